@@ -1,0 +1,140 @@
+//! `bangiao`: the same acts as the window, from the command line.
+//!
+//! Exit codes: 0 done, 2 input refused or the data are in use, 3 not allowed, 1 our fault.
+
+mod commands;
+mod demo;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use engine::domain::Code;
+use engine::{Failure, Reply};
+
+/// Bàn Giao: biên bản bàn giao tài khoản và quyền dữ liệu giáo dục.
+#[derive(Debug, Parser)]
+#[command(name = "bangiao", version)]
+pub(crate) struct Cli {
+    /// Thư mục dữ liệu trên máy này.
+    #[arg(long, global = true, env = "BANGIAO_DATA", default_value = "bangiao-data")]
+    data: PathBuf,
+    /// Tệp chứa mật khẩu; không có thì hỏi.
+    #[arg(long, global = true)]
+    password_file: Option<PathBuf>,
+    /// In kết quả dạng JSON.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Dựng dữ liệu mẫu một phường và xuất 310 biên bản.
+    Demo {
+        /// Thư mục nhận các tệp PDF và index.csv.
+        #[arg(long)]
+        out: PathBuf,
+        /// Hạt giống của tên người và khóa.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Bắt đầu với đơn vị của mình, chưa cần kết nối Sở.
+    Init(commands::InitArgs),
+    /// Khám dữ liệu trên máy này.
+    Doctor,
+    /// Cán bộ.
+    #[command(subcommand)]
+    Officer(commands::OfficerCommand),
+    /// Đơn vị.
+    #[command(subcommand)]
+    Unit(commands::UnitCommand),
+    /// Lớp.
+    #[command(subcommand)]
+    Class(commands::ClassCommand),
+    /// Giao quyền và lập biên bản nháp.
+    Delegate(commands::DelegateArgs),
+    /// Biên bản.
+    #[command(subcommand)]
+    Minutes(commands::MinutesCommand),
+    /// Ai được làm gì.
+    Rights(commands::RightsArgs),
+    /// Gửi về Sở và nhận về.
+    Sync(commands::SyncArgs),
+    /// Sao lưu ra một tệp đã mã hóa.
+    Backup {
+        /// Tệp sao lưu.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Khôi phục từ tệp sao lưu bằng mã khôi phục.
+    Restore {
+        /// Tệp sao lưu.
+        #[arg(long)]
+        from: PathBuf,
+        /// Tệp chứa mã khôi phục.
+        #[arg(long)]
+        recovery_file: PathBuf,
+    },
+    /// Xuất danh mục.
+    Export {
+        /// Bảng: unit, officer, school_class, delegation, handover_minutes.
+        table: String,
+        /// csv hoặc json.
+        #[arg(long, default_value = "csv")]
+        format: String,
+    },
+}
+
+/// What a command prints: the same facts as text and as JSON.
+pub(crate) struct Output {
+    pub text: String,
+    pub json: serde_json::Value,
+}
+
+impl Output {
+    /// Text, and a value for programs.
+    pub(crate) fn new(text: impl Into<String>, json: &impl serde::Serialize) -> Reply<Self> {
+        let json = serde_json::to_value(json).map_err(|e| engine::domain::Refusal::new(Code::Internal).with("cause", e))?;
+        Ok(Self { text: text.into(), json })
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let json = cli.json;
+    match commands::run(cli).await {
+        Ok(output) if json => println!("{:#}", output.json),
+        Ok(output) => println!("{}", output.text),
+        Err(failure) => {
+            if json {
+                println!("{}", serde_json::json!({ "error": failure }));
+            }
+            eprintln!("{failure}");
+            if let Some(cause) = failure.cause.as_ref().filter(|_| std::env::var_os("BANGIAO_TRACE").is_some()) {
+                eprintln!("{cause}");
+            }
+            return ExitCode::from(exit_code(&failure));
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// 3 where somebody is not allowed, 1 where it is our fault, 2 for everything that was refused.
+fn exit_code(failure: &Failure) -> u8 {
+    match failure.code {
+        Code::Internal => 1,
+        Code::WrongPassword | Code::UnknownDevice | Code::Locked => 3,
+        _ if failure.number.starts_with("BG-QUYEN") => 3,
+        _ => 2,
+    }
+}

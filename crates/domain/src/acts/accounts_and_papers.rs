@@ -1,0 +1,96 @@
+//! Acts about logins and the papers that minutes cite.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Ctx, Decision, scoped};
+use crate::facts::Facts;
+use crate::ids::{AccountId, DocumentId, OfficerId, UnitId};
+use crate::officer::{Account, AccountKind, Custody, Document, DocumentKind, System};
+use crate::refusal::{Code, Refusal};
+use crate::row::{Change, Row};
+use crate::text;
+
+/// Adds a login on a named system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AddAccount {
+    /// The unit that answers for it.
+    pub unit: UnitId,
+    /// Where.
+    pub system: System,
+    /// Address.
+    pub address: String,
+    /// Login name.
+    pub login: String,
+    /// Admin or use.
+    pub kind: AccountKind,
+    /// The person, for a personal login; the head looks after an admin account until minutes of kind c.
+    pub officer: Option<OfficerId>,
+}
+
+/// Registers a paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AddDocument {
+    /// Whose register.
+    pub unit: UnitId,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// `Quyết định`.
+    pub title: String,
+    /// Number and symbol.
+    pub number: String,
+    /// Its date.
+    pub date: NaiveDate,
+    /// Issuer.
+    pub issuer: String,
+    /// Subject.
+    pub subject: String,
+}
+
+scoped!(AddAccount, AddDocument);
+
+/// Adds a login.
+///
+/// # Errors
+/// `may_not_prepare`, `taken`, `not_found`; refusals of names.
+pub fn add_account(facts: &Facts, request: &AddAccount, ctx: &Ctx) -> Decision {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    let custody = match request.officer {
+        Some(officer) => Custody::Personal(facts.officer(officer)?.id),
+        None => Custody::Head,
+    };
+    let login = text::name("login", &request.login)?;
+    if facts.accounts.values().any(|a| a.system == request.system && a.login == login && a.closed_on.is_none()) {
+        return Err(Refusal::new(Code::Taken).with("what", "account_login"));
+    }
+    Ok(vec![Change(Row::Account(Account {
+        id: AccountId(ctx.stamp.id(0)),
+        unit: request.unit,
+        system: request.system.clone(),
+        address: text::name("place", &request.address)?,
+        login,
+        kind: request.kind,
+        custody,
+        closed_on: None,
+    }))])
+}
+
+/// Registers a paper.
+///
+/// # Errors
+/// `may_not_prepare`; refusals of names.
+pub fn add_document(facts: &Facts, request: &AddDocument, ctx: &Ctx) -> Decision {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    Ok(vec![Change(Row::Document(Document {
+        id: DocumentId(ctx.stamp.id(0)),
+        unit: request.unit,
+        kind: request.kind,
+        title: text::name("subject", &request.title)?,
+        number: text::name("number", &request.number)?,
+        date: request.date,
+        issuer: text::name("issuer", &request.issuer)?,
+        subject: text::sentence("subject", &request.subject)?,
+    }))])
+}

@@ -1,0 +1,66 @@
+//! Freezing minutes for signing: content fixed, PDF rendered once.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Ctx, Decision, own_minutes, scoped};
+use crate::content::{self, check_code};
+use crate::facts::Facts;
+use crate::ids::{BlobHash, MinutesId, UnitId};
+use crate::minutes::{Frozen, HandoverMinutes, Progress};
+use crate::refusal::{Code, Refusal};
+use crate::row::{Change, Row};
+
+/// Freezes minutes. The machine renders the PDF from the same facts and names its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreezeMinutes {
+    /// The unit in whose file the minutes lie.
+    pub unit: UnitId,
+    /// The minutes.
+    pub minutes: MinutesId,
+    /// SHA-256 of the content that was rendered; the rule builds the content again and compares.
+    pub content_hash: String,
+    /// 128-bit secret of the verification address, 32 hex digits.
+    pub token: String,
+    /// The PDF.
+    pub pdf: BlobHash,
+    /// Its pages.
+    pub pages: u32,
+}
+
+scoped!(FreezeMinutes);
+
+/// Freezes a draft.
+///
+/// # Errors
+/// `may_not_prepare`; `wrong_state` unless it is a draft; `content_changed` if the facts are no longer those that were
+/// rendered; `ground_not_in_force` for a cited paper dated later; `bad_request` for a malformed token.
+pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
+    if minutes.progress != Progress::Draft || minutes.ended.is_some() {
+        return Err(Refusal::new(Code::WrongState));
+    }
+    let is_hex = |text: &str, length| text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if !is_hex(&request.token, 32) || !is_hex(&request.pdf.0, 64) || !(1..=60).contains(&request.pages) {
+        return Err(Refusal::new(Code::BadRequest));
+    }
+    let content = content::build(facts, minutes, ctx.stamp.at)?;
+    if let Some(late) = content.grounds.iter().find(|g| g.date > ctx.day()) {
+        return Err(Refusal::new(Code::GroundNotInForce).with("ground", &late.number));
+    }
+    let content_hash = content.hash();
+    if content_hash != request.content_hash {
+        return Err(Refusal::new(Code::ContentChanged));
+    }
+    let frozen = Frozen {
+        at: ctx.stamp.at,
+        check_code: check_code(&content_hash),
+        content_hash,
+        content,
+        token: request.token.clone(),
+        pdf: request.pdf.clone(),
+        pages: request.pages,
+    };
+    let minutes = HandoverMinutes { progress: Progress::AwaitingSignatures { frozen }, ..minutes.clone() };
+    Ok(vec![Change(Row::HandoverMinutes(Box::new(minutes)))])
+}

@@ -1,0 +1,338 @@
+//! Handing over: an officer or a unit receives lines, and one live draft lists them as they now stand.
+
+use serde::{Deserialize, Serialize};
+
+use super::units::holding;
+use super::{Ctx, Decision, bounded, ordered, scoped};
+use crate::calendar::SchoolYear;
+use crate::delegation::{Delegation, Holder, Line};
+use crate::facts::Facts;
+use crate::ids::{AccountId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
+use crate::minutes::{EndKind, Ended, HandoverMinutes, MinutesKind, Progress, SecretClause};
+use crate::officer::{Account, AccountKind, Custody, System};
+use crate::refusal::{Code, Refusal};
+use crate::rights::{Claim, Dim, Function, Right, covered};
+use crate::row::{Change, Row};
+use crate::text;
+use crate::unit::{Unit, UnitKind};
+
+/// Hands over to one receiver. `add` and `drop` are the difference; the draft lists everything as it then stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct HandOver {
+    /// The unit in which the rights are exercised: the receiving unit.
+    pub unit: UnitId,
+    /// What kind of handover.
+    pub kind: MinutesKind,
+    /// Who signs as giver.
+    pub giver: OfficerId,
+    /// Who receives.
+    pub receiver: OfficerId,
+    /// Lines to add; empty for kinds a, b and c, which hand over the account as a whole.
+    pub add: Vec<Line>,
+    /// Rights in force that the new minutes no longer list.
+    pub drop: Vec<DelegationId>,
+    /// The receiver's login on the Hệ thống CSDL, if the register does not know one yet.
+    pub login: Option<String>,
+    /// Papers to cite.
+    pub grounds: Vec<DocumentId>,
+    /// How the password goes over.
+    pub secret: SecretClause,
+}
+
+scoped!(HandOver);
+
+/// Hands over and drafts the minutes.
+///
+/// # Errors
+/// `may_not_prepare`, `may_not_give`, `deputy_without_decision`, `to_self`, `upwards`, `outside_unit`,
+/// `custodian_to_self`, `more_than_held`, `beyond_year`, `not_the_teacher`, `same_right_twice`, `login_missing`,
+/// `not_the_parent`, `nothing_chosen`.
+pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
+    let unit = facts.unit(request.unit)?;
+    let giver_unit = giver_unit(unit, request.kind, ctx)?;
+    parties(facts, request, giver_unit, ctx)?;
+    let account = match receivers_account(facts, request, unit, ctx)? {
+        Known(id) => (id, None),
+        New(account) => (account.id, Some(Change(Row::Account(account)))),
+    };
+    let earlier = facts.open_minutes(request.receiver, request.unit, request.kind);
+    let mut draft = Draft { facts, request, ctx, unit, account: account.0, minutes: MinutesId(ctx.stamp.id(0)), fresh: 100, changes: vec![] };
+    draft.changes.extend(account.1);
+    match earlier.filter(|m| m.progress == Progress::Draft) {
+        Some(open) => draft.minutes = open.id,
+        None => {
+            if let Some(printed) = earlier {
+                draft.cancel(printed);
+            }
+        }
+    }
+    let replaces = draft.standing().map(|m| m.id);
+    if request.kind.to_unit() {
+        draft.unit_holding(giver_unit)?;
+    } else if request.kind == MinutesKind::Custody {
+        draft.custody()?;
+    } else {
+        draft.lines(replaces)?;
+    }
+    draft.minutes_row(giver_unit, replaces, earlier);
+    Ok(draft.changes)
+}
+
+enum ReceiversAccount {
+    Known(AccountId),
+    New(Account),
+}
+use ReceiversAccount::{Known, New};
+
+/// The unit that gives: the parent for kinds a and b, the unit itself otherwise.
+fn giver_unit(unit: &Unit, kind: MinutesKind, ctx: &Ctx) -> Result<UnitId, Refusal> {
+    let wrong = || Refusal::new(Code::NotTheParent).with("unit", unit.name_on(ctx.day()));
+    match kind {
+        MinutesKind::DepartmentToCommune if unit.kind == UnitKind::Commune => unit.parent_on(ctx.day()).ok_or_else(wrong),
+        MinutesKind::ToSchool if unit.kind.teaches() => unit.parent_on(ctx.day()).ok_or_else(wrong),
+        MinutesKind::Duties if unit.kind.teaches() => Ok(unit.id),
+        MinutesKind::Levels if !unit.kind.teaches() => Ok(unit.id),
+        MinutesKind::Custody => Ok(unit.id),
+        _ => Err(wrong()),
+    }
+}
+
+/// Who may give to whom: nobody to themselves, nobody upwards, nobody outside, and no custodian to themselves.
+fn parties(facts: &Facts, request: &HandOver, giver_unit: UnitId, ctx: &Ctx) -> Result<(), Refusal> {
+    let day = ctx.day();
+    facts.may_prepare(ctx.actor, giver_unit, ctx.stamp.at)?;
+    if request.giver == request.receiver {
+        return Err(Refusal::new(Code::ToSelf));
+    }
+    facts.may_give(request.giver, giver_unit, day)?;
+    let name = &facts.officer(request.receiver)?.name;
+    let above = facts.line_of(giver_unit, day);
+    if above.iter().skip(1).any(|u| facts.post_of(request.receiver, *u, day).is_some()) {
+        return Err(Refusal::new(Code::Upwards));
+    }
+    let post = facts.post_of(request.receiver, request.unit, day).ok_or_else(|| Refusal::new(Code::OutsideUnit).with("name", name))?;
+    if !request.kind.to_unit() && post.role.leads() {
+        return Err(Refusal::new(Code::Upwards));
+    }
+    if !request.kind.to_unit() && ctx.actor == request.receiver && (facts.is_custodian(ctx.actor, request.unit) || post.prepares) {
+        return Err(Refusal::new(Code::CustodianToSelf));
+    }
+    Ok(())
+}
+
+/// The login the rights are exercised with: the admin account for kinds a to c, the personal one otherwise.
+fn receivers_account(facts: &Facts, request: &HandOver, unit: &Unit, ctx: &Ctx) -> Result<ReceiversAccount, Refusal> {
+    let whole = request.kind.to_unit() || request.kind == MinutesKind::Custody;
+    let known = if whole { facts.admin_account(unit.id) } else { facts.personal_account(request.receiver, unit.id) };
+    if let Some(account) = known {
+        return Ok(Known(account.id));
+    }
+    let login = request.login.as_deref().ok_or_else(|| Refusal::new(Code::LoginMissing))?;
+    let login = text::name("login", login)?;
+    if facts.accounts.values().any(|a| a.system == System::Csdl && a.login == login && a.closed_on.is_none()) {
+        return Err(Refusal::new(Code::Taken).with("what", "account_login"));
+    }
+    Ok(New(Account {
+        id: AccountId(ctx.stamp.id(1)),
+        unit: unit.id,
+        system: System::Csdl,
+        address: if unit.kind.teaches() { super::units::SCHOOL_SYSTEM } else { super::units::OFFICE_SYSTEM }.to_owned(),
+        login,
+        kind: if whole { AccountKind::Admin } else { AccountKind::Use },
+        custody: if whole { Custody::Head } else { Custody::Personal(request.receiver) },
+        closed_on: None,
+    }))
+}
+
+/// A draft as it is put together.
+struct Draft<'a> {
+    facts: &'a Facts,
+    request: &'a HandOver,
+    ctx: &'a Ctx,
+    unit: &'a Unit,
+    account: AccountId,
+    minutes: MinutesId,
+    fresh: u32,
+    changes: Vec<Change>,
+}
+
+impl Draft<'_> {
+    fn id(&mut self) -> DelegationId {
+        self.fresh += 1;
+        DelegationId(self.ctx.stamp.id(self.fresh))
+    }
+
+    /// Minutes that were printed but not signed give way to the new draft, and their waiting rights with them.
+    fn cancel(&mut self, printed: &HandoverMinutes) {
+        let ended = Ended { kind: EndKind::Cancelled, at: self.ctx.stamp.at, by: self.ctx.actor, reason: None, minutes: Some(self.minutes) };
+        self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes { ended: Some(ended), ..printed.clone() }))));
+        let closing = super::stop_minutes::never_opened(self.facts, printed.id, self.ctx, Some(self.minutes));
+        self.changes.extend(closing);
+    }
+
+    /// The signed minutes of this receiver that stand now: the link of the chain before these.
+    fn standing(&self) -> Option<&HandoverMinutes> {
+        let mine = self.facts.minutes.values().filter(|m| m.unit == self.request.unit && m.kind == self.request.kind && m.stands());
+        if self.request.kind.to_unit() || self.request.kind == MinutesKind::Custody {
+            mine.max_by_key(|m| m.drafted_at)
+        } else {
+            mine.filter(|m| m.receiver == self.request.receiver).max_by_key(|m| m.drafted_at)
+        }
+    }
+
+    /// Kinds a and b: the unit receives everything of its own.
+    fn unit_holding(&mut self, giver_unit: UnitId) -> Result<(), Refusal> {
+        let already = self.facts.delegations.values().any(|d| d.minutes == self.minutes && d.closed.is_none());
+        if already {
+            return Ok(());
+        }
+        let id = self.id();
+        let right = Delegation { account: Some(self.account), ..holding(self.unit.id, giver_unit, self.ctx.day(), id, self.minutes) };
+        if !covered(&right.claim(), &self.facts.holding(giver_unit, self.ctx.stamp.at)) {
+            return Err(Refusal::new(Code::MoreThanHeld));
+        }
+        self.changes.push(Change(Row::Delegation(right)));
+        Ok(())
+    }
+
+    /// Kind c: the custodian administers accounts in the head's stead, and nothing else.
+    fn custody(&mut self) -> Result<(), Refusal> {
+        let line = Line {
+            function: Function::Administration,
+            rights: [Right::Delegate].into(),
+            levels: Dim::All,
+            classes: Dim::All,
+            subjects: Dim::All,
+            from: self.ctx.day(),
+            until: None,
+        };
+        if !self.facts.delegations.values().any(|d| d.minutes == self.minutes && d.closed.is_none()) {
+            let held = self.facts.holding(self.request.unit, self.ctx.stamp.at);
+            self.right(line, None, &held)?;
+        }
+        Ok(())
+    }
+
+    /// Kinds d, e, f: what stands, without what is dropped, with what is added.
+    fn lines(&mut self, replaces: Option<MinutesId>) -> Result<(), Refusal> {
+        let receiver = Holder::Officer(self.request.receiver);
+        let facts = self.facts;
+        let drafted: Vec<&Delegation> = facts.delegations.values().filter(|d| d.minutes == self.minutes && d.waits()).collect();
+        let standing: Vec<&Delegation> = facts
+            .delegations
+            .values()
+            .filter(|d| d.holder == receiver && d.unit == self.request.unit && Some(d.minutes) == replaces && d.closed.is_none())
+            .filter(|d| d.line.until.is_none_or(|until| until >= self.ctx.day()))
+            .collect();
+        let mut listed: Vec<Line> = drafted.iter().map(|d| d.line.clone()).collect();
+        let held = facts.holding(self.request.unit, self.ctx.stamp.at);
+        for right in standing.iter().filter(|d| !self.request.drop.contains(&d.id)) {
+            if !drafted.iter().any(|d| d.carries == Some(right.id)) {
+                self.right(right.line.clone(), Some(right.id), &held)?;
+                listed.push(right.line.clone());
+            }
+        }
+        for id in &self.request.drop {
+            let known = standing.iter().chain(&drafted).find(|d| d.id == *id).ok_or_else(|| Refusal::new(Code::NotFound).with("what", "delegation"))?;
+            if known.waits() {
+                self.changes.push(super::stop_minutes::closed_unopened(known, self.ctx, Some(self.minutes)));
+                listed.retain(|l| *l != known.line);
+            }
+        }
+        for line in &self.request.add {
+            if listed.iter().any(|l| l.same_matter(line)) {
+                return Err(Refusal::new(Code::SameRightTwice));
+            }
+            self.checked(line)?;
+            self.right(line.clone(), None, &held)?;
+            listed.push(line.clone());
+        }
+        bounded(&listed)
+    }
+
+    /// What a line must be: dated within the school year, over a class that the receiver has, at a level of the unit.
+    fn checked(&self, line: &Line) -> Result<(), Refusal> {
+        if line.rights.is_empty() || line.classes.is_empty() || line.levels.is_empty() || line.subjects.is_empty() {
+            return Err(Refusal::new(Code::NothingChosen));
+        }
+        ordered(line.from, line.until)?;
+        let last = SchoolYear::of(self.ctx.day().max(line.from)).last_day();
+        if line.until.is_none_or(|until| until > last) {
+            return Err(Refusal::new(Code::BeyondYear).with("until", crate::calendar::paper_date(last)));
+        }
+        let Dim::Only(classes) = &line.classes else {
+            return if line.function == Function::Homeroom { Err(Refusal::new(Code::NothingChosen)) } else { Ok(()) };
+        };
+        for id in classes {
+            let class = self.facts.class(*id)?;
+            if class.unit != self.request.unit {
+                return Err(Refusal::new(Code::OtherUnit));
+            }
+            if line.function == Function::Homeroom && class.part_of(self.request.receiver, line.from).is_none() {
+                let name = &self.facts.officer(self.request.receiver)?.name;
+                return Err(Refusal::new(Code::NotTheTeacher).with("name", name).with("class", &class.name));
+            }
+        }
+        Ok(())
+    }
+
+    fn right(&mut self, line: Line, carries: Option<DelegationId>, held: &[Claim]) -> Result<(), Refusal> {
+        if !covered(&line.claim(), held) {
+            return Err(Refusal::new(Code::MoreThanHeld));
+        }
+        let right = Delegation {
+            id: self.id(),
+            unit: self.request.unit,
+            given_by: self.request.unit,
+            holder: Holder::Officer(self.request.receiver),
+            account: Some(self.account),
+            line,
+            whole_unit: false,
+            minutes: self.minutes,
+            carries,
+            provisional: false,
+            in_force_at: None,
+            opened_at: None,
+            scan_due: None,
+            scanned_at: None,
+            closed: None,
+        };
+        self.changes.push(Change(Row::Delegation(right)));
+        Ok(())
+    }
+
+    fn minutes_row(&mut self, giver_unit: UnitId, replaces: Option<MinutesId>, earlier: Option<&HandoverMinutes>) {
+        let kept = earlier.filter(|m| m.id == self.minutes);
+        let mut grounds: Vec<DocumentId> = kept.map(|m| m.grounds.clone()).unwrap_or_default();
+        for ground in &self.request.grounds {
+            if !grounds.contains(ground) {
+                grounds.push(*ground);
+            }
+        }
+        let year = SchoolYear::of(self.ctx.day());
+        let has_undertaking = self.facts.minutes.values().any(|m| {
+            m.unit == self.request.unit && m.receiver == self.request.receiver && m.year == year && m.undertaking && m.signed().is_some()
+        });
+        self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
+            id: self.minutes,
+            unit: self.request.unit,
+            kind: self.request.kind,
+            year,
+            giver_unit,
+            giver: self.request.giver,
+            receiver: self.request.receiver,
+            witness: None,
+            account: Some(self.account),
+            grounds,
+            secret: self.request.secret.clone(),
+            undertaking: self.request.kind.asks_undertaking() && !has_undertaking,
+            replaces,
+            taking_back: None,
+            prepared_by: self.ctx.actor,
+            drafted_at: kept.map_or(self.ctx.stamp.at, |m| m.drafted_at),
+            progress: Progress::Draft,
+            ended: None,
+        }))));
+    }
+}

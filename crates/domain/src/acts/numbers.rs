@@ -1,0 +1,149 @@
+//! Numbers of minutes: an own series from a leased block, or typed from the general register. Never a condition of a right.
+
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
+
+use super::{Ctx, Decision, own_minutes};
+use crate::facts::Facts;
+use crate::ids::{MinutesId, RegisterId, UnitId};
+use crate::minutes::{HandoverMinutes, Progress};
+use crate::refusal::{Code, Refusal};
+use crate::register::{BLOCK, Register, Skipped};
+use crate::row::{Change, Row};
+use crate::text;
+use crate::unit::Numbering;
+
+/// Opens the register of a unit and year on this machine, or takes it over from another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct OpenRegister {
+    /// The unit.
+    pub unit: UnitId,
+    /// Calendar year.
+    pub year: i32,
+    /// First number, for a register that is opened anew.
+    pub first: u32,
+    /// Why, for a take-over: lost numbers are closed with it.
+    pub reason: Option<String>,
+}
+
+/// Gives the next number of the register to signed minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct GiveNumber {
+    /// The unit that numbers: the giving one.
+    pub unit: UnitId,
+    /// The minutes.
+    pub minutes: MinutesId,
+}
+
+/// Types the number that the general register gave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct TypeNumber {
+    /// The unit in whose file the minutes lie.
+    pub unit: UnitId,
+    /// The minutes.
+    pub minutes: MinutesId,
+    /// The number.
+    pub number: u32,
+}
+
+super::scoped!(OpenRegister, GiveNumber, TypeNumber);
+
+/// Opens or takes over a register. A take-over raises the epoch and starts above the old ceiling.
+///
+/// # Errors
+/// `may_not_number` unless head or preparer; `numbering_mode`; `bad_request` for number 0.
+pub fn open(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Decision {
+    may_number(facts, request.unit, ctx)?;
+    if facts.unit(request.unit)?.numbering != Numbering::OwnSeries {
+        return Err(Refusal::new(Code::NumberingMode));
+    }
+    let known = facts.registers.values().find(|r| r.unit == request.unit && r.year == request.year);
+    let register = match known {
+        None if request.first == 0 || request.first > 1_000_000 => return Err(Refusal::new(Code::BadRequest)),
+        None => Register {
+            id: RegisterId(ctx.stamp.id(0)),
+            unit: request.unit,
+            year: request.year,
+            holder: ctx.device,
+            epoch: 1,
+            next: request.first,
+            ceiling: request.first + BLOCK - 1,
+            skipped: vec![],
+        },
+        Some(register) if register.holder == ctx.device => Register { ceiling: register.next + BLOCK - 1, ..register.clone() },
+        Some(register) => {
+            if !facts.may_close(ctx.actor, request.unit, ctx.stamp.at) {
+                return Err(Refusal::new(Code::MayNotNumber));
+            }
+            let reason = text::sentence("reason", request.reason.as_deref().unwrap_or_default())?;
+            let mut skipped = register.skipped.clone();
+            if register.next <= register.ceiling {
+                skipped.push(Skipped { from: register.next, to: register.ceiling, reason });
+            }
+            let next = register.ceiling + 1;
+            Register { holder: ctx.device, epoch: register.epoch + 1, next, ceiling: next + BLOCK - 1, skipped, ..register.clone() }
+        }
+    };
+    Ok(vec![Change(Row::Register(register))])
+}
+
+/// Gives the next number, in order, inside the block.
+///
+/// # Errors
+/// `may_not_number`, `wrong_state`, `numbering_mode`, `register_elsewhere`, `block_used_up`.
+pub fn give(facts: &Facts, request: &GiveNumber, ctx: &Ctx) -> Decision {
+    let minutes = facts.minutes(request.minutes)?;
+    if minutes.giver_unit != request.unit {
+        return Err(Refusal::new(Code::OtherUnit));
+    }
+    let year = numbered_year(facts, minutes, Numbering::OwnSeries, ctx)?;
+    let register = facts.registers.values().find(|r| r.unit == request.unit && r.year == year && r.holder == ctx.device);
+    let register = register.ok_or_else(|| Refusal::new(Code::RegisterElsewhere))?;
+    if register.next > register.ceiling {
+        return Err(Refusal::new(Code::BlockUsedUp));
+    }
+    Ok(vec![numbered(minutes, register.next)?, Change(Row::Register(Register { next: register.next + 1, ..register.clone() }))])
+}
+
+/// Types a number, unique in unit and year; gaps are allowed.
+///
+/// # Errors
+/// `may_not_number`, `wrong_state`, `numbering_mode`, `number_taken`, `bad_request` for number 0.
+pub fn type_in(facts: &Facts, request: &TypeNumber, ctx: &Ctx) -> Decision {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    let year = numbered_year(facts, minutes, Numbering::Typed, ctx)?;
+    if request.number == 0 || request.number > 1_000_000 {
+        return Err(Refusal::new(Code::BadRequest));
+    }
+    let taken = facts.minutes.values().any(|m| {
+        m.giver_unit == minutes.giver_unit && m.number() == Some(request.number) && m.signed().is_some_and(|s| s.date_on_paper.year() == year)
+    });
+    if taken {
+        return Err(Refusal::new(Code::NumberTaken).with("number", request.number));
+    }
+    Ok(vec![numbered(minutes, request.number)?])
+}
+
+fn may_number(facts: &Facts, unit: UnitId, ctx: &Ctx) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, unit, ctx.stamp.at).map_err(|_| Refusal::new(Code::MayNotNumber))
+}
+
+fn numbered_year(facts: &Facts, minutes: &HandoverMinutes, mode: Numbering, ctx: &Ctx) -> Result<i32, Refusal> {
+    may_number(facts, minutes.giver_unit, ctx)?;
+    if facts.unit(minutes.giver_unit)?.numbering != mode {
+        return Err(Refusal::new(Code::NumberingMode));
+    }
+    match (minutes.signed(), minutes.number()) {
+        (Some(signed), None) => Ok(signed.date_on_paper.year()),
+        _ => Err(Refusal::new(Code::WrongState)),
+    }
+}
+
+fn numbered(minutes: &HandoverMinutes, number: u32) -> Result<Change, Refusal> {
+    let Progress::Signed { frozen, signed, .. } = minutes.progress.clone() else { return Err(Refusal::new(Code::WrongState)) };
+    let progress = Progress::Signed { frozen, signed, number: Some(number) };
+    Ok(Change(Row::HandoverMinutes(Box::new(HandoverMinutes { progress, ..minutes.clone() }))))
+}

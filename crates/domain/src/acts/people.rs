@@ -1,0 +1,344 @@
+//! Acts about people: adding, editing, posts, leaving, change of head.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::take_back::{Closer, close_rights};
+use super::{Ctx, Decision, ordered, scoped};
+use crate::calendar::SchoolYear;
+use crate::delegation::{ClosingReason, Holder};
+use crate::facts::Facts;
+use crate::ids::{AppointmentId, DocumentId, MinutesId, OfficerId, UnitId};
+use crate::minutes::{HandoverMinutes, MinutesKind, Progress, SecretClause};
+use crate::officer::{Appointment, Officer, Role, Sex};
+use crate::refusal::{Code, Refusal};
+use crate::row::{Change, Row};
+use crate::text;
+
+/// Adds a person with a first post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AddOfficer {
+    /// The unit.
+    pub unit: UnitId,
+    /// Name.
+    pub name: String,
+    /// Mã cán bộ.
+    pub code: String,
+    /// Sex, when known.
+    pub sex: Option<Sex>,
+    /// Birth date, when known.
+    pub born_on: Option<NaiveDate>,
+    /// ID number, optional.
+    pub id_number: Option<String>,
+    /// Phone, optional.
+    pub phone: Option<String>,
+    /// The first post.
+    pub post: Post,
+}
+
+/// A post as it is entered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Post {
+    /// What it lets the person do.
+    pub role: Role,
+    /// `Giáo viên`.
+    pub position: String,
+    /// Duty added to it.
+    pub duty: Option<String>,
+    /// Whether the person prepares papers.
+    pub prepares: bool,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub until: Option<NaiveDate>,
+    /// The decision.
+    pub document: Option<DocumentId>,
+}
+
+/// Adds a post to a person who is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Appoint {
+    /// The unit.
+    pub unit: UnitId,
+    /// The person.
+    pub officer: OfficerId,
+    /// The post.
+    pub post: Post,
+}
+
+/// Ends a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct EndAppointment {
+    /// The unit.
+    pub unit: UnitId,
+    /// The post.
+    pub appointment: AppointmentId,
+    /// Last day.
+    pub until: NaiveDate,
+    /// Why, as the take-back minutes print it.
+    pub reason: String,
+}
+
+/// Changes the head or person in charge of a unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ChangeHead {
+    /// The unit.
+    pub unit: UnitId,
+    /// The incoming head, already an officer of the unit.
+    pub officer: OfficerId,
+    /// Head, acting or in charge.
+    pub role: Role,
+    /// Post as papers name it.
+    pub position: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// The decision of appointment.
+    pub document: DocumentId,
+    /// Who witnesses for the unit above, when it is known here.
+    pub witness: Option<OfficerId>,
+}
+
+/// One field of a person that somebody changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case", tag = "field")]
+pub enum OfficerEdit {
+    /// Name; a conflict is asked.
+    Name {
+        /// Value seen when editing began.
+        expect: String,
+        /// New value.
+        set: String,
+    },
+    /// Phone; the last received stands.
+    Phone {
+        /// Value seen when editing began.
+        expect: Option<String>,
+        /// New value.
+        set: Option<String>,
+    },
+    /// Birth date; a conflict is asked.
+    BornOn {
+        /// Value seen when editing began.
+        expect: Option<NaiveDate>,
+        /// New value.
+        set: Option<NaiveDate>,
+    },
+    /// ID number; a conflict is asked.
+    IdNumber {
+        /// Value seen when editing began.
+        expect: Option<String>,
+        /// New value.
+        set: Option<String>,
+    },
+}
+
+/// Edits fields of a person. Each field merges by itself: what nobody else touched is set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct EditOfficer {
+    /// The unit.
+    pub unit: UnitId,
+    /// The person.
+    pub officer: OfficerId,
+    /// The fields.
+    pub edits: Vec<OfficerEdit>,
+}
+
+scoped!(AddOfficer, Appoint, EndAppointment, ChangeHead, EditOfficer);
+
+/// Adds a person with a first post.
+///
+/// # Errors
+/// `may_not_prepare`; `same_person` if neither code nor birth date tells two namesakes apart; `two_heads`.
+pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    let officer = Officer {
+        id: OfficerId(ctx.stamp.id(0)),
+        unit: request.unit,
+        name: text::name("name", &request.name)?,
+        code: text::name("code", &request.code)?,
+        sex: request.sex,
+        born_on: request.born_on,
+        id_number: request.id_number.as_deref().map(text::id_number).transpose()?,
+        phone: request.phone.as_deref().map(|p| text::name("phone", p)).transpose()?,
+    };
+    for other in facts.officers.values().filter(|o| o.unit == request.unit) {
+        if other.code == officer.code {
+            return Err(Refusal::new(Code::Taken).with("what", "officer_code"));
+        }
+        if officer.id_number.is_some() && other.id_number == officer.id_number {
+            return Err(Refusal::new(Code::SamePerson).with("name", &officer.name));
+        }
+    }
+    let post = new_post(facts, request.unit, officer.id, &request.post, AppointmentId(ctx.stamp.id(1)))?;
+    Ok(vec![Change(Row::Officer(officer)), Change(Row::Appointment(post))])
+}
+
+/// Adds a post.
+///
+/// # Errors
+/// `may_not_prepare`, `two_heads`, refusals of names and dates.
+pub fn appoint(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Decision {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    facts.officer(request.officer)?;
+    let post = new_post(facts, request.unit, request.officer, &request.post, AppointmentId(ctx.stamp.id(0)))?;
+    Ok(vec![Change(Row::Appointment(post))])
+}
+
+fn new_post(facts: &Facts, unit: UnitId, officer: OfficerId, post: &Post, id: AppointmentId) -> Result<Appointment, Refusal> {
+    ordered(post.from, post.until)?;
+    if let Some(document) = post.document {
+        facts.document(document)?;
+    }
+    let overlaps = |a: &&Appointment| a.until.is_none_or(|until| post.from <= until) && post.until.is_none_or(|until| a.from <= until);
+    if post.role.leads() && facts.appointments.values().filter(|a| a.unit == unit && a.role.leads()).any(|a| overlaps(&a)) {
+        return Err(Refusal::new(Code::TwoHeads).with("unit", facts.unit(unit)?.name_on(post.from)));
+    }
+    Ok(Appointment {
+        id,
+        unit,
+        officer,
+        role: post.role,
+        position: text::name("position", &post.position)?,
+        duty: post.duty.as_deref().map(|d| text::name("position", d)).transpose()?,
+        prepares: post.prepares,
+        from: post.from,
+        until: post.until,
+        document: post.document,
+    })
+}
+
+/// Ends a post. If no other post in the unit remains, every right of the person there closes at once, the classes wait
+/// for another teacher, and a take-back is drafted.
+///
+/// # Errors
+/// `may_not_prepare`, `dates_reversed`; `no_head` when a head would leave without a successor.
+pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> Decision {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    let reason = text::sentence("reason", &request.reason)?;
+    let mut post = facts.appointment(request.appointment)?.clone();
+    if post.unit != request.unit {
+        return Err(Refusal::new(Code::OtherUnit));
+    }
+    ordered(post.from, Some(request.until))?;
+    if post.role.leads() {
+        return Err(Refusal::new(Code::NoHead).with("unit", facts.unit(request.unit)?.name_on(request.until)));
+    }
+    post.until = Some(request.until);
+    let officer = post.officer;
+    let mut changes = vec![Change(Row::Appointment(post))];
+    let others = facts.appointments.values().any(|a| a.id != request.appointment && a.officer == officer && a.unit == request.unit && a.on(request.until) && a.until != Some(request.until));
+    if others || request.until > ctx.day() {
+        return Ok(changes);
+    }
+    for class in facts.classes.values().filter(|c| c.unit == request.unit) {
+        let mut class = class.clone();
+        let mut ended = false;
+        for teacher in class.teachers.iter_mut().filter(|t| t.officer == officer && t.until.is_none_or(|u| u > request.until)) {
+            teacher.until = Some(request.until);
+            ended = true;
+        }
+        if ended {
+            changes.push(Change(Row::SchoolClass(class)));
+        }
+    }
+    let closer = Closer { reason: ClosingReason::PostEnded, printed: &reason, absent: None };
+    changes.extend(close_rights(facts, request.unit, officer, &|d| d.holder == Holder::Officer(officer), &closer, ctx)?.unwrap_or_default());
+    Ok(changes)
+}
+
+/// Changes the head: the post before ends the day before, minutes of kind k are drafted, nobody's right closes.
+///
+/// # Errors
+/// `may_not_prepare`, `no_head`, `outside_unit`, `not_found` for the decision.
+pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    facts.document(request.document)?;
+    let before = facts.head(request.unit, request.from.pred_opt().unwrap_or(request.from))?.clone();
+    if before.officer == request.officer && before.role == request.role {
+        return Err(Refusal::new(Code::TwoHeads).with("unit", facts.unit(request.unit)?.name_on(request.from)));
+    }
+    if !request.role.leads() {
+        return Err(Refusal::new(Code::NoHead).with("unit", facts.unit(request.unit)?.name_on(request.from)));
+    }
+    let outgoing = before.officer;
+    let ended = Appointment { until: request.from.pred_opt(), ..before };
+    ordered(ended.from, ended.until)?;
+    let incoming = Appointment {
+        id: AppointmentId(ctx.stamp.id(0)),
+        unit: request.unit,
+        officer: request.officer,
+        role: request.role,
+        position: text::name("position", &request.position)?,
+        duty: None,
+        prepares: true,
+        from: request.from,
+        until: None,
+        document: Some(request.document),
+    };
+    let account = facts.admin_account(request.unit).map(|a| a.id);
+    let minutes = HandoverMinutes {
+        id: MinutesId(ctx.stamp.id(1)),
+        unit: request.unit,
+        kind: MinutesKind::HeadChange,
+        year: SchoolYear::of(ctx.day()),
+        giver_unit: request.unit,
+        giver: outgoing,
+        receiver: request.officer,
+        witness: request.witness,
+        account,
+        grounds: vec![request.document],
+        secret: SecretClause::SetAtTable,
+        undertaking: false,
+        replaces: None,
+        taking_back: None,
+        prepared_by: ctx.actor,
+        drafted_at: ctx.stamp.at,
+        progress: Progress::Draft,
+        ended: None,
+    };
+    let mut changes = vec![Change(Row::Appointment(ended)), Change(Row::Appointment(incoming))];
+    if outgoing != request.officer {
+        changes.push(Change(Row::HandoverMinutes(Box::new(minutes))));
+    }
+    Ok(changes)
+}
+
+/// Edits fields of a person: current = expected → set; current = new → nothing; otherwise the field's policy.
+///
+/// # Errors
+/// `may_not_prepare`; `conflict` for a field that is asked; refusals of values.
+pub fn edit_officer(facts: &Facts, request: &EditOfficer, ctx: &Ctx) -> Decision {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    super::bounded(&request.edits)?;
+    let mut officer = facts.officer(request.officer)?.clone();
+    if officer.unit != request.unit {
+        return Err(Refusal::new(Code::OtherUnit));
+    }
+    for edit in &request.edits {
+        match edit {
+            OfficerEdit::Name { expect, set } => ask("name", &mut officer.name, expect, text::name("name", set)?)?,
+            OfficerEdit::BornOn { expect, set } => ask("born_on", &mut officer.born_on, expect, *set)?,
+            OfficerEdit::IdNumber { expect, set } => {
+                let set = set.as_deref().map(text::id_number).transpose()?;
+                ask("id_number", &mut officer.id_number, expect, set)?;
+            }
+            OfficerEdit::Phone { set, .. } => officer.phone = set.as_deref().map(|p| text::name("phone", p)).transpose()?,
+        }
+    }
+    Ok(vec![Change(Row::Officer(officer))])
+}
+
+fn ask<T: PartialEq + std::fmt::Debug>(field: &str, current: &mut T, expect: &T, set: T) -> Result<(), Refusal> {
+    if *current != *expect && *current != set {
+        return Err(Refusal::new(Code::Conflict).with("field", field).with("theirs", format!("{current:?}").trim_matches('"')));
+    }
+    *current = set;
+    Ok(())
+}

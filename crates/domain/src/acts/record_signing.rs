@@ -1,0 +1,176 @@
+//! Recording who signed on paper, in bulk. A right opens at this moment, never at the date on the paper.
+
+use chrono::{Duration, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::{Ctx, Decision, bounded, own_minutes, scoped};
+use crate::calendar::SchoolYear;
+use crate::delegation::{Closing, ClosingReason, Delegation, Holder, SCAN_DAYS};
+use crate::facts::Facts;
+use crate::ids::{CsdlTaskId, MinutesId, UnitId};
+use crate::minutes::{CsdlAction, CsdlTask, EndKind, Ended, HandoverMinutes, MinutesKind, Progress, Signed};
+use crate::officer::{Account, Custody, System};
+use crate::refusal::{Code, Refusal};
+use crate::row::{Change, Row};
+
+/// Records that all parties signed the paper of these minutes, the commitment too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct RecordSigning {
+    /// The unit in whose file the minutes lie.
+    pub unit: UnitId,
+    /// The minutes that were ticked.
+    pub minutes: Vec<MinutesId>,
+    /// The date written on the paper.
+    pub date_on_paper: NaiveDate,
+}
+
+/// The head confirms minutes of kind c that somebody else recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ConfirmRecording {
+    /// The unit.
+    pub unit: UnitId,
+    /// The minutes.
+    pub minutes: MinutesId,
+}
+
+scoped!(RecordSigning, ConfirmRecording);
+
+/// Records a signing.
+///
+/// # Errors
+/// `may_not_prepare`, `recorder_is_receiver`, `wrong_state`, `date_on_paper`, `nothing_chosen`, `too_many`,
+/// `more_than_held` if the unit lost meanwhile what is given.
+pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
+    bounded(&request.minutes)?;
+    let mut recording = Recording { facts, request, ctx, fresh: 0, changes: vec![] };
+    for id in &request.minutes {
+        recording.one(own_minutes(facts, request.unit, *id)?)?;
+    }
+    Ok(recording.changes)
+}
+
+struct Recording<'a> {
+    facts: &'a Facts,
+    request: &'a RecordSigning,
+    ctx: &'a Ctx,
+    fresh: u32,
+    changes: Vec<Change>,
+}
+
+impl Recording<'_> {
+    fn one(&mut self, minutes: &HandoverMinutes) -> Result<(), Refusal> {
+        let at = self.ctx.stamp.at;
+        self.facts.may_prepare(self.ctx.actor, minutes.giver_unit, at)?;
+        if self.ctx.actor == minutes.receiver {
+            return Err(Refusal::new(Code::RecorderIsReceiver));
+        }
+        let Progress::AwaitingSignatures { frozen } = &minutes.progress else { return Err(Refusal::new(Code::WrongState)) };
+        if minutes.ended.is_some() {
+            return Err(Refusal::new(Code::WrongState));
+        }
+        let day = self.request.date_on_paper;
+        if day > self.ctx.day() || SchoolYear::of(day) < minutes.year {
+            return Err(Refusal::new(Code::DateOnPaper));
+        }
+        let head_must_confirm = minutes.kind == MinutesKind::Custody
+            && self.facts.head_on(minutes.unit, self.ctx.day()).is_none_or(|head| head.officer != self.ctx.actor);
+        let signed = Signed { recorded_at: at, recorded_by: self.ctx.actor, date_on_paper: day, head_must_confirm, scan: None };
+        let progress = Progress::Signed { frozen: frozen.clone(), signed, number: None };
+        self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes { progress, ..minutes.clone() }))));
+        self.open_rights(minutes)?;
+        self.replace_earlier(minutes);
+        self.move_custody(minutes)
+    }
+
+    fn open_rights(&mut self, minutes: &HandoverMinutes) -> Result<(), Refusal> {
+        let at = self.ctx.stamp.at;
+        let waiting: Vec<Delegation> = self.facts.delegations.values().filter(|d| d.minutes == minutes.id && d.waits()).cloned().collect();
+        for mut right in waiting {
+            let above = if matches!(right.holder, Holder::Unit(_)) { right.given_by } else { right.unit };
+            if !crate::rights::covered(&right.claim(), &self.facts.holding(above, at)) {
+                return Err(Refusal::new(Code::MoreThanHeld));
+            }
+            right.in_force_at = Some(at);
+            right.scan_due = Some(at + Duration::days(SCAN_DAYS));
+            let task = right.carries.is_none() && !right.whole_unit && minutes.kind != MinutesKind::Custody;
+            if task {
+                self.task(minutes, CsdlAction::Open, Some(&right));
+            }
+            self.changes.push(Change(Row::Delegation(right)));
+        }
+        Ok(())
+    }
+
+    /// The minutes before in the chain give way at the same instant, and what the new ones do not list is closed.
+    fn replace_earlier(&mut self, minutes: &HandoverMinutes) {
+        let Some(before) = minutes.replaces.and_then(|id| self.facts.minutes.get(&id)).filter(|m| m.stands()) else { return };
+        let at = self.ctx.stamp.at;
+        let ended = Ended { kind: EndKind::Replaced, at, by: self.ctx.actor, reason: None, minutes: Some(minutes.id) };
+        self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes { ended: Some(ended), ..before.clone() }))));
+        let carried: Vec<_> = self.facts.delegations.values().filter(|d| d.minutes == minutes.id).filter_map(|d| d.carries).collect();
+        let stands: Vec<Delegation> = self.facts.delegations.values().filter(|d| d.minutes == before.id && d.closed.is_none()).cloned().collect();
+        for right in stands {
+            if !carried.contains(&right.id) && !right.whole_unit && minutes.kind != MinutesKind::Custody {
+                self.task(minutes, CsdlAction::Close, Some(&right));
+            }
+            let closed = Some(Closing { at, reason: ClosingReason::Replaced, by: self.ctx.actor, minutes: Some(minutes.id) });
+            self.changes.push(Change(Row::Delegation(Delegation { closed, ..right })));
+        }
+    }
+
+    /// Kind c gives the admin account a custodian; a gives it to the focal officer; b and k give it to the head.
+    fn move_custody(&mut self, minutes: &HandoverMinutes) -> Result<(), Refusal> {
+        let custody = match minutes.kind {
+            MinutesKind::Custody => Custody::Custodian(minutes.receiver),
+            MinutesKind::DepartmentToCommune | MinutesKind::ToSchool if self.leads(minutes) => Custody::Head,
+            MinutesKind::DepartmentToCommune | MinutesKind::ToSchool => Custody::Custodian(minutes.receiver),
+            MinutesKind::HeadChange => return Ok(()),
+            _ => return Ok(()),
+        };
+        let Some(account) = minutes.account else { return Ok(()) };
+        let account = self.facts.account(account)?.clone();
+        self.changes.push(Change(Row::Account(Account { custody, ..account })));
+        self.task(minutes, CsdlAction::ChangeHolder, None);
+        Ok(())
+    }
+
+    fn leads(&self, minutes: &HandoverMinutes) -> bool {
+        self.facts.post_of(minutes.receiver, minutes.unit, self.ctx.day()).is_some_and(|post| post.role.leads())
+    }
+
+    fn task(&mut self, minutes: &HandoverMinutes, action: CsdlAction, right: Option<&Delegation>) {
+        let account = right.and_then(|r| r.account).or(minutes.account);
+        let on_csdl = account.and_then(|id| self.facts.accounts.get(&id)).is_some_and(|a| a.system == System::Csdl);
+        let Some(account) = account.filter(|_| on_csdl) else { return };
+        self.fresh += 1;
+        self.changes.push(Change(Row::CsdlTask(CsdlTask {
+            id: CsdlTaskId(self.ctx.stamp.id(self.fresh)),
+            unit: minutes.unit,
+            account,
+            action,
+            delegation: right.map(|r| r.id),
+            minutes: minutes.id,
+            since: self.ctx.stamp.at,
+            done: None,
+        })));
+    }
+}
+
+/// Confirms a recording as the head.
+///
+/// # Errors
+/// `may_not_give` unless the actor leads the unit; `wrong_state` if nothing waits for confirmation.
+pub fn confirm(facts: &Facts, request: &ConfirmRecording, ctx: &Ctx) -> Decision {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    if facts.head(request.unit, ctx.day())?.officer != ctx.actor {
+        return Err(Refusal::new(Code::MayNotGive).with("name", &facts.officer(ctx.actor)?.name));
+    }
+    let Progress::Signed { frozen, signed, number } = &minutes.progress else { return Err(Refusal::new(Code::WrongState)) };
+    if !signed.head_must_confirm {
+        return Err(Refusal::new(Code::WrongState));
+    }
+    let progress = Progress::Signed { frozen: frozen.clone(), signed: Signed { head_must_confirm: false, ..signed.clone() }, number: *number };
+    Ok(vec![Change(Row::HandoverMinutes(Box::new(HandoverMinutes { progress, ..minutes.clone() })))])
+}

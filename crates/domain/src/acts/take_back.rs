@@ -1,0 +1,146 @@
+//! Taking back: one-sided and at once; the paper follows (kind g).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Ctx, Decision, scoped};
+use crate::calendar::SchoolYear;
+use crate::delegation::{Closing, ClosingReason, Delegation, Holder};
+use crate::facts::Facts;
+use crate::ids::{CsdlTaskId, DelegationId, MinutesId, OfficerId, UnitId};
+use crate::minutes::{Absence, CsdlAction, CsdlTask, EndKind, Ended, HandoverMinutes, MinutesKind, Progress, SecretClause, TakingBack};
+use crate::officer::{Account, Custody, System};
+use crate::refusal::{Code, Refusal};
+use crate::row::{Change, Row};
+use crate::text;
+
+/// Takes rights of one person back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct TakeBack {
+    /// The unit.
+    pub unit: UnitId,
+    /// Whose rights.
+    pub officer: OfficerId,
+    /// Which rights; empty means all.
+    pub delegations: Vec<DelegationId>,
+    /// Why, as the paper prints it.
+    pub reason: String,
+    /// Whether it is a suspension for leave.
+    pub suspend: bool,
+    /// If the person is not there.
+    pub absent: Option<Absence>,
+}
+
+scoped!(TakeBack);
+
+/// Closes rights at once and drafts minutes of kind g.
+///
+/// # Errors
+/// `may_not_take_back`, `nothing_to_take_back`, `not_found` for the witness; refusals of the reason.
+pub fn decide(facts: &Facts, request: &TakeBack, ctx: &Ctx) -> Decision {
+    let reason = text::sentence("reason", &request.reason)?;
+    let absent = match &request.absent {
+        Some(absence) if absence.witness == request.officer => return Err(Refusal::new(Code::ToSelf)),
+        Some(absence) => {
+            facts.officer(absence.witness)?;
+            Some(Absence { reason: text::sentence("reason", &absence.reason)?, witness: absence.witness })
+        }
+        None => None,
+    };
+    if !facts.may_close(ctx.actor, request.unit, ctx.stamp.at) || ctx.actor == request.officer {
+        return Err(Refusal::new(Code::MayNotTakeBack));
+    }
+    let chosen = |d: &Delegation| {
+        d.holder == Holder::Officer(request.officer) && (request.delegations.is_empty() || request.delegations.contains(&d.id))
+    };
+    let reason_code = if request.suspend { ClosingReason::Suspended } else { ClosingReason::TakenBack };
+    let closer = Closer { reason: reason_code, printed: &reason, absent };
+    close_rights(facts, request.unit, request.officer, &chosen, &closer, ctx)?.ok_or_else(|| Refusal::new(Code::NothingToTakeBack))
+}
+
+/// Why rights are closed, for the register and for the paper.
+pub(super) struct Closer<'a> {
+    /// For the register.
+    pub reason: ClosingReason,
+    /// For the paper.
+    pub printed: &'a str,
+    /// If the person is not there.
+    pub absent: Option<Absence>,
+}
+
+/// Closes a person's chosen rights at once: those in force and those that still wait. Drafts the take-back minutes for
+/// the ones that were in force; returns none if nothing was chosen.
+///
+/// # Errors
+/// `no_head` if nobody can sign for the unit.
+pub(super) fn close_rights(
+    facts: &Facts,
+    unit: UnitId,
+    officer: OfficerId,
+    chosen: &dyn Fn(&Delegation) -> bool,
+    closer: &Closer<'_>,
+    ctx: &Ctx,
+) -> Result<Option<Vec<Change>>, Refusal> {
+    let at = ctx.stamp.at;
+    let rights: Vec<&Delegation> = facts.rights_in(unit).filter(|d| d.closed.is_none() && chosen(d)).collect();
+    if rights.is_empty() {
+        return Ok(None);
+    }
+    let paper = MinutesId(ctx.stamp.id(0x9000));
+    let mut changes = vec![];
+    for (n, right) in rights.iter().enumerate() {
+        let closed = Some(Closing { at, reason: closer.reason, by: ctx.actor, minutes: Some(paper) });
+        changes.push(Change(Row::Delegation(Delegation { closed, ..(*right).clone() })));
+        let account = right.account.and_then(|id| facts.accounts.get(&id));
+        if let Some(account) = account.filter(|a| a.system == System::Csdl && right.in_force_at.is_some()) {
+            let id = CsdlTaskId(ctx.stamp.id(0x9100 + u32::try_from(n).unwrap_or(0)));
+            let delegation = Some(right.id);
+            changes.push(Change(Row::CsdlTask(CsdlTask { id, unit, account: account.id, action: CsdlAction::Close, delegation, minutes: paper, since: at, done: None })));
+            if account.custody == Custody::Custodian(officer) {
+                changes.push(Change(Row::Account(Account { custody: Custody::Head, ..account.clone() })));
+            }
+        }
+    }
+    changes.extend(ended_minutes(facts, unit, &rights, paper, ctx));
+    let was_open: Vec<DelegationId> = rights.iter().filter(|d| d.in_force_at.is_some()).map(|d| d.id).collect();
+    if !was_open.is_empty() {
+        let head = facts.head(unit, ctx.day())?.officer;
+        changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
+            id: paper,
+            unit,
+            kind: MinutesKind::TakeBack,
+            year: SchoolYear::of(ctx.day()),
+            giver_unit: unit,
+            giver: head,
+            receiver: officer,
+            witness: None,
+            account: rights.iter().find_map(|d| d.account),
+            grounds: vec![],
+            secret: SecretClause::Personal,
+            undertaking: false,
+            replaces: None,
+            taking_back: Some(TakingBack { reason: closer.printed.to_owned(), closed: was_open, absent: closer.absent.clone() }),
+            prepared_by: ctx.actor,
+            drafted_at: at,
+            progress: Progress::Draft,
+            ended: None,
+        }))));
+    }
+    Ok(Some(changes))
+}
+
+/// Minutes of which no right is left: signed ones are taken back, open ones cancelled.
+fn ended_minutes(facts: &Facts, unit: UnitId, closed: &[&Delegation], paper: MinutesId, ctx: &Ctx) -> Vec<Change> {
+    let gone = |m: &&HandoverMinutes| {
+        let mut rights = facts.delegations.values().filter(|d| d.minutes == m.id && d.closed.is_none()).peekable();
+        rights.peek().is_some() && rights.all(|d| closed.iter().any(|c| c.id == d.id))
+    };
+    let listed = facts.minutes.values().filter(|m| m.unit == unit && m.ended.is_none()).filter(gone);
+    listed
+        .map(|m| {
+            let kind = if m.signed().is_some() { EndKind::TakenBack } else { EndKind::Cancelled };
+            let ended = Ended { kind, at: ctx.stamp.at, by: ctx.actor, reason: None, minutes: Some(paper) };
+            Change(Row::HandoverMinutes(Box::new(HandoverMinutes { ended: Some(ended), ..m.clone() })))
+        })
+        .collect()
+}

@@ -1,0 +1,71 @@
+//! School years and dates as Vietnamese papers write them.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A school year, named by the calendar year in which it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(transparent)]
+pub struct SchoolYear(pub i32);
+
+impl SchoolYear {
+    /// The school year a day belongs to: it turns on 1 September, after class rights end on 31 August.
+    ///
+    /// ```
+    /// use domain::calendar::SchoolYear;
+    /// use chrono::NaiveDate;
+    /// let day = |m, d| NaiveDate::from_ymd_opt(2026, m, d).unwrap();
+    /// assert_eq!(SchoolYear::of(day(9, 1)), SchoolYear(2026));
+    /// assert_eq!(SchoolYear::of(day(8, 31)), SchoolYear(2025));
+    /// ```
+    #[must_use]
+    pub fn of(day: NaiveDate) -> Self {
+        Self(if day.month() >= 9 { day.year() } else { day.year() - 1 })
+    }
+
+    /// 31 August, on which the rights over classes end at the latest.
+    #[must_use]
+    pub fn last_day(self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.0 + 1, 8, 31).unwrap_or(NaiveDate::MAX)
+    }
+}
+
+impl std::fmt::Display for SchoolYear {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} - {}", self.0, self.0 + 1)
+    }
+}
+
+/// Việt Nam's only time zone, UTC+07:00, without summer time.
+#[must_use]
+pub fn vietnam() -> FixedOffset {
+    const SEVEN_HOURS: i32 = 7 * 3600;
+    FixedOffset::east_opt(SEVEN_HOURS).unwrap_or_else(|| chrono::Offset::fix(&Utc))
+}
+
+/// The calendar day in Việt Nam at an instant.
+#[must_use]
+pub fn day_of(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&vietnam()).date_naive()
+}
+
+/// `05/9/2026`, `03/02/2027`: day with two digits, month with a zero only for January and February
+/// (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+///
+/// ```
+/// use domain::calendar::paper_date;
+/// use chrono::NaiveDate;
+/// assert_eq!(paper_date(NaiveDate::from_ymd_opt(2026, 9, 5).unwrap()), "05/9/2026");
+/// assert_eq!(paper_date(NaiveDate::from_ymd_opt(2027, 2, 3).unwrap()), "03/02/2027");
+/// ```
+#[must_use]
+pub fn paper_date(day: NaiveDate) -> String {
+    format!("{:02}/{}/{}", day.day(), paper_month(day), day.year())
+}
+
+/// The month as papers write it: `01`, `02`, `3` … `12`.
+#[must_use]
+pub fn paper_month(day: NaiveDate) -> String {
+    if day.month() <= 2 { format!("{:02}", day.month()) } else { day.month().to_string() }
+}

@@ -1,0 +1,480 @@
+//! What minutes say: every printed fact, gathered from the register and frozen as canonical JSON.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::calendar::{SchoolYear, day_of};
+use crate::delegation::{Delegation, Line};
+use crate::facts::Facts;
+use crate::ids::{DelegationId, OfficerId, UnitId};
+use crate::minutes::{HandoverMinutes, MinutesKind, SecretClause};
+use crate::officer::{Account, AccountKind, DocumentKind, Role, Sex, System};
+use crate::refusal::{Code, Refusal};
+use crate::rights::{Dim, Function, Right};
+use crate::school_class::TeacherPart;
+use crate::unit::{Letterhead, Numbering, SchoolLevel, Unit, UnitKind};
+
+/// Version of the forms and wordings in `minutes/forms/`; a changed comma is a new version.
+pub const FORM_VERSION: u32 = 1;
+
+/// A unit as its papers name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitCard {
+    /// What it is.
+    pub kind: UnitKind,
+    /// Levels taught or looked after.
+    pub levels: BTreeSet<SchoolLevel>,
+    /// Official full name.
+    pub name: String,
+    /// Code on the day.
+    pub code: Option<String>,
+    /// Superior line, symbol, place.
+    pub letterhead: Letterhead,
+    /// Where its numbers come from.
+    pub numbering: Numbering,
+}
+
+/// A person as papers name them: no ID number, no phone, no birth date unless two share a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonCard {
+    /// Name.
+    pub name: String,
+    /// For `Ông`, `Bà`.
+    pub sex: Option<Sex>,
+    /// Mã cán bộ.
+    pub code: String,
+    /// Only if two people of the unit share the name.
+    pub born_on: Option<NaiveDate>,
+    /// Post as papers name it.
+    pub position: String,
+    /// Duty added to it.
+    pub duty: Option<String>,
+    /// What the post lets them sign.
+    pub role: Role,
+    /// First day of the post.
+    pub post_from: NaiveDate,
+    /// Last day of the post, when it is known.
+    pub post_until: Option<NaiveDate>,
+}
+
+/// A login as papers name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountCard {
+    /// Where.
+    pub system: System,
+    /// Address.
+    pub address: String,
+    /// Login name.
+    pub login: String,
+    /// Admin or use.
+    pub kind: AccountKind,
+}
+
+/// What became of a line since the minutes before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case", tag = "what", content = "from")]
+pub enum LineChange {
+    /// Giữ nguyên.
+    Kept,
+    /// Bổ sung.
+    Added,
+    /// Thôi giao từ a day.
+    Dropped(NaiveDate),
+}
+
+/// A class as papers name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassCard {
+    /// Name.
+    pub name: String,
+    /// School site.
+    pub site: Option<String>,
+    /// Pupils, when known.
+    pub learners: Option<u32>,
+    /// How the receiver has it.
+    pub part: Option<TeacherPart>,
+}
+
+/// A line of the table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineCard {
+    /// Function.
+    pub function: Function,
+    /// Rights, in order.
+    pub rights: Vec<Right>,
+    /// Levels; empty means all.
+    pub levels: Vec<SchoolLevel>,
+    /// Classes; empty means all.
+    pub classes: Vec<ClassCard>,
+    /// Subjects.
+    pub subjects: Vec<String>,
+    /// Schools of that level under the unit, when it is a level line.
+    pub schools: Option<u32>,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub until: Option<NaiveDate>,
+    /// Difference to the minutes before; none in first minutes.
+    pub change: Option<LineChange>,
+}
+
+/// A cited paper of the unit's register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroundCard {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// `Quyết định`.
+    pub title: String,
+    /// Number and symbol.
+    pub number: String,
+    /// Date.
+    pub date: NaiveDate,
+    /// Issuer.
+    pub issuer: String,
+    /// Subject.
+    pub subject: String,
+}
+
+/// Earlier minutes as new ones cite them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MinutesRef {
+    /// Kind.
+    pub kind: MinutesKind,
+    /// Number, if they have one.
+    pub number: Option<u32>,
+    /// Symbol behind the number.
+    pub symbol: String,
+    /// Date on the paper.
+    pub date: NaiveDate,
+    /// Check code, cited where there is no number.
+    pub check_code: String,
+    /// The unit that gave.
+    pub giver_unit: String,
+}
+
+/// A right that was taken back, with the minutes it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosedCard {
+    /// The login.
+    pub login: Option<String>,
+    /// What it opened.
+    pub line: LineCard,
+    /// The minutes it came from.
+    pub minutes: Option<MinutesRef>,
+    /// When it was closed.
+    pub closed_at: DateTime<Utc>,
+}
+
+/// A school in the annex of kind a.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchoolCard {
+    /// Code.
+    pub code: Option<String>,
+    /// Official name.
+    pub name: String,
+    /// Levels.
+    pub levels: Vec<SchoolLevel>,
+    /// What it is.
+    pub kind: UnitKind,
+}
+
+/// The printed facts of a take-back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakeBackCard {
+    /// Reason.
+    pub reason: String,
+    /// Rights.
+    pub closed: Vec<ClosedCard>,
+    /// Reason of absence and the witness.
+    pub absent: Option<(String, PersonCard)>,
+}
+
+/// Everything that minutes print. Two equal contents make equal bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MinutesContent {
+    /// Version of form and wording.
+    pub form: u32,
+    /// Kind.
+    pub kind: MinutesKind,
+    /// School year.
+    pub year: SchoolYear,
+    /// The day on which they were frozen; the date of signing is written by hand.
+    pub drafted_on: NaiveDate,
+    /// The unit that gives, numbers and heads the paper.
+    pub giver_unit: UnitCard,
+    /// The receiving unit, where a unit receives; else the same as the giver's.
+    pub unit: UnitCard,
+    /// The unit above the giver's, for `Nơi nhận`.
+    pub parent: Option<String>,
+    /// Who gives.
+    pub giver: PersonCard,
+    /// Who receives, or gives back.
+    pub receiver: PersonCard,
+    /// Who witnesses (kind k).
+    pub witness: Option<(PersonCard, UnitCard)>,
+    /// The head of the giving unit, who confirms afterwards at the office (kind a).
+    pub confirm: Option<PersonCard>,
+    /// The login.
+    pub account: Option<AccountCard>,
+    /// The lines of the table.
+    pub lines: Vec<LineCard>,
+    /// Cited papers.
+    pub grounds: Vec<GroundCard>,
+    /// The minutes of the unit's admin account.
+    pub account_minutes: Option<MinutesRef>,
+    /// The minutes these replace.
+    pub replaces: Option<MinutesRef>,
+    /// How the password goes over.
+    pub secret: SecretClause,
+    /// Whether page 2 carries the commitment.
+    pub undertaking: bool,
+    /// The date of the commitment that already stands this school year, if one does.
+    pub undertaking_signed_on: Option<NaiveDate>,
+    /// Kind g.
+    pub take_back: Option<TakeBackCard>,
+    /// The schools under the receiving commune (kind a).
+    pub schools: Vec<SchoolCard>,
+    /// Number of minutes that stay in force (kind k).
+    pub live_minutes: u32,
+}
+
+impl MinutesContent {
+    /// SHA-256 of the canonical JSON (RFC 8785), 64 hex digits.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let json = serde_json_canonicalizer::to_vec(self).unwrap_or_default();
+        hex::encode(Sha256::digest(json))
+    }
+}
+
+/// The first 40 bits of a content hash as 8 Crockford base-32 characters.
+///
+/// ```
+/// assert_eq!(domain::content::check_code(&"0".repeat(64)), "00000000");
+/// assert_eq!(domain::content::check_code(&"f".repeat(64)), "ZZZZZZZZ");
+/// ```
+#[must_use]
+pub fn check_code(content_hash: &str) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let bits = content_hash.get(..10).and_then(|h| u64::from_str_radix(h, 16).ok()).unwrap_or(0);
+    (0..8).rev().map(|n| char::from(ALPHABET[(bits >> (n * 5) & 31) as usize])).collect()
+}
+
+/// Gathers what minutes print, as the register stands on a day.
+///
+/// # Errors
+/// `not_found` if a named row is missing, `outside_unit` if a party has no post.
+pub fn build(facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) -> Result<MinutesContent, Refusal> {
+    let day = day_of(at);
+    let giver_unit = facts.unit(minutes.giver_unit)?;
+    let unit = facts.unit(minutes.unit)?;
+    let parent = giver_unit.parent_on(day).and_then(|p| facts.units.get(&p));
+    // Kind b cites the minutes by which the giving commune received its own account.
+    let admin = facts.admin_account(if minutes.kind.to_unit() { minutes.giver_unit } else { minutes.unit });
+    Ok(MinutesContent {
+        form: FORM_VERSION,
+        kind: minutes.kind,
+        year: minutes.year,
+        drafted_on: day,
+        giver_unit: unit_card(giver_unit, day),
+        unit: unit_card(unit, day),
+        parent: parent.map(|p| p.name_on(day).to_owned()),
+        giver: person_card(facts, minutes.giver, minutes.giver_unit, day)?,
+        receiver: person_card(facts, minutes.receiver, minutes.unit, day)?,
+        witness: minutes.witness.map(|w| witness_card(facts, w, parent, day)).transpose()?,
+        confirm: confirm(facts, minutes, day)?,
+        account: minutes.account.and_then(|id| facts.accounts.get(&id)).map(account_card),
+        lines: lines(facts, minutes, day),
+        grounds: minutes.grounds.iter().map(|id| ground_card(facts, *id)).collect::<Result<_, _>>()?,
+        account_minutes: admin.and_then(|a| account_minutes(facts, a, minutes)),
+        replaces: minutes.replaces.and_then(|id| minutes_ref(facts, id)),
+        secret: minutes.secret.clone(),
+        undertaking: minutes.undertaking,
+        undertaking_signed_on: undertaking_signed_on(facts, minutes),
+        schools: schools(facts, minutes, day),
+        take_back: take_back_card(facts, minutes, day)?,
+        live_minutes: u32::try_from(facts.minutes.values().filter(|m| m.unit == minutes.unit && m.stands()).count()).unwrap_or(0),
+    })
+}
+
+fn unit_card(unit: &Unit, day: NaiveDate) -> UnitCard {
+    UnitCard {
+        kind: unit.kind,
+        levels: unit.levels.clone(),
+        name: unit.name_on(day).to_owned(),
+        code: unit.code_on(day).map(str::to_owned),
+        letterhead: unit.letterhead.clone(),
+        numbering: unit.numbering,
+    }
+}
+
+fn person_card(facts: &Facts, officer: OfficerId, unit: UnitId, day: NaiveDate) -> Result<PersonCard, Refusal> {
+    let person = facts.officer(officer)?;
+    let latest = || facts.appointments.values().filter(|a| a.officer == officer && a.unit == unit).max_by_key(|a| a.from);
+    let post = facts.post_of(officer, unit, day).or_else(latest).ok_or_else(|| Refusal::new(Code::OutsideUnit).with("name", &person.name))?;
+    let namesake = facts.officers.values().any(|o| o.id != officer && o.unit == person.unit && o.name == person.name);
+    Ok(PersonCard {
+        name: person.name.clone(),
+        sex: person.sex,
+        code: person.code.clone(),
+        born_on: person.born_on.filter(|_| namesake),
+        position: post.position.clone(),
+        duty: post.duty.clone(),
+        role: post.role,
+        post_from: post.from,
+        post_until: post.until,
+    })
+}
+
+fn confirm(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Result<Option<PersonCard>, Refusal> {
+    if minutes.kind != MinutesKind::DepartmentToCommune {
+        return Ok(None);
+    }
+    let head = facts.head(minutes.giver_unit, day)?.officer;
+    person_card(facts, head, minutes.giver_unit, day).map(Some)
+}
+
+fn witness_card(facts: &Facts, witness: OfficerId, parent: Option<&Unit>, day: NaiveDate) -> Result<(PersonCard, UnitCard), Refusal> {
+    let parent = parent.ok_or_else(|| Refusal::new(Code::NotFound).with("what", "unit"))?;
+    Ok((person_card(facts, witness, parent.id, day)?, unit_card(parent, day)))
+}
+
+fn account_card(account: &Account) -> AccountCard {
+    AccountCard { system: account.system.clone(), address: account.address.clone(), login: account.login.clone(), kind: account.kind }
+}
+
+fn ground_card(facts: &Facts, id: crate::ids::DocumentId) -> Result<GroundCard, Refusal> {
+    let d = facts.document(id)?;
+    Ok(GroundCard { kind: d.kind, title: d.title.clone(), number: d.number.clone(), date: d.date, issuer: d.issuer.clone(), subject: d.subject.clone() })
+}
+
+fn lines(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<LineCard> {
+    if minutes.kind.to_unit() || minutes.kind == MinutesKind::TakeBack {
+        return vec![];
+    }
+    let mut rights: Vec<&Delegation> = facts.delegations.values().filter(|d| d.minutes == minutes.id).collect();
+    rights.sort_by_key(|d| order(facts, &d.line));
+    let carried: BTreeSet<DelegationId> = rights.iter().filter_map(|d| d.carries).collect();
+    let chained = minutes.replaces.is_some();
+    let mut cards: Vec<LineCard> = rights
+        .iter()
+        .map(|d| {
+            let change = if d.carries.is_some() { LineChange::Kept } else { LineChange::Added };
+            line_card(facts, &d.line, minutes, day, chained.then_some(change))
+        })
+        .collect();
+    let before = facts.delegations.values().filter(|d| Some(d.minutes) == minutes.replaces && !carried.contains(&d.id));
+    cards.extend(before.map(|d| {
+        let from = d.closed.map_or(day, |closing| day_of(closing.at));
+        line_card(facts, &d.line, minutes, day, Some(LineChange::Dropped(from)))
+    }));
+    cards
+}
+
+/// Homeroom first, then functions in their order, then by class name.
+fn order(facts: &Facts, line: &Line) -> (Function, String) {
+    let class = match &line.classes {
+        Dim::Only(ids) => ids.iter().next().and_then(|id| facts.classes.get(id)).map(|c| c.name.clone()),
+        Dim::All => None,
+    };
+    (line.function, class.unwrap_or_default())
+}
+
+fn line_card(facts: &Facts, line: &Line, minutes: &HandoverMinutes, day: NaiveDate, change: Option<LineChange>) -> LineCard {
+    let classes = match &line.classes {
+        Dim::All => vec![],
+        Dim::Only(ids) => ids
+            .iter()
+            .filter_map(|id| facts.classes.get(id))
+            .map(|c| ClassCard {
+                name: c.name.clone(),
+                site: c.site.clone(),
+                learners: c.learners,
+                part: c.part_of(minutes.receiver, day.max(line.from)),
+            })
+            .collect(),
+    };
+    let levels: Vec<SchoolLevel> = match &line.levels {
+        Dim::All => vec![],
+        Dim::Only(set) => set.iter().copied().collect(),
+    };
+    let schools = (line.function == Function::LevelOversight).then(|| {
+        let below = facts.units.values().filter(|u| u.parent_on(day) == Some(minutes.unit) && u.kind.teaches());
+        u32::try_from(below.filter(|u| levels.is_empty() || u.levels.iter().any(|l| levels.contains(l))).count()).unwrap_or(0)
+    });
+    LineCard {
+        function: line.function,
+        rights: line.rights.iter().copied().collect(),
+        levels,
+        classes,
+        subjects: match &line.subjects {
+            Dim::All => vec![],
+            Dim::Only(set) => set.iter().cloned().collect(),
+        },
+        schools: schools.filter(|n| *n > 0),
+        from: line.from,
+        until: line.until,
+        change,
+    }
+}
+
+/// Earlier minutes as new ones cite them; none while they are not signed.
+#[must_use]
+pub fn minutes_ref(facts: &Facts, id: crate::ids::MinutesId) -> Option<MinutesRef> {
+    let minutes = facts.minutes.get(&id)?;
+    let (frozen, signed) = (minutes.frozen()?, minutes.signed()?);
+    Some(MinutesRef {
+        kind: minutes.kind,
+        number: minutes.number(),
+        symbol: frozen.content.giver_unit.letterhead.symbol.clone(),
+        date: signed.date_on_paper,
+        check_code: frozen.check_code.clone(),
+        giver_unit: frozen.content.giver_unit.name.clone(),
+    })
+}
+
+fn account_minutes(facts: &Facts, account: &Account, minutes: &HandoverMinutes) -> Option<MinutesRef> {
+    let given = facts.minutes.values().filter(|m| m.unit == account.unit && m.kind.to_unit() && m.stands() && m.id != minutes.id);
+    minutes_ref(facts, given.max_by_key(|m| m.drafted_at)?.id)
+}
+
+/// The date of an earlier commitment of the receiver in this unit and school year.
+fn undertaking_signed_on(facts: &Facts, minutes: &HandoverMinutes) -> Option<NaiveDate> {
+    let mine = facts.minutes.values().filter(|m| m.unit == minutes.unit && m.receiver == minutes.receiver && m.year == minutes.year);
+    mine.filter(|m| m.undertaking && m.id != minutes.id).filter_map(|m| m.signed()).map(|s| s.date_on_paper).max()
+}
+
+fn schools(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<SchoolCard> {
+    if minutes.kind != MinutesKind::DepartmentToCommune {
+        return vec![];
+    }
+    let below = facts.units.values().filter(|u| u.parent_on(day) == Some(minutes.unit) && u.kind.teaches() && u.closed_on.is_none());
+    let mut cards: Vec<SchoolCard> = below
+        .map(|u| SchoolCard { code: u.code_on(day).map(str::to_owned), name: u.name_on(day).to_owned(), levels: u.levels.iter().copied().collect(), kind: u.kind })
+        .collect();
+    cards.sort_by(|a, b| (&a.levels, &a.name).cmp(&(&b.levels, &b.name)));
+    cards
+}
+
+fn take_back_card(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Result<Option<TakeBackCard>, Refusal> {
+    let Some(taking) = &minutes.taking_back else { return Ok(None) };
+    let closed = taking.closed.iter().map(|id| {
+        let right = facts.delegation(*id)?;
+        let closing = right.closed.ok_or_else(|| Refusal::new(Code::WrongState))?;
+        Ok(ClosedCard {
+            login: right.account.and_then(|a| facts.accounts.get(&a)).map(|a| a.login.clone()),
+            line: line_card(facts, &right.line, minutes, day, None),
+            minutes: minutes_ref(facts, right.minutes),
+            closed_at: closing.at,
+        })
+    });
+    let absent = match &taking.absent {
+        Some(absence) => Some((absence.reason.clone(), person_card(facts, absence.witness, minutes.unit, day)?)),
+        None => None,
+    };
+    Ok(Some(TakeBackCard { reason: taking.reason.clone(), closed: closed.collect::<Result<_, Refusal>>()?, absent }))
+}

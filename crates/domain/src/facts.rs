@@ -1,0 +1,285 @@
+//! Facts: the rows an act is decided on, loaded by the stores and read by the rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::calendar::day_of;
+use crate::delegation::{Delegation, Effective, Holder, effective};
+use crate::ids::{AccountId, AppointmentId, ClassId, CsdlTaskId, DelegationId, DocumentId, MinutesId, OfficerId, RegisterId, UnitId};
+use crate::minutes::{CsdlTask, HandoverMinutes};
+use crate::officer::{Account, AccountKind, Appointment, Custody, Document, Officer, Role};
+use crate::refusal::{Code, Refusal};
+use crate::register::Register;
+use crate::rights::Claim;
+use crate::row::{Change, Row};
+use crate::school_class::SchoolClass;
+use crate::unit::{Unit, UnitKind};
+
+/// Rows by id, of the units an act is about and of those above them.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Units.
+    pub units: BTreeMap<UnitId, Unit>,
+    /// People.
+    pub officers: BTreeMap<OfficerId, Officer>,
+    /// Posts.
+    pub appointments: BTreeMap<AppointmentId, Appointment>,
+    /// Classes.
+    pub classes: BTreeMap<ClassId, SchoolClass>,
+    /// Logins.
+    pub accounts: BTreeMap<AccountId, Account>,
+    /// Papers.
+    pub documents: BTreeMap<DocumentId, Document>,
+    /// Rights.
+    pub delegations: BTreeMap<DelegationId, Delegation>,
+    /// Minutes.
+    pub minutes: BTreeMap<MinutesId, HandoverMinutes>,
+    /// Work elsewhere.
+    pub tasks: BTreeMap<CsdlTaskId, CsdlTask>,
+    /// Registers of numbers.
+    pub registers: BTreeMap<RegisterId, Register>,
+}
+
+fn found<'a, K: Ord, V>(map: &'a BTreeMap<K, V>, key: &K, what: &str) -> Result<&'a V, Refusal> {
+    map.get(key).ok_or_else(|| Refusal::new(Code::NotFound).with("what", what))
+}
+
+impl Facts {
+    /// Adds a row, or puts it in place of the one with its id.
+    pub fn put(&mut self, row: Row) {
+        match row {
+            Row::Unit(row) => drop(self.units.insert(row.id, row)),
+            Row::Officer(row) => drop(self.officers.insert(row.id, row)),
+            Row::Appointment(row) => drop(self.appointments.insert(row.id, row)),
+            Row::SchoolClass(row) => drop(self.classes.insert(row.id, row)),
+            Row::Account(row) => drop(self.accounts.insert(row.id, row)),
+            Row::Document(row) => drop(self.documents.insert(row.id, row)),
+            Row::Delegation(row) => drop(self.delegations.insert(row.id, row)),
+            Row::HandoverMinutes(row) => drop(self.minutes.insert(row.id, *row)),
+            Row::CsdlTask(row) => drop(self.tasks.insert(row.id, row)),
+            Row::Register(row) => drop(self.registers.insert(row.id, row)),
+        }
+    }
+
+    /// Puts the rows of changes.
+    pub fn apply(&mut self, changes: &[Change]) {
+        for change in changes {
+            self.put(change.0.clone());
+        }
+    }
+
+    /// A unit.
+    ///
+    /// # Errors
+    /// `not_found`; so for every function of this name pattern.
+    pub fn unit(&self, id: UnitId) -> Result<&Unit, Refusal> {
+        found(&self.units, &id, "unit")
+    }
+
+    /// A person.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn officer(&self, id: OfficerId) -> Result<&Officer, Refusal> {
+        found(&self.officers, &id, "officer")
+    }
+
+    /// A class.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn class(&self, id: ClassId) -> Result<&SchoolClass, Refusal> {
+        found(&self.classes, &id, "class")
+    }
+
+    /// Minutes.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn minutes(&self, id: MinutesId) -> Result<&HandoverMinutes, Refusal> {
+        found(&self.minutes, &id, "minutes")
+    }
+
+    /// A login.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn account(&self, id: AccountId) -> Result<&Account, Refusal> {
+        found(&self.accounts, &id, "account")
+    }
+
+    /// A paper.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn document(&self, id: DocumentId) -> Result<&Document, Refusal> {
+        found(&self.documents, &id, "document")
+    }
+
+    /// A post.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn appointment(&self, id: AppointmentId) -> Result<&Appointment, Refusal> {
+        found(&self.appointments, &id, "appointment")
+    }
+
+    /// A right.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn delegation(&self, id: DelegationId) -> Result<&Delegation, Refusal> {
+        found(&self.delegations, &id, "delegation")
+    }
+
+    /// A unit and those above it on a day, lowest first; stops at one that is not loaded.
+    #[must_use]
+    pub fn line_of(&self, unit: UnitId, day: NaiveDate) -> Vec<UnitId> {
+        let mut line = vec![];
+        let mut next = Some(unit);
+        while let Some(id) = next.filter(|id| !line.contains(id)) {
+            line.push(id);
+            next = self.units.get(&id).and_then(|u| u.parent_on(day));
+        }
+        line
+    }
+
+    /// The posts of a unit that are held on a day.
+    pub fn posts(&self, unit: UnitId, day: NaiveDate) -> impl Iterator<Item = &Appointment> {
+        self.appointments.values().filter(move |a| a.unit == unit && a.on(day))
+    }
+
+    /// The post of a person in a unit on a day; a leading one first.
+    #[must_use]
+    pub fn post_of(&self, officer: OfficerId, unit: UnitId, day: NaiveDate) -> Option<&Appointment> {
+        self.posts(unit, day).filter(|a| a.officer == officer).min_by_key(|a| (!a.role.leads(), a.role == Role::Member))
+    }
+
+    /// The head or person in charge of a unit on a day.
+    #[must_use]
+    pub fn head_on(&self, unit: UnitId, day: NaiveDate) -> Option<&Appointment> {
+        self.posts(unit, day).find(|a| a.role.leads())
+    }
+
+    /// The head or person in charge of a unit on a day.
+    ///
+    /// # Errors
+    /// `no_head`.
+    pub fn head(&self, unit: UnitId, day: NaiveDate) -> Result<&Appointment, Refusal> {
+        self.head_on(unit, day).ok_or_else(|| Refusal::new(Code::NoHead).with("unit", self.units.get(&unit).map_or("", |u| u.name_on(day))))
+    }
+
+    /// The admin account of a unit on the Hệ thống CSDL.
+    #[must_use]
+    pub fn admin_account(&self, unit: UnitId) -> Option<&Account> {
+        self.accounts.values().find(|a| a.unit == unit && a.kind == AccountKind::Admin && a.closed_on.is_none())
+    }
+
+    /// Whether a person looks after a unit's admin account in the head's stead.
+    #[must_use]
+    pub fn is_custodian(&self, officer: OfficerId, unit: UnitId) -> bool {
+        self.admin_account(unit).is_some_and(|a| a.custody == Custody::Custodian(officer))
+    }
+
+    /// The personal login of a person in a unit.
+    #[must_use]
+    pub fn personal_account(&self, officer: OfficerId, unit: UnitId) -> Option<&Account> {
+        self.accounts.values().find(|a| a.unit == unit && a.custody == Custody::Personal(officer) && a.closed_on.is_none())
+    }
+
+    /// The rights of a unit's people, of all times.
+    pub fn rights_in(&self, unit: UnitId) -> impl Iterator<Item = &Delegation> {
+        self.delegations.values().filter(move |d| d.unit == unit && matches!(d.holder, Holder::Officer(_)))
+    }
+
+    /// The rights of one person in a unit that are in force at an instant.
+    pub fn rights_of(&self, officer: OfficerId, unit: UnitId, at: DateTime<Utc>) -> impl Iterator<Item = &Delegation> {
+        self.rights_in(unit).filter(move |d| d.holder == Holder::Officer(officer) && d.in_force(at))
+    }
+
+    /// What a unit holds at an instant, narrowed by what those above it hold.
+    ///
+    /// The Sở holds everything. A unit that is above but not loaded does not narrow: the server, which has it, decides.
+    #[must_use]
+    pub fn holding(&self, unit: UnitId, at: DateTime<Utc>) -> Vec<Claim> {
+        self.holding_by(unit, at, &|_| true, &mut BTreeSet::new())
+    }
+
+    /// What a unit holds at an instant by rights that the server has opened: nothing provisional.
+    #[must_use]
+    pub fn opened_holding(&self, unit: UnitId, at: DateTime<Utc>) -> Vec<Claim> {
+        self.holding_by(unit, at, &|d| d.opened(at) && !d.provisional, &mut BTreeSet::new())
+    }
+
+    fn holding_by(&self, unit: UnitId, at: DateTime<Utc>, counts: &dyn Fn(&Delegation) -> bool, seen: &mut BTreeSet<UnitId>) -> Vec<Claim> {
+        let Some(row) = self.units.get(&unit) else { return vec![Claim::everything(NaiveDate::MIN)] };
+        if row.kind == UnitKind::Department {
+            return vec![Claim::everything(NaiveDate::MIN)];
+        }
+        if !seen.insert(unit) {
+            return vec![];
+        }
+        let own = self.delegations.values().filter(|d| d.holder == Holder::Unit(unit) && counts(d));
+        let mut held = vec![];
+        for right in own {
+            let above = if right.provisional || right.given_by == unit {
+                vec![Claim::everything(NaiveDate::MIN)]
+            } else {
+                self.holding_by(right.given_by, at, counts, &mut seen.clone())
+            };
+            held.extend(effective([right], &above, at).into_iter().map(|e| e.claim));
+        }
+        held
+    }
+
+    /// What one person may do in a unit at an instant.
+    #[must_use]
+    pub fn effective_of(&self, officer: OfficerId, unit: UnitId, at: DateTime<Utc>) -> Vec<Effective> {
+        effective(self.rights_of(officer, unit, at), &self.holding(unit, at), at)
+    }
+
+    /// The minutes of a receiver in a unit that are a draft or wait for signatures.
+    #[must_use]
+    pub fn open_minutes(&self, receiver: OfficerId, unit: UnitId, kind: crate::minutes::MinutesKind) -> Option<&HandoverMinutes> {
+        self.minutes.values().find(|m| m.unit == unit && m.receiver == receiver && m.kind == kind && m.open())
+    }
+
+    /// Refuses unless the person may prepare papers for a unit: a leader, a preparer or the custodian there or above.
+    ///
+    /// # Errors
+    /// `may_not_prepare`.
+    pub fn may_prepare(&self, actor: OfficerId, unit: UnitId, at: DateTime<Utc>) -> Result<(), Refusal> {
+        let day = day_of(at);
+        let allowed = self.line_of(unit, day).into_iter().any(|u| {
+            self.is_custodian(actor, u)
+                || self.posts(u, day).any(|a| a.officer == actor && (a.prepares || a.role != Role::Member))
+        });
+        if allowed { Ok(()) } else { Err(Refusal::new(Code::MayNotPrepare).with("unit", self.unit(unit)?.name_on(day))) }
+    }
+
+    /// Refuses unless the person may sign as giver for a unit on a day: its head or person in charge, or a deputy or
+    /// officer by order with a stored decision.
+    ///
+    /// # Errors
+    /// `may_not_give`, `deputy_without_decision`.
+    pub fn may_give(&self, giver: OfficerId, unit: UnitId, day: NaiveDate) -> Result<&Appointment, Refusal> {
+        let name = self.officer(giver)?.name.clone();
+        let post = self.post_of(giver, unit, day).ok_or_else(|| Refusal::new(Code::MayNotGive).with("name", &name))?;
+        match (post.role, post.document) {
+            (role, _) if role.leads() => Ok(post),
+            (Role::Deputy | Role::ByOrder, Some(_)) => Ok(post),
+            (Role::Deputy | Role::ByOrder, None) => Err(Refusal::new(Code::DeputyWithoutDecision).with("name", name)),
+            _ => Err(Refusal::new(Code::MayNotGive).with("name", name)),
+        }
+    }
+
+    /// Whether a person leads a unit, or looks after its account, or does so above it: who may close rights at once.
+    #[must_use]
+    pub fn may_close(&self, actor: OfficerId, unit: UnitId, at: DateTime<Utc>) -> bool {
+        let day = day_of(at);
+        self.line_of(unit, day).into_iter().any(|u| {
+            self.is_custodian(actor, u) || self.post_of(actor, u, day).is_some_and(|a| a.role.leads() || a.role == Role::Deputy)
+        })
+    }
+}

@@ -1,0 +1,291 @@
+//! Refusals: a code for programs, one Vietnamese sentence for people (`messages/vi.toml`).
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $key:literal, $number:literal;)*) => {
+        /// Everything that can be refused or go wrong, for window, command line and server alike.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "bindings", derive(specta::Type))]
+        #[serde(rename_all = "snake_case")]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// Every code, for the tests of the catalogue.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The key in the catalogue.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+
+            /// The code that people read out: `BG-QUYEN-001`. Never reused.
+            #[must_use]
+            pub fn number(self) -> &'static str {
+                match self { $(Self::$name => $number),* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A required text is empty.
+    NameMissing = "name_missing", "BG-NHAP-001";
+    /// A text is too long.
+    NameTooLong = "name_too_long", "BG-NHAP-002";
+    /// A text carries characters that cannot be shown safely.
+    NameBadCharacter = "name_bad_character", "BG-NHAP-003";
+    /// An ID number is not 12 digits.
+    IdNumberShape = "id_number_shape", "BG-NHAP-004";
+    /// Dates are the wrong way round.
+    DatesReversed = "dates_reversed", "BG-NHAP-005";
+    /// Something with this key is already there.
+    Taken = "taken", "BG-NHAP-006";
+    /// Two people who cannot be told apart.
+    SamePerson = "same_person", "BG-NHAP-007";
+    /// A list is empty.
+    NothingChosen = "nothing_chosen", "BG-NHAP-008";
+    /// More than a limit allows.
+    TooMany = "too_many", "BG-NHAP-009";
+    /// The request cannot be read.
+    BadRequest = "bad_request", "BG-NHAP-010";
+    /// What is named is not there.
+    NotFound = "not_found", "BG-NHAP-011";
+    /// A date that is not in a calendar.
+    DateShape = "date_shape", "BG-NHAP-012";
+    /// The actor has no post that lets them prepare for the unit.
+    MayNotPrepare = "may_not_prepare", "BG-QUYEN-001";
+    /// The giver has no post that lets them give for the unit.
+    MayNotGive = "may_not_give", "BG-QUYEN-002";
+    /// The unit does not hold what is given.
+    MoreThanHeld = "more_than_held", "BG-QUYEN-003";
+    /// Giver and receiver are one person.
+    ToSelf = "to_self", "BG-QUYEN-004";
+    /// The receiver stands above the giver.
+    Upwards = "upwards", "BG-QUYEN-005";
+    /// The receiver has no post in the unit.
+    OutsideUnit = "outside_unit", "BG-QUYEN-006";
+    /// The receiver records the own signing.
+    RecorderIsReceiver = "recorder_is_receiver", "BG-QUYEN-007";
+    /// Only the head or the custodian takes back.
+    MayNotTakeBack = "may_not_take_back", "BG-QUYEN-008";
+    /// A deputy signs without a stored decision.
+    DeputyWithoutDecision = "deputy_without_decision", "BG-QUYEN-009";
+    /// The op names somebody else as its author.
+    NotTheActor = "not_the_actor", "BG-QUYEN-010";
+    /// A custodian gives rights to themselves.
+    CustodianToSelf = "custodian_to_self", "BG-QUYEN-011";
+    /// Only the head or records clerk numbers.
+    MayNotNumber = "may_not_number", "BG-QUYEN-012";
+    /// A unit has no head on the day.
+    NoHead = "no_head", "BG-QUYEN-013";
+    /// A unit would have two heads.
+    TwoHeads = "two_heads", "BG-QUYEN-014";
+    /// The unit above is not the parent.
+    NotTheParent = "not_the_parent", "BG-QUYEN-015";
+    /// The same right is there already.
+    SameRightTwice = "same_right_twice", "BG-BB-001";
+    /// A class already has a main teacher.
+    ClassHasTeacher = "class_has_teacher", "BG-BB-002";
+    /// The receiver is not the teacher of the class.
+    NotTheTeacher = "not_the_teacher", "BG-BB-003";
+    /// A right would last beyond the school year.
+    BeyondYear = "beyond_year", "BG-BB-004";
+    /// The minutes are in another state.
+    WrongState = "wrong_state", "BG-BB-005";
+    /// The date on the paper is in the future or before the draft's school year.
+    DateOnPaper = "date_on_paper", "BG-BB-006";
+    /// A number is taken.
+    NumberTaken = "number_taken", "BG-BB-007";
+    /// The register is leased to another machine.
+    RegisterElsewhere = "register_elsewhere", "BG-BB-008";
+    /// The block is used up.
+    BlockUsedUp = "block_used_up", "BG-BB-009";
+    /// The unit numbers in another way.
+    NumberingMode = "numbering_mode", "BG-BB-010";
+    /// A ground is not in force.
+    GroundNotInForce = "ground_not_in_force", "BG-BB-011";
+    /// No right is left to take back.
+    NothingToTakeBack = "nothing_to_take_back", "BG-BB-012";
+    /// A stand-in needs dates.
+    StandInDates = "stand_in_dates", "BG-BB-013";
+    /// The content changed while it was being frozen.
+    ContentChanged = "content_changed", "BG-BB-014";
+    /// A login is missing.
+    LoginMissing = "login_missing", "BG-BB-015";
+    /// A scan cannot be read.
+    ScanUnreadable = "scan_unreadable", "BG-TEP-001";
+    /// A scan is too coarse.
+    ScanTooCoarse = "scan_too_coarse", "BG-TEP-002";
+    /// A scan has other pages than the paper.
+    ScanPages = "scan_pages", "BG-TEP-003";
+    /// A scan is of other minutes.
+    ScanOfOther = "scan_of_other", "BG-TEP-004";
+    /// A scan uses a compression that is not accepted.
+    ScanCompression = "scan_compression", "BG-TEP-005";
+    /// No QR code was found on a page.
+    ScanNoQr = "scan_no_qr", "BG-TEP-006";
+    /// A file is too large.
+    FileTooLarge = "file_too_large", "BG-TEP-007";
+    /// A file cannot be read or written.
+    FileAccess = "file_access", "BG-TEP-008";
+    /// Wrong password.
+    WrongPassword = "wrong_password", "BG-KHO-001";
+    /// The data file is damaged.
+    Damaged = "damaged", "BG-KHO-002";
+    /// The disk is full.
+    DiskFull = "disk_full", "BG-KHO-003";
+    /// The folder cannot be written.
+    ReadOnly = "read_only", "BG-KHO-004";
+    /// Another program has the data open.
+    InUse = "in_use", "BG-KHO-005";
+    /// There is no data yet.
+    NoReplica = "no_replica", "BG-KHO-006";
+    /// There is data already.
+    ReplicaExists = "replica_exists", "BG-KHO-007";
+    /// A password is too weak.
+    WeakPassword = "weak_password", "BG-KHO-008";
+    /// The data was made by a newer program.
+    NewerProgram = "newer_program", "BG-KHO-009";
+    /// The screen is locked.
+    Locked = "locked", "BG-KHO-010";
+    /// The recovery code is wrong.
+    WrongRecoveryCode = "wrong_recovery_code", "BG-KHO-011";
+    /// The device secret is missing.
+    NoDeviceSecret = "no_device_secret", "BG-KHO-012";
+    /// A backup cannot be read.
+    BadBackup = "bad_backup", "BG-KHO-013";
+    /// The server cannot be reached.
+    Offline = "offline", "BG-DB-001";
+    /// This machine is not enrolled.
+    NotEnrolled = "not_enrolled", "BG-DB-002";
+    /// The signature of an op is wrong.
+    BadSignature = "bad_signature", "BG-DB-003";
+    /// Ops are missing before this one.
+    Gap = "gap", "BG-DB-004";
+    /// Another unit's record.
+    OtherUnit = "other_unit", "BG-DB-005";
+    /// A device is unknown or revoked.
+    UnknownDevice = "unknown_device", "BG-DB-006";
+    /// A code for enrolment is wrong, used or expired.
+    BadInvite = "bad_invite", "BG-DB-007";
+    /// The server speaks another version.
+    WireVersion = "wire_version", "BG-DB-008";
+    /// An op depends on one that was refused.
+    DependsOnRefused = "depends_on_refused", "BG-DB-009";
+    /// A value was changed by somebody else meanwhile.
+    Conflict = "conflict", "BG-DB-010";
+    /// The server address is not allowed.
+    BadAddress = "bad_address", "BG-DB-011";
+    /// An attachment is missing on the server.
+    AttachmentMissing = "attachment_missing", "BG-DB-012";
+    /// Our own fault.
+    Internal = "internal", "BG-HT-001";
+}
+
+/// A refusal with what its sentence needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}: {}", code.number(), self.sentence())]
+pub struct Refusal {
+    /// What went wrong.
+    pub code: Code,
+    /// Words for the placeholders of the sentence.
+    pub details: BTreeMap<String, String>,
+}
+
+impl Refusal {
+    /// A refusal without details.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self { code, details: BTreeMap::new() }
+    }
+
+    /// Adds a detail for the placeholder `{key}` of the sentence.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl ToString) -> Self {
+        self.details.insert(key.to_owned(), value.to_string());
+        self
+    }
+
+    /// What happened and what to do, in Vietnamese.
+    ///
+    /// ```
+    /// use domain::{Code, Refusal};
+    /// assert!(Refusal::new(Code::ToSelf).sentence().contains("chính mình"));
+    /// ```
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let mut text = CATALOGUE.get(self.code.key()).cloned().unwrap_or_else(|| self.code.key().to_owned());
+        for (key, value) in &self.details {
+            let shown = FIELDS.get(value.as_str()).map_or(value.as_str(), String::as_str);
+            text = text.replace(&format!("{{{key}}}"), shown);
+        }
+        text
+    }
+}
+
+type Texts = BTreeMap<String, String>;
+
+/// Words that the rules put into the register themselves.
+#[derive(Default, Deserialize)]
+pub struct Words {
+    /// Why a right ended when a class got another teacher.
+    pub reason_class_moved: String,
+    /// Governing body of the Sở on its papers.
+    pub superior_of_department: String,
+    /// Governing body of a school of the Sở on its papers.
+    pub superior_of_department_school: String,
+    /// Short form of the governing body of a commune's school, before the commune's name.
+    pub committee_short: String,
+    /// Place of the Sở's papers.
+    pub city: String,
+}
+
+#[derive(Default, Deserialize)]
+struct File {
+    errors: Texts,
+    fields: Texts,
+    words: Words,
+}
+
+fn file() -> File {
+    toml::from_str(include_str!("../messages/vi.toml")).unwrap_or_default()
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| file().words);
+
+/// Words that the program itself puts into the register.
+#[must_use]
+pub fn words() -> &'static Words {
+    &WORDS
+}
+
+/// The catalogue of sentences, by key.
+pub static CATALOGUE: LazyLock<Texts> = LazyLock::new(|| file().errors);
+static FIELDS: LazyLock<Texts> = LazyLock::new(|| file().fields);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_one_vietnamese_sentence_and_no_sentence_is_left_over() {
+        for code in Code::ALL {
+            let text = CATALOGUE.get(code.key()).unwrap_or_else(|| panic!("no sentence for {}", code.key()));
+            assert!(text.chars().count() <= 240, "{}: too long", code.key());
+            assert!(text.ends_with('.'), "{}: ends without a full stop", code.key());
+            assert!(text.matches(['.', ':']).count() >= 2 || text.contains(", "), "{}: says what happened but not what to do", code.key());
+        }
+        assert_eq!(CATALOGUE.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn numbers_are_never_used_twice() {
+        let numbers: std::collections::BTreeSet<_> = Code::ALL.iter().map(|c| c.number()).collect();
+        assert_eq!(numbers.len(), Code::ALL.len());
+    }
+}

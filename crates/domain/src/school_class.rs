@@ -1,0 +1,77 @@
+//! Classes and the teachers who have them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::SchoolYear;
+use crate::ids::{ClassId, OfficerId, UnitId};
+use crate::unit::SchoolLevel;
+
+/// How a teacher has a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum TeacherPart {
+    /// Giáo viên chủ nhiệm, or phụ trách chính in a preschool.
+    Main,
+    /// Cùng phụ trách: preschool classes only.
+    Joint,
+    /// Dạy thay, chủ nhiệm thay: always with dates.
+    StandIn,
+}
+
+/// One teacher of a class, with dates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassTeacher {
+    /// Who.
+    pub officer: OfficerId,
+    /// How.
+    pub part: TeacherPart,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day, or none.
+    pub until: Option<NaiveDate>,
+}
+
+impl ClassTeacher {
+    /// Whether the teacher has the class on a day.
+    #[must_use]
+    pub fn on(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// A class of one school year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchoolClass {
+    /// Identity.
+    pub id: ClassId,
+    /// School.
+    pub unit: UnitId,
+    /// School year.
+    pub year: SchoolYear,
+    /// Name: `6A2`, unique in school and year.
+    pub name: String,
+    /// Level it belongs to: a specialist for primary schools sees only primary classes.
+    pub level: SchoolLevel,
+    /// School site when there are several.
+    pub site: Option<String>,
+    /// Number of pupils, when known.
+    pub learners: Option<u32>,
+    /// Teachers, past and present.
+    pub teachers: Vec<ClassTeacher>,
+}
+
+impl SchoolClass {
+    /// The main teacher on a day.
+    #[must_use]
+    pub fn main_teacher(&self, day: NaiveDate) -> Option<OfficerId> {
+        self.teachers.iter().find(|t| t.part == TeacherPart::Main && t.on(day)).map(|t| t.officer)
+    }
+
+    /// How an officer has the class on a day, if at all.
+    #[must_use]
+    pub fn part_of(&self, officer: OfficerId, day: NaiveDate) -> Option<TeacherPart> {
+        self.teachers.iter().find(|t| t.officer == officer && t.on(day)).map(|t| t.part)
+    }
+}

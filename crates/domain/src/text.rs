@@ -1,0 +1,158 @@
+//! Vietnamese text: normalising what was typed, folding for search, checking names and numbers.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use crate::refusal::{Code, Refusal};
+
+/// Longest name of a person or unit, in characters after NFC.
+pub const MAX_NAME: usize = 120;
+/// Longest reason, note or subject, in characters after NFC.
+pub const MAX_NOTE: usize = 300;
+
+/// Brings typed text to the form that is stored: NFC, one kind of `Đ`, single spaces, none at the ends.
+///
+/// ```
+/// assert_eq!(domain::text::tidy("  Nguyễn \u{a0} Ðức "), "Nguyễn Đức");
+/// ```
+#[must_use]
+pub fn tidy(text: &str) -> String {
+    let one_d: String = text
+        .nfc()
+        .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}'))
+        .map(|c| match c {
+            '\u{d0}' | '\u{189}' => 'Đ',
+            '\u{f0}' | '\u{256}' => 'đ',
+            c => c,
+        })
+        .collect();
+    one_d.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Text without marks and capitals, for searching only: never for telling two things apart.
+///
+/// ```
+/// assert_eq!(domain::text::fold("Đỗ Thị Phượng"), "do thi phuong");
+/// ```
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'đ' { 'd' } else { c })
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Tidies a name and refuses one that is empty, too long, or carries control or direction characters.
+///
+/// # Errors
+/// `name_missing`, `name_too_long`, `name_bad_character`.
+pub fn name(field: &str, text: &str) -> Result<String, Refusal> {
+    bounded(field, text, MAX_NAME)
+}
+
+/// Tidies a sentence such as a reason: like [`name`], with more room.
+///
+/// # Errors
+/// `name_missing`, `name_too_long`, `name_bad_character`.
+pub fn sentence(field: &str, text: &str) -> Result<String, Refusal> {
+    bounded(field, text, MAX_NOTE)
+}
+
+fn bounded(field: &str, text: &str, limit: usize) -> Result<String, Refusal> {
+    let tidied = tidy(text);
+    if tidied.is_empty() {
+        return Err(Refusal::new(Code::NameMissing).with("field", field));
+    }
+    if tidied.chars().count() > limit {
+        return Err(Refusal::new(Code::NameTooLong).with("field", field).with("limit", limit));
+    }
+    if tidied.chars().any(is_unsafe) {
+        return Err(Refusal::new(Code::NameBadCharacter).with("field", field));
+    }
+    Ok(tidied)
+}
+
+fn is_unsafe(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{fffd}')
+}
+
+/// The personal ID number: exactly 12 digits, kept with its leading zero (Luật Căn cước ngày 27 tháng 11 năm 2023).
+///
+/// # Errors
+/// `id_number_shape` if it is not 12 digits.
+pub fn id_number(text: &str) -> Result<String, Refusal> {
+    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '.')).collect();
+    if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit()) { Ok(digits) } else { Err(Refusal::new(Code::IdNumberShape)) }
+}
+
+/// An ID number as screens show it: only the last three digits.
+#[must_use]
+pub fn masked(id_number: &str) -> String {
+    let shown: String = id_number.chars().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect();
+    format!("*********{shown}")
+}
+
+/// Key for sorting people: given name first, then the rest, by the letters of the Vietnamese alphabet.
+#[must_use]
+pub fn person_sort_key(name: &str) -> String {
+    let mut words: Vec<&str> = name.split(' ').collect();
+    let given = words.pop().unwrap_or_default();
+    alphabet_key(given) + "\u{0}" + &alphabet_key(&words.join(" "))
+}
+
+/// The letters in order, then the tones in order, so that tones decide only between equal letters.
+fn alphabet_key(text: &str) -> String {
+    const LETTERS: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
+    const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
+    let mut letters = String::new();
+    let mut tones = String::new();
+    for c in text.to_lowercase().nfc() {
+        let parts: Vec<char> = c.nfd().collect();
+        let tone = parts.iter().find_map(|p| TONES.iter().position(|t| t == p));
+        let base: String = parts.iter().copied().filter(|p| !TONES.contains(p)).nfc().collect();
+        let rank = LETTERS.find(&base).map(|at| LETTERS[..at].chars().count());
+        match rank.and_then(|r| char::from_u32(0x100 + u32::try_from(r).unwrap_or(0))) {
+            Some(key) if !base.is_empty() => letters.push(key),
+            _ => letters.push_str(&base),
+        }
+        tones.push(char::from(b'0' + u8::try_from(tone.map_or(0, |t| t + 1)).unwrap_or(0)));
+    }
+    letters + "\u{1}" + &tones
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_sort_by_given_name_in_vietnamese_order() {
+        let mut names = vec!["Trần Văn Ấn", "Lê Thị Anh", "Đỗ Bình", "Nguyễn Ân", "Phạm Ánh", "Vũ Ăn", "Hà Đào", "Hà Dung"];
+        names.sort_by_key(|n| person_sort_key(n));
+        assert_eq!(names, ["Lê Thị Anh", "Phạm Ánh", "Vũ Ăn", "Nguyễn Ân", "Trần Văn Ấn", "Đỗ Bình", "Hà Dung", "Hà Đào"]);
+    }
+
+    #[test]
+    fn two_communes_that_fold_alike_stay_different() {
+        assert_eq!(fold("Cẩm Giang"), fold("Cẩm Giàng"));
+        assert_ne!(tidy("Cẩm Giang"), tidy("Cẩm Giàng"));
+    }
+
+    #[test]
+    fn a_name_with_direction_marks_is_refused() {
+        assert_eq!(name("name", "An\u{202e}Bình").unwrap_err().code, Code::NameBadCharacter);
+        assert_eq!(name("name", " \u{200b} ").unwrap_err().code, Code::NameMissing);
+        assert!(name("name", &"ễ".repeat(MAX_NAME)).is_ok());
+        assert_eq!(name("name", &"ễ".repeat(MAX_NAME + 1)).unwrap_err().code, Code::NameTooLong);
+    }
+
+    #[test]
+    fn an_id_number_keeps_its_zero_and_shows_three_digits() {
+        let number = id_number("031 090 001234").unwrap();
+        assert_eq!(number, "031090001234");
+        assert_eq!(masked(&number), "*********234");
+        assert!(id_number("31090001234").is_err());
+    }
+}

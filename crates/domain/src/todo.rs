@@ -1,0 +1,147 @@
+//! Việc cần làm: what the first screen sums up and lists, computed from the register.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::calendar::{SchoolYear, day_of};
+use crate::delegation::Holder;
+use crate::facts::Facts;
+use crate::ids::{ClassId, CsdlTaskId, MinutesId, OfficerId, UnitId};
+use crate::minutes::{MinutesKind, Progress};
+use crate::unit::Numbering;
+
+/// Where the people of a unit stand: every person counts once, at the furthest step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Funnel {
+    /// People who are or shall be given rights.
+    pub people: u32,
+    /// Signed minutes stand.
+    pub signed: u32,
+    /// Printed, waiting for signatures.
+    pub printed: u32,
+    /// Only a draft, or a class without any minutes.
+    pub not_made: u32,
+}
+
+/// One thing to do, most urgent first by [`Task::rank`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Task {
+    /// A right stops unless the scan follows by then.
+    ScanMissing(DateTime<Utc>, MinutesId),
+    /// Printed minutes wait for pens.
+    Sign(MinutesId),
+    /// A take-back is recorded, its paper not yet printed or signed.
+    TakeBackPaper(MinutesId),
+    /// A draft waits to be printed.
+    Print(MinutesId),
+    /// A class's teacher has no minutes for it.
+    ClassWithoutMinutes(ClassId, OfficerId),
+    /// A class has no teacher.
+    ClassWithoutTeacher(ClassId),
+    /// The head must confirm a recording made by somebody else.
+    ConfirmRecording(MinutesId),
+    /// Signed minutes wait for their number.
+    GiveNumber(MinutesId),
+    /// Work on the Hệ thống CSDL.
+    OnCsdl(CsdlTaskId),
+    /// A unit below has not received its admin account.
+    UnitWithoutAccount(UnitId),
+}
+
+impl Task {
+    /// Order on the first screen.
+    #[must_use]
+    pub fn rank(&self) -> u8 {
+        match self {
+            Self::ScanMissing(..) => 0,
+            Self::ConfirmRecording(_) => 1,
+            Self::TakeBackPaper(_) => 2,
+            Self::Sign(_) => 3,
+            Self::Print(_) => 4,
+            Self::ClassWithoutMinutes(..) => 5,
+            Self::ClassWithoutTeacher(_) => 6,
+            Self::OnCsdl(_) => 7,
+            Self::GiveNumber(_) => 8,
+            Self::UnitWithoutAccount(_) => 9,
+        }
+    }
+}
+
+/// The funnel of a unit.
+#[must_use]
+pub fn funnel(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Funnel {
+    let signed: BTreeSet<OfficerId> = facts
+        .rights_in(unit)
+        .filter(|d| d.in_force(at))
+        .filter_map(|d| match d.holder {
+            Holder::Officer(officer) => Some(officer),
+            Holder::Unit(_) => None,
+        })
+        .collect();
+    let open = |printed: bool| {
+        let waiting = facts.minutes.values().filter(move |m| m.unit == unit && m.open() && m.kind != MinutesKind::TakeBack && m.frozen().is_some() == printed);
+        waiting.map(|m| m.receiver).collect::<BTreeSet<_>>()
+    };
+    let printed: BTreeSet<_> = open(true).difference(&signed).copied().collect();
+    let mut not_made: BTreeSet<_> = open(false);
+    not_made.extend(classes_without_minutes(facts, unit, at).into_iter().map(|(_, officer)| officer));
+    let not_made = not_made.iter().filter(|o| !signed.contains(o) && !printed.contains(o)).count();
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Funnel { people: count(signed.len() + printed.len() + not_made), signed: count(signed.len()), printed: count(printed.len()), not_made: count(not_made) }
+}
+
+/// Classes of this school year whose teacher has neither a right nor open minutes for them.
+#[must_use]
+pub fn classes_without_minutes(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<(ClassId, OfficerId)> {
+    let day = day_of(at);
+    let covered = |class: ClassId, officer: OfficerId| {
+        let mut rights = facts.rights_in(unit).filter(|d| d.holder == Holder::Officer(officer) && d.closed.is_none());
+        rights.any(|d| (d.waits() || d.in_force(at)) && d.line.function == crate::rights::Function::Homeroom && d.line.classes.has(&class))
+    };
+    let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
+    classes
+        .flat_map(|c| c.teachers.iter().filter(|t| t.on(day)).map(|t| (c.id, t.officer)))
+        .filter(|(class, officer)| !covered(*class, *officer))
+        .collect()
+}
+
+/// What a unit has to do now, most urgent first.
+#[must_use]
+pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
+    let day = day_of(at);
+    let mut tasks = vec![];
+    for minutes in facts.minutes.values().filter(|m| (m.unit == unit || m.giver_unit == unit) && m.ended.is_none()) {
+        let paper = minutes.kind == MinutesKind::TakeBack;
+        match &minutes.progress {
+            Progress::Draft if paper => tasks.push(Task::TakeBackPaper(minutes.id)),
+            Progress::Draft => tasks.push(Task::Print(minutes.id)),
+            Progress::AwaitingSignatures { .. } if paper => tasks.push(Task::TakeBackPaper(minutes.id)),
+            Progress::AwaitingSignatures { .. } => tasks.push(Task::Sign(minutes.id)),
+            Progress::Signed { signed, number, .. } => {
+                if signed.scan.is_none() {
+                    let due = signed.recorded_at + chrono::Duration::days(crate::delegation::SCAN_DAYS);
+                    tasks.push(Task::ScanMissing(due, minutes.id));
+                }
+                if signed.head_must_confirm {
+                    tasks.push(Task::ConfirmRecording(minutes.id));
+                }
+                let numbered = facts.units.get(&minutes.giver_unit).is_some_and(|u| u.numbering != Numbering::None);
+                if number.is_none() && numbered && minutes.giver_unit == unit {
+                    tasks.push(Task::GiveNumber(minutes.id));
+                }
+            }
+        }
+    }
+    tasks.extend(classes_without_minutes(facts, unit, at).into_iter().map(|(class, officer)| Task::ClassWithoutMinutes(class, officer)));
+    let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
+    tasks.extend(classes.filter(|c| c.main_teacher(day).is_none()).map(|c| Task::ClassWithoutTeacher(c.id)));
+    tasks.extend(facts.tasks.values().filter(|t| t.unit == unit && t.done.is_none()).map(|t| Task::OnCsdl(t.id)));
+    let below = facts.units.values().filter(|u| u.parent_on(day) == Some(unit) && u.closed_on.is_none());
+    let without = below.filter(|u| !facts.delegations.values().any(|d| d.holder == Holder::Unit(u.id) && d.in_force(at) && !d.provisional));
+    tasks.extend(without.map(|u| Task::UnitWithoutAccount(u.id)));
+    tasks.sort_by(|a, b| (a.rank(), a).cmp(&(b.rank(), b)));
+    tasks
+}

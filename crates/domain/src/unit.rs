@@ -1,0 +1,214 @@
+//! Units: what they are, under whom, since when, and how their papers look.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{OfficerId, UnitId};
+
+/// What a unit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum UnitKind {
+    /// Sở Giáo dục và Đào tạo.
+    Department,
+    /// Ủy ban nhân dân xã, phường, đặc khu.
+    Commune,
+    /// Phòng Giáo dục và Đào tạo, which ended on 30/6/2025; kept for history.
+    DistrictOffice,
+    /// A public school.
+    School,
+    /// A centre for continuing education.
+    Centre,
+    /// A private school.
+    PrivateSchool,
+    /// An independent private group of children: no seal, no number.
+    IndependentGroup,
+}
+
+impl UnitKind {
+    /// Whether pupils learn there.
+    #[must_use]
+    pub fn teaches(self) -> bool {
+        matches!(self, Self::School | Self::Centre | Self::PrivateSchool | Self::IndependentGroup)
+    }
+}
+
+/// Cấp học.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum SchoolLevel {
+    /// Mầm non.
+    Preschool,
+    /// Tiểu học.
+    Primary,
+    /// Trung học cơ sở.
+    LowerSecondary,
+    /// Trung học phổ thông.
+    UpperSecondary,
+    /// Giáo dục thường xuyên.
+    Continuing,
+}
+
+impl SchoolLevel {
+    /// Every level, lowest first.
+    pub const ALL: [Self; 5] = [Self::Preschool, Self::Primary, Self::LowerSecondary, Self::UpperSecondary, Self::Continuing];
+}
+
+/// A value that holds from a day until a day, both included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Dated<T> {
+    /// What holds.
+    pub value: T,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day, or none while it goes on.
+    pub until: Option<NaiveDate>,
+}
+
+impl<T> Dated<T> {
+    /// Whether it holds on a day.
+    pub fn on(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// The value of a dated list that holds on a day.
+pub fn on_day<T>(list: &[Dated<T>], day: NaiveDate) -> Option<&T> {
+    list.iter().rev().find(|d| d.on(day)).map(|d| &d.value)
+}
+
+/// Closes the running entry the day before `from` and appends the new value.
+pub fn succeed<T>(list: &mut Vec<Dated<T>>, value: T, from: NaiveDate) {
+    if let Some(last) = list.last_mut().filter(|last| last.until.is_none()) {
+        last.until = from.pred_opt();
+    }
+    list.push(Dated { value, from, until: None });
+}
+
+/// Who a unit is under, and the person who confirmed the proposal of the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Parent {
+    /// The unit above.
+    pub unit: UnitId,
+    /// Who confirmed it; none while it is only proposed.
+    pub confirmed_by: Option<OfficerId>,
+}
+
+/// Where the numbers of a unit's minutes come from (`wording.md` §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Numbering {
+    /// A separate series kept by the program (Nghị định 30/2020/NĐ-CP, Điều 15.1.c).
+    OwnSeries,
+    /// Typed in from the unit's general register; gaps are allowed.
+    Typed,
+    /// Internal minutes without number.
+    None,
+}
+
+/// What the papers of a unit carry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Letterhead {
+    /// The governing body's line, not bold; none for a commune.
+    pub superior: Option<String>,
+    /// Symbol of the unit's papers, set by its head: `THCSNBK`.
+    pub symbol: String,
+    /// Địa danh as the unit writes it: `Phường Lê Chân`. Never derived.
+    pub place: String,
+}
+
+/// An office or school with its dated name, code and parent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    /// Our own identity; codes change.
+    pub id: UnitId,
+    /// What it is.
+    pub kind: UnitKind,
+    /// The levels taught; for offices those looked after.
+    pub levels: BTreeSet<SchoolLevel>,
+    /// Official full names.
+    pub names: Vec<Dated<String>>,
+    /// Codes given by the sector or the statistics office.
+    pub codes: Vec<Dated<String>>,
+    /// Units above, one at a time.
+    pub parents: Vec<Dated<Parent>>,
+    /// How papers look.
+    pub letterhead: Letterhead,
+    /// Where numbers come from.
+    pub numbering: Numbering,
+    /// Whether the unit was founded without the Sở and has not been received yet.
+    pub alone: bool,
+    /// Day after which the unit no longer exists.
+    pub closed_on: Option<NaiveDate>,
+}
+
+impl Unit {
+    /// The official name on a day, or the first one for days before it.
+    #[must_use]
+    pub fn name_on(&self, day: NaiveDate) -> &str {
+        on_day(&self.names, day).or(self.names.first().map(|n| &n.value)).map_or("", String::as_str)
+    }
+
+    /// The code on a day.
+    #[must_use]
+    pub fn code_on(&self, day: NaiveDate) -> Option<&str> {
+        on_day(&self.codes, day).map(String::as_str)
+    }
+
+    /// The unit above on a day, confirmed or not.
+    #[must_use]
+    pub fn parent_on(&self, day: NaiveDate) -> Option<UnitId> {
+        on_day(&self.parents, day).map(|p| p.unit)
+    }
+}
+
+/// The parent that the rule proposes for a school: a person confirms it.
+///
+/// A school with upper-secondary or continuing education is under the Sở, every other one under its commune: the
+/// parent follows the highest level, not the address (Thông tư 13/2025/TT-BGDĐT).
+#[must_use]
+pub fn proposed_parent(kind: UnitKind, levels: &BTreeSet<SchoolLevel>, commune: Option<UnitId>, department: Option<UnitId>) -> Option<UnitId> {
+    let highest = levels.last();
+    match kind {
+        UnitKind::Department => None,
+        UnitKind::Commune | UnitKind::DistrictOffice | UnitKind::Centre => department,
+        _ if matches!(highest, Some(SchoolLevel::UpperSecondary | SchoolLevel::Continuing)) => department,
+        _ => commune,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    #[test]
+    fn a_schools_parent_follows_its_highest_level_not_its_address() {
+        let commune = Some(UnitId(uuid::Uuid::from_u128(1)));
+        let department = Some(UnitId(uuid::Uuid::from_u128(2)));
+        let both = BTreeSet::from([SchoolLevel::LowerSecondary, SchoolLevel::UpperSecondary]);
+        assert_eq!(proposed_parent(UnitKind::School, &both, commune, department), department);
+        let lower = BTreeSet::from([SchoolLevel::Primary, SchoolLevel::LowerSecondary]);
+        assert_eq!(proposed_parent(UnitKind::School, &lower, commune, department), commune);
+    }
+
+    #[test]
+    fn a_renamed_unit_keeps_its_old_name_for_old_papers() {
+        let mut names = vec![];
+        succeed(&mut names, "Trường THCS A", day(2020, 1, 1));
+        succeed(&mut names, "Trường THCS B", day(2025, 7, 1));
+        assert_eq!(on_day(&names, day(2025, 6, 30)), Some(&"Trường THCS A"));
+        assert_eq!(on_day(&names, day(2025, 7, 1)), Some(&"Trường THCS B"));
+    }
+}

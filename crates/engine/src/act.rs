@@ -1,0 +1,65 @@
+//! Doing an act: facts, rule, rows and outbox in one transaction, or nothing.
+
+use domain::acts::{Act, decide};
+use domain::ids::{BlobHash, OpId};
+use domain::row::Change;
+use domain::Row;
+use protocol::{Op, WIRE_VERSION};
+use replica::{Replica, outbox};
+
+use crate::{Engine, Identity, Reply, Topic};
+
+impl Engine {
+    /// Does any act as the person at work.
+    ///
+    /// # Errors
+    /// The refusals of the act's rule; those of the replica.
+    pub async fn perform(&self, act: impl Into<Act>) -> Reply<Vec<Change>> {
+        self.perform_with(act.into(), vec![]).await
+    }
+
+    /// Does an act that cites files.
+    pub(crate) async fn perform_with(&self, act: Act, attachments: Vec<BlobHash>) -> Reply<Vec<Change>> {
+        let identity = self.identity().await;
+        self.perform_as(&identity, act, attachments, None).await
+    }
+
+    /// Does an act as somebody: the window's person, or one of the demo's people.
+    pub(crate) async fn perform_as(&self, identity: &Identity, act: Act, attachments: Vec<BlobHash>, op_id: Option<OpId>) -> Reply<Vec<Change>> {
+        let at = self.clock.tick();
+        let op_id = op_id.unwrap_or_else(|| OpId(self.clock.uuid(at)));
+        let mut writer = self.replica.writer().await;
+        let mut tx = Replica::begin(&mut writer).await?;
+        let seq = outbox::next_seq(&mut tx, identity.device).await?;
+        let mut op = Op {
+            v: WIRE_VERSION,
+            op_id,
+            device: identity.device,
+            seq,
+            act,
+            unit: identity.unit,
+            actor: identity.officer,
+            targets: vec![],
+            client_time: at,
+            est_server_time: at,
+            depends_on: vec![],
+            attachments,
+        };
+        let ctx = op.ctx();
+        op.unit = op.act.unit(&ctx);
+        let facts = outbox::facts(&mut tx, op.unit).await?;
+        let changes = decide(&facts, &op.act, &ctx)?;
+        outbox::apply_local(&mut tx, &changes).await?;
+        outbox::add(&mut tx, &op.sign(&identity.key())).await?;
+        tx.commit().await.map_err(replica::Error::from)?;
+        drop(writer);
+        self.tell(Topic::Register);
+        self.tell(Topic::Sync);
+        Ok(changes)
+    }
+}
+
+/// The first row of a kind among changes: what an act made.
+pub(crate) fn made<T>(changes: &[Change], pick: impl Fn(&Row) -> Option<T>) -> Option<T> {
+    changes.iter().find_map(|Change(row)| pick(row))
+}

@@ -1,0 +1,33 @@
+//! Freezing: content fixed, PDF rendered once, its hash in the act.
+
+use domain::acts::FreezeMinutes;
+use domain::content::{self, check_code};
+use domain::ids::{MinutesId, UnitId};
+use minutes::Seal;
+
+use crate::{Engine, Identity, Reply};
+
+impl Engine {
+    /// Freezes minutes for signing. What the screen showed is what is frozen: if the facts changed, it is refused.
+    ///
+    /// # Errors
+    /// Those of the act; `disk_full`.
+    pub async fn freeze_minutes(&self, unit: UnitId, minutes: MinutesId) -> Reply<()> {
+        let person = self.identity().await;
+        self.freeze_as(&person, unit, minutes).await
+    }
+
+    pub(crate) async fn freeze_as(&self, person: &Identity, unit: UnitId, id: MinutesId) -> Reply<()> {
+        let facts = self.facts(unit).await?;
+        let content = content::build(&facts, facts.minutes(id)?, self.now())?;
+        let content_hash = content.hash();
+        let token = self.clock.token();
+        let check_code = check_code(&content_hash);
+        let document = minutes::render(&content, &Seal::Final { token: &token, check_code: &check_code })?;
+        // The file is stored before the act that names it: a crash between the two leaves a file nobody cites.
+        let pdf = self.replica.put_file(&document.bytes, false).await?;
+        let act = FreezeMinutes { unit, minutes: id, content_hash, token, pdf: pdf.clone(), pages: document.pages };
+        self.perform_as(person, act.into(), vec![pdf], None).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,6 @@
+//! The life of minutes on this machine: page, freezing, printing, recording with scans.
+
+pub mod freeze;
+pub mod page;
+pub mod print;
+pub mod scan;

@@ -1,0 +1,25 @@
+//! The page of minutes: the stored PDF once they are frozen, a preview marked DỰ THẢO before.
+
+use domain::content;
+use domain::ids::{MinutesId, UnitId};
+use minutes::Seal;
+
+use crate::{Engine, Reply};
+
+impl Engine {
+    /// The PDF of minutes: the bytes that are printed and filed, or the preview of a draft.
+    ///
+    /// # Errors
+    /// `not_found`, `offline` if the file is only on the server, `damaged`.
+    pub async fn minutes_pdf(&self, unit: UnitId, id: MinutesId) -> Reply<Vec<u8>> {
+        let facts = self.facts(unit).await?;
+        let row = facts.minutes(id)?;
+        match row.frozen() {
+            Some(frozen) => self.file(&frozen.pdf).await,
+            None => {
+                let content = content::build(&facts, row, self.now())?;
+                Ok(minutes::render(&content, &Seal::Draft)?.bytes)
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What a person can do: acts, views, and the sync loop. The window and the command line call the same functions.
+
+mod act;
+pub mod backup;
+pub mod clock;
+pub mod demo;
+pub mod doctor;
+pub mod export;
+pub mod handover;
+mod identity;
+pub mod office;
+pub mod start;
+pub mod sync;
+mod typed_dates;
+pub mod views;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::calendar::day_of;
+use domain::ids::UnitId;
+use domain::{Facts, Refusal};
+use replica::Replica;
+use serde::{Deserialize, Serialize};
+use tokio::sync::{RwLock, broadcast};
+
+pub use clock::Clock;
+pub use identity::Identity;
+pub use office::Office;
+pub use {domain, minutes, protocol};
+
+/// A failure as it crosses to the screen or the command line: a code, a sentence, never a cause in English.
+#[derive(Clone, Debug, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[error("{number}: {sentence}")]
+pub struct Failure {
+    /// The code that people read out.
+    pub number: String,
+    /// The code for programs.
+    pub code: domain::Code,
+    /// What happened and what to do.
+    pub sentence: String,
+    /// The cause of our own faults, for support; never shown on a screen.
+    #[serde(skip)]
+    pub cause: Option<String>,
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        let cause = refusal.details.get("cause").cloned();
+        Self { number: refusal.code.number().to_owned(), code: refusal.code, sentence: refusal.sentence(), cause }
+    }
+}
+
+impl From<replica::Error> for Failure {
+    fn from(error: replica::Error) -> Self {
+        Refusal::from(error).into()
+    }
+}
+
+impl From<minutes::Error> for Failure {
+    fn from(error: minutes::Error) -> Self {
+        Refusal::new(domain::Code::Internal).with("cause", error).into()
+    }
+}
+
+/// Result of everything a person does.
+pub type Reply<T> = Result<T, Failure>;
+
+/// What changed; a screen that shows it asks again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Anything in the register.
+    Register,
+    /// Where things are saved.
+    Sync,
+}
+
+/// One person at work on one open replica.
+#[derive(Debug)]
+pub struct Engine {
+    pub(crate) replica: Replica,
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) identity: RwLock<Identity>,
+    pub(crate) events: broadcast::Sender<Topic>,
+    pub(crate) remote: Option<sync::Remote>,
+}
+
+impl Engine {
+    /// Opens a replica that has an identity.
+    ///
+    /// # Errors
+    /// The refusals of opening a replica; `no_replica` if nobody began on it.
+    pub async fn open(folder: &std::path::Path, password: &str, clock: Arc<Clock>) -> Reply<Self> {
+        Self::with_replica(Replica::open(folder, password).await?, clock).await
+    }
+
+    /// Works on a replica that is open already.
+    ///
+    /// # Errors
+    /// `no_replica` if nobody began on it.
+    pub async fn with_replica(replica: Replica, clock: Arc<Clock>) -> Reply<Self> {
+        let identity = {
+            let mut db = replica.writer().await;
+            identity::load(&mut db).await?.ok_or_else(|| Refusal::new(domain::Code::NoReplica))?
+        };
+        if let Some(last) = last_act(&replica).await? {
+            clock.not_before(last);
+        }
+        Ok(Self { replica, clock, identity: RwLock::new(identity), events: broadcast::channel(64).0, remote: None })
+    }
+
+    /// Talks to this server instead of the one in the settings: for offices in one process.
+    #[must_use]
+    pub fn with_remote(self, remote: sync::Remote) -> Self {
+        Self { remote: Some(remote), ..self }
+    }
+
+    /// Who is at work.
+    pub async fn identity(&self) -> Identity {
+        self.identity.read().await.clone()
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Today in Việt Nam.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        day_of(self.now())
+    }
+
+    /// The facts of a unit.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn facts(&self, unit: UnitId) -> Reply<Facts> {
+        Ok(self.replica.facts(unit).await?)
+    }
+
+    /// Hears what changes.
+    #[must_use]
+    pub fn listen(&self) -> broadcast::Receiver<Topic> {
+        self.events.subscribe()
+    }
+
+    pub(crate) fn tell(&self, topic: Topic) {
+        // Nobody listening is fine: the command line does not.
+        let _ = self.events.send(topic);
+    }
+
+    /// Closes the replica.
+    pub async fn close(self) {
+        self.replica.close().await;
+    }
+}
+
+async fn last_act(replica: &Replica) -> Reply<Option<DateTime<Utc>>> {
+    let mut db = replica.reader().await?;
+    let latest = replica::outbox::latest(&mut db, 1000).await?;
+    Ok(latest.iter().map(|e| e.signed.op.client_time).max())
+}

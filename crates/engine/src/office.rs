@@ -1,0 +1,109 @@
+//! The office as a window sees it: a folder that is empty, locked, or open.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use domain::{Code, Refusal};
+use serde::{Deserialize, Serialize};
+use tokio::sync::RwLock;
+
+use crate::{Clock, Engine, Reply};
+
+/// What the first screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Door {
+    /// No data: first run.
+    Empty,
+    /// Data, locked.
+    Locked,
+    /// Open.
+    Open,
+}
+
+/// A folder and, while it is open, the engine on it.
+#[derive(Debug)]
+pub struct Office {
+    folder: PathBuf,
+    clock: Arc<Clock>,
+    engine: RwLock<Option<Arc<Engine>>>,
+}
+
+impl Office {
+    /// An office in a folder, still closed.
+    #[must_use]
+    pub fn new(folder: &Path, clock: Arc<Clock>) -> Self {
+        Self { folder: folder.to_owned(), clock, engine: RwLock::new(None) }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> Arc<Clock> {
+        Arc::clone(&self.clock)
+    }
+
+    /// What the first screen shows.
+    pub async fn door(&self) -> Door {
+        if self.engine.read().await.is_some() {
+            Door::Open
+        } else if self.folder.join("keys.json").exists() {
+            Door::Locked
+        } else {
+            Door::Empty
+        }
+    }
+
+    /// The open engine.
+    ///
+    /// # Errors
+    /// `locked` while it is closed.
+    pub async fn engine(&self) -> Reply<Arc<Engine>> {
+        self.engine.read().await.clone().ok_or_else(|| Refusal::new(Code::Locked).into())
+    }
+
+    /// Opens with the password.
+    ///
+    /// # Errors
+    /// Those of [`Engine::open`].
+    pub async fn unlock(&self, password: &str) -> Reply<Arc<Engine>> {
+        if let Some(engine) = self.engine.read().await.clone() {
+            // Already open in this window: the password is still checked.
+            replica::keys::unlock(&self.folder, password)?;
+            return Ok(engine);
+        }
+        let engine = Engine::open(&self.folder, password, self.clock()).await?;
+        Ok(self.enter(engine).await)
+    }
+
+    /// Takes an engine that a start or restore has opened.
+    pub async fn enter(&self, engine: Engine) -> Arc<Engine> {
+        let engine = Arc::new(engine);
+        *self.engine.write().await = Some(Arc::clone(&engine));
+        engine
+    }
+
+    /// Closes: the key leaves the memory, nothing is signed out.
+    pub async fn lock(&self) {
+        *self.engine.write().await = None;
+    }
+
+    /// Removes the demo and its folder; refused for real data.
+    ///
+    /// # Errors
+    /// `bad_request` if the open data are not the demo.
+    pub async fn remove_demo(&self) -> Reply<()> {
+        if !self.engine().await?.identity().await.demo {
+            return Err(Refusal::new(Code::BadRequest).into());
+        }
+        self.lock().await;
+        std::fs::remove_dir_all(&self.folder).map_err(|_| Refusal::new(Code::FileAccess).with("file", self.folder.display()))?;
+        Ok(())
+    }
+}

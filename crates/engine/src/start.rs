@@ -1,0 +1,149 @@
+//! Beginning on a machine: with the own unit alone, or with an activation code.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use domain::acts::units::{HeadDetails, UnitDetails};
+use domain::acts::FoundUnit;
+use domain::ids::OpId;
+use domain::officer::{Role, Sex};
+use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
+use domain::{Code, Refusal, Stamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{Clock, Engine, Identity, Reply, identity, sync};
+
+/// What the first-run screen asks of somebody who begins with the own unit: two acts, no server.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct OwnUnit {
+    /// What it is.
+    pub kind: UnitKind,
+    /// Levels.
+    pub levels: Vec<SchoolLevel>,
+    /// Official full name.
+    pub name: String,
+    /// Code, when known.
+    pub code: Option<String>,
+    /// Code of the commune, from the catalogue; none for the Sở itself.
+    pub commune: Option<String>,
+    /// Symbol of its papers.
+    pub symbol: String,
+    /// Name of the head.
+    pub head: String,
+    /// Sex of the head.
+    pub head_sex: Option<Sex>,
+    /// Post of the head: `Hiệu trưởng`.
+    pub position: String,
+}
+
+/// A fresh start: the engine, and the recovery code that is shown once.
+#[derive(Debug)]
+pub struct Started {
+    /// At work.
+    pub engine: Engine,
+    /// To be printed and sealed with the head.
+    pub recovery_code: String,
+}
+
+/// Begins with the own unit, without the Sở and without a network.
+///
+/// # Errors
+/// `replica_exists`, `weak_password`, `not_found` for a commune; refusals of names.
+pub async fn own_unit(folder: &Path, password: &str, own: &OwnUnit, clock: Arc<Clock>) -> Reply<Started> {
+    let request = founding(own, &clock)?;
+    // Everything is checked before the folder is made, so that a typing error leaves nothing behind.
+    let at = clock.now();
+    let op = OpId(clock.uuid(at));
+    let stamp = Stamp { op, at };
+    let person = Identity::new(&clock, FoundUnit::head_id(stamp), FoundUnit::unit_id(stamp));
+    let ctx = domain::acts::Ctx { actor: person.officer, device: person.device, stamp };
+    domain::acts::units::found(&domain::Facts::default(), &request, &ctx)?;
+    let (replica, recovery_code) = replica::create(folder, password).await?;
+    identity::store(&mut *replica.writer().await, &person).await?;
+    let engine = Engine::with_replica(replica, clock).await?;
+    engine.perform_as(&person, request.into(), vec![], Some(op)).await?;
+    Ok(Started { engine, recovery_code })
+}
+
+fn founding(own: &OwnUnit, clock: &Clock) -> Reply<FoundUnit> {
+    let today = domain::calendar::day_of(clock.now());
+    let commune = match &own.commune {
+        Some(code) => {
+            let found = domain::catalogue::communes().iter().find(|c| c.code == *code);
+            Some(found.ok_or_else(|| Refusal::new(Code::NotFound).with("what", "unit"))?)
+        }
+        None => None,
+    };
+    let texts = domain::refusal::words();
+    let (superior, place) = match (own.kind, commune) {
+        (UnitKind::Department, _) => (Some(texts.superior_of_department.clone()), texts.city.clone()),
+        (UnitKind::Commune, Some(c)) => (None, c.name.clone()),
+        (_, Some(c)) => (Some(format!("{} {}", texts.committee_short, c.name.to_uppercase())), c.name.clone()),
+        (_, None) => (Some(texts.superior_of_department_school.clone()), texts.city.clone()),
+    };
+    Ok(FoundUnit {
+        details: UnitDetails {
+            kind: own.kind,
+            levels: own.levels.iter().copied().collect(),
+            name: own.name.clone(),
+            code: own.code.clone(),
+            letterhead: Letterhead { superior, symbol: own.symbol.clone(), place },
+            numbering: Numbering::Typed,
+            from: today,
+        },
+        head: HeadDetails { name: own.head.clone(), sex: own.head_sex, code: "TT".to_owned(), position: own.position.clone(), role: Role::Head, from: today },
+        parent: None,
+        admin_login: None,
+    })
+}
+
+/// Begins with an activation code: the server names person and unit, and everything in scope comes down.
+///
+/// # Errors
+/// `bad_invite`, `offline`, `bad_address`, `replica_exists`, `weak_password`.
+pub async fn with_code(folder: &Path, password: &str, server: &str, code: &str, clock: Arc<Clock>) -> Reply<Started> {
+    let remote = sync::Remote::http(server)?;
+    with_code_on(folder, password, remote, code, clock).await
+}
+
+/// Begins with an activation code on a given server.
+///
+/// # Errors
+/// Like [`with_code`].
+pub async fn with_code_on(folder: &Path, password: &str, remote: sync::Remote, code: &str, clock: Arc<Clock>) -> Reply<Started> {
+    replica::keys::check_password(password)?;
+    if folder.join("keys.json").exists() {
+        return Err(Refusal::new(Code::ReplicaExists).into());
+    }
+    let nil = uuid::Uuid::nil();
+    let mut person = Identity::new(&clock, nil.into(), nil.into());
+    let reply = sync::enrol(&remote, &person, code, false).await?;
+    (person.officer, person.unit) = (reply.officer, reply.unit);
+    person.server = Some(remote.address());
+    let (replica, recovery_code) = replica::create(folder, password).await?;
+    identity::store(&mut *replica.writer().await, &person).await?;
+    let engine = Engine::with_replica(replica, clock).await?.with_remote(remote);
+    engine.sync().await?;
+    Ok(Started { engine, recovery_code })
+}
+
+impl Engine {
+    /// Connects a unit that began alone to the Sở. Its acts stay as they are and go up with the next sync.
+    ///
+    /// # Errors
+    /// `bad_invite`, `offline`, `bad_address`.
+    pub async fn enrol(&self, server: &str, code: &str) -> Reply<()> {
+        let remote = match &self.remote {
+            Some(remote) => remote.clone(),
+            None => sync::Remote::http(server)?,
+        };
+        let mut person = self.identity().await;
+        sync::enrol(&remote, &person, code, true).await?;
+        person.server = Some(remote.address());
+        identity::store(&mut *self.replica.writer().await, &person).await?;
+        *self.identity.write().await = person;
+        self.tell(crate::Topic::Sync);
+        Ok(())
+    }
+}

@@ -1,0 +1,163 @@
+//! One round with the server: files up, ops up, rows down. Downloads never wait for uploads that were refused.
+
+mod remote;
+
+use domain::ids::BlobHash;
+use domain::{Code, Refusal};
+use protocol::{EnrolReply, EnrolRequest, MAX_OPS, PullReply, PullRequest, PushReply, PushRequest, WIRE_VERSION, public_key};
+use replica::outbox;
+use serde::{Deserialize, Serialize};
+
+pub use remote::{Call, InProcess, Remote};
+
+use crate::{Engine, Identity, Reply, Topic};
+
+/// What one round did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Round {
+    /// Acts that the server received.
+    pub sent: u32,
+    /// Acts that came back.
+    pub returned: u32,
+    /// Rows that came down.
+    pub rows: u32,
+}
+
+/// Registers a device with a code.
+pub(crate) async fn enrol(remote: &Remote, person: &Identity, code: &str, founded: bool) -> Reply<EnrolReply> {
+    let request = EnrolRequest {
+        v: WIRE_VERSION,
+        code: code.trim().to_owned(),
+        device: person.device,
+        public_key: public_key(&person.key()),
+        officer: founded.then_some(person.officer),
+        unit: founded.then_some(person.unit),
+    };
+    remote.ask(None, "POST", "/sync/v1/enrol", &request).await
+}
+
+impl Engine {
+    /// One round: push, then pull.
+    ///
+    /// # Errors
+    /// `not_enrolled`, `offline`, `unknown_device`, `bad_signature`, `wire_version`; what was done here stays as it is.
+    pub async fn sync(&self) -> Reply<Round> {
+        let person = self.identity().await;
+        let remote = match (&self.remote, &person.server) {
+            (Some(remote), Some(_)) => remote.clone(),
+            (None, Some(address)) => Remote::http(address)?,
+            (_, None) => return Err(Refusal::new(Code::NotEnrolled).into()),
+        };
+        let mut round = Round::default();
+        let pushed = self.push(&remote, &person, &mut round).await;
+        self.pull(&remote, &person, &mut round).await?;
+        self.note_contact().await?;
+        self.tell(Topic::Register);
+        self.tell(Topic::Sync);
+        pushed?;
+        Ok(round)
+    }
+
+    /// Sends files, then acts, each device's in its order.
+    async fn push(&self, remote: &Remote, person: &Identity, round: &mut Round) -> Reply<()> {
+        for hash in self.replica.unsent_files().await? {
+            self.send_file(remote, person, &hash).await?;
+        }
+        // Only the demo has more than one person on a machine.
+        let people: Vec<Identity> = self.setting("people").await?.unwrap_or_default();
+        loop {
+            let waiting: Vec<_> = {
+                let mut db = self.replica.reader().await?;
+                outbox::pending(&mut db).await?.into_iter().map(|e| e.signed).collect()
+            };
+            let Some(device) = waiting.first().map(|s| s.op.device) else { return Ok(()) };
+            let waiting: Vec<_> = waiting.into_iter().take_while(|s| s.op.device == device).take(MAX_OPS).collect();
+            let sender = people.iter().find(|p| p.device == device).unwrap_or(person);
+            let reply: PushReply = remote.ask(Some(sender), "POST", "/sync/v1/push", &PushRequest { v: WIRE_VERSION, ops: waiting }).await?;
+            let answered = reply.results.len();
+            let mut writer = self.replica.writer().await;
+            for result in &reply.results {
+                outbox::answered(&mut writer, result).await?;
+                let received = matches!(result.state, protocol::OpState::Applied | protocol::OpState::Noop);
+                *(if received { &mut round.sent } else { &mut round.returned }) += 1;
+            }
+            drop(writer);
+            for hash in &reply.missing {
+                self.send_file(remote, person, hash).await?;
+            }
+            match reply.stopped {
+                Some(refusal) if answered == 0 => return Err(refusal.into()),
+                _ if answered == 0 && reply.missing.is_empty() => return Err(Refusal::new(Code::Gap).into()),
+                _ => {}
+            }
+        }
+    }
+
+    async fn send_file(&self, remote: &Remote, person: &Identity, hash: &BlobHash) -> Reply<()> {
+        let bytes = self.replica.file(hash)?.ok_or_else(|| Refusal::new(Code::AttachmentMissing))?;
+        remote.put(person, &format!("/sync/v1/file/{}", hash.0), bytes).await?;
+        self.replica.file_sent(hash).await?;
+        Ok(())
+    }
+
+    /// Takes everything up to the next checkpoint, then publishes it at once.
+    async fn pull(&self, remote: &Remote, person: &Identity, round: &mut Round) -> Reply<()> {
+        let mut epoch: Option<String> = self.setting("epoch").await?;
+        let mut positions = self.replica.positions().await?;
+        let before = epoch.clone();
+        let mut rows = vec![];
+        loop {
+            let request = PullRequest { v: WIRE_VERSION, epoch: epoch.clone(), positions: positions.clone() };
+            let page: PullReply = remote.ask(Some(person), "POST", "/sync/v1/pull", &request).await?;
+            if epoch.as_ref() != Some(&page.epoch) {
+                positions.clear();
+                rows.clear();
+                epoch = Some(page.epoch.clone());
+            }
+            rows.extend(page.rows);
+            for reached in page.positions {
+                positions.retain(|p| p.stream != reached.stream);
+                positions.push(reached);
+            }
+            if !page.more {
+                break;
+            }
+        }
+        let afresh = before.is_some() && before != epoch;
+        round.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        self.replica.publish(&rows, &positions, afresh).await?;
+        self.set_setting("epoch", &epoch).await
+    }
+
+    /// A file, from this machine or from the server.
+    ///
+    /// # Errors
+    /// `not_found`, `offline`, `damaged`.
+    pub async fn file(&self, hash: &BlobHash) -> Reply<Vec<u8>> {
+        if let Some(bytes) = self.replica.file(hash)? {
+            return Ok(bytes);
+        }
+        let person = self.identity().await;
+        let remote = match (&self.remote, &person.server) {
+            (Some(remote), Some(_)) => remote.clone(),
+            (None, Some(address)) => Remote::http(address)?,
+            _ => return Err(Refusal::new(Code::NotFound).with("what", "document").into()),
+        };
+        let bytes = remote.get(&person, &format!("/sync/v1/file/{}", hash.0)).await?;
+        let stored = self.replica.put_file(&bytes, true).await?;
+        if stored == *hash { Ok(bytes) } else { Err(Refusal::new(Code::Damaged).into()) }
+    }
+
+    async fn note_contact(&self) -> Reply<()> {
+        self.set_setting("last_contact", &self.now()).await
+    }
+
+    pub(crate) async fn setting<T: serde::de::DeserializeOwned>(&self, key: &str) -> Reply<Option<T>> {
+        Ok(replica::settings::get(&mut *self.replica.reader().await?, key).await?)
+    }
+
+    pub(crate) async fn set_setting<T: Serialize + Sync>(&self, key: &str, value: &T) -> Reply<()> {
+        Ok(replica::settings::put(&mut *self.replica.writer().await, key, value).await?)
+    }
+}

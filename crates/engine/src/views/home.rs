@@ -1,0 +1,133 @@
+//! The first screen: who is where, and what is to be done.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{ClassId, CsdlTaskId, MinutesId, OfficerId, UnitId};
+use domain::todo::{Funnel, Task, funnel, tasks};
+use domain::unit::UnitKind;
+use domain::Facts;
+use serde::Serialize;
+
+use crate::{Engine, Reply};
+
+/// The first screen.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Home {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its name, always in the title.
+    pub unit_name: String,
+    /// What it is.
+    pub unit_kind: UnitKind,
+    /// The person at work.
+    pub person: String,
+    /// Whether this is the demo.
+    pub demo: bool,
+    /// Whether the machine is connected to the Sở.
+    pub enrolled: bool,
+    /// Whether the unit was founded alone and not received yet.
+    pub alone: bool,
+    /// Where its people stand.
+    pub funnel: Funnel,
+    /// What is to be done, most urgent first.
+    pub tasks: Vec<TaskView>,
+}
+
+/// One task.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct TaskView {
+    /// What kind.
+    pub kind: TaskKind,
+    /// Whom or what it is about.
+    pub about: String,
+    /// Deadline.
+    pub due: Option<DateTime<Utc>>,
+    /// Minutes to open.
+    pub minutes: Option<MinutesId>,
+    /// Class to hand over.
+    pub class: Option<ClassId>,
+    /// Person to hand over to.
+    pub officer: Option<OfficerId>,
+    /// Line of the work list.
+    pub csdl: Option<CsdlTaskId>,
+}
+
+/// Kinds of tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum TaskKind {
+    /// A scan is missing.
+    ScanMissing,
+    /// Paper waits for pens.
+    Sign,
+    /// A take-back waits for its paper.
+    TakeBackPaper,
+    /// A draft waits to be printed.
+    Print,
+    /// A class's teacher has no minutes.
+    ClassWithoutMinutes,
+    /// A class has no teacher.
+    ClassWithoutTeacher,
+    /// The head must confirm.
+    ConfirmRecording,
+    /// A number is to be given.
+    GiveNumber,
+    /// Work on the Hệ thống CSDL.
+    OnCsdl,
+    /// A unit below has not received its account.
+    UnitWithoutAccount,
+}
+
+impl Engine {
+    /// The first screen of the person's own unit.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn home(&self) -> Reply<Home> {
+        let person = self.identity().await;
+        let facts = self.facts(person.unit).await?;
+        let unit = facts.unit(person.unit)?;
+        let now = self.now();
+        Ok(Home {
+            unit: unit.id,
+            unit_name: unit.name_on(self.today()).to_owned(),
+            unit_kind: unit.kind,
+            person: facts.officers.get(&person.officer).map(|o| o.name.clone()).unwrap_or_default(),
+            demo: person.demo,
+            enrolled: person.server.is_some(),
+            alone: unit.alone,
+            funnel: funnel(&facts, unit.id, now),
+            tasks: tasks(&facts, unit.id, now).into_iter().map(|task| view(&facts, task)).collect(),
+        })
+    }
+}
+
+fn view(facts: &Facts, task: Task) -> TaskView {
+    let receiver = |id: &MinutesId| facts.minutes.get(id).and_then(|m| facts.officers.get(&m.receiver)).map(|o| o.name.clone()).unwrap_or_default();
+    let class_name = |id: &ClassId| facts.classes.get(id).map(|c| c.name.clone()).unwrap_or_default();
+    let blank = TaskView { kind: TaskKind::Sign, about: String::new(), due: None, minutes: None, class: None, officer: None, csdl: None };
+    let of_minutes = |kind, id: MinutesId| TaskView { kind, about: receiver(&id), minutes: Some(id), ..blank.clone() };
+    match task {
+        Task::ScanMissing(due, id) => TaskView { due: Some(due), ..of_minutes(TaskKind::ScanMissing, id) },
+        Task::Sign(id) => of_minutes(TaskKind::Sign, id),
+        Task::TakeBackPaper(id) => of_minutes(TaskKind::TakeBackPaper, id),
+        Task::Print(id) => of_minutes(TaskKind::Print, id),
+        Task::ConfirmRecording(id) => of_minutes(TaskKind::ConfirmRecording, id),
+        Task::GiveNumber(id) => of_minutes(TaskKind::GiveNumber, id),
+        Task::ClassWithoutMinutes(class, officer) => {
+            let teacher = facts.officers.get(&officer).map(|o| o.name.clone()).unwrap_or_default();
+            TaskView { kind: TaskKind::ClassWithoutMinutes, about: format!("{} – {teacher}", class_name(&class)), class: Some(class), officer: Some(officer), ..blank }
+        }
+        Task::ClassWithoutTeacher(class) => TaskView { kind: TaskKind::ClassWithoutTeacher, about: class_name(&class), class: Some(class), ..blank },
+        Task::OnCsdl(id) => {
+            let login = facts.tasks.get(&id).and_then(|t| facts.accounts.get(&t.account)).map(|a| a.login.clone()).unwrap_or_default();
+            TaskView { kind: TaskKind::OnCsdl, about: login, csdl: Some(id), ..blank }
+        }
+        Task::UnitWithoutAccount(unit) => {
+            let about = facts.units.get(&unit).and_then(|u| u.names.last()).map(|n| n.value.clone()).unwrap_or_default();
+            TaskView { kind: TaskKind::UnitWithoutAccount, about, ..blank }
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Lists: people, classes, units, papers, work on the Hệ thống CSDL.
+
+use chrono::NaiveDate;
+use domain::calendar::SchoolYear;
+use domain::ids::{AppointmentId, ClassId, CsdlTaskId, DocumentId, OfficerId, UnitId};
+use domain::minutes::CsdlAction;
+use domain::officer::{Custody, DocumentKind, Role};
+use domain::text::{fold, masked, person_sort_key};
+use domain::unit::{Letterhead, Numbering, UnitKind};
+use domain::{Row, Table};
+use serde::Serialize;
+
+use crate::{Engine, Reply};
+
+/// A person in a list.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct OfficerRow {
+    /// Identity.
+    pub id: OfficerId,
+    /// Name.
+    pub name: String,
+    /// Name without marks, for searching.
+    pub folded: String,
+    /// Mã cán bộ.
+    pub code: String,
+    /// Post.
+    pub position: String,
+    /// Duty added to it.
+    pub duty: Option<String>,
+    /// What the post lets them do.
+    pub role: Role,
+    /// The post.
+    pub appointment: AppointmentId,
+    /// Whether the person prepares papers.
+    pub prepares: bool,
+    /// ID number, masked.
+    pub id_number: Option<String>,
+    /// Login on the Hệ thống CSDL.
+    pub login: Option<String>,
+    /// Classes of this school year.
+    pub classes: Vec<String>,
+    /// Rights in force now.
+    pub rights: u32,
+    /// Whether the person looks after the unit's admin account.
+    pub custodian: bool,
+}
+
+/// A class in a list.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ClassRow {
+    /// Identity.
+    pub id: ClassId,
+    /// Name.
+    pub name: String,
+    /// Pupils.
+    pub learners: Option<u32>,
+    /// Main teacher now.
+    pub teacher: Option<OfficerId>,
+    /// Their name.
+    pub teacher_name: String,
+    /// Whether that teacher's right is in force.
+    pub in_force: bool,
+}
+
+/// A unit in a list.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct UnitRow {
+    /// Identity.
+    pub id: UnitId,
+    /// What it is.
+    pub kind: UnitKind,
+    /// Name.
+    pub name: String,
+    /// Code.
+    pub code: Option<String>,
+    /// Name of the unit above.
+    pub parent: String,
+    /// Whether somebody confirmed that.
+    pub parent_confirmed: bool,
+    /// Whether it has received its admin account.
+    pub received: bool,
+    /// People who hold rights, and people who shall.
+    pub signed: u32,
+    /// People who shall hold rights.
+    pub people: u32,
+    /// Superior line, symbol, place.
+    pub letterhead: Letterhead,
+    /// Where numbers come from.
+    pub numbering: Numbering,
+}
+
+/// A paper in the register of documents.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct DocumentRow {
+    /// Identity.
+    pub id: DocumentId,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// `Quyết định`.
+    pub title: String,
+    /// Number.
+    pub number: String,
+    /// Date.
+    pub date: NaiveDate,
+    /// Subject.
+    pub subject: String,
+}
+
+/// A line of the work list on the Hệ thống CSDL.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CsdlRow {
+    /// Identity.
+    pub id: CsdlTaskId,
+    /// Login.
+    pub login: String,
+    /// What to do.
+    pub action: CsdlAction,
+    /// With which right.
+    pub right: String,
+    /// Check code of the minutes.
+    pub check_code: String,
+    /// Who did it and when, if done.
+    pub done: Option<(String, NaiveDate)>,
+}
+
+impl Engine {
+    /// People with a post in a unit now, in Vietnamese order.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn officers(&self, unit: UnitId) -> Reply<Vec<OfficerRow>> {
+        let facts = self.facts(unit).await?;
+        let (now, day) = (self.now(), self.today());
+        let mut rows: Vec<OfficerRow> = vec![];
+        for officer in facts.officers.values() {
+            let Some(post) = facts.post_of(officer.id, unit, day) else { continue };
+            let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day) && c.part_of(officer.id, day).is_some());
+            rows.push(OfficerRow {
+                id: officer.id,
+                name: officer.name.clone(),
+                folded: fold(&format!("{} {}", officer.name, officer.code)),
+                code: officer.code.clone(),
+                position: post.position.clone(),
+                duty: post.duty.clone(),
+                role: post.role,
+                appointment: post.id,
+                prepares: post.prepares,
+                id_number: officer.id_number.as_deref().map(masked),
+                login: facts.personal_account(officer.id, unit).map(|a| a.login.clone()),
+                classes: classes.map(|c| c.name.clone()).collect(),
+                rights: u32::try_from(facts.effective_of(officer.id, unit, now).len()).unwrap_or(0),
+                custodian: facts.accounts.values().any(|a| a.unit == unit && a.custody == Custody::Custodian(officer.id)),
+            });
+        }
+        rows.sort_by_cached_key(|r| person_sort_key(&r.name));
+        Ok(rows)
+    }
+
+    /// Classes of this school year.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn classes(&self, unit: UnitId) -> Reply<Vec<ClassRow>> {
+        let facts = self.facts(unit).await?;
+        let (now, day) = (self.now(), self.today());
+        let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
+        let mut rows: Vec<ClassRow> = classes
+            .map(|class| {
+                let teacher = class.main_teacher(day);
+                let answers = domain::asof::who_could_open(&facts, class.id, now);
+                ClassRow {
+                    id: class.id,
+                    name: class.name.clone(),
+                    learners: class.learners,
+                    teacher,
+                    teacher_name: teacher.and_then(|t| facts.officers.get(&t)).map(|o| o.name.clone()).unwrap_or_default(),
+                    in_force: answers.iter().any(|a| Some(a.officer) == teacher),
+                }
+            })
+            .collect();
+        rows.sort_by(|a, b| natural(&a.name).cmp(&natural(&b.name)));
+        Ok(rows)
+    }
+
+    /// The person's unit and everything under it.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn units(&self) -> Reply<Vec<UnitRow>> {
+        let (now, day) = (self.now(), self.today());
+        let mut rows = vec![];
+        for id in self.replica.subtree(self.identity().await.unit).await? {
+            let facts = self.facts(id).await?;
+            let Ok(unit) = facts.unit(id) else { continue };
+            let parent = domain::unit::on_day(&unit.parents, day);
+            let funnel = domain::todo::funnel(&facts, id, now);
+            rows.push(UnitRow {
+                id,
+                kind: unit.kind,
+                name: unit.name_on(day).to_owned(),
+                code: unit.code_on(day).map(str::to_owned),
+                parent: parent.and_then(|p| facts.units.get(&p.unit)).map(|u| u.name_on(day).to_owned()).unwrap_or_default(),
+                parent_confirmed: parent.is_none_or(|p| p.confirmed_by.is_some()),
+                received: unit.kind == UnitKind::Department || facts.delegations.values().any(|d| d.holder == domain::delegation::Holder::Unit(id) && d.in_force(now) && !d.provisional),
+                signed: funnel.signed,
+                people: funnel.people,
+                letterhead: unit.letterhead.clone(),
+                numbering: unit.numbering,
+            });
+        }
+        Ok(rows)
+    }
+
+    /// The register of papers that minutes may cite, newest first.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn documents(&self, unit: UnitId) -> Reply<Vec<DocumentRow>> {
+        let facts = self.facts(unit).await?;
+        let mut rows: Vec<DocumentRow> = facts
+            .documents
+            .values()
+            .map(|d| DocumentRow { id: d.id, kind: d.kind, title: d.title.clone(), number: d.number.clone(), date: d.date, subject: d.subject.clone() })
+            .collect();
+        rows.sort_by(|a, b| b.date.cmp(&a.date));
+        Ok(rows)
+    }
+
+    /// The work list on the Hệ thống CSDL, what is open first.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn csdl_tasks(&self, unit: UnitId) -> Reply<Vec<CsdlRow>> {
+        let facts = self.facts(unit).await?;
+        let words = ::minutes::words::words()?;
+        let mut tasks: Vec<_> = facts.tasks.values().filter(|t| t.unit == unit).collect();
+        tasks.sort_by_key(|t| (t.done.is_some(), t.since));
+        let name = |id: OfficerId| facts.officers.get(&id).map(|o| o.name.clone()).unwrap_or_default();
+        let row = |t: &&domain::minutes::CsdlTask| CsdlRow {
+            id: t.id,
+            login: facts.accounts.get(&t.account).map(|a| a.login.clone()).unwrap_or_default(),
+            action: t.action,
+            right: t.delegation.and_then(|id| facts.delegations.get(&id)).map(|d| super::rights::line_text(&facts, &d.line, words)).unwrap_or_default(),
+            check_code: facts.minutes.get(&t.minutes).and_then(|m| m.frozen()).map(|f| f.check_code.clone()).unwrap_or_default(),
+            done: t.done.map(|done| (name(done.by), done.on)),
+        };
+        Ok(tasks.iter().map(row).collect())
+    }
+
+    /// Every person in the replica, for the quick search over all units.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn find_people(&self, query: &str) -> Reply<Vec<(OfficerId, String, UnitId)>> {
+        let wanted = fold(query);
+        let marked = query.trim().to_lowercase();
+        let mut found: Vec<(bool, String, OfficerId, String, UnitId)> = vec![];
+        for row in self.replica.all(Table::Officer).await? {
+            if let Row::Officer(o) = row
+                && fold(&o.name).contains(&wanted)
+            {
+                // Exact marks rank first.
+                found.push((!o.name.to_lowercase().contains(&marked), person_sort_key(&o.name), o.id, o.name, o.unit));
+            }
+        }
+        found.sort();
+        Ok(found.into_iter().take(20).map(|(_, _, id, name, unit)| (id, name, unit)).collect())
+    }
+}
+
+/// `6A10` after `6A2`.
+fn natural(name: &str) -> Vec<(u64, String)> {
+    let mut parts = vec![];
+    let mut rest = name;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let number = rest[..digits].parse().unwrap_or(0);
+        rest = &rest[digits..];
+        let letters = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        parts.push((number, rest[..letters].to_owned()));
+        rest = &rest[letters..];
+    }
+    parts
+}

@@ -1,0 +1,236 @@
+//! Minutes in lists and on their own screen.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::Facts;
+use domain::ids::{ClassId, MinutesId, OfficerId, UnitId};
+use domain::minutes::{HandoverMinutes, MinutesKind, MinutesState, SecretClause};
+use domain::rights::{Dim, Function, Right};
+use domain::unit::Numbering;
+use serde::Serialize;
+
+use super::rights::line_text;
+use crate::{Engine, Reply};
+
+/// Where a row is saved: the five words of the screens, without *sending*, which only the footer shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Saved {
+    /// On this machine, which is not connected.
+    Here,
+    /// Waits to be sent.
+    Waiting,
+    /// The server has it.
+    Received,
+}
+
+/// Minutes in a list.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct MinutesRow {
+    /// Identity.
+    pub id: MinutesId,
+    /// The unit in whose file they lie.
+    pub unit: UnitId,
+    /// Kind.
+    pub kind: MinutesKind,
+    /// State.
+    pub state: MinutesState,
+    /// Who receives.
+    pub receiver: String,
+    /// Who receives.
+    pub receiver_id: OfficerId,
+    /// Who gives.
+    pub giver: String,
+    /// What is handed over, in one line.
+    pub scope: String,
+    /// Number with symbol, once given.
+    pub number: Option<String>,
+    /// Check code, once frozen.
+    pub check_code: Option<String>,
+    /// Pages, once frozen.
+    pub pages: Option<u32>,
+    /// Date on the paper, once signed.
+    pub signed_on: Option<NaiveDate>,
+    /// When the signing was recorded.
+    pub recorded_at: Option<DateTime<Utc>>,
+    /// When the server opened the rights.
+    pub opened_at: Option<DateTime<Utc>>,
+    /// Whether rights of these minutes are in force now.
+    pub in_force: bool,
+    /// Whether the scan is filed.
+    pub scanned: bool,
+    /// When the right stops unless the scan follows.
+    pub scan_due: Option<DateTime<Utc>>,
+    /// Whether the head must confirm the recording.
+    pub head_must_confirm: bool,
+    /// Whether a number can be given, and how.
+    pub numbering: Numbering,
+    /// Why they ended, when a person said so.
+    pub ended_reason: Option<String>,
+    /// Where the row is saved.
+    pub saved: Saved,
+}
+
+/// Minutes on their own screen.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct MinutesDetail {
+    /// The row.
+    pub row: MinutesRow,
+    /// What is handed over, line by line.
+    pub lines: Vec<String>,
+    /// Cited papers.
+    pub grounds: Vec<String>,
+    /// Check code of the minutes they replace.
+    pub replaces: Option<String>,
+    /// How the password goes over.
+    pub secret: SecretClause,
+    /// Login.
+    pub login: Option<String>,
+}
+
+/// What the delegation steps offer for one person.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Offer {
+    /// The person.
+    pub officer: OfficerId,
+    /// Name.
+    pub name: String,
+    /// Login on the Hệ thống CSDL, when known.
+    pub login: Option<String>,
+    /// Classes the person teaches, with the right that is not yet given.
+    pub classes: Vec<(ClassId, String)>,
+    /// Functions that can be handed over, with the rights proposed.
+    pub functions: Vec<(Function, Vec<Right>)>,
+    /// What the person already holds or is drafted.
+    pub holds: Vec<String>,
+    /// Who signs for the unit now.
+    pub giver: OfficerId,
+    /// Their name.
+    pub giver_name: String,
+    /// Others who may sign.
+    pub givers: Vec<(OfficerId, String)>,
+    /// The last day that a right may last.
+    pub until: NaiveDate,
+    /// Today.
+    pub from: NaiveDate,
+}
+
+impl Engine {
+    /// Minutes of a unit, newest first; of an office also those it gave to units below.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn minutes_list(&self, unit: UnitId) -> Reply<Vec<MinutesRow>> {
+        let mut all: Vec<(DateTime<Utc>, MinutesRow)> = vec![];
+        let dirty = self.replica.dirty("handover_minutes").await?;
+        let enrolled = self.identity().await.server.is_some();
+        for stream in self.replica.subtree(unit).await? {
+            let facts = self.facts(stream).await?;
+            let listed = facts.minutes.values().filter(|m| m.unit == stream && (stream == unit || m.giver_unit == unit));
+            all.extend(listed.map(|m| (m.drafted_at, self.row(&facts, m, dirty.contains(&m.id.0), enrolled))));
+        }
+        all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        Ok(all.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// One minutes with its lines.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub async fn minutes_detail(&self, unit: UnitId, id: MinutesId) -> Reply<MinutesDetail> {
+        let facts = self.facts(unit).await?;
+        let minutes = facts.minutes(id)?;
+        let dirty = self.replica.dirty("handover_minutes").await?.contains(&id.0);
+        let enrolled = self.identity().await.server.is_some();
+        Ok(MinutesDetail {
+            row: self.row(&facts, minutes, dirty, enrolled),
+            lines: scope_lines(&facts, minutes),
+            grounds: minutes.grounds.iter().filter_map(|g| facts.documents.get(g)).map(|d| format!("{} {}", d.title, d.number)).collect(),
+            replaces: minutes.replaces.and_then(|r| facts.minutes.get(&r)).and_then(|m| m.frozen()).map(|f| f.check_code.clone()),
+            secret: minutes.secret.clone(),
+            login: minutes.account.and_then(|a| facts.accounts.get(&a)).map(|a| a.login.clone()),
+        })
+    }
+
+    fn row(&self, facts: &Facts, m: &HandoverMinutes, dirty: bool, enrolled: bool) -> MinutesRow {
+        let now = self.now();
+        let name = |id: OfficerId| facts.officers.get(&id).map(|o| o.name.clone()).unwrap_or_default();
+        let giver_unit = facts.units.get(&m.giver_unit);
+        let numbering = giver_unit.map_or(Numbering::None, |u| u.numbering);
+        let symbol = giver_unit.map(|u| u.letterhead.symbol.as_str()).unwrap_or_default();
+        let rights: Vec<_> = facts.delegations.values().filter(|d| d.minutes == m.id).collect();
+        let scan_due = rights.iter().filter(|d| d.scanned_at.is_none() && d.closed.is_none()).filter_map(|d| d.scan_due).min();
+        MinutesRow {
+            id: m.id,
+            unit: m.unit,
+            kind: m.kind,
+            state: m.state(numbering != Numbering::None),
+            receiver: name(m.receiver),
+            receiver_id: m.receiver,
+            giver: name(m.giver),
+            scope: scope_lines(facts, m).join("; "),
+            number: m.number().map(|n| format!("{n:02}/BB-{symbol}")),
+            check_code: m.frozen().map(|f| f.check_code.clone()),
+            pages: m.frozen().map(|f| f.pages),
+            signed_on: m.signed().map(|s| s.date_on_paper),
+            recorded_at: m.signed().map(|s| s.recorded_at),
+            opened_at: rights.iter().filter_map(|d| d.opened_at).max(),
+            in_force: rights.iter().any(|d| d.in_force(now)),
+            scanned: m.signed().is_some_and(|s| s.scan.is_some()),
+            scan_due,
+            head_must_confirm: m.signed().is_some_and(|s| s.head_must_confirm),
+            numbering,
+            ended_reason: m.ended.as_ref().and_then(|e| e.reason.clone()),
+            saved: match (enrolled, dirty) {
+                (false, _) => Saved::Here,
+                (true, true) => Saved::Waiting,
+                (true, false) => Saved::Received,
+            },
+        }
+    }
+
+    /// What can be handed over to a person of a unit.
+    ///
+    /// # Errors
+    /// `not_found`, `no_head`.
+    pub async fn offer(&self, unit: UnitId, officer: OfficerId) -> Reply<Offer> {
+        let facts = self.facts(unit).await?;
+        let day = self.today();
+        let words = ::minutes::words::words()?;
+        let live: Vec<_> = facts.rights_in(unit).filter(|d| d.holder == domain::delegation::Holder::Officer(officer) && d.closed.is_none()).collect();
+        let head = facts.head(unit, day)?;
+        let name = |id: OfficerId| facts.officers.get(&id).map(|o| o.name.clone()).unwrap_or_default();
+        let classes = facts.classes.values().filter(|c| c.unit == unit && c.part_of(officer, day).is_some());
+        let has = |class: ClassId| live.iter().any(|d| d.line.function == Function::Homeroom && d.line.classes == Dim::one(class));
+        let has_function = |f: Function| live.iter().any(|d| d.line.function == f && d.line.classes == Dim::All);
+        let propose = |f: Function| match f {
+            Function::Statistics => vec![Right::View, Right::Enter, Right::Report],
+            _ => vec![Right::View, Right::Enter, Right::Edit],
+        };
+        Ok(Offer {
+            officer,
+            name: facts.officer(officer)?.name.clone(),
+            login: facts.personal_account(officer, unit).map(|a| a.login.clone()),
+            classes: classes.filter(|c| !has(c.id)).map(|c| (c.id, c.name.clone())).collect(),
+            functions: Function::SCHOOL.iter().filter(|f| !has_function(**f)).map(|f| (*f, propose(*f))).collect(),
+            holds: live.iter().map(|d| line_text(&facts, &d.line, words)).collect(),
+            giver: head.officer,
+            giver_name: name(head.officer),
+            givers: facts.posts(unit, day).filter(|a| facts.may_give(a.officer, unit, day).is_ok()).map(|a| (a.officer, name(a.officer))).collect(),
+            until: domain::calendar::SchoolYear::of(day).last_day(),
+            from: day,
+        })
+    }
+}
+
+/// What minutes hand over or take back, one text a line.
+fn scope_lines(facts: &Facts, m: &HandoverMinutes) -> Vec<String> {
+    let Ok(words) = ::minutes::words::words() else { return vec![] };
+    match &m.taking_back {
+        Some(taking) => taking.closed.iter().filter_map(|id| facts.delegations.get(id)).map(|d| line_text(facts, &d.line, words)).collect(),
+        None => facts.delegations.values().filter(|d| d.minutes == m.id).map(|d| line_text(facts, &d.line, words)).collect(),
+    }
+}

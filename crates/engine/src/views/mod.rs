@@ -1,0 +1,7 @@
+//! What screens and the command line show: plain structs, asked anew whenever something changed.
+
+pub mod home;
+pub mod lists;
+pub mod minutes;
+pub mod rights;
+pub mod status;

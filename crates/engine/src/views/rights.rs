@@ -1,0 +1,118 @@
+//! Who may do what, now and at any instant, and by which minutes.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::asof::{Answer, rights_at, who_could_open};
+use domain::delegation::{Holder, Line};
+use domain::ids::{ClassId, DelegationId, OfficerId, UnitId};
+use domain::rights::Dim;
+use domain::Facts;
+use minutes::words::Words;
+use serde::Serialize;
+
+use crate::{Engine, Reply};
+
+/// A right with the minutes that say so.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct RightRow {
+    /// The right.
+    pub id: DelegationId,
+    /// Who.
+    pub officer: OfficerId,
+    /// Name.
+    pub name: String,
+    /// What.
+    pub right: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub until: Option<NaiveDate>,
+    /// When it was recorded.
+    pub in_force_at: Option<DateTime<Utc>>,
+    /// When the server opened it.
+    pub opened_at: Option<DateTime<Utc>>,
+    /// When it was closed.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// The minutes: number, or check code where there is none.
+    pub minutes: String,
+    /// Not yet compared with the Sở: the unit was founded alone.
+    pub alone: bool,
+}
+
+impl Engine {
+    /// Rights that counted in a unit at an instant; of one class or one person if asked.
+    ///
+    /// # Errors
+    /// `not_found` for the class.
+    pub async fn rights(&self, unit: UnitId, at: DateTime<Utc>, class: Option<ClassId>, officer: Option<OfficerId>) -> Reply<Vec<RightRow>> {
+        let facts = self.facts(unit).await?;
+        let words = minutes::words::words()?;
+        let answers = match class {
+            Some(class) => {
+                facts.class(class)?;
+                who_could_open(&facts, class, at)
+            }
+            None => rights_at(&facts, unit, at),
+        };
+        let alone = facts.unit(unit)?.alone;
+        let mut rows: Vec<RightRow> = answers.into_iter().filter(|a| officer.is_none_or(|o| o == a.officer)).map(|a| row(&facts, a, words, alone)).collect();
+        rows.sort_by_cached_key(|r| (domain::text::person_sort_key(&r.name), r.right.clone()));
+        Ok(rows)
+    }
+}
+
+fn row(facts: &Facts, answer: Answer, words: &Words, alone: bool) -> RightRow {
+    let cited = answer.cited.map(|c| c.number.map_or(c.check_code.clone(), |n| format!("{n:02}/BB-{}", c.symbol)));
+    RightRow {
+        id: answer.right.id,
+        officer: answer.officer,
+        name: facts.officers.get(&answer.officer).map(|o| o.name.clone()).unwrap_or_default(),
+        right: line_text(facts, &answer.right.line, words),
+        from: answer.right.line.from,
+        until: answer.right.line.until,
+        in_force_at: answer.right.in_force_at,
+        opened_at: answer.right.opened_at,
+        closed_at: answer.right.closed.map(|c| c.at),
+        minutes: cited.unwrap_or_default(),
+        alone,
+    }
+}
+
+/// A line of minutes as one text: function, scope, rights.
+pub(crate) fn line_text(facts: &Facts, line: &Line, words: &Words) -> String {
+    let mut text = words.function(line.function);
+    let mut scope: Vec<String> = vec![];
+    if let Dim::Only(classes) = &line.classes {
+        scope.extend(classes.iter().filter_map(|id| facts.classes.get(id)).map(|c| c.name.clone()));
+    }
+    if let Dim::Only(levels) = &line.levels {
+        scope.extend(levels.iter().map(|l| words.level(*l)));
+    }
+    if let Dim::Only(subjects) = &line.subjects {
+        scope.extend(subjects.iter().cloned());
+    }
+    if !scope.is_empty() {
+        text += &format!(" ({})", scope.join(", "));
+    }
+    let rights: Vec<_> = line.rights.iter().copied().collect();
+    format!("{text}: {}", words.rights(&rights).to_lowercase())
+}
+
+/// Rights in force without signed minutes that stand, and rights of such minutes that should be in force and are not:
+/// set equality, both ways. Always 0, unless something is broken.
+#[must_use]
+pub fn mismatches(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> u32 {
+    let in_force: std::collections::BTreeSet<DelegationId> =
+        facts.delegations.values().filter(|d| d.unit == unit && !d.provisional && d.in_force(at)).map(|d| d.id).collect();
+    let said: std::collections::BTreeSet<DelegationId> = facts
+        .minutes
+        .values()
+        .filter(|m| m.unit == unit && m.stands())
+        .flat_map(|m| facts.delegations.values().filter(|d| d.minutes == m.id))
+        .filter(|d| d.closed.is_none() && d.claim().on(domain::calendar::day_of(at)))
+        .filter(|d| d.scanned_at.is_some_and(|s| s <= at) || d.scan_due.is_none_or(|due| at < due))
+        .map(|d| d.id)
+        .collect();
+    let holders = |id: &DelegationId| facts.delegations.get(id).is_some_and(|d| matches!(d.holder, Holder::Unit(_) | Holder::Officer(_)));
+    u32::try_from(in_force.symmetric_difference(&said).filter(|id| holders(id)).count()).unwrap_or(u32::MAX)
+}

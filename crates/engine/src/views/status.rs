@@ -1,0 +1,99 @@
+//! Where things are saved: three questions, five words.
+
+use chrono::{DateTime, Utc};
+use domain::ids::OpId;
+use replica::{OutboxState, outbox};
+use serde::Serialize;
+
+use crate::{Engine, Reply};
+
+/// What the footer and the sync screen show.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SyncStatus {
+    /// Whether the machine is connected to the Sở.
+    pub enrolled: bool,
+    /// The server.
+    pub server: Option<String>,
+    /// Acts that wait.
+    pub waiting: u32,
+    /// Acts to be looked at again.
+    pub returned: u32,
+    /// Last contact.
+    pub last_contact: Option<DateTime<Utc>>,
+    /// Last backup.
+    pub last_backup: Option<DateTime<Utc>>,
+    /// The latest acts, those to be looked at again first.
+    pub acts: Vec<ActRow>,
+}
+
+/// One act in the list of what was done here.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ActRow {
+    /// The op.
+    pub op: OpId,
+    /// Its kind.
+    pub kind: String,
+    /// When it was done.
+    pub at: DateTime<Utc>,
+    /// When the server received it: the time that counts.
+    pub received_at: Option<DateTime<Utc>>,
+    /// Where it stands.
+    pub state: ActState,
+    /// Why it came back.
+    pub reason: Option<String>,
+}
+
+/// Where an act stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum ActState {
+    /// ● Đã lưu trên máy này.
+    Here,
+    /// ◌ Chờ gửi.
+    Waiting,
+    /// ✓ Máy chủ đã nhận.
+    Received,
+    /// ! Cần xem lại.
+    Returned,
+}
+
+impl Engine {
+    /// Where things are saved.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn status(&self) -> Reply<SyncStatus> {
+        let person = self.identity().await;
+        let mut db = self.replica.reader().await?;
+        let (waiting, returned) = outbox::counts(&mut db).await?;
+        let latest = outbox::latest(&mut db, 50).await?;
+        drop(db);
+        let enrolled = person.server.is_some();
+        let acts = latest.into_iter().map(|entry| ActRow {
+            op: entry.signed.op.op_id,
+            kind: entry.signed.op.act.kind().to_owned(),
+            at: entry.signed.op.client_time,
+            received_at: entry.result.as_ref().map(|r| r.received_at),
+            state: match entry.state {
+                OutboxState::Returned => ActState::Returned,
+                OutboxState::Received => ActState::Received,
+                OutboxState::Pending if entry.review.is_some() => ActState::Returned,
+                OutboxState::Pending if enrolled => ActState::Waiting,
+                OutboxState::Pending => ActState::Here,
+            },
+            reason: entry.result.and_then(|r| r.refusal).or(entry.review).map(|r| r.sentence()),
+        });
+        Ok(SyncStatus {
+            enrolled,
+            server: person.server,
+            waiting,
+            returned,
+            last_contact: self.setting("last_contact").await?,
+            last_backup: self.setting("last_backup").await?,
+            acts: acts.collect(),
+        })
+    }
+}

@@ -1,0 +1,95 @@
+//! Facts to PDF bytes: forms, wording, layout, and the check of the scan that comes back.
+//!
+//! [`render`] is the door: content and seal in, PDF out. The way through: [`words`] and `forms/` hold every Vietnamese
+//! sentence, `fields` puts the facts into words, `form` fills the template, `layout` breaks lines and pages, `pdf`
+//! writes bytes. [`scan`] reads the signed paper when it comes back.
+
+mod fields;
+mod font;
+mod form;
+mod layout;
+mod pdf;
+mod print_file;
+pub mod scan;
+mod structure;
+pub mod words;
+
+use domain::content::MinutesContent;
+
+pub use print_file::{PrintMode, one_file, sheets};
+
+/// What can go wrong while a document is made. None of it depends on what people type.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A form names a fact that the content does not have.
+    #[error("form {form} names the missing fact {field}")]
+    MissingField {
+        /// The form.
+        form: String,
+        /// The fact.
+        field: String,
+    },
+    /// A form or table of words cannot be read.
+    #[error("form data: {0}")]
+    Form(String),
+    /// A font cannot be read or cut.
+    #[error("font: {0}")]
+    Font(String),
+    /// The PDF cannot be written.
+    #[error("pdf: {0}")]
+    Pdf(String),
+}
+
+/// What the frozen document carries beside its content.
+#[derive(Clone, Debug)]
+pub enum Seal<'a> {
+    /// A preview: the words DỰ THẢO, and no code.
+    Draft,
+    /// The document that is signed.
+    Final {
+        /// 32 hex digits of the verification address.
+        token: &'a str,
+        /// The check code.
+        check_code: &'a str,
+    },
+}
+
+/// A rendered document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// PDF bytes; equal facts make equal bytes.
+    pub bytes: Vec<u8>,
+    /// Pages.
+    pub pages: u32,
+}
+
+/// Renders minutes with their commitment and annex.
+///
+/// # Errors
+/// [`Error::MissingField`] if a form asks for a fact that the content lacks; the others are faults of the program's data.
+pub fn render(content: &MinutesContent, seal: &Seal<'_>) -> Result<Document, Error> {
+    let words = words::words()?;
+    let filled = filled(content, seal)?;
+    let pages = layout::lay_out(&filled, seal, words)?;
+    let count = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
+    Ok(Document { bytes: pdf::write(&pages)?, pages: count })
+}
+
+/// The text of a document as it will be printed, block by block: for review and snapshots.
+///
+/// # Errors
+/// Like [`render`].
+pub fn text(content: &MinutesContent, seal: &Seal<'_>) -> Result<String, Error> {
+    let filled = filled(content, seal)?;
+    Ok(filled.iter().flat_map(|part| &part.blocks).map(form::Block::as_text).collect::<Vec<_>>().join("\n"))
+}
+
+/// The filled forms. Minutes that say how many pages they have are filled again once that is known.
+fn filled(content: &MinutesContent, seal: &Seal<'_>) -> Result<Vec<form::Part>, Error> {
+    let words = words::words()?;
+    let first = form::fill(content, seal, 2, words)?;
+    match layout::pages_of_minutes(&first, words)? {
+        2 => Ok(first),
+        pages => form::fill(content, seal, pages, words),
+    }
+}

@@ -1,0 +1,173 @@
+//! Words and measures of the forms: data with a version, read once.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+use domain::rights::{Function, Right};
+use domain::unit::SchoolLevel;
+use serde::Deserialize;
+
+use crate::Error;
+
+/// Every word that forms use.
+#[derive(Debug)]
+pub struct Words {
+    labels: Labels,
+    /// Grounds that ship with the forms.
+    pub(crate) grounds: Vec<Ground>,
+    /// Measures of the prescribed form.
+    pub(crate) measures: Measures,
+}
+
+#[derive(Debug, Deserialize)]
+struct Labels {
+    rights: BTreeMap<Right, String>,
+    functions: BTreeMap<Function, String>,
+    levels: BTreeMap<SchoolLevel, String>,
+    systems: BTreeMap<String, String>,
+    secret: BTreeMap<String, String>,
+    texts: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Grounds {
+    ground: Vec<Ground>,
+}
+
+/// A legal ground with the days between which it holds.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Ground {
+    pub id: String,
+    pub from: NaiveDate,
+    pub until: Option<NaiveDate>,
+    pub text: String,
+}
+
+impl Ground {
+    pub fn on(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// Measures of Nghị định 30/2020/NĐ-CP; lengths in millimetres, sizes in points.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Measures {
+    pub page_width: f32,
+    pub page_height: f32,
+    pub margin_top: f32,
+    pub margin_bottom: f32,
+    pub margin_left: f32,
+    pub margin_right: f32,
+    pub first_line: f32,
+    pub paragraph_gap: f32,
+    pub line_spacing: f32,
+    pub qr_last: f32,
+    pub qr_other: f32,
+    pub verify_address: String,
+    pub sizes: Sizes,
+    pub signature: SignatureMeasures,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Sizes {
+    pub superior: f32,
+    pub unit: f32,
+    pub number: f32,
+    pub country: f32,
+    pub motto: f32,
+    pub place_date: f32,
+    pub title: f32,
+    pub subject: f32,
+    pub body: f32,
+    pub table: Vec<f32>,
+    pub recipients_title: f32,
+    pub recipients: f32,
+    pub check_code: f32,
+    pub page_number: f32,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct SignatureMeasures {
+    pub space: Vec<f32>,
+}
+
+static WORDS: OnceLock<Words> = OnceLock::new();
+
+/// The words of the current version.
+///
+/// # Errors
+/// [`Error::Form`] if the data that ships with the program cannot be read.
+pub fn words() -> Result<&'static Words, Error> {
+    if let Some(words) = WORDS.get() {
+        return Ok(words);
+    }
+    let broken = |e: toml::de::Error| Error::Form(e.to_string());
+    let labels: Labels = toml::from_str(include_str!("../forms/words.toml")).map_err(broken)?;
+    let grounds: Grounds = toml::from_str(include_str!("../forms/grounds.toml")).map_err(broken)?;
+    let measures: Measures = toml::from_str(include_str!("../forms/nd30_2020.toml")).map_err(broken)?;
+    Ok(WORDS.get_or_init(|| Words { labels, grounds: grounds.ground, measures }))
+}
+
+fn listed<K: Ord>(map: &BTreeMap<K, String>, key: &K) -> String {
+    map.get(key).cloned().unwrap_or_default()
+}
+
+impl Words {
+    /// A word or sentence by its key.
+    pub(crate) fn text(&self, key: &str) -> String {
+        listed(&self.labels.texts, &key.to_owned())
+    }
+
+    /// A sentence with `{placeholders}`.
+    pub(crate) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        values.iter().fold(self.text(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// A clause about the password.
+    pub(crate) fn secret(&self, key: &str, serial: &str) -> String {
+        listed(&self.labels.secret, &key.to_owned()).replace("{serial}", serial)
+    }
+
+    /// The name of a function.
+    #[must_use]
+    pub fn function(&self, function: Function) -> String {
+        listed(&self.labels.functions, &function)
+    }
+
+    /// The name of a level.
+    #[must_use]
+    pub fn level(&self, level: SchoolLevel) -> String {
+        listed(&self.labels.levels, &level)
+    }
+
+    /// The name of a system we know.
+    pub(crate) fn system(&self, key: &str) -> String {
+        listed(&self.labels.systems, &key.to_owned())
+    }
+
+    /// Rights joined as papers write them: `Xem, nhập, sửa`.
+    ///
+    /// ```
+    /// use domain::rights::Right;
+    /// let words = minutes::words::words().unwrap();
+    /// assert_eq!(words.rights(&[Right::View, Right::Enter]), "Xem, nhập");
+    /// ```
+    #[must_use]
+    pub fn rights(&self, rights: &[Right]) -> String {
+        let joined = rights.iter().map(|r| listed(&self.labels.rights, r)).collect::<Vec<_>>().join(", ");
+        capitalised(&joined)
+    }
+}
+
+/// Text with its first letter large.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Text with its first letter small.
+pub(crate) fn lowered(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}

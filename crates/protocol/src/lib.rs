@@ -1,0 +1,20 @@
+//! The wire: ops, results, pull pages and enrolment, with their signatures and versions.
+//!
+//! Every message carries [`WIRE_VERSION`]; the server reads this version and the one before.
+
+mod messages;
+mod op;
+
+pub use messages::{EnrolReply, EnrolRequest, Position, PullReply, PullRequest, PushReply, PushRequest, WireRow};
+pub use op::{Op, OpResult, OpState, SignedOp, Target, public_key, sign_request, verify_request};
+
+/// Version of all messages.
+pub const WIRE_VERSION: u32 = 1;
+/// Most ops in one push.
+pub const MAX_OPS: usize = 256;
+/// Most rows in one pull page.
+pub const MAX_ROWS: i64 = 5000;
+/// Header that names the device of a request.
+pub const DEVICE_HEADER: &str = "x-bangiao-device";
+/// Header that carries the device's signature over the request.
+pub const SIGNATURE_HEADER: &str = "x-bangiao-signature";

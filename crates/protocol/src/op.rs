@@ -1,0 +1,193 @@
+//! Ops: what a person did, signed by the device with Ed25519 over canonical JSON (RFC 8785).
+
+use chrono::{DateTime, Utc};
+use domain::acts::{Act, Ctx};
+use domain::ids::{BlobHash, DeviceId, OfficerId, OpId, UnitId};
+use domain::{Refusal, Stamp};
+use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// A row that an edit aims at, and the version it was made on. Acts have none: their rule decides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Target {
+    /// Table.
+    pub table: String,
+    /// Row.
+    pub id: Uuid,
+    /// Server version that was seen.
+    pub base_version: i64,
+}
+
+/// One thing that a person did, as it is stored and sent. Integers and strings only.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Op {
+    /// Wire version.
+    pub v: u32,
+    /// Identity, UUIDv7.
+    pub op_id: OpId,
+    /// The machine.
+    pub device: DeviceId,
+    /// Place among the ops of the machine, from 1 without gap.
+    pub seq: i64,
+    /// What was done.
+    #[serde(flatten)]
+    pub act: Act,
+    /// The unit in whose stream it changes rows.
+    pub unit: UnitId,
+    /// Who did it.
+    pub actor: OfficerId,
+    /// Rows that an edit aims at.
+    pub targets: Vec<Target>,
+    /// The machine's clock.
+    pub client_time: DateTime<Utc>,
+    /// The server's clock as the machine estimates it.
+    pub est_server_time: DateTime<Utc>,
+    /// Ops that must be accepted before.
+    pub depends_on: Vec<OpId>,
+    /// Files that the server must have before.
+    pub attachments: Vec<BlobHash>,
+}
+
+/// An op with its signature, 128 hex digits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignedOp {
+    /// The op.
+    pub op: Op,
+    /// Ed25519 over its canonical JSON.
+    pub sig: String,
+}
+
+impl Op {
+    /// The context in which the rule decides it, the same everywhere.
+    #[must_use]
+    pub fn ctx(&self) -> Ctx {
+        Ctx { actor: self.actor, device: self.device, stamp: Stamp { op: self.op_id, at: self.client_time } }
+    }
+
+    /// Signs the op.
+    #[must_use]
+    pub fn sign(self, key: &SigningKey) -> SignedOp {
+        let sig = hex::encode(key.sign(&self.canonical()).to_bytes());
+        SignedOp { op: self, sig }
+    }
+
+    fn canonical(&self) -> Vec<u8> {
+        serde_json_canonicalizer::to_vec(self).unwrap_or_default()
+    }
+}
+
+impl SignedOp {
+    /// Whether the signature is that of a public key (64 hex digits).
+    #[must_use]
+    pub fn verify(&self, public_key: &str) -> bool {
+        check(public_key, &self.op.canonical(), &self.sig)
+    }
+}
+
+/// The public key of a device, 64 hex digits.
+#[must_use]
+pub fn public_key(key: &SigningKey) -> String {
+    hex::encode(key.verifying_key().to_bytes())
+}
+
+/// Signs a request: method, path and the hash of its body.
+#[must_use]
+pub fn sign_request(key: &SigningKey, method: &str, path: &str, body: &[u8]) -> String {
+    hex::encode(key.sign(&request_text(method, path, body)).to_bytes())
+}
+
+/// Whether a request was signed by the device with this public key.
+#[must_use]
+pub fn verify_request(public_key: &str, method: &str, path: &str, body: &[u8], signature: &str) -> bool {
+    check(public_key, &request_text(method, path, body), signature)
+}
+
+fn request_text(method: &str, path: &str, body: &[u8]) -> Vec<u8> {
+    format!("{method} {path} {}", hex::encode(Sha256::digest(body))).into_bytes()
+}
+
+fn check(public_key: &str, message: &[u8], signature: &str) -> bool {
+    let key = hex::decode(public_key).ok().and_then(|b| <[u8; 32]>::try_from(b).ok()).and_then(|b| VerifyingKey::from_bytes(&b).ok());
+    let signature = hex::decode(signature).ok().and_then(|b| <[u8; 64]>::try_from(b).ok()).map(|b| Signature::from_bytes(&b));
+    matches!((key, signature), (Some(key), Some(signature)) if key.verify(message, &signature).is_ok())
+}
+
+/// What became of an op: exactly one answer each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpState {
+    /// Done.
+    Applied,
+    /// Nothing was left to do.
+    Noop,
+    /// A field was changed by somebody else meanwhile; a person decides.
+    Conflict,
+    /// Refused; the text is kept.
+    Rejected,
+    /// Kept until something is cleared up.
+    Held,
+}
+
+/// The server's answer to one op.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpResult {
+    /// Which op.
+    pub op_id: OpId,
+    /// Its place.
+    pub seq: i64,
+    /// What became of it.
+    pub state: OpState,
+    /// Why not, when it was not applied.
+    pub refusal: Option<Refusal>,
+    /// When the server received it: the time that counts for deadlines.
+    pub received_at: DateTime<Utc>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::acts::ConfirmRecording;
+    use domain::ids::MinutesId;
+
+    fn op() -> Op {
+        let id = Uuid::from_u128;
+        Op {
+            v: crate::WIRE_VERSION,
+            op_id: OpId(id(1)),
+            device: DeviceId(id(2)),
+            seq: 1,
+            act: Act::ConfirmRecording(ConfirmRecording { unit: UnitId(id(3)), minutes: MinutesId(id(4)) }),
+            unit: UnitId(id(3)),
+            actor: OfficerId(id(5)),
+            targets: vec![],
+            client_time: DateTime::from_timestamp(1_788_000_000, 0).unwrap(),
+            est_server_time: DateTime::from_timestamp(1_788_000_000, 0).unwrap(),
+            depends_on: vec![],
+            attachments: vec![],
+        }
+    }
+
+    #[test]
+    fn an_op_looks_the_same_on_the_wire_for_ever() {
+        let wire = String::from_utf8(op().canonical()).unwrap();
+        assert_eq!(wire, include_str!("snapshots/op.v1.json").trim_end());
+        let read: Op = serde_json::from_str(&wire).unwrap();
+        assert_eq!(read, op());
+    }
+
+    #[test]
+    fn one_changed_character_breaks_the_signature() {
+        let key = SigningKey::from_bytes(&[7; 32]);
+        let signed = op().sign(&key);
+        assert!(signed.verify(&public_key(&key)));
+        assert!(!signed.verify(&public_key(&SigningKey::from_bytes(&[8; 32]))));
+        let mut forged = signed.clone();
+        forged.op.seq = 2;
+        assert!(!forged.verify(&public_key(&key)));
+        let mut wrong = signed;
+        wrong.sig.replace_range(0..2, "zz");
+        assert!(!wrong.verify(&public_key(&key)));
+    }
+}

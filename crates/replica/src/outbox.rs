@@ -1,0 +1,222 @@
+//! The outbox: what was done here, in order, until the server has answered.
+
+use domain::acts::{Ctx, decide};
+use domain::ids::{DeviceId, OpId, UnitId};
+use domain::row::Change;
+use domain::{Facts, Refusal};
+use protocol::{OpResult, OpState, SignedOp};
+use rows::Stored;
+use serde::{Deserialize, Serialize};
+use sqlx::{SqliteConnection, query, query_scalar};
+use uuid::Uuid;
+
+use crate::{Error, Result};
+
+/// Where an op stands, in the words of the screens: saved here, waiting, sending, received, to be looked at again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutboxState {
+    /// Not answered yet.
+    Pending,
+    /// The server did it.
+    Received,
+    /// The server did not; a person looks at it again.
+    Returned,
+}
+
+/// An op with what became of it.
+#[derive(Clone, Debug)]
+pub struct OutboxEntry {
+    /// The op.
+    pub signed: SignedOp,
+    /// Where it stands.
+    pub state: OutboxState,
+    /// The server's answer.
+    pub result: Option<OpResult>,
+    /// Why the rule refuses it on this machine since the last pull, if it does.
+    pub review: Option<Refusal>,
+}
+
+fn stored(what: &str, error: serde_json::Error) -> Error {
+    Error::Stored(format!("{what}: {error}"))
+}
+
+/// The place of the next op of a device.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub async fn next_seq(db: &mut SqliteConnection, device: DeviceId) -> Result<i64> {
+    let device = device.0;
+    let last = query_scalar!(r#"select max(seq) as "seq: i64" from op where device = ?"#, device).fetch_one(db).await?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// The facts of a unit inside the transaction of an act.
+///
+/// # Errors
+/// [`Error::Sql`], [`Error::Stored`].
+pub async fn facts(db: &mut SqliteConnection, unit: UnitId) -> Result<Facts> {
+    Ok(rows::facts(db, unit).await?)
+}
+
+/// Applies changes of an unsent op: the server's copy of every row it touches is kept aside first.
+///
+/// # Errors
+/// The refusals of unique keys; [`Error::Sql`].
+pub async fn apply_local(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
+    for Change(row) in changes {
+        let (table, id) = (row.table().name(), row.id());
+        let before = rows::get(&mut *db, table, id).await?;
+        let kept = before.as_ref().map(|b| serde_json::to_string(&b.row)).transpose().map_err(|e| stored("row", e))?;
+        let (version, seq) = before.as_ref().map_or((0, 0), |b| (b.version, b.seq));
+        query!("insert or ignore into base (table_name, id, body, version, seq) values (?, ?, ?, ?, ?)", table, id, kept, version, seq).execute(&mut *db).await?;
+        rows::put(&mut *db, &Stored { version, seq, row: row.clone() }).await?;
+    }
+    Ok(())
+}
+
+/// Adds an op.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub async fn add(db: &mut SqliteConnection, signed: &SignedOp) -> Result<()> {
+    let op = &signed.op;
+    let body = serde_json::to_string(signed).map_err(|e| stored("op", e))?;
+    let (kind, at) = (op.act.kind(), op.client_time.to_rfc3339());
+    query!(
+        "insert into op (op_id, device, seq, unit, kind, body, state, at) values (?, ?, ?, ?, ?, ?, 'pending', ?)",
+        op.op_id.0, op.device.0, op.seq, op.unit.0, kind, body, at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+struct Row {
+    body: String,
+    state: String,
+    result: Option<String>,
+    review: Option<String>,
+}
+
+fn entry(row: Row) -> Result<OutboxEntry> {
+    Ok(OutboxEntry {
+        signed: serde_json::from_str(&row.body).map_err(|e| stored("op", e))?,
+        state: match row.state.as_str() {
+            "received" => OutboxState::Received,
+            "returned" => OutboxState::Returned,
+            _ => OutboxState::Pending,
+        },
+        result: row.result.map(|r| serde_json::from_str(&r).map_err(|e| stored("result", e))).transpose()?,
+        review: row.review.map(|r| serde_json::from_str(&r).map_err(|e| stored("review", e))).transpose()?,
+    })
+}
+
+/// Ops that wait for an answer, in the order in which they were done.
+///
+/// # Errors
+/// [`Error::Sql`], [`Error::Stored`].
+pub async fn pending(db: &mut SqliteConnection) -> Result<Vec<OutboxEntry>> {
+    let found = sqlx::query_as!(Row, "select body, state, result, review from op where state = 'pending' order by n").fetch_all(db).await?;
+    found.into_iter().map(entry).collect()
+}
+
+/// The last ops, newest first, and those to be looked at again before all others.
+///
+/// # Errors
+/// [`Error::Sql`], [`Error::Stored`].
+pub async fn latest(db: &mut SqliteConnection, count: i64) -> Result<Vec<OutboxEntry>> {
+    let found = sqlx::query_as!(
+        Row,
+        "select body, state, result, review from op order by (state = 'returned' or review is not null) desc, n desc limit ?",
+        count
+    );
+    found.fetch_all(db).await?.into_iter().map(entry).collect()
+}
+
+/// How many ops wait, and how many are to be looked at again.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub async fn counts(db: &mut SqliteConnection) -> Result<(u32, u32)> {
+    let found = query!(
+        r#"select coalesce(sum(state = 'pending'), 0) as "waiting!: i64",
+                  coalesce(sum(state = 'returned' or review is not null), 0) as "returned!: i64" from op"#
+    );
+    let counts = found.fetch_one(db).await?;
+    Ok((u32::try_from(counts.waiting).unwrap_or(u32::MAX), u32::try_from(counts.returned).unwrap_or(u32::MAX)))
+}
+
+/// Keeps the server's answer.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub async fn answered(db: &mut SqliteConnection, result: &OpResult) -> Result<()> {
+    let state = if matches!(result.state, OpState::Applied | OpState::Noop) { "received" } else { "returned" };
+    let json = serde_json::to_string(result).map_err(|e| stored("result", e))?;
+    query!("update op set state = ?, result = ?, review = null where op_id = ?", state, json, result.op_id.0).execute(db).await?;
+    Ok(())
+}
+
+/// Marks an op that the rule refuses on this machine now: its row shows *Cần xem lại*, and it is still sent.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub async fn review(db: &mut SqliteConnection, op: OpId, refusal: Option<&Refusal>) -> Result<()> {
+    let json = refusal.map(serde_json::to_string).transpose().map_err(|e| stored("review", e))?;
+    query!("update op set review = ? where op_id = ?", json, op.0).execute(db).await?;
+    Ok(())
+}
+
+/// Puts every row that unsent ops touched back to the server's copy.
+///
+/// # Errors
+/// [`Error::Sql`], [`Error::Stored`].
+pub async fn restore_base(db: &mut SqliteConnection) -> Result<()> {
+    let kept = query!(r#"select table_name, id as "id: Uuid", body, version, seq from base"#).fetch_all(&mut *db).await?;
+    // Take everything out first: a key may have moved from one row to another.
+    for row in &kept {
+        rows::take_out(&mut *db, &row.table_name, row.id).await?;
+    }
+    for row in kept {
+        if let Some(body) = row.body {
+            let before = serde_json::from_str(&body).map_err(|e| stored("base", e))?;
+            rows::put(&mut *db, &Stored { version: row.version, seq: row.seq, row: before }).await?;
+        }
+    }
+    query!("delete from base").execute(&mut *db).await?;
+    Ok(())
+}
+
+/// Runs the waiting ops again on what the server sent, in order, by the same rule.
+///
+/// # Errors
+/// [`Error::Sql`], [`Error::Stored`].
+pub async fn rerun(db: &mut SqliteConnection) -> Result<()> {
+    for waiting in pending(&mut *db).await? {
+        let op = &waiting.signed.op;
+        let ctx: Ctx = op.ctx();
+        let facts: Facts = rows::facts(&mut *db, UnitId(op.unit.0)).await?;
+        let refusal = match decide(&facts, &op.act, &ctx) {
+            Ok(changes) => match apply_checked(&mut *db, &changes).await {
+                Ok(()) => None,
+                Err(Error::Refused(refusal)) => Some(refusal),
+                Err(other) => return Err(other),
+            },
+            Err(refusal) => Some(refusal),
+        };
+        review(&mut *db, op.op_id, refusal.as_ref()).await?;
+    }
+    Ok(())
+}
+
+/// Applies all changes or none.
+async fn apply_checked(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
+    query!("savepoint rerun").execute(&mut *db).await?;
+    let done = apply_local(&mut *db, changes).await;
+    if done.is_err() {
+        query!("rollback to rerun").execute(&mut *db).await?;
+    }
+    query!("release rerun").execute(&mut *db).await?;
+    done
+}

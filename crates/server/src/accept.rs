@@ -1,0 +1,162 @@
+//! Accepting ops: the signature, the order, the person, then the same rule as on the machine where it was done.
+
+use domain::acts::{Act, FoundUnit, decide};
+use domain::row::{Change, Row};
+use domain::unit::{Dated, Parent, UnitKind};
+use domain::{Code, Facts, Refusal, opening};
+use protocol::{OpResult, OpState, PushReply, SignedOp, WIRE_VERSION};
+use store_sqlite::{Device, Work};
+
+use crate::{Error, Server};
+
+/// What an op comes to.
+enum Verdict {
+    /// Answered for good: the queue goes on.
+    Answered(OpResult),
+    /// Not now: the queue stops here and comes again.
+    NotYet(Refusal),
+}
+
+impl Server {
+    /// Takes the ops of one device in their order. A final refusal is an answer like any other; a temporary one stops.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn push(&self, device: &Device, ops: &[SignedOp]) -> Result<PushReply, Error> {
+        let mut results = vec![];
+        let mut missing = vec![];
+        let mut stopped = None;
+        for signed in ops {
+            for hash in &signed.op.attachments {
+                if !self.store.has_file(hash).await? {
+                    missing.push(hash.clone());
+                }
+            }
+            if !missing.is_empty() {
+                break;
+            }
+            match self.accept(device, signed).await? {
+                Verdict::Answered(result) => results.push(result),
+                Verdict::NotYet(refusal) => {
+                    stopped = Some(refusal);
+                    break;
+                }
+            }
+        }
+        let expected_seq = self.store.device(device.device).await?.map_or(1, |d| d.last_op_seq + 1);
+        Ok(PushReply { results, expected_seq, missing, stopped, server_time: self.now() })
+    }
+
+    async fn accept(&self, sender: &Device, signed: &SignedOp) -> Result<Verdict, Error> {
+        let mut work = self.store.begin().await;
+        if let Some(answer) = work.answer(signed.op.op_id).await? {
+            return Ok(Verdict::Answered(answer));
+        }
+        let op = &signed.op;
+        let Some(device) = work.device(sender.device).await?.filter(|d| !d.revoked) else {
+            return Ok(Verdict::NotYet(Refusal::new(Code::UnknownDevice)));
+        };
+        if op.device != device.device || !signed.verify(&device.public_key) {
+            return Ok(Verdict::NotYet(Refusal::new(Code::BadSignature)));
+        }
+        if op.seq != device.last_op_seq + 1 {
+            return Ok(Verdict::NotYet(Refusal::new(Code::Gap)));
+        }
+        let received_at = self.now();
+        let mut result = OpResult { op_id: op.op_id, seq: op.seq, state: OpState::Applied, refusal: None, received_at };
+        let decided = self.decide(&mut work, &device, signed).await?;
+        let written = match decided {
+            Ok(changes) => match work.commit(&changes, signed, &result).await {
+                Ok(()) => {
+                    self.open_below(&mut work, &changes).await?;
+                    return Ok(Verdict::Answered(result));
+                }
+                Err(store_sqlite::Error::Taken(refusal)) => refusal,
+                Err(other) => return Err(other.into()),
+            },
+            Err(refusal) => refusal,
+        };
+        result.state = match written.code {
+            Code::Conflict => OpState::Conflict,
+            Code::WireVersion => OpState::Held,
+            _ => OpState::Rejected,
+        };
+        result.refusal = Some(written);
+        work.commit(&[], signed, &result).await?;
+        Ok(Verdict::Answered(result))
+    }
+
+    /// The rule, on the server's own facts, and what only the server adds: opening.
+    async fn decide(&self, work: &mut Work<'_>, device: &Device, signed: &SignedOp) -> Result<Result<Vec<Change>, Refusal>, Error> {
+        let op = &signed.op;
+        let ctx = op.ctx();
+        if let Err(refusal) = fits(op, device, &ctx) {
+            return Ok(Err(refusal));
+        }
+        let unit = op.act.unit(&ctx);
+        let facts = work.facts(unit).await?;
+        let changes = match (&op.act, founding(&op.act, device)) {
+            (Act::FoundUnit(request), Ok(())) => decide(&facts, &op.act, &ctx).map(|changes| adopt(changes, request, device)),
+            (Act::FoundUnit(_), Err(refusal)) => Err(refusal),
+            _ => decide(&facts, &op.act, &ctx),
+        };
+        Ok(changes.map(|mut changes| {
+            let mut after: Facts = facts;
+            after.apply(&changes);
+            changes.extend(opening::open(&after, unit, self.now()));
+            changes
+        }))
+    }
+
+    /// A holding that was just opened opens what hangs on it in the units right below.
+    async fn open_below(&self, work: &mut Work<'_>, changes: &[Change]) -> Result<(), Error> {
+        let opened = changes.iter().filter_map(|Change(row)| match row {
+            Row::Delegation(d) if matches!(d.holder, domain::delegation::Holder::Unit(_)) && d.opened_at.is_some() => Some(d.unit),
+            _ => None,
+        });
+        for unit in opened {
+            for child in work.children(unit).await? {
+                let facts = work.facts(child).await?;
+                let more = opening::open(&facts, child, self.now());
+                if !more.is_empty() {
+                    work.follow_up(&more).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What any op must be before its rule is asked.
+fn fits(op: &protocol::Op, device: &Device, ctx: &domain::acts::Ctx) -> Result<(), Refusal> {
+    if op.v != WIRE_VERSION {
+        return Err(Refusal::new(Code::WireVersion));
+    }
+    if op.actor != device.officer {
+        return Err(Refusal::new(Code::NotTheActor));
+    }
+    if op.unit != op.act.unit(ctx) {
+        return Err(Refusal::new(Code::OtherUnit));
+    }
+    // There is no back-dating: the clock of a machine may be wrong, but it may not run backwards from op to op.
+    if device.last_op_at.is_some_and(|last| op.client_time < last) {
+        return Err(Refusal::new(Code::DateOnPaper));
+    }
+    Ok(())
+}
+
+/// Only a device whose code says so founds a unit.
+fn founding(act: &Act, device: &Device) -> Result<(), Refusal> {
+    if matches!(act, Act::FoundUnit(_)) && !device.founds { Err(Refusal::new(Code::MayNotPrepare).with("unit", "unit")) } else { Ok(()) }
+}
+
+/// A unit that founded itself stands under the unit that its code names, whatever its founder typed.
+fn adopt(mut changes: Vec<Change>, request: &FoundUnit, device: &Device) -> Vec<Change> {
+    for Change(row) in &mut changes {
+        if let Row::Unit(unit) = row {
+            let parent = device.parent.filter(|_| unit.kind != UnitKind::Department);
+            unit.parents = parent.map(|unit| Dated { value: Parent { unit, confirmed_by: None }, from: request.details.from, until: None }).into_iter().collect();
+        }
+    }
+    changes
+}

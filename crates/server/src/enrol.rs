@@ -1,0 +1,156 @@
+//! One-time codes: 80 bits as 16 Crockford characters and a check character; only their Argon2id hash is kept.
+
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use chrono::Duration;
+use domain::ids::{OfficerId, UnitId};
+use domain::{Code, Refusal};
+use protocol::{EnrolReply, EnrolRequest, WIRE_VERSION};
+use store_sqlite::{Device, Invite};
+use uuid::Uuid;
+
+use crate::{Error, Server};
+
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Hours a code works.
+const HOURS: i64 = 72;
+/// Wrong tries a code survives.
+const TRIES: i64 = 5;
+
+/// Whom a code is for.
+#[derive(Clone, Copy, Debug)]
+pub enum For {
+    /// Somebody the register knows.
+    Officer(OfficerId, UnitId),
+    /// The founder of a unit: of the Sở itself without a unit above, or of a school that started alone.
+    Founder(Option<UnitId>),
+}
+
+fn argon2() -> Result<Argon2<'static>, Error> {
+    let params = Params::new(65_536, 3, 1, None).map_err(|e| Error::Crypto(e.to_string()))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn random<const N: usize>() -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|e| Error::Crypto(e.to_string()))?;
+    Ok(bytes)
+}
+
+/// Ten random bytes as `XXXX-XXXX-XXXX-XXXX-C`: the first two characters also find the hash among many.
+fn fresh_code() -> Result<String, Error> {
+    let bits = random::<10>()?.into_iter().fold(0_u128, |bits, byte| bits << 8 | u128::from(byte));
+    let text: String = (0..16).rev().map(|n| char::from(ALPHABET[(bits >> (n * 5) & 31) as usize])).collect();
+    Ok(format!("{}-{}-{}-{}-{}", &text[..4], &text[4..8], &text[8..12], &text[12..], check_character(&text)))
+}
+
+fn check_character(text: &str) -> char {
+    let sum: usize = text.bytes().enumerate().map(|(n, b)| (n + 1) * ALPHABET.iter().position(|a| *a == b).unwrap_or(0)).sum();
+    char::from(ALPHABET[sum % 31])
+}
+
+/// What was typed, forgiving case, separators and look-alikes; none if its check character is wrong.
+fn heard(code: &str) -> Option<String> {
+    let text: String = code
+        .to_uppercase()
+        .chars()
+        .filter(|c| !matches!(c, '-' | ' '))
+        .map(|c| match c {
+            'O' => '0',
+            'I' | 'L' => '1',
+            c => c,
+        })
+        .collect();
+    let (body, check) = text.split_at_checked(16)?;
+    (check.chars().eq([check_character(body)])).then(|| body.to_owned())
+}
+
+impl Server {
+    /// Makes a one-time code. It is returned here once and stored nowhere.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::Crypto`].
+    pub async fn invite(&self, whom: For) -> Result<String, Error> {
+        let code = fresh_code()?;
+        let body = heard(&code).unwrap_or_default();
+        let salt = SaltString::encode_b64(&random::<16>()?).map_err(|e| Error::Crypto(e.to_string()))?;
+        let code_hash = argon2()?.hash_password(body.as_bytes(), &salt).map_err(|e| Error::Crypto(e.to_string()))?.to_string();
+        let (officer, unit, parent) = match whom {
+            For::Officer(officer, unit) => (Some(officer), Some(unit), None),
+            For::Founder(parent) => (None, None, parent),
+        };
+        let id = Uuid::from_bytes(random()?);
+        let expires_at = self.now() + Duration::hours(HOURS);
+        self.store.add_invite(&Invite { id, code_hash, officer, unit, parent, tries: 0, expires_at }).await?;
+        Ok(code)
+    }
+
+    /// Registers a device with a code.
+    ///
+    /// # Errors
+    /// `bad_invite`, `wire_version`, `bad_request` as the inner refusal; [`Error`] otherwise.
+    pub async fn enrol(&self, request: &EnrolRequest) -> Result<Result<EnrolReply, Refusal>, Error> {
+        if request.v != WIRE_VERSION {
+            return Ok(Err(Refusal::new(Code::WireVersion)));
+        }
+        if hex::decode(&request.public_key).map_or(0, |k| k.len()) != 32 {
+            return Ok(Err(Refusal::new(Code::BadRequest)));
+        }
+        let bad = || Refusal::new(Code::BadInvite);
+        let Some(body) = heard(&request.code) else { return Ok(Err(bad())) };
+        let Some(invite) = self.find(&body).await? else { return Ok(Err(bad())) };
+        let (officer, unit) = match (invite.officer, invite.unit, request.officer, request.unit) {
+            (Some(officer), Some(unit), _, _) => (officer, unit),
+            // The founder names the ids that the founding op made on the machine.
+            (None, _, Some(officer), Some(unit)) => (officer, unit),
+            _ => return Ok(Err(Refusal::new(Code::BadRequest))),
+        };
+        let device = Device {
+            device: request.device,
+            officer,
+            unit,
+            public_key: request.public_key.clone(),
+            last_op_seq: 0,
+            last_op_at: None,
+            founds: invite.officer.is_none(),
+            parent: invite.parent,
+            revoked: false,
+        };
+        if !self.store.enrol(invite.id, &device, self.now()).await? {
+            return Ok(Err(bad()));
+        }
+        Ok(Ok(EnrolReply { officer, unit, parent: invite.parent, server_time: self.now() }))
+    }
+
+    /// The living code that was typed. A wrong code counts against every living one: whoever guesses, guesses at all.
+    async fn find(&self, body: &str) -> Result<Option<Invite>, Error> {
+        let now = self.now();
+        let living: Vec<Invite> = self.store.invites().await?.into_iter().filter(|i| i.expires_at > now && i.tries < TRIES).collect();
+        let hasher = argon2()?;
+        for invite in &living {
+            let hash = PasswordHash::new(&invite.code_hash).map_err(|e| Error::Crypto(e.to_string()))?;
+            if hasher.verify_password(body.as_bytes(), &hash).is_ok() {
+                return Ok(Some(invite.clone()));
+            }
+        }
+        for invite in living {
+            self.store.count_try(invite.id).await?;
+        }
+        Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_heard_the_way_people_type_it() {
+        let code = fresh_code().unwrap();
+        let body = heard(&code).unwrap();
+        assert_eq!(body.len(), 16);
+        assert_eq!(heard(&code.to_lowercase().replace('-', " ").replace('0', "o")), Some(body.clone()));
+        let other = if body.starts_with('A') { 'B' } else { 'A' };
+        assert_eq!(heard(&format!("{other}{}", &code[1..])), None, "a slip of one character is noticed before the server counts it");
+    }
+}

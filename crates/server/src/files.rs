@@ -1,0 +1,44 @@
+//! Attachments by hash: stored whole or not at all.
+
+use std::io::Write;
+
+use domain::ids::BlobHash;
+use sha2::{Digest, Sha256};
+
+use crate::{Error, Server};
+
+/// Largest attachment in bytes.
+pub(crate) const MAX_BYTES: usize = 20 * 1024 * 1024;
+
+impl Server {
+    /// Stores a file if its bytes have the hash that was named; false if they have not.
+    ///
+    /// # Errors
+    /// [`Error::Io`], [`Error::Store`].
+    pub async fn put_file(&self, hash: &BlobHash, bytes: &[u8]) -> Result<bool, Error> {
+        if hex::encode(Sha256::digest(bytes)) != hash.0 {
+            return Ok(false);
+        }
+        let path = self.folder.join("files").join(&hash.0);
+        let io = |source| Error::Io { path: path.clone(), source };
+        let new = path.with_extension("new");
+        let mut file = std::fs::File::create(&new).map_err(io)?;
+        file.write_all(bytes).map_err(io)?;
+        file.sync_all().map_err(io)?;
+        std::fs::rename(&new, &path).map_err(io)?;
+        self.store.note_file(hash, bytes.len(), self.now()).await?;
+        Ok(true)
+    }
+
+    /// A stored file that a device of a unit may see: one that minutes in its scope cite.
+    ///
+    /// # Errors
+    /// [`Error::Io`], [`Error::Store`].
+    pub async fn file(&self, unit: domain::ids::UnitId, hash: &BlobHash) -> Result<Option<Vec<u8>>, Error> {
+        if !self.store.has_file(hash).await? || !self.store.cites(unit, hash).await? {
+            return Ok(None);
+        }
+        let path = self.folder.join("files").join(&hash.0);
+        std::fs::read(&path).map(Some).map_err(|source| Error::Io { path, source })
+    }
+}

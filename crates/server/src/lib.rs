@@ -1,0 +1,73 @@
+//! The Sở server: enrolment, push, pull and attachments.
+
+pub mod accept;
+pub mod enrol;
+mod files;
+mod routes;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use store_sqlite::Store;
+
+pub use routes::{Answer, Request, router};
+
+/// What can go wrong on the server besides refusals.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] store_sqlite::Error),
+    /// The file system.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// What went wrong.
+        source: std::io::Error,
+    },
+    /// No randomness, or a hash that cannot be made.
+    #[error("cryptography: {0}")]
+    Crypto(String),
+}
+
+/// A running server: its store, its files and its clock.
+#[derive(Clone)]
+pub struct Server {
+    pub(crate) store: Arc<Store>,
+    pub(crate) folder: PathBuf,
+    pub(crate) clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Server {
+    /// Opens a server's folder, making it if it is not there. The clock comes in, as everywhere.
+    ///
+    /// # Errors
+    /// [`Error::Io`], [`Error::Store`].
+    pub async fn open(folder: &Path, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Result<Self, Error> {
+        std::fs::create_dir_all(folder.join("files")).map_err(|source| Error::Io { path: folder.to_owned(), source })?;
+        let mut epoch = [0; 16];
+        getrandom::fill(&mut epoch).map_err(|e| Error::Crypto(e.to_string()))?;
+        let store = Store::open(&folder.join("server.db"), uuid::Uuid::from_bytes(epoch)).await?;
+        Ok(Self { store: Arc::new(store), folder: folder.to_owned(), clock: Arc::new(clock) })
+    }
+
+    /// The server's clock.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// The store, for tests and tools of the Sở.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+}

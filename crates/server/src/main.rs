@@ -1,0 +1,2 @@
+//! The `bangiao-server` program.
+fn main() {}

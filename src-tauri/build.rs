@@ -1,0 +1,4 @@
+//! Builds the window's resources.
+fn main() {
+    tauri_build::build();
+}

@@ -1,0 +1,4 @@
+//! The window.
+pub fn run() {
+    let _ = tauri::Builder::default().run(tauri::generate_context!());
+}

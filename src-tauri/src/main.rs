@@ -1,0 +1,2 @@
+//! The `bangiao-desktop` program.
+fn main() {}

@@ -1,0 +1,1 @@
+//! A server and several offices in one process, for the journeys.
