@@ -1,4 +1,84 @@
-//! The window.
-pub fn run() {
-    let _ = tauri::Builder::default().run(tauri::generate_context!());
+//! The window of Bàn Giao: commands of one line each, events, and the page of minutes as a picture of its own bytes.
+
+mod bindings;
+pub mod commands;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use engine::domain::ids::{MinutesId, UnitId};
+use engine::{Clock, Office};
+use tauri::http::{Response, StatusCode};
+use tauri::{Emitter, Manager};
+
+/// What every command can reach.
+pub struct Desk {
+    /// The office in the folder of this window.
+    pub office: Office,
+    /// Set to end a print run after the current document.
+    pub cancel: AtomicBool,
+}
+
+/// Where the data of this window lie: `BANGIAO_DATA`, or the system's folder for programs.
+fn folder(app: &tauri::App) -> Result<PathBuf, tauri::Error> {
+    match std::env::var_os("BANGIAO_DATA") {
+        Some(folder) => Ok(folder.into()),
+        None => Ok(app.path().app_local_data_dir()?.join("replica")),
+    }
+}
+
+/// Opens the window and runs until it is closed.
+///
+/// # Errors
+/// Those of the window system.
+pub fn run() -> Result<(), tauri::Error> {
+    let builder = bindings::builder();
+    let handler = builder.invoke_handler();
+    tauri::Builder::default()
+        .invoke_handler(handler)
+        .register_asynchronous_uri_scheme_protocol("minutes", |context, request, responder| {
+            let app = context.app_handle().clone();
+            let path = request.uri().path().to_owned();
+            tauri::async_runtime::spawn(async move {
+                responder.respond(page(&app.state::<Desk>(), &path).await);
+            });
+        })
+        .setup(move |app| {
+            builder.mount_events(app);
+            let office = Office::new(&folder(app)?, Arc::new(Clock::system()));
+            app.manage(Desk { office, cancel: AtomicBool::new(false) });
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+}
+
+/// `/unit/minutes`: the PDF of minutes, the same bytes that are printed.
+async fn page(desk: &Desk, path: &str) -> Response<Vec<u8>> {
+    let found = async {
+        let mut ids = path.trim_start_matches('/').split('/');
+        let (unit, minutes) = (ids.next()?.parse::<UnitId>().ok()?, ids.next()?.parse::<MinutesId>().ok()?);
+        desk.office.engine().await.ok()?.minutes_pdf(unit, minutes).await.ok()
+    };
+    let (status, body) = match found.await {
+        Some(pdf) => (StatusCode::OK, pdf),
+        None => (StatusCode::NOT_FOUND, vec![]),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response.headers_mut().insert("content-type", tauri::http::HeaderValue::from_static("application/pdf"));
+    response.headers_mut().insert("access-control-allow-origin", tauri::http::HeaderValue::from_static("*"));
+    response
+}
+
+/// Tells the screens what changed, for as long as the engine is open.
+pub(crate) fn forward(app: &tauri::AppHandle, engine: &engine::Engine) {
+    let mut heard = engine.listen();
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        while let Ok(topic) = heard.recv().await {
+            // A window that is closing no longer hears; nothing is lost, it asks when it opens.
+            let _ = app.emit("changed", topic);
+        }
+    });
 }

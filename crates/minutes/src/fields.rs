@@ -482,6 +482,6 @@ pub(crate) fn letterhead(unit: &UnitCard, words: &Words) -> (Vec<String>, Vec<St
             let own = unit.name.strip_prefix(&words.text("committee")).unwrap_or(&unit.name).trim();
             (vec![], vec![words.text("committee_upper"), capitalised(own).to_uppercase()])
         }
-        _ => (unit.letterhead.superior.iter().cloned().collect(), vec![unit.name.to_uppercase()]),
+        _ => (unit.letterhead.superior.iter().cloned().collect(), words.unit_lines(&unit.name.to_uppercase())),
     }
 }

@@ -131,7 +131,7 @@ impl<'a> Layouter<'a> {
             Block::Head { superior, unit, number, country, motto, place_date } => self.head(superior, unit, number.as_deref(), [country, motto, place_date]),
             Block::PersonalHead { country, motto } => self.personal_head(country, motto),
             Block::Title { title: name, subject: lines, rule } => {
-                self.space(self.m.paragraph_gap * 2.0);
+                self.space(self.m.paragraph_gap * if self.kind == PartKind::Minutes { 2.0 } else { 1.0 });
                 let node = self.node(Role::Title, None);
                 self.centred_over_page(name, FaceName::Bold, title, node)?;
                 let mut last = 0.0;
@@ -158,7 +158,7 @@ impl<'a> Layouter<'a> {
                 let node = self.node(Role::Paragraph, None);
                 let centre = self.left() + self.inner_width() * 0.72;
                 let y = self.line(body);
-                let x = centre - width(FaceName::Italic, body, text)? / 2.0;
+                let x = self.within(centre, width(FaceName::Italic, body, text)?);
                 self.text(node, x, y, FaceName::Italic, body, text);
                 self.field(FieldKind::Date, "commitment_date", x, y, FaceName::Italic, body, text)
             }
@@ -194,6 +194,11 @@ impl<'a> Layouter<'a> {
 
     fn leading(&self, size: f32) -> f32 {
         size * self.m.line_spacing
+    }
+
+    /// Where a line centred on a point begins, moved in if it would pass the right margin.
+    fn within(&self, centre: f32, width: f32) -> f32 {
+        (centre - width / 2.0).min(self.right() - width)
     }
 
     // Placing.
@@ -260,7 +265,7 @@ impl<'a> Layouter<'a> {
         let node = self.node(role, None);
         let first = if indent { self.m.first_line * MM } else { 0.0 };
         let lines = broken(text, face, size, self.inner_width(), first)?;
-        if lines.len() > 1 && self.y + 2.0 * self.leading(size) > self.bottom() || role == Role::Heading && self.y + 3.0 * self.leading(size) > self.bottom() {
+        if lines.len() > 1 && self.y + 2.0 * self.leading(size) > self.bottom() || role == Role::Heading && self.y + 3.0 * self.leading(size) + self.m.paragraph_gap > self.bottom() {
             self.new_page();
         }
         let gap = width(face, size, " ")?;
@@ -288,7 +293,7 @@ impl<'a> Layouter<'a> {
         let s = &self.m.sizes;
         let (sizes, top) = ((s.superior, s.unit, s.number, s.country, s.motto, s.place_date), self.y);
         let [country, motto, place_date] = right;
-        let country_width = width(FaceName::Bold, sizes.3, country)?.max(width(FaceName::Italic, sizes.5, place_date)?) + 2.0 * MM;
+        let country_width = width(FaceName::Bold, sizes.3, country)? + 2.0 * MM;
         let left_width = self.inner_width() - country_width;
         let left_centre = self.left() + left_width / 2.0;
         let right_centre = self.right() - country_width / 2.0;
@@ -315,7 +320,7 @@ impl<'a> Layouter<'a> {
             self.field(FieldKind::Number, "number", x, baseline, FaceName::Regular, sizes.2, number)?;
         }
         let node = self.node(Role::Paragraph, None);
-        let x = right_centre - width(FaceName::Italic, sizes.5, place_date)? / 2.0;
+        let x = self.within(right_centre, width(FaceName::Italic, sizes.5, place_date)?);
         self.text(node, x, baseline, FaceName::Italic, sizes.5, place_date);
         self.field(FieldKind::Date, "date", x, baseline, FaceName::Italic, sizes.5, place_date)?;
         self.space(self.m.paragraph_gap);

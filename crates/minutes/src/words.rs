@@ -22,6 +22,7 @@ pub struct Words {
 
 #[derive(Debug, Deserialize)]
 struct Labels {
+    school_types: Vec<String>,
     rights: BTreeMap<Right, String>,
     functions: BTreeMap<Function, String>,
     levels: BTreeMap<SchoolLevel, String>,
@@ -122,6 +123,16 @@ impl Words {
     /// A sentence with `{placeholders}`.
     pub(crate) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
         values.iter().fold(self.text(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// A unit's name in lines: the type of school stays whole, its own name follows below.
+    pub(crate) fn unit_lines(&self, name: &str) -> Vec<String> {
+        const ONE_LINE: usize = 28;
+        let split = self.labels.school_types.iter().find_map(|kind| name.strip_prefix(kind.as_str()).map(|own| (kind.clone(), own.trim().to_owned())));
+        match split {
+            Some((kind, own)) if name.chars().count() > ONE_LINE && !own.is_empty() => vec![kind, own],
+            _ => vec![name.to_owned()],
+        }
     }
 
     /// A clause about the password.

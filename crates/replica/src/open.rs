@@ -87,7 +87,7 @@ async fn connect(folder: &Path, master: &MasterKey, lock: Arc<File>, new: bool) 
     if cipher.is_none_or(|version| version.is_empty()) {
         return Err(Error::Stored("SQLite was built without SQLCipher".into()));
     }
-    match MIGRATOR.run(&mut writer).await {
+    match MIGRATOR.run_direct(None, &mut writer, false).await {
         Ok(()) => {}
         Err(sqlx::migrate::MigrateError::VersionMissing(_) | sqlx::migrate::MigrateError::VersionMismatch(_)) => {
             return Err(Refusal::new(Code::NewerProgram).into());

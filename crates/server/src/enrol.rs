@@ -17,6 +17,9 @@ const HOURS: i64 = 72;
 /// Wrong tries a code survives.
 const TRIES: i64 = 5;
 
+/// What a play server takes instead of a code.
+const DEMO: &str = "DEMO";
+
 /// Whom a code is for.
 #[derive(Clone, Copy, Debug)]
 pub enum For {
@@ -97,6 +100,9 @@ impl Server {
             return Ok(Err(Refusal::new(Code::BadRequest)));
         }
         let bad = || Refusal::new(Code::BadInvite);
+        if self.demo && request.code == DEMO {
+            return self.enrol_demo(request).await;
+        }
         let Some(body) = heard(&request.code) else { return Ok(Err(bad())) };
         let Some(invite) = self.find(&body).await? else { return Ok(Err(bad())) };
         let (officer, unit) = match (invite.officer, invite.unit, request.officer, request.unit) {
@@ -120,6 +126,15 @@ impl Server {
             return Ok(Err(bad()));
         }
         Ok(Ok(EnrolReply { officer, unit, parent: invite.parent, server_time: self.now() }))
+    }
+
+    /// Takes a device of the demo on a play server.
+    async fn enrol_demo(&self, request: &EnrolRequest) -> Result<Result<EnrolReply, Refusal>, Error> {
+        let (Some(officer), Some(unit)) = (request.officer, request.unit) else { return Ok(Err(Refusal::new(Code::BadRequest))) };
+        let (device, public_key) = (request.device, request.public_key.clone());
+        let device = Device { device, officer, unit, public_key, last_op_seq: 0, last_op_at: None, founds: true, parent: None, revoked: false };
+        self.store.add_device(&device, self.now()).await?;
+        Ok(Ok(EnrolReply { officer, unit, parent: None, server_time: self.now() }))
     }
 
     /// The living code that was typed. A wrong code counts against every living one: whoever guesses, guesses at all.

@@ -38,6 +38,8 @@ pub struct Server {
     pub(crate) store: Arc<Store>,
     pub(crate) folder: PathBuf,
     pub(crate) clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    /// Whether devices of the demo are taken with the word `DEMO`.
+    pub(crate) demo: bool,
 }
 
 impl std::fmt::Debug for Server {
@@ -56,7 +58,20 @@ impl Server {
         let mut epoch = [0; 16];
         getrandom::fill(&mut epoch).map_err(|e| Error::Crypto(e.to_string()))?;
         let store = Store::open(&folder.join("server.db"), uuid::Uuid::from_bytes(epoch)).await?;
-        Ok(Self { store: Arc::new(store), folder: folder.to_owned(), clock: Arc::new(clock) })
+        Ok(Self { store: Arc::new(store), folder: folder.to_owned(), clock: Arc::new(clock), demo: false })
+    }
+
+    /// The same server for play: it takes every device of the demo. None if its folder holds real data.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn for_demo(self) -> Result<Option<Self>, Error> {
+        let mark = self.folder.join("demo");
+        if !mark.exists() && !self.store.is_empty().await? {
+            return Ok(None);
+        }
+        std::fs::write(&mark, b"demo").map_err(|source| Error::Io { path: mark, source })?;
+        Ok(Some(Self { demo: true, ..self }))
     }
 
     /// The server's clock.

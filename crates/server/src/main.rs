@@ -1,2 +1,160 @@
-//! The `bangiao-server` program.
-fn main() {}
+//! `bangiao-server`: serve, make codes, revoke.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+use clap::{Parser, Subcommand};
+use domain::ids::{DeviceId, OfficerId, UnitId};
+use server::enrol::For;
+use server::{Server, router};
+
+/// Máy chủ Sở của Bàn Giao.
+#[derive(Debug, Parser)]
+#[command(name = "bangiao-server", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Chạy máy chủ.
+    Serve {
+        /// Thư mục dữ liệu.
+        #[arg(long)]
+        data: PathBuf,
+        /// Địa chỉ; chỉ nhận địa chỉ của chính máy này.
+        #[arg(long, default_value = "127.0.0.1:8470")]
+        listen: SocketAddr,
+        /// Máy chủ để xem thử: nhận mọi máy của dữ liệu mẫu bằng chữ DEMO; chỉ với thư mục dữ liệu mới.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Quản trị của Sở.
+    #[command(subcommand)]
+    Admin(AdminCommand),
+    /// Máy của cán bộ.
+    #[command(subcommand)]
+    Device(DeviceCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum AdminCommand {
+    /// In mã kích hoạt cho người lập đơn vị Sở.
+    Create {
+        /// Thư mục dữ liệu.
+        #[arg(long)]
+        data: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum DeviceCommand {
+    /// In mã kích hoạt cho một cán bộ, hoặc cho đơn vị đã bắt đầu một mình.
+    Invite {
+        /// Thư mục dữ liệu.
+        #[arg(long)]
+        data: PathBuf,
+        /// Cán bộ đã có trong sổ.
+        #[arg(long, requires = "unit")]
+        officer: Option<OfficerId>,
+        /// Đơn vị của cán bộ đó.
+        #[arg(long)]
+        unit: Option<UnitId>,
+        /// Đơn vị cấp trên của đơn vị đã bắt đầu một mình.
+        #[arg(long, conflicts_with = "officer")]
+        under: Option<UnitId>,
+    },
+    /// Thu hồi một máy.
+    Revoke {
+        /// Thư mục dữ liệu.
+        #[arg(long)]
+        data: PathBuf,
+        /// Máy.
+        device: DeviceId,
+    },
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where the server's clock is read")]
+fn clock() -> DateTime<Utc> {
+    Utc::now()
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Cli::parse().command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop::Refused(text)) => {
+            eprintln!("{text}");
+            ExitCode::from(2)
+        }
+        Err(Stop::Broken(error)) => {
+            eprintln!("BG-HT-001: {error}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+enum Stop {
+    Refused(String),
+    Broken(String),
+}
+
+impl From<server::Error> for Stop {
+    fn from(error: server::Error) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+impl From<store_sqlite::Error> for Stop {
+    fn from(error: store_sqlite::Error) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+async fn open(data: &Path) -> Result<Server, Stop> {
+    Ok(Server::open(data, clock).await?)
+}
+
+async fn run(command: Command) -> Result<(), Stop> {
+    match command {
+        Command::Serve { data, listen, demo } => serve(&data, listen, demo).await,
+        Command::Admin(AdminCommand::Create { data }) => {
+            println!("{}", open(&data).await?.invite(For::Founder(None)).await?);
+            Ok(())
+        }
+        Command::Device(DeviceCommand::Invite { data, officer, unit, under }) => {
+            let whom = match (officer, unit, under) {
+                (Some(officer), Some(unit), _) => For::Officer(officer, unit),
+                (_, _, Some(parent)) => For::Founder(Some(parent)),
+                _ => return Err(Stop::Refused("Hãy nêu --officer cùng --unit, hoặc --under.".into())),
+            };
+            println!("{}", open(&data).await?.invite(whom).await?);
+            Ok(())
+        }
+        Command::Device(DeviceCommand::Revoke { data, device }) => {
+            open(&data).await?.store().revoke(device, clock()).await?;
+            Ok(())
+        }
+    }
+}
+
+async fn serve(data: &Path, listen: SocketAddr, demo: bool) -> Result<(), Stop> {
+    if !listen.ip().is_loopback() {
+        return Err(Stop::Refused("Máy chủ này mới chỉ nghe trên chính máy (127.0.0.1).".into()));
+    }
+    let mut server = open(data).await?;
+    if demo {
+        server = server.for_demo().await?.ok_or_else(|| Stop::Refused("Thư mục này đã có dữ liệu thật, không chạy xem thử được.".into()))?;
+        eprintln!("ĐANG XEM THỬ: máy chủ nhận mọi máy của dữ liệu mẫu.");
+    }
+    let broken = |e: std::io::Error| Stop::Broken(e.to_string());
+    let listener = tokio::net::TcpListener::bind(listen).await.map_err(|e| Stop::Refused(format!("Không mở được cổng {listen}: {e}")))?;
+    println!("http://{}", listener.local_addr().map_err(broken)?);
+    let stop = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    axum::serve(listener, router(server)).with_graceful_shutdown(stop).await.map_err(broken)
+}

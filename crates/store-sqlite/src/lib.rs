@@ -117,7 +117,7 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(std::time::Duration::from_secs(5));
         let mut writer = options.connect().await?;
-        MIGRATOR.run(&mut writer).await.map_err(|e| Error::Stored(e.to_string()))?;
+        MIGRATOR.run_direct(None, &mut writer, false).await.map_err(|e| Error::Stored(e.to_string()))?;
         let epoch = fresh.to_string();
         query!("insert or ignore into setting (key, value) values ('epoch', ?)", epoch).execute(&mut writer).await?;
         let epoch = query_scalar!("select value from setting where key = 'epoch'").fetch_one(&mut writer).await?;

@@ -1,6 +1,7 @@
 //! The life of minutes on this machine: page, freezing, printing, recording with scans.
 
 pub mod freeze;
+pub mod hand_over;
 pub mod page;
 pub mod print;
 pub mod scan;

@@ -72,6 +72,17 @@ impl Engine {
         Ok((minutes::one_file(&files, copies, mode)?, run))
     }
 
+    /// Like [`Engine::print`], into a file of the data folder that the system's viewer prints.
+    ///
+    /// # Errors
+    /// Like [`Engine::print`]; `file_access`.
+    pub async fn print_to_file(&self, unit: UnitId, ids: &[MinutesId], copies: u32, sides: Sides, cancel: &AtomicBool, progress: impl Fn(u32)) -> Reply<(String, PrintRun)> {
+        let (bytes, run) = self.print(unit, ids, copies, sides, cancel, progress).await?;
+        let path = self.replica.folder().join("print.pdf");
+        std::fs::write(&path, bytes).map_err(|_| domain::Refusal::new(domain::Code::FileAccess).with("file", "print.pdf"))?;
+        Ok((path.display().to_string(), run))
+    }
+
     /// The frozen file of minutes; a draft is frozen now, since what is printed is what is signed.
     async fn printable(&self, unit: UnitId, id: MinutesId) -> Reply<(Vec<u8>, u32)> {
         if self.facts(unit).await?.minutes(id)?.frozen().is_none() {

@@ -1,0 +1,98 @@
+//! Getting in: first run, unlock, lock.
+
+use std::path::Path;
+
+use engine::demo::Plan;
+use engine::office::Door;
+use engine::start::OwnUnit;
+use engine::{Engine, Reply};
+use tauri::{AppHandle, State};
+
+use crate::{Desk, forward};
+
+/// Password of the demo, which protects nothing.
+const DEMO_PASSWORD: &str = "xem thử với dữ liệu mẫu";
+
+/// What the first screen shows.
+#[tauri::command]
+#[specta::specta]
+pub async fn door(desk: State<'_, Desk>) -> Reply<Door> {
+    Ok(desk.office.door().await)
+}
+
+/// The communes of the catalogue: code and name.
+#[tauri::command]
+#[specta::specta]
+pub fn communes() -> Vec<(String, String)> {
+    engine::domain::catalogue::communes().iter().map(|c| (c.code.clone(), c.name.clone())).collect()
+}
+
+async fn entered(app: &AppHandle, desk: &Desk, engine: Engine) {
+    let engine = desk.office.enter(engine).await;
+    forward(app, &engine);
+}
+
+/// Begins with the own unit; returns the recovery code.
+#[tauri::command]
+#[specta::specta]
+pub async fn begin_own_unit(app: AppHandle, desk: State<'_, Desk>, own: OwnUnit, password: String) -> Reply<String> {
+    let started = engine::start::own_unit(desk.office.folder(), &password, &own, desk.office.clock()).await?;
+    entered(&app, &desk, started.engine).await;
+    Ok(started.recovery_code)
+}
+
+/// Begins the demo, connected to a play server if one is named in `BANGIAO_DEMO_SERVER`.
+#[tauri::command]
+#[specta::specta]
+pub async fn begin_demo(app: AppHandle, desk: State<'_, Desk>) -> Reply<()> {
+    let plan = Plan::school(1, desk.office.clock().now());
+    let (engine, _) = engine::demo::play(desk.office.folder(), DEMO_PASSWORD, plan).await?;
+    engine.close().await;
+    let engine = Engine::open(desk.office.folder(), DEMO_PASSWORD, desk.office.clock()).await?;
+    if let Ok(server) = std::env::var("BANGIAO_DEMO_SERVER") {
+        engine.connect_demo(&server).await?;
+    }
+    entered(&app, &desk, engine).await;
+    Ok(())
+}
+
+/// Begins with an activation code; returns the recovery code.
+#[tauri::command]
+#[specta::specta]
+pub async fn begin_with_code(app: AppHandle, desk: State<'_, Desk>, server: String, code: String, password: String) -> Reply<String> {
+    let started = engine::start::with_code(desk.office.folder(), &password, &server, &code, desk.office.clock()).await?;
+    entered(&app, &desk, started.engine).await;
+    Ok(started.recovery_code)
+}
+
+/// Restores a backup.
+#[tauri::command]
+#[specta::specta]
+pub async fn restore(app: AppHandle, desk: State<'_, Desk>, file: String, recovery_code: String, password: String) -> Reply<()> {
+    let engine = engine::backup::restore(Path::new(&file), desk.office.folder(), &recovery_code, &password, desk.office.clock()).await?;
+    entered(&app, &desk, engine).await;
+    Ok(())
+}
+
+/// Opens with the password.
+#[tauri::command]
+#[specta::specta]
+pub async fn unlock(app: AppHandle, desk: State<'_, Desk>, password: String) -> Reply<()> {
+    forward(&app, &*desk.office.unlock(&password).await?);
+    Ok(())
+}
+
+/// Locks.
+#[tauri::command]
+#[specta::specta]
+pub async fn lock(desk: State<'_, Desk>) -> Reply<()> {
+    desk.office.lock().await;
+    Ok(())
+}
+
+/// Removes the demo.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_demo(desk: State<'_, Desk>) -> Reply<()> {
+    desk.office.remove_demo().await
+}

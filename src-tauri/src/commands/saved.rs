@@ -1,0 +1,46 @@
+//! Where things are saved: sync, connection, backup, doctor.
+
+use std::path::Path;
+
+use engine::Reply;
+use engine::doctor::Finding;
+use engine::sync::Round;
+use engine::views::status::SyncStatus;
+use tauri::State;
+
+use crate::Desk;
+
+/// Where things are saved.
+#[tauri::command]
+#[specta::specta]
+pub async fn sync_status(desk: State<'_, Desk>) -> Reply<SyncStatus> {
+    desk.office.engine().await?.status().await
+}
+
+/// One round with the server.
+#[tauri::command]
+#[specta::specta]
+pub async fn sync(desk: State<'_, Desk>) -> Reply<Round> {
+    desk.office.engine().await?.sync().await
+}
+
+/// Connects a unit that began alone.
+#[tauri::command]
+#[specta::specta]
+pub async fn enrol(desk: State<'_, Desk>, server: String, code: String) -> Reply<()> {
+    desk.office.engine().await?.enrol(&server, &code).await
+}
+
+/// Writes a backup.
+#[tauri::command]
+#[specta::specta]
+pub async fn back_up(desk: State<'_, Desk>, to: String) -> Reply<()> {
+    desk.office.engine().await?.back_up(Path::new(&to)).await
+}
+
+/// Looks at everything.
+#[tauri::command]
+#[specta::specta]
+pub async fn doctor(desk: State<'_, Desk>) -> Reply<Vec<Finding>> {
+    desk.office.engine().await?.doctor().await
+}

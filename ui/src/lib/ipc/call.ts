@@ -1,0 +1,46 @@
+// The one way to the program: commands that answer, and news of what changed.
+import { convertFileSrc } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import { commands, type Failure } from './bindings';
+
+export { commands };
+export type * from './bindings';
+
+type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: Failure };
+
+/** A refusal, with its code and its sentence. */
+export class Refused extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.sentence);
+  }
+}
+
+/** The data of an answer; throws a Refused otherwise. */
+export async function ask<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const reply = await answer;
+  if (reply.status === 'error') throw new Refused(reply.error);
+  return reply.data;
+}
+
+/** The sentence and code of anything that was thrown. */
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof Refused) return thrown.failure;
+  return { number: 'BG-HT-001', code: 'internal', sentence: String(thrown) };
+}
+
+/** Hears that something changed; returns how to stop hearing. */
+export function onChanged(heard: () => void): () => void {
+  const stop = listen('changed', heard);
+  return () => void stop.then((unlisten) => unlisten());
+}
+
+/** Hears how many documents of a print run are done. */
+export function onPrintProgress(heard: (done: number) => void): () => void {
+  const stop = listen<number>('print_progress', (event) => heard(event.payload));
+  return () => void stop.then((unlisten) => unlisten());
+}
+
+/** Where the bytes of a page are read: the same that are printed. */
+export function pageAddress(unit: string, minutes: string, version: number): string {
+  return `${convertFileSrc(`${unit}/${minutes}`, 'minutes').replace(/%2F/g, '/')}?v=${version}`;
+}

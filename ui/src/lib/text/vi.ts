@@ -1,0 +1,141 @@
+// Every Vietnamese sentence of the screens.
+import type { ActState, CsdlAction, Function, MinutesKind, MinutesState, Numbering, Right, Saved, SchoolLevel, TaskKind, UnitKind } from '../ipc/call';
+
+export const t = {
+  app: 'Bàn Giao',
+  demoBand: 'ĐANG XEM THỬ – đơn vị và con người đều không có thật',
+  removeDemo: 'Xóa dữ liệu xem thử',
+  loading: 'Đang mở…',
+  cancel: 'Bỏ qua',
+  close: 'Đóng',
+  save: 'Lưu',
+  back: 'Quay lại',
+  next: 'Tiếp tục',
+  open: 'Mở',
+  copyCode: 'Chép mã lỗi',
+  password: 'Mật khẩu',
+  passwordAgain: 'Nhập lại mật khẩu',
+  passwordHint: 'Ít nhất 12 ký tự. Một câu dễ nhớ là tốt nhất.',
+  passwordMarks: 'Mật khẩu có dấu tiếng Việt: lần sau cần bật cùng bộ gõ.',
+  passwordDiffer: 'Hai lần nhập mật khẩu không giống nhau.',
+  nav: {
+    home: 'Việc cần làm', officers: 'Cán bộ', classes: 'Lớp', minutes: 'Biên bản', rights: 'Ai được làm gì', units: 'Đơn vị',
+    documents: 'Sổ văn bản', csdl: 'Việc trên Hệ thống CSDL', saved: 'Gửi về Sở', settings: 'Cài đặt', help: 'Trợ giúp',
+  },
+  lock: 'Khóa màn hình',
+  first: {
+    title: 'Bàn giao tài khoản và quyền dữ liệu bằng biên bản',
+    lead: 'Chọn một cách bắt đầu. Không cách nào cần mạng, trừ khi có mã kích hoạt.',
+    own: 'Bắt đầu với đơn vị của tôi', ownHint: 'Lập và in biên bản ngay, kết nối Sở sau.',
+    demo: 'Xem thử', demoHint: 'Một trường, một phường mẫu; xóa bằng một nút.',
+    code: 'Có mã kích hoạt', codeHint: 'Cấp trên đã trao phiếu kích hoạt.',
+    restore: 'Khôi phục từ USB', restoreHint: 'Có tệp sao lưu và mã khôi phục đã in.',
+    building: 'Đang dựng dữ liệu mẫu…',
+    kind: 'Loại đơn vị', levels: 'Cấp học', name: 'Tên đầy đủ của đơn vị', commune: 'Xã, phường, đặc khu', code2: 'Mã trường (nếu có)', symbol: 'Ký hiệu văn bản, ví dụ THCSTB',
+    head: 'Họ tên thủ trưởng', position: 'Chức vụ của thủ trưởng', start: 'Bắt đầu',
+    server: 'Địa chỉ máy chủ', activation: 'Mã kích hoạt', file: 'Đường dẫn tệp sao lưu', recovery: 'Mã khôi phục',
+    newPassword: 'Mật khẩu mới',
+    recoveryTitle: 'Mã khôi phục', recoveryText: 'In hoặc chép mã này ra giấy, niêm phong và giao thủ trưởng giữ. Mã chỉ hiện một lần; quên mật khẩu mà không có mã thì không mở được dữ liệu.',
+    recoveryDone: 'Tôi đã chép mã ra giấy',
+  },
+  unlock: { title: 'Mở dữ liệu trên máy này', action: 'Mở' },
+  home: {
+    people: 'người được giao quyền', signed: 'đã ký', printed: 'đã in, chờ ký', notMade: 'chưa lập biên bản',
+    question: 'Ai mở được lớp', on: 'ngày', ask: 'Trả lời', nobody: 'Không ai mở được lớp này vào lúc đó.',
+    none: 'Không còn việc nào.', offline: 'Chưa kết nối Sở – vẫn làm và in được.', connect: 'Kết nối',
+    steps: ['1 Nhập cán bộ và lớp', '2 Giao quyền, in biên bản', '3 Đưa bản đã ký vào'],
+    due: 'hạn',
+  },
+  officers: {
+    search: 'Tìm theo tên hoặc mã', add: 'Thêm cán bộ', name: 'Họ và tên', code: 'Mã cán bộ', position: 'Chức vụ', sex: 'Giới tính', female: 'Nữ', male: 'Nam', unknown: 'Chưa rõ',
+    idNumber: 'Số định danh cá nhân (không bắt buộc)', prepares: 'Được giao lập, in và ghi nhận biên bản', classes: 'Lớp', rights: 'Quyền đang có', give: 'Giao quyền', takeBack: 'Thu hồi', leave: 'Thôi công tác',
+    reason: 'Lý do', lastDay: 'Ngày cuối', takeBackText: 'Quyền đóng ngay khi bấm nút; biên bản thu hồi in sau. Hãy nhập lại mật khẩu.', custodian: 'quản lý tài khoản', empty: 'Chưa có cán bộ nào. Hãy thêm người đầu tiên.', count: 'người',
+  },
+  classes: { add: 'Thêm lớp', name: 'Tên lớp', learners: 'Số học sinh', level: 'Cấp học', teacher: 'Giáo viên chủ nhiệm', change: 'Phân công chủ nhiệm', opened: 'Đã giao bằng biên bản', missing: 'Chưa có biên bản', from: 'Từ ngày', replaceNote: 'Người chủ nhiệm cũ mất quyền với lớp này ngay; biên bản thu hồi được lập nháp.', empty: 'Chưa có lớp nào trong năm học.' },
+  delegate: {
+    title: 'Giao quyền cho', steps: ['Lớp', 'Chức năng', 'Thời hạn', 'Căn cứ, người ký', 'Kiểm tra lại'],
+    classes: 'Lớp đang chủ nhiệm', noClass: 'Người này không chủ nhiệm lớp nào chưa giao. Phân công chủ nhiệm ở mục Lớp.', functions: 'Chức năng theo phân công',
+    from: 'Từ ngày', until: 'Đến hết ngày', untilHint: 'Quyền theo năm học kết thúc muộn nhất ngày',
+    ground: 'Quyết định phân công', noGround: 'Chưa có văn bản trong sổ; có thể bỏ qua hoặc thêm ở Sổ văn bản.', giver: 'Người ký bên giao', login: 'Tên đăng nhập trên Hệ thống CSDL',
+    check: 'Xem lại trước khi lập biên bản', holds: 'Đang có', adds: 'Giao thêm', make: 'Lập biên bản nháp', edit: 'Sửa',
+  },
+  minutes: {
+    search: 'Tìm theo tên, mã tra cứu', print: 'In các bản đã chọn', copies: 'Số bản', sides: 'Máy in', both: 'In hai mặt', fronts: 'Một mặt: trang trước', backs: 'Một mặt: trang sau',
+    sheets: 'tờ giấy', printedTo: 'Tệp in', progress: 'Đang làm', cancelPrint: 'Dừng', failed: 'chưa làm được', recordMany: 'Ghi nhận đã ký', empty: 'Chưa có biên bản nào.',
+    receiver: 'Người nhận', content: 'Nội dung', state: 'Trạng thái', code: 'Mã tra cứu', savedAs: 'Nơi lưu', all: 'Tất cả',
+    freeze: 'Chốt để in và ký', freezeHint: 'Sau khi chốt, nội dung không đổi; sai thì hủy và lập bản mới.', sign: 'Ghi nhận đã ký', signText: 'Các bên đã ký đủ trên giấy, kể cả bản cam kết. Quyền có hiệu lực từ lúc ghi nhận. Hãy nhập lại mật khẩu.',
+    dateOnPaper: 'Ngày ghi trên giấy', scan: 'Đưa bản quét vào', scanHint: 'PDF hoặc ảnh, từ 200 dpi; trong 7 ngày kể từ khi ghi nhận.', scanned: 'Đã có bản quét', scanDue: 'Thiếu bản quét, quyền tự dừng sau',
+    waitOpen: 'Đã ký · chờ máy chủ mở quyền', opened: 'Đã mở quyền', inForceAlone: 'Đã ký · chưa đối chiếu với Sở', notInForce: 'Chưa có quyền: chờ bên giao và bên nhận ký',
+    decline: 'Từ chối ký', cancelMinutes: 'Hủy biên bản', reason: 'Lý do', number: 'Cấp số', typeNumber: 'Số của sổ chung', confirm: 'Thủ trưởng xác nhận', page: 'Trang biên bản', facts: 'Nội dung', giver: 'Bên giao', login: 'Tài khoản', grounds: 'Căn cứ', replaces: 'Thay thế', printOne: 'In',
+    noPage: 'Chưa mở được trang biên bản.',
+  },
+  rights: { now: 'Bây giờ', at: 'Vào lúc', class: 'Lớp', allClasses: 'Mọi lớp, chức năng', who: 'Người', what: 'Được làm gì', until: 'Đến ngày', by: 'Theo biên bản', openedAt: 'Máy chủ mở', waiting: 'chờ máy chủ', empty: 'Không có quyền nào vào lúc đó.', alone: 'chưa đối chiếu với Sở' },
+  units: { name: 'Đơn vị', parent: 'Cấp trên', proposed: 'đề xuất, chưa xác nhận', received: 'Đã nhận tài khoản', notReceived: 'Chưa nhận', signed: 'Đã ký', settings: 'Cách trình bày văn bản', superior: 'Cơ quan chủ quản', symbol: 'Ký hiệu', place: 'Địa danh', numbering: 'Cách lấy số' },
+  documents: { add: 'Thêm văn bản', title: 'Loại', number: 'Số, ký hiệu', date: 'Ngày', issuer: 'Người ký', subject: 'Trích yếu', empty: 'Sổ chưa có văn bản nào.' },
+  csdl: { login: 'Tên đăng nhập', action: 'Việc', right: 'Nội dung', by: 'Theo mã', done: 'Đã làm', tick: 'Ghi đã làm hôm nay', empty: 'Không còn việc nào trên Hệ thống CSDL.', note: 'Bàn Giao không tự mở quyền trên Hệ thống CSDL: người quản lý tài khoản làm rồi ghi vào đây.' },
+  saved: {
+    title: 'Việc đã làm đang ở đâu', server: 'Máy chủ', waiting: 'thay đổi chờ gửi', returned: 'việc cần xem lại', last: 'Lần gửi cuối', never: 'chưa lần nào', sync: 'Gửi và nhận ngay', connect: 'Kết nối Sở', when: 'Lúc', what: 'Việc', where: 'Nơi lưu', why: 'Lý do',
+    backup: 'Sao lưu ra USB', backupTo: 'Đường dẫn tệp sao lưu', backedUp: 'Sao lưu lần cuối', doctor: 'Khám dữ liệu', offline: 'Ngoại tuyến', online: 'Đã kết nối', sending: 'Đang gửi', done: 'Xong',
+  },
+  settings: { zoom: 'Cỡ chữ', remove: 'Xóa dữ liệu xem thử' },
+  help: [
+    'Không có biên bản đã ký thì không có quyền: quyền có hiệu lực khi ghi nhận đủ chữ ký, và mở trên máy chủ khi máy chủ nhận.',
+    'Bản quét phải vào sổ trong 7 ngày kể từ khi ghi nhận; quá hạn thì quyền tự dừng.',
+    'Thu hồi có hiệu lực ngay, không cần chữ ký; biên bản thu hồi in sau.',
+    'Mất mạng vẫn làm, in và ghi nhận được. Việc chờ gửi được giữ trên máy này.',
+    'Phím tắt: Ctrl+1…9 mở các mục, Ctrl+L khóa màn hình, F1 mở trang này.',
+  ],
+} as const;
+
+export const stateName: Record<MinutesState, string> = {
+  draft: 'Nháp', awaiting_signatures: 'Chờ ký', awaiting_number: 'Đã ký – chờ cấp số', issued: 'Đã phát hành', replaced: 'Bị thay thế', taken_back: 'Đã thu hồi', declined: 'Từ chối', cancelled: 'Hủy',
+};
+export const kindName: Record<MinutesKind, string> = {
+  department_to_commune: 'Sở → xã', to_school: 'Tài khoản quản trị của trường', custody: 'Quản lý tài khoản', levels: 'Theo cấp học', duties: 'Theo lớp, chức năng', take_back: 'Thu hồi', head_change: 'Thay đổi thủ trưởng',
+};
+export const functionName: Record<Function, string> = {
+  homeroom: 'Quản lý lớp chủ nhiệm', enrolment: 'Tuyển sinh đầu cấp', learner_records: 'Hồ sơ học sinh', staff_records: 'Hồ sơ cán bộ, giáo viên, nhân viên', teaching_assignment: 'Phân công chuyên môn', results: 'Kết quả học tập, rèn luyện', facilities: 'Cơ sở vật chất', equipment: 'Thiết bị dạy học', library: 'Thư viện', health: 'Y tế trường học', boarding: 'Bán trú', welfare: 'Chế độ, chính sách', universalisation: 'Phổ cập giáo dục', statistics: 'Báo cáo thống kê', level_oversight: 'Phụ trách cấp học', administration: 'Quản trị tài khoản',
+};
+export const rightName: Record<Right, string> = { view: 'xem', enter: 'nhập', edit: 'sửa', approve: 'duyệt', export: 'kết xuất', report: 'gửi báo cáo', delegate: 'phân quyền' };
+export const levelName: Record<SchoolLevel, string> = { preschool: 'Mầm non', primary: 'Tiểu học', lower_secondary: 'THCS', upper_secondary: 'THPT', continuing: 'GDTX' };
+export const unitKindName: Record<UnitKind, string> = { department: 'Sở GDĐT', commune: 'UBND xã, phường', district_office: 'Phòng GDĐT (cũ)', school: 'Trường công lập', centre: 'Trung tâm', private_school: 'Trường tư thục', independent_group: 'Nhóm trẻ độc lập' };
+export const numberingName: Record<Numbering, string> = { own_series: 'Sổ riêng do chương trình cấp', typed: 'Lấy từ sổ chung, nhập tay', none: 'Không lấy số' };
+export const actionName: Record<CsdlAction, string> = { open: 'Mở quyền', close: 'Khóa quyền', change_holder: 'Đổi người giữ, đổi mật khẩu' };
+export const taskName: Record<TaskKind, string> = {
+  scan_missing: 'Đưa bản quét vào', sign: 'Chờ ký trên giấy', take_back_paper: 'In, ký biên bản thu hồi', print: 'Chốt và in biên bản', class_without_minutes: 'Giao lớp bằng biên bản', class_without_teacher: 'Lớp chưa có chủ nhiệm', confirm_recording: 'Thủ trưởng xác nhận', give_number: 'Cấp số', on_csdl: 'Làm trên Hệ thống CSDL', unit_without_account: 'Bàn giao tài khoản cho đơn vị',
+};
+export const savedName: Record<Saved | ActState, { icon: string; text: string }> = {
+  here: { icon: '●', text: 'Đã lưu trên máy này' }, waiting: { icon: '◌', text: 'Chờ gửi' }, received: { icon: '✓', text: 'Máy chủ đã nhận' }, returned: { icon: '!', text: 'Cần xem lại' },
+};
+export const actName: Record<string, string> = {
+  'found_unit.v1': 'Lập đơn vị', 'add_unit.v1': 'Thêm đơn vị', 'confirm_parent.v1': 'Xác nhận cấp trên', 'rename_unit.v1': 'Đổi tên đơn vị', 'set_unit.v1': 'Sửa cách trình bày', 'add_officer.v1': 'Thêm cán bộ', 'edit_officer.v1': 'Sửa cán bộ', 'appoint.v1': 'Giao chức vụ', 'end_appointment.v1': 'Thôi công tác', 'change_head.v1': 'Thay đổi thủ trưởng', 'add_class.v1': 'Thêm lớp', 'assign_teacher.v1': 'Phân công chủ nhiệm', 'add_account.v1': 'Thêm tài khoản', 'add_document.v1': 'Thêm văn bản', 'hand_over.v1': 'Giao quyền', 'freeze_minutes.v1': 'Chốt biên bản', 'record_signing.v1': 'Ghi nhận đã ký', 'confirm_recording.v1': 'Thủ trưởng xác nhận', 'attach_scan.v1': 'Đưa bản quét vào', 'decline_minutes.v1': 'Từ chối ký', 'cancel_minutes.v1': 'Hủy biên bản', 'take_back.v1': 'Thu hồi', 'open_register.v1': 'Mở sổ số', 'give_number.v1': 'Cấp số', 'type_number.v1': 'Nhập số', 'csdl_tasks_done.v1': 'Việc trên Hệ thống CSDL',
+};
+
+/** `05/09/2026` */
+export function day(iso: string | null | undefined): string {
+  const [y, m, d] = (iso ?? '').slice(0, 10).split('-');
+  return y && m && d ? `${d}/${m}/${y}` : '';
+}
+
+/** `08:30 05/09/2026` in Việt Nam. */
+export function moment(iso: string | null | undefined): string {
+  if (!iso) return '';
+  const parts = new Intl.DateTimeFormat('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh', hour: '2-digit', minute: '2-digit', day: '2-digit', month: '2-digit', year: 'numeric', hour12: false }).formatToParts(new Date(iso));
+  const get = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
+  return `${get('hour')}:${get('minute')} ${get('day')}/${get('month')}/${get('year')}`;
+}
+
+/** `28/02/2026` as ISO, or nothing if it is not a real day. */
+export function isoDay(typed: string): string | null {
+  const match = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(typed);
+  if (!match) return null;
+  const [, d, m, y] = match;
+  const iso = `${y}-${(m ?? '').padStart(2, '0')}-${(d ?? '').padStart(2, '0')}`;
+  const real = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(real.getTime()) && real.toISOString().startsWith(iso) ? iso : null;
+}
+
+/** Text without marks and capitals, for searching only. */
+export function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase().trim();
+}

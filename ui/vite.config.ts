@@ -1,0 +1,12 @@
+/// <reference types="vitest/config" />
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [svelte(), svelteTesting()],
+  clearScreen: false,
+  server: { port: 1420, strictPort: true, host: '127.0.0.1' },
+  build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 2500 },
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+});
