@@ -1,1 +1,303 @@
-//! A server and several offices in one process, for the journeys.
+//! A server and several offices in one process, for the journeys: real replicas, real rules, no network.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{DateTime, Duration, Utc};
+use domain::acts::people::{AddOfficer, Post};
+use domain::acts::{AddClass, AssignTeacher, HandOver, RecordSigning};
+use domain::calendar::SchoolYear;
+use domain::delegation::Line;
+use domain::ids::{ClassId, MinutesId, OfficerId, UnitId};
+use domain::minutes::{MinutesKind, SecretClause};
+use domain::officer::Role;
+use domain::rights::{Dim, Function, Right};
+use domain::school_class::TeacherPart;
+use domain::unit::{SchoolLevel, UnitKind};
+use engine::start::OwnUnit;
+use engine::sync::{Call, InProcess, Remote};
+use engine::{Clock, Engine, Reply};
+use server::{Request, Server};
+
+/// The password of every office of the journeys.
+pub const PASSWORD: &str = "cây phượng trước cổng trường";
+
+/// A folder that goes when the test ends.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// A fresh folder.
+    ///
+    /// # Panics
+    /// If the system has no room for one.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test without a folder cannot go on")]
+    pub fn new() -> Self {
+        static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+        let name = format!("bangiao-journey-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).expect("a folder for the test");
+        Self(path)
+    }
+
+    /// A path inside.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Default for Folder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left behind in the system's folder for temporary files harms nobody.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A server with its clock, and the switch of the network.
+pub struct World {
+    /// Everything lies here.
+    pub folder: Folder,
+    /// The server.
+    pub server: Server,
+    /// One clock for everybody.
+    pub clock: Arc<Clock>,
+    online: Arc<AtomicBool>,
+}
+
+/// Monday 9 November 2026, 08:00 in Việt Nam.
+#[must_use]
+pub fn monday() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_794_186_000, 0).unwrap_or_default()
+}
+
+impl World {
+    /// A world with an empty server.
+    ///
+    /// # Errors
+    /// Those of the server.
+    pub async fn new() -> Result<Self, server::Error> {
+        let folder = Folder::new();
+        let clock = Arc::new(Clock::seeded(7, monday()));
+        let of_server = Arc::clone(&clock);
+        let server = Server::open(&folder.path("server"), move || of_server.now()).await?;
+        Ok(Self { folder, server, clock, online: Arc::new(AtomicBool::new(true)) })
+    }
+
+    /// The way to the server, as long as the network is there.
+    #[must_use]
+    pub fn remote(&self) -> Remote {
+        let (server, online) = (self.server.clone(), Arc::clone(&self.online));
+        let carry: InProcess = Arc::new(move |call: Call| {
+            let (server, online) = (server.clone(), Arc::clone(&online));
+            Box::pin(async move {
+                if !online.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let (device, signature) = call.signed.map_or((None, None), |(d, s)| (Some(d), Some(s)));
+                let answer = server.answer(&Request { method: call.method, path: call.path, device, signature, body: call.body }).await;
+                Some((answer.status, answer.body))
+            })
+        });
+        Remote::InProcess(carry)
+    }
+
+    /// Takes the network away or gives it back.
+    pub fn online(&self, online: bool) {
+        self.online.store(online, Ordering::Relaxed);
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: Duration) {
+        self.clock.set(self.clock.now() + time);
+    }
+
+    /// A school that starts alone on its own machine.
+    ///
+    /// # Errors
+    /// Those of starting.
+    pub async fn school_alone(&self, name: &str) -> Reply<Engine> {
+        let started = engine::start::own_unit(&self.folder.path(name), PASSWORD, &own_school(name), Arc::clone(&self.clock)).await?;
+        Ok(started.engine.with_remote(self.remote()))
+    }
+
+    /// The Sở at its own machine, founded and connected.
+    ///
+    /// # Errors
+    /// Those of starting, enrolling and syncing.
+    pub async fn department(&self) -> Reply<Engine> {
+        let own = OwnUnit {
+            kind: UnitKind::Department,
+            levels: SchoolLevel::ALL.to_vec(),
+            name: "Sở Giáo dục và Đào tạo Hải Phòng".into(),
+            code: Some("31".into()),
+            commune: None,
+            symbol: "SGDĐT".into(),
+            head: "Vũ Minh Long".into(),
+            head_sex: None,
+            position: "Giám đốc".into(),
+        };
+        let started = engine::start::own_unit(&self.folder.path("so"), PASSWORD, &own, Arc::clone(&self.clock)).await?;
+        let engine = started.engine.with_remote(self.remote());
+        let code = self.code(server::enrol::For::Founder(None)).await?;
+        engine.enrol("http://127.0.0.1:1", &code).await?;
+        engine.sync().await?;
+        Ok(engine)
+    }
+
+    /// A one-time code.
+    ///
+    /// # Errors
+    /// `internal` if the server cannot make one.
+    pub async fn code(&self, whom: server::enrol::For) -> Reply<String> {
+        let code = self.server.invite(whom).await;
+        Ok(code.map_err(|e| domain::Refusal::new(domain::Code::Internal).with("cause", e))?)
+    }
+
+    /// The machine of somebody whom the register knows.
+    ///
+    /// # Errors
+    /// Those of enrolling and syncing.
+    pub async fn office(&self, name: &str, officer: OfficerId, unit: UnitId) -> Reply<Engine> {
+        let code = self.code(server::enrol::For::Officer(officer, unit)).await?;
+        let started = engine::start::with_code_on(&self.folder.path(name), PASSWORD, self.remote(), &code, Arc::clone(&self.clock)).await?;
+        Ok(started.engine)
+    }
+}
+
+/// A lower-secondary school in Phường Lê Chân.
+#[must_use]
+pub fn own_school(name: &str) -> OwnUnit {
+    OwnUnit {
+        kind: UnitKind::School,
+        levels: vec![SchoolLevel::LowerSecondary],
+        name: format!("Trường Trung học cơ sở {name}"),
+        code: None,
+        commune: Some("11383".into()),
+        symbol: "THCSX".into(),
+        head: "Nguyễn Thị An".into(),
+        head_sex: Some(domain::officer::Sex::Female),
+        position: "Hiệu trưởng".into(),
+    }
+}
+
+/// What a person does at an office, in words.
+pub struct Desk<'a>(pub &'a Engine);
+
+impl Desk<'_> {
+    /// The unit at this desk.
+    pub async fn unit(&self) -> UnitId {
+        self.0.identity().await.unit
+    }
+
+    /// The head of the unit.
+    ///
+    /// # Errors
+    /// `no_head`.
+    pub async fn head(&self) -> Reply<OfficerId> {
+        let unit = self.unit().await;
+        Ok(self.0.facts(unit).await?.head(unit, self.0.today())?.officer)
+    }
+
+    /// A new teacher.
+    ///
+    /// # Errors
+    /// Those of the act.
+    pub async fn teacher(&self, name: &str, code: &str) -> Reply<OfficerId> {
+        self.person(name, code, false).await
+    }
+
+    /// A new person, who prepares papers or not.
+    ///
+    /// # Errors
+    /// Those of the act.
+    pub async fn person(&self, name: &str, code: &str, prepares: bool) -> Reply<OfficerId> {
+        let unit = self.unit().await;
+        let post = Post { role: Role::Member, position: "Giáo viên".into(), duty: None, prepares, from: self.0.today(), until: None, document: None };
+        let request = AddOfficer { unit, name: name.into(), code: code.into(), sex: None, born_on: None, id_number: None, phone: None, post };
+        let changes = self.0.perform(request).await?;
+        let added = changes.iter().find_map(|c| if let domain::Row::Officer(o) = &c.0 { Some(o.id) } else { None });
+        added.ok_or_else(|| domain::Refusal::new(domain::Code::NotFound).into())
+    }
+
+    /// A new class with its homeroom teacher.
+    ///
+    /// # Errors
+    /// Those of the acts.
+    pub async fn class(&self, name: &str, teacher: OfficerId) -> Reply<ClassId> {
+        let unit = self.unit().await;
+        let year = SchoolYear::of(self.0.today());
+        let changes = self.0.perform(AddClass { unit, year, name: name.into(), level: SchoolLevel::LowerSecondary, site: None, learners: Some(43) }).await?;
+        let class = changes.iter().find_map(|c| if let domain::Row::SchoolClass(k) = &c.0 { Some(k.id) } else { None });
+        let class = class.ok_or_else(|| domain::Refusal::new(domain::Code::NotFound))?;
+        self.assign(class, teacher, false).await?;
+        Ok(class)
+    }
+
+    /// Gives a class its homeroom teacher from today.
+    ///
+    /// # Errors
+    /// Those of the act.
+    pub async fn assign(&self, class: ClassId, teacher: OfficerId, replace: bool) -> Reply<()> {
+        let unit = self.unit().await;
+        self.0.perform(AssignTeacher { unit, class, officer: teacher, part: TeacherPart::Main, from: self.0.today(), until: None, replace }).await.map(drop)
+    }
+
+    /// A line over a class.
+    #[must_use]
+    pub fn homeroom(&self, class: ClassId) -> Line {
+        line(Function::Homeroom, Dim::one(class), self.0)
+    }
+
+    /// Drafts minutes that hand a class over to its teacher.
+    ///
+    /// # Errors
+    /// Those of the act.
+    pub async fn hand_over(&self, teacher: OfficerId, add: Vec<Line>) -> Reply<MinutesId> {
+        let (unit, giver) = (self.unit().await, self.head().await?);
+        let login = Some(format!("gv.{}", &teacher.0.simple().to_string()[..6]));
+        let request = HandOver { unit, kind: MinutesKind::Duties, giver, receiver: teacher, add, drop: vec![], login, grounds: vec![], secret: SecretClause::Personal };
+        self.0.hand_over(request).await
+    }
+
+    /// Freezes minutes and records that both signed.
+    ///
+    /// # Errors
+    /// Those of the acts.
+    pub async fn sign(&self, minutes: MinutesId) -> Reply<()> {
+        let unit = self.unit().await;
+        self.0.freeze_minutes(unit, minutes).await?;
+        self.0.perform(RecordSigning { unit, minutes: vec![minutes], date_on_paper: self.0.today() }).await.map(drop)
+    }
+
+    /// Names of those who can open a class at an instant, with the check code or number of their minutes.
+    ///
+    /// # Errors
+    /// Those of the view.
+    pub async fn who_can_open(&self, class: ClassId, at: DateTime<Utc>) -> Reply<Vec<(String, String)>> {
+        let rows = self.0.rights(self.unit().await, at, Some(class), None).await?;
+        Ok(rows.into_iter().map(|r| (r.name, r.minutes)).collect())
+    }
+}
+
+/// A line of a function from today to the end of the school year.
+#[must_use]
+pub fn line(function: Function, classes: Dim<ClassId>, engine: &Engine) -> Line {
+    let until = Some(SchoolYear::of(engine.today()).last_day());
+    let rights = [Right::View, Right::Enter, Right::Edit].into();
+    Line { function, rights, levels: Dim::All, classes, subjects: Dim::All, from: engine.today(), until }
+}
+
+/// The binary of a program of this workspace, built beside the tests.
+#[must_use]
+pub fn program(name: &str) -> PathBuf {
+    let own = std::env::current_exe().unwrap_or_default();
+    own.ancestors().map(|folder| folder.join(name)).find(|path| path.is_file()).unwrap_or_else(|| Path::new(name).to_owned())
+}

@@ -1,2 +1,45 @@
-//! x
-fn main() {}
+//! Every command a developer runs: `cargo xtask …`. No dependencies, so that it is there at once on a fresh machine.
+
+mod app;
+mod bench;
+mod check;
+mod run;
+mod setup;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask app [--smoke]   set up, start the Sở server and the window with demo data
+cargo xtask test [WORDS]    set up and pass every test (what CI runs)
+cargo xtask ui              only the screens, in a browser
+cargo xtask world           a Sở server and three offices to play with
+cargo xtask check           the quick checks before a commit
+cargo xtask gen             regenerate what is generated
+cargo xtask bench pdf|app   measure";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["app"] => app::app(false),
+        ["app", "--smoke"] => app::app(true),
+        ["test"] => check::test(None),
+        ["test", name] => check::test(Some(name)),
+        ["ui"] => app::ui(),
+        ["world"] => app::world(),
+        ["check"] => check::check(),
+        ["gen"] => check::generate(),
+        ["bench", what] => bench::bench(what),
+        _ => {
+            println!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("\nxtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}

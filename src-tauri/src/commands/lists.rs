@@ -113,9 +113,9 @@ pub async fn csdl_tasks_done(desk: State<'_, Desk>, request: CsdlTasksDone) -> R
 /// Who may do what at an instant; now when none is named.
 #[tauri::command]
 #[specta::specta]
-pub async fn rights(desk: State<'_, Desk>, unit: UnitId, at: Option<DateTime<Utc>>, class: Option<ClassId>, officer: Option<OfficerId>) -> Reply<Vec<RightRow>> {
+pub async fn rights(desk: State<'_, Desk>, unit: UnitId, at: Option<DateTime<Utc>>, of_class: Option<ClassId>, officer: Option<OfficerId>) -> Reply<Vec<RightRow>> {
     let engine = desk.office.engine().await?;
-    engine.rights(unit, at.unwrap_or_else(|| engine.now()), class, officer).await
+    engine.rights(unit, at.unwrap_or_else(|| engine.now()), of_class, officer).await
 }
 
 /// Finds people by name, with or without marks.

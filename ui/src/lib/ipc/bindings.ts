@@ -54,7 +54,7 @@ export const commands = {
 	/**  Ticks lines of it. */
 	csdlTasksDone: (request: CsdlTasksDone) => typedError<null, Failure>(__TAURI_INVOKE("csdl_tasks_done", { request })),
 	/**  Who may do what at an instant; now when none is named. */
-	rights: (unit: UnitId, at: string | null, class: ClassId | null, officer: OfficerId | null) => typedError<RightRow[], Failure>(__TAURI_INVOKE("rights", { unit, at, class, officer })),
+	rights: (unit: UnitId, at: string | null, ofClass: ClassId | null, officer: OfficerId | null) => typedError<RightRow[], Failure>(__TAURI_INVOKE("rights", { unit, at, ofClass, officer })),
 	/**  Finds people by name, with or without marks. */
 	findPeople: (query: string) => typedError<([OfficerId, string, UnitId])[], Failure>(__TAURI_INVOKE("find_people", { query })),
 	/**  What can be handed over to a person. */

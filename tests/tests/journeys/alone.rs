@@ -1,0 +1,50 @@
+//! A school starts alone, without server, and enrols later.
+
+use domain::minutes::MinutesKind;
+use domain::acts::{ConfirmParent, HandOver, RecordSigning};
+use domain::minutes::SecretClause;
+use journeys::{Desk, World};
+
+#[tokio::test]
+async fn a_school_starts_alone_without_server_and_enrols_later() {
+    let world = World::new().await.unwrap();
+    world.online(false);
+    let school = world.school_alone("Lạch Tray").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let class = desk.class("6A2", hoa).await.unwrap();
+    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    desk.sign(minutes).await.unwrap();
+    let pdf = school.minutes_pdf(unit, minutes).await.unwrap();
+    let alone = school.rights(unit, school.now(), Some(class), None).await.unwrap();
+    assert!(alone[0].alone && alone[0].opened_at.is_none(), "in force here, not yet compared with the Sở");
+    assert_eq!(school.sync().await.unwrap_err().code, domain::Code::NotEnrolled);
+
+    // Weeks later: the Sở is there, the commune is there, and a code for a school that began alone.
+    world.online(true);
+    world.pass(chrono::Duration::days(3));
+    let (_so, commune, _) = super::door::ward_town(&world).await;
+    let parent = commune.identity().await.unit;
+    let code = world.code(server::enrol::For::Founder(Some(parent))).await.unwrap();
+    school.enrol("http://127.0.0.1:1", &code).await.unwrap();
+    let round = school.sync().await.unwrap();
+    assert_eq!(round.returned, 0, "every act that was done alone is accepted");
+    let rows = school.rights(unit, school.now(), Some(class), None).await.unwrap();
+    assert!(rows[0].opened_at.is_none(), "a holding that nobody gave opens nothing");
+    assert_eq!(school.minutes_pdf(unit, minutes).await.unwrap(), pdf, "the paper stays as it was signed");
+
+    // The commune sees the school, confirms it, and hands its account over.
+    commune.sync().await.unwrap();
+    let chair = commune.identity().await.officer;
+    commune.perform(ConfirmParent { unit, parent, from: commune.today() }).await.unwrap();
+    let head = commune.facts(unit).await.unwrap().head(unit, commune.today()).unwrap().officer;
+    let give = HandOver { unit, kind: MinutesKind::ToSchool, giver: chair, receiver: head, add: vec![], drop: vec![], login: Some("lachtray.quantri".into()), grounds: vec![], secret: SecretClause::SetAtTable };
+    let given = commune.hand_over(give).await.unwrap();
+    commune.freeze_minutes(unit, given).await.unwrap();
+    commune.perform(RecordSigning { unit, minutes: vec![given], date_on_paper: commune.today() }).await.unwrap();
+    assert_eq!(commune.sync().await.unwrap().returned, 0);
+    school.sync().await.unwrap();
+    let rows = school.rights(unit, school.now(), Some(class), None).await.unwrap();
+    assert!(rows.iter().any(|r| r.opened_at.is_some() && !r.alone), "with the holding, what hangs on it opens: {rows:?}");
+}

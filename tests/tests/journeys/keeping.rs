@@ -1,0 +1,137 @@
+//! Keeping: keys, locks, backup, damage. Each a clear message, nothing lost.
+
+use std::sync::Arc;
+
+use domain::Code;
+use engine::{Clock, Engine};
+use journeys::{Desk, Folder, PASSWORD, World, own_school};
+
+#[tokio::test]
+async fn a_wrong_password_a_second_program_and_a_second_start_are_told_apart() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let folder = world.folder.path("Đằng Giang");
+    let clock = Arc::clone(&world.clock);
+    assert_eq!(Engine::open(&folder, PASSWORD, Arc::clone(&clock)).await.unwrap_err().code, Code::InUse);
+    school.close().await;
+    assert_eq!(Engine::open(&folder, "một mật khẩu khác hẳn", Arc::clone(&clock)).await.unwrap_err().code, Code::WrongPassword);
+    let again = engine::start::own_unit(&folder, PASSWORD, &own_school("Khác"), Arc::clone(&clock)).await;
+    assert_eq!(again.unwrap_err().code, Code::ReplicaExists);
+    assert_eq!(Engine::open(&world.folder.path("nowhere"), PASSWORD, Arc::clone(&clock)).await.unwrap_err().code, Code::NoReplica);
+    Engine::open(&folder, PASSWORD, clock).await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_on_the_disk_can_be_read_without_the_key() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let hoa = desk.teacher("Nguyễn Thị Rất Riêng", "GV01").await.unwrap();
+    let class = desk.class("6A2", hoa).await.unwrap();
+    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    school.freeze_minutes(unit, minutes).await.unwrap();
+    school.close().await;
+    let mut files = vec![world.folder.path("Đằng Giang")];
+    let mut seen = 0;
+    while let Some(path) = files.pop() {
+        if path.is_dir() {
+            files.extend(std::fs::read_dir(&path).unwrap().map(|e| e.unwrap().path()));
+            continue;
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        for secret in ["Rất Riêng", "SQLite format 3", "%PDF", "GV01"] {
+            assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()), "{secret} in {}", path.display());
+        }
+        seen += 1;
+    }
+    assert!(seen >= 4);
+}
+
+#[tokio::test]
+async fn one_flipped_byte_in_a_page_or_a_file_is_noticed() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let class = desk.class("6A2", hoa).await.unwrap();
+    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    school.freeze_minutes(unit, minutes).await.unwrap();
+    let folder = world.folder.path("Đằng Giang");
+    let file = std::fs::read_dir(folder.join("files")).unwrap().next().unwrap().unwrap().path();
+    flip(&file, 1000);
+    assert_eq!(school.minutes_pdf(unit, minutes).await.unwrap_err().code, Code::Damaged);
+    school.close().await;
+    flip(&folder.join("data.db"), 5000);
+    assert_eq!(Engine::open(&folder, PASSWORD, Arc::clone(&world.clock)).await.map(drop).and(Ok(())).unwrap_or_else(|e: engine::Failure| assert_eq!(e.code, Code::Damaged)), ());
+}
+
+fn flip(path: &std::path::Path, at: usize) {
+    let mut bytes = std::fs::read(path).unwrap();
+    bytes[at] ^= 1;
+    std::fs::write(path, bytes).unwrap();
+}
+
+#[tokio::test]
+async fn a_backup_on_usb_is_opened_by_the_recovery_code_alone() {
+    let folder = Folder::new();
+    let clock = Arc::new(Clock::seeded(3, journeys::monday()));
+    let started = engine::start::own_unit(&folder.path("a"), PASSWORD, &own_school("Đằng Giang"), Arc::clone(&clock)).await.unwrap();
+    let school = started.engine;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let class = desk.class("6A2", hoa).await.unwrap();
+    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    desk.sign(minutes).await.unwrap();
+    let pdf = school.minutes_pdf(unit, minutes).await.unwrap();
+    let usb = folder.path("usb.bangiao");
+    school.back_up(&usb).await.unwrap();
+    school.close().await;
+
+    let new = "mật khẩu hoàn toàn mới 9";
+    let restore = |code: &str| {
+        let (usb, to, code, clock) = (usb.clone(), folder.path("b"), code.to_owned(), Arc::clone(&clock));
+        async move { engine::backup::restore(&usb, &to, &code, new, clock).await }
+    };
+    let wrong = started.recovery_code.replace(started.recovery_code.chars().next().unwrap(), "Z");
+    assert_eq!(restore(&wrong).await.unwrap_err().code, Code::WrongRecoveryCode);
+    let restored = restore(&started.recovery_code).await.unwrap();
+    assert_eq!(restored.minutes_pdf(unit, minutes).await.unwrap(), pdf);
+    assert_eq!(restored.status().await.unwrap().acts.len(), 6 + 1, "the outbox comes along");
+    restored.close().await;
+
+    let mut bytes = std::fs::read(&usb).unwrap();
+    bytes.truncate(bytes.len() / 2);
+    std::fs::write(&usb, bytes).unwrap();
+    let cut = engine::backup::restore(&usb, &folder.path("c"), &started.recovery_code, new, clock).await;
+    assert_eq!(cut.unwrap_err().code, Code::BadBackup);
+    assert!(!folder.path("c").exists(), "nothing half restored stays");
+}
+
+#[tokio::test]
+async fn a_start_that_is_refused_leaves_nothing_behind() {
+    let folder = Folder::new();
+    let clock = Arc::new(Clock::seeded(3, journeys::monday()));
+    let mut own = own_school("Đằng Giang");
+    own.head = String::new();
+    let refused = engine::start::own_unit(&folder.path("a"), PASSWORD, &own, Arc::clone(&clock)).await;
+    assert_eq!(refused.unwrap_err().code, Code::NameMissing);
+    let weak = engine::start::own_unit(&folder.path("a"), "matkhau12345", &own_school("A"), clock).await;
+    assert_eq!(weak.unwrap_err().code, Code::WeakPassword);
+    assert!(!folder.path("a").exists());
+}
+
+#[tokio::test]
+async fn an_act_that_fails_in_the_middle_leaves_no_row_and_no_op() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let before = school.status().await.unwrap().acts.len();
+    assert_eq!(desk.teacher("Trần Thị Lan", "GV01").await.unwrap_err().code, Code::Taken, "a code belongs to one person");
+    assert_eq!(school.status().await.unwrap().acts.len(), before);
+    assert!(school.officers(unit).await.unwrap().iter().all(|o| o.name != "Trần Thị Lan"));
+}

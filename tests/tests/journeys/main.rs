@@ -1,0 +1,14 @@
+//! The journeys: what people do, from beginning to end.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "tests say it in their names")]
+
+mod alone;
+mod door;
+mod every_op;
+mod keeping;
+mod leaver;
+mod office_rules;
+mod paper;
+mod server_refuses;
+mod tidy;
+mod ward;
+mod window;

@@ -1,0 +1,152 @@
+//! The rules of the office, through the public door.
+
+use domain::Code;
+use domain::acts::{AddDocument, Appoint, ChangeHead, EndAppointment, GiveNumber, HandOver, OpenRegister, SetUnit, TakeBack, TypeNumber};
+use domain::acts::people::Post;
+use domain::minutes::{Absence, MinutesKind, MinutesState, SecretClause};
+use domain::officer::{DocumentKind, Role};
+use domain::rights::{Dim, Function};
+use domain::unit::Numbering;
+use journeys::{Desk, World, line};
+
+use super::door::ward_town;
+
+#[tokio::test]
+async fn nobody_gives_to_themselves_upwards_outside_or_beyond_the_year() {
+    let world = World::new().await.unwrap();
+    let (_so, commune, school) = ward_town(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let head = desk.head().await.unwrap();
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let other = desk.teacher("Trần Văn Khác", "GV02").await.unwrap();
+    let class = desk.class("6A2", hoa).await.unwrap();
+    let refused = |giver, receiver, add| {
+        let school = &school;
+        async move {
+            let request = HandOver { unit, kind: MinutesKind::Duties, giver, receiver, add, drop: vec![], login: Some("x".into()), grounds: vec![], secret: SecretClause::Personal };
+            school.hand_over(request).await.unwrap_err().code
+        }
+    };
+    assert_eq!(refused(head, head, vec![desk.homeroom(class)]).await, Code::ToSelf);
+    assert_eq!(refused(hoa, other, vec![desk.homeroom(class)]).await, Code::MayNotGive);
+    assert_eq!(refused(head, other, vec![desk.homeroom(class)]).await, Code::NotTheTeacher);
+    assert_eq!(refused(head, hoa, vec![]).await, Code::NothingChosen);
+    let mut long = desk.homeroom(class);
+    long.until = None;
+    assert_eq!(refused(head, hoa, vec![long]).await, Code::BeyondYear);
+    let twice = vec![desk.homeroom(class), desk.homeroom(class)];
+    assert_eq!(refused(head, hoa, twice).await, Code::SameRightTwice);
+    let chair = commune.identity().await.officer;
+    assert_eq!(refused(head, chair, vec![desk.homeroom(class)]).await, Code::NotFound, "a school does not even see who is above");
+}
+
+#[tokio::test]
+async fn a_custodian_prepares_and_takes_back_but_gives_nothing_to_himself() {
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = ward_town(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let head = desk.head().await.unwrap();
+    let clerk = desk.person("Phạm Văn Phòng", "NV01", false).await.unwrap();
+    let custody = HandOver { unit, kind: MinutesKind::Custody, giver: head, receiver: clerk, add: vec![], drop: vec![], login: None, grounds: vec![], secret: SecretClause::SetAtTable };
+    let minutes = school.hand_over(custody).await.unwrap();
+    desk.sign(minutes).await.unwrap();
+    school.sync().await.unwrap();
+    let office = world.office("thu-ky", clerk, unit).await.unwrap();
+    let at_desk = Desk(&office);
+    let hoa = at_desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let class = at_desk.class("6A2", hoa).await.unwrap();
+    let draft = at_desk.hand_over(hoa, vec![at_desk.homeroom(class)]).await.unwrap();
+    at_desk.sign(draft).await.unwrap();
+    let own = HandOver { unit, kind: MinutesKind::Duties, giver: head, receiver: clerk, add: vec![line(Function::Library, Dim::All, &office)], drop: vec![], login: Some("pvp".into()), grounds: vec![], secret: SecretClause::Personal };
+    assert_eq!(office.hand_over(own).await.unwrap_err().code, Code::CustodianToSelf);
+    let back = TakeBack { unit, officer: hoa, delegations: vec![], reason: "Nghỉ thai sản".into(), suspend: true, absent: Some(Absence { reason: "đang nằm viện".into(), witness: head }) };
+    office.perform(back).await.unwrap();
+    assert!(at_desk.who_can_open(class, office.now()).await.unwrap().is_empty(), "closed at once, without any signature");
+    assert_eq!(office.sync().await.unwrap().returned, 0, "the server agrees with all of it");
+}
+
+#[tokio::test]
+async fn a_leaver_loses_everything_at_once_and_a_new_head_closes_nobodys_right() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let lan = desk.teacher("Trần Thị Lan", "GV02").await.unwrap();
+    let (a, b) = (desk.class("6A1", hoa).await.unwrap(), desk.class("6A2", lan).await.unwrap());
+    for (who, class) in [(hoa, a), (lan, b)] {
+        let minutes = desk.hand_over(who, vec![desk.homeroom(class)]).await.unwrap();
+        desk.sign(minutes).await.unwrap();
+    }
+    let post = school.officers(unit).await.unwrap().into_iter().find(|o| o.id == hoa).unwrap().appointment;
+    school.perform(EndAppointment { unit, appointment: post, until: school.today(), reason: "Chuyển công tác".into() }).await.unwrap();
+    assert!(desk.who_can_open(a, school.now()).await.unwrap().is_empty());
+    assert!(school.minutes_list(unit).await.unwrap().iter().any(|m| m.kind == MinutesKind::TakeBack && m.receiver == "Nguyễn Thị Hoa"));
+
+    let decision = AddDocument { unit, kind: DocumentKind::Appointment, title: "Quyết định".into(), number: "12/QĐ-UBND".into(), date: school.today(), issuer: "Chủ tịch UBND".into(), subject: "bổ nhiệm Hiệu trưởng".into() };
+    school.perform(decision).await.unwrap();
+    let document = school.documents(unit).await.unwrap()[0].id;
+    let from = school.today().succ_opt().unwrap();
+    school.perform(ChangeHead { unit, officer: lan, role: Role::Head, position: "Hiệu trưởng".into(), from, document, witness: None }).await.unwrap();
+    world.pass(chrono::Duration::days(1));
+    let facts = school.facts(unit).await.unwrap();
+    assert_eq!(facts.head(unit, school.today()).unwrap().officer, lan);
+    assert_eq!(desk.who_can_open(b, school.now()).await.unwrap().len(), 1, "units hold, people exercise");
+    let change = school.minutes_list(unit).await.unwrap().into_iter().find(|m| m.kind == MinutesKind::HeadChange).unwrap();
+    let text = super::paper::text_of(&school.minutes_pdf(unit, change.id).await.unwrap());
+    assert!(text.contains("khi thay đổi Hiệu trưởng"), "{text}");
+    let second = Appoint { unit, officer: hoa, post: Post { role: Role::InCharge, position: "Phó Hiệu trưởng".into(), duty: None, prepares: true, from, until: None, document: None } };
+    assert_eq!(school.perform(second).await.unwrap_err().code, Code::TwoHeads);
+}
+
+#[tokio::test]
+async fn numbers_come_in_order_from_a_block_or_typed_or_not_at_all() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let letterhead = school.facts(unit).await.unwrap().units[&unit].letterhead.clone();
+    let mut ids = vec![];
+    for n in 1..=3 {
+        let teacher = desk.teacher(&format!("Giáo Viên {n}"), &format!("GV{n}")).await.unwrap();
+        let class = desk.class(&format!("6A{n}"), teacher).await.unwrap();
+        let minutes = desk.hand_over(teacher, vec![desk.homeroom(class)]).await.unwrap();
+        desk.sign(minutes).await.unwrap();
+        ids.push(minutes);
+    }
+    assert_eq!(school.give_number(GiveNumber { unit, minutes: ids[0] }).await.unwrap_err().code, Code::NumberingMode, "the unit types its numbers");
+    school.perform(TypeNumber { unit, minutes: ids[0], number: 7 }).await.unwrap();
+    assert_eq!(school.perform(TypeNumber { unit, minutes: ids[1], number: 7 }).await.unwrap_err().code, Code::NumberTaken);
+    school.perform(SetUnit { unit, letterhead: letterhead.clone(), numbering: Numbering::OwnSeries }).await.unwrap();
+    school.perform(OpenRegister { unit, year: 2026, first: 8, reason: None }).await.unwrap();
+    school.give_number(GiveNumber { unit, minutes: ids[1] }).await.unwrap();
+    let row = school.minutes_detail(unit, ids[1]).await.unwrap().row;
+    assert_eq!((row.number.as_deref(), row.state), (Some("08/BB-THCSX"), MinutesState::Issued));
+    school.perform(SetUnit { unit, letterhead, numbering: Numbering::None }).await.unwrap();
+    assert_eq!(school.minutes_detail(unit, ids[2]).await.unwrap().row.state, MinutesState::Issued, "no number, no condition");
+}
+
+#[tokio::test]
+async fn a_unit_hands_over_only_what_it_holds() {
+    let world = World::new().await.unwrap();
+    let (_so, commune, school) = ward_town(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    // A second school that has not received its account holds nothing.
+    let mut facts = school.facts(unit).await.unwrap();
+    facts.delegations.retain(|_, d| !matches!(d.holder, domain::delegation::Holder::Unit(_)));
+    assert!(facts.holding(unit, school.now()).is_empty());
+    assert!(!commune.facts(unit).await.unwrap().holding(unit, school.now()).is_empty());
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let class = desk.class("6A2", hoa).await.unwrap();
+    let facts_with_class = school.facts(unit).await.unwrap();
+    let mut without = facts_with_class.clone();
+    without.delegations.retain(|_, d| !matches!(d.holder, domain::delegation::Holder::Unit(_)));
+    let me = school.identity().await;
+    let ctx = domain::acts::Ctx { actor: me.officer, device: me.device, stamp: domain::Stamp { op: domain::ids::OpId(uuid::Uuid::from_u128(9)), at: school.now() } };
+    let request = HandOver { unit, kind: MinutesKind::Duties, giver: me.officer, receiver: hoa, add: vec![desk.homeroom(class)], drop: vec![], login: Some("x".into()), grounds: vec![], secret: SecretClause::Personal };
+    assert!(domain::acts::hand_over::decide(&facts_with_class, &request, &ctx).is_ok());
+    assert_eq!(domain::acts::hand_over::decide(&without, &request, &ctx).unwrap_err().code, Code::MoreThanHeld);
+}

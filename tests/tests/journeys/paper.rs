@@ -1,0 +1,268 @@
+//! The paper: read back by tools we did not write, and the scan that comes back.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use domain::Code;
+use domain::acts::RecordSigning;
+use domain::rights::{Dim, Function};
+use journeys::{Desk, Folder, World, line};
+
+/// Runs a tool on PDF bytes; a missing tool fails with the line that installs it.
+fn tool(program: &str, args: &[&str], bytes: &[u8]) -> String {
+    let folder = Folder::new();
+    let path = folder.path("page.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let args: Vec<String> = args.iter().map(|a| a.replace("{}", path.to_str().unwrap())).collect();
+    let out = Command::new(program).args(&args).output().unwrap_or_else(|e| panic!("{program}: {e}; apt-get install poppler-utils qpdf zbar-tools"));
+    assert!(out.status.success(), "{program}: {}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap()
+}
+
+/// The text layer, one space between words.
+pub fn text_of(bytes: &[u8]) -> String {
+    tool("pdftotext", &["-raw", "{}", "-"], bytes).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The paper as a scanner gives it back: every page a picture at 200 dpi, all in one PDF.
+pub fn scanned(folder: &Folder, pdf: &[u8]) -> PathBuf {
+    scanned_at(folder, pdf, 200)
+}
+
+fn scanned_at(folder: &Folder, pdf: &[u8], dpi: u32) -> PathBuf {
+    let (source, prefix, scan) = (folder.path("print.pdf"), folder.path("scan-page"), folder.path("scan.pdf"));
+    std::fs::write(&source, pdf).unwrap();
+    let done = Command::new("pdftoppm").args(["-r", &dpi.to_string(), "-jpeg"]).arg(&source).arg(&prefix).status().expect("apt-get install poppler-utils");
+    assert!(done.success());
+    let mut pages: Vec<PathBuf> = std::fs::read_dir(folder.path(""))
+        .unwrap()
+        .filter_map(|e| Some(e.ok()?.path()))
+        .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("scan-page")))
+        .collect();
+    pages.sort();
+    std::fs::write(&scan, pictures_as_pdf(&pages.iter().map(|p| std::fs::read(p).unwrap()).collect::<Vec<_>>())).unwrap();
+    for page in pages {
+        std::fs::remove_file(page).unwrap();
+    }
+    scan
+}
+
+/// JPEG pictures as the pages of a PDF, as an office scanner writes them.
+fn pictures_as_pdf(pages: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = b"%PDF-1.4\n".to_vec();
+    let mut offsets = vec![];
+    let mut object = |out: &mut Vec<u8>, body: &[u8]| {
+        offsets.push(out.len());
+        let number = offsets.len();
+        out.extend(format!("{number} 0 obj\n").bytes());
+        out.extend(body);
+        out.extend(b"\nendobj\n");
+    };
+    let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 3 + n * 3)).collect();
+    object(&mut out, b"<< /Type /Catalog /Pages 2 0 R >>");
+    object(&mut out, format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len()).as_bytes());
+    for (n, page) in pages.iter().enumerate() {
+        let picture = image::load_from_memory(page).unwrap();
+        let (w, h) = (picture.width(), picture.height());
+        let first = 3 + n * 3;
+        object(&mut out, format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /P {} 0 R >> >> /Contents {} 0 R >>", first + 1, first + 2).as_bytes());
+        let mut stream = format!("<< /Type /XObject /Subtype /Image /Width {w} /Height {h} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode /Length {} >>\nstream\n", page.len()).into_bytes();
+        stream.extend(page);
+        stream.extend(b"\nendstream");
+        object(&mut out, &stream);
+        object(&mut out, b"<< /Length 30 >>\nstream\nq 595 0 0 842 0 0 cm /P Do Q   \nendstream");
+    }
+    let start = out.len();
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1).bytes());
+    for offset in &offsets {
+        out.extend(format!("{offset:010} 00000 n \n").bytes());
+    }
+    out.extend(format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", offsets.len() + 1).bytes());
+    out
+}
+
+#[tokio::test]
+async fn the_page_reads_back_exactly_and_is_what_an_inspector_looks_for() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let hoa = desk.teacher("Nguyễn Thị Thuỳ Dương", "GV0127").await.unwrap();
+    let class = desk.class("6A2", hoa).await.unwrap();
+    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    let draft = school.minutes_pdf(unit, minutes).await.unwrap();
+    assert!(text_of(&draft).contains("DỰ THẢO"), "a preview says so");
+    school.freeze_minutes(unit, minutes).await.unwrap();
+    let pdf = school.minutes_pdf(unit, minutes).await.unwrap();
+    let text = text_of(&pdf);
+    for sentence in [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Về việc bàn giao tài khoản và quyền truy cập dữ liệu lớp 6A2, năm học 2026 - 2027",
+        "2. Bên nhận: Ông (bà) Nguyễn Thị Thuỳ Dương, Giáo viên, mã cán bộ GV0127, giáo viên chủ nhiệm lớp 6A2.",
+        "Lớp 6A2 (43 học sinh)",
+        "Mật khẩu do bên nhận tự đặt và quản lý, không ghi trong biên bản.",
+        "BẢN CAM KẾT",
+        "NGƯỜI CAM KẾT",
+    ] {
+        assert!(text.contains(sentence), "missing: {sentence}\n{text}");
+    }
+    lint(&text);
+    assert!(!text.contains("DỰ THẢO"));
+    let fonts = tool("pdffonts", &["{}"], &pdf);
+    for line in fonts.lines().skip(2) {
+        assert!(line.contains("yes yes yes"), "embedded, subset, unicode: {line}");
+    }
+    tool("qpdf", &["--check", "{}"], &pdf);
+    let row = school.minutes_detail(unit, minutes).await.unwrap().row;
+    assert_eq!(row.pages, Some(2), "one sheet: minutes in front, commitment on the back");
+    assert!(text.contains(&row.check_code.unwrap()));
+    let fields = String::from_utf8_lossy(&pdf).matches("/Widget").count();
+    assert!(fields >= 5 || tool("qpdf", &["--qdf", "--object-streams=disable", "{}", "-"], &pdf).matches("/Widget").count() >= 5, "number, date and signatures are fields");
+}
+
+/// What `wording.md` §11 says of every kind.
+fn lint(text: &str) {
+    assert!(text.contains("BIÊN BẢN Về việc"), "the type alone, then the subject");
+    assert!(text.contains("./."), "the body ends ./.");
+    for wrong in ["Điều 1", "…", "{{", "}}", "/QH", "user", "admin"] {
+        assert!(!text.contains(wrong), "{wrong} in {text}");
+    }
+    assert!(!text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 10), "no ID number, no phone");
+    let after = text.split("mật khẩu:").nth(1).unwrap_or_default();
+    assert!(after.is_empty(), "no value behind a password");
+}
+
+#[tokio::test]
+async fn the_same_facts_make_the_same_bytes_and_nothing_about_the_machine() {
+    let content = {
+        let world = World::new().await.unwrap();
+        let school = world.school_alone("Đằng Giang").await.unwrap();
+        let desk = Desk(&school);
+        let unit = desk.unit().await;
+        let hoa = desk.teacher("Trần Văn B", "GV01").await.unwrap();
+        let class = desk.class("6A2", hoa).await.unwrap();
+        let id = desk.hand_over(hoa, vec![desk.homeroom(class), line(Function::Library, Dim::All, &school)]).await.unwrap();
+        let facts = school.facts(unit).await.unwrap();
+        domain::content::build(&facts, facts.minutes(id).unwrap(), school.now()).unwrap()
+    };
+    let seal = minutes::Seal::Final { token: "00112233445566778899aabbccddeeff", check_code: "ABCD1234" };
+    let first = minutes::render(&content, &seal).unwrap().bytes;
+    let _something_else = minutes::render(&content, &minutes::Seal::Draft).unwrap();
+    assert!(first == minutes::render(&content, &seal).unwrap().bytes, "whatever was rendered before");
+    assert!(first.len() <= 90_000, "{} bytes", first.len());
+}
+
+#[tokio::test]
+async fn a_change_within_the_year_lists_everything_as_it_now_stands_and_replaces() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let class = desk.class("6A2", hoa).await.unwrap();
+    let first = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    desk.sign(first).await.unwrap();
+    let second = desk.hand_over(hoa, vec![line(Function::Library, Dim::All, &school)]).await.unwrap();
+    assert_eq!(desk.who_can_open(class, school.now()).await.unwrap().len(), 1, "the old minutes stand until the new are signed");
+    desk.sign(second).await.unwrap();
+    let text = text_of(&school.minutes_pdf(unit, second).await.unwrap());
+    for words in ["Thay đổi", "Giữ nguyên", "Bổ sung", "Thư viện", "Quản lý lớp chủ nhiệm", "Biên bản này thay thế Biên bản", "tiếp tục có hiệu lực"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("BẢN CAM KẾT"), "one commitment a year");
+    let rights = school.rights(unit, school.now(), None, Some(hoa)).await.unwrap();
+    assert_eq!(rights.len(), 2, "both lines by the new minutes alone: {rights:?}");
+    assert!(rights.iter().all(|r| r.minutes == rights[0].minutes));
+}
+
+#[tokio::test]
+async fn a_scan_is_filed_only_if_it_is_this_paper_whole_and_sharp() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let mut signed = vec![];
+    for (name, code, class) in [("Nguyễn Thị Hoa", "GV01", "6A1"), ("Trần Văn Bình", "GV02", "6A2")] {
+        let teacher = desk.teacher(name, code).await.unwrap();
+        let class = desk.class(class, teacher).await.unwrap();
+        let minutes = desk.hand_over(teacher, vec![desk.homeroom(class)]).await.unwrap();
+        school.freeze_minutes(unit, minutes).await.unwrap();
+        school.perform(RecordSigning { unit, minutes: vec![minutes], date_on_paper: school.today() }).await.unwrap();
+        signed.push((minutes, school.minutes_pdf(unit, minutes).await.unwrap()));
+    }
+    let folder = Folder::new();
+    let file = |pdf: &[u8], dpi| std::fs::read(scanned_at(&folder, pdf, dpi)).unwrap();
+    let refused = |bytes: Vec<u8>| {
+        let (school, minutes) = (&school, signed[0].0);
+        async move { school.attach_scan(unit, minutes, &bytes).await.unwrap_err().code }
+    };
+    assert_eq!(refused(file(&signed[1].1, 200)).await, Code::ScanOfOther);
+    assert_eq!(refused(file(&signed[0].1, 120)).await, Code::ScanTooCoarse);
+    assert_eq!(refused(b"not a picture".to_vec()).await, Code::ScanUnreadable);
+    assert_eq!(refused(b"%PDF-1.4 cut off".to_vec()).await, Code::ScanUnreadable);
+    let one_page = Command::new("pdftoppm").args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"]).arg(folder.path("print.pdf")).arg(folder.path("one")).status().unwrap();
+    assert!(one_page.success());
+    std::fs::write(folder.path("print.pdf"), &signed[0].1).unwrap();
+    let done = Command::new("pdftoppm").args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"]).arg(folder.path("print.pdf")).arg(folder.path("one")).status().unwrap();
+    assert!(done.success());
+    assert_eq!(refused(std::fs::read(folder.path("one.png")).unwrap()).await, Code::ScanPages);
+    let jpx = file(&signed[0].1, 200);
+    let at = jpx.windows(9).position(|w| w == b"DCTDecode").unwrap();
+    let jpx = [&jpx[..at], b"JPXDecode", &jpx[at + 9..]].concat();
+    assert_eq!(refused(jpx).await, Code::ScanCompression);
+    school.attach_scan(unit, signed[0].0, &file(&signed[0].1, 200)).await.unwrap();
+    assert_eq!(refused(file(&signed[0].1, 200)).await, Code::WrongState, "once");
+    assert!(school.minutes_detail(unit, signed[0].0).await.unwrap().row.scanned);
+}
+
+#[tokio::test]
+async fn the_code_on_the_page_is_read_by_a_reader_we_did_not_write() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let class = desk.class("6A2", hoa).await.unwrap();
+    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    school.freeze_minutes(unit, minutes).await.unwrap();
+    let folder = Folder::new();
+    std::fs::write(folder.path("a.pdf"), school.minutes_pdf(unit, minutes).await.unwrap()).unwrap();
+    let done = Command::new("pdftoppm").args(["-r", "150", "-png"]).arg(folder.path("a.pdf")).arg(folder.path("a")).status().unwrap();
+    assert!(done.success());
+    let code = school.minutes_detail(unit, minutes).await.unwrap().row.check_code.unwrap();
+    for page in 1..=2 {
+        let out = Command::new("zbarimg").args(["-q", "--raw"]).arg(folder.path(&format!("a-{page}.png"))).output().expect("apt-get install zbar-tools");
+        let read = String::from_utf8(out.stdout).unwrap();
+        assert!(read.trim().ends_with(&format!(".{page}.{code}")), "page {page}: {read}");
+    }
+}
+
+#[tokio::test]
+async fn many_are_printed_in_one_file_two_sided_or_one_sided_with_the_sheets_counted() {
+    use engine::handover::print::Sides;
+    use std::sync::atomic::AtomicBool;
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let mut ids = vec![];
+    for n in 1..=3 {
+        let teacher = desk.teacher(&format!("Giáo Viên {n}"), &format!("GV{n}")).await.unwrap();
+        let class = desk.class(&format!("6A{n}"), teacher).await.unwrap();
+        ids.push(desk.hand_over(teacher, vec![desk.homeroom(class)]).await.unwrap());
+    }
+    ids.push(domain::ids::MinutesId(uuid::Uuid::nil()));
+    let cancel = AtomicBool::new(false);
+    let (both, run) = school.print(unit, &ids, 2, Sides::Both, &cancel, |_| {}).await.unwrap();
+    assert_eq!((run.printed.len(), run.failed.len(), run.sheets), (3, 1, 6), "one failure does not stop the rest");
+    let pages = |pdf: &[u8]| tool("pdfinfo", &["{}"], pdf).lines().find_map(|l| l.strip_prefix("Pages:").map(|n| n.trim().to_owned())).unwrap();
+    assert_eq!(pages(&both), "12");
+    let (fronts, _) = school.print(unit, &ids[..3], 2, Sides::Fronts, &cancel, |_| {}).await.unwrap();
+    assert_eq!(pages(&fronts), "6");
+    assert!(!text_of(&fronts).contains("BẢN CAM KẾT"));
+    let (backs, _) = school.print(unit, &ids[..3], 2, Sides::Backs, &cancel, |_| {}).await.unwrap();
+    assert_eq!(text_of(&backs).matches("BẢN CAM KẾT").count(), 6);
+    cancel.store(true, std::sync::atomic::Ordering::Relaxed);
+    assert!(school.print(unit, &ids[..3], 1, Sides::Both, &cancel, |_| {}).await.is_err(), "cancelled before the first");
+}

@@ -1,0 +1,116 @@
+//! What the server refuses, and says why: forged, doubled, of another unit, out of order.
+
+use domain::acts::{Act, AddClass, Ctx, RecordSigning};
+use domain::calendar::SchoolYear;
+use domain::unit::SchoolLevel;
+use domain::{Code, Stamp};
+use journeys::{Desk, World};
+use protocol::{Op, OpState, SignedOp, WIRE_VERSION};
+
+use super::door::ward_town;
+
+async fn signed(engine: &engine::Engine, seq: i64, act: Act) -> SignedOp {
+    let me = engine.identity().await;
+    let at = engine.now() + chrono::Duration::seconds(seq);
+    let op_id = domain::ids::OpId(uuid::Uuid::from_u128(0xface << 64 | u128::from(seq.unsigned_abs())));
+    let ctx = Ctx { actor: me.officer, device: me.device, stamp: Stamp { op: op_id, at } };
+    let unit = act.unit(&ctx);
+    let op = Op { v: WIRE_VERSION, op_id, device: me.device, seq, act, unit, actor: me.officer, targets: vec![], client_time: at, est_server_time: at, depends_on: vec![], attachments: vec![] };
+    op.sign(&me.key())
+}
+
+#[tokio::test]
+async fn a_forged_in_force_a_doubled_op_and_an_op_of_another_unit_are_refused_with_the_reason() {
+    let world = World::new().await.unwrap();
+    let (so, _commune, school) = ward_town(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let class = desk.class("6A2", hoa).await.unwrap();
+    let draft = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    school.sync().await.unwrap();
+    let me = school.identity().await;
+    let device = world.server.store().device(me.device).await.unwrap().unwrap();
+    let next = device.last_op_seq + 1;
+    let day = school.today();
+
+    // In force without a frozen page: the same rule on the server says no, and nothing opens.
+    let forged = signed(&school, next, RecordSigning { unit, minutes: vec![draft], date_on_paper: day }.into()).await;
+    let reply = world.server.push(&device, std::slice::from_ref(&forged)).await.unwrap();
+    assert_eq!(reply.results[0].state, OpState::Rejected);
+    assert_eq!(reply.results[0].refusal.as_ref().unwrap().code, Code::WrongState);
+    assert!(world.server.store().facts(unit).await.unwrap().delegations.values().all(|d| d.minutes != draft || d.in_force_at.is_none()));
+
+    // The same op again: the same answer, no second effect.
+    let again = world.server.push(&device, std::slice::from_ref(&forged)).await.unwrap();
+    assert_eq!(again.results, reply.results);
+
+    // Another unit's record.
+    let so_unit = so.identity().await.unit;
+    let add = |unit| AddClass { unit, year: SchoolYear::of(day), name: "9Z".into(), level: SchoolLevel::LowerSecondary, site: None, learners: None };
+    let foreign = signed(&school, next + 1, add(so_unit).into()).await;
+    let reply = world.server.push(&device, &[foreign]).await.unwrap();
+    assert_eq!(reply.results[0].refusal.as_ref().unwrap().code, Code::MayNotPrepare);
+
+    // Named for one unit, aimed at another.
+    let mut bent = signed(&school, next + 2, add(unit).into()).await.op;
+    bent.unit = so_unit;
+    let reply = world.server.push(&device, &[bent.sign(&me.key())]).await.unwrap();
+    assert_eq!(reply.results[0].refusal.as_ref().unwrap().code, Code::OtherUnit);
+
+    // A changed byte after signing; a gap in the order; somebody else's name.
+    let mut changed = signed(&school, next + 3, add(unit).into()).await;
+    changed.op.client_time += chrono::Duration::milliseconds(1);
+    assert_eq!(world.server.push(&device, &[changed]).await.unwrap().stopped.unwrap().code, Code::BadSignature);
+    let gap = signed(&school, next + 9, add(unit).into()).await;
+    assert_eq!(world.server.push(&device, &[gap]).await.unwrap().stopped.unwrap().code, Code::Gap);
+    let mut other = signed(&school, next + 3, add(unit).into()).await.op;
+    other.actor = hoa;
+    let reply = world.server.push(&device, &[other.sign(&me.key())]).await.unwrap();
+    assert_eq!(reply.results[0].refusal.as_ref().unwrap().code, Code::NotTheActor);
+
+    // A revoked device.
+    world.server.store().revoke(me.device, world.server.now()).await.unwrap();
+    assert_eq!(school.sync().await.unwrap_err().code, Code::UnknownDevice);
+}
+
+#[tokio::test]
+async fn a_code_works_once_for_three_days_and_five_tries() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let code = world.code(server::enrol::For::Founder(None)).await.unwrap();
+    assert_eq!(school.enrol("http://127.0.0.1:1", "0000-0000-0000-0000-0").await.unwrap_err().code, Code::BadInvite);
+    world.pass(chrono::Duration::hours(73));
+    assert_eq!(school.enrol("http://127.0.0.1:1", &code).await.unwrap_err().code, Code::BadInvite, "too late");
+    let code = world.code(server::enrol::For::Founder(None)).await.unwrap();
+    school.enrol("http://127.0.0.1:1", &code).await.unwrap();
+    let other = world.school_alone("Hai").await.unwrap();
+    assert_eq!(other.enrol("http://127.0.0.1:1", &code).await.unwrap_err().code, Code::BadInvite, "used");
+}
+
+#[tokio::test]
+async fn what_the_server_returns_stays_visible_and_blocks_nothing() {
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = ward_town(&world).await;
+    let desk = Desk(&school);
+    // Two machines of one school give the same class name while both are offline.
+    let unit = desk.unit().await;
+    let office = desk.person("Phạm Văn Phòng", "NV01", true).await.unwrap();
+    school.sync().await.unwrap();
+    let second = world.office("truong-2", office, unit).await.unwrap();
+    world.online(false);
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    desk.class("6A2", hoa).await.unwrap();
+    let lan = Desk(&second).teacher("Trần Thị Lan", "GV02").await.unwrap();
+    Desk(&second).class("6A2", lan).await.unwrap();
+    Desk(&second).teacher("Đỗ Văn Sau", "GV03").await.unwrap();
+    world.online(true);
+    school.sync().await.unwrap();
+    let round = second.sync().await.unwrap();
+    assert_eq!(round.returned, 2, "the second class of that name, and its teacher");
+    let status = second.status().await.unwrap();
+    assert_eq!((status.waiting, status.returned), (0, 2));
+    assert!(status.acts.iter().any(|a| a.reason.as_deref().is_some_and(|r| r.contains("6A2"))), "{:?}", status.acts);
+    assert!(second.officers(unit).await.unwrap().iter().any(|o| o.name == "Đỗ Văn Sau"), "what came after went through");
+    assert_eq!(second.classes(unit).await.unwrap().len(), 1);
+}

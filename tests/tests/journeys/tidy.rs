@@ -1,0 +1,100 @@
+//! The tidy test: arrows between crates, one home for each outside library, migrations that say why.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let mut found = vec![];
+    let mut next = vec![root().join(folder)];
+    while let Some(path) = next.pop() {
+        if path.is_dir() && !path.ends_with("node_modules") && !path.ends_with("target") {
+            next.extend(std::fs::read_dir(&path).unwrap().map(|e| e.unwrap().path()));
+        } else if path.to_string_lossy().ends_with(ending) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn arrows_only_go_right() {
+    let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
+        ("domain", &[] as &[&str]),
+        ("protocol", &["domain"]),
+        ("minutes", &["domain"]),
+        ("rows", &["domain"]),
+        ("replica", &["domain", "protocol", "rows"]),
+        ("store-sqlite", &["domain", "protocol", "rows"]),
+        ("engine", &["domain", "protocol", "minutes", "replica"]),
+        ("server", &["domain", "protocol", "store-sqlite"]),
+        ("cli", &["engine"]),
+    ]);
+    let ours: Vec<&str> = allowed.keys().copied().collect();
+    for (name, may) in &allowed {
+        let manifest: toml::Table = std::fs::read_to_string(root().join("crates").join(name).join("Cargo.toml")).unwrap().parse().unwrap();
+        for dependency in manifest["dependencies"].as_table().unwrap().keys().filter(|d| ours.contains(&d.as_str())) {
+            assert!(may.contains(&dependency.as_str()), "{name} must not use {dependency}");
+        }
+    }
+    let window: toml::Table = std::fs::read_to_string(root().join("src-tauri/Cargo.toml")).unwrap().parse().unwrap();
+    let used: Vec<&String> = window["dependencies"].as_table().unwrap().keys().filter(|d| ours.contains(&d.as_str())).collect();
+    assert_eq!(used, ["engine"]);
+}
+
+#[test]
+fn every_outside_library_has_one_home() {
+    let homes = [
+        ("sqlx::", vec!["crates/rows/", "crates/replica/", "crates/store-sqlite/"]),
+        ("printpdf::", vec!["crates/minutes/src/pdf.rs"]),
+        ("tauri::", vec!["src-tauri/"]),
+        ("hyper::", vec!["crates/engine/src/sync/remote.rs"]),
+    ];
+    for path in files("crates", ".rs").into_iter().chain(files("src-tauri", ".rs")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+        for (library, home) in &homes {
+            let uses = text.lines().any(|l| !l.trim_start().starts_with("//") && l.contains(library));
+            assert!(!uses || home.iter().any(|h| name.starts_with(h)), "{library} in {name}");
+        }
+    }
+    for path in files("ui/src", ".ts").into_iter().chain(files("ui/src", ".svelte")) {
+        let uses = std::fs::read_to_string(&path).unwrap().contains("@tauri-apps/");
+        assert!(!uses || path.to_string_lossy().contains("/lib/ipc/"), "{}", path.display());
+    }
+}
+
+#[test]
+fn rules_read_no_clock_and_make_no_randomness() {
+    for path in files("crates/domain/src", ".rs").into_iter().chain(files("crates/minutes/src", ".rs")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for forbidden in ["Utc::now", "Instant::now", "SystemTime", "now_v7", "new_v4", "std::fs", "getrandom"] {
+            assert!(!text.contains(forbidden), "{forbidden} in {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn migrations_begin_by_saying_why_and_both_databases_keep_rows_alike() {
+    for path in files("migrations", ".sql") {
+        assert!(std::fs::read_to_string(&path).unwrap().starts_with("-- "), "{}", path.display());
+    }
+    let rows = |folder: &str| std::fs::read_to_string(root().join("migrations").join(folder).join("0001_rows.sql")).unwrap();
+    assert_eq!(rows("replica"), rows("server/sqlite"));
+}
+
+#[test]
+fn screens_use_no_raw_html_and_every_path_in_the_docs_is_there() {
+    for path in files("ui/src", ".svelte") {
+        assert!(!std::fs::read_to_string(&path).unwrap().contains("{@html"), "{}", path.display());
+    }
+    for path in files("docs", ".md").into_iter().chain([root().join("README.md")]) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()).filter(|t| !t.is_empty() && !t.contains(':')) {
+            assert!(path.parent().unwrap().join(target).exists(), "{} names {target}", path.display());
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The real window, driven through WebDriver: demo → delegate 6A2 → draft → see the page → record signing → attach scan
+//! → *Đã ký · chờ máy chủ mở quyền* → sync → opened → badge.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use journeys::{Folder, program};
+
+/// A program that ends with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn server(folder: &Folder) -> (Running, String) {
+    let mut child = Command::new(program("bangiao-server"))
+        .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
+        .arg(folder.path("server"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("bangiao-server is built: run `cargo xtask test`");
+    let mut address = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
+    (Running(child), address.trim().to_owned())
+}
+
+async fn window(folder: &Folder, address: &str) -> (Running, Client) {
+    assert!(Path::new("/usr/bin/WebKitWebDriver").exists(), "apt-get install webkit2gtk-driver");
+    assert!(std::env::var_os("DISPLAY").is_some(), "no display: run `cargo xtask test`, which starts Xvfb");
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let driver = Command::new("/usr/bin/WebKitWebDriver")
+        .arg(format!("--port={port}"))
+        .env("BANGIAO_DATA", folder.path("office"))
+        .env("BANGIAO_DEMO_SERVER", address)
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        .env("TAURI_AUTOMATION", "true")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let driver = Running(driver);
+    let application = program("bangiao-desktop");
+    assert!(application.is_file(), "bangiao-desktop is built: run `cargo xtask test`");
+    let wanted = serde_json::json!({ "webkitgtk:browserOptions": { "binary": application } });
+    let mut client = None;
+    for _ in 0..100 {
+        let connector = hyper_util::client::legacy::connect::HttpConnector::new();
+        let mut builder = ClientBuilder::new(connector);
+        builder.capabilities(wanted.as_object().unwrap().clone());
+        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+            Ok(connected) => {
+                client = Some(connected);
+                break;
+            }
+            Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+        }
+    }
+    (driver, client.expect("a WebDriver session"))
+}
+
+/// The hand on the mouse.
+struct Hand(Client);
+
+impl Hand {
+    async fn see(&self, css: &str) -> fantoccini::elements::Element {
+        match self.0.wait().at_most(Duration::from_secs(90)).for_element(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(e) => {
+                self.picture("failed").await;
+                panic!("{css}: {e}\n{}", self.0.find(Locator::Css("body")).await.unwrap().text().await.unwrap());
+            }
+        }
+    }
+
+    async fn click(&self, css: &str) {
+        self.see(css).await;
+        // Straight to the element: a click by coordinates would need it scrolled into view.
+        self.0.execute("document.querySelector(arguments[0]).click()", vec![css.into()]).await.unwrap();
+    }
+
+    async fn type_in(&self, css: &str, text: &str) {
+        self.see(css).await.send_keys(text).await.unwrap();
+    }
+
+    async fn text(&self) -> String {
+        self.0.find(Locator::Css("body")).await.unwrap().text().await.unwrap()
+    }
+
+    async fn picture(&self, name: &str) {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(format!("window-{name}.png")), self.0.screenshot().await.unwrap()).unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_class_is_handed_over_in_the_real_window_and_opened_by_the_server() {
+    let folder = Folder::new();
+    let (_server, address) = server(&folder);
+    let (_driver, client) = window(&folder, &address).await;
+    let hand = Hand(client);
+
+    hand.picture("1-first-run").await;
+    hand.click("#demo").await;
+    hand.see("[data-funnel]").await;
+    assert!(hand.text().await.contains("ĐANG XEM THỬ"));
+    hand.picture("2-tasks").await;
+
+    hand.click("[data-task=class_without_minutes]").await;
+    for _ in 0..4 {
+        hand.click("#next").await;
+    }
+    hand.picture("3-check-answers").await;
+    assert!(hand.text().await.contains("6A2"));
+    // The login is asked in step four.
+    hand.click(".steps li:nth-child(4) button").await;
+    hand.type_in("#login", "gv.6a2").await;
+    hand.click("#next").await;
+    hand.click("#make").await;
+
+    hand.see("[data-state=draft]").await;
+    hand.see("[data-pages='2'] canvas").await;
+    hand.picture("4-draft-with-page").await;
+    hand.click("#freeze").await;
+    hand.see("[data-state=awaiting_signatures]").await;
+    hand.see("[data-door=closed]").await;
+
+    hand.click("#sign").await;
+    let today = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()).with_timezone(&domain::calendar::vietnam());
+    hand.type_in("#sign-date", &today.format("%d/%m/%Y").to_string()).await;
+    hand.type_in("#sign-password", "xem thử với dữ liệu mẫu").await;
+    hand.click("#sign-now").await;
+    hand.see("[data-door=waiting]").await;
+    assert!(hand.text().await.contains("Đã ký · chờ máy chủ mở quyền"));
+
+    let scan = scan_of(&hand, &folder).await;
+    hand.type_in("#scan-file", scan.to_str().unwrap()).await;
+    hand.click("#scan").await;
+    hand.see("[data-scanned]").await;
+    hand.picture("5-signed-and-scanned").await;
+
+    hand.click("[data-nav=saved]").await;
+    hand.click("#sync").await;
+    hand.see("footer[data-waiting='0']").await;
+    hand.picture("6-sent").await;
+    hand.click("[data-nav=minutes]").await;
+    hand.see("[data-minutes]").await;
+    assert!(hand.text().await.contains("Máy chủ đã nhận"));
+    hand.picture("7-minutes").await;
+    hand.click("tbody tr:first-child [data-minutes]").await;
+    hand.see("[data-door=opened]").await;
+    assert!(hand.text().await.contains("Đã mở quyền"));
+    hand.picture("8-opened").await;
+    hand.0.close().await.unwrap();
+}
+
+/// The page as the window shows it, printed and scanned: the PDF through pdftoppm at 200 dpi, both pages in one file.
+async fn scan_of(hand: &Hand, folder: &Folder) -> std::path::PathBuf {
+    let script = "const done = arguments[arguments.length - 1];
+        const canvas = document.querySelectorAll('.pages canvas').length;
+        done(document.querySelector('.facts').innerText + '|' + canvas);";
+    let seen = hand.0.execute_async(script, vec![]).await.unwrap();
+    assert!(seen.as_str().unwrap().ends_with("|2"), "two pages are shown");
+    // The bytes come from the same place as the picture: the window's own scheme.
+    let script = "const done = arguments[arguments.length - 1];
+        fetch(window.performance.getEntriesByType('resource').map(r => r.name).filter(n => n.startsWith('minutes:')).pop())
+          .then(r => r.arrayBuffer()).then(b => done(Array.from(new Uint8Array(b)))).catch(e => done(String(e)));";
+    let bytes = hand.0.execute_async(script, vec![]).await.unwrap();
+    let bytes: Vec<u8> = serde_json::from_value(bytes.clone()).unwrap_or_else(|_| panic!("{bytes}"));
+    super::paper::scanned(folder, &bytes)
+}

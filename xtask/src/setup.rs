@@ -1,0 +1,102 @@
+//! Setting a fresh machine up: Debian packages, npm packages, the built screens.
+
+use std::process::Command;
+
+use crate::run::{Done, command, has, root, run};
+
+/// What builds need.
+const BUILD: &[(&str, &str)] = &[
+    ("libwebkit2gtk-4.1-dev", "/usr/share/doc/libwebkit2gtk-4.1-dev"),
+    ("build-essential", "/usr/share/doc/build-essential"),
+    ("pkg-config", "/usr/share/doc/pkg-config"),
+    ("libssl-dev", "/usr/share/doc/libssl-dev"),
+    ("sqlite3", "/usr/share/doc/sqlite3"),
+];
+/// What the window without a display needs.
+const WINDOW: &[(&str, &str)] = &[
+    ("xvfb", "/usr/share/doc/xvfb"),
+    ("dbus", "/usr/share/doc/dbus"),
+    ("imagemagick", "/usr/share/doc/imagemagick"),
+];
+/// What tests read results back with.
+const TEST: &[(&str, &str)] = &[
+    ("webkit2gtk-driver", "/usr/share/doc/webkit2gtk-driver"),
+    ("poppler-utils", "/usr/share/doc/poppler-utils"),
+    ("qpdf", "/usr/share/doc/qpdf"),
+    ("zbar-tools", "/usr/share/doc/zbar-tools"),
+];
+
+/// Sets up what building and showing the window needs.
+pub fn for_app() -> Done {
+    packages(&[BUILD, WINDOW].concat())?;
+    screens()
+}
+
+/// Sets up what every test needs.
+pub fn for_test() -> Done {
+    packages(&[BUILD, WINDOW, TEST].concat())?;
+    screens()
+}
+
+fn packages(wanted: &[(&str, &str)]) -> Done {
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    let missing: Vec<&str> = wanted.iter().filter(|(_, mark)| !std::path::Path::new(mark).exists()).map(|(name, _)| *name).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let line = format!("apt-get install -y --no-install-recommends {}", missing.join(" "));
+    if !has("apt-get") {
+        return Err(format!("these packages are missing: {}. On Debian: {line}", missing.join(" ")));
+    }
+    eprintln!("Installing {}", missing.join(" "));
+    for words in ["apt-get update -qq", line.as_str()] {
+        let mut parts = words.split(' ');
+        let mut install = as_root(parts.next().unwrap_or_default()).ok_or_else(|| format!("run this as root, then try again: {line}"))?;
+        install.args(parts).env("DEBIAN_FRONTEND", "noninteractive");
+        run(install)?;
+    }
+    Ok(())
+}
+
+/// A command with the rights of root, if they can be had without asking.
+fn as_root(program: &str) -> Option<Command> {
+    let quiet = |mut c: Command| c.output().is_ok_and(|o| o.status.success());
+    let mut id = Command::new("id");
+    id.arg("-u");
+    if id.output().is_ok_and(|o| o.stdout.trim_ascii() == b"0") {
+        return Some(command(program, &[]));
+    }
+    let mut sudo = Command::new("sudo");
+    sudo.args(["-n", "true"]);
+    quiet(sudo).then(|| command("sudo", &["-n", program]))
+}
+
+/// The screens, built for the window. npm packages come first, without running their scripts.
+pub fn screens() -> Done {
+    if !has("npm") {
+        return Err("Node.js with npm is missing: install Node 20 or later".to_owned());
+    }
+    npm_packages()?;
+    npm(&["run", "build"])
+}
+
+/// npm packages as the lock file says.
+pub fn npm_packages() -> Done {
+    let lock = root().join("ui/package-lock.json");
+    let seen = root().join("ui/node_modules/.installed-from");
+    let wanted = std::fs::read_to_string(&lock).map_err(|e| format!("{}: {e}", lock.display()))?;
+    if std::fs::read_to_string(&seen).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    npm(&["ci", "--ignore-scripts", "--no-audit", "--no-fund"])?;
+    std::fs::write(&seen, wanted).map_err(|e| format!("{}: {e}", seen.display()))
+}
+
+/// npm in `ui/`.
+pub fn npm(args: &[&str]) -> Done {
+    let mut npm = command("npm", args);
+    npm.current_dir(root().join("ui"));
+    run(npm)
+}
