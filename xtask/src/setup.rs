@@ -13,11 +13,7 @@ const BUILD: &[(&str, &str)] = &[
     ("sqlite3", "/usr/share/doc/sqlite3"),
 ];
 /// What the window without a display needs.
-const WINDOW: &[(&str, &str)] = &[
-    ("xvfb", "/usr/share/doc/xvfb"),
-    ("dbus", "/usr/share/doc/dbus"),
-    ("imagemagick", "/usr/share/doc/imagemagick"),
-];
+const WINDOW: &[(&str, &str)] = &[("xvfb", "/usr/share/doc/xvfb"), ("dbus", "/usr/share/doc/dbus"), ("imagemagick", "/usr/share/doc/imagemagick")];
 /// What tests read results back with.
 const TEST: &[(&str, &str)] = &[
     ("webkit2gtk-driver", "/usr/share/doc/webkit2gtk-driver"),

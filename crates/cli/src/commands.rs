@@ -487,9 +487,8 @@ async fn minutes(engine: &Engine, unit: UnitId, command: MinutesCommand) -> Repl
     match command {
         MinutesCommand::List => {
             let rows = engine.minutes_list(unit).await?;
-            let line = |r: &engine::views::minutes::MinutesRow| {
-                format!("{} {:8} {:?} {} → {}: {}", r.id, r.check_code.clone().unwrap_or_default(), r.state, r.giver, r.receiver, r.scope)
-            };
+            let line =
+                |r: &engine::views::minutes::MinutesRow| format!("{} {:8} {:?} {} → {}: {}", r.id, r.check_code.clone().unwrap_or_default(), r.state, r.giver, r.receiver, r.scope);
             Output::new(rows.iter().map(line).collect::<Vec<_>>().join("\n"), &rows)
         }
         MinutesCommand::Pdf { minutes, out } => {

@@ -243,6 +243,13 @@ pub struct MinutesContent {
 }
 
 impl MinutesContent {
+    /// Whether two contents hand over the same: kind, parties, login, lines, take-back, commitment.
+    #[must_use]
+    pub fn hands_over_the_same(&self, other: &Self) -> bool {
+        let core = |c: &Self| (c.form, c.kind, c.year, c.giver.code.clone(), c.receiver.code.clone(), c.account.clone(), c.undertaking, c.secret.clone());
+        core(self) == core(other) && self.lines == other.lines && self.take_back.as_ref().map(|t| &t.closed) == other.take_back.as_ref().map(|t| &t.closed)
+    }
+
     /// SHA-256 of the canonical JSON (RFC 8785), 64 hex digits.
     #[must_use]
     pub fn hash(&self) -> String {
@@ -390,12 +397,7 @@ fn line_card(facts: &Facts, line: &Line, minutes: &HandoverMinutes, day: NaiveDa
         Dim::Only(ids) => ids
             .iter()
             .filter_map(|id| facts.classes.get(id))
-            .map(|c| ClassCard {
-                name: c.name.clone(),
-                site: c.site.clone(),
-                learners: c.learners,
-                part: c.part_of(minutes.receiver, day.max(line.from)),
-            })
+            .map(|c| ClassCard { name: c.name.clone(), site: c.site.clone(), learners: c.learners, part: c.part_of(minutes.receiver, day.max(line.from)) })
             .collect(),
     };
     let levels: Vec<SchoolLevel> = match &line.levels {
@@ -453,9 +455,8 @@ fn schools(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<Scho
         return vec![];
     }
     let below = facts.units.values().filter(|u| u.parent_on(day) == Some(minutes.unit) && u.kind.teaches() && u.closed_on.is_none());
-    let mut cards: Vec<SchoolCard> = below
-        .map(|u| SchoolCard { code: u.code_on(day).map(str::to_owned), name: u.name_on(day).to_owned(), levels: u.levels.iter().copied().collect(), kind: u.kind })
-        .collect();
+    let mut cards: Vec<SchoolCard> =
+        below.map(|u| SchoolCard { code: u.code_on(day).map(str::to_owned), name: u.name_on(day).to_owned(), levels: u.levels.iter().copied().collect(), kind: u.kind }).collect();
     cards.sort_by(|a, b| (&a.levels, &a.name).cmp(&(&b.levels, &b.name)));
     cards
 }

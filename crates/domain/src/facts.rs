@@ -223,11 +223,8 @@ impl Facts {
         let own = self.delegations.values().filter(|d| d.holder == Holder::Unit(unit) && counts(d));
         let mut held = vec![];
         for right in own {
-            let above = if right.provisional || right.given_by == unit {
-                vec![Claim::everything(NaiveDate::MIN)]
-            } else {
-                self.holding_by(right.given_by, at, counts, &mut seen.clone())
-            };
+            let above =
+                if right.provisional || right.given_by == unit { vec![Claim::everything(NaiveDate::MIN)] } else { self.holding_by(right.given_by, at, counts, &mut seen.clone()) };
             held.extend(effective([right], &above, at).into_iter().map(|e| e.claim));
         }
         held
@@ -251,10 +248,8 @@ impl Facts {
     /// `may_not_prepare`.
     pub fn may_prepare(&self, actor: OfficerId, unit: UnitId, at: DateTime<Utc>) -> Result<(), Refusal> {
         let day = day_of(at);
-        let allowed = self.line_of(unit, day).into_iter().any(|u| {
-            self.is_custodian(actor, u)
-                || self.posts(u, day).any(|a| a.officer == actor && (a.prepares || a.role != Role::Member))
-        });
+        let allowed =
+            self.line_of(unit, day).into_iter().any(|u| self.is_custodian(actor, u) || self.posts(u, day).any(|a| a.officer == actor && (a.prepares || a.role != Role::Member)));
         if allowed { Ok(()) } else { Err(Refusal::new(Code::MayNotPrepare).with("unit", self.unit(unit)?.name_on(day))) }
     }
 
@@ -278,8 +273,6 @@ impl Facts {
     #[must_use]
     pub fn may_close(&self, actor: OfficerId, unit: UnitId, at: DateTime<Utc>) -> bool {
         let day = day_of(at);
-        self.line_of(unit, day).into_iter().any(|u| {
-            self.is_custodian(actor, u) || self.post_of(actor, u, day).is_some_and(|a| a.role.leads() || a.role == Role::Deputy)
-        })
+        self.line_of(unit, day).into_iter().any(|u| self.is_custodian(actor, u) || self.post_of(actor, u, day).is_some_and(|a| a.role.leads() || a.role == Role::Deputy))
     }
 }

@@ -26,7 +26,9 @@ pub fn open(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Change> {
             .collect();
         for mut right in waiting {
             let above = if holdings_of_units { right.given_by } else { unit };
-            if covered(&right.claim(), &facts.opened_holding(above, at)) {
+            // A holding may reach back to the founding of a unit that began alone; what counts is what is given now.
+            let from = if holdings_of_units { crate::calendar::day_of(at) } else { right.line.from };
+            if covered(&crate::rights::Claim { from, ..right.claim() }, &facts.opened_holding(above, at)) {
                 right.opened_at = Some(at);
                 changes.push(Change(Row::Delegation(right.clone())));
                 facts.delegations.insert(right.id, right);

@@ -217,16 +217,7 @@ impl Claim {
     /// Everything from a day on: what the Sở holds, and what a unit receives with its admin account.
     #[must_use]
     pub fn everything(from: NaiveDate) -> Self {
-        Self {
-            rights: Right::ALL.into(),
-            data: Dim::All,
-            functions: Dim::All,
-            levels: Dim::All,
-            classes: Dim::All,
-            subjects: Dim::All,
-            from,
-            until: None,
-        }
+        Self { rights: Right::ALL.into(), data: Dim::All, functions: Dim::All, levels: Dim::All, classes: Dim::All, subjects: Dim::All, from, until: None }
     }
 
     /// Whether everything this claim opens is also opened by `other`.

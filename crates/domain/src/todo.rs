@@ -102,10 +102,7 @@ pub fn classes_without_minutes(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -
         rights.any(|d| (d.waits() || d.in_force(at)) && d.line.function == crate::rights::Function::Homeroom && d.line.classes.has(&class))
     };
     let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
-    classes
-        .flat_map(|c| c.teachers.iter().filter(|t| t.on(day)).map(|t| (c.id, t.officer)))
-        .filter(|(class, officer)| !covered(*class, *officer))
-        .collect()
+    classes.flat_map(|c| c.teachers.iter().filter(|t| t.on(day)).map(|t| (c.id, t.officer))).filter(|(class, officer)| !covered(*class, *officer)).collect()
 }
 
 /// What a unit has to do now, most urgent first.

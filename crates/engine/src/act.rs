@@ -1,9 +1,9 @@
 //! Doing an act: facts, rule, rows and outbox in one transaction, or nothing.
 
+use domain::Row;
 use domain::acts::{Act, decide};
 use domain::ids::{BlobHash, OpId};
 use domain::row::Change;
-use domain::Row;
 use protocol::{Op, WIRE_VERSION};
 use replica::{Replica, outbox};
 

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use domain::acts::people::Post;
 use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::acts::{AddClass, AddDocument, AddOfficer, AddUnit, AssignTeacher, FoundUnit, HandOver, RecordSigning};
-use domain::acts::people::Post;
 use domain::calendar::{SchoolYear, day_of};
 use domain::delegation::Line;
 use domain::ids::{ClassId, DocumentId, MinutesId, OfficerId, OpId, UnitId};

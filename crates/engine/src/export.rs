@@ -5,13 +5,8 @@ use domain::Table;
 use crate::{Engine, Reply};
 
 /// Tables that can be exported, by their names.
-pub const TABLES: [(&str, Table); 5] = [
-    ("unit", Table::Unit),
-    ("officer", Table::Officer),
-    ("school_class", Table::SchoolClass),
-    ("delegation", Table::Delegation),
-    ("handover_minutes", Table::HandoverMinutes),
-];
+pub const TABLES: [(&str, Table); 5] =
+    [("unit", Table::Unit), ("officer", Table::Officer), ("school_class", Table::SchoolClass), ("delegation", Table::Delegation), ("handover_minutes", Table::HandoverMinutes)];
 
 impl Engine {
     /// Every row of a table as JSON. ID numbers are masked.

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::acts::FoundUnit;
+use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::ids::OpId;
 use domain::officer::{Role, Sex};
 use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};

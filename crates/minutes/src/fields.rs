@@ -33,13 +33,7 @@ pub(crate) struct Values {
 
 pub(crate) fn values(content: &MinutesContent, seal: &Seal<'_>, pages: usize, words: &Words) -> Values {
     let speak = Speak { content, words };
-    Values {
-        once: speak.once(seal, pages),
-        rows: speak.rows(),
-        grounds: speak.grounds(),
-        annex: speak.annex(),
-        changes: content.lines.iter().any(|l| l.change.is_some()),
-    }
+    Values { once: speak.once(seal, pages), rows: speak.rows(), grounds: speak.grounds(), annex: speak.annex(), changes: content.lines.iter().any(|l| l.change.is_some()) }
 }
 
 /// Whether the giving unit prints a number line on minutes of this kind (`wording.md` §3).
@@ -83,10 +77,14 @@ impl Speak<'_> {
         put("learner_word", self.learners(&c.unit.levels.iter().copied().collect::<Vec<_>>()));
         put("people_below", w.text(if c.unit.kind.teaches() { "people_school" } else { "people_office" }));
         put("filed_with", w.text(if c.giver_unit.kind == UnitKind::Department { "filed_office" } else { "filed_unit" }));
-        put("copies", match c.kind {
-            MinutesKind::HeadChange => "04",
-            _ => "02",
-        }.to_owned());
+        put(
+            "copies",
+            match c.kind {
+                MinutesKind::HeadChange => "04",
+                _ => "02",
+            }
+            .to_owned(),
+        );
         put("copies_each", "01".to_owned());
         put("documents", w.text("documents"));
         put("duty.report_hours", w.text("report_hours"));
@@ -100,7 +98,9 @@ impl Speak<'_> {
         put("break_glass.state", w.text("none"));
         put("live.count", format!("{:02}", c.live_minutes));
         put("secret_clause", self.secret());
-        for (prefix, person, unit) in [("giver", &c.giver, &c.giver_unit), ("receiver", &c.receiver, &c.unit), ("taker", &c.giver, &c.giver_unit), ("returner", &c.receiver, &c.unit)] {
+        for (prefix, person, unit) in
+            [("giver", &c.giver, &c.giver_unit), ("receiver", &c.receiver, &c.unit), ("taker", &c.giver, &c.giver_unit), ("returner", &c.receiver, &c.unit)]
+        {
             self.person(prefix, person, unit, &mut put);
         }
         if let Some((witness, unit)) = &c.witness {
@@ -317,15 +317,20 @@ impl Speak<'_> {
     fn rows(&self) -> Vec<Fields> {
         let c = self.content;
         if let Some(taking) = &c.take_back {
-            return taking.closed.iter().enumerate().map(|(n, closed)| {
-                let mut row = self.line(n, &closed.line);
-                let at = closed.closed_at.with_timezone(&vietnam());
-                row.insert("line.login".into(), closed.login.clone().unwrap_or_else(|| self.words.text("none")));
-                row.insert("line.scope".into(), self.closed_scope(&closed.line));
-                row.insert("line.minutes".into(), closed.minutes.as_ref().map_or_else(|| self.words.text("none"), |m| self.cited(m)));
-                row.insert("line.closed_at".into(), format!("{} ngày {}", at.format("%H:%M"), paper_date(at.date_naive())));
-                row
-            }).collect();
+            return taking
+                .closed
+                .iter()
+                .enumerate()
+                .map(|(n, closed)| {
+                    let mut row = self.line(n, &closed.line);
+                    let at = closed.closed_at.with_timezone(&vietnam());
+                    row.insert("line.login".into(), closed.login.clone().unwrap_or_else(|| self.words.text("none")));
+                    row.insert("line.scope".into(), self.closed_scope(&closed.line));
+                    row.insert("line.minutes".into(), closed.minutes.as_ref().map_or_else(|| self.words.text("none"), |m| self.cited(m)));
+                    row.insert("line.closed_at".into(), format!("{} ngày {}", at.format("%H:%M"), paper_date(at.date_naive())));
+                    row
+                })
+                .collect();
         }
         if let (Some(account), true) = (&c.account, c.lines.is_empty() || c.kind == MinutesKind::Custody) {
             let system = match &account.system {
@@ -399,16 +404,20 @@ impl Speak<'_> {
     fn class_scope(&self, line: &LineCard) -> String {
         let w = self.words;
         let learners = self.learners(&self.content.unit.levels.iter().copied().collect::<Vec<_>>());
-        let names: Vec<String> = line.classes.iter().map(|class| {
-            let name = match class.learners {
-                Some(count) if line.classes.len() == 1 => w.say("class_learners", &[("class", &class.name), ("count", &count.to_string()), ("learners", &learners)]),
-                _ => class.name.clone(),
-            };
-            match &class.site {
-                Some(site) => w.say("class_site", &[("class", &name), ("site", site)]),
-                None => name,
-            }
-        }).collect();
+        let names: Vec<String> = line
+            .classes
+            .iter()
+            .map(|class| {
+                let name = match class.learners {
+                    Some(count) if line.classes.len() == 1 => w.say("class_learners", &[("class", &class.name), ("count", &count.to_string()), ("learners", &learners)]),
+                    _ => class.name.clone(),
+                };
+                match &class.site {
+                    Some(site) => w.say("class_site", &[("class", &name), ("site", site)]),
+                    None => name,
+                }
+            })
+            .collect();
         w.say("class_scope", &[("class", &names.join(", "))])
     }
 
@@ -462,13 +471,7 @@ impl Speak<'_> {
         let row = |(n, school): (usize, &domain::content::SchoolCard)| {
             let levels: Vec<String> = school.levels.iter().map(|l| w.level(*l)).collect();
             let private = matches!(school.kind, UnitKind::PrivateSchool | UnitKind::IndependentGroup);
-            vec![
-                format!("{:02}", n + 1),
-                school.code.clone().unwrap_or_default(),
-                school.name.clone(),
-                levels.join(", "),
-                w.text(if private { "private" } else { "public" }),
-            ]
+            vec![format!("{:02}", n + 1), school.code.clone().unwrap_or_default(), school.name.clone(), levels.join(", "), w.text(if private { "private" } else { "public" })]
         };
         self.content.schools.iter().enumerate().map(row).collect()
     }

@@ -265,7 +265,8 @@ impl<'a> Layouter<'a> {
         let node = self.node(role, None);
         let first = if indent { self.m.first_line * MM } else { 0.0 };
         let lines = broken(text, face, size, self.inner_width(), first)?;
-        if lines.len() > 1 && self.y + 2.0 * self.leading(size) > self.bottom() || role == Role::Heading && self.y + 3.0 * self.leading(size) + self.m.paragraph_gap > self.bottom() {
+        if lines.len() > 1 && self.y + 2.0 * self.leading(size) > self.bottom() || role == Role::Heading && self.y + 3.0 * self.leading(size) + self.m.paragraph_gap > self.bottom()
+        {
             self.new_page();
         }
         let gap = width(face, size, " ")?;
@@ -388,11 +389,7 @@ impl<'a> Layouter<'a> {
     }
 
     fn cells(&self, texts: &[String], widths: &[f32], face: FaceName, size: f32) -> Result<Vec<Vec<String>>, Error> {
-        texts
-            .iter()
-            .zip(widths)
-            .map(|(text, w)| Ok(broken(text, face, size, w - 2.0 * CELL_PAD.0, 0.0)?.into_iter().map(joined).collect()))
-            .collect()
+        texts.iter().zip(widths).map(|(text, w)| Ok(broken(text, face, size, w - 2.0 * CELL_PAD.0, 0.0)?.into_iter().map(joined).collect())).collect()
     }
 
     fn row_height(&self, cells: &[Vec<String>], size: f32) -> f32 {
@@ -573,7 +570,8 @@ fn seal_pages(whole: &mut Pages, codes: &[CodePlace], seal: &Seal<'_>, words: &W
             whole.pages[n].items.push(Placed { node: None, item });
         }
         let Seal::Final { token, check_code } = seal else {
-            whole.pages[n].items.push(Placed { node: None, item: Item::Watermark { text: words.text("draft_mark") } });
+            // Under everything else, so that nothing of the preview is hidden.
+            whole.pages[n].items.insert(0, Placed { node: None, item: Item::Watermark { text: words.text("draft_mark") } });
             continue;
         };
         let (side, y) = match place {

@@ -1,8 +1,8 @@
 //! Requests and replies of the first sync: enrol, push, pull. Control and pages are JSON for now.
 
 use chrono::{DateTime, Utc};
-use domain::{Refusal, Row};
 use domain::ids::{BlobHash, DeviceId, OfficerId, UnitId};
+use domain::{Refusal, Row};
 use serde::{Deserialize, Serialize};
 
 use crate::op::{OpResult, SignedOp};

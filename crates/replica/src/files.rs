@@ -36,9 +36,7 @@ pub(crate) fn read(folder: &Path, key: &[u8; 32], hash: &BlobHash) -> Result<Opt
 
 pub(crate) async fn note(db: &mut SqliteConnection, hash: &BlobHash, size: usize, is_sent: bool) -> Result<()> {
     let size = i64::try_from(size).unwrap_or(i64::MAX);
-    query!("insert into attachment (hash, size, here, sent) values (?, ?, 1, ?) on conflict (hash) do update set here = 1", hash.0, size, is_sent)
-        .execute(db)
-        .await?;
+    query!("insert into attachment (hash, size, here, sent) values (?, ?, 1, ?) on conflict (hash) do update set here = 1", hash.0, size, is_sent).execute(db).await?;
     Ok(())
 }
 

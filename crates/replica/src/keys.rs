@@ -136,12 +136,7 @@ fn wrap(folder: &Path, master: &MasterKey, password: &str, secret: &[u8], recove
     let salt: [u8; 16] = random()?;
     let by_password = expand(&[&stretch(password, &salt)?, secret].concat(), &salt, b"password and device");
     let by_recovery = expand(recovery, &salt, b"recovery");
-    let file = KeyFile {
-        version: 1,
-        salt: hex::encode(salt),
-        by_password: hex::encode(seal(&by_password, &master.0)?),
-        by_recovery: hex::encode(seal(&by_recovery, &master.0)?),
-    };
+    let file = KeyFile { version: 1, salt: hex::encode(salt), by_password: hex::encode(seal(&by_password, &master.0)?), by_recovery: hex::encode(seal(&by_recovery, &master.0)?) };
     let json = serde_json::to_vec_pretty(&file).map_err(|e| Error::Stored(e.to_string()))?;
     write(&path(folder), &json)
 }

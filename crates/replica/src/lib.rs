@@ -15,12 +15,12 @@ use std::sync::Arc;
 
 use domain::ids::{BlobHash, UnitId};
 use domain::{Code, Facts, Refusal, Row};
-use sqlx::{SqliteConnection, SqlitePool, Sqlite, Transaction};
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 
 pub use open::create;
-pub use sqlx::SqliteConnection as Connection;
 pub use outbox::{OutboxEntry, OutboxState};
+pub use sqlx::SqliteConnection as Connection;
 
 /// What can go wrong with a replica.
 #[derive(Debug, thiserror::Error)]
@@ -213,8 +213,13 @@ impl Replica {
         Ok(())
     }
 
-    /// Closes the connections; what is written is on disk already.
+    /// Closes the connections, the writer last, so that the write-ahead log is folded into the file.
     pub async fn close(self) {
+        use sqlx::Connection as _;
         self.readers.close().await;
+        if let Err(error) = self.writer.into_inner().close().await {
+            // Every act is on disk already; the next start folds the log in.
+            eprintln!("{error}");
+        }
     }
 }

@@ -83,12 +83,9 @@ pub async fn add(db: &mut SqliteConnection, signed: &SignedOp) -> Result<()> {
     let op = &signed.op;
     let body = serde_json::to_string(signed).map_err(|e| stored("op", e))?;
     let (kind, at) = (op.act.kind(), op.client_time.to_rfc3339());
-    query!(
-        "insert into op (op_id, device, seq, unit, kind, body, state, at) values (?, ?, ?, ?, ?, ?, 'pending', ?)",
-        op.op_id.0, op.device.0, op.seq, op.unit.0, kind, body, at
-    )
-    .execute(db)
-    .await?;
+    query!("insert into op (op_id, device, seq, unit, kind, body, state, at) values (?, ?, ?, ?, ?, ?, 'pending', ?)", op.op_id.0, op.device.0, op.seq, op.unit.0, kind, body, at)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -126,11 +123,7 @@ pub async fn pending(db: &mut SqliteConnection) -> Result<Vec<OutboxEntry>> {
 /// # Errors
 /// [`Error::Sql`], [`Error::Stored`].
 pub async fn latest(db: &mut SqliteConnection, count: i64) -> Result<Vec<OutboxEntry>> {
-    let found = sqlx::query_as!(
-        Row,
-        "select body, state, result, review from op order by (state = 'returned' or review is not null) desc, n desc limit ?",
-        count
-    );
+    let found = sqlx::query_as!(Row, "select body, state, result, review from op order by (state = 'returned' or review is not null) desc, n desc limit ?", count);
     found.fetch_all(db).await?.into_iter().map(entry).collect()
 }
 

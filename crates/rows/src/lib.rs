@@ -60,7 +60,13 @@ pub async fn put(db: &mut SqliteConnection, stored: &Stored) -> Result<(), Error
         "insert into row (table_name, id, stream, bucket, version, seq, body) values (?, ?, ?, ?, ?, ?, ?)
          on conflict (table_name, id) do update set stream = excluded.stream, bucket = excluded.bucket,
            version = excluded.version, seq = excluded.seq, body = excluded.body",
-        table, id, stream, bucket, stored.version, stored.seq, body
+        table,
+        id,
+        stream,
+        bucket,
+        stored.version,
+        stored.seq,
+        body
     )
     .execute(&mut *db)
     .await?;
@@ -126,10 +132,7 @@ pub async fn facts(db: &mut SqliteConnection, unit: UnitId) -> Result<Facts, Err
         next.extend(query_scalar!(r#"select parent as "parent: Uuid" from unit_parent where unit = ?"#, stream).fetch_all(&mut *db).await?);
     }
     let (unit, common) = (unit.0, Bucket::Common.name());
-    let below = query!(
-        r#"select r.id as "id: Uuid", r.body from unit_parent p join row r on r.stream = p.unit where p.parent = ? and r.bucket = ?"#,
-        unit, common
-    );
+    let below = query!(r#"select r.id as "id: Uuid", r.body from unit_parent p join row r on r.stream = p.unit where p.parent = ? and r.bucket = ?"#, unit, common);
     for found in below.fetch_all(&mut *db).await? {
         facts.put(parse(found.id, &found.body)?);
     }

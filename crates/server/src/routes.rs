@@ -48,13 +48,7 @@ async fn entry(State(server): State<Server>, request: axum::extract::Request) ->
         Ok(body) => body.to_vec(),
         Err(_) => return respond(refused(StatusCode::PAYLOAD_TOO_LARGE, &Refusal::new(Code::FileTooLarge).with("limit", 20))),
     };
-    let request = Request {
-        method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
-        device: header(DEVICE_HEADER),
-        signature: header(SIGNATURE_HEADER),
-        body,
-    };
+    let request = Request { method: parts.method.to_string(), path: parts.uri.path().to_owned(), device: header(DEVICE_HEADER), signature: header(SIGNATURE_HEADER), body };
     respond(server.answer(&request).await)
 }
 
@@ -143,13 +137,6 @@ impl Server {
     pub async fn pull(&self, device: &Device, request: &PullRequest) -> Result<PullReply, Error> {
         let known = if request.epoch.as_deref() == Some(self.store.epoch()) { request.positions.as_slice() } else { &[] };
         let page = self.store.page(device.device, device.unit, known, MAX_ROWS).await?;
-        Ok(PullReply {
-            epoch: self.store.epoch().to_owned(),
-            rows: page.rows,
-            more: page.more,
-            positions: page.positions,
-            last_op_seq: page.last_op_seq,
-            server_time: self.now(),
-        })
+        Ok(PullReply { epoch: self.store.epoch().to_owned(), rows: page.rows, more: page.more, positions: page.positions, last_op_seq: page.last_op_seq, server_time: self.now() })
     }
 }

@@ -179,7 +179,12 @@ impl Store {
         let expires = invite.expires_at.to_rfc3339();
         query!(
             "insert into invite (id, code_hash, officer, unit, parent, tries, expires_at) values (?, ?, ?, ?, ?, 0, ?)",
-            invite.id, invite.code_hash, officer, unit, parent, expires
+            invite.id,
+            invite.code_hash,
+            officer,
+            unit,
+            parent,
+            expires
         )
         .execute(&mut *self.writer.lock().await)
         .await?;
@@ -210,7 +215,13 @@ impl Store {
         let parent = device.parent.map(|u| u.0);
         query!(
             "insert into sync_device (device, officer, unit, public_key, last_op_seq, founds, parent, enrolled_at) values (?, ?, ?, ?, 0, ?, ?, ?)",
-            device.device.0, device.officer.0, device.unit.0, device.public_key, device.founds, parent, at
+            device.device.0,
+            device.officer.0,
+            device.unit.0,
+            device.public_key,
+            device.founds,
+            parent,
+            at
         )
         .execute(&mut *tx)
         .await?;
@@ -227,7 +238,13 @@ impl Store {
         let parent = device.parent.map(|u| u.0);
         query!(
             "insert or ignore into sync_device (device, officer, unit, public_key, last_op_seq, founds, parent, enrolled_at) values (?, ?, ?, ?, 0, ?, ?, ?)",
-            device.device.0, device.officer.0, device.unit.0, device.public_key, device.founds, parent, at
+            device.device.0,
+            device.officer.0,
+            device.unit.0,
+            device.public_key,
+            device.founds,
+            parent,
+            at
         )
         .execute(&mut *self.writer.lock().await)
         .await?;
@@ -317,9 +334,7 @@ impl Store {
     /// [`Error::Sql`].
     pub async fn note_file(&self, hash: &BlobHash, size: usize, at: DateTime<Utc>) -> Result<()> {
         let (size, at) = (i64::try_from(size).unwrap_or(i64::MAX), at.to_rfc3339());
-        query!("insert or ignore into attachment (hash, size, received_at) values (?, ?, ?)", hash.0, size, at)
-            .execute(&mut *self.writer.lock().await)
-            .await?;
+        query!("insert or ignore into attachment (hash, size, received_at) values (?, ?, ?)", hash.0, size, at).execute(&mut *self.writer.lock().await).await?;
         Ok(())
     }
 
@@ -354,10 +369,7 @@ pub struct Page {
 
 async fn entries(db: &mut SqliteConnection, stream: UnitId, from: i64, whole: bool, limit: i64) -> Result<Vec<WireRow>> {
     let common = Bucket::Common.name();
-    let found = query!(
-        "select seq, version, body from row where stream = ? and seq > ? and (? or bucket = ?) order by seq limit ?",
-        stream.0, from, whole, common, limit
-    );
+    let found = query!("select seq, version, body from row where stream = ? and seq > ? and (? or bucket = ?) order by seq limit ?", stream.0, from, whole, common, limit);
     found.fetch_all(db).await?.into_iter().map(|f| Ok(WireRow { seq: f.seq, version: f.version, row: json(&f.body)? })).collect()
 }
 
@@ -437,7 +449,14 @@ impl Work<'_> {
         let (kind, at) = (op.op.act.kind(), op.op.client_time.to_rfc3339());
         query!(
             "insert into sync_op (op_id, device, seq, unit, kind, body, result, received_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
-            op.op.op_id.0, op.op.device.0, op.op.seq, op.op.unit.0, kind, body, answer, received
+            op.op.op_id.0,
+            op.op.device.0,
+            op.op.seq,
+            op.op.unit.0,
+            kind,
+            body,
+            answer,
+            received
         )
         .execute(&mut *tx)
         .await?;
@@ -470,10 +489,8 @@ async fn put_rows(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
     }
     for (stream, rows_of) in by_stream {
         let count = i64::try_from(rows_of.len()).unwrap_or(0);
-        let head = query_scalar!(
-            "insert into sync_stream (stream, head) values (?, ?) on conflict (stream) do update set head = head + excluded.head returning head",
-            stream.0, count
-        );
+        let head =
+            query_scalar!("insert into sync_stream (stream, head) values (?, ?) on conflict (stream) do update set head = head + excluded.head returning head", stream.0, count);
         let mut seq = head.fetch_one(&mut *db).await? - count;
         for row in rows_of {
             seq += 1;

@@ -5,8 +5,8 @@ pub mod handover;
 pub mod lists;
 pub mod saved;
 
-use engine::domain::{Code, Refusal};
 use engine::Reply;
+use engine::domain::{Code, Refusal};
 
 /// Most ids in one message.
 const MAX_LIST: usize = 500;

@@ -1,7 +1,7 @@
 //! A school starts alone, without server, and enrols later.
 
-use domain::minutes::MinutesKind;
 use domain::acts::{ConfirmParent, HandOver, RecordSigning};
+use domain::minutes::MinutesKind;
 use domain::minutes::SecretClause;
 use journeys::{Desk, World};
 
@@ -29,7 +29,7 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
     let code = world.code(server::enrol::For::Founder(Some(parent))).await.unwrap();
     school.enrol("http://127.0.0.1:1", &code).await.unwrap();
     let round = school.sync().await.unwrap();
-    assert_eq!(round.returned, 0, "every act that was done alone is accepted");
+    assert_eq!(round.returned, 0, "every act that was done alone is accepted: {:?}", school.status().await.unwrap().acts);
     let rows = school.rights(unit, school.now(), Some(class), None).await.unwrap();
     assert!(rows[0].opened_at.is_none(), "a holding that nobody gave opens nothing");
     assert_eq!(school.minutes_pdf(unit, minutes).await.unwrap(), pdf, "the paper stays as it was signed");
@@ -39,7 +39,17 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
     let chair = commune.identity().await.officer;
     commune.perform(ConfirmParent { unit, parent, from: commune.today() }).await.unwrap();
     let head = commune.facts(unit).await.unwrap().head(unit, commune.today()).unwrap().officer;
-    let give = HandOver { unit, kind: MinutesKind::ToSchool, giver: chair, receiver: head, add: vec![], drop: vec![], login: Some("lachtray.quantri".into()), grounds: vec![], secret: SecretClause::SetAtTable };
+    let give = HandOver {
+        unit,
+        kind: MinutesKind::ToSchool,
+        giver: chair,
+        receiver: head,
+        add: vec![],
+        drop: vec![],
+        login: Some("lachtray.quantri".into()),
+        grounds: vec![],
+        secret: SecretClause::SetAtTable,
+    };
     let given = commune.hand_over(give).await.unwrap();
     commune.freeze_minutes(unit, given).await.unwrap();
     commune.perform(RecordSigning { unit, minutes: vec![given], date_on_paper: commune.today() }).await.unwrap();

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::acts::people::{OfficerEdit, Post};
+use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::acts::{
     Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan, CancelMinutes, ChangeHead, ConfirmParent, ConfirmRecording, CsdlTasksDone,
     DeclineMinutes, EditOfficer, EndAppointment, FoundUnit, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetUnit, TakeBack, TypeNumber, decide,
 };
-use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::calendar::SchoolYear;
 use domain::minutes::{MinutesKind, SecretClause};
 use domain::officer::{AccountKind, DocumentKind, Role, System};
@@ -32,10 +32,14 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
     desk.sign(signed).await.unwrap();
     let printed = desk.hand_over(lan, vec![line(Function::Library, Dim::All, &school)]).await.unwrap();
     school.freeze_minutes(unit, printed).await.unwrap();
-    let decision = AddDocument { unit, kind: DocumentKind::Appointment, title: "Quyết định".into(), number: "1/QĐ".into(), date: school.today(), issuer: "A".into(), subject: "b".into() };
+    let decision =
+        AddDocument {
+            unit, kind: DocumentKind::Appointment, title: "Quyết định".into(), number: "1/QĐ".into(), date: school.today(), issuer: "A".into(), subject: "b".into()
+        };
     school.perform(decision.clone()).await.unwrap();
     let office = desk.person("Phạm Văn Phòng", "NV01", true).await.unwrap();
-    let custody = HandOver { unit, kind: MinutesKind::Custody, giver: head, receiver: office, add: vec![], drop: vec![], login: None, grounds: vec![], secret: SecretClause::SetAtTable };
+    let custody =
+        HandOver { unit, kind: MinutesKind::Custody, giver: head, receiver: office, add: vec![], drop: vec![], login: None, grounds: vec![], secret: SecretClause::SetAtTable };
     let kept = school.hand_over(custody.clone()).await.unwrap();
     desk.sign(kept).await.unwrap();
     school.sync().await.unwrap();
@@ -48,7 +52,15 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
     let frozen = facts.minutes(signed).unwrap().frozen().unwrap().clone();
     let day = school.today();
     let letterhead = Letterhead { superior: None, symbol: "S".into(), place: "P".into() };
-    let details = UnitDetails { kind: UnitKind::School, levels: [SchoolLevel::Primary].into(), name: "Trường Tiểu học B".into(), code: None, letterhead: letterhead.clone(), numbering: Numbering::None, from: day };
+    let details = UnitDetails {
+        kind: UnitKind::School,
+        levels: [SchoolLevel::Primary].into(),
+        name: "Trường Tiểu học B".into(),
+        code: None,
+        letterhead: letterhead.clone(),
+        numbering: Numbering::None,
+        from: day,
+    };
     let person = HeadDetails { name: "Vũ C".into(), sex: None, code: "H1".into(), position: "Hiệu trưởng".into(), role: Role::Head, from: day };
     let member = Post { role: Role::Member, position: "Nhân viên".into(), duty: None, prepares: false, from: day, until: None, document: None };
     let parent = commune.identity().await.unit;
@@ -68,7 +80,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         AddAccount { unit, system: System::BanGiao, address: "bangiao".into(), login: "q".into(), kind: AccountKind::Use, officer: Some(lan) }.into(),
         decision.into(),
         custody.into(),
-        domain::acts::FreezeMinutes { unit, minutes: printed, content_hash: frozen.content_hash.clone(), token: frozen.token.clone(), pdf: frozen.pdf.clone(), pages: 2 }.into(),
+        domain::acts::FreezeMinutes { unit, minutes: printed, content: Box::new(frozen.content.clone()), token: frozen.token.clone(), pdf: frozen.pdf.clone(), pages: 2 }.into(),
         RecordSigning { unit, minutes: vec![printed], date_on_paper: day }.into(),
         ConfirmRecording { unit, minutes: kept }.into(),
         AttachScan { unit, minutes: signed, scan: frozen.pdf.clone(), pages: frozen.pages, check_code: frozen.check_code.clone() }.into(),

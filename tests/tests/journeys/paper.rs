@@ -65,8 +65,13 @@ fn pictures_as_pdf(pages: &[Vec<u8>]) -> Vec<u8> {
         let picture = image::load_from_memory(page).unwrap();
         let (w, h) = (picture.width(), picture.height());
         let first = 3 + n * 3;
-        object(&mut out, format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /P {} 0 R >> >> /Contents {} 0 R >>", first + 1, first + 2).as_bytes());
-        let mut stream = format!("<< /Type /XObject /Subtype /Image /Width {w} /Height {h} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode /Length {} >>\nstream\n", page.len()).into_bytes();
+        object(
+            &mut out,
+            format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /P {} 0 R >> >> /Contents {} 0 R >>", first + 1, first + 2).as_bytes(),
+        );
+        let mut stream =
+            format!("<< /Type /XObject /Subtype /Image /Width {w} /Height {h} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode /Length {} >>\nstream\n", page.len())
+                .into_bytes();
         stream.extend(page);
         stream.extend(b"\nendstream");
         object(&mut out, &stream);
@@ -167,7 +172,8 @@ async fn a_change_within_the_year_lists_everything_as_it_now_stands_and_replaces
     assert_eq!(desk.who_can_open(class, school.now()).await.unwrap().len(), 1, "the old minutes stand until the new are signed");
     desk.sign(second).await.unwrap();
     let text = text_of(&school.minutes_pdf(unit, second).await.unwrap());
-    for words in ["Thay đổi", "Giữ nguyên", "Bổ sung", "Thư viện", "Quản lý lớp chủ nhiệm", "Biên bản này thay thế Biên bản", "tiếp tục có hiệu lực"] {
+    for words in ["Thay đổi", "Giữ nguyên", "Bổ sung", "Thư viện", "Quản lý lớp chủ nhiệm", "Biên bản này thay thế Biên bản", "tiếp tục có hiệu lực"]
+    {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("BẢN CAM KẾT"), "one commitment a year");
@@ -201,7 +207,8 @@ async fn a_scan_is_filed_only_if_it_is_this_paper_whole_and_sharp() {
     assert_eq!(refused(file(&signed[0].1, 120)).await, Code::ScanTooCoarse);
     assert_eq!(refused(b"not a picture".to_vec()).await, Code::ScanUnreadable);
     assert_eq!(refused(b"%PDF-1.4 cut off".to_vec()).await, Code::ScanUnreadable);
-    let one_page = Command::new("pdftoppm").args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"]).arg(folder.path("print.pdf")).arg(folder.path("one")).status().unwrap();
+    let one_page =
+        Command::new("pdftoppm").args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"]).arg(folder.path("print.pdf")).arg(folder.path("one")).status().unwrap();
     assert!(one_page.success());
     std::fs::write(folder.path("print.pdf"), &signed[0].1).unwrap();
     let done = Command::new("pdftoppm").args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"]).arg(folder.path("print.pdf")).arg(folder.path("one")).status().unwrap();

@@ -15,7 +15,20 @@ async fn signed(engine: &engine::Engine, seq: i64, act: Act) -> SignedOp {
     let op_id = domain::ids::OpId(uuid::Uuid::from_u128(0xface << 64 | u128::from(seq.unsigned_abs())));
     let ctx = Ctx { actor: me.officer, device: me.device, stamp: Stamp { op: op_id, at } };
     let unit = act.unit(&ctx);
-    let op = Op { v: WIRE_VERSION, op_id, device: me.device, seq, act, unit, actor: me.officer, targets: vec![], client_time: at, est_server_time: at, depends_on: vec![], attachments: vec![] };
+    let op = Op {
+        v: WIRE_VERSION,
+        op_id,
+        device: me.device,
+        seq,
+        act,
+        unit,
+        actor: me.officer,
+        targets: vec![],
+        client_time: at,
+        est_server_time: at,
+        depends_on: vec![],
+        attachments: vec![],
+    };
     op.sign(&me.key())
 }
 

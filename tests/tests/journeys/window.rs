@@ -74,7 +74,7 @@ impl Hand {
             Ok(element) => element,
             Err(e) => {
                 self.picture("failed").await;
-                panic!("{css}: {e}\n{}", self.0.find(Locator::Css("body")).await.unwrap().text().await.unwrap());
+                panic!("{css}: {e}\n{}", self.text().await);
             }
         }
     }
@@ -90,13 +90,17 @@ impl Hand {
     }
 
     async fn text(&self) -> String {
-        self.0.find(Locator::Css("body")).await.unwrap().text().await.unwrap()
+        let text = self.0.execute("return document.body.innerText", vec![]).await.unwrap();
+        text.as_str().unwrap_or_default().to_owned()
     }
 
+    /// A picture of the display: WebKitGTK's own screenshots can wait for ever for a frame that nothing asks for.
     async fn picture(&self, name: &str) {
+        tokio::time::sleep(Duration::from_millis(400)).await;
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys");
         std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(format!("window-{name}.png")), self.0.screenshot().await.unwrap()).unwrap();
+        let done = Command::new("import").args(["-window", "root", "-crop", "1092x614+0+0", "+repage"]).arg(folder.join(format!("window-{name}.png"))).status();
+        assert!(done.expect("apt-get install imagemagick").success());
     }
 }
 
@@ -170,7 +174,7 @@ async fn scan_of(hand: &Hand, folder: &Folder) -> std::path::PathBuf {
     assert!(seen.as_str().unwrap().ends_with("|2"), "two pages are shown");
     // The bytes come from the same place as the picture: the window's own scheme.
     let script = "const done = arguments[arguments.length - 1];
-        fetch(window.performance.getEntriesByType('resource').map(r => r.name).filter(n => n.startsWith('minutes:')).pop())
+        fetch(document.querySelector('.pages').dataset.address)
           .then(r => r.arrayBuffer()).then(b => done(Array.from(new Uint8Array(b)))).catch(e => done(String(e)));";
     let bytes = hand.0.execute_async(script, vec![]).await.unwrap();
     let bytes: Vec<u8> = serde_json::from_value(bytes.clone()).unwrap_or_else(|_| panic!("{bytes}"));

@@ -108,9 +108,7 @@ pub fn assign(facts: &Facts, request: &AssignTeacher, ctx: &Ctx) -> Decision {
             before.until = request.from.pred_opt().map(|day| day.max(before.from));
             let (teacher, id) = (before.officer, class.id);
             let closer = Closer { reason: ClosingReason::ClassMoved, printed: &moved(&class.name), absent: None };
-            let of_class = |d: &crate::delegation::Delegation| {
-                d.holder == Holder::Officer(teacher) && matches!(&d.line.classes, Dim::Only(set) if set.contains(&id))
-            };
+            let of_class = |d: &crate::delegation::Delegation| d.holder == Holder::Officer(teacher) && matches!(&d.line.classes, Dim::Only(set) if set.contains(&id));
             changes.extend(close_rights(facts, request.unit, teacher, &of_class, &closer, ctx)?.unwrap_or_default());
         }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, own_minutes, scoped};
-use crate::content::{self, check_code};
+use crate::content::{self, MinutesContent, check_code};
 use crate::facts::Facts;
 use crate::ids::{BlobHash, MinutesId, UnitId};
 use crate::minutes::{Frozen, HandoverMinutes, Progress};
@@ -17,8 +17,8 @@ pub struct FreezeMinutes {
     pub unit: UnitId,
     /// The minutes.
     pub minutes: MinutesId,
-    /// SHA-256 of the content that was rendered; the rule builds the content again and compares.
-    pub content_hash: String,
+    /// Every printed fact, as the page was rendered. What is handed over to whom must be what the register says.
+    pub content: Box<MinutesContent>,
     /// 128-bit secret of the verification address, 32 hex digits.
     pub token: String,
     /// The PDF.
@@ -32,8 +32,8 @@ scoped!(FreezeMinutes);
 /// Freezes a draft.
 ///
 /// # Errors
-/// `may_not_prepare`; `wrong_state` unless it is a draft; `content_changed` if the facts are no longer those that were
-/// rendered; `ground_not_in_force` for a cited paper dated later; `bad_request` for a malformed token.
+/// `may_not_prepare`; `wrong_state` unless it is a draft; `content_changed` if the page hands over something else than the
+/// register says; `ground_not_in_force` for a cited paper dated later; `bad_request` for a malformed token.
 pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
@@ -44,23 +44,19 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     if !is_hex(&request.token, 32) || !is_hex(&request.pdf.0, 64) || !(1..=60).contains(&request.pages) {
         return Err(Refusal::new(Code::BadRequest));
     }
-    let content = content::build(facts, minutes, ctx.stamp.at)?;
+    // Names, titles and the unit above may have changed elsewhere while the page was printed here: the page keeps what it
+    // says. Rights, parties, login and commitment may not differ.
+    let built = content::build(facts, minutes, ctx.stamp.at)?;
+    let content = *request.content.clone();
+    if !content.hands_over_the_same(&built) {
+        return Err(Refusal::new(Code::ContentChanged));
+    }
     if let Some(late) = content.grounds.iter().find(|g| g.date > ctx.day()) {
         return Err(Refusal::new(Code::GroundNotInForce).with("ground", &late.number));
     }
     let content_hash = content.hash();
-    if content_hash != request.content_hash {
-        return Err(Refusal::new(Code::ContentChanged));
-    }
-    let frozen = Frozen {
-        at: ctx.stamp.at,
-        check_code: check_code(&content_hash),
-        content_hash,
-        content,
-        token: request.token.clone(),
-        pdf: request.pdf.clone(),
-        pages: request.pages,
-    };
+    let frozen =
+        Frozen { at: ctx.stamp.at, check_code: check_code(&content_hash), content_hash, content, token: request.token.clone(), pdf: request.pdf.clone(), pages: request.pages };
     let minutes = HandoverMinutes { progress: Progress::AwaitingSignatures { frozen }, ..minutes.clone() };
     Ok(vec![Change(Row::HandoverMinutes(Box::new(minutes)))])
 }

@@ -187,9 +187,13 @@ impl Draft<'_> {
         if already {
             return Ok(());
         }
+        // A unit that began alone held everything of its own from its founding on; the paper now says so.
+        let alone = self.facts.delegations.values().find(|d| d.provisional && d.unit == self.unit.id && d.closed.is_none());
+        let from = alone.map_or(self.ctx.day(), |d| d.line.from);
         let id = self.id();
-        let right = Delegation { account: Some(self.account), ..holding(self.unit.id, giver_unit, self.ctx.day(), id, self.minutes) };
-        if !covered(&right.claim(), &self.facts.holding(giver_unit, self.ctx.stamp.at)) {
+        let right = Delegation { account: Some(self.account), ..holding(self.unit.id, giver_unit, from, id, self.minutes) };
+        let today = Claim { from: self.ctx.day(), ..right.claim() };
+        if !covered(&today, &self.facts.holding(giver_unit, self.ctx.stamp.at)) {
             return Err(Refusal::new(Code::MoreThanHeld));
         }
         self.changes.push(Change(Row::Delegation(right)));
@@ -311,9 +315,8 @@ impl Draft<'_> {
             }
         }
         let year = SchoolYear::of(self.ctx.day());
-        let has_undertaking = self.facts.minutes.values().any(|m| {
-            m.unit == self.request.unit && m.receiver == self.request.receiver && m.year == year && m.undertaking && m.signed().is_some()
-        });
+        let has_undertaking =
+            self.facts.minutes.values().any(|m| m.unit == self.request.unit && m.receiver == self.request.receiver && m.year == year && m.undertaking && m.signed().is_some());
         self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
             id: self.minutes,
             unit: self.request.unit,

@@ -118,9 +118,8 @@ pub fn type_in(facts: &Facts, request: &TypeNumber, ctx: &Ctx) -> Decision {
     if request.number == 0 || request.number > 1_000_000 {
         return Err(Refusal::new(Code::BadRequest));
     }
-    let taken = facts.minutes.values().any(|m| {
-        m.giver_unit == minutes.giver_unit && m.number() == Some(request.number) && m.signed().is_some_and(|s| s.date_on_paper.year() == year)
-    });
+    let taken =
+        facts.minutes.values().any(|m| m.giver_unit == minutes.giver_unit && m.number() == Some(request.number) && m.signed().is_some_and(|s| s.date_on_paper.year() == year));
     if taken {
         return Err(Refusal::new(Code::NumberTaken).with("number", request.number));
     }

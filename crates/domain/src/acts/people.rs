@@ -233,7 +233,8 @@ pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> De
     post.until = Some(request.until);
     let officer = post.officer;
     let mut changes = vec![Change(Row::Appointment(post))];
-    let others = facts.appointments.values().any(|a| a.id != request.appointment && a.officer == officer && a.unit == request.unit && a.on(request.until) && a.until != Some(request.until));
+    let others =
+        facts.appointments.values().any(|a| a.id != request.appointment && a.officer == officer && a.unit == request.unit && a.on(request.until) && a.until != Some(request.until));
     if others || request.until > ctx.day() {
         return Ok(changes);
     }

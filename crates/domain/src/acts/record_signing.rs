@@ -74,8 +74,7 @@ impl Recording<'_> {
         if day > self.ctx.day() || SchoolYear::of(day) < minutes.year {
             return Err(Refusal::new(Code::DateOnPaper));
         }
-        let head_must_confirm = minutes.kind == MinutesKind::Custody
-            && self.facts.head_on(minutes.unit, self.ctx.day()).is_none_or(|head| head.officer != self.ctx.actor);
+        let head_must_confirm = minutes.kind == MinutesKind::Custody && self.facts.head_on(minutes.unit, self.ctx.day()).is_none_or(|head| head.officer != self.ctx.actor);
         let signed = Signed { recorded_at: at, recorded_by: self.ctx.actor, date_on_paper: day, head_must_confirm, scan: None };
         let progress = Progress::Signed { frozen: frozen.clone(), signed, number: None };
         self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes { progress, ..minutes.clone() }))));
@@ -88,11 +87,16 @@ impl Recording<'_> {
         let at = self.ctx.stamp.at;
         let waiting: Vec<Delegation> = self.facts.delegations.values().filter(|d| d.minutes == minutes.id && d.waits()).cloned().collect();
         for mut right in waiting {
-            let above = if matches!(right.holder, Holder::Unit(_)) { right.given_by } else { right.unit };
-            if !crate::rights::covered(&right.claim(), &self.facts.holding(above, at)) {
+            let to_unit = matches!(right.holder, Holder::Unit(_));
+            let above = if to_unit { right.given_by } else { right.unit };
+            let from = if to_unit { self.ctx.day() } else { right.line.from };
+            if !crate::rights::covered(&crate::rights::Claim { from, ..right.claim() }, &self.facts.holding(above, at)) {
                 return Err(Refusal::new(Code::MoreThanHeld));
             }
             right.in_force_at = Some(at);
+            if to_unit {
+                self.end_provisional(&right);
+            }
             right.scan_due = Some(at + Duration::days(SCAN_DAYS));
             let task = right.carries.is_none() && !right.whole_unit && minutes.kind != MinutesKind::Custody;
             if task {
@@ -101,6 +105,14 @@ impl Recording<'_> {
             self.changes.push(Change(Row::Delegation(right)));
         }
         Ok(())
+    }
+
+    /// What a unit held by founding itself gives way to what it was given.
+    fn end_provisional(&mut self, given: &Delegation) {
+        let closed = Some(Closing { at: self.ctx.stamp.at, reason: ClosingReason::Replaced, by: self.ctx.actor, minutes: Some(given.minutes) });
+        let alone = self.facts.delegations.values().filter(|d| d.provisional && d.unit == given.unit && d.closed.is_none());
+        let ended: Vec<Change> = alone.map(|d| Change(Row::Delegation(Delegation { closed, ..d.clone() }))).collect();
+        self.changes.extend(ended);
     }
 
     /// The minutes before in the chain give way at the same instant, and what the new ones do not list is closed.

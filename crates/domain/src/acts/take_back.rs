@@ -50,9 +50,7 @@ pub fn decide(facts: &Facts, request: &TakeBack, ctx: &Ctx) -> Decision {
     if !facts.may_close(ctx.actor, request.unit, ctx.stamp.at) || ctx.actor == request.officer {
         return Err(Refusal::new(Code::MayNotTakeBack));
     }
-    let chosen = |d: &Delegation| {
-        d.holder == Holder::Officer(request.officer) && (request.delegations.is_empty() || request.delegations.contains(&d.id))
-    };
+    let chosen = |d: &Delegation| d.holder == Holder::Officer(request.officer) && (request.delegations.is_empty() || request.delegations.contains(&d.id));
     let reason_code = if request.suspend { ClosingReason::Suspended } else { ClosingReason::TakenBack };
     let closer = Closer { reason: reason_code, printed: &reason, absent };
     close_rights(facts, request.unit, request.officer, &chosen, &closer, ctx)?.ok_or_else(|| Refusal::new(Code::NothingToTakeBack))

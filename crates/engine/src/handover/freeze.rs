@@ -26,7 +26,7 @@ impl Engine {
         let document = minutes::render(&content, &Seal::Final { token: &token, check_code: &check_code })?;
         // The file is stored before the act that names it: a crash between the two leaves a file nobody cites.
         let pdf = self.replica.put_file(&document.bytes, false).await?;
-        let act = FreezeMinutes { unit, minutes: id, content_hash, token, pdf: pdf.clone(), pages: document.pages };
+        let act = FreezeMinutes { unit, minutes: id, content: Box::new(content), token, pdf: pdf.clone(), pages: document.pages };
         self.perform_as(person, act.into(), vec![pdf], None).await?;
         Ok(())
     }

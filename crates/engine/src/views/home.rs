@@ -1,10 +1,10 @@
 //! The first screen: who is where, and what is to be done.
 
 use chrono::{DateTime, Utc};
+use domain::Facts;
 use domain::ids::{ClassId, CsdlTaskId, MinutesId, OfficerId, UnitId};
 use domain::todo::{Funnel, Task, funnel, tasks};
 use domain::unit::UnitKind;
-use domain::Facts;
 use serde::Serialize;
 
 use crate::{Engine, Reply};

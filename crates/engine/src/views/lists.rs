@@ -206,7 +206,8 @@ impl Engine {
                 code: unit.code_on(day).map(str::to_owned),
                 parent: parent.and_then(|p| facts.units.get(&p.unit)).map(|u| u.name_on(day).to_owned()).unwrap_or_default(),
                 parent_confirmed: parent.is_none_or(|p| p.confirmed_by.is_some()),
-                received: unit.kind == UnitKind::Department || facts.delegations.values().any(|d| d.holder == domain::delegation::Holder::Unit(id) && d.in_force(now) && !d.provisional),
+                received: unit.kind == UnitKind::Department
+                    || facts.delegations.values().any(|d| d.holder == domain::delegation::Holder::Unit(id) && d.in_force(now) && !d.provisional),
                 signed: funnel.signed,
                 people: funnel.people,
                 letterhead: unit.letterhead.clone(),
@@ -225,6 +226,7 @@ impl Engine {
         let mut rows: Vec<DocumentRow> = facts
             .documents
             .values()
+            .filter(|d| d.unit == unit)
             .map(|d| DocumentRow { id: d.id, kind: d.kind, title: d.title.clone(), number: d.number.clone(), date: d.date, subject: d.subject.clone() })
             .collect();
         rows.sort_by(|a, b| b.date.cmp(&a.date));

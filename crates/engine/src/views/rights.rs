@@ -1,11 +1,11 @@
 //! Who may do what, now and at any instant, and by which minutes.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::Facts;
 use domain::asof::{Answer, rights_at, who_could_open};
 use domain::delegation::{Holder, Line};
 use domain::ids::{ClassId, DelegationId, OfficerId, UnitId};
 use domain::rights::Dim;
-use domain::Facts;
 use minutes::words::Words;
 use serde::Serialize;
 
@@ -102,8 +102,7 @@ pub(crate) fn line_text(facts: &Facts, line: &Line, words: &Words) -> String {
 /// set equality, both ways. Always 0, unless something is broken.
 #[must_use]
 pub fn mismatches(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> u32 {
-    let in_force: std::collections::BTreeSet<DelegationId> =
-        facts.delegations.values().filter(|d| d.unit == unit && !d.provisional && d.in_force(at)).map(|d| d.id).collect();
+    let in_force: std::collections::BTreeSet<DelegationId> = facts.delegations.values().filter(|d| d.unit == unit && !d.provisional && d.in_force(at)).map(|d| d.id).collect();
     let said: std::collections::BTreeSet<DelegationId> = facts
         .minutes
         .values()
