@@ -223,8 +223,10 @@ impl Facts {
         let own = self.delegations.values().filter(|d| d.holder == Holder::Unit(unit) && counts(d));
         let mut held = vec![];
         for right in own {
-            let above =
+            let mut above =
                 if right.provisional || right.given_by == unit { vec![Claim::everything(NaiveDate::MIN)] } else { self.holding_by(right.given_by, at, counts, &mut seen.clone()) };
+            // When the unit above received its own holding does not date what it gives: the right itself says that.
+            above.iter_mut().for_each(|claim| claim.from = NaiveDate::MIN);
             held.extend(effective([right], &above, at).into_iter().map(|e| e.claim));
         }
         held

@@ -183,7 +183,7 @@ impl Engine {
                 }
             })
             .collect();
-        rows.sort_by(|a, b| natural(&a.name).cmp(&natural(&b.name)));
+        rows.sort_by_cached_key(|row| natural(&row.name));
         Ok(rows)
     }
 
@@ -229,7 +229,7 @@ impl Engine {
             .filter(|d| d.unit == unit)
             .map(|d| DocumentRow { id: d.id, kind: d.kind, title: d.title.clone(), number: d.number.clone(), date: d.date, subject: d.subject.clone() })
             .collect();
-        rows.sort_by(|a, b| b.date.cmp(&a.date));
+        rows.sort_by_key(|row| std::cmp::Reverse(row.date));
         Ok(rows)
     }
 
