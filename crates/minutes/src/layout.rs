@@ -91,7 +91,7 @@ type Words2 = Vec<(String, f32)>;
 
 impl<'a> Layouter<'a> {
     fn new(m: &'a Measures, fit: (usize, usize), kind: PartKind, base: usize) -> Self {
-        let mut new = Self { m, fit, kind, base, nodes: vec![], pages: vec![Page::default()], y: m.margin_top * MM, code_row: None, signatures: 0 };
+        let mut new = Self { m, fit, kind, base, nodes: vec![], pages: vec![Page::default()], y: top_of(m, kind), code_row: None, signatures: 0 };
         new.nodes.push(Node { role: Role::Section, parent: None, alt: None });
         new
     }
@@ -131,7 +131,9 @@ impl<'a> Layouter<'a> {
             Block::Head { superior, unit, number, country, motto, place_date } => self.head(superior, unit, number.as_deref(), [country, motto, place_date]),
             Block::PersonalHead { country, motto } => self.personal_head(country, motto),
             Block::Title { title: name, subject: lines, rule } => {
-                self.space(self.m.paragraph_gap * if self.kind == PartKind::Minutes { 2.0 } else { 1.0 });
+                // A personal paper is one page with its eleven points: the gaps around its title are smaller.
+                let roomy = self.kind == PartKind::Minutes;
+                self.space(self.m.paragraph_gap * if roomy { 2.0 } else { 0.6 });
                 let node = self.node(Role::Title, None);
                 self.centred_over_page(name, FaceName::Bold, title, node)?;
                 let mut last = 0.0;
@@ -141,7 +143,7 @@ impl<'a> Layouter<'a> {
                 if *rule {
                     self.rule_below(self.centre(), last * 0.4);
                 }
-                self.space(self.m.paragraph_gap);
+                self.space(if roomy { self.m.paragraph_gap } else { 0.0 });
                 Ok(())
             }
             Block::Ground(text) => self.paragraph(text, FaceName::Italic, body, true, Role::Paragraph),
@@ -226,7 +228,7 @@ impl<'a> Layouter<'a> {
 
     fn new_page(&mut self) {
         self.pages.push(Page::default());
-        self.y = self.m.margin_top * MM;
+        self.y = top_of(self.m, self.kind);
     }
 
     fn space(&mut self, points: f32) {
@@ -492,6 +494,13 @@ impl<'a> Layouter<'a> {
         self.y = self.y.max(row + self.m.qr_last * MM);
         Ok(())
     }
+}
+
+/// Where text begins. The commitment is a personal paper, to which Nghị định 30/2020/NĐ-CP does not apply: its top margin is
+/// 5 mm smaller, so that it stays one page with the longest names.
+fn top_of(m: &Measures, kind: PartKind) -> f32 {
+    let smaller = if kind == PartKind::Undertaking { 5.0 } else { 0.0 };
+    (m.margin_top - smaller) * MM
 }
 
 fn joined(words: Words2) -> String {
