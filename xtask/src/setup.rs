@@ -19,6 +19,7 @@ const TEST: &[(&str, &str)] = &[
     ("webkit2gtk-driver", "/usr/share/doc/webkit2gtk-driver"),
     ("poppler-utils", "/usr/share/doc/poppler-utils"),
     ("qpdf", "/usr/share/doc/qpdf"),
+    ("strace", "/usr/share/doc/strace"),
     ("zbar-tools", "/usr/share/doc/zbar-tools"),
 ];
 

@@ -89,7 +89,7 @@ pub(crate) enum UnitCommand {
     /// 114 xã, phường, đặc khu của Hải Phòng.
     Communes,
     /// Thêm đơn vị trực thuộc.
-    Add(AddUnitArgs),
+    Add(Box<AddUnitArgs>),
 }
 
 /// `unit add`.
@@ -404,7 +404,7 @@ fn communes() -> Reply<Output> {
     Output::new(lines.join("\n"), &values)
 }
 
-async fn add_unit(engine: &Engine, unit: UnitId, args: AddUnitArgs) -> Reply<Output> {
+async fn add_unit(engine: &Engine, unit: UnitId, args: Box<AddUnitArgs>) -> Reply<Output> {
     use engine::domain::acts::units::{AddUnit, HeadDetails, UnitDetails};
     use engine::domain::unit::{Letterhead, Numbering};
     let from = engine.today();
