@@ -526,7 +526,7 @@ async fn minutes(engine: &Engine, unit: UnitId, command: MinutesCommand) -> Repl
                     if !engine.facts(unit).await?.registers.values().any(|r| r.unit == unit && r.year == year) {
                         engine.perform(OpenRegister { unit, year, first, reason: None }).await?;
                     }
-                    engine.perform(GiveNumber { unit, minutes: id }).await?;
+                    engine.perform(GiveNumber { unit: file, minutes: id }).await?;
                 }
             }
             let row = engine.minutes_detail(file, id).await?.row;

@@ -173,7 +173,7 @@ impl Facts {
     /// The admin account of a unit on the Hệ thống CSDL.
     #[must_use]
     pub fn admin_account(&self, unit: UnitId) -> Option<&Account> {
-        self.accounts.values().find(|a| a.unit == unit && a.kind == AccountKind::Admin && a.closed_on.is_none())
+        self.accounts.values().find(|a| a.unit == unit && a.kind == AccountKind::Admin && a.system == crate::officer::System::Csdl && a.closed_on.is_none())
     }
 
     /// Whether a person looks after a unit's admin account in the head's stead.
@@ -223,8 +223,7 @@ impl Facts {
         let own = self.delegations.values().filter(|d| d.holder == Holder::Unit(unit) && counts(d));
         let mut held = vec![];
         for right in own {
-            let mut above =
-                if right.provisional || right.given_by == unit { vec![Claim::everything(NaiveDate::MIN)] } else { self.holding_by(right.given_by, at, counts, &mut seen.clone()) };
+            let mut above = if right.provisional { vec![Claim::everything(NaiveDate::MIN)] } else { self.holding_by(right.given_by, at, counts, &mut seen.clone()) };
             // When the unit above received its own holding does not date what it gives: the right itself says that.
             above.iter_mut().for_each(|claim| claim.from = NaiveDate::MIN);
             held.extend(effective([right], &above, at).into_iter().map(|e| e.claim));
@@ -250,8 +249,9 @@ impl Facts {
     /// `may_not_prepare`.
     pub fn may_prepare(&self, actor: OfficerId, unit: UnitId, at: DateTime<Utc>) -> Result<(), Refusal> {
         let day = day_of(at);
-        let allowed =
-            self.line_of(unit, day).into_iter().any(|u| self.is_custodian(actor, u) || self.posts(u, day).any(|a| a.officer == actor && (a.prepares || a.role != Role::Member)));
+        let allowed = self.line_of(unit, day).into_iter().any(|u| {
+            (self.is_custodian(actor, u) && self.post_of(actor, u, day).is_some()) || self.posts(u, day).any(|a| a.officer == actor && (a.prepares || a.role != Role::Member))
+        });
         if allowed { Ok(()) } else { Err(Refusal::new(Code::MayNotPrepare).with("unit", self.unit(unit)?.name_on(day))) }
     }
 
@@ -271,10 +271,24 @@ impl Facts {
         }
     }
 
+    /// Refuses unless the person leads a unit or one above it: who may say who leads, signs or prepares, and never of themselves.
+    ///
+    /// # Errors
+    /// `may_not_prepare`, `to_self`.
+    pub fn may_appoint(&self, actor: OfficerId, officer: OfficerId, unit: UnitId, at: DateTime<Utc>) -> Result<(), Refusal> {
+        let day = day_of(at);
+        if !self.line_of(unit, day).into_iter().any(|u| self.posts(u, day).any(|a| a.officer == actor && a.role.leads())) {
+            return Err(Refusal::new(Code::MayNotPrepare).with("unit", self.unit(unit)?.name_on(day)));
+        }
+        if actor == officer { Err(Refusal::new(Code::ToSelf)) } else { Ok(()) }
+    }
+
     /// Whether a person leads a unit, or looks after its account, or does so above it: who may close rights at once.
     #[must_use]
     pub fn may_close(&self, actor: OfficerId, unit: UnitId, at: DateTime<Utc>) -> bool {
         let day = day_of(at);
-        self.line_of(unit, day).into_iter().any(|u| self.is_custodian(actor, u) || self.post_of(actor, u, day).is_some_and(|a| a.role.leads() || a.role == Role::Deputy))
+        self.line_of(unit, day).into_iter().any(|u| {
+            (self.is_custodian(actor, u) && self.post_of(actor, u, day).is_some()) || self.post_of(actor, u, day).is_some_and(|a| a.role.leads() || a.role == Role::Deputy)
+        })
     }
 }

@@ -64,3 +64,11 @@ id! {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(transparent)]
 pub struct BlobHash(pub String);
+
+impl BlobHash {
+    /// Whether it has the shape of a hash.
+    #[must_use]
+    pub fn well_formed(&self) -> bool {
+        self.0.len() == 64 && self.0.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    }
+}

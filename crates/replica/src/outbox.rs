@@ -65,6 +65,9 @@ pub async fn facts(db: &mut SqliteConnection, unit: UnitId) -> Result<Facts> {
 /// The refusals of unique keys; [`Error::Sql`].
 pub async fn apply_local(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
     for Change(row) in changes {
+        rows::free_keys(&mut *db, row).await?;
+    }
+    for Change(row) in changes {
         let (table, id) = (row.table().name(), row.id());
         let before = rows::get(&mut *db, table, id).await?;
         let kept = before.as_ref().map(|b| serde_json::to_string(&b.row)).transpose().map_err(|e| stored("row", e))?;

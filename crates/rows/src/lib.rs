@@ -81,13 +81,23 @@ pub async fn put(db: &mut SqliteConnection, stored: &Stored) -> Result<(), Error
 
 async fn put_keys(db: &mut SqliteConnection, row: &Row) -> Result<(), Error> {
     let (table, id) = (row.table().name(), row.id());
-    query!("delete from row_key where table_name = ? and id = ?", table, id).execute(&mut *db).await?;
+    free_keys(&mut *db, row).await?;
     for (kind, key) in row.keys() {
         let done = query!("insert or ignore into row_key (kind, key, table_name, id) values (?, ?, ?, ?)", kind, key, table, id).execute(&mut *db).await?;
         if done.rows_affected() == 0 {
             return Err(Error::Taken(taken(kind, &key)));
         }
     }
+    Ok(())
+}
+
+/// Frees the keys of a row that is about to be written, so that a key may move between rows of one act.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub async fn free_keys(db: &mut SqliteConnection, row: &Row) -> Result<(), Error> {
+    let (table, id) = (row.table().name(), row.id());
+    query!("delete from row_key where table_name = ? and id = ?", table, id).execute(db).await?;
     Ok(())
 }
 

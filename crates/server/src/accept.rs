@@ -27,9 +27,10 @@ impl Server {
         let mut missing = vec![];
         let mut stopped = None;
         for signed in ops {
-            for hash in &signed.op.attachments {
-                if !self.store.has_file(hash).await? {
-                    missing.push(hash.clone());
+            // What the act cites counts, not what its sender lists.
+            for hash in signed.op.act.files() {
+                if !self.store.has_file(&hash).await? {
+                    missing.push(hash);
                 }
             }
             if !missing.is_empty() {
@@ -90,12 +91,20 @@ impl Server {
     async fn decide(&self, work: &mut Work<'_>, device: &Device, signed: &SignedOp) -> Result<Result<Vec<Change>, Refusal>, Error> {
         let op = &signed.op;
         let ctx = op.ctx();
-        if let Err(refusal) = fits(op, device, &ctx) {
+        if let Err(refusal) = fits(op, device, &ctx, self.now()) {
             return Ok(Err(refusal));
         }
         let unit = op.act.unit(&ctx);
         let facts = work.facts(unit).await?;
-        let changes = match (&op.act, founding(&op.act, device)) {
+        let founds = match &op.act {
+            Act::FoundUnit(_) => {
+                let units = self.store.all(domain::Table::Unit).await?;
+                let department = units.iter().any(|row| matches!(row, Row::Unit(u) if u.kind == UnitKind::Department));
+                founding(&op.act, device, department, &ctx)
+            }
+            _ => Ok(()),
+        };
+        let changes = match (&op.act, founds) {
             (Act::FoundUnit(request), Ok(())) => decide(&facts, &op.act, &ctx).map(|changes| adopt(changes, request, device)),
             (Act::FoundUnit(_), Err(refusal)) => Err(refusal),
             _ => decide(&facts, &op.act, &ctx),
@@ -128,7 +137,7 @@ impl Server {
 }
 
 /// What any op must be before its rule is asked.
-fn fits(op: &protocol::Op, device: &Device, ctx: &domain::acts::Ctx) -> Result<(), Refusal> {
+fn fits(op: &protocol::Op, device: &Device, ctx: &domain::acts::Ctx, received_at: chrono::DateTime<chrono::Utc>) -> Result<(), Refusal> {
     if op.v != WIRE_VERSION {
         return Err(Refusal::new(Code::WireVersion));
     }
@@ -138,6 +147,11 @@ fn fits(op: &protocol::Op, device: &Device, ctx: &domain::acts::Ctx) -> Result<(
     if op.unit != op.act.unit(ctx) {
         return Err(Refusal::new(Code::OtherUnit));
     }
+    // A clock may be wrong by a day; a machine may have worked alone for a year. Beyond that the time is made up.
+    let age = received_at - op.client_time;
+    if age < chrono::Duration::days(-1) || age > chrono::Duration::days(400) {
+        return Err(Refusal::new(Code::DateOnPaper));
+    }
     // There is no back-dating: the clock of a machine may be wrong, but it may not run backwards from op to op.
     if device.last_op_at.is_some_and(|last| op.client_time < last) {
         return Err(Refusal::new(Code::DateOnPaper));
@@ -145,9 +159,16 @@ fn fits(op: &protocol::Op, device: &Device, ctx: &domain::acts::Ctx) -> Result<(
     Ok(())
 }
 
-/// Only a device whose code says so founds a unit.
-fn founding(act: &Act, device: &Device) -> Result<(), Refusal> {
-    if matches!(act, Act::FoundUnit(_)) && !device.founds { Err(Refusal::new(Code::MayNotPrepare).with("unit", "unit")) } else { Ok(()) }
+/// Only a device whose code says so founds a unit, only the one it enrolled with, and the Sở only once.
+fn founding(act: &Act, device: &Device, department_is_there: bool, ctx: &domain::acts::Ctx) -> Result<(), Refusal> {
+    let Act::FoundUnit(request) = act else { return Ok(()) };
+    let department = request.details.kind == UnitKind::Department;
+    let own = FoundUnit::unit_id(ctx.stamp) == device.unit;
+    if device.founds && own && !(department && (department_is_there || device.parent.is_some())) {
+        Ok(())
+    } else {
+        Err(Refusal::new(Code::MayNotPrepare).with("unit", &request.details.name))
+    }
 }
 
 /// A unit that founded itself stands under the unit that its code names, whatever its founder typed.

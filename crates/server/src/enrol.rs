@@ -20,6 +20,9 @@ const TRIES: i64 = 5;
 /// What a play server takes instead of a code.
 const DEMO: &str = "DEMO";
 
+/// Characters of a code that find its hash.
+const SELECTOR: usize = 4;
+
 /// Whom a code is for.
 #[derive(Clone, Copy, Debug)]
 pub enum For {
@@ -77,7 +80,9 @@ impl Server {
         let code = fresh_code()?;
         let body = heard(&code).unwrap_or_default();
         let salt = SaltString::encode_b64(&random::<16>()?).map_err(|e| Error::Crypto(e.to_string()))?;
-        let code_hash = argon2()?.hash_password(body.as_bytes(), &salt).map_err(|e| Error::Crypto(e.to_string()))?.to_string();
+        let code_hash = argon2()?.hash_password(body.as_bytes(), &salt).map_err(|e| Error::Crypto(e.to_string()))?;
+        // The first four characters find the one hash that a typed code is compared with; 60 bits stay secret.
+        let code_hash = format!("{}:{code_hash}", &body[..SELECTOR]);
         let (officer, unit, parent) = match whom {
             For::Officer(officer, unit) => (Some(officer), Some(unit), None),
             For::Founder(parent) => (None, None, parent),
@@ -107,8 +112,13 @@ impl Server {
         let Some(invite) = self.find(&body).await? else { return Ok(Err(bad())) };
         let (officer, unit) = match (invite.officer, invite.unit, request.officer, request.unit) {
             (Some(officer), Some(unit), _, _) => (officer, unit),
-            // The founder names the ids that the founding op made on the machine.
-            (None, _, Some(officer), Some(unit)) => (officer, unit),
+            // The founder names the ids that the founding op made on the machine: never those of somebody who is there.
+            (None, _, Some(officer), Some(unit)) => {
+                if self.store.has_row("unit", unit.0).await? || self.store.has_row("officer", officer.0).await? {
+                    return Ok(Err(bad()));
+                }
+                (officer, unit)
+            }
             _ => return Ok(Err(Refusal::new(Code::BadRequest))),
         };
         let device = Device {
@@ -137,18 +147,17 @@ impl Server {
         Ok(Ok(EnrolReply { officer, unit, parent: None, server_time: self.now() }))
     }
 
-    /// The living code that was typed. A wrong code counts against every living one: whoever guesses, guesses at all.
+    /// The living code that was typed. A wrong code counts only against the one it was aimed at.
     async fn find(&self, body: &str) -> Result<Option<Invite>, Error> {
         let now = self.now();
-        let living: Vec<Invite> = self.store.invites().await?.into_iter().filter(|i| i.expires_at > now && i.tries < TRIES).collect();
-        let hasher = argon2()?;
-        for invite in &living {
-            let hash = PasswordHash::new(&invite.code_hash).map_err(|e| Error::Crypto(e.to_string()))?;
-            if hasher.verify_password(body.as_bytes(), &hash).is_ok() {
-                return Ok(Some(invite.clone()));
-            }
-        }
+        let aimed = format!("{}:", &body[..SELECTOR]);
+        let living = self.store.invites().await?.into_iter().filter(|i| i.expires_at > now && i.tries < TRIES);
         for invite in living {
+            let Some(stored) = invite.code_hash.strip_prefix(&aimed) else { continue };
+            let hash = PasswordHash::new(stored).map_err(|e| Error::Crypto(e.to_string()))?;
+            if argon2()?.verify_password(body.as_bytes(), &hash).is_ok() {
+                return Ok(Some(invite));
+            }
             self.store.count_try(invite.id).await?;
         }
         Ok(None)

@@ -270,6 +270,14 @@ impl Store {
         Ok(count == 0)
     }
 
+    /// Whether a row is there.
+    ///
+    /// # Errors
+    /// [`Error::Sql`], [`Error::Stored`].
+    pub async fn has_row(&self, table: &str, id: Uuid) -> Result<bool> {
+        Ok(rows::get(&mut *self.readers.acquire().await?, table, id).await?.is_some())
+    }
+
     /// The facts of a unit.
     ///
     /// # Errors
@@ -486,6 +494,9 @@ async fn put_rows(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
     let mut by_stream: std::collections::BTreeMap<UnitId, Vec<&Row>> = std::collections::BTreeMap::new();
     for row in last.into_values() {
         by_stream.entry(row.stream()).or_default().push(row);
+    }
+    for row in by_stream.values().flatten() {
+        rows::free_keys(&mut *db, row).await?;
     }
     for (stream, rows_of) in by_stream {
         let count = i64::try_from(rows_of.len()).unwrap_or(0);

@@ -127,3 +127,96 @@ async fn what_the_server_returns_stays_visible_and_blocks_nothing() {
     assert!(second.officers(unit).await.unwrap().iter().any(|o| o.name == "Đỗ Văn Sau"), "what came after went through");
     assert_eq!(second.classes(unit).await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_founders_code_makes_nobody_somebody_who_is_there_and_no_second_department() {
+    use domain::acts::units::{AddUnit, HeadDetails, UnitDetails};
+    use domain::acts::{Appoint, ConfirmParent};
+    use domain::officer::Role;
+    use domain::unit::{Letterhead, Numbering, UnitKind};
+    let world = World::new().await.unwrap();
+    let (so, commune, school) = ward_town(&world).await;
+    let (director, department) = (so.identity().await.officer, so.identity().await.unit);
+    let thief = world.school_alone("Kẻ Gian").await.unwrap();
+    let me = thief.identity().await;
+    let code = world.code(server::enrol::For::Founder(Some(department))).await.unwrap();
+    let request = protocol::EnrolRequest { v: WIRE_VERSION, code, device: me.device, public_key: protocol::public_key(&me.key()), officer: Some(director), unit: Some(department) };
+    assert_eq!(world.server.enrol(&request).await.unwrap().unwrap_err().code, Code::BadInvite);
+
+    // A school neither adds a unit above itself, nor stands under itself, nor makes its own head or deputy by a clerk's hand.
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let head = desk.head().await.unwrap();
+    let details = UnitDetails {
+        kind: UnitKind::Department,
+        levels: [SchoolLevel::Primary].into(),
+        name: "Sở Giả".into(),
+        code: None,
+        letterhead: Letterhead { superior: None, symbol: "S".into(), place: "P".into() },
+        numbering: Numbering::None,
+        from: school.today(),
+    };
+    let person = HeadDetails { name: "Ai Đó".into(), sex: None, code: "X".into(), position: "Giám đốc".into(), role: Role::Head, from: school.today() };
+    let above = AddUnit { by_unit: unit, details, parent: Some(unit), head: person, admin_login: None };
+    assert_eq!(school.perform(above).await.unwrap_err().code, Code::NotTheParent);
+    assert_eq!(school.perform(ConfirmParent { unit, parent: unit, from: school.today() }).await.unwrap_err().code, Code::NotTheParent);
+    let clerk = desk.person("Phạm Văn Phòng", "NV01", true).await.unwrap();
+    school.sync().await.unwrap();
+    let office = world.office("van-phong", clerk, unit).await.unwrap();
+    let post = |role| domain::acts::people::Post { role, position: "Phó".into(), duty: None, prepares: true, from: office.today(), until: None, document: None };
+    assert_eq!(office.perform(Appoint { unit, officer: clerk, post: post(Role::Deputy) }).await.unwrap_err().code, Code::MayNotPrepare);
+    assert_eq!(school.perform(Appoint { unit, officer: head, post: post(Role::ByOrder) }).await.unwrap_err().code, Code::ToSelf);
+    drop(commune);
+}
+
+#[tokio::test]
+async fn a_scan_that_the_server_does_not_have_is_not_filed_and_a_made_up_time_is_refused() {
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = ward_town(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let class = desk.class("6A2", hoa).await.unwrap();
+    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    desk.sign(minutes).await.unwrap();
+    school.sync().await.unwrap();
+    let me = school.identity().await;
+    let device = world.server.store().device(me.device).await.unwrap().unwrap();
+    let frozen = school.facts(unit).await.unwrap().minutes(minutes).unwrap().frozen().unwrap().clone();
+    let scan = domain::ids::BlobHash("ab".repeat(32));
+    let act = domain::acts::AttachScan { unit, minutes, scan: scan.clone(), pages: frozen.pages, check_code: frozen.check_code };
+    let forged = signed(&school, device.last_op_seq + 1, act.into()).await;
+    assert!(forged.op.attachments.is_empty(), "its sender lists nothing");
+    let reply = world.server.push(&device, &[forged]).await.unwrap();
+    assert_eq!((reply.results.len(), reply.missing), (0, vec![scan]));
+    let add = AddClass { unit, year: SchoolYear::of(school.today()), name: "9Z".into(), level: SchoolLevel::LowerSecondary, site: None, learners: None };
+    let mut old = signed(&school, device.last_op_seq + 1, add.into()).await.op;
+    old.client_time -= chrono::Duration::days(500);
+    let reply = world.server.push(&device, &[old.sign(&me.key())]).await.unwrap();
+    assert_eq!(reply.results[0].refusal.as_ref().unwrap().code, Code::DateOnPaper);
+}
+
+#[tokio::test]
+async fn a_change_of_head_is_accepted_by_the_server_too() {
+    use domain::acts::{AddDocument, ChangeHead};
+    use domain::officer::{DocumentKind, Role};
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = ward_town(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let decision = AddDocument {
+        unit,
+        kind: DocumentKind::Appointment,
+        title: "Quyết định".into(),
+        number: "12/QĐ".into(),
+        date: school.today(),
+        issuer: "Chủ tịch".into(),
+        subject: "bổ nhiệm".into(),
+    };
+    school.perform(decision).await.unwrap();
+    let document = school.documents(unit).await.unwrap()[0].id;
+    let next = desk.person("Người Kế Nhiệm", "PH01", true).await.unwrap();
+    let from = school.today().succ_opt().unwrap();
+    school.perform(ChangeHead { unit, officer: next, role: Role::Head, position: "Hiệu trưởng".into(), from, document, witness: None }).await.unwrap();
+    assert_eq!(school.sync().await.unwrap().returned, 0, "{:?}", school.status().await.unwrap().acts.first());
+}

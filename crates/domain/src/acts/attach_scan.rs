@@ -38,6 +38,9 @@ pub fn decide(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Decision {
     if signed.scan.is_some() {
         return Err(Refusal::new(Code::WrongState));
     }
+    if !request.scan.well_formed() {
+        return Err(Refusal::new(Code::BadRequest));
+    }
     if request.check_code != frozen.check_code {
         return Err(Refusal::new(Code::ScanOfOther).with("page", 1));
     }

@@ -88,6 +88,9 @@ use ReceiversAccount::{Known, New};
 /// The unit that gives: the parent for kinds a and b, the unit itself otherwise.
 fn giver_unit(unit: &Unit, kind: MinutesKind, ctx: &Ctx) -> Result<UnitId, Refusal> {
     let wrong = || Refusal::new(Code::NotTheParent).with("unit", unit.name_on(ctx.day()));
+    if kind.to_unit() && unit.parent_on(ctx.day()) == Some(unit.id) {
+        return Err(wrong());
+    }
     match kind {
         MinutesKind::DepartmentToCommune if unit.kind == UnitKind::Commune => unit.parent_on(ctx.day()).ok_or_else(wrong),
         MinutesKind::ToSchool if unit.kind.teaches() => unit.parent_on(ctx.day()).ok_or_else(wrong),

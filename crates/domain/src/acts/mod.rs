@@ -167,6 +167,18 @@ acts! {
     CsdlTasksDone("csdl_tasks_done.v1", CsdlTasksDone, csdl::done);
 }
 
+impl Act {
+    /// The files that the act cites: the server must have them before it decides.
+    #[must_use]
+    pub fn files(&self) -> Vec<crate::ids::BlobHash> {
+        match self {
+            Self::FreezeMinutes(request) => vec![request.pdf.clone()],
+            Self::AttachScan(request) => vec![request.scan.clone()],
+            _ => vec![],
+        }
+    }
+}
+
 /// Longest list that one act takes.
 pub const MAX_BATCH: usize = 500;
 

@@ -31,7 +31,7 @@ pub struct OpenRegister {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct GiveNumber {
-    /// The unit that numbers: the giving one.
+    /// The unit in whose file the minutes lie; the register is the giving unit's.
     pub unit: UnitId,
     /// The minutes.
     pub minutes: MinutesId,
@@ -95,12 +95,9 @@ pub fn open(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Decision {
 /// # Errors
 /// `may_not_number`, `wrong_state`, `numbering_mode`, `register_elsewhere`, `block_used_up`.
 pub fn give(facts: &Facts, request: &GiveNumber, ctx: &Ctx) -> Decision {
-    let minutes = facts.minutes(request.minutes)?;
-    if minutes.giver_unit != request.unit {
-        return Err(Refusal::new(Code::OtherUnit));
-    }
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
     let year = numbered_year(facts, minutes, Numbering::OwnSeries, ctx)?;
-    let register = facts.registers.values().find(|r| r.unit == request.unit && r.year == year && r.holder == ctx.device);
+    let register = facts.registers.values().find(|r| r.unit == minutes.giver_unit && r.year == year && r.holder == ctx.device);
     let register = register.ok_or_else(|| Refusal::new(Code::RegisterElsewhere))?;
     if register.next > register.ceiling {
         return Err(Refusal::new(Code::BlockUsedUp));

@@ -10,7 +10,7 @@ use crate::delegation::{ClosingReason, Holder};
 use crate::facts::Facts;
 use crate::ids::{AppointmentId, DocumentId, MinutesId, OfficerId, UnitId};
 use crate::minutes::{HandoverMinutes, MinutesKind, Progress, SecretClause};
-use crate::officer::{Appointment, Officer, Role, Sex};
+use crate::officer::{Account, Appointment, Custody, Officer, Role, Sex};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
 use crate::text;
@@ -176,6 +176,9 @@ pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
             return Err(Refusal::new(Code::SamePerson).with("name", &officer.name));
         }
     }
+    if request.post.role != Role::Member || request.post.prepares {
+        facts.may_appoint(ctx.actor, officer.id, request.unit, ctx.stamp.at)?;
+    }
     let post = new_post(facts, request.unit, officer.id, &request.post, AppointmentId(ctx.stamp.id(1)))?;
     Ok(vec![Change(Row::Officer(officer)), Change(Row::Appointment(post))])
 }
@@ -187,6 +190,9 @@ pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
 pub fn appoint(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     facts.officer(request.officer)?;
+    if request.post.role != Role::Member || request.post.prepares {
+        facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)?;
+    }
     let post = new_post(facts, request.unit, request.officer, &request.post, AppointmentId(ctx.stamp.id(0)))?;
     Ok(vec![Change(Row::Appointment(post))])
 }
@@ -249,6 +255,9 @@ pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> De
             changes.push(Change(Row::SchoolClass(class)));
         }
     }
+    for account in facts.accounts.values().filter(|a| a.unit == request.unit && a.custody == Custody::Custodian(officer)) {
+        changes.push(Change(Row::Account(Account { custody: Custody::Head, ..account.clone() })));
+    }
     let closer = Closer { reason: ClosingReason::PostEnded, printed: &reason, absent: None };
     changes.extend(close_rights(facts, request.unit, officer, &|d| d.holder == Holder::Officer(officer), &closer, ctx)?.unwrap_or_default());
     Ok(changes)
@@ -261,6 +270,15 @@ pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> De
 pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     facts.document(request.document)?;
+    facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)?;
+    let name = &facts.officer(request.officer)?.name;
+    let works_here = [ctx.day(), request.from].into_iter().any(|day| facts.post_of(request.officer, request.unit, day).is_some());
+    if !works_here {
+        return Err(Refusal::new(Code::OutsideUnit).with("name", name));
+    }
+    if facts.appointments.values().any(|a| a.unit == request.unit && a.role.leads() && a.from >= request.from) {
+        return Err(Refusal::new(Code::TwoHeads).with("unit", facts.unit(request.unit)?.name_on(request.from)));
+    }
     let before = facts.head(request.unit, request.from.pred_opt().unwrap_or(request.from))?.clone();
     if before.officer == request.officer && before.role == request.role {
         return Err(Refusal::new(Code::TwoHeads).with("unit", facts.unit(request.unit)?.name_on(request.from)));

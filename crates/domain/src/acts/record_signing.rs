@@ -45,7 +45,7 @@ scoped!(RecordSigning, ConfirmRecording);
 pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
     bounded(&request.minutes)?;
     let mut recording = Recording { facts, request, ctx, fresh: 0, changes: vec![] };
-    for id in &request.minutes {
+    for id in request.minutes.iter().collect::<std::collections::BTreeSet<_>>() {
         recording.one(own_minutes(facts, request.unit, *id)?)?;
     }
     Ok(recording.changes)
@@ -74,6 +74,9 @@ impl Recording<'_> {
         if day > self.ctx.day() || SchoolYear::of(day) < minutes.year {
             return Err(Refusal::new(Code::DateOnPaper));
         }
+        if self.chain_moved_on(minutes) {
+            return Err(Refusal::new(Code::ContentChanged));
+        }
         let head_must_confirm = minutes.kind == MinutesKind::Custody && self.facts.head_on(minutes.unit, self.ctx.day()).is_none_or(|head| head.officer != self.ctx.actor);
         let signed = Signed { recorded_at: at, recorded_by: self.ctx.actor, date_on_paper: day, head_must_confirm, scan: None };
         let progress = Progress::Signed { frozen: frozen.clone(), signed, number: None };
@@ -81,6 +84,16 @@ impl Recording<'_> {
         self.open_rights(minutes)?;
         self.replace_earlier(minutes);
         self.move_custody(minutes)
+    }
+
+    /// Whether other minutes were signed, or a listed right was taken back, after these were drafted.
+    fn chain_moved_on(&self, minutes: &HandoverMinutes) -> bool {
+        let by_person = matches!(minutes.kind, MinutesKind::Duties | MinutesKind::Levels);
+        let same_chain = |m: &&HandoverMinutes| m.unit == minutes.unit && m.kind == minutes.kind && m.stands() && (!by_person || m.receiver == minutes.receiver);
+        let chained = !matches!(minutes.kind, MinutesKind::TakeBack | MinutesKind::HeadChange);
+        let overtaken = chained && self.facts.minutes.values().filter(same_chain).any(|m| Some(m.id) != minutes.replaces);
+        let mut carried = self.facts.delegations.values().filter(|d| d.minutes == minutes.id && d.waits()).filter_map(|d| d.carries);
+        overtaken || carried.any(|id| self.facts.delegations.get(&id).is_none_or(|d| d.closed.is_some()))
     }
 
     fn open_rights(&mut self, minutes: &HandoverMinutes) -> Result<(), Refusal> {

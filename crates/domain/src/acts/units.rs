@@ -243,6 +243,9 @@ impl Scoped for AddUnit {
 pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.by_unit, ctx.stamp.at)?;
     let by = facts.unit(request.by_unit)?;
+    if request.details.kind == UnitKind::Department {
+        return Err(Refusal::new(Code::NotTheParent).with("unit", &request.details.name));
+    }
     let above = |kind| (by.kind == kind).then_some(by.id);
     let department = above(UnitKind::Department).or_else(|| by.parent_on(ctx.day()));
     let proposed = proposed_parent(request.details.kind, &request.details.levels, above(UnitKind::Commune), department);
@@ -251,7 +254,9 @@ pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
         return Err(Refusal::new(Code::NotTheParent).with("unit", &request.details.name));
     }
     let unit = UnitId(ctx.stamp.id(0));
-    let mut changes = vec![Change(Row::Unit(new_unit(&request.details, unit, Some(parent), Some(ctx.actor))?))];
+    // Only somebody of the unit above confirms that another unit stands under it.
+    let confirmed_by = facts.may_prepare(ctx.actor, parent, ctx.stamp.at).is_ok().then_some(ctx.actor);
+    let mut changes = vec![Change(Row::Unit(new_unit(&request.details, unit, Some(parent), confirmed_by)?))];
     changes.extend(head_rows(&request.head, unit, OfficerId(ctx.stamp.id(1)), AppointmentId(ctx.stamp.id(2)), None)?);
     if let Some(login) = &request.admin_login {
         changes.push(Change(Row::Account(admin_account(unit, request.details.kind, login, AccountId(ctx.stamp.id(3)))?)));
@@ -304,6 +309,11 @@ scoped!(ConfirmParent, RenameUnit, SetUnit);
 pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.parent, ctx.stamp.at)?;
     let mut unit = facts.unit(request.unit)?.clone();
+    let above = facts.unit(request.parent)?;
+    let fits = matches!(above.kind, UnitKind::Department) || above.kind == UnitKind::Commune && unit.kind.teaches();
+    if !fits || unit.kind == UnitKind::Department || facts.line_of(request.parent, request.from).contains(&request.unit) {
+        return Err(Refusal::new(Code::NotTheParent).with("unit", unit.name_on(request.from)));
+    }
     let parent = Parent { unit: request.parent, confirmed_by: Some(ctx.actor) };
     match unit.parents.last_mut().filter(|last| last.until.is_none() && last.value.unit == request.parent) {
         Some(last) => last.value = parent,

@@ -27,7 +27,7 @@ impl Engine {
     /// Those of the acts.
     pub async fn give_number(&self, request: GiveNumber) -> Reply<()> {
         let year = chrono::Datelike::year(&self.today());
-        let unit = request.unit;
+        let unit = self.facts(request.unit).await?.minutes(request.minutes)?.giver_unit;
         let known = self.facts(unit).await?.registers.values().any(|r| r.unit == unit && r.year == year);
         if !known {
             self.perform(OpenRegister { unit, year, first: 1, reason: None }).await?;
