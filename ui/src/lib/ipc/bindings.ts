@@ -611,7 +611,7 @@ export type Funnel = {
 
 /**  Gives the next number of the register to signed minutes. */
 export type GiveNumber = {
-	/**  The unit that numbers: the giving one. */
+	/**  The unit in whose file the minutes lie; the register is the giving unit's. */
 	unit: UnitId,
 	/**  The minutes. */
 	minutes: MinutesId,
