@@ -75,7 +75,8 @@ fn is_hash(name: &str) -> bool {
 /// `replica_exists`, `bad_backup`, `wrong_recovery_code`, `weak_password`, `damaged`.
 pub async fn restore(from: &Path, folder: &Path, recovery_code: &str, password: &str, clock: Arc<Clock>) -> Reply<Engine> {
     replica::keys::check_password(password)?;
-    if folder.join("keys.json").exists() {
+    // Only into a folder that is new or empty: nothing that lies there, ours or not, is ever removed.
+    if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Refusal::new(Code::ReplicaExists).into());
     }
     let unpacked = folder.with_extension("restoring");
@@ -91,7 +92,9 @@ pub async fn restore(from: &Path, folder: &Path, recovery_code: &str, password: 
             return Err(refusal.into());
         }
     };
-    let _ = std::fs::remove_dir_all(folder);
+    if folder.exists() {
+        std::fs::remove_dir(folder).map_err(access(folder))?;
+    }
     std::fs::rename(&unpacked, folder).map_err(access(folder))?;
     let replica = Replica::open_with(folder, &master).await?;
     replica.check().await?;

@@ -103,7 +103,15 @@ impl Office {
             return Err(Refusal::new(Code::BadRequest).into());
         }
         self.lock().await;
-        std::fs::remove_dir_all(&self.folder).map_err(|_| Refusal::new(Code::FileAccess).with("file", self.folder.display()))?;
+        // Only what the demo made: other files of the folder stay.
+        let refused = |_| Refusal::new(Code::FileAccess).with("file", self.folder.display());
+        std::fs::remove_dir_all(self.folder.join("files")).map_err(refused)?;
+        for name in ["keys.json", "device.secret", "data.db", "data.db-wal", "data.db-shm", "print.pdf", "lock"] {
+            let path = self.folder.join(name);
+            if path.exists() {
+                std::fs::remove_file(path).map_err(refused)?;
+            }
+        }
         Ok(())
     }
 }

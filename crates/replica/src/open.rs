@@ -26,9 +26,12 @@ pub async fn create(folder: &Path, password: &str) -> Result<(Replica, String)> 
     if folder.join("keys.json").exists() {
         return Err(Refusal::new(Code::ReplicaExists).into());
     }
-    // A folder without keys holds no data that anybody could open: a start that was cut off is begun again.
+    // A start that was cut off, or data whose keys were lost, is put aside and never deleted.
     for left in ["data.db", "data.db-wal", "data.db-shm"] {
-        let _ = std::fs::remove_file(folder.join(left));
+        let path = folder.join(left);
+        if path.exists() {
+            std::fs::rename(&path, folder.join(format!("left-{left}"))).map_err(|source| Error::Io { path, source })?;
+        }
     }
     let master = MasterKey::random()?;
     let replica = connect(folder, &master, lock, true).await?;

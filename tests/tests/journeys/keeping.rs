@@ -107,6 +107,14 @@ async fn a_backup_on_usb_is_opened_by_the_recovery_code_alone() {
     assert_eq!(restored.status().await.unwrap().acts.len(), 6 + 1, "the outbox comes along");
     restored.close().await;
 
+    // A folder in which something lies is never emptied for a restore.
+    let full = folder.path("full");
+    std::fs::create_dir_all(&full).unwrap();
+    std::fs::write(full.join("ảnh gia đình.jpg"), b"x").unwrap();
+    let refused = engine::backup::restore(&usb, &full, &started.recovery_code, new, Arc::clone(&clock)).await;
+    assert_eq!(refused.unwrap_err().code, Code::ReplicaExists);
+    assert!(full.join("ảnh gia đình.jpg").exists());
+
     let mut bytes = std::fs::read(&usb).unwrap();
     bytes.truncate(bytes.len() / 2);
     std::fs::write(&usb, bytes).unwrap();
@@ -139,4 +147,15 @@ async fn an_act_that_fails_in_the_middle_leaves_no_row_and_no_op() {
     assert_eq!(desk.teacher("Trần Thị Lan", "GV01").await.unwrap_err().code, Code::Taken, "a code belongs to one person");
     assert_eq!(school.status().await.unwrap().acts.len(), before);
     assert!(school.officers(unit).await.unwrap().iter().all(|o| o.name != "Trần Thị Lan"));
+}
+
+#[tokio::test]
+async fn data_whose_keys_were_lost_are_put_aside_and_not_deleted() {
+    let world = World::new().await.unwrap();
+    world.school_alone("Đằng Giang").await.unwrap().close().await;
+    let folder = world.folder.path("Đằng Giang");
+    let before = std::fs::read(folder.join("data.db")).unwrap();
+    std::fs::remove_file(folder.join("keys.json")).unwrap();
+    engine::start::own_unit(&folder, PASSWORD, &own_school("Mới"), Arc::clone(&world.clock)).await.unwrap();
+    assert!(std::fs::read(folder.join("left-data.db")).unwrap() == before);
 }

@@ -1,5 +1,5 @@
 // Where the person is, and a counter that rises whenever the register changed.
-import { onChanged } from './ipc/call';
+import { failureOf, onChanged, type Failure } from './ipc/call';
 
 export type Screen =
   | { name: 'home' }
@@ -16,10 +16,16 @@ export type Screen =
   | { name: 'settings' }
   | { name: 'help' };
 
-export const here = $state<{ screen: Screen; changes: number }>({ screen: { name: 'home' }, changes: 0 });
+export const here = $state<{ screen: Screen; changes: number; failure: Failure | null }>({ screen: { name: 'home' }, changes: 0, failure: null });
 
 export function go(screen: Screen): void {
   here.screen = screen;
+  here.failure = null;
+}
+
+/** Shows above the screen why something could not be loaded. */
+export function tell(thrown: unknown): void {
+  here.failure = failureOf(thrown);
 }
 
 /** Counts changes for as long as the window is open. */

@@ -229,9 +229,8 @@ pub struct AddUnit {
 }
 
 impl Scoped for AddUnit {
-    fn unit(&self, ctx: &Ctx) -> UnitId {
+    fn unit(&self, _: &Ctx) -> UnitId {
         // Decided on the facts of the unit that adds; the new stream begins with its rows.
-        let _ = ctx;
         self.by_unit
     }
 }
