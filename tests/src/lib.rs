@@ -70,12 +70,37 @@ pub struct World {
     /// One clock for everybody.
     pub clock: Arc<Clock>,
     online: Arc<AtomicBool>,
+    /// What answers: the server, or the one that was put in its place.
+    answers: Arc<tokio::sync::RwLock<Server>>,
 }
 
 /// Monday 9 November 2026, 08:00 in Việt Nam.
 #[must_use]
 pub fn monday() -> DateTime<Utc> {
     DateTime::from_timestamp(1_794_186_000, 0).unwrap_or_default()
+}
+
+async fn open_server(folder: &Folder, clock: &Arc<Clock>) -> Result<Server, server::Error> {
+    let clock = Arc::clone(clock);
+    Server::open(&folder.path("server"), move || clock.now()).await
+}
+
+/// Copies a folder with everything in it.
+///
+/// # Errors
+/// Those of the file system.
+pub fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 impl World {
@@ -86,22 +111,40 @@ impl World {
     pub async fn new() -> Result<Self, server::Error> {
         let folder = Folder::new();
         let clock = Arc::new(Clock::seeded(7, monday()));
-        let of_server = Arc::clone(&clock);
-        let server = Server::open(&folder.path("server"), move || of_server.now()).await?;
-        Ok(Self { folder, server, clock, online: Arc::new(AtomicBool::new(true)) })
+        let server = open_server(&folder, &clock).await?;
+        let answers = Arc::new(tokio::sync::RwLock::new(server.clone()));
+        Ok(Self { folder, server, clock, online: Arc::new(AtomicBool::new(true)), answers })
+    }
+
+    /// Puts a copy of the server's folder in its place and starts the server again, as after a broken disk.
+    ///
+    /// # Errors
+    /// Those of the server.
+    ///
+    /// # Panics
+    /// If the copy cannot be put there.
+    #[expect(clippy::expect_used, reason = "a test without its files cannot go on")]
+    pub async fn put_back(&mut self, backup: &Path) -> Result<(), server::Error> {
+        let folder = self.folder.path("server");
+        std::fs::remove_dir_all(&folder).expect("the server's folder can go");
+        copy_folder(backup, &folder).expect("the copy can be put back");
+        self.server = open_server(&self.folder, &self.clock).await?;
+        *self.answers.write().await = self.server.clone();
+        Ok(())
     }
 
     /// The way to the server, as long as the network is there.
     #[must_use]
     pub fn remote(&self) -> Remote {
-        let (server, online) = (self.server.clone(), Arc::clone(&self.online));
+        let (answers, online) = (Arc::clone(&self.answers), Arc::clone(&self.online));
         let carry: InProcess = Arc::new(move |call: Call| {
-            let (server, online) = (server.clone(), Arc::clone(&online));
+            let (answers, online) = (Arc::clone(&answers), Arc::clone(&online));
             Box::pin(async move {
                 if !online.load(Ordering::Relaxed) {
                     return None;
                 }
                 let (device, signature) = call.signed.map_or((None, None), |(d, s)| (Some(d), Some(s)));
+                let server = answers.read().await.clone();
                 let answer = server.answer(&Request { method: call.method, path: call.path, device, signature, body: call.body }).await;
                 Some((answer.status, answer.body))
             })

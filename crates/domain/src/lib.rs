@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod asof;
+pub mod authority;
 pub mod calendar;
 pub mod catalogue;
 pub mod content;

@@ -87,6 +87,8 @@ codes! {
     TwoHeads = "two_heads", "BG-QUYEN-014";
     /// The unit above is not the parent.
     NotTheParent = "not_the_parent", "BG-QUYEN-015";
+    /// The machine was too long without the server.
+    AuthorityLapsed = "authority_lapsed", "BG-QUYEN-016";
     /// The same right is there already.
     SameRightTwice = "same_right_twice", "BG-BB-001";
     /// A class already has a main teacher.
@@ -159,6 +161,8 @@ codes! {
     NoDeviceSecret = "no_device_secret", "BG-KHO-012";
     /// A backup cannot be read.
     BadBackup = "bad_backup", "BG-KHO-013";
+    /// Too many wrong passwords in a row.
+    TryLater = "try_later", "BG-KHO-014";
     /// The server cannot be reached.
     Offline = "offline", "BG-DB-001";
     /// This machine is not enrolled.
@@ -183,6 +187,10 @@ codes! {
     BadAddress = "bad_address", "BG-DB-011";
     /// An attachment is missing on the server.
     AttachmentMissing = "attachment_missing", "BG-DB-012";
+    /// Another copy of this machine is at work.
+    ClonedDevice = "cloned_device", "BG-DB-013";
+    /// Too many codes were tried.
+    TooManyTries = "too_many_tries", "BG-DB-014";
     /// Our own fault.
     Internal = "internal", "BG-HT-001";
 }
@@ -241,6 +249,10 @@ pub struct Words {
     pub superior_of_department_school: String,
     /// Short form of the governing body of a commune's school, before the commune's name.
     pub committee_short: String,
+    /// How long a machine may work alone inside its unit.
+    pub limit_own_unit: String,
+    /// How long it may act beyond its unit.
+    pub limit_beyond: String,
     /// Place of the Sở's papers.
     pub city: String,
 }

@@ -47,6 +47,9 @@ impl Engine {
         };
         let ctx = op.ctx();
         op.unit = op.act.unit(&ctx);
+        if identity.server.is_some() && !identity.demo {
+            domain::authority::within(op.unit == identity.unit, replica::settings::get(&mut tx, "last_contact").await?, at)?;
+        }
         let facts = outbox::facts(&mut tx, op.unit).await?;
         let changes = decide(&facts, &op.act, &ctx)?;
         outbox::apply_local(&mut tx, &changes).await?;

@@ -69,7 +69,8 @@ fn is_hash(name: &str) -> bool {
 
 /// Restores a backup into a folder that has no data, with the recovery code and a new password.
 ///
-/// The outbox comes along; the restored machine enrols again before it talks to the server.
+/// What was not sent comes along under a new device: the old machine may still be at work somewhere, so the restored one
+/// enrols again before it talks to the server, and takes the register of numbers over if it needs it.
 ///
 /// # Errors
 /// `replica_exists`, `bad_backup`, `wrong_recovery_code`, `weak_password`, `damaged`.
@@ -98,7 +99,10 @@ pub async fn restore(from: &Path, folder: &Path, recovery_code: &str, password: 
     std::fs::rename(&unpacked, folder).map_err(access(folder))?;
     let replica = Replica::open_with(folder, &master).await?;
     replica.check().await?;
-    Engine::with_replica(replica, clock).await
+    let engine = Engine::with_replica(replica, clock).await?;
+    let person = engine.identity().await.on_new_device(&engine.clock);
+    engine.take_up(person, true).await?;
+    Ok(engine)
 }
 
 fn unpack(from: &Path, to: &Path) -> Result<(), Refusal> {

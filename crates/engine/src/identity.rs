@@ -37,6 +37,12 @@ impl Identity {
         Self { officer, unit, device, secret: hex::encode(clock.random()), server: None, demo: false }
     }
 
+    /// The same person on a device that no server knows yet: after a restore, or when a copy of this machine is at work.
+    #[must_use]
+    pub(crate) fn on_new_device(&self, clock: &Clock) -> Self {
+        Self { server: None, demo: self.demo, ..Self::new(clock, self.officer, self.unit) }
+    }
+
     /// The signing key of the device.
     #[must_use]
     pub fn key(&self) -> SigningKey {

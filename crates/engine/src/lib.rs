@@ -11,6 +11,7 @@ mod identity;
 pub mod office;
 pub mod start;
 pub mod sync;
+mod tries;
 mod typed_dates;
 pub mod views;
 
@@ -92,9 +93,10 @@ impl Engine {
     /// Opens a replica that has an identity.
     ///
     /// # Errors
-    /// The refusals of opening a replica; `no_replica` if nobody began on it.
+    /// The refusals of opening a replica; `try_later` after wrong passwords; `no_replica` if nobody began on it.
     pub async fn open(folder: &std::path::Path, password: &str, clock: Arc<Clock>) -> Reply<Self> {
-        Self::with_replica(Replica::open(folder, password).await?, clock).await
+        let replica = tries::guarded(folder, &clock, Replica::open(folder, password)).await?;
+        Self::with_replica(replica, clock).await
     }
 
     /// Works on a replica that is open already.

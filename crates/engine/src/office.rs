@@ -75,7 +75,7 @@ impl Office {
     pub async fn unlock(&self, password: &str) -> Reply<Arc<Engine>> {
         if let Some(engine) = self.engine.read().await.clone() {
             // Already open in this window: the password is still checked.
-            replica::keys::unlock(&self.folder, password)?;
+            crate::tries::guarded(&self.folder, &self.clock, async { replica::keys::unlock(&self.folder, password) }).await?;
             return Ok(engine);
         }
         let engine = Engine::open(&self.folder, password, self.clock()).await?;
@@ -106,7 +106,7 @@ impl Office {
         // Only what the demo made: other files of the folder stay.
         let refused = |_| Refusal::new(Code::FileAccess).with("file", self.folder.display());
         std::fs::remove_dir_all(self.folder.join("files")).map_err(refused)?;
-        for name in ["keys.json", "device.secret", "data.db", "data.db-wal", "data.db-shm", "print.pdf", "lock"] {
+        for name in ["keys.json", "device.secret", "data.db", "data.db-wal", "data.db-shm", "print.pdf", "tries.json", "lock"] {
             let path = self.folder.join(name);
             if path.exists() {
                 std::fs::remove_file(path).map_err(refused)?;

@@ -129,21 +129,41 @@ pub async fn with_code_on(folder: &Path, password: &str, remote: sync::Remote, c
 }
 
 impl Engine {
-    /// Connects a unit that began alone to the Sở. Its acts stay as they are and go up with the next sync.
+    /// Connects to the Sở: a unit that began alone, a restored machine, or one that was told that a copy of it is at work.
+    /// Its waiting acts go up with the next sync; a machine that was connected before goes on as a new device.
     ///
     /// # Errors
-    /// `bad_invite`, `offline`, `bad_address`.
+    /// `bad_invite`, `offline`, `bad_address`; `not_the_actor` if the code is somebody else's.
     pub async fn enrol(&self, server: &str, code: &str) -> Reply<()> {
         let remote = match &self.remote {
             Some(remote) => remote.clone(),
             None => sync::Remote::http(server)?,
         };
-        let mut person = self.identity().await;
-        sync::enrol(&remote, &person, code, true).await?;
+        let known = self.identity().await;
+        let renewed = known.server.is_some();
+        let mut person = if renewed { known.on_new_device(&self.clock) } else { known };
+        let reply = sync::enrol(&remote, &person, code, true).await?;
+        if (reply.officer, reply.unit) != (person.officer, person.unit) {
+            return Err(Refusal::new(Code::NotTheActor).into());
+        }
         person.server = Some(remote.address());
-        identity::store(&mut *self.replica.writer().await, &person).await?;
-        *self.identity.write().await = person;
+        self.take_up(person, renewed).await?;
         self.tell(crate::Topic::Sync);
+        Ok(())
+    }
+
+    /// Works on as this person and device; on a new one the waiting acts move to it, in the same transaction.
+    pub(crate) async fn take_up(&self, person: Identity, new_device: bool) -> Reply<()> {
+        let mut writer = self.replica.writer().await;
+        let mut tx = replica::Replica::begin(&mut writer).await?;
+        if new_device {
+            let key = person.key();
+            replica::outbox::move_to(&mut tx, person.device, |op| op.sign(&key)).await?;
+        }
+        identity::store(&mut tx, &person).await?;
+        tx.commit().await.map_err(replica::Error::from)?;
+        drop(writer);
+        *self.identity.write().await = person;
         Ok(())
     }
 }

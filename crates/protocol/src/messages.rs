@@ -68,6 +68,8 @@ pub struct Position {
     pub stream: UnitId,
     /// The last sequence number that was taken.
     pub seq: i64,
+    /// Whether the whole stream was taken; otherwise only its common rows.
+    pub whole: bool,
 }
 
 /// Asks for everything after the positions.
@@ -79,6 +81,8 @@ pub struct PullRequest {
     pub epoch: Option<String>,
     /// Positions by stream; a stream that is not named is wanted from its beginning.
     pub positions: Vec<Position>,
+    /// The last op of this device whose answer it has: a server that knows less has lost history.
+    pub answered_seq: i64,
 }
 
 /// A row as the server has it.

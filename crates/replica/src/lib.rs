@@ -21,6 +21,7 @@ use tokio::sync::{Mutex, MutexGuard};
 pub use open::create;
 pub use outbox::{OutboxEntry, OutboxState};
 pub use sqlx::SqliteConnection as Connection;
+pub use sync::Pulled;
 
 /// What can go wrong with a replica.
 #[derive(Debug, thiserror::Error)]

@@ -184,13 +184,52 @@ pub async fn restore_base(db: &mut SqliteConnection) -> Result<()> {
     Ok(())
 }
 
-/// Runs the waiting ops again on what the server sent, in order, by the same rule.
+/// The last op of a device that the server has answered, as far as is known here.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub async fn answered_seq(db: &mut SqliteConnection, device: DeviceId) -> Result<i64> {
+    let device = device.0;
+    let last = query_scalar!(r#"select max(seq) as "seq: i64" from op where device = ? and state <> 'pending'"#, device).fetch_one(db).await?;
+    Ok(last.unwrap_or(0))
+}
+
+/// Offers everything again that a device did after a place: the server has lost it, or never heard of it. Returns how many.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub async fn offer_again(db: &mut SqliteConnection, device: DeviceId, after: i64) -> Result<u64> {
+    let device = device.0;
+    let done = query!("update op set state = 'pending', result = null where device = ? and seq > ? and state <> 'pending'", device, after).execute(db).await?;
+    Ok(done.rows_affected())
+}
+
+/// Moves every waiting op to a new device, in order and with its signature: the old machine is lost, or a copy of this one
+/// is at work. Ids stay, so that an op which arrived before is not done twice. What it changed here is run again under the new device.
 ///
 /// # Errors
 /// [`Error::Sql`], [`Error::Stored`].
-pub async fn rerun(db: &mut SqliteConnection) -> Result<()> {
+pub async fn move_to(db: &mut SqliteConnection, device: DeviceId, sign: impl Fn(protocol::Op) -> SignedOp) -> Result<()> {
+    restore_base(&mut *db).await?;
+    for (waiting, seq) in pending(&mut *db).await?.into_iter().zip(1_i64..) {
+        let signed = sign(protocol::Op { device, seq, ..waiting.signed.op });
+        let body = serde_json::to_string(&signed).map_err(|e| stored("op", e))?;
+        query!("update op set device = ?, seq = ?, body = ? where op_id = ?", device.0, seq, body, signed.op.op_id.0).execute(&mut *db).await?;
+    }
+    rerun(db, None).await
+}
+
+/// Runs the waiting ops again on what the server sent, in order, by the same rule; not those whose effect the server's
+/// rows already show, because only their answer was lost.
+///
+/// # Errors
+/// [`Error::Sql`], [`Error::Stored`].
+pub async fn rerun(db: &mut SqliteConnection, shown: Option<(DeviceId, i64)>) -> Result<()> {
     for waiting in pending(&mut *db).await? {
         let op = &waiting.signed.op;
+        if shown.is_some_and(|(device, seq)| op.device == device && op.seq <= seq) {
+            continue;
+        }
         let ctx: Ctx = op.ctx();
         let facts: Facts = rows::facts(&mut *db, UnitId(op.unit.0)).await?;
         let refusal = match decide(&facts, &op.act, &ctx) {

@@ -3,7 +3,7 @@
 use domain::acts::{Act, FoundUnit, decide};
 use domain::row::{Change, Row};
 use domain::unit::{Dated, Parent, UnitKind};
-use domain::{Code, Facts, Refusal, opening};
+use domain::{Code, Facts, Refusal, authority, opening};
 use protocol::{OpResult, OpState, PushReply, SignedOp, WIRE_VERSION};
 use store_sqlite::{Device, Work};
 
@@ -50,15 +50,23 @@ impl Server {
 
     async fn accept(&self, sender: &Device, signed: &SignedOp) -> Result<Verdict, Error> {
         let mut work = self.store.begin().await;
-        if let Some(answer) = work.answer(signed.op.op_id).await? {
-            return Ok(Verdict::Answered(answer));
-        }
         let op = &signed.op;
         let Some(device) = work.device(sender.device).await?.filter(|d| !d.revoked) else {
             return Ok(Verdict::NotYet(Refusal::new(Code::UnknownDevice)));
         };
         if op.device != device.device || !signed.verify(&device.public_key) {
             return Ok(Verdict::NotYet(Refusal::new(Code::BadSignature)));
+        }
+        if let Some(answer) = work.answer(op.op_id).await? {
+            // Done before, perhaps by a machine that is lost: the one that carries it on moves on with it.
+            if op.seq == device.last_op_seq + 1 {
+                work.move_on(op).await?;
+            }
+            return Ok(Verdict::Answered(answer));
+        }
+        if op.seq <= device.last_op_seq {
+            // Another act stands in this place: two copies of one machine are at work.
+            return Ok(Verdict::NotYet(Refusal::new(Code::ClonedDevice)));
         }
         if op.seq != device.last_op_seq + 1 {
             return Ok(Verdict::NotYet(Refusal::new(Code::Gap)));
@@ -79,7 +87,7 @@ impl Server {
         };
         result.state = match written.code {
             Code::Conflict => OpState::Conflict,
-            Code::WireVersion => OpState::Held,
+            Code::WireVersion | Code::AuthorityLapsed => OpState::Held,
             _ => OpState::Rejected,
         };
         result.refusal = Some(written);
@@ -152,6 +160,7 @@ fn fits(op: &protocol::Op, device: &Device, ctx: &domain::acts::Ctx, received_at
     if age < chrono::Duration::days(-1) || age > chrono::Duration::days(400) {
         return Err(Refusal::new(Code::DateOnPaper));
     }
+    authority::within(op.unit == device.unit, device.last_contact, op.client_time)?;
     // There is no back-dating: the clock of a machine may be wrong, but it may not run backwards from op to op.
     if device.last_op_at.is_some_and(|last| op.client_time < last) {
         return Err(Refusal::new(Code::DateOnPaper));

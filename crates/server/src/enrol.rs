@@ -37,7 +37,12 @@ fn argon2() -> Result<Argon2<'static>, Error> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-fn random<const N: usize>() -> Result<[u8; N], Error> {
+/// Tries of codes a minute, by everybody together.
+pub(crate) fn quota() -> governor::Quota {
+    governor::Quota::per_minute(std::num::NonZeroU32::new(60).unwrap_or(std::num::NonZeroU32::MIN))
+}
+
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|e| Error::Crypto(e.to_string()))?;
     Ok(bytes)
@@ -80,7 +85,9 @@ impl Server {
         let code = fresh_code()?;
         let body = heard(&code).unwrap_or_default();
         let salt = SaltString::encode_b64(&random::<16>()?).map_err(|e| Error::Crypto(e.to_string()))?;
-        let code_hash = argon2()?.hash_password(body.as_bytes(), &salt).map_err(|e| Error::Crypto(e.to_string()))?;
+        let secret = body.clone();
+        let hash = move || Ok(argon2()?.hash_password(secret.as_bytes(), &salt).map_err(|e| Error::Crypto(e.to_string()))?.to_string());
+        let code_hash = self.costly(hash).await?;
         // The first four characters find the one hash that a typed code is compared with; 60 bits stay secret.
         let code_hash = format!("{}:{code_hash}", &body[..SELECTOR]);
         let (officer, unit, parent) = match whom {
@@ -130,6 +137,7 @@ impl Server {
             last_op_at: None,
             founds: invite.officer.is_none(),
             parent: invite.parent,
+            last_contact: None,
             revoked: false,
         };
         if !self.store.enrol(invite.id, &device, self.now()).await? {
@@ -138,11 +146,18 @@ impl Server {
         Ok(Ok(EnrolReply { officer, unit, parent: invite.parent, server_time: self.now() }))
     }
 
+    /// Runs a hash beside the requests, no more of them at once than there are cores.
+    async fn costly<T: Send + 'static>(&self, hash: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+        let broken = |e: &dyn std::fmt::Display| Error::Crypto(e.to_string());
+        let _turn = self.hashing.acquire().await.map_err(|e| broken(&e))?;
+        tokio::task::spawn_blocking(hash).await.map_err(|e| broken(&e))?
+    }
+
     /// Takes a device of the demo on a play server.
     async fn enrol_demo(&self, request: &EnrolRequest) -> Result<Result<EnrolReply, Refusal>, Error> {
         let (Some(officer), Some(unit)) = (request.officer, request.unit) else { return Ok(Err(Refusal::new(Code::BadRequest))) };
         let (device, public_key) = (request.device, request.public_key.clone());
-        let device = Device { device, officer, unit, public_key, last_op_seq: 0, last_op_at: None, founds: true, parent: None, revoked: false };
+        let device = Device { device, officer, unit, public_key, last_op_seq: 0, last_op_at: None, founds: true, parent: None, last_contact: None, revoked: false };
         self.store.add_device(&device, self.now()).await?;
         Ok(Ok(EnrolReply { officer, unit, parent: None, server_time: self.now() }))
     }
@@ -154,8 +169,12 @@ impl Server {
         let living = self.store.invites().await?.into_iter().filter(|i| i.expires_at > now && i.tries < TRIES);
         for invite in living {
             let Some(stored) = invite.code_hash.strip_prefix(&aimed) else { continue };
-            let hash = PasswordHash::new(stored).map_err(|e| Error::Crypto(e.to_string()))?;
-            if argon2()?.verify_password(body.as_bytes(), &hash).is_ok() {
+            let (stored, typed) = (stored.to_owned(), body.to_owned());
+            let right = move || {
+                let hash = PasswordHash::new(&stored).map_err(|e| Error::Crypto(e.to_string()))?;
+                Ok(argon2()?.verify_password(typed.as_bytes(), &hash).is_ok())
+            };
+            if self.costly(right).await? {
                 return Ok(Some(invite));
             }
             self.store.count_try(invite.id).await?;

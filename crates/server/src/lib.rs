@@ -38,6 +38,10 @@ pub struct Server {
     pub(crate) store: Arc<Store>,
     pub(crate) folder: PathBuf,
     pub(crate) clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    /// As many costly hashes at once as there are cores.
+    pub(crate) hashing: Arc<tokio::sync::Semaphore>,
+    /// How often codes may be tried, by everybody together.
+    pub(crate) tries: Arc<governor::DefaultDirectRateLimiter>,
     /// Whether devices of the demo are taken with the word `DEMO`.
     pub(crate) demo: bool,
 }
@@ -55,10 +59,16 @@ impl Server {
     /// [`Error::Io`], [`Error::Store`].
     pub async fn open(folder: &Path, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Result<Self, Error> {
         std::fs::create_dir_all(folder.join("files")).map_err(|source| Error::Io { path: folder.to_owned(), source })?;
-        let mut epoch = [0; 16];
-        getrandom::fill(&mut epoch).map_err(|e| Error::Crypto(e.to_string()))?;
-        let store = Store::open(&folder.join("server.db"), uuid::Uuid::from_bytes(epoch)).await?;
-        Ok(Self { store: Arc::new(store), folder: folder.to_owned(), clock: Arc::new(clock), demo: false })
+        let store = Store::open(&folder.join("server.db"), uuid::Uuid::from_bytes(enrol::random()?)).await?;
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Ok(Self {
+            store: Arc::new(store),
+            folder: folder.to_owned(),
+            clock: Arc::new(clock),
+            hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
+            tries: Arc::new(governor::RateLimiter::direct(enrol::quota())),
+            demo: false,
+        })
     }
 
     /// The same server for play: it takes every device of the demo. None if its folder holds real data.

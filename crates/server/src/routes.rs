@@ -12,6 +12,9 @@ use store_sqlite::Device;
 
 use crate::{Error, Server, files};
 
+/// How exactly the last contact of a device is kept, so that not every round writes.
+const CONTACT_STEP: chrono::Duration = chrono::Duration::hours(1);
+
 /// A request as the server sees it, whatever carried it.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -88,6 +91,7 @@ impl Server {
             ("GET", "/health") => Ok(ok(&serde_json::json!({ "v": WIRE_VERSION, "time": self.now() }))),
             ("POST", "/sync/v1/enrol") => match parsed::<EnrolRequest>(&request.body) {
                 Err(answer) => Ok(answer),
+                Ok(_) if self.tries.check().is_err() => Ok(refused(StatusCode::TOO_MANY_REQUESTS, &Refusal::new(Code::TooManyTries))),
                 Ok(enrol) => Ok(match self.enrol(&enrol).await? {
                     Ok(reply) => ok(&reply),
                     Err(refusal) => refused(StatusCode::FORBIDDEN, &refusal),
@@ -135,8 +139,17 @@ impl Server {
     /// # Errors
     /// [`Error::Store`].
     pub async fn pull(&self, device: &Device, request: &PullRequest) -> Result<PullReply, Error> {
-        let known = if request.epoch.as_deref() == Some(self.store.epoch()) { request.positions.as_slice() } else { &[] };
+        let same_epoch = request.epoch == Some(self.store.epoch());
+        if same_epoch && (device.last_op_seq < request.answered_seq || self.store.is_behind(&request.positions).await?) {
+            eprintln!("device {} has seen what this server no longer knows: an older copy was put back, a new epoch begins", device.device);
+            self.store.renew_epoch(uuid::Uuid::from_bytes(crate::enrol::random()?)).await?;
+        }
+        let epoch = self.store.epoch();
+        let known = if request.epoch.as_ref() == Some(&epoch) { request.positions.as_slice() } else { &[] };
         let page = self.store.page(device.device, device.unit, known, MAX_ROWS).await?;
-        Ok(PullReply { epoch: self.store.epoch().to_owned(), rows: page.rows, more: page.more, positions: page.positions, last_op_seq: page.last_op_seq, server_time: self.now() })
+        if !page.more && device.last_contact.is_none_or(|last| self.now() - last > CONTACT_STEP) {
+            self.store.note_contact(device.device, self.now()).await?;
+        }
+        Ok(PullReply { epoch, rows: page.rows, more: page.more, positions: page.positions, last_op_seq: page.last_op_seq, server_time: self.now() })
     }
 }

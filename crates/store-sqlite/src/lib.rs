@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use domain::ids::{BlobHash, DeviceId, OfficerId, OpId, UnitId};
 use domain::row::{Bucket, Change};
 use domain::{Facts, Refusal, Row};
-use protocol::{OpResult, Position, SignedOp, WireRow};
+use protocol::{Op, OpResult, Position, SignedOp, WireRow};
 use rows::Stored;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -73,6 +73,8 @@ pub struct Device {
     pub founds: bool,
     /// The unit under which it founds.
     pub parent: Option<UnitId>,
+    /// When it last took what the server had, to the hour; none before the first time.
+    pub last_contact: Option<DateTime<Utc>>,
     /// Whether it was revoked.
     pub revoked: bool,
 }
@@ -101,7 +103,7 @@ pub struct Invite {
 pub struct Store {
     writer: Mutex<SqliteConnection>,
     readers: SqlitePool,
-    epoch: String,
+    epoch: std::sync::RwLock<String>,
 }
 
 impl Store {
@@ -122,13 +124,39 @@ impl Store {
         query!("insert or ignore into setting (key, value) values ('epoch', ?)", epoch).execute(&mut writer).await?;
         let epoch = query_scalar!("select value from setting where key = 'epoch'").fetch_one(&mut writer).await?;
         let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true).create_if_missing(false)).await?;
-        Ok(Self { writer: Mutex::new(writer), readers, epoch })
+        Ok(Self { writer: Mutex::new(writer), readers, epoch: std::sync::RwLock::new(epoch) })
     }
 
     /// The server's epoch: another one tells replicas that history was lost.
     #[must_use]
-    pub fn epoch(&self) -> &str {
-        &self.epoch
+    pub fn epoch(&self) -> String {
+        self.epoch.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Begins a new epoch: every replica starts from nothing and offers again what the server no longer knows.
+    ///
+    /// # Errors
+    /// [`Error::Sql`].
+    pub async fn renew_epoch(&self, fresh: Uuid) -> Result<()> {
+        let epoch = fresh.to_string();
+        query!("update setting set value = ? where key = 'epoch'", epoch).execute(&mut *self.writer.lock().await).await?;
+        *self.epoch.write().unwrap_or_else(std::sync::PoisonError::into_inner) = epoch;
+        Ok(())
+    }
+
+    /// Whether a replica has seen what this store does not have: an older copy of the store was put back.
+    ///
+    /// # Errors
+    /// [`Error::Sql`].
+    pub async fn is_behind(&self, known: &[Position]) -> Result<bool> {
+        let mut db = self.readers.acquire().await?;
+        for position in known {
+            let head = query_scalar!("select head from sync_stream where stream = ?", position.stream.0).fetch_optional(&mut *db).await?;
+            if head.unwrap_or(0) < position.seq {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Begins work on the one writer; dropped without [`Work::commit`], nothing happened.
@@ -144,14 +172,15 @@ impl Store {
         find_device(&mut *self.readers.acquire().await?, device).await
     }
 
-    /// Codes that are not used yet.
+    /// Codes that are not used up: no device, or one that never spoke, has them.
     ///
     /// # Errors
     /// [`Error::Sql`].
     pub async fn invites(&self) -> Result<Vec<Invite>> {
         let found = query!(
             r#"select id as "id: Uuid", code_hash, officer as "officer: Uuid", unit as "unit: Uuid", parent as "parent: Uuid", tries, expires_at
-               from invite where used_at is null"#
+               from invite i where used_at is null
+               or exists (select 1 from sync_device d where d.device = i.used_by and d.last_contact is null and d.last_op_seq = 0)"#
         );
         let found = found.fetch_all(&self.readers).await?;
         found
@@ -200,31 +229,35 @@ impl Store {
         Ok(())
     }
 
-    /// Uses a code up and registers the device, in one transaction; false if the code was used meanwhile.
+    /// Registers the device of a code, in one transaction; false if the code is used up or the device is somebody else's.
+    ///
+    /// An answer that was lost on the way costs nobody the code: until its device has spoken, the code may register the same
+    /// device again, or another one in its place.
     ///
     /// # Errors
     /// [`Error::Sql`].
     pub async fn enrol(&self, invite: Uuid, device: &Device, at: DateTime<Utc>) -> Result<bool> {
         let mut writer = self.writer.lock().await;
         let mut tx = writer.begin_with("begin immediate").await?;
-        let at = at.to_rfc3339();
-        let used = query!("update invite set used_at = ? where id = ? and used_at is null", at, invite).execute(&mut *tx).await?;
-        if used.rows_affected() == 0 {
+        let stamp = at.to_rfc3339();
+        let before = query!(
+            r#"select i.used_by as "used_by: Uuid", coalesce(d.last_contact is not null or d.last_op_seq > 0, false) as "spoke!: bool"
+               from invite i left join sync_device d on d.device = i.used_by where i.id = ?"#,
+            invite
+        );
+        let Some(before) = before.fetch_optional(&mut *tx).await? else { return Ok(false) };
+        if before.spoke {
             return Ok(false);
         }
-        let parent = device.parent.map(|u| u.0);
-        query!(
-            "insert into sync_device (device, officer, unit, public_key, last_op_seq, founds, parent, enrolled_at) values (?, ?, ?, ?, 0, ?, ?, ?)",
-            device.device.0,
-            device.officer.0,
-            device.unit.0,
-            device.public_key,
-            device.founds,
-            parent,
-            at
-        )
-        .execute(&mut *tx)
-        .await?;
+        if let Some(silent) = before.used_by.filter(|used_by| *used_by != device.device.0) {
+            query!("update sync_device set revoked_at = ? where device = ?", stamp, silent).execute(&mut *tx).await?;
+        }
+        query!("update invite set used_at = ?, used_by = ? where id = ?", stamp, device.device.0, invite).execute(&mut *tx).await?;
+        insert_device(&mut tx, device, &stamp).await?;
+        let stored = find_device(&mut tx, device.device).await?;
+        if stored.is_none_or(|d| d.public_key != device.public_key || d.officer != device.officer || d.revoked) {
+            return Ok(false);
+        }
         tx.commit().await?;
         Ok(true)
     }
@@ -234,20 +267,16 @@ impl Store {
     /// # Errors
     /// [`Error::Sql`].
     pub async fn add_device(&self, device: &Device, at: DateTime<Utc>) -> Result<()> {
+        insert_device(&mut *self.writer.lock().await, device, &at.to_rfc3339()).await
+    }
+
+    /// Notes that a device took what the server had.
+    ///
+    /// # Errors
+    /// [`Error::Sql`].
+    pub async fn note_contact(&self, device: DeviceId, at: DateTime<Utc>) -> Result<()> {
         let at = at.to_rfc3339();
-        let parent = device.parent.map(|u| u.0);
-        query!(
-            "insert or ignore into sync_device (device, officer, unit, public_key, last_op_seq, founds, parent, enrolled_at) values (?, ?, ?, ?, 0, ?, ?, ?)",
-            device.device.0,
-            device.officer.0,
-            device.unit.0,
-            device.public_key,
-            device.founds,
-            parent,
-            at
-        )
-        .execute(&mut *self.writer.lock().await)
-        .await?;
+        query!("update sync_device set last_contact = ? where device = ?", at, device.0).execute(&mut *self.writer.lock().await).await?;
         Ok(())
     }
 
@@ -307,7 +336,8 @@ impl Store {
         let mut page = Page { rows: vec![], positions: vec![], more: false, last_op_seq: 0 };
         let streams = own.into_iter().map(|u| (u, true)).chain(above.into_iter().map(|u| (u, false)));
         for (stream, whole) in streams {
-            let from = known.iter().find(|p| p.stream == stream).map_or(0, |p| p.seq);
+            // Who took only the common rows so far takes the whole stream from its beginning.
+            let from = known.iter().find(|p| p.stream == stream && p.whole >= whole).map_or(0, |p| p.seq);
             let left = limit - i64::try_from(page.rows.len()).unwrap_or(i64::MAX);
             let head = query_scalar!("select head from sync_stream where stream = ?", stream.0).fetch_optional(&mut *tx).await?.unwrap_or(0);
             if head <= from {
@@ -322,7 +352,7 @@ impl Store {
             let reached = if full { found.last().map_or(head, |r| r.seq) } else { head };
             page.more |= reached < head;
             page.rows.extend(found);
-            page.positions.push(Position { stream, seq: reached });
+            page.positions.push(Position { stream, seq: reached, whole });
         }
         page.last_op_seq = query_scalar!("select last_op_seq from sync_device where device = ?", device.0).fetch_optional(&mut *tx).await?.unwrap_or(0);
         Ok(page)
@@ -385,9 +415,26 @@ fn time(text: &str) -> Result<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(text).map(|t| t.with_timezone(&Utc)).map_err(|e| Error::Stored(e.to_string()))
 }
 
+async fn insert_device(db: &mut SqliteConnection, device: &Device, at: &str) -> Result<()> {
+    let parent = device.parent.map(|u| u.0);
+    query!(
+        "insert or ignore into sync_device (device, officer, unit, public_key, last_op_seq, founds, parent, enrolled_at) values (?, ?, ?, ?, 0, ?, ?, ?)",
+        device.device.0,
+        device.officer.0,
+        device.unit.0,
+        device.public_key,
+        device.founds,
+        parent,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 async fn find_device(db: &mut SqliteConnection, device: DeviceId) -> Result<Option<Device>> {
     let found = query!(
-        r#"select officer as "officer: Uuid", unit as "unit: Uuid", public_key, last_op_seq, last_op_at, founds as "founds: bool", parent as "parent: Uuid", revoked_at
+        r#"select officer as "officer: Uuid", unit as "unit: Uuid", public_key, last_op_seq, last_op_at, founds as "founds: bool", parent as "parent: Uuid", last_contact, revoked_at
            from sync_device where device = ?"#,
         device.0
     );
@@ -401,6 +448,7 @@ async fn find_device(db: &mut SqliteConnection, device: DeviceId) -> Result<Opti
         last_op_at: d.last_op_at.as_deref().map(time).transpose()?,
         founds: d.founds,
         parent: d.parent.map(UnitId),
+        last_contact: d.last_contact.as_deref().map(time).transpose()?,
         revoked: d.revoked_at.is_some(),
     }))
 }
@@ -454,7 +502,7 @@ impl Work<'_> {
         let mut tx = self.db.begin_with("begin immediate").await?;
         put_rows(&mut tx, changes).await?;
         let (body, answer, received) = (written(op)?, written(result)?, result.received_at.to_rfc3339());
-        let (kind, at) = (op.op.act.kind(), op.op.client_time.to_rfc3339());
+        let kind = op.op.act.kind();
         query!(
             "insert into sync_op (op_id, device, seq, unit, kind, body, result, received_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
             op.op.op_id.0,
@@ -468,9 +516,17 @@ impl Work<'_> {
         )
         .execute(&mut *tx)
         .await?;
-        query!("update sync_device set last_op_seq = ?, last_op_at = ? where device = ?", op.op.seq, at, op.op.device.0).execute(&mut *tx).await?;
+        move_on(&mut tx, &op.op).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Moves a device on past an op that was answered before.
+    ///
+    /// # Errors
+    /// [`Error::Sql`].
+    pub async fn move_on(&mut self, op: &Op) -> Result<()> {
+        move_on(&mut self.db, op).await
     }
 
     /// Writes rows that follow from an op in other streams.
@@ -483,6 +539,12 @@ impl Work<'_> {
         tx.commit().await?;
         Ok(())
     }
+}
+
+async fn move_on(db: &mut SqliteConnection, op: &Op) -> Result<()> {
+    let at = op.client_time.to_rfc3339();
+    query!("update sync_device set last_op_seq = ?, last_op_at = ? where device = ?", op.seq, at, op.device.0).execute(db).await?;
+    Ok(())
 }
 
 /// Writes rows in (table, id) order, the last change of a row counting; then each stream, in order, takes its numbers.

@@ -52,8 +52,9 @@ async fn people(folder: &Folder) -> Result<(), Box<dyn std::error::Error>> {
         rows.extend([Row::Officer(person), Row::Appointment(post)].map(|row| WireRow { seq: 1, version: 1, row }));
     }
     let begun = clock();
-    replica.publish(&rows, &[], false).await?;
-    println!("taking {} rows from a server, encrypted: {:.0} ms", rows.len(), ms(begun));
+    let count = rows.len();
+    replica.publish(&replica::Pulled { rows, positions: vec![], afresh: false, device: uuid::Uuid::nil().into(), last_op_seq: 0 }).await?;
+    println!("taking {count} rows from a server, encrypted: {:.0} ms", ms(begun));
     replica.close().await;
     let begun = clock();
     let engine = Engine::open(&data, PASSWORD, machine).await?;

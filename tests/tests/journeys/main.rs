@@ -9,6 +9,7 @@ mod keeping;
 mod leaver;
 mod office_rules;
 mod paper;
+mod restored;
 mod server_refuses;
 mod tidy;
 mod ward;

@@ -97,6 +97,7 @@ async fn a_code_works_once_for_three_days_and_five_tries() {
     assert_eq!(school.enrol("http://127.0.0.1:1", &code).await.unwrap_err().code, Code::BadInvite, "too late");
     let code = world.code(server::enrol::For::Founder(None)).await.unwrap();
     school.enrol("http://127.0.0.1:1", &code).await.unwrap();
+    school.sync().await.unwrap();
     let other = world.school_alone("Hai").await.unwrap();
     assert_eq!(other.enrol("http://127.0.0.1:1", &code).await.unwrap_err().code, Code::BadInvite, "used");
 }

@@ -5,12 +5,15 @@ mod remote;
 use domain::ids::BlobHash;
 use domain::{Code, Refusal};
 use protocol::{EnrolReply, EnrolRequest, MAX_OPS, PullReply, PullRequest, PushReply, PushRequest, WIRE_VERSION, public_key};
-use replica::outbox;
+use replica::{Pulled, outbox};
 use serde::{Deserialize, Serialize};
 
 pub use remote::{Call, InProcess, Remote};
 
 use crate::{Engine, Identity, Reply, Topic};
+
+/// How often a code is offered before we say that the server cannot be reached.
+const ENROL_TRIES: u32 = 3;
 
 /// What one round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +37,14 @@ pub(crate) async fn enrol(remote: &Remote, person: &Identity, code: &str, founde
         officer: founded.then_some(person.officer),
         unit: founded.then_some(person.unit),
     };
-    remote.ask(None, "POST", "/sync/v1/enrol", &request).await
+    // An answer that was lost on the way is asked for again: the server knows the device by now.
+    let mut asked = 1;
+    loop {
+        match remote.ask(None, "POST", "/sync/v1/enrol", &request).await {
+            Err(failure) if failure.code == Code::Offline && asked < ENROL_TRIES => asked += 1,
+            answer => return answer,
+        }
+    }
 }
 
 impl Engine {
@@ -50,8 +60,12 @@ impl Engine {
             (_, None) => return Err(Refusal::new(Code::NotEnrolled).into()),
         };
         let mut round = Round::default();
-        let pushed = self.push(&remote, &person, &mut round).await;
-        self.pull(&remote, &person, &mut round).await?;
+        let mut pushed = self.push(&remote, &person, &mut round).await;
+        if self.pull(&remote, &person, &mut round).await? > 0 {
+            // An older copy of the server was put back: what it lost goes up again, and its answer comes down.
+            pushed = self.push(&remote, &person, &mut round).await;
+            self.pull(&remote, &person, &mut round).await?;
+        }
         self.note_contact().await?;
         self.tell(Topic::Register);
         self.tell(Topic::Sync);
@@ -101,21 +115,23 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes everything up to the next checkpoint, then publishes it at once.
-    async fn pull(&self, remote: &Remote, person: &Identity, round: &mut Round) -> Reply<()> {
+    /// Takes everything up to the next checkpoint, then publishes it at once. Returns how many acts are to be offered again.
+    async fn pull(&self, remote: &Remote, person: &Identity, round: &mut Round) -> Reply<u64> {
         let mut epoch: Option<String> = self.setting("epoch").await?;
         let mut positions = self.replica.positions().await?;
         let before = epoch.clone();
-        let mut rows = vec![];
+        let answered_seq = outbox::answered_seq(&mut *self.replica.reader().await?, person.device).await?;
+        let mut pulled = Pulled { rows: vec![], positions: vec![], afresh: false, device: person.device, last_op_seq: 0 };
         loop {
-            let request = PullRequest { v: WIRE_VERSION, epoch: epoch.clone(), positions: positions.clone() };
+            let request = PullRequest { v: WIRE_VERSION, epoch: epoch.clone(), positions: positions.clone(), answered_seq };
             let page: PullReply = remote.ask(Some(person), "POST", "/sync/v1/pull", &request).await?;
             if epoch.as_ref() != Some(&page.epoch) {
                 positions.clear();
-                rows.clear();
+                pulled.rows.clear();
                 epoch = Some(page.epoch.clone());
             }
-            rows.extend(page.rows);
+            pulled.rows.extend(page.rows);
+            pulled.last_op_seq = page.last_op_seq;
             for reached in page.positions {
                 positions.retain(|p| p.stream != reached.stream);
                 positions.push(reached);
@@ -124,10 +140,12 @@ impl Engine {
                 break;
             }
         }
-        let afresh = before.is_some() && before != epoch;
-        round.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        self.replica.publish(&rows, &positions, afresh).await?;
-        self.set_setting("epoch", &epoch).await
+        pulled.afresh = before.is_some() && before != epoch;
+        pulled.positions = positions;
+        round.rows = u32::try_from(pulled.rows.len()).unwrap_or(u32::MAX);
+        let offered = self.replica.publish(&pulled).await?;
+        self.set_setting("epoch", &epoch).await?;
+        Ok(offered)
     }
 
     /// A file, from this machine or from the server.

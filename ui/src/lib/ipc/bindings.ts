@@ -312,6 +312,8 @@ export type Code =
 "two_heads" | 
 /**  The unit above is not the parent. */
 "not_the_parent" | 
+/**  The machine was too long without the server. */
+"authority_lapsed" | 
 /**  The same right is there already. */
 "same_right_twice" | 
 /**  A class already has a main teacher. */
@@ -384,6 +386,8 @@ export type Code =
 "no_device_secret" | 
 /**  A backup cannot be read. */
 "bad_backup" | 
+/**  Too many wrong passwords in a row. */
+"try_later" | 
 /**  The server cannot be reached. */
 "offline" | 
 /**  This machine is not enrolled. */
@@ -408,6 +412,10 @@ export type Code =
 "bad_address" | 
 /**  An attachment is missing on the server. */
 "attachment_missing" | 
+/**  Another copy of this machine is at work. */
+"cloned_device" | 
+/**  Too many codes were tried. */
+"too_many_tries" | 
 /**  Our own fault. */
 "internal";
 

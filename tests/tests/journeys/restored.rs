@@ -1,0 +1,199 @@
+//! What is lost and put back: an answer, a machine, a copy of a machine, the server itself.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::Duration;
+use domain::Code;
+use domain::acts::ConfirmRecording;
+use engine::Engine;
+use engine::sync::{Call, InProcess, Remote};
+use journeys::{Desk, PASSWORD, World, copy_folder};
+
+use super::door::ward_town;
+
+/// The way to the server on which answers to some paths are lost while the switch is on: the request arrives.
+fn losing(world: &World, path: &'static str) -> (Remote, Arc<AtomicBool>) {
+    let Remote::InProcess(carry) = world.remote() else { panic!("the journeys' server is in this process") };
+    let lost = Arc::new(AtomicBool::new(true));
+    let switch = Arc::clone(&lost);
+    let losing: InProcess = Arc::new(move |call: Call| {
+        let (carry, losing) = (Arc::clone(&carry), lost.load(Ordering::Relaxed) && call.path == path);
+        Box::pin(async move {
+            let answer = carry(call).await;
+            if losing { None } else { answer }
+        })
+    });
+    (Remote::InProcess(losing), switch)
+}
+
+#[tokio::test]
+async fn a_lost_answer_costs_nobody_the_activation_code() {
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = ward_town(&world).await;
+    let me = school.identity().await;
+    let code = world.code(server::enrol::For::Officer(me.officer, me.unit)).await.unwrap();
+    let (remote, lost) = losing(&world, "/sync/v1/enrol");
+    let second = world.folder.path("second");
+    let start = |remote: Remote| engine::start::with_code_on(&second, PASSWORD, remote, &code, Arc::clone(&world.clock));
+    assert_eq!(start(remote.clone()).await.unwrap_err().code, Code::Offline);
+    assert!(!world.folder.path("second").join("keys.json").exists());
+    lost.store(false, Ordering::Relaxed);
+    let second = start(remote.clone()).await.unwrap().engine;
+    assert_eq!(second.identity().await.officer, me.officer);
+    second.close().await;
+    // From the moment its machine has spoken the code is used up.
+    let third = engine::start::with_code_on(&world.folder.path("third"), PASSWORD, remote, &code, Arc::clone(&world.clock)).await;
+    assert_eq!(third.unwrap_err().code, Code::BadInvite);
+}
+
+#[tokio::test]
+async fn a_restored_machine_goes_on_as_a_new_device_and_nothing_is_done_twice() {
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = ward_town(&world).await;
+    let unit = school.identity().await.unit;
+    // A second machine of the same head, with its own recovery code.
+    let me = school.identity().await;
+    let code = world.code(server::enrol::For::Officer(me.officer, unit)).await.unwrap();
+    let started = engine::start::with_code_on(&world.folder.path("old"), PASSWORD, world.remote(), &code, Arc::clone(&world.clock)).await.unwrap();
+    let old = started.engine;
+    let desk = Desk(&old);
+    desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    desk.teacher("Trần Thị Lan", "GV02").await.unwrap();
+    let usb = world.folder.path("usb.bangiao");
+    old.back_up(&usb).await.unwrap();
+    // After the backup the old machine still sends, and does one thing more.
+    old.sync().await.unwrap();
+    desk.teacher("Lê Thị Mai", "GV03").await.unwrap();
+    old.sync().await.unwrap();
+
+    let new = engine::backup::restore(&usb, &world.folder.path("new"), &started.recovery_code, PASSWORD, Arc::clone(&world.clock)).await.unwrap().with_remote(world.remote());
+    assert_ne!(new.identity().await.device, old.identity().await.device);
+    assert_eq!(new.sync().await.unwrap_err().code, Code::NotEnrolled, "the old machine may still be at work: the Sở gives a code");
+    let chair = world.code(server::enrol::For::Officer(world.server.store().facts(unit).await.unwrap().head(unit, new.today()).unwrap().officer, unit)).await.unwrap();
+    new.enrol("http://127.0.0.1:1", &chair).await.unwrap();
+    Desk(&new).teacher("Phạm Thị Nga", "GV04").await.unwrap();
+    let round = new.sync().await.unwrap();
+    assert_eq!((round.sent, round.returned), (3, 0), "{:?}", new.status().await.unwrap().acts);
+    old.sync().await.unwrap();
+    let names = |rows: Vec<engine::views::lists::OfficerRow>| rows.into_iter().map(|r| r.code).filter(|c| c.starts_with("GV")).collect::<Vec<_>>();
+    let mut here = names(new.officers(unit).await.unwrap());
+    here.sort();
+    assert_eq!(here, ["GV01", "GV02", "GV03", "GV04"]);
+    assert_eq!(names(old.officers(unit).await.unwrap()).len(), 4);
+}
+
+#[tokio::test]
+async fn two_copies_of_one_machine_are_told_apart_and_the_second_goes_on_with_a_code() {
+    let world = World::new().await.unwrap();
+    let (_so, commune, school) = ward_town(&world).await;
+    let me = school.identity().await;
+    let first = world.office("first", me.officer, me.unit).await.unwrap();
+    first.close().await;
+    copy_folder(&world.folder.path("first"), &world.folder.path("copy")).unwrap();
+    let first = Engine::open(&world.folder.path("first"), PASSWORD, Arc::clone(&world.clock)).await.unwrap().with_remote(world.remote());
+    let copy = Engine::open(&world.folder.path("copy"), PASSWORD, Arc::clone(&world.clock)).await.unwrap().with_remote(world.remote());
+    Desk(&first).teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    Desk(&copy).teacher("Trần Thị Lan", "GV02").await.unwrap();
+    first.sync().await.unwrap();
+    assert_eq!(copy.sync().await.unwrap_err().code, Code::ClonedDevice);
+    assert_eq!(copy.status().await.unwrap().waiting, 1, "what was done on the copy is kept");
+    // Somebody else's code does not turn this machine into theirs.
+    let chair = commune.identity().await;
+    let foreign = world.code(server::enrol::For::Officer(chair.officer, chair.unit)).await.unwrap();
+    assert_eq!(copy.enrol("http://127.0.0.1:1", &foreign).await.unwrap_err().code, Code::NotTheActor);
+    let code = world.code(server::enrol::For::Officer(me.officer, me.unit)).await.unwrap();
+    copy.enrol("http://127.0.0.1:1", &code).await.unwrap();
+    assert_eq!(copy.sync().await.unwrap().sent, 1);
+    first.sync().await.unwrap();
+    assert!(first.officers(me.unit).await.unwrap().iter().any(|o| o.code == "GV02"));
+}
+
+#[tokio::test]
+async fn a_server_that_was_put_back_to_an_older_copy_gets_everything_back() {
+    let mut world = World::new().await.unwrap();
+    let (so, commune, school) = ward_town(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    school.sync().await.unwrap();
+    let night = world.folder.path("night");
+    copy_folder(&world.folder.path("server"), &night).unwrap();
+    let class = desk.class("6A2", hoa).await.unwrap();
+    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    desk.sign(minutes).await.unwrap();
+    school.sync().await.unwrap();
+    commune.sync().await.unwrap();
+    let opened = school.rights(unit, school.now(), Some(class), None).await.unwrap();
+
+    // The disk breaks; the copy of the night is put back; the commune works on before the school calls.
+    world.put_back(&night).await.unwrap();
+    Desk(&commune).person("Vũ Thị Yến", "CV09", true).await.unwrap();
+    commune.sync().await.unwrap();
+    let round = school.sync().await.unwrap();
+    assert_eq!(round.returned, 0, "{:?}", school.status().await.unwrap().acts);
+    let again = school.rights(unit, school.now(), Some(class), None).await.unwrap();
+    assert_eq!(again.len(), opened.len());
+    assert!(again[0].opened_at.is_some() && again[0].minutes == opened[0].minutes);
+    for office in [&so, &commune] {
+        office.sync().await.unwrap();
+        let seen = office.rights(unit, office.now(), Some(class), None).await.unwrap();
+        assert_eq!(seen[0].name, "Nguyễn Thị Hoa");
+    }
+    assert_eq!(so.minutes_pdf(unit, minutes).await.unwrap(), school.minutes_pdf(unit, minutes).await.unwrap(), "the page is at the server again");
+}
+
+#[tokio::test]
+async fn a_machine_that_was_silent_for_a_month_only_reads_until_it_has_called() {
+    let world = World::new().await.unwrap();
+    let (_so, commune, school) = ward_town(&world).await;
+    school.sync().await.unwrap();
+    commune.sync().await.unwrap();
+    world.online(false);
+    world.pass(Duration::days(29));
+    Desk(&school).teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    // Beyond the own unit three days are the limit.
+    let unit = school.identity().await.unit;
+    let far = commune.perform(ConfirmRecording { unit, minutes: domain::ids::MinutesId(uuid::Uuid::nil()) }).await;
+    assert_eq!(far.unwrap_err().code, Code::AuthorityLapsed);
+    world.pass(Duration::days(2));
+    assert_eq!(Desk(&school).teacher("Trần Thị Lan", "GV02").await.unwrap_err().code, Code::AuthorityLapsed);
+    assert!(school.officers(unit).await.unwrap().len() > 1, "reading goes on");
+    world.online(true);
+    assert_eq!(school.sync().await.unwrap().sent, 1);
+    Desk(&school).teacher("Trần Thị Lan", "GV02").await.unwrap();
+}
+
+#[tokio::test]
+async fn after_five_wrong_passwords_the_door_waits_and_then_opens() {
+    let world = World::new().await.unwrap();
+    world.school_alone("Đằng Giang").await.unwrap().close().await;
+    let folder = world.folder.path("Đằng Giang");
+    let open = |password: &'static str| {
+        let (folder, clock) = (folder.clone(), Arc::clone(&world.clock));
+        async move { Engine::open(&folder, password, clock).await }
+    };
+    for _ in 0..5 {
+        assert_eq!(open("một mật khẩu khác hẳn").await.unwrap_err().code, Code::WrongPassword);
+    }
+    let waiting = open(PASSWORD).await.unwrap_err();
+    assert_eq!(waiting.code, Code::TryLater);
+    assert!(waiting.sentence.contains("30 giây"), "{}", waiting.sentence);
+    world.pass(Duration::seconds(31));
+    open(PASSWORD).await.unwrap().close().await;
+    assert!(!folder.join("tries.json").exists());
+}
+
+#[tokio::test]
+async fn codes_cannot_be_tried_without_end() {
+    let world = World::new().await.unwrap();
+    let mut last = Code::BadInvite;
+    for n in 0..80 {
+        let refused = engine::start::with_code_on(&world.folder.path("x"), PASSWORD, world.remote(), &format!("0000-0000-0000-{n:04}-0"), Arc::clone(&world.clock)).await;
+        last = refused.unwrap_err().code;
+        if last != Code::BadInvite {
+            break;
+        }
+    }
+    assert_eq!(last, Code::TooManyTries);
+}
