@@ -71,8 +71,9 @@ async fn page(desk: &Desk, path: &str) -> Response<Vec<u8>> {
     response
 }
 
-/// Tells the screens what changed, for as long as the engine is open.
-pub(crate) fn forward(app: &tauri::AppHandle, engine: &engine::Engine) {
+/// Tells the screens what changed, and calls the server from time to time, for as long as the engine is open.
+pub(crate) fn forward(app: &tauri::AppHandle, engine: &Arc<engine::Engine>) {
+    tauri::async_runtime::spawn(engine::Engine::keep_syncing(Arc::downgrade(engine)));
     let mut heard = engine.listen();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {

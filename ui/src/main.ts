@@ -7,5 +7,13 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import './lib/styles/tokens.css';
 
-const target = document.getElementById('app');
-if (target) mount(App, { target });
+async function begin(): Promise<void> {
+  if (import.meta.env.DEV && !('__TAURI_INTERNALS__' in window)) {
+    // `cargo xtask ui`: a browser without the program behind it.
+    const { pretend, sample } = await import('./lib/ipc/fake');
+    pretend(sample);
+  }
+  const target = document.getElementById('app');
+  if (target) mount(App, { target });
+}
+void begin();

@@ -2,8 +2,11 @@
 //!
 //! Exit codes: 0 done, 2 input refused or the data are in use, 3 not allowed, 1 our fault.
 
+mod args;
 mod commands;
 mod demo;
+mod handing;
+mod register;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,27 +45,44 @@ pub(crate) enum Command {
         seed: u64,
     },
     /// Bắt đầu với đơn vị của mình, chưa cần kết nối Sở.
-    Init(commands::InitArgs),
+    Init(args::InitArgs),
     /// Khám dữ liệu trên máy này.
     Doctor,
     /// Cán bộ.
     #[command(subcommand)]
-    Officer(commands::OfficerCommand),
+    Officer(args::OfficerCommand),
     /// Đơn vị.
     #[command(subcommand)]
-    Unit(commands::UnitCommand),
+    Unit(args::UnitCommand),
     /// Lớp.
     #[command(subcommand)]
-    Class(commands::ClassCommand),
+    Class(args::ClassCommand),
+    /// Sổ văn bản.
+    #[command(subcommand)]
+    Document(args::DocumentCommand),
+    /// Tài khoản.
+    #[command(subcommand)]
+    Account(args::AccountCommand),
+    /// Việc cần làm trên Hệ thống CSDL.
+    #[command(subcommand)]
+    Csdl(args::CsdlCommand),
+    /// Bàn giao tài khoản quản trị cho đơn vị trực thuộc, hoặc giao người quản lý tài khoản của đơn vị mình.
+    GiveAccount(args::GiveAccountArgs),
+    /// Tìm người, lớp, đơn vị, biên bản.
+    Find {
+        /// Chữ cần tìm, có dấu hay không đều được.
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
     /// Giao quyền và lập biên bản nháp.
-    Delegate(commands::DelegateArgs),
+    Delegate(args::DelegateArgs),
     /// Biên bản.
     #[command(subcommand)]
-    Minutes(commands::MinutesCommand),
+    Minutes(args::MinutesCommand),
     /// Ai được làm gì.
-    Rights(commands::RightsArgs),
+    Rights(args::RightsArgs),
     /// Gửi về Sở và nhận về.
-    Sync(commands::SyncArgs),
+    Sync(args::SyncArgs),
     /// Sao lưu ra một tệp đã mã hóa.
     Backup {
         /// Tệp sao lưu.

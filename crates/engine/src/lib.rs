@@ -87,6 +87,10 @@ pub struct Engine {
     pub(crate) identity: RwLock<Identity>,
     pub(crate) events: broadcast::Sender<Topic>,
     pub(crate) remote: Option<sync::Remote>,
+    /// Held while a round goes on: one at a time.
+    pub(crate) round: tokio::sync::Mutex<()>,
+    /// Whether the server answered when it was last called.
+    pub(crate) reachable: std::sync::atomic::AtomicBool,
 }
 
 impl Engine {
@@ -111,7 +115,7 @@ impl Engine {
         if let Some(last) = last_act(&replica).await? {
             clock.not_before(last);
         }
-        Ok(Self { replica, clock, identity: RwLock::new(identity), events: broadcast::channel(64).0, remote: None })
+        Ok(Self { replica, clock, identity: RwLock::new(identity), events: broadcast::channel(64).0, remote: None, round: tokio::sync::Mutex::new(()), reachable: true.into() })
     }
 
     /// Talks to this server instead of the one in the settings: for offices in one process.

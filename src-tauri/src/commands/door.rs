@@ -78,7 +78,7 @@ pub async fn restore(app: AppHandle, desk: State<'_, Desk>, file: String, recove
 #[tauri::command]
 #[specta::specta]
 pub async fn unlock(app: AppHandle, desk: State<'_, Desk>, password: String) -> Reply<()> {
-    forward(&app, &*desk.office.unlock(&password).await?);
+    forward(&app, &desk.office.unlock(&password).await?);
     Ok(())
 }
 

@@ -6,7 +6,8 @@ use engine::Reply;
 use engine::domain::acts::{CancelMinutes, ConfirmRecording, DeclineMinutes, GiveNumber, HandOver, RecordSigning, TakeBack, TypeNumber};
 use engine::domain::ids::{MinutesId, OfficerId, UnitId};
 use engine::handover::print::{PrintRun, Sides};
-use engine::views::minutes::{MinutesDetail, MinutesRow, Offer};
+use engine::views::minutes::{MinutesDetail, MinutesRow};
+use engine::views::offer::{AccountOffer, Offer};
 use tauri::{AppHandle, Emitter, State};
 
 use super::{bounded, file};
@@ -17,6 +18,13 @@ use crate::Desk;
 #[specta::specta]
 pub async fn offer(desk: State<'_, Desk>, unit: UnitId, officer: OfficerId) -> Reply<Offer> {
     desk.office.engine().await?.offer(unit, officer).await
+}
+
+/// What is needed to hand an admin account over.
+#[tauri::command]
+#[specta::specta]
+pub async fn account_offer(desk: State<'_, Desk>, unit: UnitId) -> Reply<AccountOffer> {
+    desk.office.engine().await?.account_offer(unit).await
 }
 
 /// Hands over and drafts the minutes; returns them.
@@ -92,8 +100,8 @@ pub async fn take_back(desk: State<'_, Desk>, request: TakeBack, password: Strin
 /// Gives the next number.
 #[tauri::command]
 #[specta::specta]
-pub async fn give_number(desk: State<'_, Desk>, request: GiveNumber) -> Reply<()> {
-    desk.office.engine().await?.give_number(request).await
+pub async fn give_number(desk: State<'_, Desk>, request: GiveNumber, first: u32) -> Reply<()> {
+    desk.office.engine().await?.give_number(request, first).await
 }
 
 /// Types the number of the general register.

@@ -2,10 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use engine::Reply;
-use engine::domain::acts::{AddClass, AddDocument, AddOfficer, AssignTeacher, CsdlTasksDone, EditOfficer, EndAppointment, SetUnit};
+use engine::domain::acts::{
+    AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, ChangeHead, ConfirmParent, CsdlTasksDone, EditOfficer, EndAppointment, RenameUnit, SetUnit,
+};
 use engine::domain::ids::{ClassId, OfficerId, UnitId};
+use engine::views::find::Found;
 use engine::views::home::Home;
-use engine::views::lists::{ClassRow, CsdlRow, DocumentRow, OfficerRow, UnitRow};
+use engine::views::lists::{AccountRow, ClassRow, CsdlRow, DocumentRow, OfficerRow, UnitRow};
+use engine::views::person::Person;
 use engine::views::rights::RightRow;
 use tauri::State;
 
@@ -118,10 +122,66 @@ pub async fn rights(desk: State<'_, Desk>, unit: UnitId, at: Option<DateTime<Utc
     engine.rights(unit, at.unwrap_or_else(|| engine.now()), of_class, officer).await
 }
 
-/// Finds people by name, with or without marks.
+/// Finds people, classes, units and minutes, with or without marks.
 #[tauri::command]
 #[specta::specta]
-pub async fn find_people(desk: State<'_, Desk>, query: String) -> Reply<Vec<(OfficerId, String, UnitId)>> {
+pub async fn find(desk: State<'_, Desk>, query: String) -> Reply<Vec<Found>> {
     bounded(query.chars().collect())?;
-    desk.office.engine().await?.find_people(&query).await
+    desk.office.engine().await?.find(&query).await
+}
+
+/// One person.
+#[tauri::command]
+#[specta::specta]
+pub async fn person(desk: State<'_, Desk>, unit: UnitId, officer: OfficerId) -> Reply<Person> {
+    desk.office.engine().await?.person(unit, officer).await
+}
+
+/// Adds a post.
+#[tauri::command]
+#[specta::specta]
+pub async fn appoint(desk: State<'_, Desk>, request: Appoint) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
+}
+
+/// Changes the head and drafts the minutes, after the password was asked once more.
+#[tauri::command]
+#[specta::specta]
+pub async fn change_head(desk: State<'_, Desk>, request: ChangeHead, password: String) -> Reply<()> {
+    desk.office.unlock(&password).await?.perform(request).await.map(drop)
+}
+
+/// Adds a unit below.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_unit(desk: State<'_, Desk>, request: AddUnit) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
+}
+
+/// Confirms under whom a unit stands.
+#[tauri::command]
+#[specta::specta]
+pub async fn confirm_parent(desk: State<'_, Desk>, request: ConfirmParent) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
+}
+
+/// Renames a unit from a day on.
+#[tauri::command]
+#[specta::specta]
+pub async fn rename_unit(desk: State<'_, Desk>, request: RenameUnit) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
+}
+
+/// Logins of a unit.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts(desk: State<'_, Desk>, unit: UnitId) -> Reply<Vec<AccountRow>> {
+    desk.office.engine().await?.accounts(unit).await
+}
+
+/// Adds a login.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_account(desk: State<'_, Desk>, request: AddAccount) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
 }

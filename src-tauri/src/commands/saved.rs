@@ -17,6 +17,13 @@ pub async fn sync_status(desk: State<'_, Desk>) -> Reply<SyncStatus> {
     desk.office.engine().await?.status().await
 }
 
+/// Every error code with its sentence, for the help screen.
+#[tauri::command]
+#[specta::specta]
+pub fn error_catalogue() -> Reply<Vec<(String, String)>> {
+    Ok(engine::domain::Code::ALL.iter().map(|code| (code.number().to_owned(), engine::domain::Refusal::new(*code).sentence())).collect())
+}
+
 /// One round with the server.
 #[tauri::command]
 #[specta::specta]

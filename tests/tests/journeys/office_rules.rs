@@ -146,12 +146,12 @@ async fn numbers_come_in_order_from_a_block_or_typed_or_not_at_all() {
         desk.sign(minutes).await.unwrap();
         ids.push(minutes);
     }
-    assert_eq!(school.give_number(GiveNumber { unit, minutes: ids[0] }).await.unwrap_err().code, Code::NumberingMode, "the unit types its numbers");
+    assert_eq!(school.give_number(GiveNumber { unit, minutes: ids[0] }, 1).await.unwrap_err().code, Code::NumberingMode, "the unit types its numbers");
     school.perform(TypeNumber { unit, minutes: ids[0], number: 7 }).await.unwrap();
     assert_eq!(school.perform(TypeNumber { unit, minutes: ids[1], number: 7 }).await.unwrap_err().code, Code::NumberTaken);
     school.perform(SetUnit { unit, letterhead: letterhead.clone(), numbering: Numbering::OwnSeries }).await.unwrap();
     school.perform(OpenRegister { unit, year: 2026, first: 8, reason: None }).await.unwrap();
-    school.give_number(GiveNumber { unit, minutes: ids[1] }).await.unwrap();
+    school.give_number(GiveNumber { unit, minutes: ids[1] }, 1).await.unwrap();
     let row = school.minutes_detail(unit, ids[1]).await.unwrap().row;
     assert_eq!((row.number.as_deref(), row.state), (Some("08/BB-THCSX"), MinutesState::Issued));
     school.perform(SetUnit { unit, letterhead, numbering: Numbering::None }).await.unwrap();

@@ -9,6 +9,9 @@ use std::time::Duration;
 use fantoccini::{Client, ClientBuilder, Locator};
 use journeys::{Folder, program};
 
+/// One window at a time, so that pictures show the one they are of.
+static DISPLAY: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 /// A program that ends with the test.
 struct Running(Child);
 
@@ -89,6 +92,18 @@ impl Hand {
         self.see(css).await.send_keys(text).await.unwrap();
     }
 
+    /// Waits until nothing on the screen is loading.
+    async fn settled(&self) {
+        for _ in 0..100 {
+            let loading = self.0.execute("return document.querySelectorAll('[data-shown=loading]').length", vec![]).await.unwrap();
+            if loading == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the screen goes on loading: {}", self.text().await);
+    }
+
     async fn text(&self) -> String {
         let text = self.0.execute("return document.body.innerText", vec![]).await.unwrap();
         text.as_str().unwrap_or_default().to_owned()
@@ -106,6 +121,7 @@ impl Hand {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_class_is_handed_over_in_the_real_window_and_opened_by_the_server() {
+    let _display = DISPLAY.lock().await;
     let folder = Folder::new();
     let (_server, address) = server(&folder);
     let (_driver, client) = window(&folder, &address).await;
@@ -158,11 +174,85 @@ async fn a_class_is_handed_over_in_the_real_window_and_opened_by_the_server() {
     hand.see("[data-minutes]").await;
     assert!(hand.text().await.contains("Máy chủ đã nhận"));
     hand.picture("7-minutes").await;
-    hand.click("tbody tr:first-child [data-minutes]").await;
+    hand.click("tbody tr.one [data-minutes]").await;
     hand.see("[data-door=opened]").await;
     assert!(hand.text().await.contains("Đã mở quyền"));
     hand.picture("8-opened").await;
     hand.0.close().await.unwrap();
+}
+
+/// What axe finds on the screen that is open, contrast included, if it would shut somebody out.
+async fn barriers(hand: &Hand) -> Vec<String> {
+    let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
+    let axe = std::fs::read_to_string(axe).expect("npm packages are there: run `cargo xtask test`");
+    hand.0.execute(&format!("if (!window.axe) {{ {axe} }}"), vec![]).await.unwrap();
+    let script = "const done = arguments[arguments.length - 1];
+        axe.run(document, { rules: { region: { enabled: false } } })
+          .then(r => done(r.violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | '))))
+          .catch(e => done([String(e)]));";
+    serde_json::from_value(hand.0.execute_async(script, vec![]).await.unwrap()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
+    let _display = DISPLAY.lock().await;
+    let folder = Folder::new();
+    let (_server, address) = server(&folder);
+    let (_driver, client) = window(&folder, &address).await;
+    let hand = Hand(client);
+    assert_eq!(barriers(&hand).await, Vec::<String>::new(), "first run");
+    hand.0.execute("document.body.insertAdjacentHTML('beforeend', '<p id=bad style=\"color:#ccc;background:#fff\">mờ</p>')", vec![]).await.unwrap();
+    assert!(barriers(&hand).await[0].starts_with("color-contrast"), "axe sees what is hard to read");
+    hand.0.execute("document.getElementById('bad').remove()", vec![]).await.unwrap();
+    hand.click("#own").await;
+    hand.see("#head").await;
+    assert_eq!(barriers(&hand).await, Vec::<String>::new(), "own unit");
+    hand.picture("own-unit").await;
+    hand.click(".row button:not(.primary)").await;
+    hand.click("#demo").await;
+    hand.see("[data-funnel]").await;
+    for name in ["home", "officers", "classes", "minutes", "rights", "units", "documents", "csdl", "saved", "settings", "help"] {
+        hand.click(&format!("[data-nav={name}]")).await;
+        hand.see(&format!("[data-screen={name}] h1")).await;
+        hand.settled().await;
+        looked_at(&hand, name).await;
+    }
+    // What hangs on a list: a person, the steps, an account, a search, a question.
+    hand.click("[data-nav=officers]").await;
+    hand.click("[data-officer]").await;
+    hand.see("[data-rights]").await;
+    looked_at(&hand, "person").await;
+    hand.click("#edit").await;
+    hand.see("dialog[open] #edit-name").await;
+    looked_at(&hand, "person-edit").await;
+    hand.0.execute("document.querySelector('dialog[open]').close()", vec![]).await.unwrap();
+    hand.click("[data-nav=officers]").await;
+    hand.click("[data-give]").await;
+    hand.see("[data-step]").await;
+    looked_at(&hand, "delegate").await;
+    hand.click("[data-nav=units]").await;
+    hand.click("[data-account]").await;
+    hand.see("[data-screen=account] .card").await;
+    looked_at(&hand, "account").await;
+    hand.click("#search").await;
+    hand.type_in("#palette", "nguyen").await;
+    hand.see("#palette-0").await;
+    looked_at(&hand, "search").await;
+    hand.0.execute("document.querySelector('dialog[open]').close()", vec![]).await.unwrap();
+    // The screen locks by key, and the unlock screen is open to everybody too.
+    hand.0.execute("window.dispatchEvent(new KeyboardEvent('keydown', { key: 'l', ctrlKey: true }))", vec![]).await.unwrap();
+    hand.see("form #password").await;
+    assert_eq!(barriers(&hand).await, Vec::<String>::new(), "unlock");
+    hand.picture("unlock").await;
+    hand.0.close().await.unwrap();
+}
+
+/// A screen: no barriers, nothing wider than the window, a picture to look at.
+async fn looked_at(hand: &Hand, name: &str) {
+    assert_eq!(barriers(hand).await, Vec::<String>::new(), "{name}");
+    let wider = hand.0.execute("const m = document.querySelector('main'); return m ? m.scrollWidth - m.clientWidth : 0", vec![]).await.unwrap();
+    assert!(wider.as_i64().unwrap_or(0) <= 1, "{name} is {wider} px wider than the window");
+    hand.picture(&format!("screen-{name}")).await;
 }
 
 /// The page as the window shows it, printed and scanned: the PDF through pdftoppm at 200 dpi, both pages in one file.

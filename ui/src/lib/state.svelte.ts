@@ -4,12 +4,14 @@ import { failureOf, onChanged, type Failure } from './ipc/call';
 export type Screen =
   | { name: 'home' }
   | { name: 'officers' }
+  | { name: 'person'; unit: string; officer: string }
   | { name: 'classes' }
   | { name: 'delegate'; officer: string }
+  | { name: 'account'; unit: string }
   | { name: 'minutes' }
   | { name: 'page'; unit: string; minutes: string }
-  | { name: 'rights' }
-  | { name: 'units' }
+  | { name: 'rights'; unit?: string; schoolClass?: string }
+  | { name: 'units'; unit?: string }
   | { name: 'documents' }
   | { name: 'csdl' }
   | { name: 'saved' }

@@ -215,6 +215,7 @@ fn admin_account(unit: UnitId, kind: UnitKind, login: &str, id: AccountId) -> Re
 
 /// Adds a unit under another, with its head and the login of its admin account, so that it can receive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AddUnit {
     /// The unit that adds it and looks after its record.
     pub by_unit: UnitId,
@@ -265,6 +266,7 @@ pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
 
 /// Confirms, as the unit above, that a unit stands under it from a day on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ConfirmParent {
     /// The unit below.
     pub unit: UnitId,
@@ -276,6 +278,7 @@ pub struct ConfirmParent {
 
 /// Renames a unit from a day on; old papers keep the old name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct RenameUnit {
     /// The unit.
     pub unit: UnitId,

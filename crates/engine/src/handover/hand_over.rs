@@ -21,16 +21,16 @@ impl Engine {
         Ok(draft.ok_or_else(|| Refusal::new(Code::WrongState))?)
     }
 
-    /// Gives the next number; a register that nobody opened yet is opened here from 1.
+    /// Gives the next number; a register that nobody opened yet is opened here from `first`.
     ///
     /// # Errors
     /// Those of the acts.
-    pub async fn give_number(&self, request: GiveNumber) -> Reply<()> {
+    pub async fn give_number(&self, request: GiveNumber, first: u32) -> Reply<()> {
         let year = chrono::Datelike::year(&self.today());
         let unit = self.facts(request.unit).await?.minutes(request.minutes)?.giver_unit;
         let known = self.facts(unit).await?.registers.values().any(|r| r.unit == unit && r.year == year);
         if !known {
-            self.perform(OpenRegister { unit, year, first: 1, reason: None }).await?;
+            self.perform(OpenRegister { unit, year, first, reason: None }).await?;
         }
         self.perform(request).await.map(drop)
     }

@@ -2,6 +2,9 @@
 
 mod remote;
 
+use std::sync::Weak;
+use std::time::Duration;
+
 use domain::ids::BlobHash;
 use domain::{Code, Refusal};
 use protocol::{EnrolReply, EnrolRequest, MAX_OPS, PullReply, PullRequest, PushReply, PushRequest, WIRE_VERSION, public_key};
@@ -14,6 +17,9 @@ use crate::{Engine, Identity, Reply, Topic};
 
 /// How often a code is offered before we say that the server cannot be reached.
 const ENROL_TRIES: u32 = 3;
+
+/// How often a machine calls by itself.
+const PACE: Duration = Duration::from_secs(300);
 
 /// What one round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +59,39 @@ impl Engine {
     /// # Errors
     /// `not_enrolled`, `offline`, `unknown_device`, `bad_signature`, `wire_version`; what was done here stays as it is.
     pub async fn sync(&self) -> Reply<Round> {
+        let turn = self.round.lock().await;
+        self.tell(Topic::Sync);
+        let done = self.one_round().await;
+        let silent = done.as_ref().is_err_and(|failure| failure.code == Code::Offline);
+        self.reachable.store(!silent, std::sync::atomic::Ordering::Relaxed);
+        drop(turn);
+        self.tell(Topic::Sync);
+        done
+    }
+
+    /// Whether a round goes on now.
+    pub(crate) fn sending(&self) -> bool {
+        self.round.try_lock().is_err()
+    }
+
+    /// Goes on syncing for as long as somebody works with the engine: about every five minutes, each machine at its own times.
+    /// Without a network, or before it is connected, it just tries again later.
+    pub async fn keep_syncing(engine: Weak<Self>) {
+        loop {
+            let Some(now) = engine.upgrade() else { return };
+            let part = u64::from(now.clock.random()[0]);
+            drop(now);
+            // Between half and one and a half times the pace, so that an outage does not end in a storm.
+            tokio::time::sleep(PACE / 2 + PACE * u32::try_from(part).unwrap_or(0) / 255).await;
+            let Some(now) = engine.upgrade() else { return };
+            if now.identity().await.server.is_some() {
+                // What fails shows in the footer, and what was done waits where it is.
+                let _ = now.sync().await;
+            }
+        }
+    }
+
+    async fn one_round(&self) -> Reply<Round> {
         let person = self.identity().await;
         let remote = match (&self.remote, &person.server) {
             (Some(remote), Some(_)) => remote.clone(),
@@ -68,7 +107,6 @@ impl Engine {
         }
         self.note_contact().await?;
         self.tell(Topic::Register);
-        self.tell(Topic::Sync);
         pushed?;
         Ok(round)
     }

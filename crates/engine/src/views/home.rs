@@ -19,6 +19,8 @@ pub struct Home {
     pub unit_name: String,
     /// What it is.
     pub unit_kind: UnitKind,
+    /// Whether it teaches and so has classes.
+    pub teaches: bool,
     /// The person at work.
     pub person: String,
     /// Whether this is the demo.
@@ -51,6 +53,8 @@ pub struct TaskView {
     pub officer: Option<OfficerId>,
     /// Line of the work list.
     pub csdl: Option<CsdlTaskId>,
+    /// Unit to hand an account over to.
+    pub unit: Option<UnitId>,
 }
 
 /// Kinds of tasks.
@@ -94,6 +98,7 @@ impl Engine {
             unit: unit.id,
             unit_name: unit.name_on(self.today()).to_owned(),
             unit_kind: unit.kind,
+            teaches: unit.kind.teaches(),
             person: facts.officers.get(&person.officer).map(|o| o.name.clone()).unwrap_or_default(),
             demo: person.demo,
             enrolled: person.server.is_some(),
@@ -107,7 +112,7 @@ impl Engine {
 fn view(facts: &Facts, task: Task) -> TaskView {
     let receiver = |id: &MinutesId| facts.minutes.get(id).and_then(|m| facts.officers.get(&m.receiver)).map(|o| o.name.clone()).unwrap_or_default();
     let class_name = |id: &ClassId| facts.classes.get(id).map(|c| c.name.clone()).unwrap_or_default();
-    let blank = TaskView { kind: TaskKind::Sign, about: String::new(), due: None, minutes: None, class: None, officer: None, csdl: None };
+    let blank = TaskView { kind: TaskKind::Sign, about: String::new(), due: None, minutes: None, class: None, officer: None, csdl: None, unit: None };
     let of_minutes = |kind, id: MinutesId| TaskView { kind, about: receiver(&id), minutes: Some(id), ..blank.clone() };
     match task {
         Task::ScanMissing(due, id) => TaskView { due: Some(due), ..of_minutes(TaskKind::ScanMissing, id) },
@@ -127,7 +132,7 @@ fn view(facts: &Facts, task: Task) -> TaskView {
         }
         Task::UnitWithoutAccount(unit) => {
             let about = facts.units.get(&unit).and_then(|u| u.names.last()).map(|n| n.value.clone()).unwrap_or_default();
-            TaskView { kind: TaskKind::UnitWithoutAccount, about, ..blank }
+            TaskView { kind: TaskKind::UnitWithoutAccount, about, unit: Some(unit), ..blank }
         }
     }
 }

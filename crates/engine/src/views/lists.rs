@@ -2,12 +2,11 @@
 
 use chrono::NaiveDate;
 use domain::calendar::SchoolYear;
-use domain::ids::{AppointmentId, ClassId, CsdlTaskId, DocumentId, OfficerId, UnitId};
+use domain::ids::{AccountId, AppointmentId, ClassId, CsdlTaskId, DocumentId, OfficerId, UnitId};
 use domain::minutes::CsdlAction;
-use domain::officer::{Custody, DocumentKind, Role};
+use domain::officer::{AccountKind, Custody, DocumentKind, Role, System};
 use domain::text::{fold, masked, person_sort_key};
 use domain::unit::{Letterhead, Numbering, UnitKind};
-use domain::{Row, Table};
 use serde::Serialize;
 
 use crate::{Engine, Reply};
@@ -76,8 +75,12 @@ pub struct UnitRow {
     pub name: String,
     /// Code.
     pub code: Option<String>,
-    /// Name of the unit above.
+    /// The unit above.
+    pub parent_id: Option<UnitId>,
+    /// Its name.
     pub parent: String,
+    /// Name of the head or person in charge.
+    pub head: String,
     /// Whether somebody confirmed that.
     pub parent_confirmed: bool,
     /// Whether it has received its admin account.
@@ -126,6 +129,26 @@ pub struct CsdlRow {
     pub check_code: String,
     /// Who did it and when, if done.
     pub done: Option<(String, NaiveDate)>,
+}
+
+/// A login in a list.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AccountRow {
+    /// Identity.
+    pub id: AccountId,
+    /// Where it logs in.
+    pub system: System,
+    /// Address.
+    pub address: String,
+    /// Login.
+    pub login: String,
+    /// Admin or use.
+    pub kind: AccountKind,
+    /// The person who holds it; none where the head looks after it.
+    pub holder: Option<String>,
+    /// When it was closed.
+    pub closed_on: Option<NaiveDate>,
 }
 
 impl Engine {
@@ -204,6 +227,8 @@ impl Engine {
                 kind: unit.kind,
                 name: unit.name_on(day).to_owned(),
                 code: unit.code_on(day).map(str::to_owned),
+                parent_id: parent.map(|p| p.unit),
+                head: facts.head_on(id, day).and_then(|post| facts.officers.get(&post.officer)).map(|o| o.name.clone()).unwrap_or_default(),
                 parent: parent.and_then(|p| facts.units.get(&p.unit)).map(|u| u.name_on(day).to_owned()).unwrap_or_default(),
                 parent_confirmed: parent.is_none_or(|p| p.confirmed_by.is_some()),
                 received: unit.kind == UnitKind::Department
@@ -254,29 +279,37 @@ impl Engine {
         Ok(tasks.iter().map(row).collect())
     }
 
-    /// Every person in the replica, for the quick search over all units.
+    /// Logins of a unit, open ones first.
     ///
     /// # Errors
     /// Those of the replica.
-    pub async fn find_people(&self, query: &str) -> Reply<Vec<(OfficerId, String, UnitId)>> {
-        let wanted = fold(query);
-        let marked = query.trim().to_lowercase();
-        let mut found: Vec<(bool, String, OfficerId, String, UnitId)> = vec![];
-        for row in self.replica.all(Table::Officer).await? {
-            if let Row::Officer(o) = row
-                && fold(&o.name).contains(&wanted)
-            {
-                // Exact marks rank first.
-                found.push((!o.name.to_lowercase().contains(&marked), person_sort_key(&o.name), o.id, o.name, o.unit));
-            }
-        }
-        found.sort();
-        Ok(found.into_iter().take(20).map(|(_, _, id, name, unit)| (id, name, unit)).collect())
+    pub async fn accounts(&self, unit: UnitId) -> Reply<Vec<AccountRow>> {
+        let facts = self.facts(unit).await?;
+        let name = |id: OfficerId| facts.officers.get(&id).map(|o| o.name.clone()).unwrap_or_default();
+        let mut rows: Vec<AccountRow> = facts
+            .accounts
+            .values()
+            .filter(|a| a.unit == unit)
+            .map(|a| AccountRow {
+                id: a.id,
+                system: a.system.clone(),
+                address: a.address.clone(),
+                login: a.login.clone(),
+                kind: a.kind,
+                holder: match a.custody {
+                    Custody::Head => None,
+                    Custody::Custodian(officer) | Custody::Personal(officer) => Some(name(officer)),
+                },
+                closed_on: a.closed_on,
+            })
+            .collect();
+        rows.sort_by(|a, b| (a.closed_on, a.kind != AccountKind::Admin, &a.login).cmp(&(b.closed_on, b.kind != AccountKind::Admin, &b.login)));
+        Ok(rows)
     }
 }
 
 /// `6A10` after `6A2`.
-fn natural(name: &str) -> Vec<(u64, String)> {
+pub(super) fn natural(name: &str) -> Vec<(u64, String)> {
     let mut parts = vec![];
     let mut rest = name;
     while !rest.is_empty() {

@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
-use domain::ids::{ClassId, MinutesId, OfficerId, UnitId};
+use domain::ids::{MinutesId, OfficerId, UnitId};
 use domain::minutes::{HandoverMinutes, MinutesKind, MinutesState, SecretClause};
-use domain::rights::{Dim, Function, Right};
 use domain::unit::Numbering;
 use serde::Serialize;
 
@@ -90,34 +89,6 @@ pub struct MinutesDetail {
     pub login: Option<String>,
 }
 
-/// What the delegation steps offer for one person.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Offer {
-    /// The person.
-    pub officer: OfficerId,
-    /// Name.
-    pub name: String,
-    /// Login on the Hệ thống CSDL, when known.
-    pub login: Option<String>,
-    /// Classes the person teaches, with the right that is not yet given.
-    pub classes: Vec<(ClassId, String)>,
-    /// Functions that can be handed over, with the rights proposed.
-    pub functions: Vec<(Function, Vec<Right>)>,
-    /// What the person already holds or is drafted.
-    pub holds: Vec<String>,
-    /// Who signs for the unit now.
-    pub giver: OfficerId,
-    /// Their name.
-    pub giver_name: String,
-    /// Others who may sign.
-    pub givers: Vec<(OfficerId, String)>,
-    /// The last day that a right may last.
-    pub until: NaiveDate,
-    /// Today.
-    pub from: NaiveDate,
-}
-
 impl Engine {
     /// Minutes of a unit, newest first; of an office also those it gave to units below.
     ///
@@ -190,39 +161,6 @@ impl Engine {
                 (true, false) => Saved::Received,
             },
         }
-    }
-
-    /// What can be handed over to a person of a unit.
-    ///
-    /// # Errors
-    /// `not_found`, `no_head`.
-    pub async fn offer(&self, unit: UnitId, officer: OfficerId) -> Reply<Offer> {
-        let facts = self.facts(unit).await?;
-        let day = self.today();
-        let words = ::minutes::words::words()?;
-        let live: Vec<_> = facts.rights_in(unit).filter(|d| d.holder == domain::delegation::Holder::Officer(officer) && d.closed.is_none()).collect();
-        let head = facts.head(unit, day)?;
-        let name = |id: OfficerId| facts.officers.get(&id).map(|o| o.name.clone()).unwrap_or_default();
-        let classes = facts.classes.values().filter(|c| c.unit == unit && c.part_of(officer, day).is_some());
-        let has = |class: ClassId| live.iter().any(|d| d.line.function == Function::Homeroom && d.line.classes == Dim::one(class));
-        let has_function = |f: Function| live.iter().any(|d| d.line.function == f && d.line.classes == Dim::All);
-        let propose = |f: Function| match f {
-            Function::Statistics => vec![Right::View, Right::Enter, Right::Report],
-            _ => vec![Right::View, Right::Enter, Right::Edit],
-        };
-        Ok(Offer {
-            officer,
-            name: facts.officer(officer)?.name.clone(),
-            login: facts.personal_account(officer, unit).map(|a| a.login.clone()),
-            classes: classes.filter(|c| !has(c.id)).map(|c| (c.id, c.name.clone())).collect(),
-            functions: Function::SCHOOL.iter().filter(|f| !has_function(**f)).map(|f| (*f, propose(*f))).collect(),
-            holds: live.iter().map(|d| line_text(&facts, &d.line, words)).collect(),
-            giver: head.officer,
-            giver_name: name(head.officer),
-            givers: facts.posts(unit, day).filter(|a| facts.may_give(a.officer, unit, day).is_ok()).map(|a| (a.officer, name(a.officer))).collect(),
-            until: domain::calendar::SchoolYear::of(day).last_day(),
-            from: day,
-        })
     }
 }
 

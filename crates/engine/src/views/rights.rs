@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
 use domain::asof::{Answer, rights_at, who_could_open};
+use domain::content::MinutesRef;
 use domain::delegation::{Holder, Line};
 use domain::ids::{ClassId, DelegationId, OfficerId, UnitId};
 use domain::rights::Dim;
@@ -62,7 +63,6 @@ impl Engine {
 }
 
 fn row(facts: &Facts, answer: Answer, words: &Words, alone: bool) -> RightRow {
-    let cited = answer.cited.map(|c| c.number.map_or(c.check_code.clone(), |n| format!("{n:02}/BB-{}", c.symbol)));
     RightRow {
         id: answer.right.id,
         officer: answer.officer,
@@ -73,9 +73,14 @@ fn row(facts: &Facts, answer: Answer, words: &Words, alone: bool) -> RightRow {
         in_force_at: answer.right.in_force_at,
         opened_at: answer.right.opened_at,
         closed_at: answer.right.closed.map(|c| c.at),
-        minutes: cited.unwrap_or_default(),
+        minutes: answer.cited.as_ref().map(cited).unwrap_or_default(),
         alone,
     }
+}
+
+/// How minutes are named: by their number, or by the check code where there is none.
+pub(super) fn cited(minutes: &MinutesRef) -> String {
+    minutes.number.map_or(minutes.check_code.clone(), |n| format!("{n:02}/BB-{}", minutes.symbol))
 }
 
 /// A line of minutes as one text: function, scope, rights.

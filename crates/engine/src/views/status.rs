@@ -15,6 +15,10 @@ pub struct SyncStatus {
     pub enrolled: bool,
     /// The server.
     pub server: Option<String>,
+    /// Whether a round with the server goes on now.
+    pub sending: bool,
+    /// Whether the server answered when it was last called.
+    pub reachable: bool,
     /// Acts that wait.
     pub waiting: u32,
     /// Acts to be looked at again.
@@ -54,6 +58,8 @@ pub enum ActState {
     Here,
     /// ◌ Chờ gửi.
     Waiting,
+    /// ↻ Đang gửi.
+    Sending,
     /// ✓ Máy chủ đã nhận.
     Received,
     /// ! Cần xem lại.
@@ -71,7 +77,7 @@ impl Engine {
         let (waiting, returned) = outbox::counts(&mut db).await?;
         let latest = outbox::latest(&mut db, 50).await?;
         drop(db);
-        let enrolled = person.server.is_some();
+        let (enrolled, sending) = (person.server.is_some(), self.sending());
         let acts = latest.into_iter().map(|entry| ActRow {
             op: entry.signed.op.op_id,
             kind: entry.signed.op.act.kind().to_owned(),
@@ -81,6 +87,7 @@ impl Engine {
                 OutboxState::Returned => ActState::Returned,
                 OutboxState::Received => ActState::Received,
                 OutboxState::Pending if entry.review.is_some() => ActState::Returned,
+                OutboxState::Pending if sending => ActState::Sending,
                 OutboxState::Pending if enrolled => ActState::Waiting,
                 OutboxState::Pending => ActState::Here,
             },
@@ -89,6 +96,8 @@ impl Engine {
         Ok(SyncStatus {
             enrolled,
             server: person.server,
+            sending,
+            reachable: self.reachable.load(std::sync::atomic::Ordering::Relaxed),
             waiting,
             returned,
             last_contact: self.setting("last_contact").await?,

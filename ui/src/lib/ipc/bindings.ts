@@ -55,10 +55,28 @@ export const commands = {
 	csdlTasksDone: (request: CsdlTasksDone) => typedError<null, Failure>(__TAURI_INVOKE("csdl_tasks_done", { request })),
 	/**  Who may do what at an instant; now when none is named. */
 	rights: (unit: UnitId, at: string | null, ofClass: ClassId | null, officer: OfficerId | null) => typedError<RightRow[], Failure>(__TAURI_INVOKE("rights", { unit, at, ofClass, officer })),
-	/**  Finds people by name, with or without marks. */
-	findPeople: (query: string) => typedError<([OfficerId, string, UnitId])[], Failure>(__TAURI_INVOKE("find_people", { query })),
+	/**  Finds people, classes, units and minutes, with or without marks. */
+	find: (query: string) => typedError<Found[], Failure>(__TAURI_INVOKE("find", { query })),
+	/**  One person. */
+	person: (unit: UnitId, officer: OfficerId) => typedError<Person, Failure>(__TAURI_INVOKE("person", { unit, officer })),
+	/**  Adds a post. */
+	appoint: (request: Appoint) => typedError<null, Failure>(__TAURI_INVOKE("appoint", { request })),
+	/**  Changes the head and drafts the minutes, after the password was asked once more. */
+	changeHead: (request: ChangeHead, password: string) => typedError<null, Failure>(__TAURI_INVOKE("change_head", { request, password })),
+	/**  Adds a unit below. */
+	addUnit: (request: AddUnit) => typedError<null, Failure>(__TAURI_INVOKE("add_unit", { request })),
+	/**  Confirms under whom a unit stands. */
+	confirmParent: (request: ConfirmParent) => typedError<null, Failure>(__TAURI_INVOKE("confirm_parent", { request })),
+	/**  Renames a unit from a day on. */
+	renameUnit: (request: RenameUnit) => typedError<null, Failure>(__TAURI_INVOKE("rename_unit", { request })),
+	/**  Logins of a unit. */
+	accounts: (unit: UnitId) => typedError<AccountRow[], Failure>(__TAURI_INVOKE("accounts", { unit })),
+	/**  Adds a login. */
+	addAccount: (request: AddAccount) => typedError<null, Failure>(__TAURI_INVOKE("add_account", { request })),
 	/**  What can be handed over to a person. */
 	offer: (unit: UnitId, officer: OfficerId) => typedError<Offer, Failure>(__TAURI_INVOKE("offer", { unit, officer })),
+	/**  What is needed to hand an admin account over. */
+	accountOffer: (unit: UnitId) => typedError<AccountOffer, Failure>(__TAURI_INVOKE("account_offer", { unit })),
 	/**  Hands over and drafts the minutes; returns them. */
 	handOver: (request: HandOver) => typedError<MinutesId, Failure>(__TAURI_INVOKE("hand_over", { request })),
 	/**  Minutes of a unit. */
@@ -80,7 +98,7 @@ export const commands = {
 	/**  Takes rights back at once, after the password was asked once more. */
 	takeBack: (request: TakeBack, password: string) => typedError<null, Failure>(__TAURI_INVOKE("take_back", { request, password })),
 	/**  Gives the next number. */
-	giveNumber: (request: GiveNumber) => typedError<null, Failure>(__TAURI_INVOKE("give_number", { request })),
+	giveNumber: (request: GiveNumber, first: number) => typedError<null, Failure>(__TAURI_INVOKE("give_number", { request, first })),
 	/**  Types the number of the general register. */
 	typeNumber: (request: TypeNumber) => typedError<null, Failure>(__TAURI_INVOKE("type_number", { request })),
 	/**  Makes one print file; returns it with what it holds. */
@@ -89,6 +107,8 @@ export const commands = {
 	cancelPrint: () => __TAURI_INVOKE<void>("cancel_print"),
 	/**  Where things are saved. */
 	syncStatus: () => typedError<SyncStatus, Failure>(__TAURI_INVOKE("sync_status")),
+	/**  Every error code with its sentence, for the help screen. */
+	errorCatalogue: () => typedError<([string, string])[], Failure>(__TAURI_INVOKE("error_catalogue")),
 	/**  One round with the server. */
 	sync: () => typedError<Round, Failure>(__TAURI_INVOKE("sync")),
 	/**  Connects a unit that began alone. */
@@ -106,6 +126,56 @@ export type Absence = {
 	reason: string,
 	/**  Who witnesses. */
 	witness: OfficerId,
+};
+
+/**  A login on a named system. */
+export type AccountId = string;
+
+/**  Words of Thông tư 42/2021/TT-BGDĐT, Điều 2. */
+export type AccountKind = 
+/**  Tài khoản quản trị. */
+"admin" | 
+/**  Tài khoản khai thác, sử dụng. */
+"use";
+
+/**  What is needed to hand an admin account over: kinds a, b and c. */
+export type AccountOffer = {
+	/**  The unit that receives, or whose head deputises. */
+	unit: UnitId,
+	/**  Its name. */
+	unit_name: string,
+	/**  Kind. */
+	kind: MinutesKind,
+	/**  The unit that gives. */
+	giver_unit: string,
+	/**  Who signs. */
+	givers: Givers,
+	/**  Who may receive: for a unit its head first. */
+	receivers: ([OfficerId, string, string])[],
+	/**  Login of the admin account, when known. */
+	login: string | null,
+	/**  The present custodian, if there is one. */
+	custodian: string | null,
+	/**  Papers that may be cited. */
+	documents: DocumentRow[],
+};
+
+/**  A login in a list. */
+export type AccountRow = {
+	/**  Identity. */
+	id: AccountId,
+	/**  Where it logs in. */
+	system: System,
+	/**  Address. */
+	address: string,
+	/**  Login. */
+	login: string,
+	/**  Admin or use. */
+	kind: AccountKind,
+	/**  The person who holds it; none where the head looks after it. */
+	holder: string | null,
+	/**  When it was closed. */
+	closed_on: string | null,
 };
 
 /**  One act in the list of what was done here. */
@@ -130,10 +200,28 @@ export type ActState =
 "here" | 
 /**  ◌ Chờ gửi. */
 "waiting" | 
+/**  ↻ Đang gửi. */
+"sending" | 
 /**  ✓ Máy chủ đã nhận. */
 "received" | 
 /**  ! Cần xem lại. */
 "returned";
+
+/**  Adds a login on a named system. */
+export type AddAccount = {
+	/**  The unit that answers for it. */
+	unit: UnitId,
+	/**  Where. */
+	system: System,
+	/**  Address. */
+	address: string,
+	/**  Login name. */
+	login: string,
+	/**  Admin or use. */
+	kind: AccountKind,
+	/**  The person, for a personal login; the head looks after an admin account until minutes of kind c. */
+	officer: OfficerId | null,
+};
 
 /**  Adds a class of a school year. */
 export type AddClass = {
@@ -189,6 +277,30 @@ export type AddOfficer = {
 	post: Post,
 };
 
+/**  Adds a unit under another, with its head and the login of its admin account, so that it can receive. */
+export type AddUnit = {
+	/**  The unit that adds it and looks after its record. */
+	by_unit: UnitId,
+	/**  The unit. */
+	details: UnitDetails,
+	/**  The parent that a person confirmed on screen; the rule's proposal when none. */
+	parent: UnitId | null,
+	/**  Its head. */
+	head: HeadDetails,
+	/**  The login of its admin account. */
+	admin_login: string | null,
+};
+
+/**  Adds a post to a person who is known. */
+export type Appoint = {
+	/**  The unit. */
+	unit: UnitId,
+	/**  The person. */
+	officer: OfficerId,
+	/**  The post. */
+	post: Post,
+};
+
 /**  One post of one officer in one unit, with dates. */
 export type AppointmentId = string;
 
@@ -220,6 +332,24 @@ export type CancelMinutes = {
 	reason: string,
 };
 
+/**  Changes the head or person in charge of a unit. */
+export type ChangeHead = {
+	/**  The unit. */
+	unit: UnitId,
+	/**  The incoming head, already an officer of the unit. */
+	officer: OfficerId,
+	/**  Head, acting or in charge. */
+	role: Role,
+	/**  Post as papers name it. */
+	position: string,
+	/**  First day. */
+	from: string,
+	/**  The decision of appointment. */
+	document: DocumentId,
+	/**  Who witnesses for the unit above, when it is known here. */
+	witness: OfficerId | null,
+};
+
 /**  What the doctor looks at. */
 export type Check = 
 /**  The database file. */
@@ -236,6 +366,16 @@ export type Check =
 "rights_match_minutes" | 
 /**  Days since the last backup. */
 "backup";
+
+/**  A class. */
+export type ClassChoice = {
+	/**  Identity. */
+	id: ClassId,
+	/**  Name. */
+	name: string,
+	/**  Why it cannot be chosen. */
+	why_not: WhyNot | null,
+};
 
 /**  A class of one school year. */
 export type ClassId = string;
@@ -419,6 +559,16 @@ export type Code =
 /**  Our own fault. */
 "internal";
 
+/**  Confirms, as the unit above, that a unit stands under it from a day on. */
+export type ConfirmParent = {
+	/**  The unit below. */
+	unit: UnitId,
+	/**  The unit above. */
+	parent: UnitId,
+	/**  First day. */
+	from: string,
+};
+
 /**  The head confirms minutes of kind c that somebody else recorded. */
 export type ConfirmRecording = {
 	/**  The unit. */
@@ -570,6 +720,31 @@ export type Finding = {
 	detail: string,
 };
 
+/**  One thing that was found. */
+export type Found = {
+	/**  What. */
+	kind: FoundKind,
+	/**  Identity. */
+	id: string,
+	/**  The unit whose record it is. */
+	unit: UnitId,
+	/**  Name. */
+	name: string,
+	/**  What tells it from others of that name: code, unit, check code. */
+	hint: string,
+};
+
+/**  What was found. */
+export type FoundKind = 
+/**  A person. */
+"officer" | 
+/**  A class. */
+"class" | 
+/**  A unit. */
+"unit" | 
+/**  Minutes. */
+"minutes";
+
 /**  What a right is about: the functions of the Hệ thống CSDL (`wording.md` §7). */
 export type Function = 
 /**  Quản lý lớp chủ nhiệm. */
@@ -605,6 +780,18 @@ export type Function =
 /**  Administering the unit's accounts. */
 "administration";
 
+/**  A function with the rights that are proposed. */
+export type FunctionChoice = {
+	/**  The function. */
+	function: Function,
+	/**  Rights. */
+	rights: Right[],
+	/**  Whether it opens sensitive personal data. */
+	sensitive: boolean,
+	/**  Why it cannot be chosen. */
+	why_not: WhyNot | null,
+};
+
 /**  Where the people of a unit stand: every person counts once, at the furthest step. */
 export type Funnel = {
 	/**  People who are or shall be given rights. */
@@ -623,6 +810,14 @@ export type GiveNumber = {
 	unit: UnitId,
 	/**  The minutes. */
 	minutes: MinutesId,
+};
+
+/**  Who signs for the giving side: now, and who else may. */
+export type Givers = {
+	/**  The head or person in charge. */
+	head: OfficerId,
+	/**  All who may, with their names. */
+	all: ([OfficerId, string])[],
 };
 
 /**  Hands over to one receiver. `add` and `drop` are the difference; the draft lists everything as it then stands. */
@@ -647,6 +842,38 @@ export type HandOver = {
 	secret: SecretClause,
 };
 
+/**  What is entered about the head. */
+export type HeadDetails = {
+	/**  Name. */
+	name: string,
+	/**  Sex, when known. */
+	sex: Sex | null,
+	/**  Mã cán bộ. */
+	code: string,
+	/**  Post as papers name it: `Hiệu trưởng`. */
+	position: string,
+	/**  Head, acting or in charge. */
+	role: Role,
+	/**  First day of the post. */
+	from: string,
+};
+
+/**  A right that is not closed. */
+export type HeldRow = {
+	/**  Identity. */
+	id: DelegationId,
+	/**  What. */
+	right: string,
+	/**  First day. */
+	from: string,
+	/**  Last day. */
+	until: string | null,
+	/**  Whether it is in force now; otherwise it waits for signatures. */
+	in_force: boolean,
+	/**  When the server opened it. */
+	opened_at: string | null,
+};
+
 /**  The first screen. */
 export type Home = {
 	/**  The unit. */
@@ -655,6 +882,8 @@ export type Home = {
 	unit_name: string,
 	/**  What it is. */
 	unit_kind: UnitKind,
+	/**  Whether it teaches and so has classes. */
+	teaches: boolean,
 	/**  The person at work. */
 	person: string,
 	/**  Whether this is the demo. */
@@ -677,6 +906,16 @@ export type Letterhead = {
 	symbol: string,
 	/**  Địa danh as the unit writes it: `Phường Lê Chân`. Never derived. */
 	place: string,
+};
+
+/**  A school level, for people of a commune or the Sở. */
+export type LevelChoice = {
+	/**  The level. */
+	level: SchoolLevel,
+	/**  Rights. */
+	rights: Right[],
+	/**  Why it cannot be chosen. */
+	why_not: WhyNot | null,
 };
 
 /**  One line of minutes: what is handed over, as people choose it. */
@@ -813,20 +1052,20 @@ export type Offer = {
 	officer: OfficerId,
 	/**  Name. */
 	name: string,
+	/**  Classes and functions in a school, levels elsewhere. */
+	kind: MinutesKind,
 	/**  Login on the Hệ thống CSDL, when known. */
 	login: string | null,
-	/**  Classes the person teaches, with the right that is not yet given. */
-	classes: ([ClassId, string])[],
-	/**  Functions that can be handed over, with the rights proposed. */
-	functions: ([Function, Right[]])[],
+	/**  Classes of this school year. */
+	classes: ClassChoice[],
+	/**  Functions. */
+	functions: FunctionChoice[],
+	/**  Levels. */
+	levels: LevelChoice[],
 	/**  What the person already holds or is drafted. */
 	holds: string[],
-	/**  Who signs for the unit now. */
-	giver: OfficerId,
-	/**  Their name. */
-	giver_name: string,
-	/**  Others who may sign. */
-	givers: ([OfficerId, string])[],
+	/**  Who signs. */
+	givers: Givers,
 	/**  The last day that a right may last. */
 	until: string,
 	/**  Today. */
@@ -920,6 +1159,50 @@ export type OwnUnit = {
 	position: string,
 };
 
+/**  Minutes of a person. */
+export type PaperRow = {
+	/**  Identity. */
+	id: MinutesId,
+	/**  Kind. */
+	kind: MinutesKind,
+	/**  State. */
+	state: MinutesState,
+	/**  Number or check code. */
+	code: string,
+	/**  When they were drafted. */
+	drafted_at: string,
+};
+
+/**  One person. */
+export type Person = {
+	/**  Identity. */
+	id: OfficerId,
+	/**  Name. */
+	name: string,
+	/**  Mã cán bộ. */
+	code: string,
+	/**  Sex, when known. */
+	sex: Sex | null,
+	/**  Birth date. */
+	born_on: string | null,
+	/**  ID number, masked. */
+	id_number: string | null,
+	/**  Phone. */
+	phone: string | null,
+	/**  Login on the Hệ thống CSDL. */
+	login: string | null,
+	/**  Whether the person leads the unit. */
+	leads: boolean,
+	/**  Whether the person looks after the unit's admin account. */
+	custodian: boolean,
+	/**  Posts in the unit, newest first. */
+	posts: PostRow[],
+	/**  Rights that are not closed. */
+	rights: HeldRow[],
+	/**  Minutes, newest first. */
+	minutes: PaperRow[],
+};
+
 /**  A post as it is entered. */
 export type Post = {
 	/**  What it lets the person do. */
@@ -936,6 +1219,28 @@ export type Post = {
 	until: string | null,
 	/**  The decision. */
 	document: DocumentId | null,
+};
+
+/**  A post. */
+export type PostRow = {
+	/**  Identity. */
+	id: AppointmentId,
+	/**  What it lets the person do. */
+	role: Role,
+	/**  `Giáo viên`. */
+	position: string,
+	/**  Duty added to it. */
+	duty: string | null,
+	/**  Whether the person prepares papers. */
+	prepares: boolean,
+	/**  First day. */
+	from: string,
+	/**  Last day. */
+	until: string | null,
+	/**  The decision it rests on. */
+	document: DocumentId | null,
+	/**  Whether it is held today. */
+	now: boolean,
 };
 
 /**  A print run. */
@@ -958,6 +1263,18 @@ export type RecordSigning = {
 	minutes: MinutesId[],
 	/**  The date written on the paper. */
 	date_on_paper: string,
+};
+
+/**  Renames a unit from a day on; old papers keep the old name. */
+export type RenameUnit = {
+	/**  The unit. */
+	unit: UnitId,
+	/**  New name. */
+	name: string,
+	/**  New code, if that changes too. */
+	code: string | null,
+	/**  First day. */
+	from: string,
 };
 
 /**  What may be done. There is no right to delete: records are closed. */
@@ -1098,6 +1415,10 @@ export type SyncStatus = {
 	enrolled: boolean,
 	/**  The server. */
 	server: string | null,
+	/**  Whether a round with the server goes on now. */
+	sending: boolean,
+	/**  Whether the server answered when it was last called. */
+	reachable: boolean,
 	/**  Acts that wait. */
 	waiting: number,
 	/**  Acts to be looked at again. */
@@ -1109,6 +1430,15 @@ export type SyncStatus = {
 	/**  The latest acts, those to be looked at again first. */
 	acts: ActRow[],
 };
+
+/**  The program or web site a login belongs to. */
+export type System = 
+/**  Hệ thống Cơ sở dữ liệu giáo dục và đào tạo Hải Phòng. */
+{ name: "csdl" } | 
+/**  This program. */
+{ name: "ban_giao" } | 
+/**  Any other, by name. */
+{ name: "other"; other: string };
 
 /**  Takes rights of one person back. */
 export type TakeBack = {
@@ -1165,6 +1495,8 @@ export type TaskView = {
 	officer: OfficerId | null,
 	/**  Line of the work list. */
 	csdl: CsdlTaskId | null,
+	/**  Unit to hand an account over to. */
+	unit: UnitId | null,
 };
 
 /**  How a teacher has a class. */
@@ -1184,6 +1516,24 @@ export type TypeNumber = {
 	minutes: MinutesId,
 	/**  The number. */
 	number: number,
+};
+
+/**  What is entered about a new unit. */
+export type UnitDetails = {
+	/**  What it is. */
+	kind: UnitKind,
+	/**  Levels. */
+	levels: SchoolLevel[],
+	/**  Official full name. */
+	name: string,
+	/**  Code, when it has one. */
+	code: string | null,
+	/**  Superior line, symbol, place. */
+	letterhead: Letterhead,
+	/**  Where numbers come from. */
+	numbering: Numbering,
+	/**  First day of the name and code. */
+	from: string,
 };
 
 /**  A department, commune, school, centre or group. */
@@ -1216,8 +1566,12 @@ export type UnitRow = {
 	name: string,
 	/**  Code. */
 	code: string | null,
-	/**  Name of the unit above. */
+	/**  The unit above. */
+	parent_id: UnitId | null,
+	/**  Its name. */
 	parent: string,
+	/**  Name of the head or person in charge. */
+	head: string,
 	/**  Whether somebody confirmed that. */
 	parent_confirmed: boolean,
 	/**  Whether it has received its admin account. */
@@ -1231,6 +1585,17 @@ export type UnitRow = {
 	/**  Where numbers come from. */
 	numbering: Numbering,
 };
+
+/**  Why something cannot be chosen. */
+export type WhyNot = 
+/**  The person has it already, or it stands in a draft. */
+{ why: "held" } | 
+/**  Another teacher has the class. */
+{ why: "other_teacher"; name: string } | 
+/**  Nobody has the class yet. */
+{ why: "no_teacher" } | 
+/**  The unit itself has not received it. */
+{ why: "not_of_unit" };
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -6,7 +6,7 @@ import { commands, type Failure } from './bindings';
 export { commands };
 export type * from './bindings';
 
-type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: Failure };
+export type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: Failure };
 
 /** A refusal, with its code and its sentence. */
 export class Refused extends Error {

@@ -1,11 +1,14 @@
 // Every Vietnamese sentence of the screens.
-import type { ActState, CsdlAction, Function, MinutesKind, MinutesState, Numbering, Right, Saved, SchoolLevel, TaskKind, UnitKind } from '../ipc/call';
+import type { AccountKind, ActState, Check, CsdlAction, DocumentKind, DocumentRow, FoundKind, Function, MinutesKind, MinutesState, Numbering, Right, Role, Saved, SchoolLevel, SecretClause, System, TaskKind, TeacherPart, UnitKind, WhyNot } from '../ipc/call';
 
 export const t = {
   app: 'Bàn Giao',
   demoBand: 'ĐANG XEM THỬ – đơn vị và con người đều không có thật',
   removeDemo: 'Xóa dữ liệu xem thử',
   loading: 'Đang mở…',
+  again: 'Thử lại',
+  badDay: 'Ngày chưa đúng. Nhập theo dạng ngày/tháng/năm, ví dụ 28/02/2026.',
+  palette: { title: 'Tìm người, lớp, đơn vị, biên bản, chức năng', button: 'Tìm', command: 'chức năng', nothing: 'Không tìm thấy. Thử gõ ít chữ hơn, không cần dấu.' },
   cancel: 'Bỏ qua',
   close: 'Đóng',
   save: 'Lưu',
@@ -43,18 +46,25 @@ export const t = {
     people: 'người được giao quyền', signed: 'đã ký', printed: 'đã in, chờ ký', notMade: 'chưa lập biên bản',
     question: 'Ai mở được lớp', on: 'ngày', ask: 'Trả lời', nobody: 'Không ai mở được lớp này vào lúc đó.',
     none: 'Không còn việc nào.', offline: 'Chưa kết nối Sở – vẫn làm và in được.', connect: 'Kết nối',
-    steps: ['1 Nhập cán bộ và lớp', '2 Giao quyền, in biên bản', '3 Đưa bản đã ký vào'],
+    steps: ['1 Nhập cán bộ và lớp', '2 Giao quyền, in biên bản', '3 Đưa bản đã ký vào'], noSuchClass: 'Không có lớp này trong năm học. Hãy chọn tên lớp trong danh sách.', more: 'việc khác',
     due: 'hạn',
   },
   officers: {
-    search: 'Tìm theo tên hoặc mã', add: 'Thêm cán bộ', name: 'Họ và tên', code: 'Mã cán bộ', position: 'Chức vụ', sex: 'Giới tính', female: 'Nữ', male: 'Nam', unknown: 'Chưa rõ',
-    idNumber: 'Số định danh cá nhân (không bắt buộc)', prepares: 'Được giao lập, in và ghi nhận biên bản', classes: 'Lớp', rights: 'Quyền đang có', give: 'Giao quyền', takeBack: 'Thu hồi', leave: 'Thôi công tác',
+    search: 'Tìm theo tên hoặc mã', add: 'Thêm cán bộ', name: 'Họ và tên', code: 'Mã cán bộ', position: 'Chức vụ', teacher: 'Giáo viên', sex: 'Giới tính', female: 'Nữ', male: 'Nam', bornOn: 'Ngày sinh', bornHint: 'Chỉ cần khi có người trùng tên; ví dụ 28/02/1985',
+    idNumber: 'Số định danh cá nhân (không bắt buộc)', prepares: 'Được giao lập, in và ghi nhận biên bản', classes: 'Lớp', rights: 'Quyền đang có', acts: 'Việc', leads: 'thủ trưởng', give: 'Giao quyền', takeBack: 'Thu hồi', leave: 'Thôi công tác',
     reason: 'Lý do', lastDay: 'Ngày cuối', takeBackText: 'Quyền đóng ngay khi bấm nút; biên bản thu hồi in sau. Hãy nhập lại mật khẩu.', custodian: 'quản lý tài khoản', empty: 'Chưa có cán bộ nào. Hãy thêm người đầu tiên.', count: 'người',
   },
-  classes: { add: 'Thêm lớp', name: 'Tên lớp', learners: 'Số học sinh', level: 'Cấp học', teacher: 'Giáo viên chủ nhiệm', change: 'Phân công chủ nhiệm', opened: 'Đã giao bằng biên bản', missing: 'Chưa có biên bản', from: 'Từ ngày', replaceNote: 'Người chủ nhiệm cũ mất quyền với lớp này ngay; biên bản thu hồi được lập nháp.', empty: 'Chưa có lớp nào trong năm học.' },
+  person: {
+    edit: 'Sửa thông tin', addPost: 'Giao thêm chức vụ', lead: 'Giao làm thủ trưởng, phụ trách', details: 'Thông tin', idNumber: 'Số định danh', phone: 'Điện thoại', posts: 'Chức vụ', prepares: 'lập giấy tờ', rights: 'Quyền', noRights: 'Chưa có quyền nào.',
+    role: 'Vai trò', roleHint: 'Cấp phó và người thừa lệnh chỉ ký được khi có quyết định trong sổ văn bản.', decision: 'Quyết định trong sổ văn bản', decisionHint: 'Chưa có thì thêm ở mục Sổ văn bản trước.',
+    leadText: 'Người đang đứng đầu thôi từ ngày trước đó; quyền của mọi người giữ nguyên; biên bản thay đổi thủ trưởng được lập nháp. Hãy nhập lại mật khẩu.',
+    leaveText: 'Chức vụ kết thúc. Nếu không còn chức vụ nào khác, mọi quyền đóng ngay, lớp chờ phân công người mới, biên bản thu hồi được lập nháp.',
+    whichRights: 'Quyền thu hồi', suspend: 'Chỉ tạm dừng trong lúc nghỉ; hết nghỉ phải có biên bản mới', absent: 'Người này vắng mặt', absentReason: 'Lý do vắng mặt', witness: 'Người chứng kiến',
+  },
+  classes: { add: 'Thêm lớp', name: 'Tên lớp', learners: 'Số học sinh', level: 'Cấp học', teacher: 'Giáo viên chủ nhiệm', change: 'Phân công chủ nhiệm', opened: 'Đã giao bằng biên bản', missing: 'Chưa có biên bản', from: 'Từ ngày', until: 'Đến hết ngày', part: 'Phân công', site: 'Điểm trường (nếu có)', replaceNote: 'Người chủ nhiệm cũ mất quyền với lớp này ngay; biên bản thu hồi được lập nháp.', empty: 'Chưa có lớp nào trong năm học.' },
   delegate: {
     title: 'Giao quyền cho', steps: ['Lớp', 'Chức năng', 'Thời hạn', 'Căn cứ, người ký', 'Kiểm tra lại'],
-    classes: 'Lớp đang chủ nhiệm', noClass: 'Người này không chủ nhiệm lớp nào chưa giao. Phân công chủ nhiệm ở mục Lớp.', functions: 'Chức năng theo phân công',
+    classes: 'Lớp đang chủ nhiệm', noClass: 'Người này không chủ nhiệm lớp nào chưa giao. Phân công chủ nhiệm ở mục Lớp.', noFunction: 'Không còn chức năng nào giao thêm được.', levels: 'Cấp học phụ trách', sensitive: 'dữ liệu nhạy cảm', cannot: 'Chưa chọn được, vì sao', nothing: 'Chưa chọn gì. Quay lại bước 1 hoặc 2.', functions: 'Chức năng theo phân công',
     from: 'Từ ngày', until: 'Đến hết ngày', untilHint: 'Quyền theo năm học kết thúc muộn nhất ngày',
     ground: 'Quyết định phân công', noGround: 'Chưa có văn bản trong sổ; có thể bỏ qua hoặc thêm ở Sổ văn bản.', giver: 'Người ký bên giao', login: 'Tên đăng nhập trên Hệ thống CSDL',
     check: 'Xem lại trước khi lập biên bản', holds: 'Đang có', adds: 'Giao thêm', make: 'Lập biên bản nháp', edit: 'Sửa',
@@ -66,26 +76,52 @@ export const t = {
     freeze: 'Chốt để in và ký', freezeHint: 'Sau khi chốt, nội dung không đổi; sai thì hủy và lập bản mới.', sign: 'Ghi nhận đã ký', signText: 'Các bên đã ký đủ trên giấy, kể cả bản cam kết. Quyền có hiệu lực từ lúc ghi nhận. Hãy nhập lại mật khẩu.',
     dateOnPaper: 'Ngày ghi trên giấy', scan: 'Đưa bản quét vào', scanHint: 'PDF hoặc ảnh, từ 200 dpi; trong 7 ngày kể từ khi ghi nhận.', scanned: 'Đã có bản quét', scanDue: 'Thiếu bản quét, quyền tự dừng sau',
     waitOpen: 'Đã ký · chờ máy chủ mở quyền', opened: 'Đã mở quyền', inForceAlone: 'Đã ký · chưa đối chiếu với Sở', notInForce: 'Chưa có quyền: chờ bên giao và bên nhận ký',
+    scanMissing: 'Thiếu bản quét', chooseAll: 'Chọn tất cả', choose: 'Chọn', chosen: 'biên bản đã chọn', chooseFile: 'Hãy chọn tệp quét trước.', numberIs: 'Số',
     decline: 'Từ chối ký', cancelMinutes: 'Hủy biên bản', reason: 'Lý do', number: 'Cấp số', typeNumber: 'Số của sổ chung', confirm: 'Thủ trưởng xác nhận', page: 'Trang biên bản', facts: 'Nội dung', giver: 'Bên giao', login: 'Tài khoản', grounds: 'Căn cứ', replaces: 'Thay thế', printOne: 'In',
     noPage: 'Chưa mở được trang biên bản.',
   },
-  rights: { now: 'Bây giờ', at: 'Vào lúc', class: 'Lớp', allClasses: 'Mọi lớp, chức năng', who: 'Người', what: 'Được làm gì', until: 'Đến ngày', by: 'Theo biên bản', openedAt: 'Máy chủ mở', waiting: 'chờ máy chủ', empty: 'Không có quyền nào vào lúc đó.', alone: 'chưa đối chiếu với Sở' },
-  units: { name: 'Đơn vị', parent: 'Cấp trên', proposed: 'đề xuất, chưa xác nhận', received: 'Đã nhận tài khoản', notReceived: 'Chưa nhận', signed: 'Đã ký', settings: 'Cách trình bày văn bản', superior: 'Cơ quan chủ quản', symbol: 'Ký hiệu', place: 'Địa danh', numbering: 'Cách lấy số' },
-  documents: { add: 'Thêm văn bản', title: 'Loại', number: 'Số, ký hiệu', date: 'Ngày', issuer: 'Người ký', subject: 'Trích yếu', empty: 'Sổ chưa có văn bản nào.' },
+  rights: { search: 'Tìm theo tên, quyền', now: 'Bây giờ', at: 'Vào lúc', class: 'Lớp', allClasses: 'Mọi lớp, chức năng', who: 'Người', what: 'Được làm gì', until: 'Đến ngày', by: 'Theo biên bản', openedAt: 'Máy chủ mở', waiting: 'chờ máy chủ', empty: 'Không có quyền nào vào lúc đó.', alone: 'chưa đối chiếu với Sở' },
+  units: { search: 'Tìm theo tên hoặc mã', all: 'Tất cả đơn vị', add: 'Thêm đơn vị', code: 'Mã đơn vị', headCode: 'Mã cán bộ của thủ trưởng', headPosition: 'Hiệu trưởng', confirm: 'Xác nhận trực thuộc', rename: 'Đổi tên', noneBelow: 'Chưa có đơn vị trực thuộc nào trong sổ.', name: 'Đơn vị', parent: 'Cấp trên', proposed: 'đề xuất, chưa xác nhận', received: 'Đã nhận tài khoản', notReceived: 'Chưa nhận', signed: 'Đã ký', settings: 'Cách trình bày văn bản', superior: 'Cơ quan chủ quản', symbol: 'Ký hiệu', place: 'Địa danh', numbering: 'Cách lấy số' },
+  account: {
+    give: 'Bàn giao tài khoản', deputise: 'Giao người quản lý tài khoản', now: 'Đang quản lý', receiver: 'Người ký bên nhận', login: 'Tên đăng nhập tài khoản quản trị', secret: 'Mật khẩu giao bằng cách', secretHint: 'Mật khẩu không bao giờ in trên biên bản.', serial: 'Số niêm phong hoặc số phiếu',
+  },
+  accounts: { title: 'Tài khoản', add: 'Thêm tài khoản', system: 'Hệ thống', otherSystem: 'Tên hệ thống', address: 'Địa chỉ', kind: 'Loại', holder: 'Người giữ', headHolds: 'Thủ trưởng tự quản lý', holderHint: 'Để trống nếu thủ trưởng tự quản lý.', closed: 'đóng', empty: 'Chưa có tài khoản nào trong sổ.' },
+  documents: { kind: 'Dùng làm', decision: 'Quyết định', add: 'Thêm văn bản', title: 'Loại', number: 'Số, ký hiệu', date: 'Ngày', issuer: 'Người ký', subject: 'Trích yếu', empty: 'Sổ chưa có văn bản nào.' },
   csdl: { login: 'Tên đăng nhập', action: 'Việc', right: 'Nội dung', by: 'Theo mã', done: 'Đã làm', tick: 'Ghi đã làm hôm nay', empty: 'Không còn việc nào trên Hệ thống CSDL.', note: 'Bàn Giao không tự mở quyền trên Hệ thống CSDL: người quản lý tài khoản làm rồi ghi vào đây.' },
   saved: {
     title: 'Việc đã làm đang ở đâu', server: 'Máy chủ', waiting: 'thay đổi chờ gửi', returned: 'việc cần xem lại', last: 'Lần gửi cuối', never: 'chưa lần nào', sync: 'Gửi và nhận ngay', connect: 'Kết nối Sở', when: 'Lúc', what: 'Việc', where: 'Nơi lưu', why: 'Lý do',
-    backup: 'Sao lưu ra USB', backupTo: 'Đường dẫn tệp sao lưu', backedUp: 'Sao lưu lần cuối', doctor: 'Khám dữ liệu', offline: 'Ngoại tuyến', online: 'Đã kết nối', sending: 'Đang gửi', done: 'Xong',
+    backup: 'Sao lưu ra USB', backupTo: 'Đường dẫn tệp sao lưu', backedUp: 'Sao lưu lần cuối', doctor: 'Khám dữ liệu', offline: 'Ngoại tuyến', online: 'Đã kết nối', here: 'Đã lưu trên máy này', received: 'Máy chủ nhận lúc', nothingYet: 'Chưa có việc nào.',
+    unreachable: 'Không gọi được máy chủ. Việc đã làm vẫn ở trên máy này và tự gửi khi có mạng.', reconnect: 'Kết nối lại bằng mã mới', reconnectHint: 'Dùng khi Sở báo máy này là bản sao hoặc đã bị thu hồi. Việc chưa gửi vẫn giữ nguyên.', connectHint: 'Cấp trên trao mã trên phiếu kích hoạt. Trước khi kết nối vẫn làm và in được.',
   },
-  settings: { zoom: 'Cỡ chữ', remove: 'Xóa dữ liệu xem thử' },
+  settings: { lock: 'Tự khóa màn hình sau', minutes: 'phút', zoom: 'Cỡ chữ', remove: 'Xóa dữ liệu xem thử' },
   help: [
     'Không có biên bản đã ký thì không có quyền: quyền có hiệu lực khi ghi nhận đủ chữ ký, và mở trên máy chủ khi máy chủ nhận.',
     'Bản quét phải vào sổ trong 7 ngày kể từ khi ghi nhận; quá hạn thì quyền tự dừng.',
     'Thu hồi có hiệu lực ngay, không cần chữ ký; biên bản thu hồi in sau.',
     'Mất mạng vẫn làm, in và ghi nhận được. Việc chờ gửi được giữ trên máy này.',
-    'Phím tắt: Ctrl+1…9 mở các mục, Ctrl+L khóa màn hình, F1 mở trang này.',
   ],
+  helpHere: 'Màn hình này', helpKeys: 'Phím tắt', helpSupport: 'Nơi hỗ trợ', helpCodes: 'Mã lỗi',
+  keys: [['Ctrl + K', 'Tìm người, lớp, đơn vị, biên bản'], ['Ctrl + 1…9', 'Mở các mục theo thứ tự'], ['Ctrl + L', 'Khóa màn hình'], ['F1', 'Trang này'], ['Tab, Enter, Esc', 'Đi tới, bấm, đóng hộp']],
+  support: 'Cán bộ trường hỏi người quản lý tài khoản của trường; trường hỏi UBND xã, phường, đặc khu; xã, phường, đặc khu hỏi Sở Giáo dục và Đào tạo. Khi gọi, đọc mã lỗi BG-… trên màn hình.',
 } as const;
+
+/** What F1 says first, by the screen it was asked from. */
+export const screenHelp: Record<string, string> = {
+  home: 'Việc gấp nhất ở trên cùng. Bấm một việc để mở đúng nơi làm việc đó. Ô “Ai mở được lớp … ngày …?” trả lời cho mọi ngày đã qua, kèm số biên bản.',
+  officers: 'Bấm tên để xem quyền, chức vụ và biên bản của một người. Bấm Giao quyền để lập biên bản nháp.',
+  person: 'Mọi thay đổi về quyền đều kéo theo giấy tờ: giao thêm thì có biên bản mới, thu hồi hay thôi công tác thì có biên bản thu hồi.',
+  classes: 'Đổi chủ nhiệm thì quyền của người cũ với lớp đó đóng ngay; người mới chỉ có quyền khi biên bản của họ được ghi nhận đã ký.',
+  delegate: 'Năm bước; bước cuối là xem lại. Ô không chọn được có ghi lý do và nơi giải quyết.',
+  account: 'Biên bản bàn giao tài khoản quản trị. Mật khẩu không in ra: niêm phong, ghi trên phiếu, hoặc người nhận tự đặt tại chỗ.',
+  minutes: 'Chọn nhiều biên bản để in một tệp hoặc ghi nhận đã ký một lượt. Máy in một mặt: in trang trước, lật giấy, in trang sau.',
+  page: 'Bên phải là đúng tờ giấy sẽ in. Chốt xong thì nội dung không đổi. Quyền chỉ có từ lúc ghi nhận đã ký.',
+  rights: 'Để trống ngày giờ là bây giờ. Nhập ngày giờ đã qua để biết lúc đó ai làm được gì, theo biên bản nào.',
+  units: 'Cấp trên xác nhận đơn vị trực thuộc rồi bàn giao tài khoản quản trị. Đơn vị chưa nhận tài khoản thì quyền của người trong đơn vị chưa mở trên máy chủ.',
+  documents: 'Văn bản vào sổ ở đây mới viện dẫn được trong biên bản.',
+  csdl: 'Làm trên Hệ thống CSDL trước, rồi tích vào đây ai làm, ngày nào.',
+  saved: 'Năm trạng thái: Đã lưu trên máy này, Chờ gửi, Đang gửi, Máy chủ đã nhận, Cần xem lại. Việc bị trả lại có ghi lý do và không mất.',
+  settings: 'Cỡ chữ và thời gian tự khóa chỉ áp dụng cho cửa sổ này.',
+};
 
 export const stateName: Record<MinutesState, string> = {
   draft: 'Nháp', awaiting_signatures: 'Chờ ký', awaiting_number: 'Đã ký – chờ cấp số', issued: 'Đã phát hành', replaced: 'Bị thay thế', taken_back: 'Đã thu hồi', declined: 'Từ chối', cancelled: 'Hủy',
@@ -93,6 +129,14 @@ export const stateName: Record<MinutesState, string> = {
 export const kindName: Record<MinutesKind, string> = {
   department_to_commune: 'Sở → xã', to_school: 'Tài khoản quản trị của trường', custody: 'Quản lý tài khoản', levels: 'Theo cấp học', duties: 'Theo lớp, chức năng', take_back: 'Thu hồi', head_change: 'Thay đổi thủ trưởng',
 };
+export const foundName: Record<FoundKind, string> = { officer: 'Cán bộ', class: 'Lớp', unit: 'Đơn vị', minutes: 'Biên bản' };
+export const roleName: Record<Role, string> = { head: 'thủ trưởng', acting: 'quyền thủ trưởng', in_charge: 'phụ trách', deputy: 'cấp phó ký thay', by_order: 'ký thừa lệnh', member: 'cán bộ' };
+export const partName: Record<TeacherPart, string> = { main: 'Chủ nhiệm', joint: 'Cùng phụ trách (mầm non)', stand_in: 'Dạy thay, có thời hạn' };
+export const documentKindName: Record<DocumentKind, string> = { assignment: 'Phân công', appointment: 'Bổ nhiệm, giao phụ trách', directive: 'Chỉ thị, hướng dẫn năm học', introduction: 'Giấy giới thiệu', plan: 'Kế hoạch', other: 'Khác' };
+export const systemName: Record<System['name'], string> = { csdl: 'Hệ thống CSDL', ban_giao: 'Bàn Giao', other: 'Hệ thống khác' };
+export const accountKindName: Record<AccountKind, string> = { admin: 'Quản trị', use: 'Khai thác, sử dụng' };
+export const secretName: Record<SecretClause['by'], string> = { envelope: 'Phong bì niêm phong', slip: 'Phiếu kích hoạt', set_at_table: 'Người nhận tự đặt tại chỗ', already_held: 'Người nhận đang giữ', personal: 'người dùng tự đặt, tự giữ' };
+export const checkName: Record<Check, string> = { database: 'Tệp dữ liệu nguyên vẹn', files: 'Tệp biên bản, bản quét bị hỏng', waiting: 'Thay đổi chờ gửi', returned: 'Việc cần xem lại', device_secret: 'Khóa thiết bị nằm trong kho khóa của hệ điều hành', rights_match_minutes: 'Quyền lệch với biên bản', backup: 'Số ngày từ lần sao lưu cuối' };
 export const functionName: Record<Function, string> = {
   homeroom: 'Quản lý lớp chủ nhiệm', enrolment: 'Tuyển sinh đầu cấp', learner_records: 'Hồ sơ học sinh', staff_records: 'Hồ sơ cán bộ, giáo viên, nhân viên', teaching_assignment: 'Phân công chuyên môn', results: 'Kết quả học tập, rèn luyện', facilities: 'Cơ sở vật chất', equipment: 'Thiết bị dạy học', library: 'Thư viện', health: 'Y tế trường học', boarding: 'Bán trú', welfare: 'Chế độ, chính sách', universalisation: 'Phổ cập giáo dục', statistics: 'Báo cáo thống kê', level_oversight: 'Phụ trách cấp học', administration: 'Quản trị tài khoản',
 };
@@ -105,7 +149,7 @@ export const taskName: Record<TaskKind, string> = {
   scan_missing: 'Đưa bản quét vào', sign: 'Chờ ký trên giấy', take_back_paper: 'In, ký biên bản thu hồi', print: 'Chốt và in biên bản', class_without_minutes: 'Giao lớp bằng biên bản', class_without_teacher: 'Lớp chưa có chủ nhiệm', confirm_recording: 'Thủ trưởng xác nhận', give_number: 'Cấp số', on_csdl: 'Làm trên Hệ thống CSDL', unit_without_account: 'Bàn giao tài khoản cho đơn vị',
 };
 export const savedName: Record<Saved | ActState, { icon: string; text: string }> = {
-  here: { icon: '●', text: 'Đã lưu trên máy này' }, waiting: { icon: '◌', text: 'Chờ gửi' }, received: { icon: '✓', text: 'Máy chủ đã nhận' }, returned: { icon: '!', text: 'Cần xem lại' },
+  here: { icon: '●', text: 'Đã lưu trên máy này' }, waiting: { icon: '◌', text: 'Chờ gửi' }, sending: { icon: '↻', text: 'Đang gửi' }, received: { icon: '✓', text: 'Máy chủ đã nhận' }, returned: { icon: '!', text: 'Cần xem lại' },
 };
 export const actName: Record<string, string> = {
   'found_unit.v1': 'Lập đơn vị', 'add_unit.v1': 'Thêm đơn vị', 'confirm_parent.v1': 'Xác nhận cấp trên', 'rename_unit.v1': 'Đổi tên đơn vị', 'set_unit.v1': 'Sửa cách trình bày', 'add_officer.v1': 'Thêm cán bộ', 'edit_officer.v1': 'Sửa cán bộ', 'appoint.v1': 'Giao chức vụ', 'end_appointment.v1': 'Thôi công tác', 'change_head.v1': 'Thay đổi thủ trưởng', 'add_class.v1': 'Thêm lớp', 'assign_teacher.v1': 'Phân công chủ nhiệm', 'add_account.v1': 'Thêm tài khoản', 'add_document.v1': 'Thêm văn bản', 'hand_over.v1': 'Giao quyền', 'freeze_minutes.v1': 'Chốt biên bản', 'record_signing.v1': 'Ghi nhận đã ký', 'confirm_recording.v1': 'Thủ trưởng xác nhận', 'attach_scan.v1': 'Đưa bản quét vào', 'decline_minutes.v1': 'Từ chối ký', 'cancel_minutes.v1': 'Hủy biên bản', 'take_back.v1': 'Thu hồi', 'open_register.v1': 'Mở sổ số', 'give_number.v1': 'Cấp số', 'type_number.v1': 'Nhập số', 'csdl_tasks_done.v1': 'Việc trên Hệ thống CSDL',
@@ -138,4 +182,50 @@ export function isoDay(typed: string): string | null {
 /** Text without marks and capitals, for searching only. */
 export function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase().trim();
+}
+
+/** Why something cannot be chosen, and what to do about it. */
+export function whyNot(reason: WhyNot): string {
+  switch (reason.why) {
+    case 'held':
+      return 'người này đã có hoặc đang nằm trong bản nháp.';
+    case 'other_teacher':
+      return `lớp của ${reason.name}. Muốn đổi chủ nhiệm, mở mục Lớp.`;
+    case 'no_teacher':
+      return 'chưa có chủ nhiệm. Phân công ở mục Lớp.';
+    case 'not_of_unit':
+      return 'đơn vị chưa giữ quyền này. Đề nghị cấp trên bàn giao tài khoản quản trị.';
+  }
+}
+
+/** A paper as lists name it. */
+export function paperName(paper: DocumentRow): string {
+  return `${paper.title} ${paper.number} – ${paper.subject}`;
+}
+
+/** Today in Việt Nam, ISO. */
+export function today(): string {
+  return new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10);
+}
+
+/** The school year of today: it turns on 1 September. */
+export function schoolYear(): number {
+  const now = today();
+  return Number(now.slice(0, 4)) - (Number(now.slice(5, 7)) >= 9 ? 0 : 1);
+}
+
+/** The end of a day in Việt Nam, or nothing (now) if the day is not over. */
+export function endOfDay(iso: string): string | null {
+  const end = new Date(`${iso}T23:59:59+07:00`);
+  return end > new Date() ? null : end.toISOString();
+}
+
+/** `15/11/2026` (its end) or `15/11/2026 07:00` as an instant; nothing if it is neither. */
+export function instant(typed: string): string | null {
+  const [date, time, ...rest] = typed.trim().split(/\s+/);
+  const iso = isoDay(date ?? '');
+  if (!iso || rest.length) return null;
+  if (time === undefined) return endOfDay(iso) ?? new Date().toISOString();
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return null;
+  return new Date(`${iso}T${time}:00+07:00`).toISOString();
 }

@@ -1,0 +1,165 @@
+//! Handing over: drafts, printing, signing, scans, numbers, taking back.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use engine::domain::acts::{CancelMinutes, ConfirmRecording, DeclineMinutes, GiveNumber, HandOver, RecordSigning, TakeBack, TypeNumber};
+use engine::domain::delegation::Line;
+use engine::domain::ids::{MinutesId, UnitId};
+use engine::domain::minutes::{Absence, MinutesKind, SecretClause};
+use engine::domain::rights::{Dim, Function, Right};
+use engine::domain::{Code, Refusal};
+use engine::handover::print::Sides;
+use engine::{Engine, Reply};
+use serde_json::json;
+
+use crate::Output;
+use crate::args::{DelegateArgs, GiveAccountArgs, MinutesCommand};
+use crate::commands::{access, class_by_name, documents_by, minutes_by, officer_by_code, unit_by, word};
+
+/// Classes and functions of a school, levels elsewhere.
+pub(crate) async fn delegate(engine: &Engine, unit: UnitId, args: DelegateArgs) -> Reply<Output> {
+    let receiver = officer_by_code(engine, unit, &args.officer).await?;
+    let offer = engine.offer(unit, receiver).await?;
+    let line = |function, rights: &[Right], levels, classes| Line {
+        function,
+        rights: rights.iter().copied().collect(),
+        levels,
+        classes,
+        subjects: Dim::All,
+        from: offer.from,
+        until: Some(offer.until),
+    };
+    let mut add = vec![];
+    for name in &args.class {
+        let class = class_by_name(engine, unit, name).await?;
+        add.push(line(Function::Homeroom, &[Right::View, Right::Enter, Right::Edit], Dim::All, Dim::one(class)));
+    }
+    for name in &args.function {
+        let function: Function = word(name)?;
+        let rights = offer.functions.iter().find(|f| f.function == function).map(|f| f.rights.clone()).unwrap_or_default();
+        add.push(line(function, &rights, Dim::All, Dim::All));
+    }
+    for name in &args.level {
+        let level = word(name)?;
+        let rights = offer.levels.iter().find(|l| l.level == level).map(|l| l.rights.clone()).unwrap_or_default();
+        add.push(line(Function::LevelOversight, &rights, Dim::one(level), Dim::All));
+    }
+    let giver = match &args.giver {
+        Some(code) => officer_by_code(engine, unit, code).await?,
+        None => offer.givers.head,
+    };
+    let grounds = documents_by(engine, unit, &args.ground).await?;
+    let request = HandOver { unit, kind: offer.kind, giver, receiver, add, drop: vec![], login: args.login, grounds, secret: SecretClause::Personal };
+    let made = engine.hand_over(request).await?;
+    drafted(engine, unit, made).await
+}
+
+/// The admin account of a unit below, or the own one to a custodian.
+pub(crate) async fn give_account(engine: &Engine, own: UnitId, args: GiveAccountArgs) -> Reply<Output> {
+    let unit = match &args.unit {
+        Some(wanted) => unit_by(engine, wanted).await?,
+        None => own,
+    };
+    let offer = engine.account_offer(unit).await?;
+    let receiver = match &args.officer {
+        Some(code) => officer_by_code(engine, unit, code).await?,
+        None if offer.kind == MinutesKind::Custody => return Err(Refusal::new(Code::NothingChosen).into()),
+        None => offer.receivers.first().map(|r| r.0).ok_or_else(|| Refusal::new(Code::NotFound).with("what", "officer"))?,
+    };
+    let grounds = documents_by(engine, own, &args.ground).await?;
+    let secret = args.envelope.map_or(SecretClause::SetAtTable, SecretClause::Envelope);
+    let request = HandOver { unit, kind: offer.kind, giver: offer.givers.head, receiver, add: vec![], drop: vec![], login: args.login, grounds, secret };
+    let made = engine.hand_over(request).await?;
+    drafted(engine, unit, made).await
+}
+
+async fn drafted(engine: &Engine, unit: UnitId, id: MinutesId) -> Reply<Output> {
+    let row = engine.minutes_detail(unit, id).await?.row;
+    Output::new(format!("Đã lập biên bản nháp {id}: {} → {}: {}", row.giver, row.receiver, row.scope), &row)
+}
+
+pub(crate) async fn minutes(engine: &Engine, unit: UnitId, command: MinutesCommand) -> Reply<Output> {
+    match command {
+        MinutesCommand::List => {
+            let rows = engine.minutes_list(unit).await?;
+            let line =
+                |r: &engine::views::minutes::MinutesRow| format!("{} {:8} {:?} {} → {}: {}", r.id, r.check_code.clone().unwrap_or_default(), r.state, r.giver, r.receiver, r.scope);
+            Output::new(rows.iter().map(line).collect::<Vec<_>>().join("\n"), &rows)
+        }
+        MinutesCommand::Pdf { minutes, out } => {
+            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            let bytes = engine.minutes_pdf(unit, id).await?;
+            std::fs::write(&out, &bytes).map_err(|_| access(&out))?;
+            Output::new(format!("Đã ghi {}.", out.display()), &json!({ "file": out, "bytes": bytes.len() }))
+        }
+        MinutesCommand::Print { minutes, out, copies, sides } => print(engine, unit, minutes, &out, copies, &sides).await,
+        MinutesCommand::RecordSigning { minutes, date } => {
+            let day = engine.parse_day(&date)?;
+            let mut ids = vec![];
+            let mut file = unit;
+            for wanted in &minutes {
+                let (of, id) = minutes_by(engine, unit, wanted).await?;
+                file = of;
+                ids.push(id);
+            }
+            let count = ids.len();
+            engine.perform(RecordSigning { unit: file, minutes: ids, date_on_paper: day }).await?;
+            Output::new(format!("Đã ghi nhận {count} biên bản."), &json!({ "recorded": count }))
+        }
+        MinutesCommand::AttachScan { minutes, file } => {
+            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            let bytes = std::fs::read(&file).map_err(|_| access(&file))?;
+            engine.attach_scan(unit, id, &bytes).await?;
+            Output::new("Đã lưu bản quét.", &json!({ "filed": true }))
+        }
+        MinutesCommand::Number { minutes, number, first } => {
+            let (file, id) = minutes_by(engine, unit, &minutes).await?;
+            match number {
+                Some(number) => engine.perform(TypeNumber { unit: file, minutes: id, number }).await.map(drop)?,
+                None => engine.give_number(GiveNumber { unit: file, minutes: id }, first).await?,
+            }
+            let row = engine.minutes_detail(file, id).await?.row;
+            Output::new(row.number.clone().unwrap_or_default(), &row)
+        }
+        MinutesCommand::Decline { minutes, reason } => {
+            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            engine.perform(DeclineMinutes { unit, minutes: id, reason }).await?;
+            Output::new("Đã ghi nhận từ chối ký.", &json!({ "declined": true }))
+        }
+        MinutesCommand::Cancel { minutes, reason } => {
+            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            engine.perform(CancelMinutes { unit, minutes: id, reason }).await?;
+            Output::new("Đã hủy biên bản.", &json!({ "cancelled": true }))
+        }
+        MinutesCommand::TakeBack { officer, reason, suspend, absent, witness } => {
+            let officer = officer_by_code(engine, unit, &officer).await?;
+            let absent = match absent.zip(witness) {
+                Some((reason, witness)) => Some(Absence { reason, witness: officer_by_code(engine, unit, &witness).await? }),
+                None => None,
+            };
+            engine.perform(TakeBack { unit, officer, delegations: vec![], reason, suspend, absent }).await?;
+            Output::new("Đã thu hồi; biên bản thu hồi ở mục Việc cần làm.", &json!({ "taken_back": true }))
+        }
+        MinutesCommand::Confirm { minutes } => {
+            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            engine.perform(ConfirmRecording { unit, minutes: id }).await?;
+            Output::new("Đã xác nhận.", &json!({ "confirmed": true }))
+        }
+    }
+}
+
+async fn print(engine: &Engine, unit: UnitId, wanted: Vec<String>, out: &Path, copies: u32, sides: &str) -> Reply<Output> {
+    use engine::domain::minutes::MinutesState::{AwaitingSignatures, Draft};
+    let mut ids = vec![];
+    for one in &wanted {
+        ids.push(minutes_by(engine, unit, one).await?.1);
+    }
+    if wanted.is_empty() {
+        let open = engine.minutes_list(unit).await?;
+        ids.extend(open.iter().filter(|r| r.unit == unit && matches!(r.state, Draft | AwaitingSignatures)).map(|r| r.id));
+    }
+    let (bytes, run) = engine.print(unit, &ids, copies, word::<Sides>(sides)?, &AtomicBool::new(false), |_| {}).await?;
+    std::fs::write(out, bytes).map_err(|_| access(out))?;
+    Output::new(format!("{} biên bản, {} tờ giấy: {}", run.printed.len(), run.sheets, out.display()), &run)
+}

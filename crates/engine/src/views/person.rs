@@ -1,0 +1,160 @@
+//! One person on a screen: posts, login, rights and minutes.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::delegation::Holder;
+use domain::ids::{AppointmentId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
+use domain::minutes::{MinutesKind, MinutesState};
+use domain::officer::{Role, Sex};
+use domain::text::masked;
+use serde::Serialize;
+
+use super::rights::line_text;
+use crate::{Engine, Reply};
+
+/// A post.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct PostRow {
+    /// Identity.
+    pub id: AppointmentId,
+    /// What it lets the person do.
+    pub role: Role,
+    /// `Giáo viên`.
+    pub position: String,
+    /// Duty added to it.
+    pub duty: Option<String>,
+    /// Whether the person prepares papers.
+    pub prepares: bool,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub until: Option<NaiveDate>,
+    /// The decision it rests on.
+    pub document: Option<DocumentId>,
+    /// Whether it is held today.
+    pub now: bool,
+}
+
+/// A right that is not closed.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct HeldRow {
+    /// Identity.
+    pub id: DelegationId,
+    /// What.
+    pub right: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub until: Option<NaiveDate>,
+    /// Whether it is in force now; otherwise it waits for signatures.
+    pub in_force: bool,
+    /// When the server opened it.
+    pub opened_at: Option<DateTime<Utc>>,
+}
+
+/// Minutes of a person.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct PaperRow {
+    /// Identity.
+    pub id: MinutesId,
+    /// Kind.
+    pub kind: MinutesKind,
+    /// State.
+    pub state: MinutesState,
+    /// Number or check code.
+    pub code: String,
+    /// When they were drafted.
+    pub drafted_at: DateTime<Utc>,
+}
+
+/// One person.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Person {
+    /// Identity.
+    pub id: OfficerId,
+    /// Name.
+    pub name: String,
+    /// Mã cán bộ.
+    pub code: String,
+    /// Sex, when known.
+    pub sex: Option<Sex>,
+    /// Birth date.
+    pub born_on: Option<NaiveDate>,
+    /// ID number, masked.
+    pub id_number: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+    /// Login on the Hệ thống CSDL.
+    pub login: Option<String>,
+    /// Whether the person leads the unit.
+    pub leads: bool,
+    /// Whether the person looks after the unit's admin account.
+    pub custodian: bool,
+    /// Posts in the unit, newest first.
+    pub posts: Vec<PostRow>,
+    /// Rights that are not closed.
+    pub rights: Vec<HeldRow>,
+    /// Minutes, newest first.
+    pub minutes: Vec<PaperRow>,
+}
+
+impl Engine {
+    /// One person of a unit.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub async fn person(&self, unit: UnitId, officer: OfficerId) -> Reply<Person> {
+        let facts = self.facts(unit).await?;
+        let (now, day) = (self.now(), self.today());
+        let words = ::minutes::words::words()?;
+        let row = facts.officer(officer)?;
+        let mut posts: Vec<_> = facts.appointments.values().filter(|a| a.officer == officer && a.unit == unit).collect();
+        posts.sort_by_key(|a| std::cmp::Reverse((a.on(day), a.from)));
+        let rights = facts.rights_in(unit).filter(|d| d.holder == Holder::Officer(officer) && d.closed.is_none());
+        let mut minutes: Vec<_> = facts.minutes.values().filter(|m| m.unit == unit && m.receiver == officer).collect();
+        minutes.sort_by_key(|m| std::cmp::Reverse(m.drafted_at));
+        let numbered = |m: &domain::minutes::HandoverMinutes| facts.units.get(&m.giver_unit).is_some_and(|u| u.numbering != domain::unit::Numbering::None);
+        Ok(Person {
+            id: officer,
+            name: row.name.clone(),
+            code: row.code.clone(),
+            sex: row.sex,
+            born_on: row.born_on,
+            id_number: row.id_number.as_deref().map(masked),
+            phone: row.phone.clone(),
+            login: facts.personal_account(officer, unit).map(|a| a.login.clone()),
+            leads: facts.post_of(officer, unit, day).is_some_and(|post| post.role.leads()),
+            custodian: facts.is_custodian(officer, unit),
+            posts: posts
+                .into_iter()
+                .map(|a| PostRow {
+                    id: a.id,
+                    role: a.role,
+                    position: a.position.clone(),
+                    duty: a.duty.clone(),
+                    prepares: a.prepares,
+                    from: a.from,
+                    until: a.until,
+                    document: a.document,
+                    now: a.on(day),
+                })
+                .collect(),
+            rights: rights
+                .map(|d| HeldRow { id: d.id, right: line_text(&facts, &d.line, words), from: d.line.from, until: d.line.until, in_force: d.in_force(now), opened_at: d.opened_at })
+                .collect(),
+            minutes: minutes
+                .into_iter()
+                .map(|m| PaperRow {
+                    id: m.id,
+                    kind: m.kind,
+                    state: m.state(numbered(m)),
+                    code: domain::content::minutes_ref(&facts, m.id).map(|cited| super::rights::cited(&cited)).unwrap_or_default(),
+                    drafted_at: m.drafted_at,
+                })
+                .collect(),
+        })
+    }
+}

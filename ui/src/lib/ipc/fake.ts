@@ -1,0 +1,83 @@
+// The program, pretended: for looking at screens in a browser and for testing them. Answers are by command name.
+import { mockConvertFileSrc, mockIPC } from '@tauri-apps/api/mocks';
+import type { AccountOffer, AccountRow, ClassRow, CsdlRow, DocumentRow, Failure, Found, Home, MinutesDetail, MinutesRow, Offer, OfficerRow, Person, RightRow, SyncStatus, UnitRow } from './bindings';
+
+export type Answers = Record<string, (args: Record<string, unknown>) => unknown>;
+
+/** The longest and most marked name that a screen has to bear. */
+export const LONG_NAME = 'NGUYỄN THỊ THUỲ DƯƠNG – Ấp Ỷ Ẵ';
+const UNIT = '00000000-0000-7000-8000-000000000001';
+const DAY = '2026-11-09';
+const AT = '2026-11-09T01:00:00Z';
+
+const home: Home = {
+  unit: UNIT, unit_name: 'Trường Trung học cơ sở Đằng Giang', unit_kind: 'school', teaches: true, person: 'Phạm Thị Trang', demo: true, enrolled: true, alone: false,
+  funnel: { people: 42, signed: 30, printed: 7, not_made: 5 },
+  tasks: [
+    { kind: 'scan_missing', about: LONG_NAME, due: '2026-11-16T01:00:00Z', minutes: 'm1', class: null, officer: null, csdl: null, unit: null },
+    { kind: 'class_without_minutes', about: `6A2 – ${LONG_NAME}`, due: null, minutes: null, class: 'c1', officer: 'o1', csdl: null, unit: null },
+    { kind: 'unit_without_account', about: 'Trường Mầm non Hoa Sen', due: null, minutes: null, class: null, officer: null, csdl: null, unit: 'u2' },
+  ],
+};
+const officer: OfficerRow = {
+  id: 'o1', name: LONG_NAME, folded: 'nguyen thi thuy duong – ap y a gv01', code: 'GV01', position: 'Giáo viên', duty: null, role: 'member', appointment: 'a1', prepares: false, id_number: '*********234', login: 'gv.duong', classes: ['6A2'],
+  rights: 1, custodian: false,
+};
+const schoolClass: ClassRow = { id: 'c1', name: '6A2', learners: 43, teacher: 'o1', teacher_name: LONG_NAME, in_force: false };
+const paper: DocumentRow = { id: 'd1', kind: 'assignment', title: 'Quyết định', number: '45/QĐ-THCSĐG', date: '2026-08-28', subject: 'phân công nhiệm vụ năm học 2026 - 2027' };
+const minutesRow: MinutesRow = {
+  id: 'm1', unit: UNIT, kind: 'duties', state: 'awaiting_signatures', receiver: LONG_NAME, receiver_id: 'o1', giver: 'Phạm Thị Trang', scope: 'Quản lý lớp chủ nhiệm (6A2): xem, nhập, sửa', number: null, check_code: '7K2M9QXA', pages: 2,
+  signed_on: null, recorded_at: null, opened_at: null, in_force: false, scanned: false, scan_due: null, head_must_confirm: false, numbering: 'own_series', ended_reason: null, saved: 'waiting',
+};
+const minutesDetail: MinutesDetail = { row: minutesRow, lines: [minutesRow.scope], grounds: ['Quyết định 45/QĐ-THCSĐG'], replaces: null, secret: { by: 'personal' }, login: 'gv.duong' };
+const right: RightRow = { id: 'r1', officer: 'o1', name: LONG_NAME, right: 'Thư viện: xem, nhập, sửa', from: DAY, until: '2027-08-31', in_force_at: AT, opened_at: null, closed_at: null, minutes: '07/BB-THCSĐG', alone: false };
+const givers = { head: 'h1', all: [['h1', 'Phạm Thị Trang']] as [string, string][] };
+const offer: Offer = {
+  officer: 'o1', name: LONG_NAME, kind: 'duties', login: null,
+  classes: [{ id: 'c1', name: '6A2', why_not: null }, { id: 'c2', name: '6A3', why_not: { why: 'other_teacher', name: 'Trần Thị Lan' } }],
+  functions: [{ function: 'library', rights: ['view', 'enter', 'edit'], sensitive: false, why_not: null }, { function: 'health', rights: ['view', 'enter', 'edit'], sensitive: true, why_not: { why: 'held' } }],
+  levels: [], holds: [], givers, until: '2027-08-31', from: DAY,
+};
+const accountOffer: AccountOffer = {
+  unit: 'u2', unit_name: 'Trường Mầm non Hoa Sen', kind: 'to_school', giver_unit: 'UBND Phường Lê Chân', givers, receivers: [['h2', LONG_NAME, 'Hiệu trưởng']], login: 'hoasen.quantri', custodian: null, documents: [paper],
+};
+const person: Person = {
+  id: 'o1', name: LONG_NAME, code: 'GV01', sex: 'female', born_on: '1985-02-28', id_number: '*********234', phone: '0912 345 678', login: 'gv.duong', leads: false, custodian: false,
+  posts: [{ id: 'a1', role: 'member', position: 'Giáo viên', duty: null, prepares: false, from: '2020-09-01', until: null, document: null, now: true }],
+  rights: [{ id: 'r1', right: right.right, from: DAY, until: '2027-08-31', in_force: true, opened_at: null }],
+  minutes: [{ id: 'm1', kind: 'duties', state: 'issued', code: '07/BB-THCSĐG', drafted_at: AT }],
+};
+const unit: UnitRow = {
+  id: UNIT, kind: 'school', name: 'Trường Trung học cơ sở Đằng Giang', code: '31000701', parent_id: 'u0', parent: 'UBND Phường Lê Chân', parent_confirmed: true, head: 'Phạm Thị Trang', received: true, signed: 30, people: 42,
+  letterhead: { superior: 'UBND PHƯỜNG LÊ CHÂN', symbol: 'THCSĐG', place: 'Phường Lê Chân' }, numbering: 'own_series',
+};
+const csdl: CsdlRow = { id: 't1', login: 'gv.duong', action: 'open', right: right.right, check_code: '7K2M9QXA', done: null };
+const account: AccountRow = { id: 'ac1', system: { name: 'csdl' }, address: 'truong.haiphong.edu.vn', login: 'danggiang.quantri', kind: 'admin', holder: null, closed_on: null };
+const status: SyncStatus = {
+  enrolled: true, server: 'http://127.0.0.1:8470', sending: false, reachable: true, waiting: 3, returned: 1, last_contact: AT, last_backup: null,
+  acts: [{ op: 'op1', kind: 'hand_over.v1', at: AT, received_at: null, state: 'waiting', reason: null }, { op: 'op2', kind: 'add_class.v1', at: AT, received_at: AT, state: 'returned', reason: '6A2 đã có trong sổ. Hãy mở bản đã có hoặc nhập giá trị khác.' }],
+};
+const found: Found = { kind: 'officer', id: 'o1', unit: UNIT, name: LONG_NAME, hint: 'GV01 · Trường Trung học cơ sở Đằng Giang' };
+
+/** A school with one of everything. */
+export const sample: Answers = {
+  door: () => 'open', communes: () => [['11383', 'Phường Lê Chân']], home: () => home, sync_status: () => status, officers: () => [officer], person: () => person, classes: () => [schoolClass], units: () => [unit, { ...unit, id: 'u2', name: 'Trường Mầm non Hoa Sen', received: false, signed: 0, parent_confirmed: false, parent_id: UNIT }],
+  documents: () => [paper], accounts: () => [account], csdl_tasks: () => [csdl], rights: () => [right], minutes_list: () => [minutesRow], minutes_detail: () => minutesDetail, offer: () => offer, account_offer: () => accountOffer, find: () => [found],
+  error_catalogue: () => [['BG-DB-001', 'Chưa kết nối được máy chủ. Việc đã làm vẫn an toàn trên máy này, sẽ gửi khi có mạng.']], lock: () => null, doctor: () => [{ what: 'database', fine: true, detail: '' }],
+};
+
+/** What a refused command answers. */
+export const refused: Failure = { number: 'BG-KHO-002', code: 'damaged', sentence: 'Dữ liệu trên máy này bị hỏng và không mở được. Đừng xóa gì; hãy khôi phục từ bản sao USB hoặc gọi nơi hỗ trợ.' };
+
+/** Pretends to be the program from now on. Commands without an answer are refused, so that no screen passes by accident. */
+export function pretend(answers: Answers): void {
+  mockConvertFileSrc('linux');
+  mockIPC(
+    (command, args) => {
+      const answer = answers[command];
+      if (!answer) return Promise.reject({ number: 'BG-HT-001', code: 'internal', sentence: `${command}?` } satisfies Failure);
+      return answer((args ?? {}) as Record<string, unknown>);
+    },
+    { shouldMockEvents: true },
+  );
+}

@@ -1,0 +1,26 @@
+// What was typed and not sent yet, kept in memory while the person looks at other screens; gone when the screen locks.
+const kept = new Map<string, unknown>();
+
+/** The kept answers of a form, or fresh ones that are kept from now on. */
+export function keep<T extends object>(form: string, fresh: () => T): T {
+  const known = kept.get(form) as T | undefined;
+  if (known) return known;
+  const answers = $state(fresh());
+  kept.set(form, answers);
+  return answers;
+}
+
+/** Whether a form has answers from before. */
+export function isKept(form: string): boolean {
+  return kept.has(form);
+}
+
+/** Forgets one form: it was sent or thrown away. */
+export function forget(form: string): void {
+  kept.delete(form);
+}
+
+/** Forgets everything: the screen locks. */
+export function forgetAll(): void {
+  kept.clear();
+}
