@@ -55,12 +55,15 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
         handover::give_number,
         handover::type_number,
         handover::print,
+        handover::open_print_file,
         handover::cancel_print,
         saved::sync_status,
         saved::error_catalogue,
         saved::sync,
         saved::enrol,
         saved::back_up,
+        saved::usb_places,
+        saved::back_up_onto,
         saved::doctor,
     ])
 }

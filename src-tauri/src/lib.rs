@@ -33,6 +33,7 @@ fn folder(app: &tauri::App) -> Result<PathBuf, tauri::Error> {
 /// # Errors
 /// Those of the window system.
 pub fn run() -> Result<(), tauri::Error> {
+    engine::use_system_store();
     let builder = bindings::builder();
     let handler = builder.invoke_handler();
     tauri::Builder::default()

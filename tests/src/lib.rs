@@ -231,6 +231,54 @@ pub fn own_school(name: &str) -> OwnUnit {
     }
 }
 
+/// `bangiao-server` as a program of its own; it ends with the test.
+pub struct Serving {
+    child: std::process::Child,
+    data: PathBuf,
+    /// `http://127.0.0.1:…`.
+    pub address: String,
+}
+
+impl Serving {
+    /// Starts it on a free port.
+    ///
+    /// # Panics
+    /// If it is not built or does not start.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test without its server cannot go on")]
+    pub fn start(folder: &Folder, more: &[&str]) -> Self {
+        use std::io::BufRead;
+        let data = folder.path("server");
+        let mut command = std::process::Command::new(program("bangiao-server"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&data).args(more).stdout(std::process::Stdio::piped());
+        let mut child = command.spawn().expect("bangiao-server is built: run `cargo xtask test`");
+        let mut address = String::new();
+        let out = child.stdout.take().expect("the server has an output");
+        std::io::BufReader::new(out).read_line(&mut address).expect("the server says where it listens");
+        Self { child, data, address: address.trim().to_owned() }
+    }
+
+    /// What a command of the Sở prints, beside the running server.
+    ///
+    /// # Panics
+    /// If it is refused.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test without its code cannot go on")]
+    pub fn admin(&self, args: &[&str]) -> String {
+        let out = std::process::Command::new(program("bangiao-server")).args(args).arg("--data").arg(&self.data).output().expect("bangiao-server is built");
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8_lossy(&out.stdout).trim().to_owned()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It may have ended by itself already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// What a person does at an office, in words.
 pub struct Desk<'a>(pub &'a Engine);
 

@@ -5,13 +5,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::run::{Done, Running, cargo, command, display, has, on_display, run, start, target, wait};
+use crate::run::{Done, Running, build_programs, command, display, has, on_display, run, start, target, wait};
 use crate::setup;
 
 /// Sets up, starts the Sở server with its embedded database, and the window with demo data beside it.
 pub fn app(smoke: bool) -> Done {
     setup::for_app()?;
-    cargo(&["build", "--package", "desktop", "--features", "desktop/custom-protocol", "--package", "server"])?;
+    build_programs(false)?;
     let play = target().join("app");
     let _ = std::fs::remove_dir_all(&play);
     let (_server, address) = server(&play.join("server"))?;
@@ -48,7 +48,7 @@ fn server(data: &Path) -> Result<(Running, String), String> {
 
 fn window(data: &Path, server: Option<&str>) -> Result<Running, String> {
     let mut window = Command::new(target().join("debug/bangiao-desktop"));
-    window.env("BANGIAO_DATA", data);
+    window.env("BANGIAO_DATA", data).env_remove("BANGIAO_KEY_STORE");
     if let Some(server) = server {
         window.env("BANGIAO_DEMO_SERVER", server);
     }
@@ -76,7 +76,7 @@ pub fn ui() -> Done {
 /// A Sở server and three offices, each with its own window and data.
 pub fn world() -> Done {
     setup::for_app()?;
-    cargo(&["build", "--package", "desktop", "--features", "desktop/custom-protocol", "--package", "server"])?;
+    build_programs(false)?;
     if std::env::var_os("DISPLAY").is_none() {
         return Err("a world needs a display to play in".to_owned());
     }

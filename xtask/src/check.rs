@@ -1,25 +1,20 @@
 //! Tests, quick checks, and generated files.
 
-use crate::run::{Done, cargo, cargo_command, command, display, on_display, root, run, target};
+use crate::run::{Done, build_programs, cargo, cargo_command, command, display, on_display, root, run, target};
 use crate::setup;
 
 /// Everything that CI runs; with words, only the tests whose names hold them.
 pub fn test(words: Option<&str>) -> Done {
     setup::for_test()?;
     if let Some(words) = words {
-        build_programs()?;
+        build_programs(true)?;
         return tests(&["test", "--workspace", words]);
     }
     quick()?;
     setup::npm(&["run", "check"])?;
     setup::npm(&["run", "test"])?;
-    build_programs()?;
+    build_programs(true)?;
     tests(&["test", "--workspace"])
-}
-
-/// The programs that journeys start: window, server, command line.
-fn build_programs() -> Done {
-    cargo(&["build", "--package", "desktop", "--features", "desktop/custom-protocol", "--package", "server", "--package", "cli"])
 }
 
 /// Cargo's tests, with a display for the window.

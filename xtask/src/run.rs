@@ -36,6 +36,16 @@ pub fn cargo(args: &[&str]) -> Done {
     run(cargo_command(args))
 }
 
+/// Window, server and command line, with their tests or without. Always the whole workspace with one set of features: cargo
+/// chooses the features of libraries by what is built at once, and another choice would compile them all a second time.
+pub fn build_programs(tests: bool) -> Done {
+    let mut args = vec!["build", "--workspace", "--bins", "--features", "desktop/custom-protocol"];
+    if tests {
+        args.push("--tests");
+    }
+    cargo(&args)
+}
+
 /// Cargo, never asking a database for the shape of queries: that is committed.
 pub fn cargo_command(args: &[&str]) -> Command {
     let mut command = command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), args);

@@ -21,6 +21,8 @@ const TEST: &[(&str, &str)] = &[
     ("qpdf", "/usr/share/doc/qpdf"),
     ("strace", "/usr/share/doc/strace"),
     ("zbar-tools", "/usr/share/doc/zbar-tools"),
+    ("gnome-keyring", "/usr/share/doc/gnome-keyring"),
+    ("dbus-daemon", "/usr/share/doc/dbus-daemon"),
 ];
 
 /// Sets up what building and showing the window needs.

@@ -22,6 +22,11 @@ pub(crate) async fn run(cli: Cli) -> Reply<Output> {
     match cli.command {
         Command::Demo { out, seed } => demo::run(&out, seed, &password(true)?).await,
         Command::Init(args) => init(&cli.data, &password(true)?, args).await,
+        Command::Join { server, code } => {
+            let started = engine::start::with_code(&cli.data, &password(true)?, &server, &code, Arc::new(Clock::system())).await?;
+            started.engine.close().await;
+            begun(&cli.data, &started.recovery_code)
+        }
         Command::Restore { from, recovery_file } => {
             let code = read_line(&recovery_file)?;
             let engine = engine::backup::restore(&from, &cli.data, &code, &password(true)?, Arc::new(Clock::system())).await?;
@@ -67,7 +72,7 @@ async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
             Output::new(format!("Đã sao lưu vào {}.", to.display()), &json!({ "file": to }))
         }
         Command::Export { table, format } => export(engine, &table, &format).await,
-        Command::Demo { .. } | Command::Init(_) | Command::Restore { .. } => Err(bad().into()),
+        Command::Demo { .. } | Command::Init(_) | Command::Join { .. } | Command::Restore { .. } => Err(bad().into()),
     }
 }
 
@@ -159,7 +164,11 @@ async fn init(data: &Path, password: &str, args: InitArgs) -> Reply<Output> {
     };
     let started = engine::start::own_unit(data, password, &own, Arc::new(Clock::system())).await?;
     started.engine.close().await;
-    let code = started.recovery_code;
+    begun(data, &started.recovery_code)
+}
+
+/// The recovery code is shown here once and never again.
+fn begun(data: &Path, code: &str) -> Reply<Output> {
     Output::new(format!("Đã tạo dữ liệu trong {}.\nMã khôi phục (in ra, niêm phong, giao thủ trưởng giữ): {code}", data.display()), &json!({ "recovery_code": code }))
 }
 

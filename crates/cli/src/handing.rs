@@ -1,5 +1,6 @@
 //! Handing over: drafts, printing, signing, scans, numbers, taking back.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -96,15 +97,16 @@ pub(crate) async fn minutes(engine: &Engine, unit: UnitId, command: MinutesComma
         MinutesCommand::Print { minutes, out, copies, sides } => print(engine, unit, minutes, &out, copies, &sides).await,
         MinutesCommand::RecordSigning { minutes, date } => {
             let day = engine.parse_day(&date)?;
-            let mut ids = vec![];
-            let mut file = unit;
+            // One act for each unit in whose file minutes lie.
+            let mut by_file: BTreeMap<UnitId, Vec<MinutesId>> = BTreeMap::new();
             for wanted in &minutes {
-                let (of, id) = minutes_by(engine, unit, wanted).await?;
-                file = of;
-                ids.push(id);
+                let (file, id) = minutes_by(engine, unit, wanted).await?;
+                by_file.entry(file).or_default().push(id);
             }
-            let count = ids.len();
-            engine.perform(RecordSigning { unit: file, minutes: ids, date_on_paper: day }).await?;
+            let count = minutes.len();
+            for (file, minutes) in by_file {
+                engine.perform(RecordSigning { unit: file, minutes, date_on_paper: day }).await?;
+            }
             Output::new(format!("Đã ghi nhận {count} biên bản."), &json!({ "recorded": count }))
         }
         MinutesCommand::AttachScan { minutes, file } => {
@@ -151,15 +153,15 @@ pub(crate) async fn minutes(engine: &Engine, unit: UnitId, command: MinutesComma
 
 async fn print(engine: &Engine, unit: UnitId, wanted: Vec<String>, out: &Path, copies: u32, sides: &str) -> Reply<Output> {
     use engine::domain::minutes::MinutesState::{AwaitingSignatures, Draft};
-    let mut ids = vec![];
+    let mut chosen = vec![];
     for one in &wanted {
-        ids.push(minutes_by(engine, unit, one).await?.1);
+        chosen.push(minutes_by(engine, unit, one).await?);
     }
     if wanted.is_empty() {
         let open = engine.minutes_list(unit).await?;
-        ids.extend(open.iter().filter(|r| r.unit == unit && matches!(r.state, Draft | AwaitingSignatures)).map(|r| r.id));
+        chosen.extend(open.iter().filter(|r| matches!(r.state, Draft | AwaitingSignatures)).map(|r| (r.unit, r.id)));
     }
-    let (bytes, run) = engine.print(unit, &ids, copies, word::<Sides>(sides)?, &AtomicBool::new(false), |_| {}).await?;
+    let (bytes, run) = engine.print(&chosen, copies, word::<Sides>(sides)?, &AtomicBool::new(false), |_| {}).await?;
     std::fs::write(out, bytes).map_err(|_| access(out))?;
     Output::new(format!("{} biên bản, {} tờ giấy: {}", run.printed.len(), run.sheets, out.display()), &run)
 }

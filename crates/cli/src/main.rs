@@ -46,6 +46,15 @@ pub(crate) enum Command {
     },
     /// Bắt đầu với đơn vị của mình, chưa cần kết nối Sở.
     Init(args::InitArgs),
+    /// Bắt đầu bằng mã kích hoạt do cấp trên trao: đơn vị và con người tải về từ máy chủ.
+    Join {
+        /// Địa chỉ máy chủ.
+        #[arg(long)]
+        server: String,
+        /// Mã kích hoạt.
+        #[arg(long)]
+        code: String,
+    },
     /// Khám dữ liệu trên máy này.
     Doctor,
     /// Cán bộ.
@@ -131,6 +140,7 @@ async fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    engine::use_system_store();
     let json = cli.json;
     match commands::run(cli).await {
         Ok(output) if json => println!("{:#}", output.json),

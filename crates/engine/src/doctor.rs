@@ -62,7 +62,7 @@ impl Engine {
         let (waiting, returned) = replica::outbox::counts(&mut *self.replica.reader().await?).await?;
         find(Check::Waiting, true, waiting.to_string());
         find(Check::Returned, returned == 0, returned.to_string());
-        find(Check::DeviceSecret, !replica::keys::secret_is_in_a_file(self.replica.folder()), String::new());
+        find(Check::DeviceSecret, !replica::secret::is_in_a_file(self.replica.folder()), String::new());
         let last: Option<chrono::DateTime<chrono::Utc>> = self.setting("last_backup").await?;
         let days = last.map(|at| (self.now() - at).num_days());
         find(Check::Backup, days.is_some_and(|d| d <= 7), days.map(|d| d.to_string()).unwrap_or_default());

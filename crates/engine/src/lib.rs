@@ -13,6 +13,7 @@ pub mod start;
 pub mod sync;
 mod tries;
 mod typed_dates;
+pub mod usb;
 pub mod views;
 
 use std::sync::Arc;
@@ -29,6 +30,8 @@ pub use clock::Clock;
 pub use identity::Identity;
 pub use office::Office;
 pub use {domain, minutes, protocol};
+
+pub use replica::secret::use_system_store;
 
 /// A failure as it crosses to the screen or the command line: a code, a sentence, never a cause in English.
 #[derive(Clone, Debug, Serialize, Deserialize, thiserror::Error)]
@@ -108,6 +111,8 @@ impl Engine {
     /// # Errors
     /// `no_replica` if nobody began on it.
     pub async fn with_replica(replica: Replica, clock: Arc<Clock>) -> Reply<Self> {
+        // What a program that was cut off left for the printer.
+        let _ = std::fs::remove_file(replica.folder().join(handover::print::PRINT_FILE));
         let identity = {
             let mut db = replica.writer().await;
             identity::load(&mut db).await?.ok_or_else(|| Refusal::new(domain::Code::NoReplica))?

@@ -92,6 +92,8 @@ impl Office {
     /// Closes: the key leaves the memory, nothing is signed out.
     pub async fn lock(&self) {
         *self.engine.write().await = None;
+        // The one file in the clear goes with the key.
+        let _ = std::fs::remove_file(self.folder.join(crate::handover::print::PRINT_FILE));
     }
 
     /// Removes the demo and its folder; refused for real data.
@@ -106,7 +108,7 @@ impl Office {
         // Only what the demo made: other files of the folder stay.
         let refused = |_| Refusal::new(Code::FileAccess).with("file", self.folder.display());
         std::fs::remove_dir_all(self.folder.join("files")).map_err(refused)?;
-        for name in ["keys.json", "device.secret", "data.db", "data.db-wal", "data.db-shm", "print.pdf", "tries.json", "lock"] {
+        for name in ["keys.json", "device.secret", "data.db", "data.db-wal", "data.db-shm", crate::handover::print::PRINT_FILE, "tries.json", "lock"] {
             let path = self.folder.join(name);
             if path.exists() {
                 std::fs::remove_file(path).map_err(refused)?;

@@ -1,5 +1,8 @@
 //! The embedded fonts: four faces with Times metrics and full Vietnamese, shaped by us.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use rustybuzz::{Face, Feature, UnicodeBuffer, ttf_parser::Tag};
@@ -62,8 +65,36 @@ pub(crate) fn face(name: FaceName) -> Result<&'static Face<'static>, Error> {
     faces.get(name as usize).ok_or_else(|| Error::Font(name.name().into()))
 }
 
+/// Longest text that is kept shaped, in bytes, and how many a thread keeps: the words of the forms come again in every minutes.
+const KEPT_BYTES: usize = 48;
+const KEPT: usize = 20_000;
+
+type Shaped = HashMap<(FaceName, String), Rc<[Glyph]>>;
+
+thread_local! {
+    static SHAPED: RefCell<Shaped> = RefCell::default();
+}
+
 /// Shapes a word with kerning and without ligatures, so that one glyph is one character of the text layer.
-pub(crate) fn shape(name: FaceName, word: &str) -> Result<Vec<Glyph>, Error> {
+pub(crate) fn shape(name: FaceName, word: &str) -> Result<Rc<[Glyph]>, Error> {
+    if word.len() > KEPT_BYTES {
+        return Ok(shaped(name, word)?.into());
+    }
+    let key = (name, word.to_owned());
+    if let Some(known) = SHAPED.with_borrow(|kept| kept.get(&key).cloned()) {
+        return Ok(known);
+    }
+    let glyphs: Rc<[Glyph]> = shaped(name, word)?.into();
+    SHAPED.with_borrow_mut(|kept| {
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(key, Rc::clone(&glyphs));
+    });
+    Ok(glyphs)
+}
+
+fn shaped(name: FaceName, word: &str) -> Result<Vec<Glyph>, Error> {
     let face = face(name)?;
     let mut buffer = UnicodeBuffer::new();
     buffer.push_str(word);

@@ -50,7 +50,7 @@ fn cut_fonts(pages: &Pages) -> Result<BTreeMap<FaceName, CutFont>, Error> {
         };
         let glyphs = used.entry(name).or_default();
         for word in words(text) {
-            glyphs.extend(shape(name, word)?.into_iter().map(|g| (g.id, g.text)));
+            glyphs.extend(shape(name, word)?.iter().map(|g| (g.id, g.text)));
         }
     }
     used.into_iter().map(|(name, glyphs)| Ok((name, cut(name, &glyphs)?))).collect()
@@ -129,7 +129,7 @@ fn text_ops(x: f32, y: f32, name: FaceName, size: f32, text: &str, word_gap: f32
     let em = f32::from(u16::try_from(face(name)?.units_per_em()).unwrap_or(2048));
     let mut glyphs = vec![];
     for word in words(text) {
-        for glyph in shape(name, word)? {
+        for glyph in shape(name, word)?.iter() {
             let gid = font.remap.get(glyph.id).unwrap_or(0);
             // What the viewer advances by is the whole number in /W; the rest is kerning, made up for here.
             let own = font.parsed.get_glyph_width(gid).unwrap_or(0);

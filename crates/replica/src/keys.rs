@@ -10,7 +10,7 @@ use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-use crate::{Error, Result};
+use crate::{Error, Result, secret};
 
 /// Argon2id memory in KiB, passes and lanes for what an attacker could grind offline.
 const ARGON2: (u32, u32, u32) = (65_536, 3, 1);
@@ -64,11 +64,6 @@ struct KeyFile {
 
 fn path(folder: &Path) -> PathBuf {
     folder.join("keys.json")
-}
-
-/// Where the device secret lies when the system has no key store.
-fn secret_path(folder: &Path) -> PathBuf {
-    folder.join("device.secret")
 }
 
 fn random<const N: usize>() -> Result<[u8; N]> {
@@ -126,15 +121,16 @@ pub fn check_password(password: &str) -> std::result::Result<(), Refusal> {
 /// [`Error::Io`].
 pub(crate) fn make(folder: &Path, master: &MasterKey, password: &str) -> Result<String> {
     let secret: [u8; 32] = random()?;
-    write(&secret_path(folder), hex::encode(secret).as_bytes())?;
     let recovery: [u8; RECOVERY_BYTES] = random()?;
     wrap(folder, master, password, &secret, &recovery)?;
     Ok(spoken(&recovery))
 }
 
-fn wrap(folder: &Path, master: &MasterKey, password: &str, secret: &[u8], recovery: &[u8]) -> Result<()> {
+fn wrap(folder: &Path, master: &MasterKey, password: &str, secret: &[u8; 32], recovery: &[u8]) -> Result<()> {
     let salt: [u8; 16] = random()?;
-    let by_password = expand(&[&stretch(password, &salt)?, secret].concat(), &salt, b"password and device");
+    // The salt names the secret too: it is as new as the secret is.
+    secret::keep(folder, &hex::encode(salt), secret)?;
+    let by_password = expand(&[stretch(password, &salt)?.as_slice(), secret].concat(), &salt, b"password and device");
     let by_recovery = expand(recovery, &salt, b"recovery");
     let file = KeyFile { version: 1, salt: hex::encode(salt), by_password: hex::encode(seal(&by_password, &master.0)?), by_recovery: hex::encode(seal(&by_recovery, &master.0)?) };
     let json = serde_json::to_vec_pretty(&file).map_err(|e| Error::Stored(e.to_string()))?;
@@ -180,8 +176,7 @@ fn master(bytes: Vec<u8>) -> Result<MasterKey> {
 /// `wrong_password`, `no_device_secret`, `no_replica`, `damaged`.
 pub fn unlock(folder: &Path, password: &str) -> Result<MasterKey> {
     let file = read_file(folder)?;
-    let secret = std::fs::read_to_string(secret_path(folder)).map_err(|_| Refusal::new(Code::NoDeviceSecret))?;
-    let secret = hex::decode(secret.trim()).map_err(|_| Refusal::new(Code::NoDeviceSecret))?;
+    let secret = secret::read(folder, &file.salt)?;
     let salt = unhex(&file.salt)?;
     let key = expand(&[stretch(password, &salt)?.as_slice(), &secret].concat(), &salt, b"password and device");
     master(unseal(&key, &unhex(&file.by_password)?).ok_or_else(|| Refusal::new(Code::WrongPassword))?)
@@ -199,15 +194,8 @@ pub fn recover(folder: &Path, code: &str, password: &str) -> Result<MasterKey> {
     let key = expand(&recovery, &unhex(&file.salt)?, b"recovery");
     let master = master(unseal(&key, &unhex(&file.by_recovery)?).ok_or_else(wrong)?)?;
     let secret: [u8; 32] = random()?;
-    write(&secret_path(folder), hex::encode(secret).as_bytes())?;
     wrap(folder, &master, password, &secret, &recovery)?;
     Ok(master)
-}
-
-/// Whether the device secret lies in a file because the system's key store is not used: reported by `doctor`.
-#[must_use]
-pub fn secret_is_in_a_file(folder: &Path) -> bool {
-    secret_path(folder).exists()
 }
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -7,6 +7,7 @@ mod files;
 pub mod keys;
 mod open;
 pub mod outbox;
+pub mod secret;
 pub mod settings;
 mod sync;
 

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use engine::Reply;
 use engine::domain::acts::{CancelMinutes, ConfirmRecording, DeclineMinutes, GiveNumber, HandOver, RecordSigning, TakeBack, TypeNumber};
 use engine::domain::ids::{MinutesId, OfficerId, UnitId};
+use engine::domain::{Code, Refusal};
 use engine::handover::print::{PrintRun, Sides};
 use engine::views::minutes::{MinutesDetail, MinutesRow};
 use engine::views::offer::{AccountOffer, Offer};
@@ -114,11 +115,19 @@ pub async fn type_number(desk: State<'_, Desk>, request: TypeNumber) -> Reply<()
 /// Makes one print file; returns it with what it holds.
 #[tauri::command]
 #[specta::specta]
-pub async fn print(app: AppHandle, desk: State<'_, Desk>, unit: UnitId, minutes: Vec<MinutesId>, copies: u32, sides: Sides) -> Reply<(String, PrintRun)> {
+pub async fn print(app: AppHandle, desk: State<'_, Desk>, minutes: Vec<(UnitId, MinutesId)>, copies: u32, sides: Sides) -> Reply<(String, PrintRun)> {
     desk.cancel.store(false, Ordering::Relaxed);
     let engine = desk.office.engine().await?;
     let progress = |done| drop(app.emit("print_progress", done));
-    engine.print_to_file(unit, &bounded(minutes)?, copies.clamp(1, 10), sides, &desk.cancel, progress).await
+    engine.print_to_file(&bounded(minutes)?, copies.clamp(1, 10), sides, &desk.cancel, progress).await
+}
+
+/// Opens the file of the last print run with the system's viewer, which prints it.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_print_file(desk: State<'_, Desk>) -> Reply<()> {
+    let path = desk.office.engine().await?.print_file();
+    Ok(open::that_detached(&path).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?)
 }
 
 /// Ends the print run after the current document.

@@ -5,6 +5,7 @@ use std::path::Path;
 use engine::Reply;
 use engine::doctor::Finding;
 use engine::sync::Round;
+use engine::usb::Place;
 use engine::views::status::SyncStatus;
 use tauri::State;
 
@@ -43,6 +44,20 @@ pub async fn enrol(desk: State<'_, Desk>, server: String, code: String) -> Reply
 #[specta::specta]
 pub async fn back_up(desk: State<'_, Desk>, to: String) -> Reply<()> {
     desk.office.engine().await?.back_up(Path::new(&to)).await
+}
+
+/// Sticks and disks that are plugged in, with the backups on them.
+#[tauri::command]
+#[specta::specta]
+pub fn usb_places() -> Reply<Vec<Place>> {
+    Ok(engine::usb::places())
+}
+
+/// Writes a backup onto one of them; returns the file.
+#[tauri::command]
+#[specta::specta]
+pub async fn back_up_onto(desk: State<'_, Desk>, place: String) -> Reply<String> {
+    Ok(desk.office.engine().await?.back_up_onto(Path::new(&place)).await?.display().to_string())
 }
 
 /// Looks at everything.

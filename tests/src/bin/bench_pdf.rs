@@ -36,6 +36,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     times.sort_by(f64::total_cmp);
     sizes.sort_unstable();
     println!("{} minutes on two threads: median {:.2} s (of {:.2} … {:.2})", frozen.len(), times[2], times[0], times[4]);
+    if let Some(texts) = std::env::args().nth(1) {
+        // What an outside tool reads in our pages is what the peers typeset.
+        std::fs::create_dir_all(&texts)?;
+        for (n, one) in frozen.iter().enumerate() {
+            let pdf = folder.path("one.pdf");
+            std::fs::write(&pdf, minutes::render(&one.content, &Seal::Final { token: &one.token, check_code: &one.check_code })?.bytes)?;
+            let done = std::process::Command::new("pdftotext").arg(&pdf).arg(format!("{texts}/{n:03}.txt")).status()?;
+            assert!(done.success(), "apt-get install poppler-utils");
+        }
+    }
     println!("size: median {:.1} kB, largest {:.1} kB", sizes[sizes.len() / 2] as f64 / 1e3, sizes[sizes.len() - 1] as f64 / 1e3);
     Ok(())
 }

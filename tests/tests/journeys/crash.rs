@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use journeys::{Folder, PASSWORD, program};
+use journeys::{Folder, PASSWORD, copy_folder, program};
 
 /// Every way in which the act touches the disk.
 const CALLS: [&str; 4] = ["pwrite64", "fsync", "ftruncate", "unlink"];
@@ -11,12 +11,7 @@ const CALLS: [&str; 4] = ["pwrite64", "fsync", "ftruncate", "unlink"];
 fn copy(from: &Path, to: &Path) {
     // What an earlier round left would hide what this one does.
     let _ = std::fs::remove_dir_all(to);
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &target) } else { std::fs::copy(&path, &target).map(drop).unwrap() }
-    }
+    copy_folder(from, to).unwrap();
 }
 
 fn bangiao(data: &Path, password: &Path, args: &[&str]) -> Vec<PathBuf> {

@@ -149,6 +149,47 @@ async fn an_act_that_fails_in_the_middle_leaves_no_row_and_no_op() {
     assert!(school.officers(unit).await.unwrap().iter().all(|o| o.name != "Trần Thị Lan"));
 }
 
+/// A session with a real key store of the system (Secret Service) in it.
+fn in_a_session(folder: &Folder, script: &str) -> String {
+    let home = folder.path("home");
+    std::fs::create_dir_all(&home).unwrap();
+    std::fs::write(folder.path("password"), PASSWORD).unwrap();
+    let begin = "printf geheim | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; ";
+    let run = std::process::Command::new("dbus-run-session")
+        .args(["--", "sh", "-ec", &format!("{begin}{script}")])
+        .env("HOME", &home)
+        .env("XDG_RUNTIME_DIR", &home)
+        .env("BANGIAO", journeys::program("bangiao"))
+        .env("BANGIAO_DATA", folder.path("data"))
+        .env("PW", folder.path("password"))
+        .env_remove("BANGIAO_KEY_STORE")
+        .output()
+        .expect("apt-get install dbus-daemon gnome-keyring");
+    assert!(run.status.success(), "{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).unwrap()
+}
+
+#[test]
+fn the_device_secret_lies_in_the_key_store_of_the_system_and_a_stolen_folder_opens_nowhere() {
+    assert!(std::path::Path::new("/usr/bin/gnome-keyring-daemon").exists(), "apt-get install gnome-keyring");
+    let folder = Folder::new();
+    let init = "$BANGIAO --password-file $PW init --name 'Trường Tiểu học A' --levels primary --symbol THA --head 'Nguyễn Thị A' --commune 11383 >/dev/null; ";
+    let said = in_a_session(&folder, &format!("{init} $BANGIAO --password-file $PW --json doctor"));
+    let findings: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert!(findings.as_array().unwrap().iter().any(|f| f["what"] == "device_secret" && f["fine"] == true), "{findings}");
+    assert!(!folder.path("data/device.secret").exists());
+    // The same folder with the right password, where the key store is another one.
+    let stolen = std::process::Command::new(journeys::program("bangiao"))
+        .args(["--password-file", folder.path("password").to_str().unwrap(), "doctor"])
+        .env("BANGIAO_DATA", folder.path("data"))
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+        .env_remove("BANGIAO_KEY_STORE")
+        .output()
+        .unwrap();
+    assert!(String::from_utf8_lossy(&stolen.stderr).contains("BG-KHO-012"), "{}", String::from_utf8_lossy(&stolen.stderr));
+    assert_eq!(stolen.status.code(), Some(2));
+}
+
 #[tokio::test]
 async fn data_whose_keys_were_lost_are_put_aside_and_not_deleted() {
     let world = World::new().await.unwrap();

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "tests say it in their names")]
 
 mod alone;
+mod command_line;
 mod crash;
 mod door;
 mod every_op;

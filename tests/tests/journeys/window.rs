@@ -1,13 +1,12 @@
 //! The real window, driven through WebDriver: demo → delegate 6A2 → draft → see the page → record signing → attach scan
 //! → *Đã ký · chờ máy chủ mở quyền* → sync → opened → badge.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use fantoccini::{Client, ClientBuilder, Locator};
-use journeys::{Folder, program};
+use journeys::{Folder, Serving, program};
 
 /// One window at a time, so that pictures show the one they are of.
 static DISPLAY: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
@@ -20,18 +19,6 @@ impl Drop for Running {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-fn server(folder: &Folder) -> (Running, String) {
-    let mut child = Command::new(program("bangiao-server"))
-        .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
-        .arg(folder.path("server"))
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("bangiao-server is built: run `cargo xtask test`");
-    let mut address = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
-    (Running(child), address.trim().to_owned())
 }
 
 async fn window(folder: &Folder, address: &str) -> (Running, Client) {
@@ -123,8 +110,8 @@ impl Hand {
 async fn a_class_is_handed_over_in_the_real_window_and_opened_by_the_server() {
     let _display = DISPLAY.lock().await;
     let folder = Folder::new();
-    let (_server, address) = server(&folder);
-    let (_driver, client) = window(&folder, &address).await;
+    let server = Serving::start(&folder, &["--demo"]);
+    let (_driver, client) = window(&folder, &server.address).await;
     let hand = Hand(client);
 
     hand.picture("1-first-run").await;
@@ -197,8 +184,8 @@ async fn barriers(hand: &Hand) -> Vec<String> {
 async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
     let _display = DISPLAY.lock().await;
     let folder = Folder::new();
-    let (_server, address) = server(&folder);
-    let (_driver, client) = window(&folder, &address).await;
+    let server = Serving::start(&folder, &["--demo"]);
+    let (_driver, client) = window(&folder, &server.address).await;
     let hand = Hand(client);
     assert_eq!(barriers(&hand).await, Vec::<String>::new(), "first run");
     hand.0.execute("document.body.insertAdjacentHTML('beforeend', '<p id=bad style=\"color:#ccc;background:#fff\">mờ</p>')", vec![]).await.unwrap();

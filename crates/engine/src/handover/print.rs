@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Engine, Failure, Reply};
 
+/// The one file that lies unencrypted, for the printer; it goes when the screen locks and when the data are opened again.
+pub(crate) const PRINT_FILE: &str = "print.pdf";
+
 /// How to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -36,20 +39,20 @@ pub struct PrintRun {
 }
 
 impl Engine {
-    /// Makes one print file of minutes. `progress` hears how many are done; `cancel` ends the run after the current one.
+    /// Makes one print file of minutes, each with the unit in whose file it lies. `progress` hears how many are done; `cancel` ends the run after the current one.
     ///
     /// # Errors
     /// `nothing_chosen` if nothing could be made.
-    pub async fn print(&self, unit: UnitId, ids: &[MinutesId], copies: u32, sides: Sides, cancel: &AtomicBool, progress: impl Fn(u32)) -> Reply<(Vec<u8>, PrintRun)> {
+    pub async fn print(&self, wanted: &[(UnitId, MinutesId)], copies: u32, sides: Sides, cancel: &AtomicBool, progress: impl Fn(u32)) -> Reply<(Vec<u8>, PrintRun)> {
         let mut run = PrintRun { printed: vec![], failed: vec![], sheets: 0, cancelled: false };
         let mut files = vec![];
         let mut pages = vec![];
-        for (n, id) in ids.iter().enumerate() {
+        for (n, (unit, id)) in wanted.iter().enumerate() {
             if cancel.load(Ordering::Relaxed) {
                 run.cancelled = true;
                 break;
             }
-            match self.printable(unit, *id).await {
+            match self.printable(*unit, *id).await {
                 Ok((bytes, count)) => {
                     run.printed.push(*id);
                     files.push(bytes);
@@ -76,11 +79,17 @@ impl Engine {
     ///
     /// # Errors
     /// Like [`Engine::print`]; `file_access`.
-    pub async fn print_to_file(&self, unit: UnitId, ids: &[MinutesId], copies: u32, sides: Sides, cancel: &AtomicBool, progress: impl Fn(u32)) -> Reply<(String, PrintRun)> {
-        let (bytes, run) = self.print(unit, ids, copies, sides, cancel, progress).await?;
-        let path = self.replica.folder().join("print.pdf");
-        std::fs::write(&path, bytes).map_err(|_| domain::Refusal::new(domain::Code::FileAccess).with("file", "print.pdf"))?;
+    pub async fn print_to_file(&self, wanted: &[(UnitId, MinutesId)], copies: u32, sides: Sides, cancel: &AtomicBool, progress: impl Fn(u32)) -> Reply<(String, PrintRun)> {
+        let (bytes, run) = self.print(wanted, copies, sides, cancel, progress).await?;
+        let path = self.print_file();
+        std::fs::write(&path, bytes).map_err(|_| domain::Refusal::new(domain::Code::FileAccess).with("file", PRINT_FILE))?;
         Ok((path.display().to_string(), run))
+    }
+
+    /// Where the last print run lies, in the clear, until the screen locks.
+    #[must_use]
+    pub fn print_file(&self) -> std::path::PathBuf {
+        self.replica.folder().join(PRINT_FILE)
     }
 
     /// The frozen file of minutes; a draft is frozen now, since what is printed is what is signed.

@@ -102,7 +102,9 @@ export const commands = {
 	/**  Types the number of the general register. */
 	typeNumber: (request: TypeNumber) => typedError<null, Failure>(__TAURI_INVOKE("type_number", { request })),
 	/**  Makes one print file; returns it with what it holds. */
-	print: (unit: UnitId, minutes: MinutesId[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { unit, minutes, copies, sides })),
+	print: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, copies, sides })),
+	/**  Opens the file of the last print run with the system's viewer, which prints it. */
+	openPrintFile: () => typedError<null, Failure>(__TAURI_INVOKE("open_print_file")),
 	/**  Ends the print run after the current document. */
 	cancelPrint: () => __TAURI_INVOKE<void>("cancel_print"),
 	/**  Where things are saved. */
@@ -115,6 +117,10 @@ export const commands = {
 	enrol: (server: string, code: string) => typedError<null, Failure>(__TAURI_INVOKE("enrol", { server, code })),
 	/**  Writes a backup. */
 	backUp: (to: string) => typedError<null, Failure>(__TAURI_INVOKE("back_up", { to })),
+	/**  Sticks and disks that are plugged in, with the backups on them. */
+	usbPlaces: () => typedError<Place[], Failure>(__TAURI_INVOKE("usb_places")),
+	/**  Writes a backup onto one of them; returns the file. */
+	backUpOnto: (place: string) => typedError<string, Failure>(__TAURI_INVOKE("back_up_onto", { place })),
 	/**  Looks at everything. */
 	doctor: () => typedError<Finding[], Failure>(__TAURI_INVOKE("doctor")),
 };
@@ -1201,6 +1207,16 @@ export type Person = {
 	rights: HeldRow[],
 	/**  Minutes, newest first. */
 	minutes: PaperRow[],
+};
+
+/**  A stick or disk that is plugged in. */
+export type Place = {
+	/**  Its name, as people see it. */
+	name: string,
+	/**  Where it is. */
+	path: string,
+	/**  Backups on it, newest name last. */
+	backups: string[],
 };
 
 /**  A post as it is entered. */

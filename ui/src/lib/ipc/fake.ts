@@ -63,6 +63,7 @@ const found: Found = { kind: 'officer', id: 'o1', unit: UNIT, name: LONG_NAME, h
 export const sample: Answers = {
   door: () => 'open', communes: () => [['11383', 'Phường Lê Chân']], home: () => home, sync_status: () => status, officers: () => [officer], person: () => person, classes: () => [schoolClass], units: () => [unit, { ...unit, id: 'u2', name: 'Trường Mầm non Hoa Sen', received: false, signed: 0, parent_confirmed: false, parent_id: UNIT }],
   documents: () => [paper], accounts: () => [account], csdl_tasks: () => [csdl], rights: () => [right], minutes_list: () => [minutesRow], minutes_detail: () => minutesDetail, offer: () => offer, account_offer: () => accountOffer, find: () => [found],
+  usb_places: () => [{ name: 'USB HOA', path: '/media/lan/USB HOA', backups: ['/media/lan/USB HOA/bangiao-31000701-2026-11-09.bangiao'] }],
   error_catalogue: () => [['BG-DB-001', 'Chưa kết nối được máy chủ. Việc đã làm vẫn an toàn trên máy này, sẽ gửi khi có mạng.']], lock: () => null, doctor: () => [{ what: 'database', fine: true, detail: '' }],
 };
 

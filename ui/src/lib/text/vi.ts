@@ -36,7 +36,7 @@ export const t = {
     building: 'Đang dựng dữ liệu mẫu…',
     kind: 'Loại đơn vị', levels: 'Cấp học', name: 'Tên đầy đủ của đơn vị', commune: 'Xã, phường, đặc khu', code2: 'Mã trường (nếu có)', symbol: 'Ký hiệu văn bản, ví dụ THCSTB',
     head: 'Họ tên thủ trưởng', position: 'Chức vụ của thủ trưởng', start: 'Bắt đầu',
-    server: 'Địa chỉ máy chủ', activation: 'Mã kích hoạt', file: 'Đường dẫn tệp sao lưu', recovery: 'Mã khôi phục',
+    server: 'Địa chỉ máy chủ', activation: 'Mã kích hoạt', found: 'Bản sao lưu tìm thấy trên USB', file: 'Đường dẫn tệp sao lưu', recovery: 'Mã khôi phục',
     newPassword: 'Mật khẩu mới',
     recoveryTitle: 'Mã khôi phục', recoveryText: 'In hoặc chép mã này ra giấy, niêm phong và giao thủ trưởng giữ. Mã chỉ hiện một lần; quên mật khẩu mà không có mã thì không mở được dữ liệu.',
     recoveryDone: 'Tôi đã chép mã ra giấy',
@@ -71,7 +71,7 @@ export const t = {
   },
   minutes: {
     search: 'Tìm theo tên, mã tra cứu', print: 'In các bản đã chọn', copies: 'Số bản', sides: 'Máy in', both: 'In hai mặt', fronts: 'Một mặt: trang trước', backs: 'Một mặt: trang sau',
-    sheets: 'tờ giấy', printedTo: 'Tệp in', progress: 'Đang làm', cancelPrint: 'Dừng', failed: 'chưa làm được', recordMany: 'Ghi nhận đã ký', empty: 'Chưa có biên bản nào.',
+    sheets: 'tờ giấy', printedTo: 'Tệp in', openPrint: 'Mở tệp để in', printHint: 'Tệp in không mã hóa, tự xóa khi khóa màn hình.', progress: 'Đang làm', cancelPrint: 'Dừng', failed: 'chưa làm được', recordMany: 'Ghi nhận đã ký', empty: 'Chưa có biên bản nào.',
     receiver: 'Người nhận', content: 'Nội dung', state: 'Trạng thái', code: 'Mã tra cứu', savedAs: 'Nơi lưu', all: 'Tất cả',
     freeze: 'Chốt để in và ký', freezeHint: 'Sau khi chốt, nội dung không đổi; sai thì hủy và lập bản mới.', sign: 'Ghi nhận đã ký', signText: 'Các bên đã ký đủ trên giấy, kể cả bản cam kết. Quyền có hiệu lực từ lúc ghi nhận. Hãy nhập lại mật khẩu.',
     dateOnPaper: 'Ngày ghi trên giấy', scan: 'Đưa bản quét vào', scanHint: 'PDF hoặc ảnh, từ 200 dpi; trong 7 ngày kể từ khi ghi nhận.', scanned: 'Đã có bản quét', scanDue: 'Thiếu bản quét, quyền tự dừng sau',
@@ -90,7 +90,7 @@ export const t = {
   csdl: { login: 'Tên đăng nhập', action: 'Việc', right: 'Nội dung', by: 'Theo mã', done: 'Đã làm', tick: 'Ghi đã làm hôm nay', empty: 'Không còn việc nào trên Hệ thống CSDL.', note: 'Bàn Giao không tự mở quyền trên Hệ thống CSDL: người quản lý tài khoản làm rồi ghi vào đây.' },
   saved: {
     title: 'Việc đã làm đang ở đâu', server: 'Máy chủ', waiting: 'thay đổi chờ gửi', returned: 'việc cần xem lại', last: 'Lần gửi cuối', never: 'chưa lần nào', sync: 'Gửi và nhận ngay', connect: 'Kết nối Sở', when: 'Lúc', what: 'Việc', where: 'Nơi lưu', why: 'Lý do',
-    backup: 'Sao lưu ra USB', backupTo: 'Đường dẫn tệp sao lưu', backedUp: 'Sao lưu lần cuối', doctor: 'Khám dữ liệu', offline: 'Ngoại tuyến', online: 'Đã kết nối', here: 'Đã lưu trên máy này', received: 'Máy chủ nhận lúc', nothingYet: 'Chưa có việc nào.',
+    backup: 'Sao lưu ra USB', backupTo: 'Đường dẫn tệp sao lưu', backedUp: 'Sao lưu lần cuối', noUsb: 'Chưa thấy USB nào. Hãy cắm USB rồi bấm Tìm lại.', lookAgain: 'Tìm lại', backupElsewhere: 'Lưu vào nơi khác', writtenTo: 'Đã sao lưu vào', doctor: 'Khám dữ liệu', offline: 'Ngoại tuyến', online: 'Đã kết nối', here: 'Đã lưu trên máy này', received: 'Máy chủ nhận lúc', nothingYet: 'Chưa có việc nào.',
     unreachable: 'Không gọi được máy chủ. Việc đã làm vẫn ở trên máy này và tự gửi khi có mạng.', reconnect: 'Kết nối lại bằng mã mới', reconnectHint: 'Dùng khi Sở báo máy này là bản sao hoặc đã bị thu hồi. Việc chưa gửi vẫn giữ nguyên.', connectHint: 'Cấp trên trao mã trên phiếu kích hoạt. Trước khi kết nối vẫn làm và in được.',
   },
   settings: { lock: 'Tự khóa màn hình sau', minutes: 'phút', zoom: 'Cỡ chữ', remove: 'Xóa dữ liệu xem thử' },

@@ -1,0 +1,209 @@
+//! The command line from beginning to end: a Sở, a commune and a school on machines of their own, every kind of minutes.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use journeys::{Folder, PASSWORD, Serving, program};
+use serde_json::Value;
+
+/// A machine with its data and its password.
+struct Machine {
+    data: PathBuf,
+    password: PathBuf,
+}
+
+impl Machine {
+    fn new(folder: &Folder, name: &str) -> Self {
+        let password = folder.path("password");
+        std::fs::write(&password, PASSWORD).unwrap();
+        Self { data: folder.path(name), password }
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        Command::new(program("bangiao")).arg("--data").arg(&self.data).arg("--password-file").arg(&self.password).arg("--json").args(args).output().unwrap()
+    }
+
+    /// What a command answers.
+    fn does(&self, args: &[&str]) -> Value {
+        let out = self.run(args);
+        assert!(out.status.success(), "{args:?}: {}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+        serde_json::from_slice(&out.stdout).unwrap()
+    }
+
+    /// The exit code and the code people read out of a command that is refused.
+    fn refuses(&self, args: &[&str]) -> (i32, String) {
+        let out = self.run(args);
+        assert!(!out.status.success(), "{args:?}");
+        let told: Value = serde_json::from_slice(&out.stdout).unwrap_or_default();
+        (out.status.code().unwrap(), told["error"]["number"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Freezes, prints, and records that everybody signed today.
+    fn signs(&self, minutes: &Value) {
+        let id = minutes["id"].as_str().unwrap();
+        let file = self.data.with_extension("print.pdf");
+        self.does(&["minutes", "print", id, "--out", file.to_str().unwrap()]);
+        self.does(&["minutes", "record-signing", id, "--date", &today()]);
+    }
+}
+
+fn today() -> String {
+    day(0)
+}
+
+/// A day from today on, as people type it.
+fn day(after: i64) -> String {
+    let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()) + chrono::Duration::days(after);
+    now.with_timezone(&domain::calendar::vietnam()).format("%d/%m/%Y").to_string()
+}
+
+#[test]
+fn every_kind_of_minutes_goes_over_the_command_line() {
+    let folder = Folder::new();
+    let server = Serving::start(&folder, &[]);
+    let so = Machine::new(&folder, "so");
+    so.does(&["init", "--kind", "department", "--name", "Sở Giáo dục và Đào tạo Hải Phòng", "--symbol", "SGDĐT", "--head", "Vũ Minh Long", "--position", "Giám đốc"]);
+    so.does(&["sync", "--server", &server.address, "--code", &server.admin(&["admin", "create"])]);
+
+    // a: the Sở adds a commune and hands the account over.
+    let commune_args = [
+        "unit",
+        "add",
+        "--kind",
+        "commune",
+        "--name",
+        "Ủy ban nhân dân phường Lê Chân",
+        "--levels",
+        "preschool,primary,lower_secondary",
+        "--code",
+        "11383",
+        "--symbol",
+        "UBND",
+        "--place",
+        "Phường Lê Chân",
+    ];
+    so.does(&[&commune_args[..], &["--head", "Trần Văn Chủ", "--head-code", "CT01", "--position", "Chủ tịch", "--admin-login", "lechan.quantri"]].concat());
+    so.signs(&so.does(&["give-account", "--unit", "11383"]));
+    assert_eq!(so.does(&["sync"])["returned"], 0);
+
+    let commune = Machine::new(&folder, "phuong");
+    let (unit, head) = ids(&so, "11383");
+    let code = server.admin(&["device", "invite", "--officer", &head, "--unit", &unit]);
+    commune.does(&["join", "--server", &server.address, "--code", &code]);
+
+    // c: the head deputises; d: by levels; b: the school's account.
+    commune.does(&["officer", "add", "--name", "Lê Thị Yến", "--code", "CV01", "--position", "Chuyên viên", "--prepares"]);
+    commune.does(&["document", "add", "--number", "12/QĐ-UBND", "--date", &today(), "--issuer", "Chủ tịch", "--subject", "phân công nhiệm vụ"]);
+    commune.signs(&commune.does(&["give-account", "--officer", "CV01", "--ground", "12/QĐ-UBND", "--envelope", "NP-01"]));
+    let levels = commune.does(&["delegate", "--officer", "CV01", "--level", "primary", "--level", "lower_secondary", "--login", "cv.yen", "--ground", "12/QĐ-UBND"]);
+    assert_eq!(levels["kind"], "levels");
+    commune.signs(&levels);
+    let school_args =
+        ["unit", "add", "--name", "Trường Trung học cơ sở Đằng Giang", "--levels", "lower_secondary", "--code", "31000701", "--symbol", "THCSĐG", "--place", "Phường Lê Chân"];
+    commune.does(&[&school_args[..], &["--head", "Phạm Thị Trang", "--head-code", "HT01", "--admin-login", "danggiang.quantri"]].concat());
+    commune.signs(&commune.does(&["give-account", "--unit", "31000701"]));
+    assert_eq!(commune.does(&["sync"])["returned"], 0, "{}", commune.does(&["export", "handover_minutes", "--format", "json"]));
+
+    // e, f: class and function; g: taken back; k: another head.
+    let school = Machine::new(&folder, "truong");
+    let (unit, head) = ids(&commune, "31000701");
+    let code = server.admin(&["device", "invite", "--officer", &head, "--unit", &unit]);
+    school.does(&["join", "--server", &server.address, "--code", &code]);
+    school.does(&["officer", "add", "--name", "Nguyễn Thị Hoa", "--code", "GV01", "--position", "Giáo viên"]);
+    school.does(&["officer", "add", "--name", "Đỗ Văn Phó", "--code", "PHT01", "--position", "Giáo viên", "--born", "28/02/1980"]);
+    school.does(&["document", "add", "--kind", "appointment", "--number", "7/QĐ-THCSĐG", "--date", &today(), "--issuer", "Hiệu trưởng", "--subject", "giao nhiệm vụ"]);
+    school.does(&["officer", "appoint", "--code", "PHT01", "--position", "Phó Hiệu trưởng", "--role", "deputy", "--decision", "7/QĐ-THCSĐG"]);
+    school.does(&["class", "add", "--name", "6A2", "--level", "lower_secondary", "--learners", "43", "--teacher", "GV01"]);
+    let duties = school.does(&["delegate", "--officer", "GV01", "--class", "6A2", "--function", "library", "--login", "gv.hoa", "--giver", "PHT01"]);
+    assert_eq!(duties["giver"], "Đỗ Văn Phó", "a deputy signs by the decision");
+    school.signs(&duties);
+    assert_eq!(school.does(&["sync"])["returned"], 0);
+    let open = school.does(&["rights", "--class", "6A2", "--opened"]);
+    assert_eq!(open[0]["name"], "Nguyễn Thị Hoa", "{open}");
+    commune.does(&["sync"]);
+    assert_eq!(commune.does(&["find", "hoa"])[0]["name"], "Nguyễn Thị Hoa", "the office above finds her without marks");
+
+    let to_do = school.does(&["csdl", "list"]);
+    let first = to_do.as_array().unwrap().iter().find(|t| t["done"].is_null()).unwrap()["id"].as_str().unwrap();
+    school.does(&["csdl", "done", first]);
+    assert!(!school.does(&["csdl", "list"]).as_array().unwrap().iter().find(|t| t["id"] == first).unwrap()["done"].is_null());
+
+    assert_eq!(
+        school.refuses(&["minutes", "take-back", "--officer", "GV01", "--reason", "chuyển công tác", "--absent", "đang nghỉ ốm", "--witness", "GV01"]),
+        (3, "BG-QUYEN-004".into())
+    );
+    school.does(&["minutes", "take-back", "--officer", "GV01", "--reason", "chuyển công tác", "--absent", "đang nghỉ ốm", "--witness", "PHT01"]);
+    assert!(school.does(&["rights", "--class", "6A2"]).as_array().unwrap().is_empty(), "closed at once");
+    school.does(&["officer", "lead", "--code", "PHT01", "--position", "Hiệu trưởng", "--decision", "7/QĐ-THCSĐG", "--from", &day(1)]);
+    let kinds: Vec<String> = school.does(&["minutes", "list"]).as_array().unwrap().iter().map(|m| m["kind"].as_str().unwrap().to_owned()).collect();
+    for kind in ["head_change", "take_back", "duties", "to_school"] {
+        assert!(kinds.iter().any(|k| k == kind), "{kind}: {kinds:?}");
+    }
+    assert_eq!(school.does(&["sync"])["returned"], 0);
+    assert_eq!(
+        school.refuses(&["unit", "add", "--name", "Trường lạ", "--symbol", "X", "--place", "Y", "--head", "Z", "--head-code", "1"]),
+        (3, "BG-QUYEN-015".into()),
+        "a school has no units below"
+    );
+    assert_eq!(school.refuses(&["join", "--server", &server.address, "--code", &code]).1, "BG-KHO-007");
+}
+
+/// A unit below and its head, as the register knows them.
+fn ids(above: &Machine, code: &str) -> (String, String) {
+    let unit = above.does(&["unit", "list"]).as_array().unwrap().iter().find(|u| u["code"] == code).unwrap()["id"].as_str().unwrap().to_owned();
+    let officers = above.does(&["export", "officer", "--format", "json"]);
+    let head = officers.as_array().unwrap().iter().find(|o| o["unit"] == unit.as_str()).unwrap()["id"].as_str().unwrap().to_owned();
+    (unit, head)
+}
+
+#[test]
+fn garbage_gets_a_code_and_leaves_everything_as_it_was() {
+    let folder = Folder::new();
+    let school = Machine::new(&folder, "truong");
+    assert_eq!(school.refuses(&["officer", "list"]), (2, "BG-KHO-006".into()), "there are no data yet");
+    school.does(&["init", "--name", "Trường Tiểu học A", "--levels", "primary", "--symbol", "THA", "--head", "Nguyễn Thị A", "--commune", "11383"]);
+    school.does(&["officer", "add", "--name", "Trần Thị B", "--code", "GV01", "--position", "Giáo viên"]);
+    let before = school.does(&["export", "officer", "--format", "json"]);
+    let long = "ễ".repeat(5000);
+    for junk in ["", " ", "\u{202e}gnas\u{202c}", "';drop table row;--", "=1+1", "31/02/2026", &long] {
+        let refused: Vec<Vec<&str>> = vec![
+            vec!["officer", "add", "--name", junk, "--code", "GV01", "--position", "Giáo viên"],
+            vec!["officer", "add", "--name", "C", "--code", "GV02", "--position", "Giáo viên", "--born", junk],
+            vec!["officer", "add", "--name", "C", "--code", "GV02", "--position", "Giáo viên", "--id-number", junk],
+            vec!["officer", "edit", "--code", junk, "--name", "X"],
+            vec!["officer", "appoint", "--code", "GV01", "--position", "X", "--role", junk],
+            vec!["officer", "leave", "--code", "GV01", "--until", junk, "--reason", "x"],
+            vec!["officer", "lead", "--code", "GV01", "--position", "X", "--decision", junk],
+            vec!["unit", "confirm", junk],
+            vec!["unit", "rename", "--name", "X", "--from", junk],
+            vec!["unit", "set", "--numbering", junk],
+            vec!["class", "add", "--name", "1A", "--level", junk],
+            vec!["class", "assign", "--name", junk, "--teacher", "GV01"],
+            vec!["document", "add", "--number", "1", "--date", junk, "--issuer", "x", "--subject", "y"],
+            vec!["account", "add", "--address", "x", "--login", "y", "--officer", junk],
+            vec!["csdl", "done", junk],
+            vec!["delegate", "--officer", junk, "--class", "1A"],
+            vec!["delegate", "--officer", "GV01", "--function", junk],
+            vec!["give-account", "--unit", junk],
+            vec!["minutes", "pdf", junk, "--out", "x.pdf"],
+            vec!["minutes", "record-signing", junk, "--date", "01/01/2026"],
+            vec!["minutes", "attach-scan", junk, "x.pdf"],
+            vec!["minutes", "number", junk],
+            vec!["minutes", "take-back", "--officer", junk, "--reason", "x"],
+            vec!["rights", "--class", junk],
+            vec!["rights", "--at", if junk == "31/02/2026" { junk } else { "không phải ngày" }],
+            vec!["sync", "--server", junk, "--code", junk],
+            vec!["restore", "--from", junk, "--recovery-file", junk],
+            vec!["export", junk],
+        ];
+        for args in refused {
+            let out = school.run(&args);
+            let told = String::from_utf8_lossy(&out.stderr).into_owned();
+            assert!(matches!(out.status.code(), Some(2 | 3)), "{args:?}: {:?} {told}", out.status);
+            // What the arguments' own grammar refuses never reaches an act; everything else has its code.
+            assert!(told.contains("BG-") || told.starts_with("error:"), "{args:?}: {told}");
+            assert!(!told.contains("BG-HT-001"), "{args:?}: {told}");
+        }
+    }
+    assert_eq!(school.does(&["export", "officer", "--format", "json"]), before);
+}
