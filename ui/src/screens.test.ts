@@ -138,6 +138,23 @@ test('what was typed for a person is still there after looking elsewhere, and go
   expect(await screen.findByText(t.delegate.classes)).toBeTruthy();
 });
 
+test('what the bridge cannot read is told in our words, and never in its own', async () => {
+  pretend({ ...sample, officers: () => Promise.reject('invalid args `unit` for command `officers`: UUID parsing failed') });
+  render(Officers, { unit: 'không phải mã' });
+  expect(await screen.findByText('BG-NHAP-010')).toBeTruthy();
+  expect(screen.queryByText(/UUID/)).toBeNull();
+});
+
+test('ticks stay when their rows scroll out of sight', async () => {
+  const [one] = sample.minutes_list?.({}) as [Record<string, unknown>];
+  pretend({ ...sample, minutes_list: () => Array.from({ length: 310 }, (_, n) => ({ ...one, id: `m${n}`, receiver: `Lê Văn ${n}` })) });
+  const { container } = render(MinutesList, { unit });
+  await screen.findByText('Lê Văn 0');
+  await fireEvent.click(container.querySelector('#choose-all') as HTMLElement);
+  await fireEvent.click(screen.getByLabelText('Lê Văn 1'));
+  expect(screen.getByText(`309 ${t.minutes.chosen}`)).toBeTruthy();
+});
+
 test('what cannot be chosen says why', async () => {
   pretend(sample);
   render(Delegate, { unit, officer: 'o1' });

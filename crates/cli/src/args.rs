@@ -122,6 +122,12 @@ pub(crate) enum OfficerCommand {
         /// Số, ký hiệu của quyết định trong sổ văn bản.
         #[arg(long)]
         decision: String,
+        /// Họ tên người chứng kiến của cấp trên.
+        #[arg(long, requires = "witness_position")]
+        witness: Option<String>,
+        /// Chức vụ của người chứng kiến.
+        #[arg(long, requires = "witness")]
+        witness_position: Option<String>,
         /// Ngày đầu, dd/mm/yyyy; không có thì hôm nay.
         #[arg(long)]
         from: Option<String>,
@@ -359,6 +365,9 @@ pub(crate) struct GiveAccountArgs {
     /// Tên đăng nhập của tài khoản quản trị nếu chưa có trong sổ.
     #[arg(long)]
     pub(crate) login: Option<String>,
+    /// Ngày cuối của việc quản lý tài khoản, dd/mm/yyyy; không có thì đến khi có biên bản khác.
+    #[arg(long)]
+    pub(crate) until: Option<String>,
     /// Số phong bì niêm phong mật khẩu; không có thì người nhận tự đặt tại chỗ.
     #[arg(long)]
     pub(crate) envelope: Option<String>,
@@ -454,6 +463,12 @@ pub(crate) enum MinutesCommand {
         /// Mã cán bộ của người chứng kiến khi vắng mặt.
         #[arg(long, requires = "absent")]
         witness: Option<String>,
+    },
+    /// Nhận lại sổ số từ máy khác; các số máy đó chưa dùng được ghi bỏ kèm lý do.
+    TakeRegister {
+        /// Lý do.
+        #[arg(long)]
+        reason: String,
     },
     /// Thủ trưởng xác nhận một ghi nhận do người khác làm.
     Confirm {

@@ -27,6 +27,11 @@ pub(crate) async fn run(cli: Cli) -> Reply<Output> {
             started.engine.close().await;
             begun(&cli.data, &started.recovery_code)
         }
+        Command::Recover { recovery_file } => {
+            let engine = Engine::recover(&cli.data, &read_line(&recovery_file)?, &password(true)?, Arc::new(Clock::system())).await?;
+            engine.close().await;
+            Output::new("Đã mở lại. Từ nay dùng mật khẩu mới.", &json!({ "recovered": true }))
+        }
         Command::Restore { from, recovery_file } => {
             let code = read_line(&recovery_file)?;
             let engine = engine::backup::restore(&from, &cli.data, &code, &password(true)?, Arc::new(Clock::system())).await?;
@@ -72,7 +77,7 @@ async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
             Output::new(format!("Đã sao lưu vào {}.", to.display()), &json!({ "file": to }))
         }
         Command::Export { table, format } => export(engine, &table, &format).await,
-        Command::Demo { .. } | Command::Init(_) | Command::Join { .. } | Command::Restore { .. } => Err(bad().into()),
+        Command::Demo { .. } | Command::Init(_) | Command::Join { .. } | Command::Recover { .. } | Command::Restore { .. } => Err(bad().into()),
     }
 }
 

@@ -51,7 +51,7 @@ pub(crate) async fn delegate(engine: &Engine, unit: UnitId, args: DelegateArgs) 
         None => offer.givers.head,
     };
     let grounds = documents_by(engine, unit, &args.ground).await?;
-    let request = HandOver { unit, kind: offer.kind, giver, receiver, add, drop: vec![], login: args.login, grounds, secret: SecretClause::Personal };
+    let request = HandOver { unit, kind: offer.kind, giver, receiver, add, drop: vec![], login: args.login, grounds, secret: SecretClause::Personal, valid_until: None };
     let made = engine.hand_over(request).await?;
     drafted(engine, unit, made).await
 }
@@ -69,8 +69,9 @@ pub(crate) async fn give_account(engine: &Engine, own: UnitId, args: GiveAccount
         None => offer.receivers.first().map(|r| r.0).ok_or_else(|| Refusal::new(Code::NotFound).with("what", "officer"))?,
     };
     let grounds = documents_by(engine, own, &args.ground).await?;
+    let valid_until = args.until.map(|text| engine.parse_day(&text)).transpose()?;
     let secret = args.envelope.map_or(SecretClause::SetAtTable, SecretClause::Envelope);
-    let request = HandOver { unit, kind: offer.kind, giver: offer.givers.head, receiver, add: vec![], drop: vec![], login: args.login, grounds, secret };
+    let request = HandOver { unit, kind: offer.kind, giver: offer.givers.head, receiver, add: vec![], drop: vec![], login: args.login, grounds, secret, valid_until };
     let made = engine.hand_over(request).await?;
     drafted(engine, unit, made).await
 }
@@ -142,6 +143,10 @@ pub(crate) async fn minutes(engine: &Engine, unit: UnitId, command: MinutesComma
             };
             engine.perform(TakeBack { unit, officer, delegations: vec![], reason, suspend, absent }).await?;
             Output::new("Đã thu hồi; biên bản thu hồi ở mục Việc cần làm.", &json!({ "taken_back": true }))
+        }
+        MinutesCommand::TakeRegister { reason } => {
+            engine.take_register(unit, reason).await?;
+            Output::new("Sổ số đã ở máy này.", &json!({ "register": "here" }))
         }
         MinutesCommand::Confirm { minutes } => {
             let (unit, id) = minutes_by(engine, unit, &minutes).await?;

@@ -55,6 +55,12 @@ pub(crate) enum Command {
         #[arg(long)]
         code: String,
     },
+    /// Mở lại bằng mã khôi phục khi quên mật khẩu hoặc mất khóa thiết bị, và đặt mật khẩu mới.
+    Recover {
+        /// Tệp chứa mã khôi phục.
+        #[arg(long)]
+        recovery_file: PathBuf,
+    },
     /// Khám dữ liệu trên máy này.
     Doctor,
     /// Cán bộ.

@@ -8,6 +8,7 @@ use engine::domain::acts::{
 };
 use engine::domain::calendar::SchoolYear;
 use engine::domain::ids::UnitId;
+use engine::domain::minutes::Witness;
 use engine::domain::officer::{AccountKind, Role, Sex, System};
 use engine::domain::school_class::TeacherPart;
 use engine::domain::unit::{Letterhead, Numbering};
@@ -54,10 +55,11 @@ pub(crate) async fn officer(engine: &Engine, unit: UnitId, command: OfficerComma
             engine.perform(EndAppointment { unit, appointment: post, until: engine.parse_day(&until)?, reason }).await?;
             done(format!("Đã ghi {code} thôi công tác."), "code", &code)
         }
-        OfficerCommand::Lead { code, position, role, decision, from } => {
+        OfficerCommand::Lead { code, position, role, decision, from, witness, witness_position } => {
             let officer = officer_by_code(engine, unit, &code).await?;
             let document = documents_by(engine, unit, &[decision]).await?.remove(0);
-            engine.perform(ChangeHead { unit, officer, role: word(&role)?, position, from: day_or_today(engine, from.as_deref())?, document, witness: None }).await?;
+            let witness = witness.zip(witness_position).map(|(name, position)| Witness { name, position });
+            engine.perform(ChangeHead { unit, officer, role: word(&role)?, position, from: day_or_today(engine, from.as_deref())?, document, witness }).await?;
             done("Đã ghi thay đổi thủ trưởng; biên bản ở mục Việc cần làm.".to_owned(), "code", &code)
         }
     }

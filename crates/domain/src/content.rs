@@ -10,7 +10,7 @@ use crate::calendar::{SchoolYear, day_of};
 use crate::delegation::{Delegation, Line};
 use crate::facts::Facts;
 use crate::ids::{DelegationId, OfficerId, UnitId};
-use crate::minutes::{HandoverMinutes, MinutesKind, SecretClause};
+use crate::minutes::{HandoverMinutes, MinutesKind, SecretClause, Witness};
 use crate::officer::{Account, AccountKind, DocumentKind, Role, Sex, System};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function, Right};
@@ -224,6 +224,9 @@ pub struct MinutesContent {
     pub lines: Vec<LineCard>,
     /// Cited papers.
     pub grounds: Vec<GroundCard>,
+    /// Legal grounds of the forms that the giving unit leaves out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
     /// The minutes of the unit's admin account.
     pub account_minutes: Option<MinutesRef>,
     /// The minutes these replace.
@@ -292,11 +295,12 @@ pub fn build(facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) -> Res
         parent: parent.map(|p| p.name_on(day).to_owned()),
         giver: person_card(facts, minutes.giver, minutes.giver_unit, day)?,
         receiver: person_card(facts, minutes.receiver, minutes.unit, day)?,
-        witness: minutes.witness.map(|w| witness_card(facts, w, parent, day)).transpose()?,
+        witness: minutes.witness.as_ref().map(|w| witness_card(w, parent, day)).transpose()?,
         confirm: confirm(facts, minutes, day)?,
         account: minutes.account.and_then(|id| facts.accounts.get(&id)).map(account_card),
         lines: lines(facts, minutes, day),
         grounds: minutes.grounds.iter().map(|id| ground_card(facts, *id)).collect::<Result<_, _>>()?,
+        left_out: giver_unit.grounds.iter().filter(|mark| !mark.cited).map(|mark| mark.id.clone()).collect(),
         account_minutes: admin.and_then(|a| account_minutes(facts, a, minutes)),
         replaces: minutes.replaces.and_then(|id| minutes_ref(facts, id)),
         secret: minutes.secret.clone(),
@@ -345,9 +349,20 @@ fn confirm(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Result<O
     person_card(facts, head, minutes.giver_unit, day).map(Some)
 }
 
-fn witness_card(facts: &Facts, witness: OfficerId, parent: Option<&Unit>, day: NaiveDate) -> Result<(PersonCard, UnitCard), Refusal> {
+fn witness_card(witness: &Witness, parent: Option<&Unit>, day: NaiveDate) -> Result<(PersonCard, UnitCard), Refusal> {
     let parent = parent.ok_or_else(|| Refusal::new(Code::NotFound).with("what", "unit"))?;
-    Ok((person_card(facts, witness, parent.id, day)?, unit_card(parent, day)))
+    let person = PersonCard {
+        name: witness.name.clone(),
+        sex: None,
+        code: String::new(),
+        born_on: None,
+        position: witness.position.clone(),
+        duty: None,
+        role: Role::Member,
+        post_from: day,
+        post_until: None,
+    };
+    Ok((person, unit_card(parent, day)))
 }
 
 fn account_card(account: &Account) -> AccountCard {

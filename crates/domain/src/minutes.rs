@@ -7,6 +7,17 @@ use crate::calendar::SchoolYear;
 use crate::content::MinutesContent;
 use crate::ids::{AccountId, BlobHash, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
 
+/// Somebody of the unit above who witnesses a change of head: named as the paper names them, since a school's register does not
+/// hold the people of the office above.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Witness {
+    /// Name.
+    pub name: String,
+    /// Post as papers name it.
+    pub position: String,
+}
+
 /// Kinds of minutes (`minutes.md` §1). Kinds e and f are one: all lines of a person on one sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -234,7 +245,7 @@ pub struct HandoverMinutes {
     /// The person who receives, or gives back.
     pub receiver: OfficerId,
     /// The witness of kind k.
-    pub witness: Option<OfficerId>,
+    pub witness: Option<Witness>,
     /// The login that is handed over.
     pub account: Option<AccountId>,
     /// Papers that are cited as grounds.

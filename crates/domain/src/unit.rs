@@ -144,10 +144,26 @@ pub struct Unit {
     pub letterhead: Letterhead,
     /// Where numbers come from.
     pub numbering: Numbering,
+    /// Legal grounds of the forms that somebody of the unit compared with their source, and those that are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<GroundMark>,
     /// Whether the unit was founded without the Sở and has not been received yet.
     pub alone: bool,
     /// Day after which the unit no longer exists.
     pub closed_on: Option<NaiveDate>,
+}
+
+/// What a unit says of one legal ground that ships with the forms: *đã đối chiếu*, and whether its papers cite it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroundMark {
+    /// The ground, by its id in the forms: `qd-1062-2023`.
+    pub id: String,
+    /// Whether the unit's papers cite it.
+    pub cited: bool,
+    /// Who compared it with its source.
+    pub by: OfficerId,
+    /// When.
+    pub on: NaiveDate,
 }
 
 impl Unit {

@@ -20,15 +20,19 @@ impl Engine {
 
     /// Does an act that cites files.
     pub(crate) async fn perform_with(&self, act: Act, attachments: Vec<BlobHash>) -> Reply<Vec<Change>> {
-        let identity = self.identity().await;
-        self.perform_as(&identity, act, attachments, None).await
+        self.perform_as(None, act, attachments, None).await
     }
 
-    /// Does an act as somebody: the window's person, or one of the demo's people.
-    pub(crate) async fn perform_as(&self, identity: &Identity, act: Act, attachments: Vec<BlobHash>, op_id: Option<OpId>) -> Reply<Vec<Change>> {
+    /// Does an act as somebody: one of the demo's people, or the person at work.
+    pub(crate) async fn perform_as(&self, somebody: Option<&Identity>, act: Act, attachments: Vec<BlobHash>, op_id: Option<OpId>) -> Reply<Vec<Change>> {
         let at = self.clock.tick();
         let op_id = op_id.unwrap_or_else(|| OpId(self.clock.uuid(at)));
         let mut writer = self.replica.writer().await;
+        // Read with the writer in hand: who was waiting for it while the machine became a new device acts as that device.
+        let identity = match somebody {
+            Some(identity) => identity.clone(),
+            None => self.identity().await,
+        };
         let mut tx = Replica::begin(&mut writer).await?;
         let seq = outbox::next_seq(&mut tx, identity.device).await?;
         let mut op = Op {

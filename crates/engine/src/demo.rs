@@ -204,7 +204,7 @@ impl Director {
     }
 
     async fn act(&self, who: &Person, act: impl Into<domain::acts::Act>) -> Reply<Vec<domain::Change>> {
-        self.engine.perform_as(&who.identity, act.into(), vec![], None).await
+        self.engine.perform_as(Some(&who.identity), act.into(), vec![], None).await
     }
 
     // The Sở and the ward.
@@ -225,7 +225,7 @@ impl Director {
             parent: None,
             admin_login: Some("sgd.quantri".into()),
         };
-        self.engine.perform_as(&director.identity, request.into(), vec![], Some(op)).await?;
+        self.engine.perform_as(Some(&director.identity), request.into(), vec![], Some(op)).await?;
         Ok(())
     }
 
@@ -416,14 +416,14 @@ impl Director {
     async fn hand_over(&self, who: &Person, giver: &Person, unit: UnitId, kind: MinutesKind, receiver: OfficerId, add: Vec<Line>, grounds: Vec<DocumentId>) -> Reply<MinutesId> {
         let login = (!kind.to_unit() && kind != MinutesKind::Custody).then(|| format!("nd.{}", &receiver.0.simple().to_string()[..8]));
         let secret = if kind.to_unit() || kind == MinutesKind::Custody { SecretClause::SetAtTable } else { SecretClause::Personal };
-        let request = HandOver { unit, kind, giver: giver.identity.officer, receiver, add, drop: vec![], login, grounds, secret };
+        let request = HandOver { unit, kind, giver: giver.identity.officer, receiver, add, drop: vec![], login, grounds, secret, valid_until: None };
         let changes = self.act(who, request).await?;
         let minutes = made(&changes, |row| match row {
             Row::HandoverMinutes(minutes) => Some(minutes.id),
             _ => None,
         });
         let minutes = minutes.unwrap_or_else(|| MinutesId(uuid::Uuid::nil()));
-        self.engine.freeze_as(&who.identity, unit, minutes).await?;
+        self.engine.freeze_as(Some(&who.identity), unit, minutes).await?;
         Ok(minutes)
     }
 

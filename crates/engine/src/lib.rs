@@ -92,6 +92,8 @@ pub struct Engine {
     pub(crate) remote: Option<sync::Remote>,
     /// Held while a round goes on: one at a time.
     pub(crate) round: tokio::sync::Mutex<()>,
+    /// Ends a round that nobody waits for, when the screen locks.
+    pub(crate) stop: tokio::sync::Notify,
     /// Whether the server answered when it was last called.
     pub(crate) reachable: std::sync::atomic::AtomicBool,
 }
@@ -104,6 +106,15 @@ impl Engine {
     pub async fn open(folder: &std::path::Path, password: &str, clock: Arc<Clock>) -> Reply<Self> {
         let replica = tries::guarded(folder, &clock, Replica::open(folder, password)).await?;
         Self::with_replica(replica, clock).await
+    }
+
+    /// Opens a replica with its recovery code and sets a new password: for a forgotten password, or a device secret that is lost.
+    ///
+    /// # Errors
+    /// `wrong_recovery_code`, `weak_password`; the refusals of opening a replica.
+    pub async fn recover(folder: &std::path::Path, code: &str, password: &str, clock: Arc<Clock>) -> Reply<Self> {
+        let master = replica::keys::recover(folder, code, password)?;
+        Self::with_replica(Replica::open_with(folder, &master).await?, clock).await
     }
 
     /// Works on a replica that is open already.
@@ -120,7 +131,16 @@ impl Engine {
         if let Some(last) = last_act(&replica).await? {
             clock.not_before(last);
         }
-        Ok(Self { replica, clock, identity: RwLock::new(identity), events: broadcast::channel(64).0, remote: None, round: tokio::sync::Mutex::new(()), reachable: true.into() })
+        Ok(Self {
+            replica,
+            clock,
+            identity: RwLock::new(identity),
+            events: broadcast::channel(64).0,
+            remote: None,
+            round: tokio::sync::Mutex::new(()),
+            stop: tokio::sync::Notify::new(),
+            reachable: true.into(),
+        })
     }
 
     /// Talks to this server instead of the one in the settings: for offices in one process.

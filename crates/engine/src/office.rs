@@ -82,6 +82,15 @@ impl Office {
         Ok(self.enter(engine).await)
     }
 
+    /// Opens with the recovery code where the password is forgotten or the device secret lost, and sets a new password.
+    ///
+    /// # Errors
+    /// Those of [`Engine::recover`].
+    pub async fn recover(&self, code: &str, password: &str) -> Reply<Arc<Engine>> {
+        let engine = Engine::recover(&self.folder, code, password, self.clock()).await?;
+        Ok(self.enter(engine).await)
+    }
+
     /// Takes an engine that a start or restore has opened.
     pub async fn enter(&self, engine: Engine) -> Arc<Engine> {
         let engine = Arc::new(engine);
@@ -91,7 +100,9 @@ impl Office {
 
     /// Closes: the key leaves the memory, nothing is signed out.
     pub async fn lock(&self) {
-        *self.engine.write().await = None;
+        if let Some(engine) = self.engine.write().await.take() {
+            engine.stop.notify_waiters();
+        }
         // The one file in the clear goes with the key.
         let _ = std::fs::remove_file(self.folder.join(crate::handover::print::PRINT_FILE));
     }

@@ -37,6 +37,9 @@ pub struct OwnUnit {
     pub position: String,
 }
 
+/// How often the first round is tried before the person is let in without it.
+const FIRST_ROUNDS: u32 = 3;
+
 /// A fresh start: the engine, and the recovery code that is shown once.
 #[derive(Debug)]
 pub struct Started {
@@ -62,7 +65,7 @@ pub async fn own_unit(folder: &Path, password: &str, own: &OwnUnit, clock: Arc<C
     let (replica, recovery_code) = replica::create(folder, password).await?;
     identity::store(&mut *replica.writer().await, &person).await?;
     let engine = Engine::with_replica(replica, clock).await?;
-    engine.perform_as(&person, request.into(), vec![], Some(op)).await?;
+    engine.perform_as(Some(&person), request.into(), vec![], Some(op)).await?;
     Ok(Started { engine, recovery_code })
 }
 
@@ -124,7 +127,12 @@ pub async fn with_code_on(folder: &Path, password: &str, remote: sync::Remote, c
     let (replica, recovery_code) = replica::create(folder, password).await?;
     identity::store(&mut *replica.writer().await, &person).await?;
     let engine = Engine::with_replica(replica, clock).await?.with_remote(remote);
-    engine.sync().await?;
+    // The recovery code is shown whatever becomes of the first round: what is missing comes with the next.
+    for _ in 0..FIRST_ROUNDS {
+        if engine.sync().await.is_ok() {
+            break;
+        }
+    }
     Ok(Started { engine, recovery_code })
 }
 
@@ -139,6 +147,8 @@ impl Engine {
             Some(remote) => remote.clone(),
             None => sync::Remote::http(server)?,
         };
+        // No round goes on with the old device meanwhile.
+        let _turn = self.round.lock().await;
         let known = self.identity().await;
         let renewed = known.server.is_some();
         let mut person = if renewed { known.on_new_device(&self.clock) } else { known };
@@ -162,8 +172,8 @@ impl Engine {
         }
         identity::store(&mut tx, &person).await?;
         tx.commit().await.map_err(replica::Error::from)?;
-        drop(writer);
         *self.identity.write().await = person;
+        drop(writer);
         Ok(())
     }
 }

@@ -98,6 +98,9 @@ impl Speak<'_> {
         put("break_glass.state", w.text("none"));
         put("live.count", format!("{:02}", c.live_minutes));
         put("secret_clause", self.secret());
+        if let Some(until) = c.lines.first().and_then(|l| l.until).filter(|_| c.kind == MinutesKind::Custody) {
+            put("valid_until", self.day(until));
+        }
         for (prefix, person, unit) in
             [("giver", &c.giver, &c.giver_unit), ("receiver", &c.receiver, &c.unit), ("taker", &c.giver, &c.giver_unit), ("returner", &c.receiver, &c.unit)]
         {
@@ -437,7 +440,7 @@ impl Speak<'_> {
     fn grounds(&self) -> Fields {
         let c = self.content;
         let w = self.words;
-        let mut grounds: Fields = w.grounds.iter().filter(|g| g.on(c.drafted_on)).map(|g| (g.id.clone(), g.text.clone())).collect();
+        let mut grounds: Fields = w.grounds.iter().filter(|g| g.on(c.drafted_on) && !c.left_out.contains(&g.id)).map(|g| (g.id.clone(), g.text.clone())).collect();
         let mut put = |key: &str, value: String| drop(grounds.insert(key.to_owned(), value));
         for ground in &c.grounds {
             let key = match ground.kind {

@@ -45,6 +45,25 @@ pub(crate) struct Ground {
     pub text: String,
 }
 
+/// A legal ground of the forms, as a unit looks at it.
+#[derive(Clone, Debug)]
+pub struct FixedGround {
+    /// Its id.
+    pub id: String,
+    /// How papers cite it.
+    pub text: String,
+    /// Whether it holds on the day.
+    pub in_force: bool,
+}
+
+impl Words {
+    /// The legal grounds that ship with the forms.
+    #[must_use]
+    pub fn fixed_grounds(&self, day: NaiveDate) -> Vec<FixedGround> {
+        self.grounds.iter().map(|g| FixedGround { id: g.id.clone(), text: g.text.clone(), in_force: g.on(day) }).collect()
+    }
+}
+
 impl Ground {
     pub fn on(&self, day: NaiveDate) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)

@@ -69,6 +69,7 @@ pub struct Position {
     /// The last sequence number that was taken.
     pub seq: i64,
     /// Whether the whole stream was taken; otherwise only its common rows.
+    #[serde(default)]
     pub whole: bool,
 }
 
@@ -82,6 +83,7 @@ pub struct PullRequest {
     /// Positions by stream; a stream that is not named is wanted from its beginning.
     pub positions: Vec<Position>,
     /// The last op of this device whose answer it has: a server that knows less has lost history.
+    #[serde(default)]
     pub answered_seq: i64,
 }
 

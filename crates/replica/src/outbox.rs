@@ -1,7 +1,7 @@
 //! The outbox: what was done here, in order, until the server has answered.
 
 use domain::acts::{Ctx, decide};
-use domain::ids::{DeviceId, OpId, UnitId};
+use domain::ids::{DeviceId, OfficerId, OpId, UnitId};
 use domain::row::Change;
 use domain::{Facts, Refusal};
 use protocol::{OpResult, OpState, SignedOp};
@@ -194,14 +194,23 @@ pub async fn answered_seq(db: &mut SqliteConnection, device: DeviceId) -> Result
     Ok(last.unwrap_or(0))
 }
 
-/// Offers everything again that a device did after a place: the server has lost it, or never heard of it. Returns how many.
+/// Offers everything again that a person did here after a place of their device, and what they did on earlier devices of this
+/// replica: the server has lost it, or never heard of it. Ids stay, so that what it does know is only answered. Returns how many.
 ///
 /// # Errors
-/// [`Error::Sql`].
-pub async fn offer_again(db: &mut SqliteConnection, device: DeviceId, after: i64) -> Result<u64> {
-    let device = device.0;
-    let done = query!("update op set state = 'pending', result = null where device = ? and seq > ? and state <> 'pending'", device, after).execute(db).await?;
-    Ok(done.rows_affected())
+/// [`Error::Sql`], [`Error::Stored`].
+pub async fn offer_again(db: &mut SqliteConnection, actor: OfficerId, device: DeviceId, after: i64, sign: impl Fn(protocol::Op) -> SignedOp) -> Result<u64> {
+    let found = sqlx::query_as!(Row, "select body, state, result, review from op where device <> ? or seq > ? order by n", device.0, after).fetch_all(&mut *db).await?;
+    let mut own = vec![];
+    for row in found {
+        let entry = entry(row)?;
+        if entry.signed.op.actor == actor {
+            own.push(entry.signed.op);
+        }
+    }
+    let count = own.len() as u64;
+    number(db, own, device, after, sign).await?;
+    Ok(count)
 }
 
 /// Moves every waiting op to a new device, in order and with its signature: the old machine is lost, or a copy of this one
@@ -211,12 +220,23 @@ pub async fn offer_again(db: &mut SqliteConnection, device: DeviceId, after: i64
 /// [`Error::Sql`], [`Error::Stored`].
 pub async fn move_to(db: &mut SqliteConnection, device: DeviceId, sign: impl Fn(protocol::Op) -> SignedOp) -> Result<()> {
     restore_base(&mut *db).await?;
-    for (waiting, seq) in pending(&mut *db).await?.into_iter().zip(1_i64..) {
-        let signed = sign(protocol::Op { device, seq, ..waiting.signed.op });
-        let body = serde_json::to_string(&signed).map_err(|e| stored("op", e))?;
-        query!("update op set device = ?, seq = ?, body = ? where op_id = ?", device.0, seq, body, signed.op.op_id.0).execute(&mut *db).await?;
-    }
+    let waiting = pending(&mut *db).await?.into_iter().map(|entry| entry.signed.op).collect();
+    number(&mut *db, waiting, device, 0, sign).await?;
     rerun(db, None).await
+}
+
+/// Gives ops the places after one of a device, signed anew; they wait to be sent.
+async fn number(db: &mut SqliteConnection, ops: Vec<protocol::Op>, device: DeviceId, after: i64, sign: impl Fn(protocol::Op) -> SignedOp) -> Result<()> {
+    // Out of the way first: a new place may be another op's old one.
+    for op in &ops {
+        query!("update op set seq = -n where op_id = ?", op.op_id.0).execute(&mut *db).await?;
+    }
+    for (op, seq) in ops.into_iter().zip(after + 1..) {
+        let signed = sign(protocol::Op { device, seq, ..op });
+        let body = serde_json::to_string(&signed).map_err(|e| stored("op", e))?;
+        query!("update op set device = ?, seq = ?, body = ?, state = 'pending', result = null where op_id = ?", device.0, seq, body, signed.op.op_id.0).execute(&mut *db).await?;
+    }
+    Ok(())
 }
 
 /// Runs the waiting ops again on what the server sent, in order, by the same rule; not those whose effect the server's

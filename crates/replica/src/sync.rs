@@ -1,7 +1,7 @@
 //! Taking what the server sent: one transaction from one checkpoint to the next.
 
-use domain::ids::DeviceId;
-use protocol::{Position, WireRow};
+use domain::ids::{DeviceId, OfficerId};
+use protocol::{Op, Position, SignedOp, WireRow};
 use rows::Stored;
 use sqlx::{Connection, SqliteConnection, query};
 use uuid::Uuid;
@@ -17,7 +17,9 @@ pub struct Pulled {
     pub positions: Vec<Position>,
     /// Whether the server began a new epoch: everything that is here is replaced.
     pub afresh: bool,
-    /// The device that pulled.
+    /// The person who pulled.
+    pub actor: OfficerId,
+    /// Their device.
     pub device: DeviceId,
     /// Its last op that the rows already show.
     pub last_op_seq: i64,
@@ -36,18 +38,18 @@ impl Replica {
 
     /// Publishes what was pulled: the server's state, then what is still unsent run again on top. All or nothing.
     ///
-    /// Returns how many acts are offered again because the server no longer knows them.
+    /// Returns how many acts are offered again because the server no longer knows them; `sign` signs them with the device's key.
     ///
     /// # Errors
     /// [`crate::Error::Sql`], [`crate::Error::Stored`].
-    pub async fn publish(&self, pulled: &Pulled) -> Result<u64> {
+    pub async fn publish(&self, pulled: &Pulled, sign: impl Fn(Op) -> SignedOp) -> Result<u64> {
         let mut writer = self.writer().await;
         let mut tx = writer.begin_with("begin immediate").await?;
         outbox::restore_base(&mut tx).await?;
         let mut offered = 0;
         if pulled.afresh {
             forget(&mut tx).await?;
-            offered = outbox::offer_again(&mut tx, pulled.device, pulled.last_op_seq).await?;
+            offered = outbox::offer_again(&mut tx, pulled.actor, pulled.device, pulled.last_op_seq, sign).await?;
         }
         for row in &pulled.rows {
             // A row goes out before it comes in, so that keys may move between rows of one page.

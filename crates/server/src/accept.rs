@@ -144,6 +144,10 @@ impl Server {
     }
 }
 
+/// What the machine itself counts from its own clock is never held here: its clock may be wrong by a day, and the last contact is
+/// kept to the hour.
+const CONTACT_SLACK: chrono::Duration = chrono::Duration::hours(25);
+
 /// What any op must be before its rule is asked.
 fn fits(op: &protocol::Op, device: &Device, ctx: &domain::acts::Ctx, received_at: chrono::DateTime<chrono::Utc>) -> Result<(), Refusal> {
     if op.v != WIRE_VERSION {
@@ -160,7 +164,7 @@ fn fits(op: &protocol::Op, device: &Device, ctx: &domain::acts::Ctx, received_at
     if age < chrono::Duration::days(-1) || age > chrono::Duration::days(400) {
         return Err(Refusal::new(Code::DateOnPaper));
     }
-    authority::within(op.unit == device.unit, device.last_contact, op.client_time)?;
+    authority::within(op.unit == device.unit, device.last_contact.map(|last| last + CONTACT_SLACK), op.client_time)?;
     // There is no back-dating: the clock of a machine may be wrong, but it may not run backwards from op to op.
     if device.last_op_at.is_some_and(|last| op.client_time < last) {
         return Err(Refusal::new(Code::DateOnPaper));

@@ -115,9 +115,17 @@ impl Server {
         if self.demo && request.code == DEMO {
             return self.enrol_demo(request).await;
         }
+        // A slip of the finger is told apart by the check character, and costs neither a try nor a turn.
         let Some(body) = heard(&request.code) else { return Ok(Err(bad())) };
+        if self.tries.check().is_err() {
+            return Ok(Err(Refusal::new(Code::TooManyTries)));
+        }
         let Some(invite) = self.find(&body).await? else { return Ok(Err(bad())) };
         let (officer, unit) = match (invite.officer, invite.unit, request.officer, request.unit) {
+            // A machine that has its person already does not become somebody else's, and the code stays as it is.
+            (Some(officer), Some(unit), named, of) if named.is_some_and(|n| n != officer) || of.is_some_and(|u| u != unit) => {
+                return Ok(Err(Refusal::new(Code::NotTheActor)));
+            }
             (Some(officer), Some(unit), _, _) => (officer, unit),
             // The founder names the ids that the founding op made on the machine: never those of somebody who is there.
             (None, _, Some(officer), Some(unit)) => {

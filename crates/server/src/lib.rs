@@ -40,6 +40,9 @@ pub struct Server {
     pub(crate) clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     /// As many costly hashes at once as there are cores.
     pub(crate) hashing: Arc<tokio::sync::Semaphore>,
+    /// Whether history was found lost since the store was opened: a copy is put back only while it is closed, so once is enough,
+    /// and no device can make every replica start over again and again.
+    pub(crate) renewed: Arc<std::sync::atomic::AtomicBool>,
     /// How often codes may be tried, by everybody together.
     pub(crate) tries: Arc<governor::DefaultDirectRateLimiter>,
     /// Whether devices of the demo are taken with the word `DEMO`.
@@ -65,6 +68,7 @@ impl Server {
             store: Arc::new(store),
             folder: folder.to_owned(),
             clock: Arc::new(clock),
+            renewed: Arc::default(),
             hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
             tries: Arc::new(governor::RateLimiter::direct(enrol::quota())),
             demo: false,

@@ -1,5 +1,7 @@
 //! HTTP: one door for every request, so that the network and the in-process remote ask the same server the same way.
 
+use std::sync::atomic::Ordering;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
@@ -14,6 +16,9 @@ use crate::{Error, Server, files};
 
 /// How exactly the last contact of a device is kept, so that not every round writes.
 const CONTACT_STEP: chrono::Duration = chrono::Duration::hours(1);
+
+/// Most positions that a replica names: streams of the city, several times over.
+const MAX_POSITIONS: usize = 10_000;
 
 /// A request as the server sees it, whatever carried it.
 #[derive(Clone, Debug)]
@@ -91,9 +96,9 @@ impl Server {
             ("GET", "/health") => Ok(ok(&serde_json::json!({ "v": WIRE_VERSION, "time": self.now() }))),
             ("POST", "/sync/v1/enrol") => match parsed::<EnrolRequest>(&request.body) {
                 Err(answer) => Ok(answer),
-                Ok(_) if self.tries.check().is_err() => Ok(refused(StatusCode::TOO_MANY_REQUESTS, &Refusal::new(Code::TooManyTries))),
                 Ok(enrol) => Ok(match self.enrol(&enrol).await? {
                     Ok(reply) => ok(&reply),
+                    Err(refusal) if refusal.code == Code::TooManyTries => refused(StatusCode::TOO_MANY_REQUESTS, &refusal),
                     Err(refusal) => refused(StatusCode::FORBIDDEN, &refusal),
                 }),
             },
@@ -140,14 +145,16 @@ impl Server {
     /// [`Error::Store`].
     pub async fn pull(&self, device: &Device, request: &PullRequest) -> Result<PullReply, Error> {
         let same_epoch = request.epoch == Some(self.store.epoch());
-        if same_epoch && (device.last_op_seq < request.answered_seq || self.store.is_behind(&request.positions).await?) {
+        let positions = request.positions.get(..MAX_POSITIONS).unwrap_or(&request.positions);
+        let ahead = same_epoch && (device.last_op_seq < request.answered_seq || self.store.is_behind(positions).await?);
+        if ahead && !self.renewed.swap(true, Ordering::Relaxed) {
             eprintln!("device {} has seen what this server no longer knows: an older copy was put back, a new epoch begins", device.device);
             self.store.renew_epoch(uuid::Uuid::from_bytes(crate::enrol::random()?)).await?;
         }
         let epoch = self.store.epoch();
-        let known = if request.epoch.as_ref() == Some(&epoch) { request.positions.as_slice() } else { &[] };
+        let known = if request.epoch.as_ref() == Some(&epoch) { positions } else { &[] };
         let page = self.store.page(device.device, device.unit, known, MAX_ROWS).await?;
-        if !page.more && device.last_contact.is_none_or(|last| self.now() - last > CONTACT_STEP) {
+        if device.last_contact.is_none_or(|last| !page.more && self.now() - last > CONTACT_STEP) {
             self.store.note_contact(device.device, self.now()).await?;
         }
         Ok(PullReply { epoch, rows: page.rows, more: page.more, positions: page.positions, last_op_seq: page.last_op_seq, server_time: self.now() })

@@ -172,7 +172,7 @@ impl Store {
         find_device(&mut *self.readers.acquire().await?, device).await
     }
 
-    /// Codes that are not used up: no device, or one that never spoke, has them.
+    /// Codes that are not used up: no device, or one that never spoke and was not revoked, has them.
     ///
     /// # Errors
     /// [`Error::Sql`].
@@ -180,7 +180,7 @@ impl Store {
         let found = query!(
             r#"select id as "id: Uuid", code_hash, officer as "officer: Uuid", unit as "unit: Uuid", parent as "parent: Uuid", tries, expires_at
                from invite i where used_at is null
-               or exists (select 1 from sync_device d where d.device = i.used_by and d.last_contact is null and d.last_op_seq = 0)"#
+               or exists (select 1 from sync_device d where d.device = i.used_by and d.last_contact is null and d.last_op_seq = 0 and d.revoked_at is null)"#
         );
         let found = found.fetch_all(&self.readers).await?;
         found
@@ -241,7 +241,7 @@ impl Store {
         let mut tx = writer.begin_with("begin immediate").await?;
         let stamp = at.to_rfc3339();
         let before = query!(
-            r#"select i.used_by as "used_by: Uuid", coalesce(d.last_contact is not null or d.last_op_seq > 0, false) as "spoke!: bool"
+            r#"select i.used_by as "used_by: Uuid", coalesce(d.last_contact is not null or d.last_op_seq > 0 or d.revoked_at is not null, false) as "spoke!: bool"
                from invite i left join sync_device d on d.device = i.used_by where i.id = ?"#,
             invite
         );

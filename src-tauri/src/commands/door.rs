@@ -82,6 +82,14 @@ pub async fn unlock(app: AppHandle, desk: State<'_, Desk>, password: String) -> 
     Ok(())
 }
 
+/// Opens with the recovery code and sets a new password.
+#[tauri::command]
+#[specta::specta]
+pub async fn recover(app: AppHandle, desk: State<'_, Desk>, recovery_code: String, password: String) -> Reply<()> {
+    forward(&app, &desk.office.recover(&recovery_code, &password).await?);
+    Ok(())
+}
+
 /// Locks.
 #[tauri::command]
 #[specta::specta]

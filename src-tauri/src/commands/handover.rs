@@ -105,6 +105,13 @@ pub async fn give_number(desk: State<'_, Desk>, request: GiveNumber, first: u32)
     desk.office.engine().await?.give_number(request, first).await
 }
 
+/// Takes the register of numbers over from another machine, after the password was asked once more.
+#[tauri::command]
+#[specta::specta]
+pub async fn take_register(desk: State<'_, Desk>, unit: UnitId, reason: String, password: String) -> Reply<()> {
+    desk.office.unlock(&password).await?.take_register(unit, reason).await
+}
+
 /// Types the number of the general register.
 #[tauri::command]
 #[specta::specta]

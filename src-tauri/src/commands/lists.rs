@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 use engine::Reply;
 use engine::domain::acts::{
-    AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, ChangeHead, ConfirmParent, CsdlTasksDone, EditOfficer, EndAppointment, RenameUnit, SetUnit,
+    AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, ChangeHead, CheckGround, ConfirmParent, CsdlTasksDone, EditOfficer, EndAppointment, RenameUnit,
+    SetUnit,
 };
 use engine::domain::ids::{ClassId, OfficerId, UnitId};
 use engine::views::find::Found;
 use engine::views::home::Home;
-use engine::views::lists::{AccountRow, ClassRow, CsdlRow, DocumentRow, OfficerRow, UnitRow};
+use engine::views::lists::{AccountRow, ClassRow, CsdlRow, DocumentRow, GroundRow, OfficerRow, UnitRow};
 use engine::views::person::Person;
 use engine::views::rights::RightRow;
 use tauri::State;
@@ -183,5 +184,19 @@ pub async fn accounts(desk: State<'_, Desk>, unit: UnitId) -> Reply<Vec<AccountR
 #[tauri::command]
 #[specta::specta]
 pub async fn add_account(desk: State<'_, Desk>, request: AddAccount) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
+}
+
+/// The legal grounds of the forms.
+#[tauri::command]
+#[specta::specta]
+pub async fn fixed_grounds(desk: State<'_, Desk>, unit: UnitId) -> Reply<Vec<GroundRow>> {
+    desk.office.engine().await?.fixed_grounds(unit).await
+}
+
+/// Ticks one of them as compared with its source.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_ground(desk: State<'_, Desk>, request: CheckGround) -> Reply<()> {
     desk.office.engine().await?.perform(request).await.map(drop)
 }

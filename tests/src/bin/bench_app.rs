@@ -53,7 +53,11 @@ async fn people(folder: &Folder) -> Result<(), Box<dyn std::error::Error>> {
     }
     let begun = clock();
     let count = rows.len();
-    replica.publish(&replica::Pulled { rows, positions: vec![], afresh: false, device: uuid::Uuid::nil().into(), last_op_seq: 0 }).await?;
+    replica
+        .publish(&replica::Pulled { rows, positions: vec![], afresh: false, actor: uuid::Uuid::nil().into(), device: uuid::Uuid::nil().into(), last_op_seq: 0 }, |_| {
+            unreachable!("nothing is offered again")
+        })
+        .await?;
     println!("taking {count} rows from a server, encrypted: {:.0} ms", ms(begun));
     replica.close().await;
     let begun = clock();

@@ -49,6 +49,7 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
         login: Some("lachtray.quantri".into()),
         grounds: vec![],
         secret: SecretClause::SetAtTable,
+        valid_until: None,
     };
     let given = commune.hand_over(give).await.unwrap();
     commune.freeze_minutes(unit, given).await.unwrap();

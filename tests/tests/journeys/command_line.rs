@@ -134,8 +134,29 @@ fn every_kind_of_minutes_goes_over_the_command_line() {
     );
     school.does(&["minutes", "take-back", "--officer", "GV01", "--reason", "chuyển công tác", "--absent", "đang nghỉ ốm", "--witness", "PHT01"]);
     assert!(school.does(&["rights", "--class", "6A2"]).as_array().unwrap().is_empty(), "closed at once");
-    school.does(&["officer", "lead", "--code", "PHT01", "--position", "Hiệu trưởng", "--decision", "7/QĐ-THCSĐG", "--from", &day(1)]);
+    school.does(&[
+        "officer",
+        "lead",
+        "--code",
+        "PHT01",
+        "--position",
+        "Hiệu trưởng",
+        "--decision",
+        "7/QĐ-THCSĐG",
+        "--from",
+        &day(1),
+        "--witness",
+        "Lê Văn Chứng",
+        "--witness-position",
+        "Phó Chủ tịch",
+    ]);
     let kinds: Vec<String> = school.does(&["minutes", "list"]).as_array().unwrap().iter().map(|m| m["kind"].as_str().unwrap().to_owned()).collect();
+    let listed = school.does(&["minutes", "list"]);
+    let change = listed.as_array().unwrap().iter().find(|m| m["kind"] == "head_change").unwrap()["id"].as_str().unwrap().to_owned();
+    let file = folder.path("k.pdf");
+    school.does(&["minutes", "pdf", &change, "--out", file.to_str().unwrap()]);
+    let text = super::paper::text_of(&std::fs::read(&file).unwrap());
+    assert!(text.contains("NGƯỜI CHỨNG KIẾN") && text.contains("Lê Văn Chứng"), "{text}");
     for kind in ["head_change", "take_back", "duties", "to_school"] {
         assert!(kinds.iter().any(|k| k == kind), "{kind}: {kinds:?}");
     }

@@ -86,7 +86,18 @@ pub async fn ward_town(world: &World) -> (engine::Engine, engine::Engine, engine
     let department = so.identity().await.unit;
     let made = so.perform(add(department, UnitKind::Commune, "Ủy ban nhân dân phường Lê Chân", "Trần Văn Chủ", "11383", None)).await.unwrap();
     let (commune, chair) = ids(&made);
-    let give = |unit, kind, giver, receiver| HandOver { unit, kind, giver, receiver, add: vec![], drop: vec![], login: None, grounds: vec![], secret: SecretClause::SetAtTable };
+    let give = |unit, kind, giver, receiver| HandOver {
+        unit,
+        kind,
+        giver,
+        receiver,
+        add: vec![],
+        drop: vec![],
+        login: None,
+        grounds: vec![],
+        secret: SecretClause::SetAtTable,
+        valid_until: None,
+    };
     let director = so.identity().await.officer;
     let minutes = so.hand_over(give(commune, MinutesKind::DepartmentToCommune, director, chair)).await.unwrap();
     so.freeze_minutes(commune, minutes).await.unwrap();

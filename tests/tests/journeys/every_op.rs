@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use domain::acts::people::{OfficerEdit, Post};
 use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::acts::{
-    Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan, CancelMinutes, ChangeHead, ConfirmParent, ConfirmRecording, CsdlTasksDone,
-    DeclineMinutes, EditOfficer, EndAppointment, FoundUnit, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetUnit, TakeBack, TypeNumber, decide,
+    Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan, CancelMinutes, ChangeHead, CheckGround, ConfirmParent, ConfirmRecording,
+    CsdlTasksDone, DeclineMinutes, EditOfficer, EndAppointment, FoundUnit, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetUnit, TakeBack, TypeNumber, decide,
 };
 use domain::calendar::SchoolYear;
 use domain::minutes::{MinutesKind, SecretClause};
@@ -38,8 +38,18 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         };
     school.perform(decision.clone()).await.unwrap();
     let office = desk.person("Phạm Văn Phòng", "NV01", true).await.unwrap();
-    let custody =
-        HandOver { unit, kind: MinutesKind::Custody, giver: head, receiver: office, add: vec![], drop: vec![], login: None, grounds: vec![], secret: SecretClause::SetAtTable };
+    let custody = HandOver {
+        unit,
+        kind: MinutesKind::Custody,
+        giver: head,
+        receiver: office,
+        add: vec![],
+        drop: vec![],
+        login: None,
+        grounds: vec![],
+        secret: SecretClause::SetAtTable,
+        valid_until: None,
+    };
     let kept = school.hand_over(custody.clone()).await.unwrap();
     desk.sign(kept).await.unwrap();
     school.sync().await.unwrap();
@@ -69,6 +79,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         AddUnit { by_unit: unit, details, parent: Some(parent), head: person, admin_login: Some("z".into()) }.into(),
         ConfirmParent { unit, parent, from: day }.into(),
         RenameUnit { unit, name: "Trường Mới".into(), code: None, from: day.succ_opt().unwrap() }.into(),
+        CheckGround { unit, ground: "qd-1062-2023".into(), cited: false }.into(),
         SetUnit { unit, letterhead, numbering: Numbering::OwnSeries }.into(),
         AddOfficer { unit, name: "Đỗ D".into(), code: "GV09".into(), sex: None, born_on: None, id_number: None, phone: None, post: member.clone() }.into(),
         EditOfficer { unit, officer: hoa, edits: vec![OfficerEdit::Phone { expect: None, set: Some("0225".into()) }] }.into(),

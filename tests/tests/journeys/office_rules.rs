@@ -2,8 +2,8 @@
 
 use domain::Code;
 use domain::acts::people::Post;
-use domain::acts::{AddDocument, Appoint, ChangeHead, EndAppointment, GiveNumber, HandOver, OpenRegister, SetUnit, TakeBack, TypeNumber};
-use domain::minutes::{Absence, MinutesKind, MinutesState, SecretClause};
+use domain::acts::{AddDocument, Appoint, ChangeHead, CheckGround, EndAppointment, GiveNumber, HandOver, OpenRegister, SetUnit, TakeBack, TypeNumber};
+use domain::minutes::{Absence, MinutesKind, MinutesState, SecretClause, Witness};
 use domain::officer::{DocumentKind, Role};
 use domain::rights::{Dim, Function};
 use domain::unit::Numbering;
@@ -24,8 +24,18 @@ async fn nobody_gives_to_themselves_upwards_outside_or_beyond_the_year() {
     let refused = |giver, receiver, add| {
         let school = &school;
         async move {
-            let request =
-                HandOver { unit, kind: MinutesKind::Duties, giver, receiver, add, drop: vec![], login: Some("x".into()), grounds: vec![], secret: SecretClause::Personal };
+            let request = HandOver {
+                unit,
+                kind: MinutesKind::Duties,
+                giver,
+                receiver,
+                add,
+                drop: vec![],
+                login: Some("x".into()),
+                grounds: vec![],
+                secret: SecretClause::Personal,
+                valid_until: None,
+            };
             school.hand_over(request).await.unwrap_err().code
         }
     };
@@ -50,8 +60,18 @@ async fn a_custodian_prepares_and_takes_back_but_gives_nothing_to_himself() {
     let unit = desk.unit().await;
     let head = desk.head().await.unwrap();
     let clerk = desk.person("Phạm Văn Phòng", "NV01", false).await.unwrap();
-    let custody =
-        HandOver { unit, kind: MinutesKind::Custody, giver: head, receiver: clerk, add: vec![], drop: vec![], login: None, grounds: vec![], secret: SecretClause::SetAtTable };
+    let custody = HandOver {
+        unit,
+        kind: MinutesKind::Custody,
+        giver: head,
+        receiver: clerk,
+        add: vec![],
+        drop: vec![],
+        login: None,
+        grounds: vec![],
+        secret: SecretClause::SetAtTable,
+        valid_until: None,
+    };
     let minutes = school.hand_over(custody).await.unwrap();
     desk.sign(minutes).await.unwrap();
     school.sync().await.unwrap();
@@ -71,6 +91,7 @@ async fn a_custodian_prepares_and_takes_back_but_gives_nothing_to_himself() {
         login: Some("pvp".into()),
         grounds: vec![],
         secret: SecretClause::Personal,
+        valid_until: None,
     };
     assert_eq!(office.hand_over(own).await.unwrap_err().code, Code::CustodianToSelf);
     let back = TakeBack {
@@ -116,7 +137,10 @@ async fn a_leaver_loses_everything_at_once_and_a_new_head_closes_nobodys_right()
     school.perform(decision).await.unwrap();
     let document = school.documents(unit).await.unwrap()[0].id;
     let from = school.today().succ_opt().unwrap();
-    school.perform(ChangeHead { unit, officer: lan, role: Role::Head, position: "Hiệu trưởng".into(), from, document, witness: None }).await.unwrap();
+    let witness = Some(Witness { name: "Lê Văn Chứng".into(), position: "Phó Chủ tịch".into() });
+    let change = |witness| ChangeHead { unit, officer: lan, role: Role::Head, position: "Hiệu trưởng".into(), from, document, witness };
+    assert_eq!(school.perform(change(witness)).await.unwrap_err().code, Code::NotTheParent, "a unit that began alone has nobody above to witness");
+    school.perform(change(None)).await.unwrap();
     let second =
         Appoint {
             unit, officer: hoa, post: Post { role: Role::InCharge, position: "Phó Hiệu trưởng".into(), duty: None, prepares: true, from, until: None, document: None }
@@ -159,6 +183,82 @@ async fn numbers_come_in_order_from_a_block_or_typed_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn a_block_of_numbers_is_renewed_at_every_contact_and_the_register_can_be_taken_over() {
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = ward_town(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let letterhead = school.facts(unit).await.unwrap().units[&unit].letterhead.clone();
+    school.perform(SetUnit { unit, letterhead, numbering: Numbering::OwnSeries }).await.unwrap();
+    let ceiling = async |office: &engine::Engine| office.facts(unit).await.unwrap().registers.values().find(|r| r.unit == unit).unwrap().ceiling;
+    let numbered = async |office: &engine::Engine, n: u32| {
+        let desk = Desk(office);
+        let teacher = desk.teacher(&format!("Giáo Viên {n}"), &format!("GV{n:02}")).await.unwrap();
+        let class = desk.class(&format!("6A{n}"), teacher).await.unwrap();
+        let minutes = desk.hand_over(teacher, vec![desk.homeroom(class)]).await.unwrap();
+        desk.sign(minutes).await.unwrap();
+        let given = office.give_number(GiveNumber { unit, minutes }, 1).await;
+        given.map(|()| minutes)
+    };
+    for n in 1..=27 {
+        numbered(&school, n).await.unwrap();
+    }
+    assert_eq!(ceiling(&school).await, 50, "nothing is renewed without contact");
+    school.sync().await.unwrap();
+    assert_eq!(ceiling(&school).await, 27 + 50);
+    assert_eq!(school.sync().await.unwrap().sent, 0, "and only when it is half used");
+
+    // The same head on another machine: the register is elsewhere until it is taken over, above the old ceiling.
+    let me = school.identity().await;
+    let second = world.office("second", me.officer, unit).await.unwrap();
+    assert_eq!(numbered(&second, 28).await.unwrap_err().code, Code::RegisterElsewhere);
+    second.take_register(unit, "Máy văn thư bị hỏng".into()).await.unwrap();
+    let minutes = numbered(&second, 29).await.unwrap();
+    assert_eq!(second.minutes_detail(unit, minutes).await.unwrap().row.number.as_deref(), Some("78/BB-X"));
+    assert_eq!(second.sync().await.unwrap().returned, 0);
+}
+
+#[tokio::test]
+async fn a_custody_says_until_when_and_a_ground_that_the_unit_leaves_out_is_not_cited() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let office = desk.person("Phạm Văn Phòng", "NV01", true).await.unwrap();
+    let head = desk.head().await.unwrap();
+    let until = chrono::NaiveDate::from_ymd_opt(2027, 8, 31);
+    let custody = HandOver {
+        unit,
+        kind: MinutesKind::Custody,
+        giver: head,
+        receiver: office,
+        add: vec![],
+        drop: vec![],
+        login: Some("danggiang.quantri".into()),
+        grounds: vec![],
+        secret: SecretClause::SetAtTable,
+        valid_until: until,
+    };
+    let minutes = school.hand_over(custody.clone()).await.unwrap();
+    let text = super::paper::text_of(&school.minutes_pdf(unit, minutes).await.unwrap());
+    assert!(text.contains("đến hết ngày 31 tháng 8 năm 2027"), "{text}");
+    assert!(text.contains("1062/QĐ-SGDĐT"), "{text}");
+    let grounds = school.fixed_grounds(unit).await.unwrap();
+    assert!(grounds.iter().all(|g| g.checked.is_none() && g.cited), "nobody of the unit has looked yet");
+
+    school.perform(CheckGround { unit, ground: "qd-1062-2023".into(), cited: false }).await.unwrap();
+    let text = super::paper::text_of(&school.minutes_pdf(unit, minutes).await.unwrap());
+    assert!(!text.contains("1062/QĐ-SGDĐT"), "{text}");
+    let grounds = school.fixed_grounds(unit).await.unwrap();
+    assert!(grounds.iter().any(|g| g.id == "qd-1062-2023" && !g.cited && g.checked.is_some()));
+    assert_eq!(school.perform(CheckGround { unit, ground: "<b>".into(), cited: true }).await.unwrap_err().code, Code::BadRequest);
+    desk.sign(minutes).await.unwrap();
+    let later = chrono::DateTime::from_timestamp(1_819_500_000, 0).unwrap();
+    let now = school.rights(unit, school.now(), None, Some(office)).await.unwrap();
+    assert_eq!((now.len(), school.rights(unit, later, None, Some(office)).await.unwrap().len()), (1, 0), "it ends by itself");
+}
+
+#[tokio::test]
 async fn a_unit_hands_over_only_what_it_holds() {
     let world = World::new().await.unwrap();
     let (_so, commune, school) = ward_town(&world).await;
@@ -186,6 +286,7 @@ async fn a_unit_hands_over_only_what_it_holds() {
         login: Some("x".into()),
         grounds: vec![],
         secret: SecretClause::Personal,
+        valid_until: None,
     };
     assert!(domain::acts::hand_over::decide(&facts_with_class, &request, &ctx).is_ok());
     assert_eq!(domain::acts::hand_over::decide(&without, &request, &ctx).unwrap_err().code, Code::MoreThanHeld);

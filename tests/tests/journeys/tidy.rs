@@ -122,6 +122,14 @@ fn every_library_has_a_permissive_licence_and_comes_from_the_registry() {
 }
 
 #[test]
+fn the_screens_own_sentences_are_those_of_the_catalogue() {
+    let screens = std::fs::read_to_string(root().join("ui/src/lib/text/wording.ts")).unwrap();
+    for code in [domain::Code::BadRequest, domain::Code::Internal] {
+        assert!(screens.contains(&domain::Refusal::new(code).sentence()), "{code:?}");
+    }
+}
+
+#[test]
 fn screens_use_no_raw_html_and_every_path_in_the_docs_is_there() {
     for path in files("ui/src", ".svelte") {
         assert!(!std::fs::read_to_string(&path).unwrap().contains("{@html"), "{}", path.display());

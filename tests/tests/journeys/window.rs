@@ -79,6 +79,24 @@ impl Hand {
         self.see(css).await.send_keys(text).await.unwrap();
     }
 
+    /// Presses keys where the focus is.
+    async fn press(&self, keys: &str) {
+        self.0.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// Goes to an element with Tab alone.
+    async fn reach(&self, css: &str) {
+        self.see(css).await;
+        for _ in 0..120 {
+            let there = self.0.execute("return document.activeElement === document.querySelector(arguments[0])", vec![css.into()]).await.unwrap();
+            if there == true {
+                return;
+            }
+            self.press("\u{e004}").await;
+        }
+        panic!("{css} is not reached by Tab: {}", self.text().await);
+    }
+
     /// Waits until nothing on the screen is loading.
     async fn settled(&self) {
         for _ in 0..100 {
@@ -226,11 +244,63 @@ async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
     hand.see("#palette-0").await;
     looked_at(&hand, "search").await;
     hand.0.execute("document.querySelector('dialog[open]').close()", vec![]).await.unwrap();
+    // Garbage over the bridge is refused and changes nothing.
+    for (command, args) in [
+        ("hand_over", "{request: 5}"),
+        ("officers", "{unit: 'x'}"),
+        ("record_signing", "{request: null, password: {}}"),
+        ("no_such_command", "{}"),
+        ("find", "{query: 'x'.repeat(9999)}"),
+        ("print", "{minutes: [1], copies: -1, sides: 'none'}"),
+        ("attach_scan", "{unit: '', minutes: '', bytes: 'x'}"),
+    ] {
+        let script =
+            format!("const done = arguments[arguments.length - 1]; window.__TAURI_INTERNALS__.invoke('{command}', {args}).then(() => done('taken')).catch(() => done('refused'));");
+        assert_eq!(hand.0.execute_async(&script, vec![]).await.unwrap(), "refused", "{command} {args}");
+    }
     // The screen locks by key, and the unlock screen is open to everybody too.
     hand.0.execute("window.dispatchEvent(new KeyboardEvent('keydown', { key: 'l', ctrlKey: true }))", vec![]).await.unwrap();
     hand.see("form #password").await;
     assert_eq!(barriers(&hand).await, Vec::<String>::new(), "unlock");
     hand.picture("unlock").await;
+    hand.0.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_class_is_handed_over_by_keyboard_alone() {
+    let _display = DISPLAY.lock().await;
+    let folder = Folder::new();
+    let server = Serving::start(&folder, &["--demo"]);
+    let (_driver, client) = window(&folder, &server.address).await;
+    let hand = Hand(client);
+    hand.see("#demo").await;
+    hand.reach("#demo").await;
+    hand.press("\u{e007}").await;
+    hand.see("[data-funnel]").await;
+    // Ctrl+2 opens the people, Ctrl+1 the tasks again; the search finds and Esc leaves it.
+    hand.press("\u{e009}2\u{e000}").await;
+    hand.see("[data-screen=officers] h1").await;
+    hand.press("\u{e009}k\u{e000}").await;
+    hand.see("dialog[open] #palette").await;
+    hand.press("\u{e00c}").await;
+    hand.press("\u{e009}1\u{e000}").await;
+    hand.reach("[data-task=class_without_minutes]").await;
+    hand.press("\u{e007}").await;
+    for step in 0..4 {
+        hand.see(&format!("[data-step='{step}']")).await;
+        if step == 3 {
+            hand.reach("#login").await;
+            hand.press("gv.6a2").await;
+        }
+        hand.reach("#next").await;
+        hand.press("\u{e007}").await;
+    }
+    hand.reach("#make").await;
+    hand.press("\u{e007}").await;
+    hand.see("[data-state=draft]").await;
+    hand.reach("#freeze").await;
+    hand.press("\u{e007}").await;
+    hand.see("[data-state=awaiting_signatures]").await;
     hand.0.close().await.unwrap();
 }
 

@@ -10,11 +10,6 @@ export function keep<T extends object>(form: string, fresh: () => T): T {
   return answers;
 }
 
-/** Whether a form has answers from before. */
-export function isKept(form: string): boolean {
-  return kept.has(form);
-}
-
 /** Forgets one form: it was sent or thrown away. */
 export function forget(form: string): void {
   kept.delete(form);

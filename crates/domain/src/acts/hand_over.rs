@@ -1,5 +1,6 @@
 //! Handing over: an officer or a unit receives lines, and one live draft lists them as they now stand.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::units::holding;
@@ -38,6 +39,9 @@ pub struct HandOver {
     pub grounds: Vec<DocumentId>,
     /// How the password goes over.
     pub secret: SecretClause,
+    /// Last day of a custody (kind c); without one it lasts until other minutes end it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<NaiveDate>,
 }
 
 scoped!(HandOver);
@@ -212,8 +216,9 @@ impl Draft<'_> {
             classes: Dim::All,
             subjects: Dim::All,
             from: self.ctx.day(),
-            until: None,
+            until: self.request.valid_until,
         };
+        ordered(line.from, line.until)?;
         if !self.facts.delegations.values().any(|d| d.minutes == self.minutes && d.closed.is_none()) {
             let held = self.facts.holding(self.request.unit, self.ctx.stamp.at);
             self.right(line, None, &held)?;

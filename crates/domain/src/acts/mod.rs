@@ -36,7 +36,7 @@ pub use people::{AddOfficer, Appoint, ChangeHead, EditOfficer, EndAppointment};
 pub use record_signing::{ConfirmRecording, RecordSigning};
 pub use stop_minutes::{CancelMinutes, DeclineMinutes};
 pub use take_back::TakeBack;
-pub use units::{AddUnit, ConfirmParent, FoundUnit, RenameUnit, SetUnit};
+pub use units::{AddUnit, CheckGround, ConfirmParent, FoundUnit, RenameUnit, SetUnit};
 
 /// Who does an act, on which machine, by which op and when.
 #[derive(Clone, Copy, Debug)]
@@ -123,6 +123,8 @@ acts! {
     RenameUnit("rename_unit.v1", RenameUnit, units::rename);
     /// Sets letterhead and numbering.
     SetUnit("set_unit.v1", SetUnit, units::set);
+    /// Ticks a legal ground of the forms as compared with its source.
+    CheckGround("check_ground.v1", CheckGround, units::check_ground);
     /// Adds a person with a post.
     AddOfficer("add_officer.v1", AddOfficer, people::add_officer);
     /// Edits fields of a person, merged per field.

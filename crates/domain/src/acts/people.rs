@@ -9,7 +9,7 @@ use crate::calendar::SchoolYear;
 use crate::delegation::{ClosingReason, Holder};
 use crate::facts::Facts;
 use crate::ids::{AppointmentId, DocumentId, MinutesId, OfficerId, UnitId};
-use crate::minutes::{HandoverMinutes, MinutesKind, Progress, SecretClause};
+use crate::minutes::{HandoverMinutes, MinutesKind, Progress, SecretClause, Witness};
 use crate::officer::{Account, Appointment, Custody, Officer, Role, Sex};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
@@ -99,8 +99,8 @@ pub struct ChangeHead {
     pub from: NaiveDate,
     /// The decision of appointment.
     pub document: DocumentId,
-    /// Who witnesses for the unit above, when it is known here.
-    pub witness: Option<OfficerId>,
+    /// Who witnesses for the unit above.
+    pub witness: Option<Witness>,
 }
 
 /// One field of a person that somebody changed.
@@ -301,6 +301,12 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         until: None,
         document: Some(request.document),
     };
+    let above = facts.unit(request.unit)?.parent_on(request.from);
+    let witness = match &request.witness {
+        Some(_) if above.is_none() => return Err(Refusal::new(Code::NotTheParent).with("unit", facts.unit(request.unit)?.name_on(request.from))),
+        Some(witness) => Some(Witness { name: text::name("name", &witness.name)?, position: text::name("position", &witness.position)? }),
+        None => None,
+    };
     let account = facts.admin_account(request.unit).map(|a| a.id);
     let minutes = HandoverMinutes {
         id: MinutesId(ctx.stamp.id(1)),
@@ -310,7 +316,7 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         giver_unit: request.unit,
         giver: outgoing,
         receiver: request.officer,
-        witness: request.witness,
+        witness,
         account,
         grounds: vec![request.document],
         secret: SecretClause::SetAtTable,

@@ -15,7 +15,7 @@ use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function, Right};
 use crate::row::{Change, Row};
 use crate::text;
-use crate::unit::{Dated, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind, proposed_parent, succeed};
+use crate::unit::{Dated, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind, proposed_parent, succeed};
 
 /// Address of the web system that schools use today.
 pub const SCHOOL_SYSTEM: &str = "truong.haiphong.edu.vn";
@@ -157,6 +157,7 @@ fn new_unit(details: &UnitDetails, id: UnitId, parent: Option<UnitId>, confirmed
         parents: parent.map(|unit| Dated { value: Parent { unit, confirmed_by }, from: details.from, until: None }).into_iter().collect(),
         letterhead: letterhead(&details.letterhead)?,
         numbering: details.numbering,
+        grounds: vec![],
         alone: false,
         closed_on: None,
     })
@@ -302,7 +303,19 @@ pub struct SetUnit {
     pub numbering: Numbering,
 }
 
-scoped!(ConfirmParent, RenameUnit, SetUnit);
+/// Ticks a legal ground of the forms as compared with its source, and says whether the unit's papers cite it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CheckGround {
+    /// The unit.
+    pub unit: UnitId,
+    /// The ground, by its id in the forms.
+    pub ground: String,
+    /// Whether papers cite it from now on.
+    pub cited: bool,
+}
+
+scoped!(ConfirmParent, RenameUnit, SetUnit, CheckGround);
 
 /// Confirms under whom a unit stands; only somebody of the unit above may.
 ///
@@ -349,6 +362,22 @@ pub fn set(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let unit = facts.unit(request.unit)?.clone();
     Ok(vec![Change(Row::Unit(Unit { letterhead: letterhead(&request.letterhead)?, numbering: request.numbering, ..unit }))])
+}
+
+/// Ticks a legal ground.
+///
+/// # Errors
+/// `may_not_prepare`; `bad_request` for what is no id of a ground.
+pub fn check_ground(facts: &Facts, request: &CheckGround, ctx: &Ctx) -> Decision {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    let shaped = (1..=40).contains(&request.ground.len()) && request.ground.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let mut unit = facts.unit(request.unit)?.clone();
+    unit.grounds.retain(|mark| mark.id != request.ground);
+    if !shaped || unit.grounds.len() >= super::MAX_BATCH {
+        return Err(Refusal::new(Code::BadRequest));
+    }
+    unit.grounds.push(GroundMark { id: request.ground.clone(), cited: request.cited, by: ctx.actor, on: ctx.day() });
+    Ok(vec![Change(Row::Unit(unit))])
 }
 
 /// The year whose register a day belongs to and the school year, for callers that need both.

@@ -13,11 +13,10 @@ impl Engine {
     /// # Errors
     /// Those of the act; `disk_full`.
     pub async fn freeze_minutes(&self, unit: UnitId, minutes: MinutesId) -> Reply<()> {
-        let person = self.identity().await;
-        self.freeze_as(&person, unit, minutes).await
+        self.freeze_as(None, unit, minutes).await
     }
 
-    pub(crate) async fn freeze_as(&self, person: &Identity, unit: UnitId, id: MinutesId) -> Reply<()> {
+    pub(crate) async fn freeze_as(&self, somebody: Option<&Identity>, unit: UnitId, id: MinutesId) -> Reply<()> {
         let facts = self.facts(unit).await?;
         let content = content::build(&facts, facts.minutes(id)?, self.now())?;
         let content_hash = content.hash();
@@ -27,7 +26,7 @@ impl Engine {
         // The file is stored before the act that names it: a crash between the two leaves a file nobody cites.
         let pdf = self.replica.put_file(&document.bytes, false).await?;
         let act = FreezeMinutes { unit, minutes: id, content: Box::new(content), token, pdf: pdf.clone(), pages: document.pages };
-        self.perform_as(person, act.into(), vec![pdf], None).await?;
+        self.perform_as(somebody, act.into(), vec![pdf], None).await?;
         Ok(())
     }
 }

@@ -85,8 +85,11 @@ impl Engine {
             tokio::time::sleep(PACE / 2 + PACE * u32::try_from(part).unwrap_or(0) / 255).await;
             let Some(now) = engine.upgrade() else { return };
             if now.identity().await.server.is_some() {
-                // What fails shows in the footer, and what was done waits where it is.
-                let _ = now.sync().await;
+                tokio::select! {
+                    // What fails shows in the footer, and what was done waits where it is.
+                    _ = now.sync() => {}
+                    () = now.stop.notified() => {}
+                }
             }
         }
     }
@@ -100,10 +103,15 @@ impl Engine {
         };
         let mut round = Round::default();
         let mut pushed = self.push(&remote, &person, &mut round).await;
-        if self.pull(&remote, &person, &mut round).await? > 0 {
+        // Where a copy of this machine is at work, the server's last place is the copy's: what was done here is not there.
+        let cloned = pushed.as_ref().is_err_and(|failure| failure.code == Code::ClonedDevice);
+        if self.pull(&remote, &person, cloned, &mut round).await? > 0 {
             // An older copy of the server was put back: what it lost goes up again, and its answer comes down.
             pushed = self.push(&remote, &person, &mut round).await;
-            self.pull(&remote, &person, &mut round).await?;
+            self.pull(&remote, &person, false, &mut round).await?;
+        }
+        if pushed.is_ok() && self.renew_registers().await? {
+            pushed = self.push(&remote, &person, &mut round).await;
         }
         self.note_contact().await?;
         self.tell(Topic::Register);
@@ -154,22 +162,23 @@ impl Engine {
     }
 
     /// Takes everything up to the next checkpoint, then publishes it at once. Returns how many acts are to be offered again.
-    async fn pull(&self, remote: &Remote, person: &Identity, round: &mut Round) -> Reply<u64> {
+    async fn pull(&self, remote: &Remote, person: &Identity, cloned: bool, round: &mut Round) -> Reply<u64> {
         let mut epoch: Option<String> = self.setting("epoch").await?;
         let mut positions = self.replica.positions().await?;
         let before = epoch.clone();
-        let answered_seq = outbox::answered_seq(&mut *self.replica.reader().await?, person.device).await?;
-        let mut pulled = Pulled { rows: vec![], positions: vec![], afresh: false, device: person.device, last_op_seq: 0 };
+        let mut answered_seq = outbox::answered_seq(&mut *self.replica.reader().await?, person.device).await?;
+        let mut pulled = Pulled { rows: vec![], positions: vec![], afresh: false, actor: person.officer, device: person.device, last_op_seq: 0 };
         loop {
             let request = PullRequest { v: WIRE_VERSION, epoch: epoch.clone(), positions: positions.clone(), answered_seq };
             let page: PullReply = remote.ask(Some(person), "POST", "/sync/v1/pull", &request).await?;
             if epoch.as_ref() != Some(&page.epoch) {
                 positions.clear();
                 pulled.rows.clear();
+                answered_seq = page.last_op_seq;
                 epoch = Some(page.epoch.clone());
             }
             pulled.rows.extend(page.rows);
-            pulled.last_op_seq = page.last_op_seq;
+            pulled.last_op_seq = if cloned { 0 } else { page.last_op_seq };
             for reached in page.positions {
                 positions.retain(|p| p.stream != reached.stream);
                 positions.push(reached);
@@ -181,7 +190,8 @@ impl Engine {
         pulled.afresh = before.is_some() && before != epoch;
         pulled.positions = positions;
         round.rows = u32::try_from(pulled.rows.len()).unwrap_or(u32::MAX);
-        let offered = self.replica.publish(&pulled).await?;
+        let key = person.key();
+        let offered = self.replica.publish(&pulled, |op| op.sign(&key)).await?;
         self.set_setting("epoch", &epoch).await?;
         Ok(offered)
     }

@@ -88,11 +88,14 @@ impl Engine {
                 });
             }
         }
-        let mut found: Vec<(bool, FoundKind, String, Found)> = all
-            .into_iter()
-            .filter(|f| fold(&format!("{} {}", f.name, f.hint)).contains(&wanted))
-            .map(|f| (!format!("{} {}", f.name, f.hint).to_lowercase().contains(&marked), f.kind, person_sort_key(&f.name), f))
-            .collect();
+        // Names before what stands beside them, marks as typed before marks left out.
+        let rank = |f: &Found| match (f.name.to_lowercase(), f.hint.to_lowercase()) {
+            (name, _) if name.contains(&marked) => Some(0),
+            (name, _) if fold(&name).contains(&wanted) => Some(1),
+            (_, hint) if fold(&hint).contains(&wanted) => Some(2),
+            _ => None,
+        };
+        let mut found: Vec<(u8, FoundKind, String, Found)> = all.into_iter().filter_map(|f| rank(&f).map(|r| (r, f.kind, person_sort_key(&f.name), f))).collect();
         found.sort();
         Ok(found.into_iter().take(SHOWN).map(|(.., f)| f).collect())
     }

@@ -151,6 +151,22 @@ pub struct AccountRow {
     pub closed_on: Option<NaiveDate>,
 }
 
+/// A legal ground of the forms, and what the unit says of it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct GroundRow {
+    /// Its id.
+    pub id: String,
+    /// How papers cite it.
+    pub text: String,
+    /// Whether it holds today.
+    pub in_force: bool,
+    /// Whether the unit's papers cite it.
+    pub cited: bool,
+    /// Who compared it with its source, and when.
+    pub checked: Option<(String, NaiveDate)>,
+}
+
 impl Engine {
     /// People with a post in a unit now, in Vietnamese order.
     ///
@@ -277,6 +293,21 @@ impl Engine {
             done: t.done.map(|done| (name(done.by), done.on)),
         };
         Ok(tasks.iter().map(row).collect())
+    }
+
+    /// The legal grounds that ship with the forms, with what a unit says of them.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn fixed_grounds(&self, unit: UnitId) -> Reply<Vec<GroundRow>> {
+        let facts = self.facts(unit).await?;
+        let marks = &facts.unit(unit)?.grounds;
+        let name = |id: OfficerId| facts.officers.get(&id).map(|o| o.name.clone()).unwrap_or_default();
+        let row = |ground: ::minutes::words::FixedGround| {
+            let mark = marks.iter().find(|mark| mark.id == ground.id);
+            GroundRow { cited: mark.is_none_or(|m| m.cited), checked: mark.map(|m| (name(m.by), m.on)), id: ground.id, text: ground.text, in_force: ground.in_force }
+        };
+        Ok(::minutes::words::words()?.fixed_grounds(self.today()).into_iter().map(row).collect())
     }
 
     /// Logins of a unit, open ones first.

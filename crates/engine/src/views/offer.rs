@@ -179,7 +179,8 @@ impl Engine {
         let words = ::minutes::words::words()?;
         let row = facts.unit(unit)?;
         let teaches = row.kind.teaches();
-        let live: Vec<&Delegation> = facts.rights_in(unit).filter(|d| d.holder == Holder::Officer(officer) && d.closed.is_none()).collect();
+        let live: Vec<&Delegation> =
+            facts.rights_in(unit).filter(|d| d.holder == Holder::Officer(officer) && d.closed.is_none() && d.line.until.is_none_or(|until| until >= day)).collect();
         let holds = live.iter().map(|d| line_text(&facts, &d.line, words)).collect();
         let look = Look { held: facts.holding(unit, self.now()), live, from: day, until: SchoolYear::of(day).last_day() };
         let classes = facts.classes.values().filter(|c| teaches && c.unit == unit && c.year == SchoolYear::of(day));

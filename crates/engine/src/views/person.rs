@@ -51,6 +51,8 @@ pub struct HeldRow {
     pub in_force: bool,
     /// When the server opened it.
     pub opened_at: Option<DateTime<Utc>>,
+    /// Whether it was in force and is not any more: expired, or stopped because the scan did not follow.
+    pub stopped: bool,
 }
 
 /// Minutes of a person.
@@ -143,7 +145,15 @@ impl Engine {
                 })
                 .collect(),
             rights: rights
-                .map(|d| HeldRow { id: d.id, right: line_text(&facts, &d.line, words), from: d.line.from, until: d.line.until, in_force: d.in_force(now), opened_at: d.opened_at })
+                .map(|d| HeldRow {
+                    id: d.id,
+                    right: line_text(&facts, &d.line, words),
+                    from: d.line.from,
+                    until: d.line.until,
+                    in_force: d.in_force(now),
+                    opened_at: d.opened_at,
+                    stopped: d.in_force_at.is_some() && !d.in_force(now),
+                })
                 .collect(),
             minutes: minutes
                 .into_iter()

@@ -21,6 +21,8 @@ export const commands = {
 	restore: (file: string, recoveryCode: string, password: string) => typedError<null, Failure>(__TAURI_INVOKE("restore", { file, recoveryCode, password })),
 	/**  Opens with the password. */
 	unlock: (password: string) => typedError<null, Failure>(__TAURI_INVOKE("unlock", { password })),
+	/**  Opens with the recovery code and sets a new password. */
+	recover: (recoveryCode: string, password: string) => typedError<null, Failure>(__TAURI_INVOKE("recover", { recoveryCode, password })),
 	/**  Locks. */
 	lock: () => typedError<null, Failure>(__TAURI_INVOKE("lock")),
 	/**  Removes the demo. */
@@ -73,6 +75,10 @@ export const commands = {
 	accounts: (unit: UnitId) => typedError<AccountRow[], Failure>(__TAURI_INVOKE("accounts", { unit })),
 	/**  Adds a login. */
 	addAccount: (request: AddAccount) => typedError<null, Failure>(__TAURI_INVOKE("add_account", { request })),
+	/**  The legal grounds of the forms. */
+	fixedGrounds: (unit: UnitId) => typedError<GroundRow[], Failure>(__TAURI_INVOKE("fixed_grounds", { unit })),
+	/**  Ticks one of them as compared with its source. */
+	checkGround: (request: CheckGround) => typedError<null, Failure>(__TAURI_INVOKE("check_ground", { request })),
 	/**  What can be handed over to a person. */
 	offer: (unit: UnitId, officer: OfficerId) => typedError<Offer, Failure>(__TAURI_INVOKE("offer", { unit, officer })),
 	/**  What is needed to hand an admin account over. */
@@ -101,6 +107,8 @@ export const commands = {
 	giveNumber: (request: GiveNumber, first: number) => typedError<null, Failure>(__TAURI_INVOKE("give_number", { request, first })),
 	/**  Types the number of the general register. */
 	typeNumber: (request: TypeNumber) => typedError<null, Failure>(__TAURI_INVOKE("type_number", { request })),
+	/**  Takes the register of numbers over from another machine, after the password was asked once more. */
+	takeRegister: (unit: UnitId, reason: string, password: string) => typedError<null, Failure>(__TAURI_INVOKE("take_register", { unit, reason, password })),
 	/**  Makes one print file; returns it with what it holds. */
 	print: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, copies, sides })),
 	/**  Opens the file of the last print run with the system's viewer, which prints it. */
@@ -352,8 +360,8 @@ export type ChangeHead = {
 	from: string,
 	/**  The decision of appointment. */
 	document: DocumentId,
-	/**  Who witnesses for the unit above, when it is known here. */
-	witness: OfficerId | null,
+	/**  Who witnesses for the unit above. */
+	witness: Witness | null,
 };
 
 /**  What the doctor looks at. */
@@ -372,6 +380,16 @@ export type Check =
 "rights_match_minutes" | 
 /**  Days since the last backup. */
 "backup";
+
+/**  Ticks a legal ground of the forms as compared with its source, and says whether the unit's papers cite it. */
+export type CheckGround = {
+	/**  The unit. */
+	unit: UnitId,
+	/**  The ground, by its id in the forms. */
+	ground: string,
+	/**  Whether papers cite it from now on. */
+	cited: boolean,
+};
 
 /**  A class. */
 export type ClassChoice = {
@@ -826,6 +844,20 @@ export type Givers = {
 	all: ([OfficerId, string])[],
 };
 
+/**  A legal ground of the forms, and what the unit says of it. */
+export type GroundRow = {
+	/**  Its id. */
+	id: string,
+	/**  How papers cite it. */
+	text: string,
+	/**  Whether it holds today. */
+	in_force: boolean,
+	/**  Whether the unit's papers cite it. */
+	cited: boolean,
+	/**  Who compared it with its source, and when. */
+	checked: [string, string] | null,
+};
+
 /**  Hands over to one receiver. `add` and `drop` are the difference; the draft lists everything as it then stands. */
 export type HandOver = {
 	/**  The unit in which the rights are exercised: the receiving unit. */
@@ -846,6 +878,8 @@ export type HandOver = {
 	grounds: DocumentId[],
 	/**  How the password goes over. */
 	secret: SecretClause,
+	/**  Last day of a custody (kind c); without one it lasts until other minutes end it. */
+	valid_until?: string | null,
 };
 
 /**  What is entered about the head. */
@@ -878,6 +912,8 @@ export type HeldRow = {
 	in_force: boolean,
 	/**  When the server opened it. */
 	opened_at: string | null,
+	/**  Whether it was in force and is not any more: expired, or stopped because the scan did not follow. */
+	stopped: boolean,
 };
 
 /**  The first screen. */
@@ -1612,6 +1648,17 @@ export type WhyNot =
 { why: "no_teacher" } | 
 /**  The unit itself has not received it. */
 { why: "not_of_unit" };
+
+/**
+ *  Somebody of the unit above who witnesses a change of head: named as the paper names them, since a school's register does not
+ *  hold the people of the office above.
+ */
+export type Witness = {
+	/**  Name. */
+	name: string,
+	/**  Post as papers name it. */
+	position: string,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -44,7 +44,7 @@ const accountOffer: AccountOffer = {
 const person: Person = {
   id: 'o1', name: LONG_NAME, code: 'GV01', sex: 'female', born_on: '1985-02-28', id_number: '*********234', phone: '0912 345 678', login: 'gv.duong', leads: false, custodian: false,
   posts: [{ id: 'a1', role: 'member', position: 'Giáo viên', duty: null, prepares: false, from: '2020-09-01', until: null, document: null, now: true }],
-  rights: [{ id: 'r1', right: right.right, from: DAY, until: '2027-08-31', in_force: true, opened_at: null }],
+  rights: [{ id: 'r1', right: right.right, from: DAY, until: '2027-08-31', in_force: true, opened_at: null, stopped: false }],
   minutes: [{ id: 'm1', kind: 'duties', state: 'issued', code: '07/BB-THCSĐG', drafted_at: AT }],
 };
 const unit: UnitRow = {
@@ -63,6 +63,7 @@ const found: Found = { kind: 'officer', id: 'o1', unit: UNIT, name: LONG_NAME, h
 export const sample: Answers = {
   door: () => 'open', communes: () => [['11383', 'Phường Lê Chân']], home: () => home, sync_status: () => status, officers: () => [officer], person: () => person, classes: () => [schoolClass], units: () => [unit, { ...unit, id: 'u2', name: 'Trường Mầm non Hoa Sen', received: false, signed: 0, parent_confirmed: false, parent_id: UNIT }],
   documents: () => [paper], accounts: () => [account], csdl_tasks: () => [csdl], rights: () => [right], minutes_list: () => [minutesRow], minutes_detail: () => minutesDetail, offer: () => offer, account_offer: () => accountOffer, find: () => [found],
+  fixed_grounds: () => [{ id: 'qd-1062-2023', text: 'Căn cứ Quyết định số 1062/QĐ-SGDĐT ngày 19 tháng 6 năm 2023', in_force: true, cited: true, checked: null }],
   usb_places: () => [{ name: 'USB HOA', path: '/media/lan/USB HOA', backups: ['/media/lan/USB HOA/bangiao-31000701-2026-11-09.bangiao'] }],
   error_catalogue: () => [['BG-DB-001', 'Chưa kết nối được máy chủ. Việc đã làm vẫn an toàn trên máy này, sẽ gửi khi có mạng.']], lock: () => null, doctor: () => [{ what: 'database', fine: true, detail: '' }],
 };

@@ -41,7 +41,7 @@ export const t = {
     recoveryTitle: 'Mã khôi phục', recoveryText: 'In hoặc chép mã này ra giấy, niêm phong và giao thủ trưởng giữ. Mã chỉ hiện một lần; quên mật khẩu mà không có mã thì không mở được dữ liệu.',
     recoveryDone: 'Tôi đã chép mã ra giấy',
   },
-  unlock: { title: 'Mở dữ liệu trên máy này', action: 'Mở' },
+  unlock: { title: 'Mở dữ liệu trên máy này', action: 'Mở', forgot: 'Quên mật khẩu, hoặc máy mất khóa', recover: 'Mở bằng mã khôi phục', recoverText: 'Nhập mã khôi phục đã in và đặt mật khẩu mới. Việc chưa gửi vẫn còn nguyên.' },
   home: {
     people: 'người được giao quyền', signed: 'đã ký', printed: 'đã in, chờ ký', notMade: 'chưa lập biên bản',
     question: 'Ai mở được lớp', on: 'ngày', ask: 'Trả lời', nobody: 'Không ai mở được lớp này vào lúc đó.',
@@ -58,7 +58,9 @@ export const t = {
     edit: 'Sửa thông tin', addPost: 'Giao thêm chức vụ', lead: 'Giao làm thủ trưởng, phụ trách', details: 'Thông tin', idNumber: 'Số định danh', phone: 'Điện thoại', posts: 'Chức vụ', prepares: 'lập giấy tờ', rights: 'Quyền', noRights: 'Chưa có quyền nào.',
     role: 'Vai trò', roleHint: 'Cấp phó và người thừa lệnh chỉ ký được khi có quyết định trong sổ văn bản.', decision: 'Quyết định trong sổ văn bản', decisionHint: 'Chưa có thì thêm ở mục Sổ văn bản trước.',
     leadText: 'Người đang đứng đầu thôi từ ngày trước đó; quyền của mọi người giữ nguyên; biên bản thay đổi thủ trưởng được lập nháp. Hãy nhập lại mật khẩu.',
+    leadWitness: 'Người chứng kiến của cấp trên', leadWitnessHint: 'Không bắt buộc; có thì ký vào biên bản', leadWitnessPosition: 'Chức vụ của người chứng kiến',
     leaveText: 'Chức vụ kết thúc. Nếu không còn chức vụ nào khác, mọi quyền đóng ngay, lớp chờ phân công người mới, biên bản thu hồi được lập nháp.',
+    stopped: 'đã dừng: hết hạn hoặc thiếu bản quét',
     whichRights: 'Quyền thu hồi', suspend: 'Chỉ tạm dừng trong lúc nghỉ; hết nghỉ phải có biên bản mới', absent: 'Người này vắng mặt', absentReason: 'Lý do vắng mặt', witness: 'Người chứng kiến',
   },
   classes: { add: 'Thêm lớp', name: 'Tên lớp', learners: 'Số học sinh', level: 'Cấp học', teacher: 'Giáo viên chủ nhiệm', change: 'Phân công chủ nhiệm', opened: 'Đã giao bằng biên bản', missing: 'Chưa có biên bản', from: 'Từ ngày', until: 'Đến hết ngày', part: 'Phân công', site: 'Điểm trường (nếu có)', replaceNote: 'Người chủ nhiệm cũ mất quyền với lớp này ngay; biên bản thu hồi được lập nháp.', empty: 'Chưa có lớp nào trong năm học.' },
@@ -81,10 +83,11 @@ export const t = {
     noPage: 'Chưa mở được trang biên bản.',
   },
   rights: { search: 'Tìm theo tên, quyền', now: 'Bây giờ', at: 'Vào lúc', class: 'Lớp', allClasses: 'Mọi lớp, chức năng', who: 'Người', what: 'Được làm gì', until: 'Đến ngày', by: 'Theo biên bản', openedAt: 'Máy chủ mở', waiting: 'chờ máy chủ', empty: 'Không có quyền nào vào lúc đó.', alone: 'chưa đối chiếu với Sở' },
-  units: { search: 'Tìm theo tên hoặc mã', all: 'Tất cả đơn vị', add: 'Thêm đơn vị', code: 'Mã đơn vị', headCode: 'Mã cán bộ của thủ trưởng', headPosition: 'Hiệu trưởng', confirm: 'Xác nhận trực thuộc', rename: 'Đổi tên', noneBelow: 'Chưa có đơn vị trực thuộc nào trong sổ.', name: 'Đơn vị', parent: 'Cấp trên', proposed: 'đề xuất, chưa xác nhận', received: 'Đã nhận tài khoản', notReceived: 'Chưa nhận', signed: 'Đã ký', settings: 'Cách trình bày văn bản', superior: 'Cơ quan chủ quản', symbol: 'Ký hiệu', place: 'Địa danh', numbering: 'Cách lấy số' },
+  units: { search: 'Tìm theo tên hoặc mã', all: 'Tất cả đơn vị', add: 'Thêm đơn vị', code: 'Mã đơn vị', headCode: 'Mã cán bộ của thủ trưởng', headPosition: 'Hiệu trưởng', takeRegister: 'Nhận lại sổ số', takeRegisterText: 'Sổ số của năm nay chuyển về máy này, bắt đầu trên dải số cũ. Các số máy cũ chưa dùng được ghi bỏ kèm lý do, không dùng lại. Hãy nhập lại mật khẩu.', confirm: 'Xác nhận trực thuộc', rename: 'Đổi tên', noneBelow: 'Chưa có đơn vị trực thuộc nào trong sổ.', name: 'Đơn vị', parent: 'Cấp trên', proposed: 'đề xuất, chưa xác nhận', received: 'Đã nhận tài khoản', notReceived: 'Chưa nhận', signed: 'Đã ký', settings: 'Cách trình bày văn bản', superior: 'Cơ quan chủ quản', symbol: 'Ký hiệu', place: 'Địa danh', numbering: 'Cách lấy số' },
   account: {
-    give: 'Bàn giao tài khoản', deputise: 'Giao người quản lý tài khoản', now: 'Đang quản lý', receiver: 'Người ký bên nhận', login: 'Tên đăng nhập tài khoản quản trị', secret: 'Mật khẩu giao bằng cách', secretHint: 'Mật khẩu không bao giờ in trên biên bản.', serial: 'Số niêm phong hoặc số phiếu',
+    give: 'Bàn giao tài khoản', deputise: 'Giao người quản lý tài khoản', now: 'Đang quản lý', receiver: 'Người ký bên nhận', login: 'Tên đăng nhập tài khoản quản trị', secret: 'Mật khẩu giao bằng cách', secretHint: 'Mật khẩu không bao giờ in trên biên bản.', serial: 'Số niêm phong hoặc số phiếu', until: 'Đến hết ngày (không bắt buộc)',
   },
+  grounds: { title: 'Căn cứ in sẵn trong biên bản', checked: 'Đã đối chiếu', unchecked: 'Căn cứ chưa đối chiếu', cite: 'Đã đối chiếu, tiếp tục viện dẫn', leave: 'Đã đối chiếu, không viện dẫn', left: 'không viện dẫn', notInForce: 'không có hiệu lực hôm nay', hint: 'Mở bản gốc của văn bản, so số, ngày, trích yếu và hiệu lực rồi ghi vào đây.', open: 'Đối chiếu ở mục Đơn vị' },
   accounts: { title: 'Tài khoản', add: 'Thêm tài khoản', system: 'Hệ thống', otherSystem: 'Tên hệ thống', address: 'Địa chỉ', kind: 'Loại', holder: 'Người giữ', headHolds: 'Thủ trưởng tự quản lý', holderHint: 'Để trống nếu thủ trưởng tự quản lý.', closed: 'đóng', empty: 'Chưa có tài khoản nào trong sổ.' },
   documents: { kind: 'Dùng làm', decision: 'Quyết định', add: 'Thêm văn bản', title: 'Loại', number: 'Số, ký hiệu', date: 'Ngày', issuer: 'Người ký', subject: 'Trích yếu', empty: 'Sổ chưa có văn bản nào.' },
   csdl: { login: 'Tên đăng nhập', action: 'Việc', right: 'Nội dung', by: 'Theo mã', done: 'Đã làm', tick: 'Ghi đã làm hôm nay', empty: 'Không còn việc nào trên Hệ thống CSDL.', note: 'Bàn Giao không tự mở quyền trên Hệ thống CSDL: người quản lý tài khoản làm rồi ghi vào đây.' },
@@ -152,7 +155,7 @@ export const savedName: Record<Saved | ActState, { icon: string; text: string }>
   here: { icon: '●', text: 'Đã lưu trên máy này' }, waiting: { icon: '◌', text: 'Chờ gửi' }, sending: { icon: '↻', text: 'Đang gửi' }, received: { icon: '✓', text: 'Máy chủ đã nhận' }, returned: { icon: '!', text: 'Cần xem lại' },
 };
 export const actName: Record<string, string> = {
-  'found_unit.v1': 'Lập đơn vị', 'add_unit.v1': 'Thêm đơn vị', 'confirm_parent.v1': 'Xác nhận cấp trên', 'rename_unit.v1': 'Đổi tên đơn vị', 'set_unit.v1': 'Sửa cách trình bày', 'add_officer.v1': 'Thêm cán bộ', 'edit_officer.v1': 'Sửa cán bộ', 'appoint.v1': 'Giao chức vụ', 'end_appointment.v1': 'Thôi công tác', 'change_head.v1': 'Thay đổi thủ trưởng', 'add_class.v1': 'Thêm lớp', 'assign_teacher.v1': 'Phân công chủ nhiệm', 'add_account.v1': 'Thêm tài khoản', 'add_document.v1': 'Thêm văn bản', 'hand_over.v1': 'Giao quyền', 'freeze_minutes.v1': 'Chốt biên bản', 'record_signing.v1': 'Ghi nhận đã ký', 'confirm_recording.v1': 'Thủ trưởng xác nhận', 'attach_scan.v1': 'Đưa bản quét vào', 'decline_minutes.v1': 'Từ chối ký', 'cancel_minutes.v1': 'Hủy biên bản', 'take_back.v1': 'Thu hồi', 'open_register.v1': 'Mở sổ số', 'give_number.v1': 'Cấp số', 'type_number.v1': 'Nhập số', 'csdl_tasks_done.v1': 'Việc trên Hệ thống CSDL',
+  'found_unit.v1': 'Lập đơn vị', 'add_unit.v1': 'Thêm đơn vị', 'confirm_parent.v1': 'Xác nhận cấp trên', 'rename_unit.v1': 'Đổi tên đơn vị', 'set_unit.v1': 'Sửa cách trình bày', 'check_ground.v1': 'Đối chiếu căn cứ', 'add_officer.v1': 'Thêm cán bộ', 'edit_officer.v1': 'Sửa cán bộ', 'appoint.v1': 'Giao chức vụ', 'end_appointment.v1': 'Thôi công tác', 'change_head.v1': 'Thay đổi thủ trưởng', 'add_class.v1': 'Thêm lớp', 'assign_teacher.v1': 'Phân công chủ nhiệm', 'add_account.v1': 'Thêm tài khoản', 'add_document.v1': 'Thêm văn bản', 'hand_over.v1': 'Giao quyền', 'freeze_minutes.v1': 'Chốt biên bản', 'record_signing.v1': 'Ghi nhận đã ký', 'confirm_recording.v1': 'Thủ trưởng xác nhận', 'attach_scan.v1': 'Đưa bản quét vào', 'decline_minutes.v1': 'Từ chối ký', 'cancel_minutes.v1': 'Hủy biên bản', 'take_back.v1': 'Thu hồi', 'open_register.v1': 'Mở sổ số', 'give_number.v1': 'Cấp số', 'type_number.v1': 'Nhập số', 'csdl_tasks_done.v1': 'Việc trên Hệ thống CSDL',
 };
 
 /** `05/09/2026` */
@@ -228,4 +231,10 @@ export function instant(typed: string): string | null {
   if (time === undefined) return endOfDay(iso) ?? new Date().toISOString();
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return null;
   return new Date(`${iso}T${time}:00+07:00`).toISOString();
+}
+
+/** A list of ids with one of them added or taken out. Lists of which only some rows are drawn cannot bind to a group. */
+export function ticked(chosen: string[], id: string, on: boolean): string[] {
+  const others = chosen.filter((one) => one !== id);
+  return on ? [...others, id] : others;
 }
