@@ -119,7 +119,7 @@ test('Ctrl+K finds a person and opens them with Enter', async () => {
   await fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
   const field = await screen.findByPlaceholderText(t.palette.title);
   await fireEvent.input(field, { target: { value: 'thuy' } });
-  await screen.findByRole('option', { hidden: true });
+  await waitFor(() => expect(document.getElementById('palette-0')).toBeTruthy());
   await fireEvent.keyDown(field, { key: 'Enter' });
   expect(await screen.findByText(t.person.details)).toBeTruthy();
 });

@@ -45,7 +45,7 @@ fn peers(texts: &str) -> Done {
         println!("peer LibreOffice is not there: apt-get install --no-install-recommends libreoffice-writer-nogui");
         return Ok(());
     }
-    let begun = std::time::Instant::now();
+    let begun = clock();
     let mut files: Vec<String> = std::fs::read_dir(texts).map_err(|e| e.to_string())?.filter_map(Result::ok).map(|e| e.path().display().to_string()).collect();
     files.retain(|f| f.ends_with(".txt"));
     let out = folder.join("libreoffice").display().to_string();
@@ -54,4 +54,9 @@ fn peers(texts: &str) -> Done {
     run(office)?;
     println!("peer LibreOffice: {} files in one process, {:.2} s", files.len(), begun.elapsed().as_secs_f64());
     Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "a bench measures real time")]
+fn clock() -> std::time::Instant {
+    std::time::Instant::now()
 }

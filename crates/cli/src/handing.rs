@@ -34,7 +34,8 @@ pub(crate) async fn delegate(engine: &Engine, unit: UnitId, args: DelegateArgs) 
     let mut add = vec![];
     for name in &args.class {
         let class = class_by_name(engine, unit, name).await?;
-        add.push(line(Function::Homeroom, &[Right::View, Right::Enter, Right::Edit], Dim::All, Dim::one(class)));
+        let rights = offer.classes.iter().find(|c| c.id == class).map(|c| c.rights.clone()).unwrap_or_default();
+        add.push(line(Function::Homeroom, &rights, Dim::All, Dim::one(class)));
     }
     for name in &args.function {
         let function: Function = word(name)?;

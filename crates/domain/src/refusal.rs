@@ -191,6 +191,8 @@ codes! {
     ClonedDevice = "cloned_device", "BG-DB-013";
     /// Too many codes were tried.
     TooManyTries = "too_many_tries", "BG-DB-014";
+    /// The server is being filled again, and what this act rests on is not back yet.
+    Refilling = "refilling", "BG-DB-015";
     /// Our own fault.
     Internal = "internal", "BG-HT-001";
 }

@@ -225,7 +225,7 @@ pub async fn move_to(db: &mut SqliteConnection, device: DeviceId, sign: impl Fn(
     rerun(db, None).await
 }
 
-/// Gives ops the places after one of a device, signed anew; they wait to be sent.
+/// Gives ops the places after one of a device, signed anew; they wait to be sent. An answer from before stays with them.
 async fn number(db: &mut SqliteConnection, ops: Vec<protocol::Op>, device: DeviceId, after: i64, sign: impl Fn(protocol::Op) -> SignedOp) -> Result<()> {
     // Out of the way first: a new place may be another op's old one.
     for op in &ops {
@@ -234,7 +234,7 @@ async fn number(db: &mut SqliteConnection, ops: Vec<protocol::Op>, device: Devic
     for (op, seq) in ops.into_iter().zip(after + 1..) {
         let signed = sign(protocol::Op { device, seq, ..op });
         let body = serde_json::to_string(&signed).map_err(|e| stored("op", e))?;
-        query!("update op set device = ?, seq = ?, body = ?, state = 'pending', result = null where op_id = ?", device.0, seq, body, signed.op.op_id.0).execute(&mut *db).await?;
+        query!("update op set device = ?, seq = ?, body = ?, state = 'pending' where op_id = ?", device.0, seq, body, signed.op.op_id.0).execute(&mut *db).await?;
     }
     Ok(())
 }

@@ -23,6 +23,14 @@ impl Server {
     /// # Errors
     /// [`Error::Store`].
     pub async fn push(&self, device: &Device, ops: &[SignedOp]) -> Result<PushReply, Error> {
+        self.take(device, ops, &[]).await
+    }
+
+    /// Like [`Server::push`], told which ops were refused before history was lost. Refusing an op on its own sender's word harms nobody.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn take(&self, device: &Device, ops: &[SignedOp], refused_before: &[OpResult]) -> Result<PushReply, Error> {
         let mut results = vec![];
         let mut missing = vec![];
         let mut stopped = None;
@@ -36,7 +44,7 @@ impl Server {
             if !missing.is_empty() {
                 break;
             }
-            match self.accept(device, signed).await? {
+            match self.accept(device, signed, refused_before.iter().find(|r| r.op_id == signed.op.op_id && r.refusal.is_some())).await? {
                 Verdict::Answered(result) => results.push(result),
                 Verdict::NotYet(refusal) => {
                     stopped = Some(refusal);
@@ -48,7 +56,7 @@ impl Server {
         Ok(PushReply { results, expected_seq, missing, stopped, server_time: self.now() })
     }
 
-    async fn accept(&self, sender: &Device, signed: &SignedOp) -> Result<Verdict, Error> {
+    async fn accept(&self, sender: &Device, signed: &SignedOp, refused_before: Option<&OpResult>) -> Result<Verdict, Error> {
         let mut work = self.store.begin().await;
         let op = &signed.op;
         let Some(device) = work.device(sender.device).await?.filter(|d| !d.revoked) else {
@@ -73,6 +81,12 @@ impl Server {
         }
         let received_at = self.now();
         let mut result = OpResult { op_id: op.op_id, seq: op.seq, state: OpState::Applied, refusal: None, received_at };
+        if let Some(before) = refused_before {
+            result.state = before.state;
+            result.refusal = before.refusal.clone();
+            work.commit(&[], signed, &result).await?;
+            return Ok(Verdict::Answered(result));
+        }
         let decided = self.decide(&mut work, &device, signed).await?;
         let written = match decided {
             Ok(changes) => match work.commit(&changes, signed, &result).await {
@@ -85,6 +99,9 @@ impl Server {
             },
             Err(refusal) => refusal,
         };
+        if self.refilling(op, received_at) {
+            return Ok(Verdict::NotYet(Refusal::new(Code::Refilling)));
+        }
         result.state = match written.code {
             Code::Conflict => OpState::Conflict,
             Code::WireVersion | Code::AuthorityLapsed => OpState::Held,
@@ -93,6 +110,11 @@ impl Server {
         result.refusal = Some(written);
         work.commit(&[], signed, &result).await?;
         Ok(Verdict::Answered(result))
+    }
+
+    /// Whether an op comes from before history was lost, and what it rests on may still be on its way from another machine.
+    fn refilling(&self, op: &protocol::Op, now: chrono::DateTime<chrono::Utc>) -> bool {
+        self.store.renewed_at().is_some_and(|renewed| op.client_time <= renewed && now - renewed < REFILL)
     }
 
     /// The rule, on the server's own facts, and what only the server adds: opening.
@@ -147,6 +169,9 @@ impl Server {
 /// What the machine itself counts from its own clock is never held here: its clock may be wrong by a day, and the last contact is
 /// kept to the hour.
 const CONTACT_SLACK: chrono::Duration = chrono::Duration::hours(25);
+
+/// How long after a loss of history an old op waits for what other machines still have to offer.
+const REFILL: chrono::Duration = chrono::Duration::days(3);
 
 /// What any op must be before its rule is asked.
 fn fits(op: &protocol::Op, device: &Device, ctx: &domain::acts::Ctx, received_at: chrono::DateTime<chrono::Utc>) -> Result<(), Refusal> {

@@ -124,7 +124,7 @@ impl Server {
                 Err(answer) => Ok(answer),
                 Ok(push) if push.v != WIRE_VERSION => Ok(refused(StatusCode::UPGRADE_REQUIRED, &Refusal::new(Code::WireVersion))),
                 Ok(push) if push.ops.len() > MAX_OPS => Ok(refused(StatusCode::PAYLOAD_TOO_LARGE, &Refusal::new(Code::TooMany).with("limit", MAX_OPS))),
-                Ok(push) => Ok(ok(&self.push(device, &push.ops).await?)),
+                Ok(push) => Ok(ok(&self.take(device, &push.ops, &push.refused_before).await?)),
             },
             ("POST", "/sync/v1/pull", _) => match parsed::<PullRequest>(body) {
                 Err(answer) => Ok(answer),
@@ -149,7 +149,7 @@ impl Server {
         let ahead = same_epoch && (device.last_op_seq < request.answered_seq || self.store.is_behind(positions).await?);
         if ahead && !self.renewed.swap(true, Ordering::Relaxed) {
             eprintln!("device {} has seen what this server no longer knows: an older copy was put back, a new epoch begins", device.device);
-            self.store.renew_epoch(uuid::Uuid::from_bytes(crate::enrol::random()?)).await?;
+            self.store.renew_epoch(uuid::Uuid::from_bytes(crate::enrol::random()?), self.now()).await?;
         }
         let epoch = self.store.epoch();
         let known = if request.epoch.as_ref() == Some(&epoch) { positions } else { &[] };

@@ -103,7 +103,7 @@ pub struct Invite {
 pub struct Store {
     writer: Mutex<SqliteConnection>,
     readers: SqlitePool,
-    epoch: std::sync::RwLock<String>,
+    epoch: std::sync::RwLock<(String, Option<DateTime<Utc>>)>,
 }
 
 impl Store {
@@ -123,24 +123,36 @@ impl Store {
         let epoch = fresh.to_string();
         query!("insert or ignore into setting (key, value) values ('epoch', ?)", epoch).execute(&mut writer).await?;
         let epoch = query_scalar!("select value from setting where key = 'epoch'").fetch_one(&mut writer).await?;
+        let renewed = query_scalar!("select value from setting where key = 'epoch_renewed_at'").fetch_optional(&mut writer).await?;
+        let renewed = renewed.as_deref().map(time).transpose()?;
         let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true).create_if_missing(false)).await?;
-        Ok(Self { writer: Mutex::new(writer), readers, epoch: std::sync::RwLock::new(epoch) })
+        Ok(Self { writer: Mutex::new(writer), readers, epoch: std::sync::RwLock::new((epoch, renewed)) })
     }
 
     /// The server's epoch: another one tells replicas that history was lost.
     #[must_use]
     pub fn epoch(&self) -> String {
-        self.epoch.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.epoch.read().unwrap_or_else(std::sync::PoisonError::into_inner).0.clone()
+    }
+
+    /// When history was found lost and a new epoch began; none on a server that never lost any.
+    #[must_use]
+    pub fn renewed_at(&self) -> Option<DateTime<Utc>> {
+        self.epoch.read().unwrap_or_else(std::sync::PoisonError::into_inner).1
     }
 
     /// Begins a new epoch: every replica starts from nothing and offers again what the server no longer knows.
     ///
     /// # Errors
     /// [`Error::Sql`].
-    pub async fn renew_epoch(&self, fresh: Uuid) -> Result<()> {
-        let epoch = fresh.to_string();
-        query!("update setting set value = ? where key = 'epoch'", epoch).execute(&mut *self.writer.lock().await).await?;
-        *self.epoch.write().unwrap_or_else(std::sync::PoisonError::into_inner) = epoch;
+    pub async fn renew_epoch(&self, fresh: Uuid, at: DateTime<Utc>) -> Result<()> {
+        let (epoch, stamp) = (fresh.to_string(), at.to_rfc3339());
+        let mut writer = self.writer.lock().await;
+        let mut tx = writer.begin_with("begin immediate").await?;
+        query!("update setting set value = ? where key = 'epoch'", epoch).execute(&mut *tx).await?;
+        query!("insert into setting (key, value) values ('epoch_renewed_at', ?) on conflict (key) do update set value = excluded.value", stamp).execute(&mut *tx).await?;
+        tx.commit().await?;
+        *self.epoch.write().unwrap_or_else(std::sync::PoisonError::into_inner) = (epoch, Some(at));
         Ok(())
     }
 

@@ -145,6 +145,38 @@ async fn a_server_that_was_put_back_to_an_older_copy_gets_everything_back() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_filled_again_waits_for_the_machine_that_has_what_another_one_needs() {
+    let mut world = World::new().await.unwrap();
+    let (_so, _commune, school) = ward_town(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let office = desk.person("Phạm Văn Phòng", "NV01", true).await.unwrap();
+    school.sync().await.unwrap();
+    let clerk = world.office("clerk", office, unit).await.unwrap();
+    let night = world.folder.path("night");
+    copy_folder(&world.folder.path("server"), &night).unwrap();
+    // The head's machine adds a teacher; the clerk's machine refuses nothing and hands her a class; one act of the clerk is refused.
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    desk.teacher("Trần Thị Lan", "GV02").await.unwrap();
+    school.sync().await.unwrap();
+    world.online(false);
+    Desk(&clerk).teacher("Lê Thị Trùng", "GV02").await.unwrap();
+    world.online(true);
+    assert_eq!(clerk.sync().await.unwrap().returned, 1);
+    let class = Desk(&clerk).class("6A2", hoa).await.unwrap();
+    clerk.sync().await.unwrap();
+    world.put_back(&night).await.unwrap();
+    // The clerk calls first: what the teacher's class rests on is not there yet, and nothing is refused for good.
+    assert_eq!(clerk.sync().await.unwrap_err().code, Code::Refilling);
+    assert!(clerk.classes(unit).await.unwrap().iter().any(|c| c.id == class), "the screen goes on showing it");
+    assert_eq!(school.sync().await.unwrap().returned, 0);
+    let round = clerk.sync().await.unwrap();
+    assert_eq!(round.returned, 0, "{:?}", clerk.status().await.unwrap().acts);
+    assert_eq!(clerk.status().await.unwrap().returned, 1, "what was refused before stays refused");
+    assert!(world.server.store().facts(unit).await.unwrap().classes.contains_key(&class));
+}
+
+#[tokio::test]
 async fn what_was_done_on_an_earlier_device_comes_back_to_a_server_that_forgot_it() {
     let mut world = World::new().await.unwrap();
     let (_so, _commune, school) = ward_town(&world).await;

@@ -132,6 +132,7 @@ async fn a_class_is_handed_over_in_the_real_window_and_opened_by_the_server() {
     let (_driver, client) = window(&folder, &server.address).await;
     let hand = Hand(client);
 
+    hand.see("#demo").await;
     hand.picture("1-first-run").await;
     hand.click("#demo").await;
     hand.see("[data-funnel]").await;

@@ -127,14 +127,13 @@ impl Engine {
         // Only the demo has more than one person on a machine.
         let people: Vec<Identity> = self.setting("people").await?.unwrap_or_default();
         loop {
-            let waiting: Vec<_> = {
-                let mut db = self.replica.reader().await?;
-                outbox::pending(&mut db).await?.into_iter().map(|e| e.signed).collect()
-            };
+            let entries = outbox::pending(&mut *self.replica.reader().await?).await?;
+            let refused_before = entries.iter().filter_map(|e| e.result.clone()).filter(|r| r.refusal.is_some()).collect();
+            let waiting: Vec<_> = entries.into_iter().map(|e| e.signed).collect();
             let Some(device) = waiting.first().map(|s| s.op.device) else { return Ok(()) };
             let waiting: Vec<_> = waiting.into_iter().take_while(|s| s.op.device == device).take(MAX_OPS).collect();
             let sender = people.iter().find(|p| p.device == device).unwrap_or(person);
-            let reply: PushReply = remote.ask(Some(sender), "POST", "/sync/v1/push", &PushRequest { v: WIRE_VERSION, ops: waiting }).await?;
+            let reply: PushReply = remote.ask(Some(sender), "POST", "/sync/v1/push", &PushRequest { v: WIRE_VERSION, ops: waiting, refused_before }).await?;
             let answered = reply.results.len();
             let mut writer = self.replica.writer().await;
             for result in &reply.results {

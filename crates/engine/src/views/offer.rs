@@ -38,6 +38,8 @@ pub struct ClassChoice {
     pub id: ClassId,
     /// Name.
     pub name: String,
+    /// Rights.
+    pub rights: Vec<Right>,
     /// Why it cannot be chosen.
     pub why_not: Option<WhyNot>,
 }
@@ -191,7 +193,7 @@ impl Engine {
                     Some(other) => Some(WhyNot::OtherTeacher(name_of(&facts, other))),
                     None => Some(WhyNot::NoTeacher),
                 };
-                ClassChoice { id: class.id, name: class.name.clone(), why_not }
+                ClassChoice { id: class.id, name: class.name.clone(), rights: proposed(Function::Homeroom), why_not }
             })
             .collect();
         classes.sort_by_cached_key(|c| super::lists::natural(&c.name));

@@ -397,6 +397,8 @@ export type ClassChoice = {
 	id: ClassId,
 	/**  Name. */
 	name: string,
+	/**  Rights. */
+	rights: Right[],
 	/**  Why it cannot be chosen. */
 	why_not: WhyNot | null,
 };
@@ -580,6 +582,8 @@ export type Code =
 "cloned_device" | 
 /**  Too many codes were tried. */
 "too_many_tries" | 
+/**  The server is being filled again, and what this act rests on is not back yet. */
+"refilling" | 
 /**  Our own fault. */
 "internal";
 

@@ -34,7 +34,7 @@ const right: RightRow = { id: 'r1', officer: 'o1', name: LONG_NAME, right: 'Thư
 const givers = { head: 'h1', all: [['h1', 'Phạm Thị Trang']] as [string, string][] };
 const offer: Offer = {
   officer: 'o1', name: LONG_NAME, kind: 'duties', login: null,
-  classes: [{ id: 'c1', name: '6A2', why_not: null }, { id: 'c2', name: '6A3', why_not: { why: 'other_teacher', name: 'Trần Thị Lan' } }],
+  classes: [{ id: 'c1', name: '6A2', rights: ['view', 'enter', 'edit'], why_not: null }, { id: 'c2', name: '6A3', rights: ['view', 'enter', 'edit'], why_not: { why: 'other_teacher', name: 'Trần Thị Lan' } }],
   functions: [{ function: 'library', rights: ['view', 'enter', 'edit'], sensitive: false, why_not: null }, { function: 'health', rights: ['view', 'enter', 'edit'], sensitive: true, why_not: { why: 'held' } }],
   levels: [], holds: [], givers, until: '2027-08-31', from: DAY,
 };

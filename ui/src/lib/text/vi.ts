@@ -14,7 +14,6 @@ export const t = {
   save: 'Lưu',
   back: 'Quay lại',
   next: 'Tiếp tục',
-  open: 'Mở',
   copyCode: 'Chép mã lỗi',
   password: 'Mật khẩu',
   passwordAgain: 'Nhập lại mật khẩu',
@@ -33,7 +32,7 @@ export const t = {
     demo: 'Xem thử', demoHint: 'Một trường, một phường mẫu; xóa bằng một nút.',
     code: 'Có mã kích hoạt', codeHint: 'Cấp trên đã trao phiếu kích hoạt.',
     restore: 'Khôi phục từ USB', restoreHint: 'Có tệp sao lưu và mã khôi phục đã in.',
-    building: 'Đang dựng dữ liệu mẫu…',
+   
     kind: 'Loại đơn vị', levels: 'Cấp học', name: 'Tên đầy đủ của đơn vị', commune: 'Xã, phường, đặc khu', code2: 'Mã trường (nếu có)', symbol: 'Ký hiệu văn bản, ví dụ THCSTB',
     head: 'Họ tên thủ trưởng', position: 'Chức vụ của thủ trưởng', start: 'Bắt đầu',
     server: 'Địa chỉ máy chủ', activation: 'Mã kích hoạt', found: 'Bản sao lưu tìm thấy trên USB', file: 'Đường dẫn tệp sao lưu', recovery: 'Mã khôi phục',
@@ -69,7 +68,7 @@ export const t = {
     classes: 'Lớp đang chủ nhiệm', noClass: 'Người này không chủ nhiệm lớp nào chưa giao. Phân công chủ nhiệm ở mục Lớp.', noFunction: 'Không còn chức năng nào giao thêm được.', levels: 'Cấp học phụ trách', sensitive: 'dữ liệu nhạy cảm', cannot: 'Chưa chọn được, vì sao', nothing: 'Chưa chọn gì. Quay lại bước 1 hoặc 2.', functions: 'Chức năng theo phân công',
     from: 'Từ ngày', until: 'Đến hết ngày', untilHint: 'Quyền theo năm học kết thúc muộn nhất ngày',
     ground: 'Quyết định phân công', noGround: 'Chưa có văn bản trong sổ; có thể bỏ qua hoặc thêm ở Sổ văn bản.', giver: 'Người ký bên giao', login: 'Tên đăng nhập trên Hệ thống CSDL',
-    check: 'Xem lại trước khi lập biên bản', holds: 'Đang có', adds: 'Giao thêm', make: 'Lập biên bản nháp', edit: 'Sửa',
+    check: 'Xem lại trước khi lập biên bản', holds: 'Đang có', adds: 'Giao thêm', make: 'Lập biên bản nháp',
   },
   minutes: {
     search: 'Tìm theo tên, mã tra cứu', print: 'In các bản đã chọn', copies: 'Số bản', sides: 'Máy in', both: 'In hai mặt', fronts: 'Một mặt: trang trước', backs: 'Một mặt: trang sau',
@@ -79,10 +78,10 @@ export const t = {
     dateOnPaper: 'Ngày ghi trên giấy', scan: 'Đưa bản quét vào', scanHint: 'PDF hoặc ảnh, từ 200 dpi; trong 7 ngày kể từ khi ghi nhận.', scanned: 'Đã có bản quét', scanDue: 'Thiếu bản quét, quyền tự dừng sau',
     waitOpen: 'Đã ký · chờ máy chủ mở quyền', opened: 'Đã mở quyền', inForceAlone: 'Đã ký · chưa đối chiếu với Sở', notInForce: 'Chưa có quyền: chờ bên giao và bên nhận ký',
     scanMissing: 'Thiếu bản quét', chooseAll: 'Chọn tất cả', choose: 'Chọn', chosen: 'biên bản đã chọn', chooseFile: 'Hãy chọn tệp quét trước.', numberIs: 'Số',
-    decline: 'Từ chối ký', cancelMinutes: 'Hủy biên bản', reason: 'Lý do', number: 'Cấp số', typeNumber: 'Số của sổ chung', confirm: 'Thủ trưởng xác nhận', page: 'Trang biên bản', facts: 'Nội dung', giver: 'Bên giao', login: 'Tài khoản', grounds: 'Căn cứ', replaces: 'Thay thế', printOne: 'In',
+    decline: 'Từ chối ký', cancelMinutes: 'Hủy biên bản', reason: 'Lý do', number: 'Cấp số', typeNumber: 'Số của sổ chung', confirm: 'Thủ trưởng xác nhận', page: 'Trang biên bản', facts: 'Nội dung', giver: 'Bên giao', login: 'Tài khoản', grounds: 'Căn cứ', replaces: 'Thay thế',
     noPage: 'Chưa mở được trang biên bản.',
   },
-  rights: { search: 'Tìm theo tên, quyền', now: 'Bây giờ', at: 'Vào lúc', class: 'Lớp', allClasses: 'Mọi lớp, chức năng', who: 'Người', what: 'Được làm gì', until: 'Đến ngày', by: 'Theo biên bản', openedAt: 'Máy chủ mở', waiting: 'chờ máy chủ', empty: 'Không có quyền nào vào lúc đó.', alone: 'chưa đối chiếu với Sở' },
+  rights: { search: 'Tìm theo tên, quyền', at: 'Vào lúc', class: 'Lớp', allClasses: 'Mọi lớp, chức năng', who: 'Người', what: 'Được làm gì', until: 'Đến ngày', by: 'Theo biên bản', openedAt: 'Máy chủ mở', waiting: 'chờ máy chủ', empty: 'Không có quyền nào vào lúc đó.', alone: 'chưa đối chiếu với Sở' },
   units: { search: 'Tìm theo tên hoặc mã', all: 'Tất cả đơn vị', add: 'Thêm đơn vị', code: 'Mã đơn vị', headCode: 'Mã cán bộ của thủ trưởng', headPosition: 'Hiệu trưởng', takeRegister: 'Nhận lại sổ số', takeRegisterText: 'Sổ số của năm nay chuyển về máy này, bắt đầu trên dải số cũ. Các số máy cũ chưa dùng được ghi bỏ kèm lý do, không dùng lại. Hãy nhập lại mật khẩu.', confirm: 'Xác nhận trực thuộc', rename: 'Đổi tên', noneBelow: 'Chưa có đơn vị trực thuộc nào trong sổ.', name: 'Đơn vị', parent: 'Cấp trên', proposed: 'đề xuất, chưa xác nhận', received: 'Đã nhận tài khoản', notReceived: 'Chưa nhận', signed: 'Đã ký', settings: 'Cách trình bày văn bản', superior: 'Cơ quan chủ quản', symbol: 'Ký hiệu', place: 'Địa danh', numbering: 'Cách lấy số' },
   account: {
     give: 'Bàn giao tài khoản', deputise: 'Giao người quản lý tài khoản', now: 'Đang quản lý', receiver: 'Người ký bên nhận', login: 'Tên đăng nhập tài khoản quản trị', secret: 'Mật khẩu giao bằng cách', secretHint: 'Mật khẩu không bao giờ in trên biên bản.', serial: 'Số niêm phong hoặc số phiếu', until: 'Đến hết ngày (không bắt buộc)',
@@ -96,7 +95,7 @@ export const t = {
     backup: 'Sao lưu ra USB', backupTo: 'Đường dẫn tệp sao lưu', backedUp: 'Sao lưu lần cuối', noUsb: 'Chưa thấy USB nào. Hãy cắm USB rồi bấm Tìm lại.', lookAgain: 'Tìm lại', backupElsewhere: 'Lưu vào nơi khác', writtenTo: 'Đã sao lưu vào', doctor: 'Khám dữ liệu', offline: 'Ngoại tuyến', online: 'Đã kết nối', here: 'Đã lưu trên máy này', received: 'Máy chủ nhận lúc', nothingYet: 'Chưa có việc nào.',
     unreachable: 'Không gọi được máy chủ. Việc đã làm vẫn ở trên máy này và tự gửi khi có mạng.', reconnect: 'Kết nối lại bằng mã mới', reconnectHint: 'Dùng khi Sở báo máy này là bản sao hoặc đã bị thu hồi. Việc chưa gửi vẫn giữ nguyên.', connectHint: 'Cấp trên trao mã trên phiếu kích hoạt. Trước khi kết nối vẫn làm và in được.',
   },
-  settings: { lock: 'Tự khóa màn hình sau', minutes: 'phút', zoom: 'Cỡ chữ', remove: 'Xóa dữ liệu xem thử' },
+  settings: { lock: 'Tự khóa màn hình sau', minutes: 'phút', zoom: 'Cỡ chữ', },
   help: [
     'Không có biên bản đã ký thì không có quyền: quyền có hiệu lực khi ghi nhận đủ chữ ký, và mở trên máy chủ khi máy chủ nhận.',
     'Bản quét phải vào sổ trong 7 ngày kể từ khi ghi nhận; quá hạn thì quyền tự dừng.',
