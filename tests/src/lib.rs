@@ -359,6 +359,17 @@ impl Desk<'_> {
         self.0.hand_over(request).await
     }
 
+    /// Nguyễn Thị Hoa, her class 6A2, and the draft of the minutes that hand it over to her: how most journeys begin.
+    ///
+    /// # Errors
+    /// Those of the acts.
+    pub async fn class_6a2(&self) -> Reply<(OfficerId, ClassId, MinutesId)> {
+        let hoa = self.teacher("Nguyễn Thị Hoa", "GV01").await?;
+        let class = self.class("6A2", hoa).await?;
+        let minutes = self.hand_over(hoa, vec![self.homeroom(class)]).await?;
+        Ok((hoa, class, minutes))
+    }
+
     /// Freezes minutes and records that both signed.
     ///
     /// # Errors

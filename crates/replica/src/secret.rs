@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use domain::{Code, Refusal};
 
@@ -10,6 +11,9 @@ use crate::{Error, Result};
 
 /// Under which the system's key store shows our secrets.
 const SERVICE: &str = "vn.bangiao.desktop";
+
+/// How long the owner has to unlock the key store when its own dialog asks.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Whether this program may use the system's key store.
 static SYSTEM: AtomicBool = AtomicBool::new(false);
@@ -56,16 +60,20 @@ pub fn is_in_a_file(folder: &Path) -> bool {
     file(folder).exists()
 }
 
-/// Writes a secret if one is given, then reads it back; none if the key store is not there, locked or refuses. On a thread of
-/// its own, since the store's library may wait for other programs.
+/// Writes a secret if one is given, then reads it back; none if the key store is not there, refuses, or does not answer in
+/// time. On a thread of its own: a locked store waits for its owner, and where nobody can be asked it would wait for ever.
 fn in_store(name: &str, set: Option<[u8; 32]>) -> Option<Vec<u8>> {
     let name = name.to_owned();
-    let asked = std::thread::spawn(move || {
-        let entry = keyring::v1::Entry::new(SERVICE, &name)?;
-        if let Some(secret) = set {
-            entry.set_secret(&secret)?;
-        }
-        entry.get_secret()
+    let (answer, heard) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let asked = keyring::v1::Entry::new(SERVICE, &name).and_then(|entry| {
+            if let Some(secret) = set {
+                entry.set_secret(&secret)?;
+            }
+            entry.get_secret()
+        });
+        // Nobody listens any more when the time is over.
+        let _ = answer.send(asked);
     });
-    asked.join().ok().and_then(|answer: keyring::v1::Result<Vec<u8>>| answer.ok())
+    heard.recv_timeout(PATIENCE).ok()?.ok()
 }

@@ -12,9 +12,7 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
     let school = world.school_alone("Lạch Tray").await.unwrap();
     let desk = Desk(&school);
     let unit = desk.unit().await;
-    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
-    let class = desk.class("6A2", hoa).await.unwrap();
-    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    let (_, class, minutes) = desk.class_6a2().await.unwrap();
     desk.sign(minutes).await.unwrap();
     let pdf = school.minutes_pdf(unit, minutes).await.unwrap();
     let alone = school.rights(unit, school.now(), Some(class), None).await.unwrap();

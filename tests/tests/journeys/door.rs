@@ -11,10 +11,8 @@ async fn a_teacher_has_nothing_until_both_signed_and_the_server_opened() {
     let (so, _commune, school) = ward_town(&world).await;
     let desk = Desk(&school);
     let unit = desk.unit().await;
-    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
-    let class = desk.class("6A2", hoa).await.unwrap();
+    let (_, class, draft) = desk.class_6a2().await.unwrap();
 
-    let draft = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
     assert!(desk.who_can_open(class, school.now()).await.unwrap().is_empty(), "a draft opens nothing");
 
     school.freeze_minutes(unit, draft).await.unwrap();
@@ -42,9 +40,7 @@ async fn the_receiver_never_records_and_a_date_to_come_is_refused() {
     let school = world.school_alone("Đằng Giang").await.unwrap();
     let desk = Desk(&school);
     let unit = desk.unit().await;
-    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
-    let class = desk.class("6A2", hoa).await.unwrap();
-    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    let (_, _, minutes) = desk.class_6a2().await.unwrap();
     let record = |date| RecordSigning { unit, minutes: vec![minutes], date_on_paper: date };
     let early = school.perform(record(school.today())).await.unwrap_err();
     assert_eq!(early.code, Code::WrongState, "nobody signs what is not frozen");

@@ -54,9 +54,7 @@ async fn one_flipped_byte_in_a_page_or_a_file_is_noticed() {
     let school = world.school_alone("Đằng Giang").await.unwrap();
     let desk = Desk(&school);
     let unit = desk.unit().await;
-    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
-    let class = desk.class("6A2", hoa).await.unwrap();
-    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    let (_, _, minutes) = desk.class_6a2().await.unwrap();
     school.freeze_minutes(unit, minutes).await.unwrap();
     let folder = world.folder.path("Đằng Giang");
     let file = std::fs::read_dir(folder.join("files")).unwrap().next().unwrap().unwrap().path();
@@ -86,9 +84,7 @@ async fn a_backup_on_usb_is_opened_by_the_recovery_code_alone() {
     let school = started.engine;
     let desk = Desk(&school);
     let unit = desk.unit().await;
-    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
-    let class = desk.class("6A2", hoa).await.unwrap();
-    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    let (_, _, minutes) = desk.class_6a2().await.unwrap();
     desk.sign(minutes).await.unwrap();
     let pdf = school.minutes_pdf(unit, minutes).await.unwrap();
     let usb = folder.path("usb.bangiao");

@@ -55,9 +55,7 @@ async fn a_right_whose_scan_never_came_stops_by_itself_after_seven_days() {
     let world = World::new().await.unwrap();
     let school = world.school_alone("Đằng Giang").await.unwrap();
     let desk = Desk(&school);
-    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
-    let class = desk.class("6A2", hoa).await.unwrap();
-    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    let (_, class, minutes) = desk.class_6a2().await.unwrap();
     desk.sign(minutes).await.unwrap();
     let signed = school.now();
     assert_eq!(desk.who_can_open(class, signed + Duration::days(6)).await.unwrap().len(), 1);

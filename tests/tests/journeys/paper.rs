@@ -164,9 +164,7 @@ async fn a_change_within_the_year_lists_everything_as_it_now_stands_and_replaces
     let school = world.school_alone("Đằng Giang").await.unwrap();
     let desk = Desk(&school);
     let unit = desk.unit().await;
-    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
-    let class = desk.class("6A2", hoa).await.unwrap();
-    let first = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    let (hoa, class, first) = desk.class_6a2().await.unwrap();
     desk.sign(first).await.unwrap();
     let second = desk.hand_over(hoa, vec![line(Function::Library, Dim::All, &school)]).await.unwrap();
     assert_eq!(desk.who_can_open(class, school.now()).await.unwrap().len(), 1, "the old minutes stand until the new are signed");
@@ -229,9 +227,7 @@ async fn the_code_on_the_page_is_read_by_a_reader_we_did_not_write() {
     let school = world.school_alone("Đằng Giang").await.unwrap();
     let desk = Desk(&school);
     let unit = desk.unit().await;
-    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
-    let class = desk.class("6A2", hoa).await.unwrap();
-    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    let (_, _, minutes) = desk.class_6a2().await.unwrap();
     school.freeze_minutes(unit, minutes).await.unwrap();
     let folder = Folder::new();
     std::fs::write(folder.path("a.pdf"), school.minutes_pdf(unit, minutes).await.unwrap()).unwrap();

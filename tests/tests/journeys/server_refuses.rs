@@ -38,9 +38,7 @@ async fn a_forged_in_force_a_doubled_op_and_an_op_of_another_unit_are_refused_wi
     let (so, _commune, school) = ward_town(&world).await;
     let desk = Desk(&school);
     let unit = desk.unit().await;
-    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
-    let class = desk.class("6A2", hoa).await.unwrap();
-    let draft = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    let (hoa, _, draft) = desk.class_6a2().await.unwrap();
     school.sync().await.unwrap();
     let me = school.identity().await;
     let device = world.server.store().device(me.device).await.unwrap().unwrap();
@@ -176,9 +174,7 @@ async fn a_scan_that_the_server_does_not_have_is_not_filed_and_a_made_up_time_is
     let (_so, _commune, school) = ward_town(&world).await;
     let desk = Desk(&school);
     let unit = desk.unit().await;
-    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
-    let class = desk.class("6A2", hoa).await.unwrap();
-    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    let (_, _, minutes) = desk.class_6a2().await.unwrap();
     desk.sign(minutes).await.unwrap();
     school.sync().await.unwrap();
     let me = school.identity().await;
