@@ -65,6 +65,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
         saved::error_catalogue,
         saved::sync,
         saved::enrol,
+        saved::undo,
         saved::back_up,
         saved::usb_places,
         saved::back_up_onto,

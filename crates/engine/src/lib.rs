@@ -13,6 +13,7 @@ pub mod start;
 pub mod sync;
 mod tries;
 mod typed_dates;
+mod undo;
 pub mod usb;
 pub mod views;
 

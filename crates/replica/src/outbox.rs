@@ -130,6 +130,15 @@ pub async fn latest(db: &mut SqliteConnection, count: i64) -> Result<Vec<OutboxE
     found.fetch_all(db).await?.into_iter().map(entry).collect()
 }
 
+/// One op with what became of it.
+///
+/// # Errors
+/// [`Error::Sql`], [`Error::Stored`].
+pub async fn get(db: &mut SqliteConnection, op: OpId) -> Result<Option<OutboxEntry>> {
+    let found = sqlx::query_as!(Row, "select body, state, result, review from op where op_id = ?", op.0);
+    found.fetch_optional(db).await?.map(entry).transpose()
+}
+
 /// How many ops wait, and how many are to be looked at again.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use engine::Reply;
 use engine::doctor::Finding;
+use engine::domain::ids::OpId;
 use engine::sync::Round;
 use engine::usb::Place;
 use engine::views::status::SyncStatus;
@@ -37,6 +38,13 @@ pub async fn sync(desk: State<'_, Desk>) -> Reply<Round> {
 #[specta::specta]
 pub async fn enrol(desk: State<'_, Desk>, server: String, code: String) -> Reply<()> {
     desk.office.engine().await?.enrol(&server, &code).await
+}
+
+/// Undoes an edit.
+#[tauri::command]
+#[specta::specta]
+pub async fn undo(desk: State<'_, Desk>, op: OpId) -> Reply<()> {
+    desk.office.engine().await?.undo(op).await
 }
 
 /// Writes a backup.

@@ -219,6 +219,30 @@ async fn a_block_of_numbers_is_renewed_at_every_contact_and_the_register_can_be_
 }
 
 #[tokio::test]
+async fn an_edit_is_undone_days_later_and_an_act_never() {
+    use domain::acts::EditOfficer;
+    use domain::acts::people::OfficerEdit;
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    let rename = |expect: &str, set: &str| EditOfficer { unit, officer: hoa, edits: vec![OfficerEdit::Name { expect: expect.into(), set: set.into() }] };
+    school.perform(rename("Nguyễn Thị Hoa", "Nguyễn Thị Hoà")).await.unwrap();
+    world.pass(chrono::Duration::days(5));
+    let acts = school.status().await.unwrap().acts;
+    let edit = acts.iter().find(|a| a.undoable).unwrap();
+    assert_eq!(edit.kind, "edit_officer.v1");
+    school.undo(edit.op).await.unwrap();
+    assert_eq!(school.person(unit, hoa).await.unwrap().name, "Nguyễn Thị Hoa");
+    // What was changed since is asked; what is no edit is not undone.
+    school.perform(rename("Nguyễn Thị Hoa", "Trần Thị Hoa")).await.unwrap();
+    assert_eq!(school.undo(edit.op).await.unwrap_err().code, Code::Conflict);
+    let act = acts.iter().find(|a| !a.undoable).unwrap();
+    assert_eq!(school.undo(act.op).await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
 async fn a_custody_says_until_when_and_a_ground_that_the_unit_leaves_out_is_not_cited() {
     let world = World::new().await.unwrap();
     let school = world.school_alone("Đằng Giang").await.unwrap();

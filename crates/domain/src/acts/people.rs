@@ -138,6 +138,19 @@ pub enum OfficerEdit {
     },
 }
 
+impl OfficerEdit {
+    /// The edit that puts the field back to what was seen before.
+    #[must_use]
+    pub fn undone(&self) -> Self {
+        match self.clone() {
+            Self::Name { expect, set } => Self::Name { expect: set, set: expect },
+            Self::Phone { expect, set } => Self::Phone { expect: set, set: expect },
+            Self::BornOn { expect, set } => Self::BornOn { expect: set, set: expect },
+            Self::IdNumber { expect, set } => Self::IdNumber { expect: set, set: expect },
+        }
+    }
+}
+
 /// Edits fields of a person. Each field merges by itself: what nobody else touched is set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

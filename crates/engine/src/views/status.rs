@@ -45,6 +45,8 @@ pub struct ActRow {
     pub received_at: Option<DateTime<Utc>>,
     /// Where it stands.
     pub state: ActState,
+    /// Whether it is an edit that can be undone.
+    pub undoable: bool,
     /// Why it came back.
     pub reason: Option<String>,
 }
@@ -91,6 +93,7 @@ impl Engine {
                 OutboxState::Pending if enrolled => ActState::Waiting,
                 OutboxState::Pending => ActState::Here,
             },
+            undoable: entry.state != OutboxState::Returned && crate::undo::undoing(&entry.signed.op.act).is_some(),
             reason: entry.result.and_then(|r| r.refusal).or(entry.review).map(|r| r.sentence()),
         });
         Ok(SyncStatus {

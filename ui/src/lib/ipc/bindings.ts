@@ -123,6 +123,8 @@ export const commands = {
 	sync: () => typedError<Round, Failure>(__TAURI_INVOKE("sync")),
 	/**  Connects a unit that began alone. */
 	enrol: (server: string, code: string) => typedError<null, Failure>(__TAURI_INVOKE("enrol", { server, code })),
+	/**  Undoes an edit. */
+	undo: (op: OpId) => typedError<null, Failure>(__TAURI_INVOKE("undo", { op })),
 	/**  Writes a backup. */
 	backUp: (to: string) => typedError<null, Failure>(__TAURI_INVOKE("back_up", { to })),
 	/**  Sticks and disks that are plugged in, with the backups on them. */
@@ -204,6 +206,8 @@ export type ActRow = {
 	received_at: string | null,
 	/**  Where it stands. */
 	state: ActState,
+	/**  Whether it is an edit that can be undone. */
+	undoable: boolean,
 	/**  Why it came back. */
 	reason: string | null,
 };

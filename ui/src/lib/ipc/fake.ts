@@ -55,7 +55,7 @@ const csdl: CsdlRow = { id: 't1', login: 'gv.duong', action: 'open', right: righ
 const account: AccountRow = { id: 'ac1', system: { name: 'csdl' }, address: 'truong.haiphong.edu.vn', login: 'danggiang.quantri', kind: 'admin', holder: null, closed_on: null };
 const status: SyncStatus = {
   enrolled: true, server: 'http://127.0.0.1:8470', sending: false, reachable: true, waiting: 3, returned: 1, last_contact: AT, last_backup: null,
-  acts: [{ op: 'op1', kind: 'hand_over.v1', at: AT, received_at: null, state: 'waiting', reason: null }, { op: 'op2', kind: 'add_class.v1', at: AT, received_at: AT, state: 'returned', reason: '6A2 đã có trong sổ. Hãy mở bản đã có hoặc nhập giá trị khác.' }],
+  acts: [{ op: 'op1', kind: 'hand_over.v1', at: AT, received_at: null, state: 'waiting', undoable: true, reason: null }, { op: 'op2', kind: 'add_class.v1', at: AT, received_at: AT, state: 'returned', undoable: false, reason: '6A2 đã có trong sổ. Hãy mở bản đã có hoặc nhập giá trị khác.' }],
 };
 const found: Found = { kind: 'officer', id: 'o1', unit: UNIT, name: LONG_NAME, hint: 'GV01 · Trường Trung học cơ sở Đằng Giang' };
 
