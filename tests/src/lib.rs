@@ -354,8 +354,20 @@ impl Desk<'_> {
     pub async fn hand_over(&self, teacher: OfficerId, add: Vec<Line>) -> Reply<MinutesId> {
         let (unit, giver) = (self.unit().await, self.head().await?);
         let login = Some(format!("gv.{}", &teacher.0.simple().to_string()[..6]));
-        let request =
-            HandOver { unit, kind: MinutesKind::Duties, giver, receiver: teacher, add, drop: vec![], login, grounds: vec![], secret: SecretClause::Personal, valid_until: None };
+        let request = HandOver {
+            unit,
+            kind: MinutesKind::Duties,
+            giver,
+            receiver: teacher,
+            add,
+            drop: vec![],
+            login,
+            grounds: vec![],
+            secret: SecretClause::Personal,
+            valid_until: None,
+            at_desk: None,
+            spare_envelope: None,
+        };
         self.0.hand_over(request).await
     }
 

@@ -371,6 +371,27 @@ pub(crate) struct GiveAccountArgs {
     /// Số phong bì niêm phong mật khẩu; không có thì người nhận tự đặt tại chỗ.
     #[arg(long)]
     pub(crate) envelope: Option<String>,
+    /// Số phong bì mật khẩu dự phòng do thủ trưởng cất giữ (giao người quản lý tài khoản).
+    #[arg(long, requires = "spare_place")]
+    pub(crate) spare: Option<String>,
+    /// Nơi cất giữ phong bì dự phòng.
+    #[arg(long, requires = "spare")]
+    pub(crate) spare_place: Option<String>,
+    /// Tên địa điểm bàn giao (Sở giao cho xã).
+    #[arg(long, requires = "address")]
+    pub(crate) site: Option<String>,
+    /// Địa chỉ của địa điểm bàn giao.
+    #[arg(long, requires = "site")]
+    pub(crate) address: Option<String>,
+    /// Giờ bàn giao, HH:MM; không có thì chừa chỗ để viết tay.
+    #[arg(long, requires = "site")]
+    pub(crate) hour: Option<String>,
+    /// Ngày cuối của giấy giới thiệu, dd/mm/yyyy.
+    #[arg(long, requires = "site")]
+    pub(crate) letter_until: Option<String>,
+    /// Ngày người nhận dự tập huấn, dd/mm/yyyy.
+    #[arg(long, requires = "site")]
+    pub(crate) trained_on: Option<String>,
     /// Số, ký hiệu văn bản làm căn cứ.
     #[arg(long)]
     pub(crate) ground: Vec<String>,

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use engine::domain::acts::{CancelMinutes, ConfirmRecording, DeclineMinutes, GiveNumber, HandOver, RecordSigning, TakeBack, TypeNumber};
 use engine::domain::delegation::Line;
 use engine::domain::ids::{MinutesId, UnitId};
-use engine::domain::minutes::{Absence, MinutesKind, SecretClause};
+use engine::domain::minutes::{Absence, AtDesk, MinutesKind, SecretClause, SpareEnvelope};
 use engine::domain::rights::{Dim, Function, Right};
 use engine::domain::{Code, Refusal};
 use engine::handover::print::Sides;
@@ -52,7 +52,20 @@ pub(crate) async fn delegate(engine: &Engine, unit: UnitId, args: DelegateArgs) 
         None => offer.givers.head,
     };
     let grounds = documents_by(engine, unit, &args.ground).await?;
-    let request = HandOver { unit, kind: offer.kind, giver, receiver, add, drop: vec![], login: args.login, grounds, secret: SecretClause::Personal, valid_until: None };
+    let request = HandOver {
+        unit,
+        kind: offer.kind,
+        giver,
+        receiver,
+        add,
+        drop: vec![],
+        login: args.login,
+        grounds,
+        secret: SecretClause::Personal,
+        valid_until: None,
+        at_desk: None,
+        spare_envelope: None,
+    };
     let made = engine.hand_over(request).await?;
     drafted(engine, unit, made).await
 }
@@ -72,7 +85,17 @@ pub(crate) async fn give_account(engine: &Engine, own: UnitId, args: GiveAccount
     let grounds = documents_by(engine, own, &args.ground).await?;
     let valid_until = args.until.map(|text| engine.parse_day(&text)).transpose()?;
     let secret = args.envelope.map_or(SecretClause::SetAtTable, SecretClause::Envelope);
-    let request = HandOver { unit, kind: offer.kind, giver: offer.givers.head, receiver, add: vec![], drop: vec![], login: args.login, grounds, secret, valid_until };
+    let day = |text: Option<String>| text.map(|text| engine.parse_day(&text)).transpose();
+    let at_desk = match (args.site, args.address) {
+        (Some(site), Some(address)) => {
+            let hour = args.hour.map(|text| engine.parse_hour(&text)).transpose()?;
+            Some(AtDesk { hour, site, address, letter_until: day(args.letter_until)?, trained_on: day(args.trained_on)? })
+        }
+        _ => None,
+    };
+    let spare_envelope = args.spare.zip(args.spare_place).map(|(serial, place)| SpareEnvelope { serial, place });
+    let giver = offer.givers.head;
+    let request = HandOver { unit, kind: offer.kind, giver, receiver, add: vec![], drop: vec![], login: args.login, grounds, secret, valid_until, at_desk, spare_envelope };
     let made = engine.hand_over(request).await?;
     drafted(engine, unit, made).await
 }

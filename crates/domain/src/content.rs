@@ -10,7 +10,7 @@ use crate::calendar::{SchoolYear, day_of};
 use crate::delegation::{Delegation, Line};
 use crate::facts::Facts;
 use crate::ids::{DelegationId, OfficerId, UnitId};
-use crate::minutes::{HandoverMinutes, MinutesKind, SecretClause, Witness};
+use crate::minutes::{AtDesk, HandoverMinutes, MinutesKind, SecretClause, SpareEnvelope, Witness};
 use crate::officer::{Account, AccountKind, DocumentKind, Role, Sex, System};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function, Right};
@@ -233,6 +233,12 @@ pub struct MinutesContent {
     pub replaces: Option<MinutesRef>,
     /// How the password goes over.
     pub secret: SecretClause,
+    /// Kind a: facts of the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_desk: Option<AtDesk>,
+    /// Kind c: the spare password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spare_envelope: Option<SpareEnvelope>,
     /// Whether page 2 carries the commitment.
     pub undertaking: bool,
     /// The date of the commitment that already stands this school year, if one does.
@@ -249,7 +255,9 @@ impl MinutesContent {
     /// Whether two contents hand over the same: kind, parties, login, lines, take-back, commitment.
     #[must_use]
     pub fn hands_over_the_same(&self, other: &Self) -> bool {
-        let core = |c: &Self| (c.form, c.kind, c.year, c.giver.code.clone(), c.receiver.code.clone(), c.account.clone(), c.undertaking, c.secret.clone());
+        let core = |c: &Self| {
+            (c.form, c.kind, c.year, c.giver.code.clone(), c.receiver.code.clone(), c.account.clone(), c.undertaking, c.secret.clone(), c.at_desk.clone(), c.spare_envelope.clone())
+        };
         core(self) == core(other) && self.lines == other.lines && self.take_back.as_ref().map(|t| &t.closed) == other.take_back.as_ref().map(|t| &t.closed)
     }
 
@@ -304,6 +312,8 @@ pub fn build(facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) -> Res
         account_minutes: admin.and_then(|a| account_minutes(facts, a, minutes)),
         replaces: minutes.replaces.and_then(|id| minutes_ref(facts, id)),
         secret: minutes.secret.clone(),
+        at_desk: minutes.at_desk.clone(),
+        spare_envelope: minutes.spare_envelope.clone(),
         undertaking: minutes.undertaking,
         undertaking_signed_on: undertaking_signed_on(facts, minutes),
         schools: schools(facts, minutes, day),

@@ -1,6 +1,6 @@
 //! Handover minutes: kinds, states, and what is kept of each step.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::SchoolYear;
@@ -82,6 +82,32 @@ pub enum SecretClause {
     AlreadyHeld,
     /// A personal login: set and kept by the receiver.
     Personal,
+}
+
+/// What only the handover desk knows (kind a): where and when it stands, and what the receiver brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AtDesk {
+    /// The hour of the handover, if it is known before; otherwise it is written by hand.
+    pub hour: Option<NaiveTime>,
+    /// Name of the site.
+    pub site: String,
+    /// Its address.
+    pub address: String,
+    /// Last day of the letter of introduction.
+    pub letter_until: Option<NaiveDate>,
+    /// The day on which the receiver was trained.
+    pub trained_on: Option<NaiveDate>,
+}
+
+/// The spare password of an admin account, sealed by the custodian and kept by the head (kind c).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SpareEnvelope {
+    /// Serial of the seal.
+    pub serial: String,
+    /// Where the head keeps it.
+    pub place: String,
 }
 
 /// What was fixed when the minutes were frozen for signing.
@@ -252,6 +278,12 @@ pub struct HandoverMinutes {
     pub grounds: Vec<DocumentId>,
     /// How the password goes over.
     pub secret: SecretClause,
+    /// Kind a: facts of the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_desk: Option<AtDesk>,
+    /// Kind c: the spare password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spare_envelope: Option<SpareEnvelope>,
     /// Whether page 2 carries the commitment.
     pub undertaking: bool,
     /// The minutes before these in the chain of the account.

@@ -57,6 +57,36 @@ codes! {
     NotFound = "not_found", "BG-NHAP-011";
     /// A date that is not in a calendar.
     DateShape = "date_shape", "BG-NHAP-012";
+    /// A date that should have passed is still to come.
+    DateToCome = "date_to_come", "BG-NHAP-013";
+    /// A class that the unit does not have.
+    UnknownClass = "unknown_class", "BG-NHAP-014";
+    /// Two rows give one class to two homeroom teachers.
+    TwoTeachers = "two_teachers", "BG-NHAP-015";
+    /// Day and month of a date can be either.
+    DateDoubt = "date_doubt", "BG-NHAP-016";
+    /// A number has lost the zero in front.
+    LostZero = "lost_zero", "BG-NHAP-017";
+    /// A phone number has another shape.
+    PhoneShape = "phone_shape", "BG-NHAP-018";
+    /// A word that is not in the list of a column.
+    UnknownWord = "unknown_word", "BG-NHAP-019";
+    /// A person whom the unit does not have.
+    UnknownOfficer = "unknown_officer", "BG-NHAP-020";
+    /// A unit that is not among those one may prepare for.
+    UnknownUnit = "unknown_unit", "BG-NHAP-021";
+    /// A row says nothing that could be handed over.
+    NothingInRow = "nothing_in_row", "BG-NHAP-022";
+    /// The same row stands in the file twice.
+    RowTwice = "row_twice", "BG-NHAP-023";
+    /// Several people share one e-mail address.
+    SharedMail = "shared_mail", "BG-NHAP-024";
+    /// People without an ID number: once for a whole file.
+    NoIdNumbers = "no_id_numbers", "BG-NHAP-025";
+    /// Only a year is known of a date.
+    YearOnly = "year_only", "BG-NHAP-026";
+    /// Something rests on what should be withdrawn.
+    StillUsed = "still_used", "BG-NHAP-027";
     /// The actor has no post that lets them prepare for the unit.
     MayNotPrepare = "may_not_prepare", "BG-QUYEN-001";
     /// The giver has no post that lets them give for the unit.
@@ -119,6 +149,8 @@ codes! {
     ContentChanged = "content_changed", "BG-BB-014";
     /// A login is missing.
     LoginMissing = "login_missing", "BG-BB-015";
+    /// The letter of introduction is no longer valid.
+    LetterExpired = "letter_expired", "BG-BB-016";
     /// A scan cannot be read.
     ScanUnreadable = "scan_unreadable", "BG-TEP-001";
     /// A scan is too coarse.
@@ -135,6 +167,32 @@ codes! {
     FileTooLarge = "file_too_large", "BG-TEP-007";
     /// A file cannot be read or written.
     FileAccess = "file_access", "BG-TEP-008";
+    /// A file is no workbook or table, or it is damaged.
+    BookUnreadable = "book_unreadable", "BG-TEP-009";
+    /// A workbook has more rows, columns, cells or text than is read.
+    BookTooLarge = "book_too_large", "BG-TEP-010";
+    /// A workbook is far larger when it is unpacked.
+    BookBomb = "book_bomb", "BG-TEP-011";
+    /// A workbook is protected by a password.
+    BookPassword = "book_password", "BG-TEP-012";
+    /// A workbook has macros.
+    BookMacros = "book_macros", "BG-TEP-013";
+    /// A workbook refers to other files, or holds some.
+    BookExternal = "book_external", "BG-TEP-014";
+    /// A file's ending names another kind than what it is.
+    BookEnding = "book_ending", "BG-TEP-015";
+    /// A web page that was given the ending of a workbook.
+    BookWebPage = "book_web_page", "BG-TEP-016";
+    /// A workbook has too many formulas.
+    BookFormulas = "book_formulas", "BG-TEP-017";
+    /// Reading a workbook took more memory than is given to it.
+    BookMemory = "book_memory", "BG-TEP-018";
+    /// Reading a workbook took too long.
+    BookTime = "book_time", "BG-TEP-019";
+    /// No row of titles was found.
+    BookNoHeader = "book_no_header", "BG-TEP-020";
+    /// There is nothing in the file.
+    BookEmpty = "book_empty", "BG-TEP-021";
     /// Wrong password.
     WrongPassword = "wrong_password", "BG-KHO-001";
     /// The data file is damaged.
@@ -163,6 +221,14 @@ codes! {
     BadBackup = "bad_backup", "BG-KHO-013";
     /// Too many wrong passwords in a row.
     TryLater = "try_later", "BG-KHO-014";
+    /// A PIN that is easily guessed.
+    WeakPin = "weak_pin", "BG-KHO-015";
+    /// The device secret is not in a key store of the system.
+    PinNeedsKeyStore = "pin_needs_key_store", "BG-KHO-016";
+    /// The PIN opens no more: too many wrong ones, too long ago, or the program was closed.
+    PinSpent = "pin_spent", "BG-KHO-017";
+    /// Wrong PIN.
+    WrongPin = "wrong_pin", "BG-KHO-018";
     /// The server cannot be reached.
     Offline = "offline", "BG-DB-001";
     /// This machine is not enrolled.

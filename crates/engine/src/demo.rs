@@ -416,7 +416,8 @@ impl Director {
     async fn hand_over(&self, who: &Person, giver: &Person, unit: UnitId, kind: MinutesKind, receiver: OfficerId, add: Vec<Line>, grounds: Vec<DocumentId>) -> Reply<MinutesId> {
         let login = (!kind.to_unit() && kind != MinutesKind::Custody).then(|| format!("nd.{}", &receiver.0.simple().to_string()[..8]));
         let secret = if kind.to_unit() || kind == MinutesKind::Custody { SecretClause::SetAtTable } else { SecretClause::Personal };
-        let request = HandOver { unit, kind, giver: giver.identity.officer, receiver, add, drop: vec![], login, grounds, secret, valid_until: None };
+        let request =
+            HandOver { unit, kind, giver: giver.identity.officer, receiver, add, drop: vec![], login, grounds, secret, valid_until: None, at_desk: None, spare_envelope: None };
         let changes = self.act(who, request).await?;
         let minutes = made(&changes, |row| match row {
             Row::HandoverMinutes(minutes) => Some(minutes.id),

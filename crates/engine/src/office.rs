@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::{DateTime, Duration, Utc};
 use domain::{Code, Refusal};
+use replica::pin::ShortLock;
 use serde::{Deserialize, Serialize};
-use tokio::sync::RwLock;
+use tokio::sync::{Mutex, RwLock};
 
 use crate::{Clock, Engine, Reply};
 
@@ -18,6 +20,8 @@ pub enum Door {
     Empty,
     /// Data, locked.
     Locked,
+    /// Data, locked by this window a while ago: the PIN opens.
+    ShortLocked,
     /// Open.
     Open,
 }
@@ -28,13 +32,24 @@ pub struct Office {
     folder: PathBuf,
     clock: Arc<Clock>,
     engine: RwLock<Option<Arc<Engine>>>,
+    short: Mutex<Option<Short>>,
 }
+
+/// The short lock, and until when the PIN opens it.
+#[derive(Debug)]
+struct Short {
+    lock: ShortLock,
+    until: DateTime<Utc>,
+}
+
+/// How long after the lock the PIN opens: a working day.
+const PIN_HOURS: i64 = 12;
 
 impl Office {
     /// An office in a folder, still closed.
     #[must_use]
     pub fn new(folder: &Path, clock: Arc<Clock>) -> Self {
-        Self { folder: folder.to_owned(), clock, engine: RwLock::new(None) }
+        Self { folder: folder.to_owned(), clock, engine: RwLock::new(None), short: Mutex::new(None) }
     }
 
     /// The folder.
@@ -53,6 +68,8 @@ impl Office {
     pub async fn door(&self) -> Door {
         if self.engine.read().await.is_some() {
             Door::Open
+        } else if self.short.lock().await.as_ref().is_some_and(|short| self.clock.now() < short.until) {
+            Door::ShortLocked
         } else if self.folder.join("keys.json").exists() {
             Door::Locked
         } else {
@@ -91,10 +108,46 @@ impl Office {
         Ok(self.enter(engine).await)
     }
 
+    /// Opens with the PIN what this window locked.
+    ///
+    /// # Errors
+    /// `wrong_pin`, `pin_spent`; the refusals of opening a replica.
+    pub async fn unlock_with_pin(&self, pin: &str) -> Reply<Arc<Engine>> {
+        let master = {
+            let mut short = self.short.lock().await;
+            let spent = || Refusal::new(Code::PinSpent);
+            let fresh = short.as_mut().filter(|short| self.clock.now() < short.until).ok_or_else(spent)?;
+            let opened = fresh.lock.open(pin).map_err(Refusal::from);
+            if matches!(&opened, Err(refusal) if refusal.code == Code::PinSpent) {
+                *short = None;
+            }
+            opened?
+        };
+        let replica = replica::Replica::open_with(&self.folder, &master).await.map_err(Refusal::from)?;
+        Ok(self.enter(Engine::with_replica(replica, self.clock()).await?).await)
+    }
+
+    /// Sets the PIN of the short lock, or removes it, after the password was asked once more.
+    ///
+    /// # Errors
+    /// `weak_pin`, `pin_needs_key_store`; those of [`Office::unlock`].
+    pub async fn set_pin(&self, password: &str, pin: Option<&str>) -> Reply<()> {
+        Ok(self.unlock(password).await?.replica.set_pin(pin).await?)
+    }
+
+    /// Whether the PIN of the short lock is set.
+    ///
+    /// # Errors
+    /// `locked`.
+    pub async fn has_pin(&self) -> Reply<bool> {
+        Ok(self.engine().await?.replica.has_pin().await?)
+    }
+
     /// Takes an engine that a start or restore has opened.
     pub async fn enter(&self, engine: Engine) -> Arc<Engine> {
         let engine = Arc::new(engine);
         *self.engine.write().await = Some(Arc::clone(&engine));
+        *self.short.lock().await = None;
         engine
     }
 
@@ -102,6 +155,9 @@ impl Office {
     pub async fn lock(&self) {
         if let Some(engine) = self.engine.write().await.take() {
             engine.stop.notify_waiters();
+            // Where the PIN cannot be made ready, the password opens: locking never waits for it.
+            let lock = engine.replica.short_lock().await.ok().flatten();
+            *self.short.lock().await = lock.map(|lock| Short { lock, until: self.clock.now() + Duration::hours(PIN_HOURS) });
         }
         // The one file in the clear goes with the key.
         let _ = std::fs::remove_file(self.folder.join(crate::handover::print::PRINT_FILE));
@@ -116,6 +172,7 @@ impl Office {
             return Err(Refusal::new(Code::BadRequest).into());
         }
         self.lock().await;
+        *self.short.lock().await = None;
         // Only what the demo made: other files of the folder stay.
         let refused = |_| Refusal::new(Code::FileAccess).with("file", self.folder.display());
         std::fs::remove_dir_all(self.folder.join("files")).map_err(refused)?;

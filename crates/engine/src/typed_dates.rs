@@ -1,6 +1,6 @@
 //! Dates as people type them: `28/02/2026`, `28/02/2026 17:00`, in Vietnamese time.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use domain::calendar::vietnam;
 use domain::{Code, Refusal};
 
@@ -17,6 +17,14 @@ impl Engine {
     /// `date_shape`.
     pub fn parse_day(&self, text: &str) -> Reply<NaiveDate> {
         Ok(NaiveDate::parse_from_str(text.trim(), "%d/%m/%Y").map_err(|_| refused(text))?)
+    }
+
+    /// An hour of the day: `14:00`.
+    ///
+    /// # Errors
+    /// `date_shape`.
+    pub fn parse_hour(&self, text: &str) -> Reply<NaiveTime> {
+        Ok(NaiveTime::parse_from_str(text.trim(), "%H:%M").map_err(|_| refused(text))?)
     }
 
     /// An instant; a day alone means its end, or now if it is today.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use domain::calendar::{paper_date, paper_month, vietnam};
 use domain::content::{GroundCard, LineCard, LineChange, MinutesContent, MinutesRef, PersonCard, UnitCard};
-use domain::minutes::{MinutesKind, SecretClause};
+use domain::minutes::{AtDesk, MinutesKind, SecretClause};
 use domain::officer::{DocumentKind, Role, Sex, System};
 use domain::rights::Function;
 use domain::school_class::TeacherPart;
@@ -96,6 +96,15 @@ impl Speak<'_> {
         put("files", w.text("files"));
         put("pending", w.text("none"));
         put("break_glass.state", w.text("none"));
+        if let Some(spare) = &c.spare_envelope {
+            put("break_glass", String::new());
+            put("break_glass.serial", spare.serial.clone());
+            put("break_glass.place", spare.place.clone());
+            put("break_glass.state", w.say("spare_envelope", &[("serial", &spare.serial), ("place", &spare.place)]));
+        }
+        if let Some(desk) = &c.at_desk {
+            self.at_desk(desk, &mut put);
+        }
         put("live.count", format!("{:02}", c.live_minutes));
         put("secret_clause", self.secret());
         if let Some(until) = c.lines.first().and_then(|l| l.until).filter(|_| c.kind == MinutesKind::Custody) {
@@ -204,6 +213,22 @@ impl Speak<'_> {
             Role::Member => lines.push(String::new()),
         }
         lines
+    }
+
+    fn at_desk(&self, desk: &AtDesk, put: &mut impl FnMut(&str, String)) {
+        if let Some(hour) = desk.hour {
+            put("time", self.words.say("hour", &[("hour", &hour.format("%H").to_string()), ("minute", &hour.format("%M").to_string())]));
+        }
+        put("site", String::new());
+        put("site.name", desk.site.clone());
+        put("site.address", desk.address.clone());
+        if let Some(day) = desk.letter_until {
+            put("letter.valid_until", self.day(day));
+        }
+        if let Some(day) = desk.trained_on {
+            put("training", String::new());
+            put("training.date", self.day(day));
+        }
     }
 
     fn cited_papers(&self, put: &mut impl FnMut(&str, String)) {

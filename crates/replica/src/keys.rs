@@ -48,6 +48,10 @@ impl MasterKey {
         self.derive(b"files")
     }
 
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     fn derive(&self, purpose: &[u8]) -> [u8; 32] {
         expand(&self.0, &[], purpose)
     }
@@ -66,20 +70,20 @@ fn path(folder: &Path) -> PathBuf {
     folder.join("keys.json")
 }
 
-fn random<const N: usize>() -> Result<[u8; N]> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|e| Error::Stored(e.to_string()))?;
     Ok(bytes)
 }
 
-fn expand(secret: &[u8], salt: &[u8], purpose: &[u8]) -> [u8; 32] {
+pub(crate) fn expand(secret: &[u8], salt: &[u8], purpose: &[u8]) -> [u8; 32] {
     let mut out = [0; 32];
     // 32 bytes are always within what HKDF-SHA-256 can give.
     let _ = Hkdf::<Sha256>::new(Some(salt), secret).expand(purpose, &mut out);
     out
 }
 
-fn stretch(password: &str, salt: &[u8]) -> Result<[u8; 32]> {
+pub(crate) fn stretch(password: &str, salt: &[u8]) -> Result<[u8; 32]> {
     let params = Params::new(ARGON2.0, ARGON2.1, ARGON2.2, Some(32)).map_err(|e| Error::Stored(e.to_string()))?;
     let mut out = [0; 32];
     let typed = domain::text::tidy(password);
@@ -166,8 +170,16 @@ fn unhex(text: &str) -> Result<Vec<u8>> {
     hex::decode(text).map_err(|_| Refusal::new(Code::Damaged).into())
 }
 
-fn master(bytes: Vec<u8>) -> Result<MasterKey> {
+pub(crate) fn master(bytes: Vec<u8>) -> Result<MasterKey> {
     bytes.try_into().map(MasterKey).map_err(|_| Refusal::new(Code::Damaged).into())
+}
+
+/// The secret of this machine for the keys in a folder.
+///
+/// # Errors
+/// `no_device_secret`, `no_replica`, `damaged`.
+pub(crate) fn device_secret(folder: &Path) -> Result<Vec<u8>> {
+    secret::read(folder, &read_file(folder)?.salt)
 }
 
 /// The key, by the password and the secret of this machine.

@@ -7,6 +7,7 @@ mod files;
 pub mod keys;
 mod open;
 pub mod outbox;
+pub mod pin;
 pub mod secret;
 pub mod settings;
 mod sync;
@@ -86,13 +87,19 @@ fn io_refusal(path: &Path, source: &std::io::Error) -> Refusal {
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// An open replica.
-#[derive(Debug)]
 pub struct Replica {
     folder: PathBuf,
     writer: Mutex<SqliteConnection>,
     readers: SqlitePool,
-    files_key: [u8; 32],
+    master: keys::MasterKey,
     _lock: Arc<std::fs::File>,
+}
+
+/// Names the folder and nothing that opens it: a key must never reach a log or the message of a failed test.
+impl std::fmt::Debug for Replica {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Replica").field("folder", &self.folder).finish_non_exhaustive()
+    }
 }
 
 impl Replica {
@@ -163,7 +170,7 @@ impl Replica {
     /// # Errors
     /// [`Error::Io`], [`Error::Sql`].
     pub async fn put_file(&self, bytes: &[u8], sent: bool) -> Result<BlobHash> {
-        let hash = files::write(&self.folder, &self.files_key, bytes)?;
+        let hash = files::write(&self.folder, &self.master.files(), bytes)?;
         files::note(&mut *self.writer().await, &hash, bytes.len(), sent).await?;
         Ok(hash)
     }
@@ -173,7 +180,7 @@ impl Replica {
     /// # Errors
     /// `damaged` if its bytes are no longer what they were; [`Error::Io`].
     pub fn file(&self, hash: &BlobHash) -> Result<Option<Vec<u8>>> {
-        files::read(&self.folder, &self.files_key, hash)
+        files::read(&self.folder, &self.master.files(), hash)
     }
 
     /// Files that the server does not have yet, among those an op cites.

@@ -99,5 +99,5 @@ async fn connect(folder: &Path, master: &MasterKey, lock: Arc<File>, new: bool) 
         Err(e) => return Err(Error::Stored(e.to_string())),
     }
     let readers = SqlitePoolOptions::new().min_connections(1).max_connections(3).connect_with(options.read_only(true).create_if_missing(false)).await?;
-    Ok(Replica { folder: folder.to_owned(), writer: Mutex::new(writer), readers, files_key: master.files(), _lock: lock })
+    Ok(Replica { folder: folder.to_owned(), writer: Mutex::new(writer), readers, master: master.clone(), _lock: lock })
 }

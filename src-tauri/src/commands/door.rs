@@ -90,6 +90,28 @@ pub async fn recover(app: AppHandle, desk: State<'_, Desk>, recovery_code: Strin
     Ok(())
 }
 
+/// Opens with the PIN what this window locked.
+#[tauri::command]
+#[specta::specta]
+pub async fn unlock_with_pin(app: AppHandle, desk: State<'_, Desk>, pin: String) -> Reply<()> {
+    forward(&app, &desk.office.unlock_with_pin(&pin).await?);
+    Ok(())
+}
+
+/// Whether the PIN of the short lock is set.
+#[tauri::command]
+#[specta::specta]
+pub async fn has_pin(desk: State<'_, Desk>) -> Reply<bool> {
+    desk.office.has_pin().await
+}
+
+/// Sets the PIN of the short lock, or removes it.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_pin(desk: State<'_, Desk>, password: String, pin: Option<String>) -> Reply<()> {
+    desk.office.set_pin(&password, pin.as_deref()).await
+}
+
 /// Locks.
 #[tauri::command]
 #[specta::specta]

@@ -48,6 +48,8 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
         grounds: vec![],
         secret: SecretClause::SetAtTable,
         valid_until: None,
+        at_desk: None,
+        spare_envelope: None,
     };
     let given = commune.hand_over(give).await.unwrap();
     commune.freeze_minutes(unit, given).await.unwrap();

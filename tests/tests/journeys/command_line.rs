@@ -83,7 +83,49 @@ fn every_kind_of_minutes_goes_over_the_command_line() {
         "Phường Lê Chân",
     ];
     so.does(&[&commune_args[..], &["--head", "Trần Văn Chủ", "--head-code", "CT01", "--position", "Chủ tịch", "--admin-login", "lechan.quantri"]].concat());
-    so.signs(&so.does(&["give-account", "--unit", "11383"]));
+    // At the desk: an expired letter is turned away, then everything that the desk knows stands on the paper.
+    so.does(&[
+        "document",
+        "add",
+        "--kind",
+        "introduction",
+        "--title",
+        "Giấy giới thiệu",
+        "--number",
+        "17/GGT-UBND",
+        "--date",
+        &today(),
+        "--issuer",
+        "Chủ tịch",
+        "--subject",
+        "nhận tài khoản",
+    ]);
+    let at_desk = [
+        "give-account",
+        "--unit",
+        "11383",
+        "--site",
+        "Trường THPT Ngô Quyền",
+        "--address",
+        "phường Lê Chân",
+        "--hour",
+        "14:00",
+        "--trained-on",
+        &day(-1),
+        "--ground",
+        "17/GGT-UBND",
+    ];
+    let (code, said) = so.refuses(&[&at_desk[..], &["--letter-until", &day(-1)]].concat());
+    assert_eq!((code, said.as_str()), (2, "BG-BB-016"));
+    let given = so.does(&[&at_desk[..], &["--letter-until", &day(3)]].concat());
+    let pdf = folder.path("a.pdf");
+    so.does(&["minutes", "pdf", given["id"].as_str().unwrap(), "--out", pdf.to_str().unwrap()]);
+    let text = super::paper::text_of(&std::fs::read(&pdf).unwrap());
+    for printed in ["hồi 14 giờ 00 phút", "tại Trường THPT Ngô Quyền, phường Lê Chân, hai bên", "Giấy giới thiệu số 17/GGT-UBND", "có giá trị đến hết", "đã tham dự tập huấn"]
+    {
+        assert!(text.contains(printed), "{printed}: {text}");
+    }
+    so.signs(&given);
     assert_eq!(so.does(&["sync"])["returned"], 0);
 
     let commune = Machine::new(&folder, "phuong");

@@ -93,6 +93,8 @@ pub async fn ward_town(world: &World) -> (engine::Engine, engine::Engine, engine
         grounds: vec![],
         secret: SecretClause::SetAtTable,
         valid_until: None,
+        at_desk: None,
+        spare_envelope: None,
     };
     let director = so.identity().await.officer;
     let minutes = so.hand_over(give(commune, MinutesKind::DepartmentToCommune, director, chair)).await.unwrap();

@@ -49,6 +49,8 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         grounds: vec![],
         secret: SecretClause::SetAtTable,
         valid_until: None,
+        at_desk: None,
+        spare_envelope: None,
     };
     let kept = school.hand_over(custody.clone()).await.unwrap();
     desk.sign(kept).await.unwrap();

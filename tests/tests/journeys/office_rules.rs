@@ -35,6 +35,8 @@ async fn nobody_gives_to_themselves_upwards_outside_or_beyond_the_year() {
                 grounds: vec![],
                 secret: SecretClause::Personal,
                 valid_until: None,
+                at_desk: None,
+                spare_envelope: None,
             };
             school.hand_over(request).await.unwrap_err().code
         }
@@ -71,6 +73,8 @@ async fn a_custodian_prepares_and_takes_back_but_gives_nothing_to_himself() {
         grounds: vec![],
         secret: SecretClause::SetAtTable,
         valid_until: None,
+        at_desk: None,
+        spare_envelope: None,
     };
     let minutes = school.hand_over(custody).await.unwrap();
     desk.sign(minutes).await.unwrap();
@@ -92,6 +96,8 @@ async fn a_custodian_prepares_and_takes_back_but_gives_nothing_to_himself() {
         grounds: vec![],
         secret: SecretClause::Personal,
         valid_until: None,
+        at_desk: None,
+        spare_envelope: None,
     };
     assert_eq!(office.hand_over(own).await.unwrap_err().code, Code::CustodianToSelf);
     let back = TakeBack {
@@ -262,10 +268,16 @@ async fn a_custody_says_until_when_and_a_ground_that_the_unit_leaves_out_is_not_
         grounds: vec![],
         secret: SecretClause::SetAtTable,
         valid_until: until,
+        at_desk: None,
+        spare_envelope: Some(domain::minutes::SpareEnvelope { serial: " DP-07 ".into(), place: "két sắt phòng Hiệu trưởng".into() }),
     };
     let minutes = school.hand_over(custody.clone()).await.unwrap();
     let text = super::paper::text_of(&school.minutes_pdf(unit, minutes).await.unwrap());
     assert!(text.contains("đến hết ngày 31 tháng 8 năm 2027"), "{text}");
+    assert!(text.contains("trong phong bì số DP-07, giao Hiệu trưởng cất giữ tại két sắt phòng Hiệu trưởng"), "{text}");
+    let desk_of_kind_a = domain::minutes::AtDesk { hour: None, site: "Nhà khách".into(), address: "Hồng Bàng".into(), letter_until: None, trained_on: None };
+    let elsewhere = HandOver { at_desk: Some(desk_of_kind_a), ..custody.clone() };
+    assert_eq!(school.hand_over(elsewhere).await.unwrap_err().code, Code::BadRequest, "what would not be printed is refused, not dropped");
     assert!(text.contains("1062/QĐ-SGDĐT"), "{text}");
     let grounds = school.fixed_grounds(unit).await.unwrap();
     assert!(grounds.iter().all(|g| g.checked.is_none() && g.cited), "nobody of the unit has looked yet");
@@ -311,6 +323,8 @@ async fn a_unit_hands_over_only_what_it_holds() {
         grounds: vec![],
         secret: SecretClause::Personal,
         valid_until: None,
+        at_desk: None,
+        spare_envelope: None,
     };
     assert!(domain::acts::hand_over::decide(&facts_with_class, &request, &ctx).is_ok());
     assert_eq!(domain::acts::hand_over::decide(&without, &request, &ctx).unwrap_err().code, Code::MoreThanHeld);

@@ -9,7 +9,7 @@ use crate::calendar::SchoolYear;
 use crate::delegation::{Delegation, Holder, Line};
 use crate::facts::Facts;
 use crate::ids::{AccountId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
-use crate::minutes::{EndKind, Ended, HandoverMinutes, MinutesKind, Progress, SecretClause};
+use crate::minutes::{AtDesk, EndKind, Ended, HandoverMinutes, MinutesKind, Progress, SecretClause, SpareEnvelope};
 use crate::officer::{Account, AccountKind, Custody, System};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Claim, Dim, Function, Right, covered};
@@ -42,6 +42,12 @@ pub struct HandOver {
     /// Last day of a custody (kind c); without one it lasts until other minutes end it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<NaiveDate>,
+    /// What only the handover desk knows (kind a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_desk: Option<AtDesk>,
+    /// The spare password, if one was sealed (kind c).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spare_envelope: Option<SpareEnvelope>,
 }
 
 scoped!(HandOver);
@@ -51,8 +57,9 @@ scoped!(HandOver);
 /// # Errors
 /// `may_not_prepare`, `may_not_give`, `deputy_without_decision`, `to_self`, `upwards`, `outside_unit`,
 /// `custodian_to_self`, `more_than_held`, `beyond_year`, `not_the_teacher`, `same_right_twice`, `login_missing`,
-/// `not_the_parent`, `nothing_chosen`.
+/// `not_the_parent`, `nothing_chosen`, `letter_expired`; those of a text field.
 pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
+    let request = &tidied(request, ctx.day())?;
     let unit = facts.unit(request.unit)?;
     let giver_unit = giver_unit(unit, request.kind, ctx)?;
     parties(facts, request, giver_unit, ctx)?;
@@ -81,6 +88,29 @@ pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
     }
     draft.minutes_row(giver_unit, replaces, earlier);
     Ok(draft.changes)
+}
+
+/// The request with its typed texts as they are stored; facts that this kind does not print are refused, not dropped.
+fn tidied(request: &HandOver, day: NaiveDate) -> Result<HandOver, Refusal> {
+    let mut request = request.clone();
+    if request.at_desk.is_some() && request.kind != MinutesKind::DepartmentToCommune || request.spare_envelope.is_some() && request.kind != MinutesKind::Custody {
+        return Err(Refusal::new(Code::BadRequest));
+    }
+    if let Some(desk) = &mut request.at_desk {
+        desk.site = text::name("site", &desk.site)?;
+        desk.address = text::name("address", &desk.address)?;
+        if let Some(trained) = desk.trained_on.filter(|trained| *trained > day) {
+            return Err(Refusal::new(Code::DateToCome).with("date", crate::calendar::paper_date(trained)));
+        }
+        if let Some(last) = desk.letter_until.filter(|last| *last < day) {
+            return Err(Refusal::new(Code::LetterExpired).with("date", crate::calendar::paper_date(last)));
+        }
+    }
+    if let Some(spare) = &mut request.spare_envelope {
+        spare.serial = text::name("serial", &spare.serial)?;
+        spare.place = text::name("place", &spare.place)?;
+    }
+    Ok(request)
 }
 
 enum ReceiversAccount {
@@ -337,6 +367,8 @@ impl Draft<'_> {
             account: Some(self.account),
             grounds,
             secret: self.request.secret.clone(),
+            at_desk: self.request.at_desk.clone(),
+            spare_envelope: self.request.spare_envelope.clone(),
             undertaking: self.request.kind.asks_undertaking() && !has_undertaking,
             replaces,
             taking_back: None,

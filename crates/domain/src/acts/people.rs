@@ -333,6 +333,8 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         account,
         grounds: vec![request.document],
         secret: SecretClause::SetAtTable,
+        at_desk: None,
+        spare_envelope: facts.minutes.values().find(|m| m.unit == request.unit && m.kind == MinutesKind::Custody && m.stands()).and_then(|m| m.spare_envelope.clone()),
         undertaking: false,
         replaces: None,
         taking_back: None,

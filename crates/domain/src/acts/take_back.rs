@@ -115,6 +115,8 @@ pub(super) fn close_rights(
             account: rights.iter().find_map(|d| d.account),
             grounds: vec![],
             secret: SecretClause::Personal,
+            at_desk: None,
+            spare_envelope: None,
             undertaking: false,
             replaces: None,
             taking_back: Some(TakingBack { reason: closer.printed.to_owned(), closed: was_open, absent: closer.absent.clone() }),

@@ -21,6 +21,12 @@ export const commands = {
 	restore: (file: string, recoveryCode: string, password: string) => typedError<null, Failure>(__TAURI_INVOKE("restore", { file, recoveryCode, password })),
 	/**  Opens with the password. */
 	unlock: (password: string) => typedError<null, Failure>(__TAURI_INVOKE("unlock", { password })),
+	/**  Opens with the PIN what this window locked. */
+	unlockWithPin: (pin: string) => typedError<null, Failure>(__TAURI_INVOKE("unlock_with_pin", { pin })),
+	/**  Whether the PIN of the short lock is set. */
+	hasPin: () => typedError<boolean, Failure>(__TAURI_INVOKE("has_pin")),
+	/**  Sets the PIN of the short lock, or removes it. */
+	setPin: (password: string, pin: string | null) => typedError<null, Failure>(__TAURI_INVOKE("set_pin", { password, pin })),
 	/**  Opens with the recovery code and sets a new password. */
 	recover: (recoveryCode: string, password: string) => typedError<null, Failure>(__TAURI_INVOKE("recover", { recoveryCode, password })),
 	/**  Locks. */
@@ -340,6 +346,20 @@ export type AssignTeacher = {
 	replace: boolean,
 };
 
+/**  What only the handover desk knows (kind a): where and when it stands, and what the receiver brought. */
+export type AtDesk = {
+	/**  The hour of the handover, if it is known before; otherwise it is written by hand. */
+	hour: string | null,
+	/**  Name of the site. */
+	site: string,
+	/**  Its address. */
+	address: string,
+	/**  Last day of the letter of introduction. */
+	letter_until: string | null,
+	/**  The day on which the receiver was trained. */
+	trained_on: string | null,
+};
+
 /**  Cancels minutes before signing. */
 export type CancelMinutes = {
 	/**  The unit. */
@@ -452,6 +472,8 @@ export type Code =
 "not_found" | 
 /**  A date that is not in a calendar. */
 "date_shape" | 
+/**  A date that should have passed is still to come. */
+"date_to_come" | 
 /**  The actor has no post that lets them prepare for the unit. */
 "may_not_prepare" | 
 /**  The giver has no post that lets them give for the unit. */
@@ -514,6 +536,8 @@ export type Code =
 "content_changed" | 
 /**  A login is missing. */
 "login_missing" | 
+/**  The letter of introduction is no longer valid. */
+"letter_expired" | 
 /**  A scan cannot be read. */
 "scan_unreadable" | 
 /**  A scan is too coarse. */
@@ -558,6 +582,14 @@ export type Code =
 "bad_backup" | 
 /**  Too many wrong passwords in a row. */
 "try_later" | 
+/**  A PIN that is easily guessed. */
+"weak_pin" | 
+/**  The device secret is not in a key store of the system. */
+"pin_needs_key_store" | 
+/**  The PIN opens no more: too many wrong ones, too long ago, or the program was closed. */
+"pin_spent" | 
+/**  Wrong PIN. */
+"wrong_pin" | 
 /**  The server cannot be reached. */
 "offline" | 
 /**  This machine is not enrolled. */
@@ -707,6 +739,8 @@ export type Door =
 "empty" | 
 /**  Data, locked. */
 "locked" | 
+/**  Data, locked by this window a while ago: the PIN opens. */
+"short_locked" | 
 /**  Open. */
 "open";
 
@@ -888,6 +922,10 @@ export type HandOver = {
 	secret: SecretClause,
 	/**  Last day of a custody (kind c); without one it lasts until other minutes end it. */
 	valid_until?: string | null,
+	/**  What only the handover desk knows (kind a). */
+	at_desk?: AtDesk | null,
+	/**  The spare password, if one was sealed (kind c). */
+	spare_envelope?: SpareEnvelope | null,
 };
 
 /**  What is entered about the head. */
@@ -1468,6 +1506,14 @@ export type Sides =
 "fronts" | 
 /**  Second pass, with the pile turned. */
 "backs";
+
+/**  The spare password of an admin account, sealed by the custodian and kept by the head (kind c). */
+export type SpareEnvelope = {
+	/**  Serial of the seal. */
+	serial: string,
+	/**  Where the head keeps it. */
+	place: string,
+};
 
 /**  What the footer and the sync screen show. */
 export type SyncStatus = {

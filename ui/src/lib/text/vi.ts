@@ -8,6 +8,7 @@ export const t = {
   loading: 'Đang mở…',
   again: 'Thử lại',
   badDay: 'Ngày chưa đúng. Nhập theo dạng ngày/tháng/năm, ví dụ 28/02/2026.',
+  badHour: 'Giờ chưa đúng. Nhập theo dạng giờ:phút, ví dụ 14:00.',
   palette: { title: 'Tìm người, lớp, đơn vị, biên bản, chức năng', button: 'Tìm', command: 'chức năng', nothing: 'Không tìm thấy. Thử gõ ít chữ hơn, không cần dấu.' },
   cancel: 'Bỏ qua',
   close: 'Đóng',
@@ -40,7 +41,7 @@ export const t = {
     recoveryTitle: 'Mã khôi phục', recoveryText: 'In hoặc chép mã này ra giấy, niêm phong và giao thủ trưởng giữ. Mã chỉ hiện một lần; quên mật khẩu mà không có mã thì không mở được dữ liệu.',
     recoveryDone: 'Tôi đã chép mã ra giấy',
   },
-  unlock: { title: 'Mở dữ liệu trên máy này', action: 'Mở', forgot: 'Quên mật khẩu, hoặc máy mất khóa', recover: 'Mở bằng mã khôi phục', recoverText: 'Nhập mã khôi phục đã in và đặt mật khẩu mới. Việc chưa gửi vẫn còn nguyên.' },
+  unlock: { pin: 'Mã PIN', orPassword: 'hoặc mật khẩu', title: 'Mở dữ liệu trên máy này', action: 'Mở', forgot: 'Quên mật khẩu, hoặc máy mất khóa', recover: 'Mở bằng mã khôi phục', recoverText: 'Nhập mã khôi phục đã in và đặt mật khẩu mới. Việc chưa gửi vẫn còn nguyên.' },
   home: {
     people: 'người được giao quyền', signed: 'đã ký', printed: 'đã in, chờ ký', notMade: 'chưa lập biên bản',
     question: 'Ai mở được lớp', on: 'ngày', ask: 'Trả lời', nobody: 'Không ai mở được lớp này vào lúc đó.',
@@ -85,6 +86,8 @@ export const t = {
   units: { search: 'Tìm theo tên hoặc mã', all: 'Tất cả đơn vị', add: 'Thêm đơn vị', code: 'Mã đơn vị', headCode: 'Mã cán bộ của thủ trưởng', headPosition: 'Hiệu trưởng', takeRegister: 'Nhận lại sổ số', takeRegisterText: 'Sổ số của năm nay chuyển về máy này, bắt đầu trên dải số cũ. Các số máy cũ chưa dùng được ghi bỏ kèm lý do, không dùng lại. Hãy nhập lại mật khẩu.', confirm: 'Xác nhận trực thuộc', rename: 'Đổi tên', noneBelow: 'Chưa có đơn vị trực thuộc nào trong sổ.', name: 'Đơn vị', parent: 'Cấp trên', proposed: 'đề xuất, chưa xác nhận', received: 'Đã nhận tài khoản', notReceived: 'Chưa nhận', signed: 'Đã ký', settings: 'Cách trình bày văn bản', superior: 'Cơ quan chủ quản', symbol: 'Ký hiệu', place: 'Địa danh', numbering: 'Cách lấy số' },
   account: {
     give: 'Bàn giao tài khoản', deputise: 'Giao người quản lý tài khoản', now: 'Đang quản lý', receiver: 'Người ký bên nhận', login: 'Tên đăng nhập tài khoản quản trị', secret: 'Mật khẩu giao bằng cách', secretHint: 'Mật khẩu không bao giờ in trên biên bản.', serial: 'Số niêm phong hoặc số phiếu', until: 'Đến hết ngày (không bắt buộc)',
+    spare: 'Phong bì mật khẩu dự phòng, số', spareHint: 'Để trống nếu không niêm phong mật khẩu dự phòng.', sparePlace: 'Nơi thủ trưởng cất giữ phong bì', sparePlaceHint: 'Ví dụ: két sắt phòng Hiệu trưởng.',
+    desk: 'Tại bàn giao nhận', site: 'Địa điểm', address: 'Địa chỉ', hour: 'Giờ bàn giao', hourHint: 'Ví dụ 14:00; để trống thì chừa chỗ viết tay.', letterUntil: 'Giấy giới thiệu có giá trị đến hết ngày', trainedOn: 'Ngày dự tập huấn',
   },
   grounds: { title: 'Căn cứ in sẵn trong biên bản', checked: 'Đã đối chiếu', unchecked: 'Căn cứ chưa đối chiếu', cite: 'Đã đối chiếu, tiếp tục viện dẫn', leave: 'Đã đối chiếu, không viện dẫn', left: 'không viện dẫn', notInForce: 'không có hiệu lực hôm nay', hint: 'Mở bản gốc của văn bản, so số, ngày, trích yếu và hiệu lực rồi ghi vào đây.', open: 'Đối chiếu ở mục Đơn vị' },
   accounts: { title: 'Tài khoản', add: 'Thêm tài khoản', system: 'Hệ thống', otherSystem: 'Tên hệ thống', address: 'Địa chỉ', kind: 'Loại', holder: 'Người giữ', headHolds: 'Thủ trưởng tự quản lý', holderHint: 'Để trống nếu thủ trưởng tự quản lý.', closed: 'đóng', empty: 'Chưa có tài khoản nào trong sổ.' },
@@ -95,7 +98,9 @@ export const t = {
     backup: 'Sao lưu ra USB', backupTo: 'Đường dẫn tệp sao lưu', backedUp: 'Sao lưu lần cuối', noUsb: 'Chưa thấy USB nào. Hãy cắm USB rồi bấm Tìm lại.', lookAgain: 'Tìm lại', backupElsewhere: 'Lưu vào nơi khác', writtenTo: 'Đã sao lưu vào', doctor: 'Khám dữ liệu', offline: 'Ngoại tuyến', online: 'Đã kết nối', here: 'Đã lưu trên máy này', received: 'Máy chủ nhận lúc', nothingYet: 'Chưa có việc nào.', undo: 'Hoàn tác',
     unreachable: 'Không gọi được máy chủ. Việc đã làm vẫn ở trên máy này và tự gửi khi có mạng.', reconnect: 'Kết nối lại bằng mã mới', reconnectHint: 'Dùng khi Sở báo máy này là bản sao hoặc đã bị thu hồi. Việc chưa gửi vẫn giữ nguyên.', connectHint: 'Cấp trên trao mã trên phiếu kích hoạt. Trước khi kết nối vẫn làm và in được.',
   },
-  settings: { lock: 'Tự khóa màn hình sau', minutes: 'phút', zoom: 'Cỡ chữ', },
+  settings: {
+    pin: 'Mã PIN mở khóa nhanh', pinText: 'Mở lại màn hình mà chương trình này vừa khóa, trong 12 giờ. Đóng chương trình hoặc sai 5 lần thì phải dùng mật khẩu. Ghi nhận ký và thu hồi luôn hỏi mật khẩu.', pinNew: 'Mã PIN', pinOther: 'Mã PIN mới', pinHint: '6 đến 12 chữ số', pinAgain: 'Nhập lại mã PIN', pinSave: 'Đặt mã PIN', pinRemove: 'Bỏ mã PIN', pinSet: 'Đã đặt mã PIN.', pinRemoved: 'Đã bỏ mã PIN.', pinDiffer: 'Hai mã PIN chưa giống nhau. Hãy nhập lại.',
+    lock: 'Tự khóa màn hình sau', minutes: 'phút', zoom: 'Cỡ chữ', },
   help: [
     'Không có biên bản đã ký thì không có quyền: quyền có hiệu lực khi ghi nhận đủ chữ ký, và mở trên máy chủ khi máy chủ nhận.',
     'Bản quét phải vào sổ trong 7 ngày kể từ khi ghi nhận; quá hạn thì quyền tự dừng.',
@@ -179,6 +184,12 @@ export function isoDay(typed: string): string | null {
   const iso = `${y}-${(m ?? '').padStart(2, '0')}-${(d ?? '').padStart(2, '0')}`;
   const real = new Date(`${iso}T00:00:00Z`);
   return !Number.isNaN(real.getTime()) && real.toISOString().startsWith(iso) ? iso : null;
+}
+
+/** `14:00` as the bridge takes an hour, or nothing. */
+export function isoHour(typed: string): string | null {
+  const match = /^\s*([01]?\d|2[0-3])[:hg](\d{2})\s*$/.exec(typed);
+  return match && Number(match[2]) < 60 ? `${(match[1] ?? '').padStart(2, '0')}:${match[2]}:00` : null;
 }
 
 /** Text without marks and capitals, for searching only. */
