@@ -12,6 +12,8 @@ use engine::{Clock, Office};
 use tauri::http::{Response, StatusCode};
 use tauri::{Emitter, Manager};
 
+pub use engine::workbook::child::serve_if_asked;
+
 /// What every command can reach.
 pub struct Desk {
     /// The office in the folder of this window.

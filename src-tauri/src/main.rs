@@ -19,6 +19,10 @@ fn with_plain_renderer() -> Option<ExitCode> {
 }
 
 fn main() -> ExitCode {
+    // Before anything else: this process may be the reader of a file from outside.
+    if let Some(code) = desktop::serve_if_asked() {
+        return code;
+    }
     #[cfg(target_os = "linux")]
     if let Some(code) = with_plain_renderer() {
         return code;

@@ -109,6 +109,7 @@ impl World {
     /// # Errors
     /// Those of the server.
     pub async fn new() -> Result<Self, server::Error> {
+        engine::workbook::child::use_program(program("bangiao"));
         let folder = Folder::new();
         let clock = Arc::new(Clock::seeded(7, monday()));
         let server = open_server(&folder, &clock).await?;

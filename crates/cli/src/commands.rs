@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use crate::args::{InitArgs, RightsArgs, SyncArgs, UnitCommand};
-use crate::{Cli, Command, Output, demo, handing, register};
+use crate::{Cli, Command, Output, demo, handing, import, register};
 
 /// Runs one command.
 pub(crate) async fn run(cli: Cli) -> Reply<Output> {
@@ -71,6 +71,10 @@ async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
             let lines: Vec<String> = found.iter().map(|f| format!("{} {:?} {} {}", f.id, f.kind, f.name, f.hint)).collect();
             Output::new(lines.join("\n"), &found)
         }
+        Command::Import(args) => import::run(engine, args).await,
+        Command::Imports(command) => import::imports(engine, command).await,
+        Command::Template { kind, out } => import::template(engine, &kind, &out).await,
+        Command::Scans(command) => import::scans(engine, command).await,
         Command::Sync(args) => sync(engine, args).await,
         Command::Backup { to } => {
             engine.back_up(&to).await?;

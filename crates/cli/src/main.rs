@@ -6,6 +6,7 @@ mod args;
 mod commands;
 mod demo;
 mod handing;
+mod import;
 mod register;
 
 use std::path::PathBuf;
@@ -113,6 +114,22 @@ pub(crate) enum Command {
         #[arg(long)]
         recovery_file: PathBuf,
     },
+    /// Nhập danh sách từ Excel, CSV.
+    Import(args::ImportArgs),
+    /// Các lần nhập tệp trên máy này.
+    #[command(subcommand)]
+    Imports(args::ImportsCommand),
+    /// Ghi tệp mẫu để điền.
+    Template {
+        /// units, officers, classes, assignments, csdl-accounts.
+        kind: String,
+        /// Tệp nhận mẫu.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Bản quét của biên bản đã ký.
+    #[command(subcommand)]
+    Scans(args::ScansCommand),
     /// Xuất danh mục.
     Export {
         /// Bảng: unit, officer, school_class, delegation, handover_minutes.
@@ -137,8 +154,16 @@ impl Output {
     }
 }
 
+fn main() -> ExitCode {
+    // Before anything else: this process may be the reader of a file from outside.
+    match engine::workbook::child::serve_if_asked() {
+        Some(code) => code,
+        None => work(),
+    }
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn work() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -14,7 +14,8 @@ use crate::minutes::{AtDesk, HandoverMinutes, MinutesKind, SecretClause, SpareEn
 use crate::officer::{Account, AccountKind, DocumentKind, Role, Sex, System};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function, Right};
-use crate::school_class::TeacherPart;
+use crate::school_class::{SchoolClass, TeacherPart};
+use crate::text::natural;
 use crate::unit::{Letterhead, Numbering, SchoolLevel, Unit, UnitKind};
 
 /// Version of the forms and wordings in `minutes/forms/`; a changed comma is a new version.
@@ -408,22 +409,23 @@ fn lines(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<LineCa
 }
 
 /// Homeroom first, then functions in their order, then by class name.
-fn order(facts: &Facts, line: &Line) -> (Function, String) {
-    let class = match &line.classes {
-        Dim::Only(ids) => ids.iter().next().and_then(|id| facts.classes.get(id)).map(|c| c.name.clone()),
+fn order(facts: &Facts, line: &Line) -> (Function, Option<Vec<(u64, String)>>) {
+    let first = match &line.classes {
+        Dim::Only(ids) => ids.iter().filter_map(|id| facts.classes.get(id)).map(|c| natural(&c.name)).min(),
         Dim::All => None,
     };
-    (line.function, class.unwrap_or_default())
+    (line.function, first)
 }
 
 fn line_card(facts: &Facts, line: &Line, minutes: &HandoverMinutes, day: NaiveDate, change: Option<LineChange>) -> LineCard {
     let classes = match &line.classes {
         Dim::All => vec![],
-        Dim::Only(ids) => ids
-            .iter()
-            .filter_map(|id| facts.classes.get(id))
-            .map(|c| ClassCard { name: c.name.clone(), site: c.site.clone(), learners: c.learners, part: c.part_of(minutes.receiver, day.max(line.from)) })
-            .collect(),
+        Dim::Only(ids) => {
+            let mut classes: Vec<_> = ids.iter().filter_map(|id| facts.classes.get(id)).collect();
+            classes.sort_by_cached_key(|c| natural(&c.name));
+            let part = |c: &SchoolClass| c.part_of(minutes.receiver, day.max(line.from));
+            classes.into_iter().map(|c| ClassCard { name: c.name.clone(), site: c.site.clone(), learners: c.learners, part: part(c) }).collect()
+        }
     };
     let levels: Vec<SchoolLevel> = match &line.levels {
         Dim::All => vec![],

@@ -46,9 +46,13 @@ fn found<'a, K: Ord, V>(map: &'a BTreeMap<K, V>, key: &K, what: &str) -> Result<
 }
 
 impl Facts {
-    /// Adds a row, or puts it in place of the one with its id.
+    /// Adds a row, or puts it in place of the one with its id. A withdrawn one is taken out.
     pub fn put(&mut self, row: Row) {
         match row {
+            Row::Unit(row) if row.withdrawn => drop(self.units.remove(&row.id)),
+            Row::Officer(row) if row.withdrawn => drop(self.officers.remove(&row.id)),
+            Row::Appointment(row) if row.withdrawn => drop(self.appointments.remove(&row.id)),
+            Row::SchoolClass(row) if row.withdrawn => drop(self.classes.remove(&row.id)),
             Row::Unit(row) => drop(self.units.insert(row.id, row)),
             Row::Officer(row) => drop(self.officers.insert(row.id, row)),
             Row::Appointment(row) => drop(self.appointments.insert(row.id, row)),
@@ -203,13 +207,20 @@ impl Facts {
     /// The Sở holds everything. A unit that is above but not loaded does not narrow: the server, which has it, decides.
     #[must_use]
     pub fn holding(&self, unit: UnitId, at: DateTime<Utc>) -> Vec<Claim> {
-        self.holding_by(unit, at, &|_| true, &mut BTreeSet::new())
+        self.holding_by(unit, at, &|d| d.in_force(at), &mut BTreeSet::new())
+    }
+
+    /// What a unit will hold when the minutes that are prepared for it and for those above it are signed: what drafts may rest on, so that
+    /// the papers of a whole cascade are printed in one go. Recording a signing asks [`Facts::holding`].
+    #[must_use]
+    pub fn prepared_holding(&self, unit: UnitId, at: DateTime<Utc>) -> Vec<Claim> {
+        self.holding_by(unit, at, &|d| d.in_force(at) || d.waits(), &mut BTreeSet::new())
     }
 
     /// What a unit holds at an instant by rights that the server has opened: nothing provisional.
     #[must_use]
     pub fn opened_holding(&self, unit: UnitId, at: DateTime<Utc>) -> Vec<Claim> {
-        self.holding_by(unit, at, &|d| d.opened(at) && !d.provisional, &mut BTreeSet::new())
+        self.holding_by(unit, at, &|d| d.in_force(at) && d.opened(at) && !d.provisional, &mut BTreeSet::new())
     }
 
     fn holding_by(&self, unit: UnitId, at: DateTime<Utc>, counts: &dyn Fn(&Delegation) -> bool, seen: &mut BTreeSet<UnitId>) -> Vec<Claim> {
@@ -226,7 +237,7 @@ impl Facts {
             let mut above = if right.provisional { vec![Claim::everything(NaiveDate::MIN)] } else { self.holding_by(right.given_by, at, counts, &mut seen.clone()) };
             // When the unit above received its own holding does not date what it gives: the right itself says that.
             above.iter_mut().for_each(|claim| claim.from = NaiveDate::MIN);
-            held.extend(effective([right], &above, at).into_iter().map(|e| e.claim));
+            held.extend(above.iter().map(|claim| right.claim().meet(claim)).filter(|claim| claim.on(day_of(at))));
         }
         held
     }

@@ -35,6 +35,9 @@ pub struct Officer {
     pub id_number: Option<String>,
     /// Phone, optional; never printed.
     pub phone: Option<String>,
+    /// Entered by mistake and withdrawn: no rule and no list sees it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 /// What a post lets a person do for the unit.
@@ -87,6 +90,9 @@ pub struct Appointment {
     pub until: Option<NaiveDate>,
     /// The decision it rests on.
     pub document: Option<DocumentId>,
+    /// Entered by mistake and withdrawn: no rule and no list sees it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 impl Appointment {

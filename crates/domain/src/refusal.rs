@@ -85,6 +85,26 @@ codes! {
     NoIdNumbers = "no_id_numbers", "BG-NHAP-025";
     /// Only a year is known of a date.
     YearOnly = "year_only", "BG-NHAP-026";
+    /// Logins were proposed for people whose list has none: once for a whole file.
+    LoginProposed = "login_proposed", "BG-NHAP-028";
+    /// The list of the Hệ thống CSDL has a login of somebody who has no minutes in force.
+    CsdlWithoutMinutes = "csdl_without_minutes", "BG-CSDL-001";
+    /// Minutes in force that nobody carried out there.
+    CsdlNotOpened = "csdl_not_opened", "BG-CSDL-002";
+    /// One person has several logins there.
+    CsdlSeveralLogins = "csdl_several_logins", "BG-CSDL-003";
+    /// Somebody who left still has a login there.
+    CsdlLeaver = "csdl_leaver", "BG-CSDL-004";
+    /// A login of a supplier.
+    CsdlSupplier = "csdl_supplier", "BG-CSDL-005";
+    /// A login of nobody who is known.
+    CsdlUnknownPerson = "csdl_unknown_person", "BG-CSDL-006";
+    /// A login opens a class there that minutes do not give.
+    CsdlWrongClass = "csdl_wrong_class", "BG-CSDL-007";
+    /// A login opens a function there that minutes do not give.
+    CsdlWrongFunction = "csdl_wrong_function", "BG-CSDL-008";
+    /// A login belongs to somebody else in the register.
+    CsdlOtherHolder = "csdl_other_holder", "BG-CSDL-009";
     /// Something rests on what should be withdrawn.
     StillUsed = "still_used", "BG-NHAP-027";
     /// The actor has no post that lets them prepare for the unit.
@@ -309,6 +329,8 @@ type Texts = BTreeMap<String, String>;
 /// Words that the rules put into the register themselves.
 #[derive(Default, Deserialize)]
 pub struct Words {
+    /// Why drafts of an import that was undone are cancelled.
+    pub reason_import_undone: String,
     /// Why a right ended when a class got another teacher.
     pub reason_class_moved: String,
     /// Governing body of the Sở on its papers.

@@ -147,10 +147,23 @@ impl Row {
         }
     }
 
+    /// Whether it was entered by mistake and withdrawn.
+    #[must_use]
+    pub fn withdrawn(&self) -> bool {
+        match self {
+            Self::Unit(row) => row.withdrawn,
+            Self::Officer(row) => row.withdrawn,
+            Self::Appointment(row) => row.withdrawn,
+            Self::SchoolClass(row) => row.withdrawn,
+            _ => false,
+        }
+    }
+
     /// Keys that no two rows share: `(kind, key)`.
     #[must_use]
     pub fn keys(&self) -> Vec<(&'static str, String)> {
         match self {
+            withdrawn if withdrawn.withdrawn() => vec![],
             Self::Unit(row) => row.codes.iter().filter(|c| c.until.is_none()).map(|c| ("unit_code", format!("{:?}/{}", row.kind, c.value))).collect(),
             Self::Officer(row) => vec![("officer_code", format!("{}/{}", row.unit, row.code))],
             Self::Appointment(row) if row.role.leads() && row.until.is_none() => vec![("head", row.unit.to_string())],

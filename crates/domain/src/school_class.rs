@@ -60,6 +60,9 @@ pub struct SchoolClass {
     pub learners: Option<u32>,
     /// Teachers, past and present.
     pub teachers: Vec<ClassTeacher>,
+    /// Entered by mistake and withdrawn: no rule and no list sees it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 impl SchoolClass {

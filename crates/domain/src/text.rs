@@ -45,6 +45,48 @@ pub fn fold(text: &str) -> String {
         .join(" ")
 }
 
+/// Whether two names are one, however their capitals and blanks are typed and wherever the tone mark stands in `oa`, `oe`, `uy`.
+/// Marks tell names apart.
+///
+/// ```
+/// use domain::text::same_name;
+/// assert!(same_name("NGUYỄN THỊ HOÀ", "Nguyễn Thị  Hòa"));
+/// assert!(!same_name("Cẩm Giang", "Cẩm Giàng"));
+/// ```
+#[must_use]
+pub fn same_name(one: &str, other: &str) -> bool {
+    let marks = |name: &str| {
+        let words = name.split_whitespace().map(|word| {
+            let mut marks: Vec<char> = word.to_lowercase().nfd().filter(|c| is_combining_mark(*c) || *c == 'đ').collect();
+            marks.sort_unstable();
+            marks
+        });
+        words.collect::<Vec<_>>()
+    };
+    fold(one) == fold(other) && marks(&tidy(one)) == marks(&tidy(other))
+}
+
+/// A key that sorts names with numbers as people do: `6A10` after `6A2`.
+///
+/// ```
+/// use domain::text::natural;
+/// assert!(natural("6A2") < natural("6A10"));
+/// ```
+#[must_use]
+pub fn natural(name: &str) -> Vec<(u64, String)> {
+    let mut parts = vec![];
+    let mut rest = name;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let number = rest[..digits].parse().unwrap_or(0);
+        rest = &rest[digits..];
+        let letters = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        parts.push((number, rest[..letters].to_owned()));
+        rest = &rest[letters..];
+    }
+    parts
+}
+
 /// Tidies a name and refuses one that is empty, too long, or carries control or direction characters.
 ///
 /// # Errors

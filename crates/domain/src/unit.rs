@@ -151,6 +151,9 @@ pub struct Unit {
     pub alone: bool,
     /// Day after which the unit no longer exists.
     pub closed_on: Option<NaiveDate>,
+    /// Entered by mistake and withdrawn: no rule and no list sees it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 /// What a unit says of one legal ground that ships with the forms: *đã đối chiếu*, and whether its papers cite it.

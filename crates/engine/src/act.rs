@@ -35,22 +35,9 @@ impl Engine {
         };
         let mut tx = Replica::begin(&mut writer).await?;
         let seq = outbox::next_seq(&mut tx, identity.device).await?;
-        let mut op = Op {
-            v: WIRE_VERSION,
-            op_id,
-            device: identity.device,
-            seq,
-            act,
-            unit: identity.unit,
-            actor: identity.officer,
-            targets: vec![],
-            client_time: at,
-            est_server_time: at,
-            depends_on: vec![],
-            attachments,
-        };
+        let mut op = op(&identity, op_id, at, seq, act);
+        op.attachments = attachments;
         let ctx = op.ctx();
-        op.unit = op.act.unit(&ctx);
         if identity.server.is_some() && !identity.demo {
             domain::authority::within(op.unit == identity.unit, replica::settings::get(&mut tx, "last_contact").await?, at)?;
         }
@@ -64,6 +51,26 @@ impl Engine {
         self.tell(Topic::Sync);
         Ok(changes)
     }
+}
+
+/// An op of a person on their machine, in the stream of the unit that its act changes.
+pub(crate) fn op(identity: &Identity, op_id: OpId, at: chrono::DateTime<chrono::Utc>, seq: i64, act: Act) -> Op {
+    let mut op = Op {
+        v: WIRE_VERSION,
+        op_id,
+        device: identity.device,
+        seq,
+        act,
+        unit: identity.unit,
+        actor: identity.officer,
+        targets: vec![],
+        client_time: at,
+        est_server_time: at,
+        depends_on: vec![],
+        attachments: vec![],
+    };
+    op.unit = op.act.unit(&op.ctx());
+    op
 }
 
 /// The first row of a kind among changes: what an act made.

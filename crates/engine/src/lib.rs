@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod export;
 pub mod handover;
 mod identity;
+pub mod import;
 pub mod office;
 pub mod start;
 pub mod sync;
@@ -30,7 +31,7 @@ use tokio::sync::{RwLock, broadcast};
 pub use clock::Clock;
 pub use identity::Identity;
 pub use office::Office;
-pub use {domain, minutes, protocol};
+pub use {domain, minutes, protocol, workbook};
 
 pub use replica::secret::use_system_store;
 
@@ -93,6 +94,8 @@ pub struct Engine {
     pub(crate) remote: Option<sync::Remote>,
     /// Held while a round goes on: one at a time.
     pub(crate) round: tokio::sync::Mutex<()>,
+    /// The file that is being imported, between the steps.
+    pub(crate) opened: tokio::sync::Mutex<Option<import::Opened>>,
     /// Ends a round that nobody waits for, when the screen locks.
     pub(crate) stop: tokio::sync::Notify,
     /// Whether the server answered when it was last called.
@@ -139,6 +142,7 @@ impl Engine {
             events: broadcast::channel(64).0,
             remote: None,
             round: tokio::sync::Mutex::new(()),
+            opened: tokio::sync::Mutex::new(None),
             stop: tokio::sync::Notify::new(),
             reachable: true.into(),
         })

@@ -52,6 +52,140 @@ pub fn read(bytes: &[u8]) -> Result<ScanRead, Refusal> {
     Ok(ScanRead { pages })
 }
 
+/// Largest stack from an office scanner, in bytes.
+pub const MAX_STACK_BYTES: usize = 512 * 1024 * 1024;
+/// Most pages of a stack.
+const MAX_STACK_PAGES: usize = 2_000;
+
+/// A stack from an office scanner: one PDF with the pages of many minutes, in any order, some upside down.
+#[derive(Debug)]
+pub struct Stack {
+    doc: Document,
+    pages: Vec<lopdf::ObjectId>,
+}
+
+impl Stack {
+    /// Opens a stack.
+    ///
+    /// # Errors
+    /// `file_too_large`, `scan_unreadable`.
+    pub fn open(bytes: &[u8]) -> Result<Self, Refusal> {
+        if bytes.len() > MAX_STACK_BYTES {
+            return Err(Refusal::new(Code::FileTooLarge).with("limit", MAX_STACK_BYTES / 1024 / 1024));
+        }
+        let doc = Document::load_mem(bytes).map_err(|_| unreadable())?;
+        let pages: Vec<_> = doc.get_pages().into_values().collect();
+        if pages.is_empty() || pages.len() > MAX_STACK_PAGES {
+            return Err(unreadable());
+        }
+        Ok(Self { doc, pages })
+    }
+
+    /// How many pages it has.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Reads the code of a page, from 0.
+    ///
+    /// # Errors
+    /// `scan_unreadable`, `scan_compression`, `scan_too_coarse`, `scan_no_qr`.
+    pub fn read(&self, place: usize) -> Result<PageRead, Refusal> {
+        let id = self.pages.get(place).ok_or_else(unreadable)?;
+        let number = u32::try_from(place + 1).unwrap_or(u32::MAX);
+        page(place + 1, page_picture(&self.doc, number, *id)?)
+    }
+
+    /// A PDF of some pages, with their pictures byte for byte as the scanner made them.
+    ///
+    /// # Errors
+    /// `scan_unreadable`.
+    pub fn extract(&self, places: &[usize]) -> Result<Vec<u8>, Refusal> {
+        let mut out = Document::with_version("1.7");
+        let tree = out.new_object_id();
+        let mut kids = vec![];
+        for place in places {
+            let source = self.pages.get(*place).ok_or_else(unreadable)?;
+            let mut page = self.doc.get_dictionary(*source).map_err(|_| unreadable())?.clone();
+            // What a page inherits from the tree that it leaves.
+            for key in [b"Resources".as_slice(), b"MediaBox", b"CropBox", b"Rotate"] {
+                if let (false, Some(inherited)) = (page.has(key), self.inherited(*source, key)) {
+                    page.set(key, inherited);
+                }
+            }
+            page.remove(b"Parent");
+            let mut copied = std::collections::BTreeMap::new();
+            let mut page = self.copied(&Object::Dictionary(page), &mut out, &mut copied, 0)?;
+            if let Ok(page) = page.as_dict_mut() {
+                page.set("Parent", Object::Reference(tree));
+            }
+            kids.push(Object::Reference(out.add_object(page)));
+        }
+        let count = i64::try_from(kids.len()).unwrap_or(0);
+        out.objects.insert(tree, Object::Dictionary(lopdf::dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }));
+        let catalog = out.add_object(lopdf::dictionary! { "Type" => "Catalog", "Pages" => tree });
+        out.trailer.set("Root", catalog);
+        let mut bytes = vec![];
+        out.save_to(&mut bytes).map_err(|_| unreadable())?;
+        Ok(bytes)
+    }
+
+    fn inherited(&self, page: lopdf::ObjectId, key: &[u8]) -> Option<Object> {
+        let mut node = self.doc.get_dictionary(page).ok()?;
+        for _ in 0..32 {
+            node = self.doc.get_dictionary(node.get(b"Parent").and_then(Object::as_reference).ok()?).ok()?;
+            if let Ok(found) = node.get(key) {
+                return Some(found.clone());
+            }
+        }
+        None
+    }
+
+    /// An object with everything it refers to, under new numbers.
+    fn copied(&self, object: &Object, out: &mut Document, done: &mut std::collections::BTreeMap<lopdf::ObjectId, lopdf::ObjectId>, depth: u32) -> Result<Object, Refusal> {
+        if depth > 32 {
+            return Err(unreadable());
+        }
+        Ok(match object {
+            Object::Reference(id) => {
+                if let Some(known) = done.get(id) {
+                    return Ok(Object::Reference(*known));
+                }
+                let new = out.new_object_id();
+                done.insert(*id, new);
+                let target = self.doc.get_object(*id).map_err(|_| unreadable())?;
+                let made = self.copied(target, out, done, depth + 1)?;
+                out.objects.insert(new, made);
+                Object::Reference(new)
+            }
+            Object::Array(items) => Object::Array(items.iter().map(|i| self.copied(i, out, done, depth + 1)).collect::<Result<_, _>>()?),
+            Object::Dictionary(dict) => Object::Dictionary(self.copied_dict(dict, out, done, depth)?),
+            Object::Stream(stream) => {
+                let mut new = stream.clone();
+                new.dict = self.copied_dict(&stream.dict, out, done, depth)?;
+                Object::Stream(new)
+            }
+            other => other.clone(),
+        })
+    }
+
+    fn copied_dict(
+        &self,
+        dict: &lopdf::Dictionary,
+        out: &mut Document,
+        done: &mut std::collections::BTreeMap<lopdf::ObjectId, lopdf::ObjectId>,
+        depth: u32,
+    ) -> Result<lopdf::Dictionary, Refusal> {
+        let mut new = lopdf::Dictionary::new();
+        // A way back up would drag the whole stack along.
+        for (key, value) in dict.iter().filter(|(key, _)| !matches!(key.as_slice(), b"Parent" | b"StructParents" | b"Annots" | b"B")) {
+            new.set(key.clone(), self.copied(value, out, done, depth + 1)?);
+        }
+        Ok(new)
+    }
+}
+
 fn unreadable() -> Refusal {
     Refusal::new(Code::ScanUnreadable)
 }

@@ -135,7 +135,7 @@ fn listed<K: Ord>(map: &BTreeMap<K, String>, key: &K) -> String {
 
 impl Words {
     /// A word or sentence by its key.
-    pub(crate) fn text(&self, key: &str) -> String {
+    pub fn text(&self, key: &str) -> String {
         listed(&self.labels.texts, &key.to_owned())
     }
 

@@ -4,6 +4,7 @@
 //! lock file. One program has it open; one connection writes.
 
 mod files;
+pub mod imports;
 pub mod keys;
 mod open;
 pub mod outbox;

@@ -181,11 +181,12 @@ pub async fn above(db: &mut SqliteConnection, unit: UnitId) -> Result<Vec<UnitId
     Ok(found.fetch_all(db).await?.into_iter().map(UnitId).collect())
 }
 
-/// Every row of a table, for lists that reach over units.
+/// Every row of a table that was not withdrawn, for lists that reach over units.
 ///
 /// # Errors
 /// [`Error::Sql`], [`Error::Body`].
 pub async fn all(db: &mut SqliteConnection, table: &str) -> Result<Vec<Row>, Error> {
     let found = query!(r#"select id as "id: Uuid", body from row where table_name = ?"#, table).fetch_all(db).await?;
-    found.into_iter().map(|f| parse(f.id, &f.body)).collect()
+    let rows = found.into_iter().map(|f| parse(f.id, &f.body));
+    rows.filter(|row| !row.as_ref().is_ok_and(Row::withdrawn)).collect()
 }

@@ -47,8 +47,20 @@ async fn people(folder: &Folder) -> Result<(), Box<dyn std::error::Error>> {
     for n in 0..PEOPLE {
         let (officer, id) = (OfficerId(uuid::Uuid::from_u128(n + 1)), AppointmentId(uuid::Uuid::from_u128(n + 1 + PEOPLE)));
         let name = format!("Nguyễn Thị Thuỳ {}", ["Dương", "Ánh", "Bình", "Đào", "Ễn"][n as usize % 5]);
-        let person = Officer { id: officer, unit, name, code: format!("GV{n:05}"), sex: None, born_on: None, id_number: None, phone: None };
-        let post = Appointment { id, unit, officer, role: Role::Member, position: "Giáo viên".into(), duty: None, prepares: false, from: today, until: None, document: None };
+        let person = Officer { id: officer, unit, name, code: format!("GV{n:05}"), sex: None, born_on: None, id_number: None, phone: None, withdrawn: false };
+        let post = Appointment {
+            id,
+            unit,
+            officer,
+            role: Role::Member,
+            position: "Giáo viên".into(),
+            duty: None,
+            prepares: false,
+            from: today,
+            until: None,
+            document: None,
+            withdrawn: false,
+        };
         rows.extend([Row::Officer(person), Row::Appointment(post)].map(|row| WireRow { seq: 1, version: 1, row }));
     }
     let begun = clock();

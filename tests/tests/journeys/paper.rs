@@ -48,7 +48,7 @@ fn scanned_at(folder: &Folder, pdf: &[u8], dpi: u32) -> PathBuf {
 }
 
 /// JPEG pictures as the pages of a PDF, as an office scanner writes them.
-fn pictures_as_pdf(pages: &[Vec<u8>]) -> Vec<u8> {
+pub fn pictures_as_pdf(pages: &[Vec<u8>]) -> Vec<u8> {
     let mut out = b"%PDF-1.4\n".to_vec();
     let mut offsets = vec![];
     let mut object = |out: &mut Vec<u8>, body: &[u8]| {

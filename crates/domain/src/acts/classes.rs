@@ -75,6 +75,7 @@ pub fn add(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Decision {
         site: request.site.as_deref().map(|s| text::name("class_name", s)).transpose()?,
         learners: request.learners,
         teachers: vec![],
+        withdrawn: false,
     }))])
 }
 

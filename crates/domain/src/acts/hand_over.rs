@@ -17,6 +17,9 @@ use crate::row::{Change, Row};
 use crate::text;
 use crate::unit::{Unit, UnitKind};
 
+/// The place of the receiver's login among the fresh ids of the op, when the op makes one.
+pub const ACCOUNT_ID: u32 = 1;
+
 /// Hands over to one receiver. `add` and `drop` are the difference; the draft lists everything as it then stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -171,7 +174,7 @@ fn receivers_account(facts: &Facts, request: &HandOver, unit: &Unit, ctx: &Ctx) 
         return Err(Refusal::new(Code::Taken).with("what", "account_login"));
     }
     Ok(New(Account {
-        id: AccountId(ctx.stamp.id(1)),
+        id: AccountId(ctx.stamp.id(ACCOUNT_ID)),
         unit: unit.id,
         system: System::Csdl,
         address: if unit.kind.teaches() { super::units::SCHOOL_SYSTEM } else { super::units::OFFICE_SYSTEM }.to_owned(),
@@ -230,7 +233,7 @@ impl Draft<'_> {
         let id = self.id();
         let right = Delegation { account: Some(self.account), ..holding(self.unit.id, giver_unit, from, id, self.minutes) };
         let today = Claim { from: self.ctx.day(), ..right.claim() };
-        if !covered(&today, &self.facts.holding(giver_unit, self.ctx.stamp.at)) {
+        if !covered(&today, &self.facts.prepared_holding(giver_unit, self.ctx.stamp.at)) {
             return Err(Refusal::new(Code::MoreThanHeld));
         }
         self.changes.push(Change(Row::Delegation(right)));
@@ -250,7 +253,7 @@ impl Draft<'_> {
         };
         ordered(line.from, line.until)?;
         if !self.facts.delegations.values().any(|d| d.minutes == self.minutes && d.closed.is_none()) {
-            let held = self.facts.holding(self.request.unit, self.ctx.stamp.at);
+            let held = self.facts.prepared_holding(self.request.unit, self.ctx.stamp.at);
             self.right(line, None, &held)?;
         }
         Ok(())
@@ -268,7 +271,7 @@ impl Draft<'_> {
             .filter(|d| d.line.until.is_none_or(|until| until >= self.ctx.day()))
             .collect();
         let mut listed: Vec<Line> = drafted.iter().map(|d| d.line.clone()).collect();
-        let held = facts.holding(self.request.unit, self.ctx.stamp.at);
+        let held = facts.prepared_holding(self.request.unit, self.ctx.stamp.at);
         for right in standing.iter().filter(|d| !self.request.drop.contains(&d.id)) {
             if !drafted.iter().any(|d| d.carries == Some(right.id)) {
                 self.right(right.line.clone(), Some(right.id), &held)?;

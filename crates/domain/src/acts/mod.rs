@@ -14,6 +14,7 @@ pub mod record_signing;
 pub mod stop_minutes;
 pub mod take_back;
 pub mod units;
+pub mod withdraw;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,7 @@ pub use record_signing::{ConfirmRecording, RecordSigning};
 pub use stop_minutes::{CancelMinutes, DeclineMinutes};
 pub use take_back::TakeBack;
 pub use units::{AddUnit, CheckGround, ConfirmParent, FoundUnit, RenameUnit, SetUnit};
+pub use withdraw::{Withdraw, Withdrawn};
 
 /// Who does an act, on which machine, by which op and when.
 #[derive(Clone, Copy, Debug)]
@@ -167,6 +169,8 @@ acts! {
     TypeNumber("type_number.v1", TypeNumber, numbers::type_in);
     /// Ticks lines of the work list on the Hệ thống CSDL.
     CsdlTasksDone("csdl_tasks_done.v1", CsdlTasksDone, csdl::done);
+    /// Withdraws what was entered by mistake and on which nothing rests.
+    Withdraw("withdraw.v1", Withdraw, withdraw::decide);
 }
 
 impl Act {

@@ -129,6 +129,13 @@ pub enum OfficerEdit {
         /// New value.
         set: Option<NaiveDate>,
     },
+    /// Sex; a conflict is asked.
+    Sex {
+        /// Value seen when editing began.
+        expect: Option<Sex>,
+        /// New value.
+        set: Option<Sex>,
+    },
     /// ID number; a conflict is asked.
     IdNumber {
         /// Value seen when editing began.
@@ -146,6 +153,7 @@ impl OfficerEdit {
             Self::Name { expect, set } => Self::Name { expect: set, set: expect },
             Self::Phone { expect, set } => Self::Phone { expect: set, set: expect },
             Self::BornOn { expect, set } => Self::BornOn { expect: set, set: expect },
+            Self::Sex { expect, set } => Self::Sex { expect: set, set: expect },
             Self::IdNumber { expect, set } => Self::IdNumber { expect: set, set: expect },
         }
     }
@@ -180,6 +188,7 @@ pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
         born_on: request.born_on,
         id_number: request.id_number.as_deref().map(text::id_number).transpose()?,
         phone: request.phone.as_deref().map(|p| text::name("phone", p)).transpose()?,
+        withdrawn: false,
     };
     for other in facts.officers.values().filter(|o| o.unit == request.unit) {
         if other.code == officer.code {
@@ -230,6 +239,7 @@ fn new_post(facts: &Facts, unit: UnitId, officer: OfficerId, post: &Post, id: Ap
         from: post.from,
         until: post.until,
         document: post.document,
+        withdrawn: false,
     })
 }
 
@@ -313,6 +323,7 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         from: request.from,
         until: None,
         document: Some(request.document),
+        withdrawn: false,
     };
     let above = facts.unit(request.unit)?.parent_on(request.from);
     let witness = match &request.witness {
@@ -365,6 +376,7 @@ pub fn edit_officer(facts: &Facts, request: &EditOfficer, ctx: &Ctx) -> Decision
         match edit {
             OfficerEdit::Name { expect, set } => ask("name", &mut officer.name, expect, text::name("name", set)?)?,
             OfficerEdit::BornOn { expect, set } => ask("born_on", &mut officer.born_on, expect, *set)?,
+            OfficerEdit::Sex { expect, set } => ask("sex", &mut officer.sex, expect, *set)?,
             OfficerEdit::IdNumber { expect, set } => {
                 let set = set.as_deref().map(text::id_number).transpose()?;
                 ask("id_number", &mut officer.id_number, expect, set)?;

@@ -160,6 +160,7 @@ fn new_unit(details: &UnitDetails, id: UnitId, parent: Option<UnitId>, confirmed
         grounds: vec![],
         alone: false,
         closed_on: None,
+        withdrawn: false,
     })
 }
 
@@ -185,6 +186,7 @@ fn head_rows(head: &HeadDetails, unit: UnitId, officer: OfficerId, post: Appoint
             born_on: None,
             id_number: None,
             phone: None,
+            withdrawn: false,
         })),
         Change(Row::Appointment(Appointment {
             id: post,
@@ -197,6 +199,7 @@ fn head_rows(head: &HeadDetails, unit: UnitId, officer: OfficerId, post: Appoint
             from: head.from,
             until: None,
             document,
+            withdrawn: false,
         })),
     ])
 }

@@ -5,3 +5,4 @@ pub mod hand_over;
 pub mod page;
 pub mod print;
 pub mod scan;
+pub mod stack;

@@ -222,7 +222,7 @@ impl Engine {
                 }
             })
             .collect();
-        rows.sort_by_cached_key(|row| natural(&row.name));
+        rows.sort_by_cached_key(|row| domain::text::natural(&row.name));
         Ok(rows)
     }
 
@@ -337,19 +337,4 @@ impl Engine {
         rows.sort_by(|a, b| (a.closed_on, a.kind != AccountKind::Admin, &a.login).cmp(&(b.closed_on, b.kind != AccountKind::Admin, &b.login)));
         Ok(rows)
     }
-}
-
-/// `6A10` after `6A2`.
-pub(super) fn natural(name: &str) -> Vec<(u64, String)> {
-    let mut parts = vec![];
-    let mut rest = name;
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let number = rest[..digits].parse().unwrap_or(0);
-        rest = &rest[digits..];
-        let letters = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
-        parts.push((number, rest[..letters].to_owned()));
-        rest = &rest[letters..];
-    }
-    parts
 }

@@ -162,7 +162,7 @@ impl Look<'_> {
 }
 
 /// Rights that go with a function unless somebody says otherwise.
-fn proposed(function: Function) -> Vec<Right> {
+pub(crate) fn proposed(function: Function) -> Vec<Right> {
     match function {
         Function::Statistics => vec![Right::View, Right::Enter, Right::Report],
         Function::LevelOversight => vec![Right::View, Right::Approve, Right::Export],
@@ -196,7 +196,7 @@ impl Engine {
                 ClassChoice { id: class.id, name: class.name.clone(), rights: proposed(Function::Homeroom), why_not }
             })
             .collect();
-        classes.sort_by_cached_key(|c| super::lists::natural(&c.name));
+        classes.sort_by_cached_key(|c| domain::text::natural(&c.name));
         let function = |function: &Function| {
             let rights = proposed(*function);
             FunctionChoice { function: *function, sensitive: function.sensitive(), why_not: look.why_not(*function, &rights, Dim::All, Dim::All), rights }

@@ -1,0 +1,209 @@
+//! Writing an import: all its acts in one transaction, noted together, and undone together – also days later.
+
+use chrono::{DateTime, Utc};
+use domain::acts::hand_over;
+use domain::acts::{Act, CancelMinutes, Withdraw, Withdrawn, decide};
+use domain::ids::{AccountId, ClassId, MinutesId, OfficerId, OpId};
+use domain::{Code, Facts, Refusal, Stamp};
+use replica::imports::{self, Import};
+use replica::{Replica, outbox};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::ImportRequest;
+use super::plan::Scene;
+use crate::{Engine, Failure, Reply, Topic};
+
+/// What an import has done.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Imported {
+    /// Identity, to undo it by.
+    pub id: Uuid,
+    /// Rows that added something.
+    pub added: u32,
+    /// Rows that changed something.
+    pub edited: u32,
+    /// Rows that were left as they are.
+    pub skipped: u32,
+    /// Rows that wait.
+    pub wrong: u32,
+    /// Draft minutes that came of it.
+    pub drafts: u32,
+}
+
+/// An import in the list of what was done here.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ImportRow {
+    /// Identity.
+    pub id: Uuid,
+    /// What was listed.
+    pub kind: workbook::Kind,
+    /// Name of the file; empty for a paste.
+    pub name: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Rows that added something.
+    pub added: u32,
+    /// Rows that changed something.
+    pub edited: u32,
+    /// When it was undone.
+    pub undone_at: Option<DateTime<Utc>>,
+}
+
+/// What undoing an import could and could not take back.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Undone {
+    /// Acts that were undone.
+    pub undone: u32,
+    /// What stays, and why: signed minutes are ended by a take-back, with its paper.
+    pub kept: Vec<Failure>,
+}
+
+impl Engine {
+    /// Writes what can be written; rows that wait change nothing.
+    ///
+    /// # Errors
+    /// Those of [`Engine::check_import`]; `nothing_chosen` if nothing comes of the file.
+    pub async fn run_import(&self, request: &ImportRequest) -> Reply<Imported> {
+        let plan = self.plan(request).await?;
+        if plan.steps.is_empty() {
+            return Err(Refusal::new(Code::NothingChosen).into());
+        }
+        self.remember(request).await?;
+        let name = self.opened.lock().await.as_ref().map(|o| o.name.clone()).unwrap_or_default();
+        let acts = plan.steps.clone();
+        let checked = plan.checked();
+        let at = self.now();
+        let id = self.clock.uuid(at);
+        let import = Import { id, kind: request.kind.key().to_owned(), name, at: at.to_rfc3339(), added: checked.added.into(), edited: checked.edited.into(), undone_at: None };
+        self.perform_all(acts, Some(&import)).await?;
+        Ok(Imported { id, added: checked.added, edited: checked.edited, skipped: checked.skipped, wrong: checked.wrong, drafts: checked.drafts })
+    }
+
+    /// Does many acts in one transaction, with the facts of every unit loaded once. One that is refused ends all of them.
+    pub(crate) async fn perform_all(&self, acts: Vec<(OpId, Act)>, import: Option<&Import>) -> Reply<()> {
+        let mut writer = self.replica.writer().await;
+        let identity = self.identity().await;
+        let mut tx = Replica::begin(&mut writer).await?;
+        let mut seq = outbox::next_seq(&mut tx, identity.device).await?;
+        let last_contact: Option<DateTime<Utc>> = replica::settings::get(&mut tx, "last_contact").await?;
+        let mut scene = Scene::default();
+        let ops: Vec<OpId> = acts.iter().map(|a| a.0).collect();
+        for (op_id, act) in acts {
+            let at = self.clock.tick();
+            let op = crate::act::op(&identity, op_id, at, seq, act);
+            seq += 1;
+            let ctx = op.ctx();
+            if identity.server.is_some() && !identity.demo {
+                domain::authority::within(op.unit == identity.unit, last_contact, at)?;
+            }
+            let facts = match scene.of(op.unit) {
+                Ok(facts) => facts,
+                Err(_) => {
+                    let loaded: Facts = outbox::facts(&mut tx, op.unit).await?;
+                    scene.put(op.unit, loaded);
+                    scene.of(op.unit)?
+                }
+            };
+            let changes = decide(facts, &op.act, &ctx)?;
+            scene.apply(&changes);
+            outbox::apply_local(&mut tx, &changes).await?;
+            outbox::add(&mut tx, &op.sign(&identity.key())).await?;
+        }
+        if let Some(import) = import {
+            imports::add(&mut tx, import, &ops).await?;
+        }
+        tx.commit().await.map_err(replica::Error::from)?;
+        drop(writer);
+        self.tell(Topic::Register);
+        self.tell(Topic::Sync);
+        Ok(())
+    }
+
+    /// The last imports, newest first.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn imports(&self) -> Reply<Vec<ImportRow>> {
+        let found = imports::latest(&mut *self.replica.reader().await?, 50).await?;
+        let at = |text: &str| DateTime::parse_from_rfc3339(text).map(|t| t.with_timezone(&Utc)).ok();
+        let row = |import: Import| {
+            let kind = workbook::Kind::ALL.into_iter().find(|k| k.key() == import.kind)?;
+            let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+            let undone_at = import.undone_at.as_deref().and_then(at);
+            Some(ImportRow { id: import.id, kind, at: at(&import.at)?, name: import.name, added: count(import.added), edited: count(import.edited), undone_at })
+        };
+        Ok(found.into_iter().filter_map(row).collect())
+    }
+
+    /// Undoes an import as one step, last act first. What something rests on by now – signed minutes above all – stays and is named.
+    ///
+    /// # Errors
+    /// `not_found`; those of the replica.
+    pub async fn undo_import(&self, id: Uuid) -> Reply<Undone> {
+        let missing = || Refusal::new(Code::NotFound).with("what", "task");
+        if !self.imports().await?.iter().any(|i| i.id == id && i.undone_at.is_none()) {
+            return Err(missing().into());
+        }
+        let ops = imports::ops_backwards(&mut *self.replica.reader().await?, id).await?;
+        let person = self.identity().await;
+        let mut scene = Scene::default();
+        let (mut acts, mut kept): (Vec<(OpId, Act)>, Vec<Failure>) = (vec![], vec![]);
+        for op in ops {
+            let entry = outbox::get(&mut *self.replica.reader().await?, op).await?.ok_or_else(missing)?;
+            // What the server returned was not done.
+            if entry.state == replica::OutboxState::Returned {
+                continue;
+            }
+            let done = entry.signed.op;
+            let unit = match &done.act {
+                Act::AddUnit(_) => domain::ids::UnitId(done.ctx().stamp.id(0)),
+                _ => done.unit,
+            };
+            scene.load(self, unit).await?;
+            let facts = scene.of(unit)?;
+            for act in compensating(facts, &done.act, done.ctx().stamp, unit) {
+                let at = self.now();
+                let stamp = Stamp { op: OpId(self.clock.uuid(at)), at };
+                let ctx = domain::acts::Ctx { actor: person.officer, device: person.device, stamp };
+                match decide(scene.of(unit)?, &act, &ctx) {
+                    Ok(changes) => {
+                        scene.apply(&changes);
+                        acts.push((stamp.op, act));
+                    }
+                    Err(refusal) => kept.push(refusal.into()),
+                }
+            }
+        }
+        let undone = u32::try_from(acts.len()).unwrap_or(u32::MAX);
+        self.perform_all(acts, None).await?;
+        imports::undone(&mut *self.replica.writer().await, id, &self.now().to_rfc3339()).await?;
+        Ok(Undone { undone, kept })
+    }
+}
+
+/// The acts that take back what an act of an import did; none where nothing is left of it.
+fn compensating(facts: &Facts, act: &Act, stamp: Stamp, unit: domain::ids::UnitId) -> Vec<Act> {
+    let withdraw = |entry: Withdrawn| vec![Act::from(Withdraw { unit, entries: vec![entry] })];
+    match act {
+        Act::AddOfficer(_) => withdraw(Withdrawn::Officer { officer: OfficerId(stamp.id(0)) }),
+        Act::AddClass(_) => withdraw(Withdrawn::Class { class: ClassId(stamp.id(0)) }),
+        Act::AddAccount(_) => withdraw(Withdrawn::Account { account: AccountId(stamp.id(0)) }),
+        Act::AddUnit(_) => withdraw(Withdrawn::Unit),
+        Act::AssignTeacher(request) => withdraw(Withdrawn::Teacher { class: request.class, officer: request.officer, from: request.from }),
+        Act::EditOfficer(_) => crate::undo::undoing(act).into_iter().collect(),
+        Act::HandOver(request) => {
+            // The draft of this act, or the one that it was added to.
+            let own = facts.minutes.get(&MinutesId(stamp.id(0)));
+            let draft = own.or_else(|| facts.open_minutes(request.receiver, request.unit, request.kind)).filter(|m| m.ended.is_none());
+            let cancel = draft.map(|m| CancelMinutes { unit, minutes: m.id, reason: domain::refusal::words().reason_import_undone.clone() }.into());
+            // The login that came with it.
+            let account = facts.accounts.get(&AccountId(stamp.id(hand_over::ACCOUNT_ID))).filter(|a| a.closed_on.is_none());
+            cancel.into_iter().chain(account.map(|a| Withdraw { unit, entries: vec![Withdrawn::Account { account: a.id }] }.into())).collect()
+        }
+        _ => vec![],
+    }
+}

@@ -1,0 +1,206 @@
+//! A plan: which acts come of which rows, tried on a copy of the facts by the same rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::acts::{Act, Ctx, decide};
+use domain::ids::{OpId, UnitId};
+use domain::row::Change;
+use domain::text::fold;
+use domain::{Code, Facts, Refusal, Stamp};
+use workbook::columns::shown;
+use workbook::{Field, Kind, Table};
+
+use super::reader::{Reading, RowReader};
+use super::{Checked, CheckedRow, ImportRequest, Outcome};
+use crate::{Engine, Failure, Identity, Reply};
+
+/// Facts of several units at once: each loaded as the store loads them, and all kept up to date with what was planned.
+#[derive(Default)]
+pub(super) struct Scene {
+    units: BTreeMap<UnitId, Facts>,
+}
+
+impl Scene {
+    /// Loads a unit, if it is not there yet.
+    pub(super) async fn load(&mut self, engine: &Engine, unit: UnitId) -> Reply<()> {
+        if !self.units.contains_key(&unit) {
+            self.units.insert(unit, engine.facts(unit).await?);
+        }
+        Ok(())
+    }
+
+    /// The facts of a unit.
+    pub(super) fn of(&self, unit: UnitId) -> Result<&Facts, Refusal> {
+        self.units.get(&unit).ok_or_else(|| Refusal::new(Code::NotFound).with("what", "unit"))
+    }
+
+    pub(super) fn put(&mut self, unit: UnitId, facts: Facts) {
+        self.units.insert(unit, facts);
+    }
+
+    /// The unit of a code or a name, among those that are loaded.
+    pub(super) fn unit_named(&self, today: chrono::NaiveDate, code: Option<&str>, name: &str) -> Option<UnitId> {
+        let mut all = self.units.iter().filter_map(|(id, facts)| facts.units.get(id));
+        let fits = |u: &&domain::unit::Unit| code.is_some_and(|c| u.code_on(today) == Some(c)) || domain::text::same_name(u.name_on(today), name);
+        all.find(fits).map(|u| u.id)
+    }
+
+    /// A unit that was planned now has facts too: those of the unit above, its own rows among them.
+    pub(super) fn grown(&mut self, above: UnitId, unit: UnitId) -> Result<(), Refusal> {
+        let facts = self.of(above)?.clone();
+        self.units.insert(unit, facts);
+        Ok(())
+    }
+
+    /// Applies what an act changed, wherever its rows are among the facts.
+    pub(super) fn apply(&mut self, changes: &[Change]) {
+        let streams: BTreeSet<UnitId> = changes.iter().map(|c| c.0.stream()).collect();
+        for (unit, facts) in &mut self.units {
+            let new_below = changes.iter().any(|c| matches!(&c.0, domain::Row::Unit(u) if u.parents.iter().any(|p| p.value.unit == *unit)));
+            if new_below || streams.contains(unit) || streams.iter().any(|s| facts.units.contains_key(s)) {
+                facts.apply(changes);
+            }
+        }
+    }
+}
+
+/// What is known while a plan is made.
+pub(super) struct Planner<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) person: Identity,
+    pub(super) scene: Scene,
+    pub(super) rows: Vec<RowReader>,
+    pub(super) steps: Vec<(OpId, Act)>,
+    pub(super) warnings: Vec<Failure>,
+    pub(super) drafts: u32,
+}
+
+impl Planner<'_> {
+    /// Plans an act: decided at once on the facts as they would then stand. What the rule refuses is a problem of its rows.
+    pub(super) fn add(&mut self, rows: &[u32], outcome: Outcome, field: Option<Field>, act: impl FnOnce(Stamp) -> Act) -> Option<OpId> {
+        let at = self.engine.now();
+        let op = OpId(self.engine.clock.uuid(at));
+        let stamp = Stamp { op, at };
+        let act = act(stamp);
+        let ctx = Ctx { actor: self.person.officer, device: self.person.device, stamp };
+        let unit = act.unit(&ctx);
+        let tried = match &act {
+            // A new unit has no facts yet: the unit above decides.
+            Act::AddUnit(request) => self.scene.of(request.by_unit).and_then(|facts| decide(facts, &act, &ctx)),
+            _ => self.scene.of(unit).and_then(|facts| decide(facts, &act, &ctx)),
+        };
+        match tried {
+            Ok(changes) => {
+                self.scene.apply(&changes);
+                self.outcome(rows, outcome);
+                self.steps.push((op, act));
+                Some(op)
+            }
+            Err(refusal) => {
+                for row in self.rows.iter_mut().filter(|r| rows.contains(&r.number) && !r.waits()) {
+                    row.wrong(field, refusal.clone());
+                }
+                None
+            }
+        }
+    }
+
+    pub(super) fn outcome(&mut self, rows: &[u32], outcome: Outcome) {
+        self.rows.iter_mut().filter(|r| rows.contains(&r.number)).for_each(|r| r.becomes(outcome));
+    }
+
+    /// Rows that say exactly the same in some columns, and wait because of it.
+    pub(super) fn clash(&mut self, key: impl Fn(&RowReader) -> Option<String>, refusal: impl Fn(&RowReader) -> (Option<Field>, Refusal)) {
+        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (n, row) in self.rows.iter().enumerate() {
+            if let Some(key) = key(row) {
+                by_key.entry(key).or_default().push(n);
+            }
+        }
+        for n in by_key.into_values().filter(|rows| rows.len() > 1).flatten() {
+            let (field, refusal) = refusal(&self.rows[n]);
+            self.rows[n].wrong(field, refusal);
+        }
+    }
+
+    /// Said once: people without an ID number, and people who share an e-mail address.
+    pub(super) fn about_people(&mut self, has_id_column: bool) {
+        let without = self.rows.iter().filter(|r| !r.waits() && r.text(Field::IdNumber).is_none()).count();
+        if has_id_column && without > 0 {
+            self.warnings.push(Refusal::new(Code::NoIdNumbers).with("count", without).into());
+        }
+        let mut mails: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for row in &self.rows {
+            if let (Some(mail), Some(name)) = (row.text(Field::Mail), row.text(Field::Name)) {
+                mails.entry(mail.to_lowercase()).or_default().insert(fold(&name));
+            }
+        }
+        for (mail, people) in mails.into_iter().filter(|(_, people)| people.len() > 1) {
+            self.warnings.push(Refusal::new(Code::SharedMail).with("count", people.len()).with("mail", mail).into());
+        }
+    }
+}
+
+/// What would be done.
+pub(crate) struct Plan {
+    /// Acts in order, with the ids of their ops.
+    pub(super) steps: Vec<(OpId, Act)>,
+    fields: Vec<(Field, String)>,
+    rows: Vec<CheckedRow>,
+    warnings: Vec<Failure>,
+    drafts: u32,
+}
+
+impl Plan {
+    pub(super) fn checked(self) -> Checked {
+        let count = |wanted: &[Outcome]| u32::try_from(self.rows.iter().filter(|r| wanted.contains(&r.outcome)).count()).unwrap_or(u32::MAX);
+        Checked {
+            added: count(&[Outcome::Add]),
+            edited: count(&[Outcome::Edit]),
+            skipped: count(&[Outcome::Same, Outcome::LeftOut]),
+            wrong: count(&[Outcome::Wrong]),
+            drafts: self.drafts,
+            fields: self.fields,
+            warnings: self.warnings,
+            rows: self.rows,
+        }
+    }
+}
+
+impl Engine {
+    /// Plans an import of the open file.
+    pub(super) async fn plan(&self, request: &ImportRequest) -> Reply<Plan> {
+        let table = self.table(request.kind, &request.choice).await?;
+        let fields = used(&table);
+        let reading = Reading::of(&table, request.take_proposals);
+        let mut rows: Vec<RowReader> = table.rows.into_iter().map(|row| RowReader::new(row, &reading)).collect();
+        let place: BTreeMap<u32, usize> = rows.iter().enumerate().map(|(n, r)| (r.number, n)).collect();
+        for fix in &request.fixes {
+            if let Some(n) = place.get(&fix.row) {
+                rows[*n].mend(fix.field, &fix.text);
+            }
+        }
+        for n in request.leave_out.iter().filter_map(|row| place.get(row)) {
+            rows[*n].outcome = Outcome::LeftOut;
+        }
+        let person = self.identity().await;
+        let mut planner = Planner { engine: self, person, scene: Scene::default(), rows, steps: vec![], warnings: vec![], drafts: 0 };
+        planner.scene.load(self, planner.person.unit).await?;
+        match request.kind {
+            Kind::Officers => super::officers::plan(&mut planner, fields.iter().any(|f| f.0 == Field::IdNumber))?,
+            Kind::Classes => super::classes::plan(&mut planner)?,
+            Kind::Units => super::units::plan(&mut planner).await?,
+            Kind::Assignments => super::assignments::plan(&mut planner).await?,
+            Kind::CsdlAccounts => super::csdl::plan(&mut planner)?,
+        }
+        let Planner { rows, steps, warnings, drafts, .. } = planner;
+        Ok(Plan { steps, fields, rows: rows.into_iter().map(RowReader::checked).collect(), warnings, drafts })
+    }
+}
+
+/// The columns that are used, and those of the kind that a person may fill in while mending.
+fn used(table: &Table) -> Vec<(Field, String)> {
+    let in_file = |f: &&Field| table.rows.iter().any(|r| r.cells.contains_key(f)) || table.columns.iter().any(|c| c.field == Some(**f));
+    let telling = |f: &Field| matches!((table.kind, f), (Kind::Assignments | Kind::Officers, Field::Code | Field::BornOn));
+    table.kind.fields().iter().filter(|f| in_file(f) || telling(f)).map(|f| (*f, shown(*f).to_owned())).collect()
+}

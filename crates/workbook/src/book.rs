@@ -1,0 +1,317 @@
+//! What a file holds: sheets of cells, within limits that no office reaches.
+
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, Reader, SheetVisible, Xls, Xlsx};
+use chrono::NaiveDate;
+use domain::{Code, Refusal};
+use serde::{Deserialize, Serialize};
+
+use crate::old_fonts::OldFont;
+use crate::{delimited, prescan};
+
+/// Largest file in bytes.
+pub const MAX_BYTES: usize = 10 * 1024 * 1024;
+/// Last row that is read.
+pub const MAX_ROWS: u32 = 20_000;
+/// Last column that is read.
+pub const MAX_COLUMNS: u32 = 200;
+/// Most text of all cells together, in bytes.
+const MAX_TEXT: usize = 32 * 1024 * 1024;
+/// Longest text of one cell, in bytes; Excel itself stops at 32,767 characters.
+const MAX_CELL: usize = 100_000;
+
+/// One cell. Formulas are never evaluated: what Excel stored as their result is the value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Cell {
+    /// Nothing.
+    #[default]
+    #[serde(rename = "e")]
+    Empty,
+    /// Text.
+    #[serde(rename = "t")]
+    Text(String),
+    /// Text in a font that needs converting.
+    #[serde(rename = "o")]
+    Old(String, OldFont),
+    /// A number.
+    #[serde(rename = "n")]
+    Number(f64),
+    /// A day, from a cell that is formatted as a date.
+    #[serde(rename = "d")]
+    Day(NaiveDate),
+    /// True or false.
+    #[serde(rename = "b")]
+    Bool(bool),
+}
+
+impl Cell {
+    /// Whether nothing can be seen in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) | Self::Old(text, _) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// A row that is not empty.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Its number as Excel shows it, from 1.
+    pub number: u32,
+    /// Whether it is hidden.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+    /// Cells from column A on; empty ones at the end are left out.
+    pub cells: Vec<Cell>,
+}
+
+/// A sheet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Its name; that of a pasted table or CSV is empty.
+    pub name: String,
+    /// Whether it is hidden.
+    pub hidden: bool,
+    /// Rows that are not empty.
+    pub lines: Vec<Line>,
+}
+
+/// A file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Book {
+    /// Whether numbers that mean days count from 1904.
+    pub from_1904: bool,
+    /// Sheets in order.
+    pub sheets: Vec<Sheet>,
+}
+
+/// What kind of file the bytes are, whatever its name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inside {
+    Xlsx,
+    Xls,
+    Delimited,
+}
+
+/// Opens a file. The name only tells whether its ending fits; it is never a path.
+///
+/// # Errors
+/// `file_too_large`, `book_unreadable`, `book_too_large`, `book_bomb`, `book_password`, `book_macros`, `book_external`, `book_ending`,
+/// `book_web_page`, `book_formulas`, `book_empty`.
+pub fn open(name: &str, bytes: &[u8]) -> Result<Book, Refusal> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Refusal::new(Code::FileTooLarge).with("limit", MAX_BYTES / 1024 / 1024));
+    }
+    let inside = inside(bytes)?;
+    fits(name, inside)?;
+    let book = match inside {
+        Inside::Xlsx => xlsx(bytes)?,
+        Inside::Xls => xls(bytes)?,
+        Inside::Delimited => Book { from_1904: false, sheets: vec![delimited::file(bytes)?] },
+    };
+    if book.sheets.iter().all(|sheet| sheet.lines.is_empty()) {
+        return Err(Refusal::new(Code::BookEmpty));
+    }
+    Ok(book)
+}
+
+/// A table that was pasted: lines, with tabs between the cells.
+///
+/// # Errors
+/// `book_too_large`, `book_empty`.
+pub fn pasted(text: &str) -> Result<Book, Refusal> {
+    let sheet = delimited::pasted(text)?;
+    if sheet.lines.is_empty() {
+        return Err(Refusal::new(Code::BookEmpty));
+    }
+    Ok(Book { from_1904: false, sheets: vec![sheet] })
+}
+
+pub(crate) fn unreadable() -> Refusal {
+    Refusal::new(Code::BookUnreadable)
+}
+
+fn inside(bytes: &[u8]) -> Result<Inside, Refusal> {
+    const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Ok(Inside::Xlsx);
+    }
+    if bytes.starts_with(COMPOUND) {
+        return if prescan::is_encrypted(bytes) { Err(Refusal::new(Code::BookPassword)) } else { Ok(Inside::Xls) };
+    }
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<table") || start.starts_with("<?xml") || start.starts_with("mime-version") {
+        return Err(Refusal::new(Code::BookWebPage));
+    }
+    Ok(Inside::Delimited)
+}
+
+fn fits(name: &str, inside: Inside) -> Result<(), Refusal> {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let fitting = match inside {
+        Inside::Xlsx => ["xlsx", "xlsx"],
+        Inside::Xls => ["xls", "xls"],
+        Inside::Delimited => ["csv", "txt"],
+    };
+    match ending.as_str() {
+        "xlsm" | "xltm" | "xlsb" | "xlam" => Err(Refusal::new(Code::BookMacros)),
+        ending if fitting.contains(&ending) => Ok(()),
+        ending => match inside {
+            // Neither text nor a workbook: what it is nobody knows.
+            Inside::Delimited if matches!(ending, "xlsx" | "xls") => Err(unreadable()),
+            Inside::Delimited => Err(Refusal::new(Code::BookEnding).with("ending", ending).with("inside", "csv")),
+            _ => Err(Refusal::new(Code::BookEnding).with("ending", ending).with("inside", fitting[0])),
+        },
+    }
+}
+
+/// Keeps count of what is taken over.
+#[derive(Default)]
+struct Measure {
+    text: usize,
+}
+
+impl Measure {
+    fn text(&mut self, text: &str) -> Result<String, Refusal> {
+        self.text += text.len();
+        if self.text > MAX_TEXT || text.len() > MAX_CELL {
+            return Err(too_large("text"));
+        }
+        Ok(text.to_owned())
+    }
+}
+
+pub(crate) fn too_large(what: &str) -> Refusal {
+    let limit = match what {
+        "rows" => MAX_ROWS.to_string(),
+        "columns" => MAX_COLUMNS.to_string(),
+        _ => (MAX_TEXT / 1024 / 1024).to_string(),
+    };
+    Refusal::new(Code::BookTooLarge).with("what", what).with("limit", limit)
+}
+
+/// Puts a cell into its line, which is made when it is the first one.
+pub(crate) fn place(lines: &mut Vec<Line>, row: u32, column: u32, cell: Cell) -> Result<(), Refusal> {
+    if cell.is_empty() {
+        return Ok(());
+    }
+    if row >= MAX_ROWS {
+        return Err(too_large("rows"));
+    }
+    if column >= MAX_COLUMNS {
+        return Err(too_large("columns"));
+    }
+    if lines.last().is_none_or(|line| line.number < row + 1) {
+        lines.push(Line { number: row + 1, hidden: false, cells: vec![] });
+    }
+    let at = match lines.last() {
+        Some(last) if last.number == row + 1 => lines.len() - 1,
+        // Rows out of order, as only a damaged or hand-made file has them.
+        _ => match lines.binary_search_by_key(&(row + 1), |line| line.number) {
+            Ok(at) => at,
+            Err(at) => {
+                lines.insert(at, Line { number: row + 1, hidden: false, cells: vec![] });
+                at
+            }
+        },
+    };
+    let cells = &mut lines[at].cells;
+    let column = column as usize;
+    if cells.len() <= column {
+        cells.resize(column + 1, Cell::Empty);
+    }
+    cells[column] = cell;
+    Ok(())
+}
+
+fn day(at: calamine::ExcelDateTime) -> Cell {
+    let (year, month, day, ..) = at.to_ymd_hms_milli();
+    match NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day)) {
+        Some(day) if at.is_datetime() => Cell::Day(day),
+        _ => Cell::Number(at.as_f64()),
+    }
+}
+
+fn iso(text: &str) -> Cell {
+    let start = text.get(..10).unwrap_or(text);
+    NaiveDate::parse_from_str(start, "%Y-%m-%d").map_or_else(|_| Cell::Text(text.to_owned()), Cell::Day)
+}
+
+fn xlsx(bytes: &[u8]) -> Result<Book, Refusal> {
+    let seen = prescan::zip(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
+        calamine::XlsxError::Password => Refusal::new(Code::BookPassword),
+        _ => unreadable(),
+    })?;
+    let from_1904 = book.has_1904_epoch();
+    let mut measure = Measure::default();
+    let mut sheets = vec![];
+    for about in book.sheets_metadata().to_vec() {
+        let hidden = about.visible != SheetVisible::Visible;
+        // A chart sheet has no cells.
+        let Ok(mut cells) = book.worksheet_cells_reader(&about.name) else { continue };
+        let fonts: Vec<Option<OldFont>> = cells.styles().iter().map(|style| style.font.as_ref().and_then(|f| OldFont::named(f.name.as_deref()?))).collect();
+        let mut lines = vec![];
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| unreadable())? {
+            let (row, column) = cell.get_position();
+            let text = |text: String| match fonts.get(style).copied().flatten() {
+                Some(font) => Cell::Old(text, font),
+                None => Cell::Text(text),
+            };
+            let value = match cell.get_value() {
+                DataRef::Int(n) => Cell::Number(*n as f64),
+                DataRef::Float(n) => Cell::Number(*n),
+                DataRef::String(t) => text(measure.text(t)?),
+                DataRef::SharedString(t) => text(measure.text(t)?),
+                DataRef::Bool(b) => Cell::Bool(*b),
+                DataRef::DateTime(at) => day(*at),
+                DataRef::DateTimeIso(t) => iso(t),
+                DataRef::DurationIso(_) | DataRef::Error(_) | DataRef::Empty => Cell::Empty,
+            };
+            place(&mut lines, row, column, value)?;
+        }
+        if let Some(rows) = seen.hidden.get(&about.name) {
+            lines.iter_mut().for_each(|line| line.hidden = rows.contains(&line.number));
+        }
+        sheets.push(Sheet { name: about.name, hidden, lines });
+    }
+    Ok(Book { from_1904, sheets })
+}
+
+fn xls(bytes: &[u8]) -> Result<Book, Refusal> {
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
+        calamine::XlsError::Password => Refusal::new(Code::BookPassword),
+        _ => unreadable(),
+    })?;
+    if book.vba_project().is_ok_and(|found| found.is_some()) {
+        return Err(Refusal::new(Code::BookMacros));
+    }
+    let from_1904 = book.has_1904_epoch();
+    let mut measure = Measure::default();
+    let mut sheets = vec![];
+    for about in book.sheets_metadata().to_vec() {
+        let Ok(range) = book.worksheet_range(&about.name) else { continue };
+        let (first_row, first_column) = range.start().unwrap_or((0, 0));
+        let mut lines = vec![];
+        for (row, column, value) in range.used_cells() {
+            let at = |n: usize, first: u32| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(first);
+            let value = match value {
+                Data::Int(n) => Cell::Number(*n as f64),
+                Data::Float(n) => Cell::Number(*n),
+                Data::String(t) => Cell::Text(measure.text(t)?),
+                Data::Bool(b) => Cell::Bool(*b),
+                Data::DateTime(d) => day(*d),
+                Data::DateTimeIso(t) => iso(t),
+                _ => Cell::Empty,
+            };
+            place(&mut lines, at(row, first_row), at(column, first_column), value)?;
+        }
+        sheets.push(Sheet { name: about.name, hidden: about.visible != SheetVisible::Visible, lines });
+    }
+    Ok(Book { from_1904, sheets })
+}

@@ -1,0 +1,318 @@
+//! What can be imported, which columns each kind has, and the words that offices use for them: data in `columns.toml`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use domain::rights::Function;
+use domain::text::fold;
+use domain::unit::{SchoolLevel, UnitKind};
+use serde::{Deserialize, Serialize};
+
+/// What a table lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Units below the own one.
+    Units,
+    /// People.
+    Officers,
+    /// Classes with their teachers.
+    Classes,
+    /// Who gets which class, function, subject or level: also a school's own table of assignments.
+    Assignments,
+    /// Accounts as they are on the Hệ thống CSDL, to compare.
+    CsdlAccounts,
+}
+
+macro_rules! fields {
+    ($($(#[$doc:meta])* $name:ident = $key:literal,)*) => {
+        /// What a column holds.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "bindings", derive(specta::Type))]
+        #[serde(rename_all = "snake_case")]
+        pub enum Field { $($(#[$doc])* $name,)* }
+
+        impl Field {
+            /// Every field.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The key in `columns.toml` and in the catalogue of words.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+        }
+    };
+}
+
+fields! {
+    /// Running number, not taken over.
+    Order = "order",
+    /// Full name.
+    Name = "name",
+    /// Family and middle name.
+    FamilyName = "family_name",
+    /// Given name.
+    GivenName = "given_name",
+    /// Mã cán bộ.
+    Code = "code",
+    /// Sex.
+    Sex = "sex",
+    /// A mark if female.
+    Female = "female",
+    /// Birth date.
+    BornOn = "born_on",
+    /// Birth date of men, in tables that have two columns.
+    BornOnMale = "born_on_male",
+    /// Birth date of women.
+    BornOnFemale = "born_on_female",
+    /// ID number.
+    IdNumber = "id_number",
+    /// Phone.
+    Phone = "phone",
+    /// E-mail: compared, not stored.
+    Mail = "mail",
+    /// Post.
+    Position = "position",
+    /// What else the person does.
+    Duty = "duty",
+    /// The class whose homeroom teacher the person is.
+    Homeroom = "homeroom",
+    /// The homeroom teacher of the class.
+    HomeroomTeacher = "homeroom_teacher",
+    /// The second teacher of a preschool class.
+    JointTeacher = "joint_teacher",
+    /// A class.
+    Class = "class",
+    /// Classes that are taught, perhaps with the subject.
+    Classes = "classes",
+    /// Grade, not taken over.
+    Grade = "grade",
+    /// School level.
+    Level = "level",
+    /// Function.
+    Function = "function",
+    /// Subject.
+    Subject = "subject",
+    /// First day.
+    From = "from",
+    /// Last day.
+    Until = "until",
+    /// Unit.
+    Unit = "unit",
+    /// Code of the unit.
+    UnitCode = "unit_code",
+    /// The unit above.
+    Parent = "parent",
+    /// What the unit is.
+    UnitKind = "unit_kind",
+    /// Symbol on its papers.
+    Symbol = "symbol",
+    /// Its head.
+    Head = "head",
+    /// Post of the head.
+    HeadPosition = "head_position",
+    /// Mã cán bộ of the head.
+    HeadCode = "head_code",
+    /// School site.
+    Site = "site",
+    /// Pupils.
+    Learners = "learners",
+    /// Login name.
+    Login = "login",
+    /// Kind or group of the login.
+    LoginKind = "login_kind",
+    /// State of the login.
+    State = "state",
+    /// Login of the admin account.
+    AdminLogin = "admin_login",
+    /// Remark, not taken over.
+    Note = "note",
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Units, Self::Officers, Self::Classes, Self::Assignments, Self::CsdlAccounts];
+
+    /// The columns of the kind, in the order of the template.
+    #[must_use]
+    pub fn fields(self) -> &'static [Field] {
+        use Field::{
+            AdminLogin, BornOn, Class, Classes, Code, Duty, From, Function, Head, HeadCode, HeadPosition, Homeroom, HomeroomTeacher, IdNumber, JointTeacher, Learners, Level,
+            Login, LoginKind, Mail, Name, Parent, Phone, Position, Sex, Site, State, Subject, Symbol, Unit, UnitCode, UnitKind, Until,
+        };
+        match self {
+            Self::Units => &[UnitCode, Unit, Parent, UnitKind, Level, Symbol, Head, HeadCode, HeadPosition, AdminLogin],
+            Self::Officers => &[Code, Name, Sex, BornOn, IdNumber, Phone, Mail, Position, Duty, Login],
+            Self::Classes => &[Class, Level, Learners, Site, HomeroomTeacher, JointTeacher],
+            Self::Assignments => {
+                &[Unit, UnitCode, Code, Name, Sex, BornOn, IdNumber, Phone, Position, Subject, Homeroom, Class, Classes, Function, Level, Duty, From, Until, Login]
+            }
+            Self::CsdlAccounts => &[Login, Name, Code, LoginKind, Unit, Class, Function, State, Mail, Phone],
+        }
+    }
+
+    /// Whether a column of the kind may hold the field; parts of names and dates belong to their whole.
+    #[must_use]
+    pub fn takes(self, field: Field) -> bool {
+        let whole = match field {
+            Field::FamilyName | Field::GivenName => Field::Name,
+            Field::Female => Field::Sex,
+            Field::BornOnMale | Field::BornOnFemale => Field::BornOn,
+            field => field,
+        };
+        self.fields().contains(&whole) || matches!(field, Field::Order | Field::Note | Field::Grade)
+    }
+
+    /// The columns without which a table cannot be this kind; of each group one is enough.
+    #[must_use]
+    pub fn needs(self) -> &'static [&'static [Field]] {
+        use Field::{Class, Classes, Duty, Function, GivenName, Homeroom, Level, Login, Name, Position, Subject, Unit};
+        match self {
+            Self::Units => &[&[Unit]],
+            Self::Officers => &[&[Name, GivenName]],
+            Self::Classes => &[&[Class]],
+            Self::Assignments => &[&[Name, GivenName], &[Homeroom, Class, Classes, Function, Level, Duty, Subject, Position]],
+            Self::CsdlAccounts => &[&[Login]],
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    titles: BTreeMap<String, Vec<String>>,
+    sex: BTreeMap<String, Vec<String>>,
+    level: BTreeMap<String, Vec<String>>,
+    function: BTreeMap<String, Vec<String>>,
+    unit_kind: BTreeMap<String, Vec<String>>,
+    rows: BTreeMap<String, Vec<String>>,
+    shown: BTreeMap<String, String>,
+    sheets: BTreeMap<String, String>,
+}
+
+static FILE: LazyLock<Option<File>> = LazyLock::new(|| toml::from_str(include_str!("../columns.toml")).ok());
+
+/// Text as titles and words are compared: without marks, capitals and signs.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let spaced: String = fold(text).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The field that a title means for a kind: the whole title, or its beginning before a remark in brackets.
+pub(crate) fn field(kind: Kind, title: &str) -> Option<Field> {
+    let short = title.split(['(', '\n']).next().unwrap_or(title);
+    let titles = &FILE.as_ref()?.titles;
+    let exact = |wanted: &str| Field::ALL.iter().copied().find(|f| kind.takes(*f) && titles.get(f.key()).is_some_and(|words| words.iter().any(|w| w == wanted)));
+    exact(&plain(title)).or_else(|| exact(&plain(short)))
+}
+
+fn word<'a>(table: impl Fn(&'a File) -> &'a BTreeMap<String, Vec<String>>, text: &str) -> Option<&'a str> {
+    let wanted = plain(text);
+    let found = table(FILE.as_ref()?).iter().find(|(key, words)| wanted == plain(key) || words.contains(&wanted));
+    found.map(|(key, _)| key.as_str())
+}
+
+/// A word of a list as its name on the wire means it.
+fn named<T: serde::de::DeserializeOwned>(key: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(key.to_owned())).ok()
+}
+
+/// The function that a word means.
+#[must_use]
+pub fn function(text: &str) -> Option<Function> {
+    word(|f| &f.function, text).and_then(named)
+}
+
+/// The school level that a word means.
+#[must_use]
+pub fn level(text: &str) -> Option<SchoolLevel> {
+    word(|f| &f.level, text).and_then(named)
+}
+
+/// The kind of unit that a word means.
+#[must_use]
+pub fn unit_kind(text: &str) -> Option<UnitKind> {
+    word(|f| &f.unit_kind, text).and_then(named)
+}
+
+/// Whether a word says female, or male.
+#[must_use]
+pub fn female(text: &str) -> Option<bool> {
+    word(|f| &f.sex, text).map(|key| key == "female")
+}
+
+/// The words for sex as templates offer them.
+#[must_use]
+pub fn sexes() -> Vec<String> {
+    FILE.as_ref().and_then(|f| f.rows.get("sexes")).cloned().unwrap_or_default()
+}
+
+/// Words of a list about rows.
+pub(crate) fn row_words(key: &str) -> &'static [String] {
+    FILE.as_ref().and_then(|f| f.rows.get(key)).map_or(&[], Vec::as_slice)
+}
+
+/// The title of a field as templates and screens show it.
+#[must_use]
+pub fn shown(field: Field) -> &'static str {
+    FILE.as_ref().and_then(|f| f.shown.get(field.key())).map_or("", String::as_str)
+}
+
+/// The name of a sheet in files that this program writes.
+pub(crate) fn sheet_name(key: &str) -> &'static str {
+    FILE.as_ref().and_then(|f| f.sheets.get(key)).map_or("", String::as_str)
+}
+
+impl Kind {
+    /// The key in `columns.toml`, on the wire and on the command line.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Units => "units",
+            Self::Officers => "officers",
+            Self::Classes => "classes",
+            Self::Assignments => "assignments",
+            Self::CsdlAccounts => "csdl_accounts",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_of_words_is_whole() {
+        let file: File = toml::from_str(include_str!("../columns.toml")).unwrap();
+        for field in Field::ALL {
+            assert!(file.titles.contains_key(field.key()), "{}", field.key());
+        }
+        assert_eq!((file.titles.len(), file.shown.len()), (Field::ALL.len(), Field::ALL.len()));
+        for kind in Kind::ALL {
+            assert!(file.sheets.contains_key(kind.key()));
+            for field in kind.fields() {
+                assert_eq!(super::field(kind, shown(*field)), Some(*field), "what we write we read");
+            }
+        }
+        for key in file.function.keys() {
+            assert!(named::<Function>(key).is_some(), "{key}");
+        }
+        assert!(file.level.keys().all(|k| named::<SchoolLevel>(k).is_some()) && file.unit_kind.keys().all(|k| named::<UnitKind>(k).is_some()));
+        for words in file.titles.values().chain(file.function.values()).chain(file.level.values()) {
+            assert!(words.iter().all(|w| *w == plain(w)), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn titles_are_found_with_line_breaks_remarks_and_split_letters() {
+        use unicode_normalization::UnicodeNormalization;
+        let split: String = "Họ và\ntên".nfd().collect();
+        assert_eq!(field(Kind::Officers, &split), Some(Field::Name));
+        assert_eq!(field(Kind::Officers, "Ngày sinh (dd/mm/yyyy)"), Some(Field::BornOn));
+        assert_eq!(field(Kind::Classes, "Ngày sinh"), None, "a list of classes has no birth dates");
+        assert_eq!(field(Kind::Assignments, "Lớp"), Some(Field::Class));
+        assert_eq!(field(Kind::Assignments, "CMND/CCCD"), Some(Field::IdNumber));
+    }
+}

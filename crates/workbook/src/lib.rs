@@ -1,0 +1,18 @@
+//! Excel files and pasted tables, as offices really have them, to rows of named fields.
+//!
+//! A file from outside is opened in a child process with limits ([`child`]); what comes back is a plain [`Book`] of cells. Everything
+//! after that is pure: old Vietnamese fonts ([`old_fonts`]), the header ([`table`]), values ([`value`]). Nothing here knows the register.
+
+pub mod book;
+pub mod child;
+pub mod columns;
+mod delimited;
+pub mod old_fonts;
+mod prescan;
+pub mod table;
+pub mod value;
+pub mod write;
+
+pub use book::{Book, Cell, Line, Sheet};
+pub use columns::{Field, Kind};
+pub use table::{Choice, DateOrder, Table};
