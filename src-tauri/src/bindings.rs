@@ -2,7 +2,7 @@
 
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{door, handover, lists, saved};
+use crate::commands::{door, handover, import, lists, saved};
 
 /// All commands of the window.
 pub(crate) fn builder() -> Builder<tauri::Wry> {
@@ -64,6 +64,18 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
         handover::print,
         handover::open_print_file,
         handover::cancel_print,
+        import::upload,
+        import::open_book,
+        import::paste_book,
+        import::look_at,
+        import::check_import,
+        import::run_import,
+        import::imports,
+        import::undo_import,
+        import::save_wrong_rows,
+        import::save_template,
+        import::open_saved,
+        import::file_stack,
         saved::sync_status,
         saved::error_catalogue,
         saved::sync,

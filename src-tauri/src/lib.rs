@@ -20,6 +20,10 @@ pub struct Desk {
     pub office: Office,
     /// Set to end a print run after the current document.
     pub cancel: AtomicBool,
+    /// A file that comes over the bridge in parts.
+    pub upload: std::sync::Mutex<Vec<u8>>,
+    /// The file that was saved last for the person, such as a template.
+    pub saved: std::sync::Mutex<Option<PathBuf>>,
 }
 
 /// Where the data of this window lie: `BANGIAO_DATA`, or the system's folder for programs.
@@ -50,7 +54,7 @@ pub fn run() -> Result<(), tauri::Error> {
         .setup(move |app| {
             builder.mount_events(app);
             let office = Office::new(&folder(app)?, Arc::new(Clock::system()));
-            app.manage(Desk { office, cancel: AtomicBool::new(false) });
+            app.manage(Desk { office, cancel: AtomicBool::new(false), upload: std::sync::Mutex::default(), saved: std::sync::Mutex::default() });
             Ok(())
         })
         .run(tauri::generate_context!())

@@ -6,6 +6,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import App from './App.svelte';
 import Delegate from './features/handover/Delegate.svelte';
 import GiveAccount from './features/handover/GiveAccount.svelte';
+import Import from './features/import/Import.svelte';
+import Road from './features/road/Road.svelte';
+import Settings from './features/saved/Settings.svelte';
 import MinutesList from './features/handover/MinutesList.svelte';
 import MinutesPage from './features/handover/MinutesPage.svelte';
 import Classes from './features/people/Classes.svelte';
@@ -49,6 +52,9 @@ const cases: Case[] = [
   { name: 'units', screen: Units, props: { unit, wanted: '' }, command: 'units', shows: /Hoa Sen/ },
   { name: 'documents', screen: Documents, props: { unit }, command: 'documents', shows: /45\/QĐ-THCSĐG/, empty: t.documents.empty },
   { name: 'csdl', screen: CsdlTasks, props: { unit }, command: 'csdl_tasks', shows: 'gv.duong', empty: t.csdl.empty },
+  { name: 'import', screen: Import, props: {}, command: 'imports', shows: /can bo.xlsx/ },
+  { name: 'road', screen: Road, props: { home: sample.home?.({}) }, command: 'minutes_list', shows: LONG_NAME },
+  { name: 'settings', screen: Settings, props: {}, command: 'has_pin', shows: t.settings.pinNew },
   { name: 'saved', screen: Saved, props: {}, command: 'sync_status', shows: /Thêm lớp/ },
 ];
 

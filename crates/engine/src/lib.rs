@@ -96,6 +96,10 @@ pub struct Engine {
     pub(crate) round: tokio::sync::Mutex<()>,
     /// The file that is being imported, between the steps.
     pub(crate) opened: tokio::sync::Mutex<Option<import::Opened>>,
+    /// What the search looks through, until something changes.
+    pub(crate) searched: std::sync::Mutex<Option<Arc<views::find::Index>>>,
+    /// Counts changes of the register on this machine.
+    pub(crate) changes: std::sync::atomic::AtomicU64,
     /// Ends a round that nobody waits for, when the screen locks.
     pub(crate) stop: tokio::sync::Notify,
     /// Whether the server answered when it was last called.
@@ -143,6 +147,8 @@ impl Engine {
             remote: None,
             round: tokio::sync::Mutex::new(()),
             opened: tokio::sync::Mutex::new(None),
+            searched: std::sync::Mutex::new(None),
+            changes: 0.into(),
             stop: tokio::sync::Notify::new(),
             reachable: true.into(),
         })
@@ -186,6 +192,12 @@ impl Engine {
     }
 
     pub(crate) fn tell(&self, topic: Topic) {
+        if topic == Topic::Register {
+            self.changes.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            if let Ok(mut kept) = self.searched.lock() {
+                *kept = None;
+            }
+        }
         // Nobody listening is fine: the command line does not.
         let _ = self.events.send(topic);
     }

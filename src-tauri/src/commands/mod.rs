@@ -2,6 +2,7 @@
 
 pub mod door;
 pub mod handover;
+pub mod import;
 pub mod lists;
 pub mod saved;
 

@@ -1,11 +1,13 @@
 // Where the person is, and a counter that rises whenever the register changed.
-import { failureOf, onChanged, type Failure } from './ipc/call';
+import { failureOf, onChanged, type Failure, type Kind } from './ipc/call';
 
 export type Screen =
   | { name: 'home' }
   | { name: 'officers' }
   | { name: 'person'; unit: string; officer: string }
   | { name: 'classes' }
+  | { name: 'import'; kind?: Kind; text?: string }
+  | { name: 'road' }
   | { name: 'delegate'; officer: string }
   | { name: 'account'; unit: string }
   | { name: 'minutes' }

@@ -1,5 +1,7 @@
 //! Ctrl+K: people, classes, units and minutes by what one remembers of them.
 
+use std::sync::Arc;
+
 use domain::ids::UnitId;
 use domain::text::{fold, person_sort_key};
 use domain::{Row, Table};
@@ -42,16 +44,69 @@ pub struct Found {
     pub hint: String,
 }
 
+/// What is searched, with the forms of the words that are compared: made once and kept until something changes.
+#[derive(Debug)]
+pub(crate) struct Index {
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    found: Found,
+    lower: String,
+    folded: String,
+    hint: String,
+    sort: String,
+}
+
+impl Index {
+    /// The best matches: names before what stands beside them, marks as typed before marks left out.
+    fn find(&self, query: &str) -> Vec<Found> {
+        let (wanted, marked) = (fold(query), query.trim().to_lowercase());
+        let rank = |e: &Entry| {
+            if e.lower.contains(&marked) {
+                Some(0)
+            } else if e.folded.contains(&wanted) {
+                Some(1)
+            } else {
+                e.hint.contains(&wanted).then_some(2)
+            }
+        };
+        let mut found: Vec<(u8, FoundKind, &str, &Found)> = self.entries.iter().filter_map(|e| rank(e).map(|r| (r, e.found.kind, e.sort.as_str(), &e.found))).collect();
+        if found.len() > SHOWN {
+            found.select_nth_unstable(SHOWN);
+            found.truncate(SHOWN);
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(.., f)| f.clone()).collect()
+    }
+}
+
 impl Engine {
-    /// Finds people, classes, units and minutes. Marks and capitals need not be typed; who types them finds those first.
+    /// Finds people, classes, units and minutes. Marks and capitals need not be typed; who types them finds those first. An empty query
+    /// finds nothing and makes the search ready.
     ///
     /// # Errors
     /// Those of the replica.
     pub async fn find(&self, query: &str) -> Reply<Vec<Found>> {
-        let (wanted, marked) = (fold(query), query.trim().to_lowercase());
-        if wanted.is_empty() {
-            return Ok(vec![]);
+        let index = self.index().await?;
+        Ok(if fold(query).is_empty() { vec![] } else { index.find(query) })
+    }
+
+    async fn index(&self) -> Reply<Arc<Index>> {
+        if let Some(index) = self.searched.lock().ok().and_then(|kept| kept.clone()) {
+            return Ok(index);
         }
+        let seen = self.changes.load(std::sync::atomic::Ordering::SeqCst);
+        let index = Arc::new(self.make_index().await?);
+        // What changed while it was made is looked up again next time.
+        if let (Ok(mut kept), true) = (self.searched.lock(), seen == self.changes.load(std::sync::atomic::Ordering::SeqCst)) {
+            *kept = Some(Arc::clone(&index));
+        }
+        Ok(index)
+    }
+
+    async fn make_index(&self) -> Reply<Index> {
         let day = self.today();
         let mut names = std::collections::BTreeMap::new();
         let mut all = vec![];
@@ -79,24 +134,11 @@ impl Engine {
             if let Row::HandoverMinutes(m) = row {
                 let number = m.number().map(|n| format!("{n:02} ")).unwrap_or_default();
                 let code = m.frozen().map(|f| f.check_code.clone()).unwrap_or_default();
-                all.push(Found {
-                    kind: FoundKind::Minutes,
-                    id: m.id.0,
-                    unit: m.unit,
-                    name: people.get(&m.receiver).cloned().unwrap_or_default(),
-                    hint: of(m.unit, &format!("{number}{code}")),
-                });
+                let hint = of(m.unit, &format!("{number}{code}"));
+                all.push(Found { kind: FoundKind::Minutes, id: m.id.0, unit: m.unit, name: people.get(&m.receiver).cloned().unwrap_or_default(), hint });
             }
         }
-        // Names before what stands beside them, marks as typed before marks left out.
-        let rank = |f: &Found| match (f.name.to_lowercase(), f.hint.to_lowercase()) {
-            (name, _) if name.contains(&marked) => Some(0),
-            (name, _) if fold(&name).contains(&wanted) => Some(1),
-            (_, hint) if fold(&hint).contains(&wanted) => Some(2),
-            _ => None,
-        };
-        let mut found: Vec<(u8, FoundKind, String, Found)> = all.into_iter().filter_map(|f| rank(&f).map(|r| (r, f.kind, person_sort_key(&f.name), f))).collect();
-        found.sort();
-        Ok(found.into_iter().take(SHOWN).map(|(.., f)| f).collect())
+        let entry = |found: Found| Entry { lower: found.name.to_lowercase(), folded: fold(&found.name), hint: fold(&found.hint), sort: person_sort_key(&found.name), found };
+        Ok(Index { entries: all.into_iter().map(entry).collect() })
     }
 }

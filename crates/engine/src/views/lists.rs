@@ -1,10 +1,13 @@
 //! Lists: people, classes, units, papers, work on the Hệ thống CSDL.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use domain::calendar::SchoolYear;
+use domain::delegation::{Delegation, Holder, effective};
 use domain::ids::{AccountId, AppointmentId, ClassId, CsdlTaskId, DocumentId, OfficerId, UnitId};
 use domain::minutes::CsdlAction;
-use domain::officer::{AccountKind, Custody, DocumentKind, Role, System};
+use domain::officer::{AccountKind, Appointment, Custody, DocumentKind, Role, System};
 use domain::text::{fold, masked, person_sort_key};
 use domain::unit::{Letterhead, Numbering, UnitKind};
 use serde::Serialize;
@@ -35,6 +38,10 @@ pub struct OfficerRow {
     pub prepares: bool,
     /// ID number, masked.
     pub id_number: Option<String>,
+    /// Birth date.
+    pub born_on: Option<NaiveDate>,
+    /// Phone.
+    pub phone: Option<String>,
     /// Login on the Hệ thống CSDL.
     pub login: Option<String>,
     /// Classes of this school year.
@@ -175,10 +182,35 @@ impl Engine {
     pub async fn officers(&self, unit: UnitId) -> Reply<Vec<OfficerRow>> {
         let facts = self.facts(unit).await?;
         let (now, day) = (self.now(), self.today());
+        // Everything by person once: five thousand people are looked through once, not once each.
+        let mut posts: BTreeMap<OfficerId, &Appointment> = BTreeMap::new();
+        for post in facts.posts(unit, day) {
+            let rank = |a: &Appointment| (!a.role.leads(), a.role == Role::Member);
+            posts.entry(post.officer).and_modify(|known| *known = std::cmp::min_by_key(*known, post, |a| rank(a))).or_insert(post);
+        }
+        let mut classes: BTreeMap<OfficerId, Vec<String>> = BTreeMap::new();
+        for class in facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day)) {
+            let teachers: BTreeSet<OfficerId> = class.teachers.iter().filter(|t| t.on(day)).map(|t| t.officer).collect();
+            teachers.into_iter().for_each(|teacher| classes.entry(teacher).or_default().push(class.name.clone()));
+        }
+        let (mut logins, mut custodians) = (BTreeMap::new(), BTreeSet::new());
+        for account in facts.accounts.values().filter(|a| a.unit == unit) {
+            match account.custody {
+                Custody::Personal(officer) if account.closed_on.is_none() => drop(logins.entry(officer).or_insert_with(|| account.login.clone())),
+                Custody::Custodian(officer) => drop(custodians.insert(officer)),
+                _ => {}
+            }
+        }
+        let held = facts.holding(unit, now);
+        let mut rights: BTreeMap<OfficerId, Vec<&Delegation>> = BTreeMap::new();
+        for right in facts.rights_in(unit) {
+            if let Holder::Officer(officer) = right.holder {
+                rights.entry(officer).or_default().push(right);
+            }
+        }
         let mut rows: Vec<OfficerRow> = vec![];
         for officer in facts.officers.values() {
-            let Some(post) = facts.post_of(officer.id, unit, day) else { continue };
-            let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day) && c.part_of(officer.id, day).is_some());
+            let Some(post) = posts.get(&officer.id) else { continue };
             rows.push(OfficerRow {
                 id: officer.id,
                 name: officer.name.clone(),
@@ -190,10 +222,12 @@ impl Engine {
                 appointment: post.id,
                 prepares: post.prepares,
                 id_number: officer.id_number.as_deref().map(masked),
-                login: facts.personal_account(officer.id, unit).map(|a| a.login.clone()),
-                classes: classes.map(|c| c.name.clone()).collect(),
-                rights: u32::try_from(facts.effective_of(officer.id, unit, now).len()).unwrap_or(0),
-                custodian: facts.accounts.values().any(|a| a.unit == unit && a.custody == Custody::Custodian(officer.id)),
+                born_on: officer.born_on,
+                phone: officer.phone.clone(),
+                login: logins.get(&officer.id).cloned(),
+                classes: classes.remove(&officer.id).unwrap_or_default(),
+                rights: rights.get(&officer.id).map_or(0, |own| u32::try_from(effective(own.iter().copied(), &held, now).len()).unwrap_or(0)),
+                custodian: custodians.contains(&officer.id),
             });
         }
         rows.sort_by_cached_key(|r| person_sort_key(&r.name));

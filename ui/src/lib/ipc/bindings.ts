@@ -121,6 +121,30 @@ export const commands = {
 	openPrintFile: () => typedError<null, Failure>(__TAURI_INVOKE("open_print_file")),
 	/**  Ends the print run after the current document. */
 	cancelPrint: () => __TAURI_INVOKE<void>("cancel_print"),
+	/**  Takes a part of a file, base 64; the first one begins anew. */
+	upload: (part: string, first: boolean) => typedError<null, Failure>(__TAURI_INVOKE("upload", { part, first })),
+	/**  Opens the uploaded file as a table. */
+	openBook: (name: string) => typedError<BookInfo, Failure>(__TAURI_INVOKE("open_book", { name })),
+	/**  Opens a table that was pasted. */
+	pasteBook: (text: string) => typedError<BookInfo, Failure>(__TAURI_INVOKE("paste_book", { text })),
+	/**  The open file as a table of a kind. */
+	lookAt: (kind: Kind, choice: Choice) => typedError<Looked, Failure>(__TAURI_INVOKE("look_at", { kind, choice })),
+	/**  Checks the open file against the register. */
+	checkImport: (request: ImportRequest) => typedError<Checked, Failure>(__TAURI_INVOKE("check_import", { request })),
+	/**  Writes what can be written. */
+	runImport: (request: ImportRequest) => typedError<Imported, Failure>(__TAURI_INVOKE("run_import", { request })),
+	/**  Imports that were done here. */
+	imports: () => typedError<ImportRow[], Failure>(__TAURI_INVOKE("imports")),
+	/**  Undoes an import. */
+	undoImport: (id: string) => typedError<Undone, Failure>(__TAURI_INVOKE("undo_import", { id })),
+	/**  Saves the rows that wait, to be mended in Excel. */
+	saveWrongRows: (request: ImportRequest) => typedError<string, Failure>(__TAURI_INVOKE("save_wrong_rows", { request })),
+	/**  Saves an empty table to fill in. */
+	saveTemplate: (kind: Kind) => typedError<string, Failure>(__TAURI_INVOKE("save_template", { kind })),
+	/**  Opens the file that was saved last with the system's program for it. */
+	openSaved: () => typedError<null, Failure>(__TAURI_INVOKE("open_saved")),
+	/**  Files the pages of the uploaded stack to their minutes. */
+	fileStack: () => typedError<FiledStack, Failure>(__TAURI_INVOKE("file_stack")),
 	/**  Where things are saved. */
 	syncStatus: () => typedError<SyncStatus, Failure>(__TAURI_INVOKE("sync_status")),
 	/**  Every error code with its sentence, for the help screen. */
@@ -360,6 +384,16 @@ export type AtDesk = {
 	trained_on: string | null,
 };
 
+/**  An open file. */
+export type BookInfo = {
+	/**  Its name; empty for a paste. */
+	name: string,
+	/**  Its sheets. */
+	sheets: SheetInfo[],
+	/**  What it most probably lists. */
+	kind: Kind,
+};
+
 /**  Cancels minutes before signing. */
 export type CancelMinutes = {
 	/**  The unit. */
@@ -414,6 +448,61 @@ export type CheckGround = {
 	/**  Whether papers cite it from now on. */
 	cited: boolean,
 };
+
+/**  A table that was checked against the register. */
+export type Checked = {
+	/**  The columns that are used, with their titles. */
+	fields: ([Field, string])[],
+	/**  The rows. */
+	rows: CheckedRow[],
+	/**  What is said once for the whole file. */
+	warnings: Failure[],
+	/**  How many rows add something. */
+	added: number,
+	/**  How many change something. */
+	edited: number,
+	/**  How many are left as they are. */
+	skipped: number,
+	/**  How many wait. */
+	wrong: number,
+	/**  How many draft minutes come of it. */
+	drafts: number,
+};
+
+/**  A row with what becomes of it. */
+export type CheckedRow = {
+	/**  Its number as Excel shows it. */
+	row: number,
+	/**  What becomes of it. */
+	outcome: Outcome,
+	/**  Its cells. */
+	cells: ([Field, string])[],
+	/**  What a person should see. */
+	problems: Problem[],
+};
+
+/**  What a person chose about a file; what is left open is found. */
+export type Choice = {
+	/**  Which sheet, from 0. */
+	sheet?: number | null,
+	/**  The number of the header row as Excel shows it; 0 if the table has none. */
+	header?: number | null,
+	/**  What columns hold, by their place from 0; none for a column that is not taken over. */
+	columns?: { [key in number]: Field | null },
+	/**  In which order day and month are typed. */
+	date_order?: DateOrder,
+	/**  Whether text is converted: none as found, some as chosen. The inner none leaves it as it is. */
+	old_font?: ChosenFont | null,
+};
+
+/**  What to do with text that may be in an old font. */
+export type ChosenFont = 
+/**  It is Unicode. */
+"unicode" | 
+/**  TCVN3. */
+"tcvn3" | 
+/**  VNI. */
+"vni";
 
 /**  A class. */
 export type ClassChoice = {
@@ -474,6 +563,54 @@ export type Code =
 "date_shape" | 
 /**  A date that should have passed is still to come. */
 "date_to_come" | 
+/**  A class that the unit does not have. */
+"unknown_class" | 
+/**  Two rows give one class to two homeroom teachers. */
+"two_teachers" | 
+/**  Day and month of a date can be either. */
+"date_doubt" | 
+/**  A number has lost the zero in front. */
+"lost_zero" | 
+/**  A phone number has another shape. */
+"phone_shape" | 
+/**  A word that is not in the list of a column. */
+"unknown_word" | 
+/**  A person whom the unit does not have. */
+"unknown_officer" | 
+/**  A unit that is not among those one may prepare for. */
+"unknown_unit" | 
+/**  A row says nothing that could be handed over. */
+"nothing_in_row" | 
+/**  The same row stands in the file twice. */
+"row_twice" | 
+/**  Several people share one e-mail address. */
+"shared_mail" | 
+/**  People without an ID number: once for a whole file. */
+"no_id_numbers" | 
+/**  Only a year is known of a date. */
+"year_only" | 
+/**  Logins were proposed for people whose list has none: once for a whole file. */
+"login_proposed" | 
+/**  The list of the Hệ thống CSDL has a login of somebody who has no minutes in force. */
+"csdl_without_minutes" | 
+/**  Minutes in force that nobody carried out there. */
+"csdl_not_opened" | 
+/**  One person has several logins there. */
+"csdl_several_logins" | 
+/**  Somebody who left still has a login there. */
+"csdl_leaver" | 
+/**  A login of a supplier. */
+"csdl_supplier" | 
+/**  A login of nobody who is known. */
+"csdl_unknown_person" | 
+/**  A login opens a class there that minutes do not give. */
+"csdl_wrong_class" | 
+/**  A login opens a function there that minutes do not give. */
+"csdl_wrong_function" | 
+/**  A login belongs to somebody else in the register. */
+"csdl_other_holder" | 
+/**  Something rests on what should be withdrawn. */
+"still_used" | 
 /**  The actor has no post that lets them prepare for the unit. */
 "may_not_prepare" | 
 /**  The giver has no post that lets them give for the unit. */
@@ -554,6 +691,32 @@ export type Code =
 "file_too_large" | 
 /**  A file cannot be read or written. */
 "file_access" | 
+/**  A file is no workbook or table, or it is damaged. */
+"book_unreadable" | 
+/**  A workbook has more rows, columns, cells or text than is read. */
+"book_too_large" | 
+/**  A workbook is far larger when it is unpacked. */
+"book_bomb" | 
+/**  A workbook is protected by a password. */
+"book_password" | 
+/**  A workbook has macros. */
+"book_macros" | 
+/**  A workbook refers to other files, or holds some. */
+"book_external" | 
+/**  A file's ending names another kind than what it is. */
+"book_ending" | 
+/**  A web page that was given the ending of a workbook. */
+"book_web_page" | 
+/**  A workbook has too many formulas. */
+"book_formulas" | 
+/**  Reading a workbook took more memory than is given to it. */
+"book_memory" | 
+/**  Reading a workbook took too long. */
+"book_time" | 
+/**  No row of titles was found. */
+"book_no_header" | 
+/**  There is nothing in the file. */
+"book_empty" | 
 /**  Wrong password. */
 "wrong_password" | 
 /**  The data file is damaged. */
@@ -623,6 +786,18 @@ export type Code =
 /**  Our own fault. */
 "internal";
 
+/**  A column of the table. */
+export type Column = {
+	/**  Its place, from 0. */
+	place: number,
+	/**  Its title, in one line. */
+	title: string,
+	/**  What it holds, if that is taken over. */
+	field: Field | null,
+	/**  First values, for the person who matches columns. */
+	samples: string[],
+};
+
 /**  Confirms, as the unit above, that a unit stands under it from a day on. */
 export type ConfirmParent = {
 	/**  The unit below. */
@@ -639,6 +814,16 @@ export type ConfirmRecording = {
 	unit: UnitId,
 	/**  The minutes. */
 	minutes: MinutesId,
+};
+
+/**  Text that was converted from an old font. */
+export type Converted = {
+	/**  Which writing. */
+	font: OldFont,
+	/**  A sample as it stands in the file. */
+	before: string,
+	/**  The sample in Unicode. */
+	after: string,
 };
 
 /**  Why a line of the work list on the Hệ thống CSDL is there. */
@@ -678,6 +863,15 @@ export type CsdlTasksDone = {
 	/**  The day. */
 	on: string,
 };
+
+/**  In which order day and month are typed. */
+export type DateOrder = 
+/**  Nobody has said, and the file does not show it. */
+"unknown" | 
+/**  Day, month, year. */
+"day_month" | 
+/**  Month, day, year. */
+"month_day";
 
 /**  Records that a party declined to sign. */
 export type DeclineMinutes = {
@@ -776,6 +970,113 @@ export type Failure = {
 	sentence: string,
 };
 
+/**  What a column holds. */
+export type Field = 
+/**  Running number, not taken over. */
+"order" | 
+/**  Full name. */
+"name" | 
+/**  Family and middle name. */
+"family_name" | 
+/**  Given name. */
+"given_name" | 
+/**  Mã cán bộ. */
+"code" | 
+/**  Sex. */
+"sex" | 
+/**  A mark if female. */
+"female" | 
+/**  Birth date. */
+"born_on" | 
+/**  Birth date of men, in tables that have two columns. */
+"born_on_male" | 
+/**  Birth date of women. */
+"born_on_female" | 
+/**  ID number. */
+"id_number" | 
+/**  Phone. */
+"phone" | 
+/**  E-mail: compared, not stored. */
+"mail" | 
+/**  Post. */
+"position" | 
+/**  What else the person does. */
+"duty" | 
+/**  The class whose homeroom teacher the person is. */
+"homeroom" | 
+/**  The homeroom teacher of the class. */
+"homeroom_teacher" | 
+/**  The second teacher of a preschool class. */
+"joint_teacher" | 
+/**  A class. */
+"class" | 
+/**  Classes that are taught, perhaps with the subject. */
+"classes" | 
+/**  Grade, not taken over. */
+"grade" | 
+/**  School level. */
+"level" | 
+/**  Function. */
+"function" | 
+/**  Subject. */
+"subject" | 
+/**  First day. */
+"from" | 
+/**  Last day. */
+"until" | 
+/**  Unit. */
+"unit" | 
+/**  Code of the unit. */
+"unit_code" | 
+/**  The unit above. */
+"parent" | 
+/**  What the unit is. */
+"unit_kind" | 
+/**  Symbol on its papers. */
+"symbol" | 
+/**  Its head. */
+"head" | 
+/**  Post of the head. */
+"head_position" | 
+/**  Mã cán bộ of the head. */
+"head_code" | 
+/**  School site. */
+"site" | 
+/**  Pupils. */
+"learners" | 
+/**  Login name. */
+"login" | 
+/**  Kind or group of the login. */
+"login_kind" | 
+/**  State of the login. */
+"state" | 
+/**  Login of the admin account. */
+"admin_login" | 
+/**  Remark, not taken over. */
+"note";
+
+/**  Minutes whose scan was filed. */
+export type FiledRow = {
+	/**  The unit in whose file they lie. */
+	unit: UnitId,
+	/**  The minutes. */
+	minutes: MinutesId,
+	/**  Who received. */
+	receiver: string,
+	/**  Pages of the stack, from 1, in the order of the paper. */
+	pages: number[],
+};
+
+/**  What became of a stack. */
+export type FiledStack = {
+	/**  Pages of the stack. */
+	pages: number,
+	/**  What was filed. */
+	filed: FiledRow[],
+	/**  What was not. */
+	unfiled: UnfiledRow[],
+};
+
 /**  One thing that was looked at. */
 export type Finding = {
 	/**  What was looked at. */
@@ -784,6 +1085,16 @@ export type Finding = {
 	fine: boolean,
 	/**  A number or name that goes with it. */
 	detail: string,
+};
+
+/**  A cell that was mended on the screen. */
+export type Fix = {
+	/**  The row. */
+	row: number,
+	/**  The column. */
+	field: Field,
+	/**  What it says now. */
+	text: string,
 };
 
 /**  One thing that was found. */
@@ -986,6 +1297,78 @@ export type Home = {
 	tasks: TaskView[],
 };
 
+/**  A whole import as a person has chosen it. */
+export type ImportRequest = {
+	/**  What the table lists. */
+	kind: Kind,
+	/**  Sheet, header, columns. */
+	choice: Choice,
+	/**  Cells that were mended. */
+	fixes: Fix[],
+	/**  Rows that are left out. */
+	leave_out: number[],
+	/**  Whether every proposal is taken, such as the zero that Excel took away. */
+	take_proposals: boolean,
+};
+
+/**  An import in the list of what was done here. */
+export type ImportRow = {
+	/**  Identity. */
+	id: string,
+	/**  What was listed. */
+	kind: Kind,
+	/**  Name of the file; empty for a paste. */
+	name: string,
+	/**  When. */
+	at: string,
+	/**  Rows that added something. */
+	added: number,
+	/**  Rows that changed something. */
+	edited: number,
+	/**  When it was undone. */
+	undone_at: string | null,
+};
+
+/**  What an import has done. */
+export type Imported = {
+	/**  Identity, to undo it by. */
+	id: string,
+	/**  Rows that added something. */
+	added: number,
+	/**  Rows that changed something. */
+	edited: number,
+	/**  Rows that were left as they are. */
+	skipped: number,
+	/**  Rows that wait. */
+	wrong: number,
+	/**  Draft minutes that came of it. */
+	drafts: number,
+};
+
+/**  What a table lists. */
+export type Kind = 
+/**  Units below the own one. */
+"units" | 
+/**  People. */
+"officers" | 
+/**  Classes with their teachers. */
+"classes" | 
+/**  Who gets which class, function, subject or level: also a school's own table of assignments. */
+"assignments" | 
+/**  Accounts as they are on the Hệ thống CSDL, to compare. */
+"csdl_accounts";
+
+/**  Why a row was left out. */
+export type LeftOut = 
+/**  Above the header. */
+"title" | 
+/**  The header once more. */
+"header" | 
+/**  A line that names what follows. */
+"banner" | 
+/**  Sums and signatures at the end. */
+"closing";
+
 /**  What the papers of a unit carry. */
 export type Letterhead = {
 	/**  The governing body's line, not bold; none for a commune. */
@@ -1022,6 +1405,32 @@ export type Line = {
 	from: string,
 	/**  Last day; none only for holdings of units and for custody. */
 	until: string | null,
+};
+
+/**  A sheet as a table: header, columns, what was left out. */
+export type Looked = {
+	/**  Which sheet, from 0. */
+	sheet: number,
+	/**  Number of the header row; 0 without one. */
+	header: number,
+	/**  How many rows the header has. */
+	header_rows: number,
+	/**  Columns. */
+	columns: Column[],
+	/**  Fields that a column of this kind may hold, with their titles. */
+	fields: ([Field, string])[],
+	/**  Rows that will be read. */
+	rows: number,
+	/**  Rows that were left out, and why. */
+	left_out: ([number, LeftOut])[],
+	/**  Rows that are hidden in the file and read all the same. */
+	hidden: number[],
+	/**  Text that was converted. */
+	converted: Converted | null,
+	/**  The order of day and month. */
+	date_order: DateOrder,
+	/**  A date that leaves the order open. */
+	date_doubt: string | null,
 };
 
 /**  Minutes on their own screen. */
@@ -1180,6 +1589,12 @@ set: string | null } |
 expect: string | null; 
 /**  New value. */
 set: string | null } | 
+/**  Sex; a conflict is asked. */
+{ field: "sex"; 
+/**  Value seen when editing began. */
+expect: Sex | null; 
+/**  New value. */
+set: Sex | null } | 
 /**  ID number; a conflict is asked. */
 { field: "id_number"; 
 /**  Value seen when editing began. */
@@ -1212,6 +1627,10 @@ export type OfficerRow = {
 	prepares: boolean,
 	/**  ID number, masked. */
 	id_number: string | null,
+	/**  Birth date. */
+	born_on: string | null,
+	/**  Phone. */
+	phone: string | null,
 	/**  Login on the Hệ thống CSDL. */
 	login: string | null,
 	/**  Classes of this school year. */
@@ -1222,8 +1641,30 @@ export type OfficerRow = {
 	custodian: boolean,
 };
 
+/**  A way of writing Vietnamese with the letters of another alphabet. */
+export type OldFont = 
+/**  One byte a letter: `.VnTime`. */
+"tcvn3" | 
+/**  TCVN3 in a font that shows capitals: `.VnTimeH`. */
+"tcvn3_capitals" | 
+/**  Letter and mark: `VNI-Times`. */
+"vni";
+
 /**  One act as it was done by a person. */
 export type OpId = string;
+
+/**  What becomes of a row. */
+export type Outcome = 
+/**  Something new. */
+"add" | 
+/**  Something changes. */
+"edit" | 
+/**  Everything is there already. */
+"same" | 
+/**  It waits until it is mended. */
+"wrong" | 
+/**  A person left it out. */
+"left_out";
 
 /**  What the first-run screen asks of somebody who begins with the own unit: two acts, no server. */
 export type OwnUnit = {
@@ -1351,6 +1792,20 @@ export type PrintRun = {
 	sheets: number,
 	/**  Whether it was cancelled before the end. */
 	cancelled: boolean,
+};
+
+/**  Something about a row that a person should see. */
+export type Problem = {
+	/**  The column, if it is one. */
+	field: Field | null,
+	/**  The title of the column as the file has it. */
+	column: string,
+	/**  Code and sentence. */
+	failure: Failure,
+	/**  What it probably should be. */
+	proposal: string | null,
+	/**  Whether the row waits for it; otherwise it is only said. */
+	stops: boolean,
 };
 
 /**  Records that all parties signed the paper of these minutes, the commitment too. */
@@ -1498,6 +1953,16 @@ export type Sex =
 /**  Nam. */
 "male";
 
+/**  A sheet of an open file. */
+export type SheetInfo = {
+	/**  Its name. */
+	name: string,
+	/**  Rows that are not empty. */
+	rows: number,
+	/**  Whether it is hidden in the file. */
+	hidden: boolean,
+};
+
 /**  How to print. */
 export type Sides = 
 /**  A printer that prints both sides. */
@@ -1622,6 +2087,24 @@ export type TypeNumber = {
 	minutes: MinutesId,
 	/**  The number. */
 	number: number,
+};
+
+/**  What undoing an import could and could not take back. */
+export type Undone = {
+	/**  Acts that were undone. */
+	undone: number,
+	/**  What stays, and why: signed minutes are ended by a take-back, with its paper. */
+	kept: Failure[],
+};
+
+/**  A page, or the minutes of several, that could not be filed. */
+export type UnfiledRow = {
+	/**  Pages of the stack, from 1. */
+	pages: number[],
+	/**  Who received, if the page says so. */
+	receiver: string | null,
+	/**  Why. */
+	failure: Failure,
 };
 
 /**  What is entered about a new unit. */

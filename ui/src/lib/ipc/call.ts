@@ -53,6 +53,12 @@ export function onPrintProgress(heard: (done: number) => void): () => void {
   return () => void stop.then((unlisten) => unlisten());
 }
 
+/** Hears how many pages of a pile of scans were read. */
+export function onStackProgress(heard: (page: number) => void): () => void {
+  const stop = listen<number>('stack_progress', (event) => heard(event.payload));
+  return () => void stop.then((unlisten) => unlisten());
+}
+
 /** Where the bytes of a page are read: the same that are printed. */
 export function pageAddress(unit: string, minutes: string, version: number): string {
   return `${convertFileSrc(`${unit}/${minutes}`, 'minutes').replace(/%2F/g, '/')}?v=${version}`;

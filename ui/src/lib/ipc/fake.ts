@@ -1,6 +1,6 @@
 // The program, pretended: for looking at screens in a browser and for testing them. Answers are by command name.
 import { mockConvertFileSrc, mockIPC } from '@tauri-apps/api/mocks';
-import type { AccountOffer, AccountRow, ClassRow, CsdlRow, DocumentRow, Failure, Found, Home, MinutesDetail, MinutesRow, Offer, OfficerRow, Person, RightRow, SyncStatus, UnitRow } from './bindings';
+import type { AccountOffer, AccountRow, BookInfo, Checked, ClassRow, CsdlRow, DocumentRow, Failure, Found, Home, ImportRow, Looked, MinutesDetail, MinutesRow, Offer, OfficerRow, Person, RightRow, SyncStatus, UnitRow } from './bindings';
 
 export type Answers = Record<string, (args: Record<string, unknown>) => unknown>;
 
@@ -20,7 +20,7 @@ const home: Home = {
   ],
 };
 const officer: OfficerRow = {
-  id: 'o1', name: LONG_NAME, folded: 'nguyen thi thuy duong – ap y a gv01', code: 'GV01', position: 'Giáo viên', duty: null, role: 'member', appointment: 'a1', prepares: false, id_number: '*********234', login: 'gv.duong', classes: ['6A2'],
+  id: 'o1', name: LONG_NAME, folded: 'nguyen thi thuy duong – ap y a gv01', code: 'GV01', position: 'Giáo viên', duty: null, role: 'member', appointment: 'a1', prepares: false, id_number: '*********234', born_on: '1985-02-28', phone: '0912345678', login: 'gv.duong', classes: ['6A2'],
   rights: 1, custodian: false,
 };
 const schoolClass: ClassRow = { id: 'c1', name: '6A2', learners: 43, teacher: 'o1', teacher_name: LONG_NAME, in_force: false };
@@ -59,12 +59,30 @@ const status: SyncStatus = {
 };
 const found: Found = { kind: 'officer', id: 'o1', unit: UNIT, name: LONG_NAME, hint: 'GV01 · Trường Trung học cơ sở Đằng Giang' };
 
+const book: BookInfo = { name: 'phan cong.xlsx', sheets: [{ name: 'Phân công', rows: 44, hidden: false }], kind: 'assignments' };
+const looked: Looked = {
+  sheet: 0, header: 5, header_rows: 1, rows: 3, left_out: [[1, 'title'], [9, 'closing']], hidden: [7], converted: { font: 'tcvn3', before: 'NguyÔn ThÞ', after: 'Nguyễn Thị' }, date_order: 'day_month', date_doubt: null,
+  columns: [{ place: 0, title: 'Họ và tên', field: 'name', samples: [LONG_NAME] }, { place: 1, title: 'Chủ nhiệm', field: 'homeroom', samples: ['6A2'] }], fields: [['name', 'Họ và tên'], ['homeroom', 'Chủ nhiệm lớp']],
+};
+const wrongClass: Failure = { number: 'BG-NHAP-014', code: 'unknown_class', sentence: 'Đơn vị không có lớp 6Z9 trong năm học này. Hãy sửa tên lớp hoặc thêm lớp vào sổ trước.' };
+const checked: Checked = {
+  fields: [['name', 'Họ và tên'], ['homeroom', 'Chủ nhiệm lớp']], warnings: [], added: 2, edited: 0, skipped: 0, wrong: 1, drafts: 2,
+  rows: [
+    { row: 6, outcome: 'add', cells: [['name', LONG_NAME], ['homeroom', '6A2']], problems: [] },
+    { row: 7, outcome: 'wrong', cells: [['name', 'Trần Văn Đức'], ['homeroom', '6Z9']], problems: [{ field: 'homeroom', column: 'Chủ nhiệm', failure: wrongClass, proposal: '6A9', stops: true }] },
+    { row: 8, outcome: 'add', cells: [['name', 'Lê Thị Yến']], problems: [] },
+  ],
+};
+const imported: ImportRow = { id: 'i1', kind: 'officers', name: 'can bo.xlsx', at: AT, added: 42, edited: 3, undone_at: null };
+
 /** A school with one of everything. */
 export const sample: Answers = {
   door: () => 'open', communes: () => [['11383', 'Phường Lê Chân']], home: () => home, sync_status: () => status, officers: () => [officer], person: () => person, classes: () => [schoolClass], units: () => [unit, { ...unit, id: 'u2', name: 'Trường Mầm non Hoa Sen', received: false, signed: 0, parent_confirmed: false, parent_id: UNIT }],
   documents: () => [paper], accounts: () => [account], csdl_tasks: () => [csdl], rights: () => [right], minutes_list: () => [minutesRow], minutes_detail: () => minutesDetail, offer: () => offer, account_offer: () => accountOffer, find: () => [found],
   fixed_grounds: () => [{ id: 'qd-1062-2023', text: 'Căn cứ Quyết định số 1062/QĐ-SGDĐT ngày 19 tháng 6 năm 2023', in_force: true, cited: true, checked: null }],
   usb_places: () => [{ name: 'USB HOA', path: '/media/lan/USB HOA', backups: ['/media/lan/USB HOA/bangiao-31000701-2026-11-09.bangiao'] }],
+  paste_book: () => book, open_book: () => book, upload: () => null, look_at: () => looked, check_import: () => checked, run_import: () => ({ id: 'i2', added: 2, edited: 0, skipped: 0, wrong: 0, drafts: 2 }), imports: () => [imported],
+  undo_import: () => ({ undone: 42, kept: [wrongClass] }), has_pin: () => false, edit_officer: () => null,
   error_catalogue: () => [['BG-DB-001', 'Chưa kết nối được máy chủ. Việc đã làm vẫn an toàn trên máy này, sẽ gửi khi có mạng.']], lock: () => null, doctor: () => [{ what: 'database', fine: true, detail: '' }],
 };
 

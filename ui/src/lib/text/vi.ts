@@ -1,5 +1,5 @@
 // Every Vietnamese sentence of the screens.
-import type { AccountKind, ActState, Check, CsdlAction, DocumentKind, DocumentRow, FoundKind, Function, MinutesKind, MinutesState, Numbering, Right, Role, Saved, SchoolLevel, SecretClause, System, TaskKind, TeacherPart, UnitKind, WhyNot } from '../ipc/call';
+import type { AccountKind, ActState, Check, CsdlAction, DocumentKind, DocumentRow, FoundKind, Function, Kind as ImportKind, LeftOut, MinutesKind, MinutesState, Numbering, Right, Role, Saved, SchoolLevel, SecretClause, System, TaskKind, TeacherPart, UnitKind, WhyNot } from '../ipc/call';
 
 export const t = {
   app: 'Bàn Giao',
@@ -23,8 +23,7 @@ export const t = {
   passwordDiffer: 'Hai lần nhập mật khẩu không giống nhau.',
   nav: {
     home: 'Việc cần làm', officers: 'Cán bộ', classes: 'Lớp', minutes: 'Biên bản', rights: 'Ai được làm gì', units: 'Đơn vị',
-    documents: 'Sổ văn bản', csdl: 'Việc trên Hệ thống CSDL', saved: 'Gửi về Sở', settings: 'Cài đặt', help: 'Trợ giúp',
-  },
+    documents: 'Sổ văn bản', csdl: 'Việc trên Hệ thống CSDL', saved: 'Gửi về Sở', settings: 'Cài đặt', help: 'Trợ giúp', import: 'Nhập danh sách', road: 'In, ký, quét hàng loạt' },
   lock: 'Khóa màn hình',
   first: {
     title: 'Bàn giao tài khoản và quyền dữ liệu bằng biên bản',
@@ -50,6 +49,7 @@ export const t = {
     due: 'hạn',
   },
   officers: {
+    grid: 'Sửa trong bảng', gridLabel: 'Bảng cán bộ',
     search: 'Tìm theo tên hoặc mã', add: 'Thêm cán bộ', name: 'Họ và tên', code: 'Mã cán bộ', position: 'Chức vụ', teacher: 'Giáo viên', sex: 'Giới tính', female: 'Nữ', male: 'Nam', bornOn: 'Ngày sinh', bornHint: 'Chỉ cần khi có người trùng tên; ví dụ 28/02/1985',
     idNumber: 'Số định danh cá nhân (không bắt buộc)', prepares: 'Được giao lập, in và ghi nhận biên bản', classes: 'Lớp', rights: 'Quyền đang có', acts: 'Việc', leads: 'thủ trưởng', give: 'Giao quyền', takeBack: 'Thu hồi', leave: 'Thôi công tác',
     reason: 'Lý do', lastDay: 'Ngày cuối', takeBackText: 'Quyền đóng ngay khi bấm nút; biên bản thu hồi in sau. Hãy nhập lại mật khẩu.', custodian: 'quản lý tài khoản', empty: 'Chưa có cán bộ nào. Hãy thêm người đầu tiên.', count: 'người',
@@ -107,8 +107,21 @@ export const t = {
     'Thu hồi có hiệu lực ngay, không cần chữ ký; biên bản thu hồi in sau.',
     'Mất mạng vẫn làm, in và ghi nhận được. Việc chờ gửi được giữ trên máy này.',
   ],
+  grid: { row: 'Dòng', changed: (n: number) => `Đã sửa ${n} ô.`, pasted: (n: number) => `Đã dán ${n} dòng.`, undone: 'Đã hoàn tác.', redone: 'Đã làm lại.' },
+  import: {
+    steps: ['Tệp', 'Trang, tiêu đề', 'Khớp cột', 'Sửa lỗi', 'Tóm tắt'],
+    file: 'Chọn tệp Excel hoặc CSV', paste: 'hoặc dán từ Excel vào đây', pasteHint: 'Chép cả dòng tiêu đề rồi dán.', read: 'Đọc', nothing: 'Hãy chọn một tệp hoặc dán bảng trước.',
+    templates: 'Tải tệp mẫu để điền:', savedTo: 'Đã lưu vào', openSaved: 'Mở tệp', kind: 'Danh sách này là', useKind: 'Đọc theo loại này', sheet: 'Trang tính', hidden: 'ẩn', header: 'Dòng tiêu đề (0: không có)', pastedName: 'Bảng dán',
+    dateOrder: 'Thứ tự ngày, tháng', orderUnknown: 'theo tệp', dayMonth: 'ngày/tháng/năm', monthDay: 'tháng/ngày/năm', dateDoubt: 'Chưa rõ, hãy chọn. Ví dụ:', oldFont: 'Bảng mã chữ', fontFound: 'tự nhận', converted: 'Đã chuyển chữ cũ sang Unicode', hiddenRows: 'Dòng bị ẩn trong tệp vẫn được đọc:', leftOut: 'Dòng không lấy',
+    columns: 'Khớp cột', column: 'Cột trong tệp', samples: 'Ví dụ', means: 'Là', notTaken: 'Không lấy', check: 'Kiểm tra', wrong: 'dòng chờ sửa', added: 'thêm', edited: 'sửa', skipped: 'bỏ qua', drafts: 'biên bản nháp', onlyWrong: 'Chỉ hiện dòng chờ sửa', takeProposals: 'Nhận hết giá trị đề xuất', saveWrong: 'Lưu dòng chờ sửa ra Excel', toSummary: 'Xem tóm tắt', allMended: 'Không còn dòng nào chờ sửa.',
+    gridLabel: 'Các dòng của tệp', problems: 'Những chỗ cần xem', take: 'Lấy', leaveOut: 'Bỏ qua dòng', promise: 'Người không có trong tệp vẫn giữ nguyên. Ô trống không xóa gì. Không quyền nào có hiệu lực khi chưa ký. Hoàn tác được cả lần nhập, kể cả nhiều ngày sau.', write: 'Ghi vào sổ', writeDrafts: 'Ghi vào sổ và lập biên bản nháp',
+    done: 'Đã ghi.', toRoad: 'Đi in biên bản', another: 'Nhập tệp khác', earlier: 'Các lần nhập trên máy này', undo: 'Hoàn tác cả lần nhập', undoneAt: 'đã hoàn tác', undoneCount: (n: number) => `Đã hoàn tác ${n} việc.`, kept: 'Giữ lại',
+  },
+  road: {
+    open: 'Biên bản chưa ký', scans: 'Bản quét', waitForScan: 'biên bản chờ bản quét', stack: 'Xếp chồng bản quét', stackHint: 'Quét cả chồng thành một tệp PDF, từ 200 dpi, thứ tự nào cũng được, trang lộn ngược cũng được. Mỗi trang tự vào đúng biên bản theo mã QR.', filed: 'biên bản đã có bản quét', pages: 'trang', unfiled: 'chỗ chưa xếp được', page: 'Trang', blocked: 'việc chặn lại, cần xử lý trước', empty: 'Không còn biên bản nào chờ in, chờ ký.',
+  },
   helpHere: 'Màn hình này', helpKeys: 'Phím tắt', helpSupport: 'Nơi hỗ trợ', helpCodes: 'Mã lỗi',
-  keys: [['Ctrl + K', 'Tìm người, lớp, đơn vị, biên bản'], ['Ctrl + 1…9', 'Mở các mục theo thứ tự'], ['Ctrl + L', 'Khóa màn hình'], ['F1', 'Trang này'], ['Tab, Enter, Esc', 'Đi tới, bấm, đóng hộp']],
+  keys: [['Ctrl + K', 'Tìm người, lớp, đơn vị, biên bản'], ['Ctrl + 1…9', 'Mở các mục theo thứ tự'], ['Ctrl + L', 'Khóa màn hình'], ['F1', 'Trang này'], ['Tab, Enter, Esc', 'Đi tới, bấm, đóng hộp'], ['F2, Enter', 'Sửa ô trong bảng'], ['Ctrl + C, V, D, Z', 'Chép, dán, điền xuống, hoàn tác trong bảng']],
   support: 'Cán bộ trường hỏi người quản lý tài khoản của trường; trường hỏi UBND xã, phường, đặc khu; xã, phường, đặc khu hỏi Sở Giáo dục và Đào tạo. Khi gọi, đọc mã lỗi BG-… trên màn hình.',
 } as const;
 
@@ -118,6 +131,8 @@ export const screenHelp: Record<string, string> = {
   officers: 'Bấm tên để xem quyền, chức vụ và biên bản của một người. Bấm Giao quyền để lập biên bản nháp.',
   person: 'Mọi thay đổi về quyền đều kéo theo giấy tờ: giao thêm thì có biên bản mới, thu hồi hay thôi công tác thì có biên bản thu hồi.',
   classes: 'Đổi chủ nhiệm thì quyền của người cũ với lớp đó đóng ngay; người mới chỉ có quyền khi biên bản của họ được ghi nhận đã ký.',
+  import: 'Năm bước: tệp, trang và tiêu đề, khớp cột, sửa lỗi ngay trong bảng, tóm tắt. Bước nào rõ rồi thì tự qua. Trong bảng: mũi tên, Enter hoặc F2 để sửa, Ctrl+C, Ctrl+V, Ctrl+D điền xuống, Ctrl+Z hoàn tác.',
+  road: 'In mọi bản nháp trong một tệp hai mặt, ghi nhận ai đã ký một lượt, rồi đưa cả chồng bản quét vào: mỗi trang tự vào đúng biên bản.',
   delegate: 'Năm bước; bước cuối là xem lại. Ô không chọn được có ghi lý do và nơi giải quyết.',
   account: 'Biên bản bàn giao tài khoản quản trị. Mật khẩu không in ra: niêm phong, ghi trên phiếu, hoặc người nhận tự đặt tại chỗ.',
   minutes: 'Chọn nhiều biên bản để in một tệp hoặc ghi nhận đã ký một lượt. Máy in một mặt: in trang trước, lật giấy, in trang sau.',
@@ -130,6 +145,8 @@ export const screenHelp: Record<string, string> = {
   settings: 'Cỡ chữ và thời gian tự khóa chỉ áp dụng cho cửa sổ này.',
 };
 
+export const importKindName: Record<ImportKind, string> = { assignments: 'Phân công', officers: 'Cán bộ', classes: 'Lớp', units: 'Đơn vị trực thuộc', csdl_accounts: 'Tài khoản trên Hệ thống CSDL' };
+export const leftOutName: Record<LeftOut, string> = { title: 'tựa đề', header: 'lặp tiêu đề', banner: 'dòng nhóm', closing: 'cuối bảng' };
 export const stateName: Record<MinutesState, string> = {
   draft: 'Nháp', awaiting_signatures: 'Chờ ký', awaiting_number: 'Đã ký – chờ cấp số', issued: 'Đã phát hành', replaced: 'Bị thay thế', taken_back: 'Đã thu hồi', declined: 'Từ chối', cancelled: 'Hủy',
 };

@@ -1,0 +1,136 @@
+//! Importing tables, and stacks of scans. Files come over the bridge in parts, for they may be large.
+
+use base64::Engine as _;
+use engine::Reply;
+use engine::domain::{Code, Refusal};
+use engine::handover::stack::FiledStack;
+use engine::import::{BookInfo, Checked, ImportKind, ImportRequest, ImportRow, Imported, Looked, Undone};
+use engine::workbook::Choice;
+use tauri::{AppHandle, Emitter, Manager, State};
+
+use crate::Desk;
+
+/// Most bytes of a part, as text.
+const MAX_PART: usize = 6 * 1024 * 1024;
+
+fn bad() -> Refusal {
+    Refusal::new(Code::BadRequest)
+}
+
+/// Takes a part of a file, base 64; the first one begins anew.
+#[tauri::command]
+#[specta::specta]
+pub fn upload(desk: State<'_, Desk>, part: String, first: bool) -> Reply<()> {
+    if part.len() > MAX_PART {
+        return Err(bad().into());
+    }
+    let bytes = base64::engine::general_purpose::STANDARD.decode(part).map_err(|_| bad())?;
+    let mut upload = desk.upload.lock().map_err(|_| bad())?;
+    if first {
+        upload.clear();
+    }
+    if upload.len() + bytes.len() > engine::minutes::scan::MAX_STACK_BYTES {
+        upload.clear();
+        return Err(Refusal::new(Code::FileTooLarge).with("limit", engine::minutes::scan::MAX_STACK_BYTES / 1024 / 1024).into());
+    }
+    upload.extend(bytes);
+    Ok(())
+}
+
+fn uploaded(desk: &Desk) -> Reply<Vec<u8>> {
+    Ok(std::mem::take(&mut *desk.upload.lock().map_err(|_| bad())?))
+}
+
+/// Opens the uploaded file as a table.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_book(desk: State<'_, Desk>, name: String) -> Reply<BookInfo> {
+    let bytes = uploaded(&desk)?;
+    desk.office.engine().await?.open_book(&name, bytes).await
+}
+
+/// Opens a table that was pasted.
+#[tauri::command]
+#[specta::specta]
+pub async fn paste_book(desk: State<'_, Desk>, text: String) -> Reply<BookInfo> {
+    desk.office.engine().await?.paste_book(&text).await
+}
+
+/// The open file as a table of a kind.
+#[tauri::command]
+#[specta::specta]
+pub async fn look_at(desk: State<'_, Desk>, kind: ImportKind, choice: Choice) -> Reply<Looked> {
+    desk.office.engine().await?.look_at(kind, &choice).await
+}
+
+/// Checks the open file against the register.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_import(desk: State<'_, Desk>, request: ImportRequest) -> Reply<Checked> {
+    desk.office.engine().await?.check_import(&request).await
+}
+
+/// Writes what can be written.
+#[tauri::command]
+#[specta::specta]
+pub async fn run_import(desk: State<'_, Desk>, request: ImportRequest) -> Reply<Imported> {
+    desk.office.engine().await?.run_import(&request).await
+}
+
+/// Imports that were done here.
+#[tauri::command]
+#[specta::specta]
+pub async fn imports(desk: State<'_, Desk>) -> Reply<Vec<ImportRow>> {
+    desk.office.engine().await?.imports().await
+}
+
+/// Undoes an import.
+#[tauri::command]
+#[specta::specta]
+pub async fn undo_import(desk: State<'_, Desk>, id: uuid::Uuid) -> Reply<Undone> {
+    desk.office.engine().await?.undo_import(id).await
+}
+
+/// Writes a file into the folder for downloads, or into the folder of the data; returns where.
+fn save(app: &AppHandle, desk: &Desk, name: &str, bytes: &[u8]) -> Reply<String> {
+    let folder = app.path().download_dir().ok().filter(|folder| folder.is_dir()).unwrap_or_else(|| desk.office.folder().to_owned());
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "xlsx"));
+    // A file that is there is never written over.
+    let free = (1..1000).map(|n| folder.join(if n == 1 { name.to_owned() } else { format!("{stem} ({n}).{ending}") })).find(|path| !path.exists());
+    let path = free.ok_or_else(|| Refusal::new(Code::FileAccess).with("file", name))?;
+    std::fs::write(&path, bytes).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
+    *desk.saved.lock().map_err(|_| bad())? = Some(path.clone());
+    Ok(path.display().to_string())
+}
+
+/// Saves the rows that wait, to be mended in Excel.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_wrong_rows(app: AppHandle, desk: State<'_, Desk>, request: ImportRequest) -> Reply<String> {
+    let bytes = desk.office.engine().await?.wrong_rows(&request).await?;
+    save(&app, &desk, "bangiao-can-sua.xlsx", &bytes)
+}
+
+/// Saves an empty table to fill in.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_template(app: AppHandle, desk: State<'_, Desk>, kind: ImportKind) -> Reply<String> {
+    let bytes = desk.office.engine().await?.template(kind).await?;
+    save(&app, &desk, &format!("bangiao-mau-{}.xlsx", kind.key().replace('_', "-")), &bytes)
+}
+
+/// Opens the file that was saved last with the system's program for it.
+#[tauri::command]
+#[specta::specta]
+pub fn open_saved(desk: State<'_, Desk>) -> Reply<()> {
+    let path = desk.saved.lock().map_err(|_| bad())?.clone().ok_or_else(bad)?;
+    Ok(open::that_detached(&path).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?)
+}
+
+/// Files the pages of the uploaded stack to their minutes.
+#[tauri::command]
+#[specta::specta]
+pub async fn file_stack(app: AppHandle, desk: State<'_, Desk>) -> Reply<FiledStack> {
+    let bytes = uploaded(&desk)?;
+    desk.office.engine().await?.file_stack(bytes, move |page| drop(app.emit("stack_progress", page))).await
+}
