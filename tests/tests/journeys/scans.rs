@@ -58,3 +58,15 @@ pub async fn stack(engine: &Engine, folder: &Folder, pile: &[(UnitId, MinutesId)
     }
     super::paper::pictures_as_pdf(&pictures)
 }
+
+/// The pages of a PDF as a scanner sees them.
+pub fn pages(folder: &Folder, pdf: &[u8]) -> Vec<Vec<u8>> {
+    let (file, prefix) = (folder.path("pages.pdf"), folder.path("page"));
+    std::fs::write(&file, pdf).unwrap();
+    let done = Command::new("pdftoppm").args(["-r", "200", "-gray", "-jpeg"]).arg(&file).arg(&prefix).status().expect("apt-get install poppler-utils");
+    assert!(done.success());
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir(folder.path("")).unwrap().filter_map(|e| Some(e.ok()?.path())).filter(|p| p.file_name().unwrap().to_string_lossy().starts_with("page-")).collect();
+    found.sort();
+    found.into_iter().map(|page| std::fs::read(page).unwrap()).collect()
+}

@@ -81,6 +81,13 @@ impl Hand {
 
     /// Presses keys where the focus is.
     async fn press(&self, keys: &str) {
+        // Keys sent to a field for files would be taken for the name of one.
+        if self.0.execute("return document.activeElement.type === 'file'", vec![]).await.unwrap() == true {
+            use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+            let actions = keys.chars().fold(KeyActions::new("keys".to_owned()), |all, key| all.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key }));
+            self.0.perform_actions(actions).await.unwrap();
+            return;
+        }
         self.0.active_element().await.unwrap().send_keys(keys).await.unwrap();
     }
 
@@ -217,7 +224,7 @@ async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
     hand.click(".row button:not(.primary)").await;
     hand.click("#demo").await;
     hand.see("[data-funnel]").await;
-    for name in ["home", "officers", "classes", "minutes", "rights", "units", "documents", "csdl", "saved", "settings", "help"] {
+    for name in ["home", "officers", "classes", "import", "road", "minutes", "rights", "units", "documents", "csdl", "saved", "settings", "help"] {
         hand.click(&format!("[data-nav={name}]")).await;
         hand.see(&format!("[data-screen={name}] h1")).await;
         hand.settled().await;
@@ -240,6 +247,10 @@ async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
     hand.click("[data-account]").await;
     hand.see("[data-screen=account] .card").await;
     looked_at(&hand, "account").await;
+    hand.click("[data-nav=officers]").await;
+    hand.click("#officer-grid").await;
+    hand.see("[role=grid] [data-at=true]").await;
+    looked_at(&hand, "officers-grid").await;
     hand.click("#search").await;
     hand.type_in("#palette", "nguyen").await;
     hand.see("#palette-0").await;
@@ -254,6 +265,10 @@ async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
         ("find", "{query: 'x'.repeat(9999)}"),
         ("print", "{minutes: [1], copies: -1, sides: 'none'}"),
         ("attach_scan", "{unit: '', minutes: '', bytes: 'x'}"),
+        ("upload", "{part: '***', first: true}"),
+        ("open_book", "{name: '../../etc/passwd'}"),
+        ("check_import", "{request: {kind: 'officers', choice: {columns: {x: 1}}, fixes: [], leave_out: [], take_proposals: false}}"),
+        ("undo_import", "{id: 'x'}"),
     ] {
         let script =
             format!("const done = arguments[arguments.length - 1]; window.__TAURI_INTERNALS__.invoke('{command}', {args}).then(() => done('taken')).catch(() => done('refused'));");
@@ -302,6 +317,175 @@ async fn a_class_is_handed_over_by_keyboard_alone() {
     hand.reach("#freeze").await;
     hand.press("\u{e007}").await;
     hand.see("[data-state=awaiting_signatures]").await;
+    hand.0.close().await.unwrap();
+}
+
+/// Presses of a button; what is filled in before one belongs to it.
+struct Acts<'a> {
+    hand: &'a Hand,
+    count: std::cell::Cell<u32>,
+}
+
+impl Acts<'_> {
+    async fn act(&self, css: &str) {
+        self.hand.click(css).await;
+        self.count.set(self.count.get() + 1);
+    }
+}
+
+/// A school's own table of assignments, as it keeps it.
+fn assignments(people: u32) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 1, "BẢNG PHÂN CÔNG CHUYÊN MÔN NĂM HỌC 2026 - 2027").unwrap();
+    for (c, title) in ["TT", "Họ và tên", "Ngày sinh", "Chủ nhiệm", "Môn", "Lớp dạy", "Kiêm nhiệm"].iter().enumerate() {
+        sheet.write_string(2, c as u16, *title).unwrap();
+    }
+    for n in 0..people {
+        let class = format!("{}A{}", 6 + n % 4, 1 + n / 4);
+        let name = format!(
+            "{} {} {}",
+            ["Nguyễn", "Trần", "Lê"][n as usize % 3],
+            ["Thị Thuỳ", "Văn", "Hồng"][n as usize / 3 % 3],
+            ["Dương", "Đức", "Phượng", "Ánh", "Hoà"][n as usize / 9 % 5]
+        );
+        for (c, text) in [
+            (n + 1).to_string(),
+            name,
+            format!("{}/{}/{}", 13 + n % 15, 1 + n % 12, 1975 + n % 20),
+            class.clone(),
+            "Toán".into(),
+            class,
+            if n % 3 == 0 { "Thư viện".into() } else { String::new() },
+        ]
+        .iter()
+        .enumerate()
+        {
+            sheet.write_string(3 + n, c as u16, text).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// From a fresh start to signed and scanned minutes for so many people; returns how many acts it took.
+async fn the_main_road(people: u32) -> u32 {
+    let folder = Folder::new();
+    let (_driver, client) = window(&folder, "").await;
+    let hand = Hand(client);
+    let acts = Acts { hand: &hand, count: 0.into() };
+    acts.act("#own").await;
+    hand.type_in("#name", "Trường Trung học cơ sở Đằng Giang").await;
+    hand.type_in("#symbol", "THCSĐG").await;
+    hand.type_in("#head", "Phạm Thị Trang").await;
+    hand.type_in("#password", "cây phượng trước cổng trường").await;
+    hand.type_in("#again", "cây phượng trước cổng trường").await;
+    hand.click("input[value=lower_secondary]").await;
+    acts.act("#start").await;
+    hand.see("[data-recovery]").await;
+    acts.act(".door section button.primary").await;
+    hand.see("[data-steps]").await;
+    acts.act("[data-steps] button").await;
+    let file = folder.path("phan cong chuyen mon.xlsx");
+    std::fs::write(&file, assignments(people)).unwrap();
+    hand.type_in("#import-file", file.to_str().unwrap()).await;
+    acts.act("#import-read").await;
+    hand.see("[data-summary]").await;
+    if people > 1 {
+        hand.picture("road-1-summary").await;
+    }
+    acts.act("#import-write").await;
+    hand.see("[data-imported]").await;
+    acts.act("#import-to-road").await;
+    hand.see("#print").await;
+    if people > 1 {
+        hand.picture("road-2-print").await;
+    }
+    acts.act("#print").await;
+    hand.see("[data-printed]").await;
+    // Opening the print file belongs to the road; here no viewer is installed.
+    acts.count.set(acts.count.get() + 1);
+    let pages = super::scans::pages(&folder, &std::fs::read(folder.path("office/print.pdf")).unwrap());
+    assert_eq!(pages.len() as u32, people * 4, "two copies of two pages for everybody");
+    let pile: Vec<Vec<u8>> = pages.into_iter().enumerate().filter(|(n, _)| n % 4 < 2).map(|(_, page)| page).rev().collect();
+    let stack = folder.path("chong ban quet.pdf");
+    std::fs::write(&stack, super::paper::pictures_as_pdf(&pile)).unwrap();
+    let today = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()).with_timezone(&domain::calendar::vietnam());
+    hand.type_in("#many-date", &today.format("%d/%m/%Y").to_string()).await;
+    hand.type_in("#many-password", "cây phượng trước cổng trường").await;
+    acts.act("#record-many").await;
+    hand.see(&format!("[data-scans='{people}']")).await;
+    hand.type_in("#stack-file", stack.to_str().unwrap()).await;
+    acts.act("#stack").await;
+    hand.see(&format!("[data-filed='{people}']")).await;
+    hand.see("[data-scans='0']").await;
+    if people > 1 {
+        hand.picture("road-3-filed").await;
+    }
+    let count = acts.count.get();
+    hand.0.close().await.unwrap();
+    count
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn from_install_to_signed_minutes_are_twelve_acts_for_one_person_and_for_forty_two() {
+    let _display = DISPLAY.lock().await;
+    let one = the_main_road(1).await;
+    let many = the_main_road(42).await;
+    assert_eq!(one, many);
+    assert!(many <= 12, "{many} acts");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_is_imported_and_mended_by_keyboard_alone() {
+    let _display = DISPLAY.lock().await;
+    let folder = Folder::new();
+    let server = Serving::start(&folder, &["--demo"]);
+    let (_driver, client) = window(&folder, &server.address).await;
+    let hand = Hand(client);
+    hand.see("#demo").await;
+    hand.reach("#demo").await;
+    hand.press("\u{e007}").await;
+    hand.see("[data-funnel]").await;
+    hand.press("\u{e009}4\u{e000}").await;
+    hand.see("#import-paste").await;
+    hand.reach("#import-paste").await;
+    // What Ctrl+V brings; the driver's own keys would leave the field at the first tab.
+    let table = "Mã cán bộ\tHọ và tên\tNgày sinh\tSố CCCD\tGiới tính\nX01\tNguyễn Thị Thuỳ Dương\t15/9/1980\t031180012345\tNữ\nX02\tTrần Văn Đức\t31/2/1979\t31079012345\tNam\nX03\tLê Thị Yến\t1/2/1990\t\tNữ";
+    hand.0.execute("const f = document.activeElement; f.value = arguments[0]; f.dispatchEvent(new Event('input', { bubbles: true }))", vec![table.into()]).await.unwrap();
+    hand.reach("#import-read").await;
+    hand.press("\u{e007}").await;
+    hand.see("[data-import-step='3'] [data-wrong='1']").await;
+    looked_at(&hand, "import-errors").await;
+    // Into the grid: to the birth date, F2, the right day, Enter; then the proposal for the number.
+    hand.reach("[role=grid] [data-at=true]").await;
+    for _ in 0..10 {
+        let key = hand.0.execute("return document.activeElement.dataset.key", vec![]).await.unwrap();
+        if key == "born_on" {
+            break;
+        }
+        hand.press("\u{e014}").await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    hand.press("\u{e032}").await;
+    hand.see("[role=grid] input").await;
+    // The old value is selected: what is typed takes its place.
+    hand.press("28/2/1979").await;
+    hand.press("\u{e007}").await;
+    hand.reach("#import-proposals").await;
+    hand.press("\u{e007}").await;
+    hand.see("[data-wrong='0']").await;
+    hand.reach("#import-go").await;
+    hand.press("\u{e007}").await;
+    hand.see("[data-summary]").await;
+    looked_at(&hand, "import-summary").await;
+    hand.reach("#import-write").await;
+    hand.press("\u{e007}").await;
+    hand.see("[data-imported]").await;
+    looked_at(&hand, "import-done").await;
+    // And taken back as one step.
+    hand.reach("[id^=undo-]").await;
+    hand.press("\u{e007}").await;
+    hand.see("[data-undone='3']").await;
     hand.0.close().await.unwrap();
 }
 

@@ -45,7 +45,7 @@ export const t = {
     people: 'người được giao quyền', signed: 'đã ký', printed: 'đã in, chờ ký', notMade: 'chưa lập biên bản',
     question: 'Ai mở được lớp', on: 'ngày', ask: 'Trả lời', nobody: 'Không ai mở được lớp này vào lúc đó.',
     none: 'Không còn việc nào.', offline: 'Chưa kết nối Sở – vẫn làm và in được.', connect: 'Kết nối',
-    steps: ['1 Nhập cán bộ và lớp', '2 Giao quyền, in biên bản', '3 Đưa bản đã ký vào'], noSuchClass: 'Không có lớp này trong năm học. Hãy chọn tên lớp trong danh sách.', more: 'việc khác',
+    steps: ['1 Dán hoặc chọn danh sách phân công', '2 In biên bản', '3 Đưa bản đã ký vào'], noSuchClass: 'Không có lớp này trong năm học. Hãy chọn tên lớp trong danh sách.', more: 'việc khác',
     due: 'hạn',
   },
   officers: {
@@ -107,6 +107,7 @@ export const t = {
     'Thu hồi có hiệu lực ngay, không cần chữ ký; biên bản thu hồi in sau.',
     'Mất mạng vẫn làm, in và ghi nhận được. Việc chờ gửi được giữ trên máy này.',
   ],
+  file: { choose: 'Chọn tệp', none: 'chưa chọn tệp nào' },
   grid: { row: 'Dòng', changed: (n: number) => `Đã sửa ${n} ô.`, pasted: (n: number) => `Đã dán ${n} dòng.`, undone: 'Đã hoàn tác.', redone: 'Đã làm lại.' },
   import: {
     steps: ['Tệp', 'Trang, tiêu đề', 'Khớp cột', 'Sửa lỗi', 'Tóm tắt'],
