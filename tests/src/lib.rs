@@ -1,5 +1,7 @@
 //! A server and several offices in one process, for the journeys: real replicas, real rules, no network.
 
+pub mod scanner;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -24,7 +24,12 @@ pub fn bench(what: &str) -> Done {
             crate::run::on_display(&mut app);
             run(app)
         }
-        other => Err(format!("no bench named {other}: pdf or app")),
+        "import" => {
+            setup::for_test()?;
+            cargo(&["build", "--profile", "bench-run", "--package", "cli"])?;
+            cargo(&["run", "--profile", "bench-run", "--package", "journeys", "--bin", "bench_import"])
+        }
+        other => Err(format!("no bench named {other}: pdf, app or import")),
     }
 }
 

@@ -270,3 +270,63 @@ fn garbage_gets_a_code_and_leaves_everything_as_it_was() {
     }
     assert_eq!(school.does(&["export", "officer", "--format", "json"]), before);
 }
+
+#[test]
+fn lists_are_imported_checked_mended_and_undone_from_the_command_line() {
+    let folder = Folder::new();
+    let school = Machine::new(&folder, "truong");
+    school.does(&["init", "--name", "Trường Tiểu học Kim Đồng", "--levels", "primary", "--symbol", "THKĐ", "--head", "Nguyễn Thị A", "--commune", "11383"]);
+    let file = |name: &str, text: &str| {
+        let path = folder.path(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let list = file("can bo.csv", "Họ và tên;Ngày sinh;Số CCCD;Chủ nhiệm\nNguyễn Thị Hoa;15/9/1980;31180012345;1A1\nTrần Văn Đức;31/2/1979;;1A2\n");
+    let tried = school.does(&["import", "assignments", &list, "--dry-run"]);
+    assert_eq!((tried["added"].as_u64(), tried["wrong"].as_u64()), (Some(0), Some(2)));
+    let first = &tried["problems"][0];
+    assert_eq!((first["sheet"].as_u64(), first["row"].as_u64(), first["column"].as_str(), first["code"].as_str()), (Some(1), Some(2), Some("Số CCCD"), Some("BG-NHAP-017")));
+    assert_eq!(first["proposal"], "031180012345");
+    assert!(first["sentence"].as_str().unwrap().contains("thiếu số 0"));
+    assert_eq!(school.does(&["officer", "list"]).as_array().unwrap().len(), 1, "a dry run changes nothing");
+
+    let wrong = folder.path("can sua.xlsx");
+    let done = school.does(&["import", "assignments", &list, "--take-proposals", "--wrong-to", wrong.to_str().unwrap()]);
+    assert_eq!((done["added"].as_u64(), done["wrong"].as_u64(), done["drafts"].as_u64()), (Some(1), Some(1), Some(1)));
+    assert!(std::fs::read(&wrong).unwrap().starts_with(b"PK"));
+    let imports = school.does(&["imports", "list"]);
+    assert_eq!(imports[0]["id"], done["import"]);
+
+    // A pile of one: printed, signed, scanned, filed.
+    let print = folder.path("in.pdf");
+    school.does(&["minutes", "print", "--out", print.to_str().unwrap(), "--copies", "1"]);
+    let ids: Vec<String> = school.does(&["minutes", "list"]).as_array().unwrap().iter().map(|m| m["id"].as_str().unwrap().to_owned()).collect();
+    school.does(&["minutes", "record-signing", &ids[0], "--date", &today()]);
+    let stack = folder.path("chong.pdf");
+    std::fs::write(&stack, journeys::scanner::pictures_as_pdf(&journeys::scanner::pages_at(&folder, &std::fs::read(&print).unwrap(), 200))).unwrap();
+    let filed = school.does(&["scans", "file", stack.to_str().unwrap()]);
+    assert_eq!((filed["filed"].as_array().unwrap().len(), filed["unfiled"].as_array().unwrap().len()), (1, 0), "{filed}");
+
+    let undone = school.does(&["imports", "undo", done["import"].as_str().unwrap()]);
+    assert!(!undone["kept"].as_array().unwrap().is_empty(), "what was signed stays");
+    for kind in ["units", "officers", "classes", "assignments", "csdl-accounts"] {
+        let out = folder.path(&format!("{kind}.xlsx"));
+        school.does(&["template", kind, "--out", out.to_str().unwrap()]);
+        // What we hand out we take back.
+        let (code, number) = school.refuses(&["import", kind, out.to_str().unwrap()]);
+        assert!(code == 2 && number == "BG-NHAP-008" || code == 0, "{kind}: {number}");
+    }
+    // Garbage gets a code and changes nothing.
+    for (args, number) in [
+        (vec!["import", "officers", "/nowhere.xlsx"], "BG-TEP-008"),
+        (vec!["import", "zzz", &list], "BG-NHAP-010"),
+        (vec!["import", "officers", &list, "--column", "zz"], "BG-NHAP-010"),
+        (vec!["import", "officers", &list, "--sheet", "9"], "BG-NHAP-011"),
+        (vec!["import", "officers", &list, "--date-order", "x"], "BG-NHAP-010"),
+        (vec!["scans", "file", &list], "BG-TEP-001"),
+        (vec!["imports", "undo", "00000000-0000-0000-0000-000000000000"], "BG-NHAP-011"),
+        (vec!["template", "zzz", "--out", "/tmp/x.xlsx"], "BG-NHAP-010"),
+    ] {
+        assert_eq!(school.refuses(&args), (2, number.to_owned()), "{args:?}");
+    }
+}

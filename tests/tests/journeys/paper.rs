@@ -6,6 +6,7 @@ use std::process::Command;
 use domain::Code;
 use domain::acts::RecordSigning;
 use domain::rights::{Dim, Function};
+use journeys::scanner::{pages_at, pictures_as_pdf};
 use journeys::{Desk, Folder, World, line};
 
 /// Runs a tool on PDF bytes; a missing tool fails with the line that installs it.
@@ -30,60 +31,9 @@ pub fn scanned(folder: &Folder, pdf: &[u8]) -> PathBuf {
 }
 
 fn scanned_at(folder: &Folder, pdf: &[u8], dpi: u32) -> PathBuf {
-    let (source, prefix, scan) = (folder.path("print.pdf"), folder.path("scan-page"), folder.path("scan.pdf"));
-    std::fs::write(&source, pdf).unwrap();
-    let done = Command::new("pdftoppm").args(["-r", &dpi.to_string(), "-jpeg"]).arg(&source).arg(&prefix).status().expect("apt-get install poppler-utils");
-    assert!(done.success());
-    let mut pages: Vec<PathBuf> = std::fs::read_dir(folder.path(""))
-        .unwrap()
-        .filter_map(|e| Some(e.ok()?.path()))
-        .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("scan-page")))
-        .collect();
-    pages.sort();
-    std::fs::write(&scan, pictures_as_pdf(&pages.iter().map(|p| std::fs::read(p).unwrap()).collect::<Vec<_>>())).unwrap();
-    for page in pages {
-        std::fs::remove_file(page).unwrap();
-    }
+    let scan = folder.path("scan.pdf");
+    std::fs::write(&scan, pictures_as_pdf(&pages_at(folder, pdf, dpi))).unwrap();
     scan
-}
-
-/// JPEG pictures as the pages of a PDF, as an office scanner writes them.
-pub fn pictures_as_pdf(pages: &[Vec<u8>]) -> Vec<u8> {
-    let mut out = b"%PDF-1.4\n".to_vec();
-    let mut offsets = vec![];
-    let mut object = |out: &mut Vec<u8>, body: &[u8]| {
-        offsets.push(out.len());
-        let number = offsets.len();
-        out.extend(format!("{number} 0 obj\n").bytes());
-        out.extend(body);
-        out.extend(b"\nendobj\n");
-    };
-    let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 3 + n * 3)).collect();
-    object(&mut out, b"<< /Type /Catalog /Pages 2 0 R >>");
-    object(&mut out, format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len()).as_bytes());
-    for (n, page) in pages.iter().enumerate() {
-        let picture = image::load_from_memory(page).unwrap();
-        let (w, h) = (picture.width(), picture.height());
-        let first = 3 + n * 3;
-        object(
-            &mut out,
-            format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /P {} 0 R >> >> /Contents {} 0 R >>", first + 1, first + 2).as_bytes(),
-        );
-        let mut stream =
-            format!("<< /Type /XObject /Subtype /Image /Width {w} /Height {h} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode /Length {} >>\nstream\n", page.len())
-                .into_bytes();
-        stream.extend(page);
-        stream.extend(b"\nendstream");
-        object(&mut out, &stream);
-        object(&mut out, b"<< /Length 30 >>\nstream\nq 595 0 0 842 0 0 cm /P Do Q   \nendstream");
-    }
-    let start = out.len();
-    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1).bytes());
-    for offset in &offsets {
-        out.extend(format!("{offset:010} 00000 n \n").bytes());
-    }
-    out.extend(format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", offsets.len() + 1).bytes());
-    out
 }
 
 #[tokio::test]
@@ -206,10 +156,10 @@ async fn a_scan_is_filed_only_if_it_is_this_paper_whole_and_sharp() {
     assert_eq!(refused(b"not a picture".to_vec()).await, Code::ScanUnreadable);
     assert_eq!(refused(b"%PDF-1.4 cut off".to_vec()).await, Code::ScanUnreadable);
     let one_page =
-        Command::new("pdftoppm").args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"]).arg(folder.path("print.pdf")).arg(folder.path("one")).status().unwrap();
+        Command::new("pdftoppm").args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"]).arg(folder.path("pages.pdf")).arg(folder.path("one")).status().unwrap();
     assert!(one_page.success());
-    std::fs::write(folder.path("print.pdf"), &signed[0].1).unwrap();
-    let done = Command::new("pdftoppm").args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"]).arg(folder.path("print.pdf")).arg(folder.path("one")).status().unwrap();
+    std::fs::write(folder.path("pages.pdf"), &signed[0].1).unwrap();
+    let done = Command::new("pdftoppm").args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"]).arg(folder.path("pages.pdf")).arg(folder.path("one")).status().unwrap();
     assert!(done.success());
     assert_eq!(refused(std::fs::read(folder.path("one.png")).unwrap()).await, Code::ScanPages);
     let jpx = file(&signed[0].1, 200);

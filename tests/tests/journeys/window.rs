@@ -404,11 +404,11 @@ async fn the_main_road(people: u32) -> u32 {
     hand.see("[data-printed]").await;
     // Opening the print file belongs to the road; here no viewer is installed.
     acts.count.set(acts.count.get() + 1);
-    let pages = super::scans::pages(&folder, &std::fs::read(folder.path("office/print.pdf")).unwrap());
+    let pages = journeys::scanner::pages_at(&folder, &std::fs::read(folder.path("office/print.pdf")).unwrap(), 200);
     assert_eq!(pages.len() as u32, people * 4, "two copies of two pages for everybody");
     let pile: Vec<Vec<u8>> = pages.into_iter().enumerate().filter(|(n, _)| n % 4 < 2).map(|(_, page)| page).rev().collect();
     let stack = folder.path("chong ban quet.pdf");
-    std::fs::write(&stack, super::paper::pictures_as_pdf(&pile)).unwrap();
+    std::fs::write(&stack, journeys::scanner::pictures_as_pdf(&pile)).unwrap();
     let today = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()).with_timezone(&domain::calendar::vietnam());
     hand.type_in("#many-date", &today.format("%d/%m/%Y").to_string()).await;
     hand.type_in("#many-password", "cây phượng trước cổng trường").await;
