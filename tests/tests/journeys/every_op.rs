@@ -6,7 +6,8 @@ use domain::acts::people::{OfficerEdit, Post};
 use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::acts::{
     Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan, CancelMinutes, ChangeHead, CheckGround, ConfirmParent, ConfirmRecording,
-    CsdlTasksDone, DeclineMinutes, EditOfficer, EndAppointment, FoundUnit, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetUnit, TakeBack, TypeNumber, decide,
+    CsdlTasksDone, DeclineMinutes, EditOfficer, EndAppointment, FoundUnit, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetUnit, TakeBack, TypeNumber, Withdraw,
+    Withdrawn, decide,
 };
 use domain::calendar::SchoolYear;
 use domain::minutes::{MinutesKind, SecretClause};
@@ -27,6 +28,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
     let head = desk.head().await.unwrap();
     let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
     let lan = desk.teacher("Trần Thị Lan", "GV02").await.unwrap();
+    let mistaken = desk.teacher("Người Nhập Nhầm", "GV30").await.unwrap();
     let class = desk.class("6A2", hoa).await.unwrap();
     let signed = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
     desk.sign(signed).await.unwrap();
@@ -104,6 +106,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         GiveNumber { unit, minutes: signed }.into(),
         TypeNumber { unit, minutes: signed, number: 3 }.into(),
         CsdlTasksDone { unit, tasks: vec![task], on: day }.into(),
+        Withdraw { unit, entries: vec![Withdrawn::Officer { officer: mistaken }] }.into(),
     ];
     let kinds: BTreeSet<&str> = acts.iter().map(Act::kind).collect();
     assert_eq!(kinds, Act::KINDS.iter().copied().collect(), "every kind is here");
