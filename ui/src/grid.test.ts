@@ -58,6 +58,14 @@ test('arrows move, Enter edits and goes down, Esc leaves as it was, Ctrl+Z takes
   await waitFor(() => expect(at().tagName).toBe('SPAN'));
   await fireEvent.keyDown(at(), { key: 'z', ctrlKey: true });
   expect(heard[1]).toEqual([{ id: '1', key: 'a', text: 'a1' }]);
+  // Sorted the other way round, what is taken back is still the same cell.
+  await fireEvent.keyDown(at(), { key: 'y', ctrlKey: true });
+  await fireEvent.keyDown(at(), { key: 'L', ctrlKey: true, shiftKey: true });
+  await fireEvent.keyDown(at(), { key: 'L', ctrlKey: true, shiftKey: true });
+  await waitFor(() => expect(grid.querySelector('[data-row]')?.textContent).toContain('a29'));
+  await waitFor(() => expect(at().tagName).toBe('SPAN'));
+  await fireEvent.keyDown(at(), { key: 'z', ctrlKey: true });
+  expect(heard.at(-1)).toEqual([{ id: '1', key: 'a', text: 'a1' }]);
 });
 
 test('five hundred rows are pasted as one step; columns that are fixed stay; fill down takes the cell above', async () => {

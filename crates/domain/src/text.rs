@@ -1,5 +1,10 @@
 //! Vietnamese text: normalising what was typed, folding for search, checking names and numbers.
 
+use std::sync::LazyLock;
+
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
+use icu_locale_core::locale;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::refusal::{Code, Refusal};
@@ -137,33 +142,25 @@ pub fn masked(id_number: &str) -> String {
     format!("*********{shown}")
 }
 
-/// Key for sorting people: given name first, then the rest, by the letters of the Vietnamese alphabet.
+/// Key for sorting people: given name first, then the rest, in the order of the Vietnamese alphabet (CLDR, by ICU).
 #[must_use]
-pub fn person_sort_key(name: &str) -> String {
-    let mut words: Vec<&str> = name.split(' ').collect();
-    let given = words.pop().unwrap_or_default();
-    alphabet_key(given) + "\u{0}" + &alphabet_key(&words.join(" "))
+pub fn person_sort_key(name: &str) -> Vec<u8> {
+    let name = tidy(name);
+    let (rest, given) = name.rsplit_once(' ').unwrap_or(("", &name));
+    let mut key = vec![];
+    for part in [given, rest] {
+        // Writing into a vector cannot fail.
+        let Ok(()) = VIETNAMESE.write_sort_key_to(part, &mut key);
+        key.push(0);
+    }
+    key
 }
 
-/// The letters in order, then the tones in order, so that tones decide only between equal letters.
-fn alphabet_key(text: &str) -> String {
-    const LETTERS: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
-    const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
-    let mut letters = String::new();
-    let mut tones = String::new();
-    for c in text.to_lowercase().nfc() {
-        let parts: Vec<char> = c.nfd().collect();
-        let tone = parts.iter().find_map(|p| TONES.iter().position(|t| t == p));
-        let base: String = parts.iter().copied().filter(|p| !TONES.contains(p)).nfc().collect();
-        let rank = LETTERS.find(&base).map(|at| LETTERS[..at].chars().count());
-        match rank.and_then(|r| char::from_u32(0x100 + u32::try_from(r).unwrap_or(0))) {
-            Some(key) if !base.is_empty() => letters.push(key),
-            _ => letters.push_str(&base),
-        }
-        tones.push(char::from(b'0' + u8::try_from(tone.map_or(0, |t| t + 1)).unwrap_or(0)));
-    }
-    letters + "\u{1}" + &tones
-}
+static VIETNAMESE: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
+    let order = Collator::try_new(locale!("vi").into(), CollatorOptions::default());
+    // The data of Vietnamese are compiled in; without them the order of all languages would do.
+    order.unwrap_or_else(|_| Collator::try_new(CollatorPreferences::default(), CollatorOptions::default()).unwrap_or_else(|_| unreachable!("the root order is compiled in")))
+});
 
 #[cfg(test)]
 mod tests {

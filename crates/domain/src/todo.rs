@@ -41,6 +41,10 @@ pub enum Task {
     ClassWithoutMinutes(ClassId, OfficerId),
     /// A class has no teacher.
     ClassWithoutTeacher(ClassId),
+    /// A class's teacher is on leave and nobody stands in.
+    ClassNeedsStandIn(ClassId, OfficerId),
+    /// Somebody without a post in the unit still holds rights.
+    LeaverHoldsRights(OfficerId),
     /// The head must confirm a recording made by somebody else.
     ConfirmRecording(MinutesId),
     /// Signed minutes wait for their number.
@@ -56,16 +60,18 @@ impl Task {
     #[must_use]
     pub fn rank(&self) -> u8 {
         match self {
-            Self::ScanMissing(..) => 0,
-            Self::ConfirmRecording(_) => 1,
-            Self::TakeBackPaper(_) => 2,
-            Self::Sign(_) => 3,
-            Self::Print(_) => 4,
-            Self::ClassWithoutMinutes(..) => 5,
-            Self::ClassWithoutTeacher(_) => 6,
-            Self::OnCsdl(_) => 7,
-            Self::GiveNumber(_) => 8,
-            Self::UnitWithoutAccount(_) => 9,
+            Self::LeaverHoldsRights(_) => 0,
+            Self::ScanMissing(..) => 1,
+            Self::ConfirmRecording(_) => 2,
+            Self::TakeBackPaper(_) => 3,
+            Self::Sign(_) => 4,
+            Self::Print(_) => 5,
+            Self::ClassNeedsStandIn(..) => 6,
+            Self::ClassWithoutMinutes(..) => 7,
+            Self::ClassWithoutTeacher(_) => 8,
+            Self::OnCsdl(_) => 9,
+            Self::GiveNumber(_) => 10,
+            Self::UnitWithoutAccount(_) => 11,
         }
     }
 }
@@ -93,7 +99,33 @@ pub fn funnel(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Funnel {
     Funnel { people: count(signed.len() + printed.len() + not_made), signed: count(signed.len()), printed: count(printed.len()), not_made: count(not_made) }
 }
 
-/// Classes of this school year whose teacher has neither a right nor open minutes for them.
+/// Whether a teacher's right over a class was suspended for a leave and nothing has come since: it is not handed over anew by itself.
+fn suspended(facts: &Facts, unit: UnitId, class: ClassId, officer: OfficerId) -> bool {
+    let over = |d: &&crate::delegation::Delegation| d.holder == Holder::Officer(officer) && d.line.function == crate::rights::Function::Homeroom && d.line.classes.has(&class);
+    let rights: Vec<_> = facts.rights_in(unit).filter(over).collect();
+    let last = rights.iter().filter_map(|d| d.closed).max_by_key(|c| c.at);
+    rights.iter().all(|d| d.closed.is_some()) && last.is_some_and(|c| c.reason == crate::delegation::ClosingReason::Suspended)
+}
+
+/// Classes whose main teacher is on leave while nobody stands in.
+fn classes_without_stand_in(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<(ClassId, OfficerId)> {
+    let day = day_of(at);
+    let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
+    let alone = classes.filter(|c| !c.teachers.iter().any(|t| t.on(day) && t.part == crate::school_class::TeacherPart::StandIn));
+    alone.filter_map(|c| c.main_teacher(day).map(|teacher| (c.id, teacher))).filter(|(class, teacher)| suspended(facts, unit, *class, *teacher)).collect()
+}
+
+/// People who hold rights in a unit in which they have no post any more.
+fn leavers_with_rights(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> BTreeSet<OfficerId> {
+    let day = day_of(at);
+    let holders = facts.rights_in(unit).filter(|d| d.in_force(at)).filter_map(|d| match d.holder {
+        Holder::Officer(officer) => Some(officer),
+        Holder::Unit(_) => None,
+    });
+    holders.filter(|officer| facts.post_of(*officer, unit, day).is_none()).collect()
+}
+
+/// Classes of this school year whose teacher has neither a right nor open minutes for them; a teacher on leave is not one of them.
 #[must_use]
 pub fn classes_without_minutes(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<(ClassId, OfficerId)> {
     let day = day_of(at);
@@ -102,7 +134,10 @@ pub fn classes_without_minutes(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -
         rights.any(|d| (d.waits() || d.in_force(at)) && d.line.function == crate::rights::Function::Homeroom && d.line.classes.has(&class))
     };
     let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
-    classes.flat_map(|c| c.teachers.iter().filter(|t| t.on(day)).map(|t| (c.id, t.officer))).filter(|(class, officer)| !covered(*class, *officer)).collect()
+    classes
+        .flat_map(|c| c.teachers.iter().filter(|t| t.on(day)).map(|t| (c.id, t.officer)))
+        .filter(|(class, officer)| !covered(*class, *officer) && !suspended(facts, unit, *class, *officer))
+        .collect()
 }
 
 /// What a unit has to do now, most urgent first.
@@ -133,6 +168,8 @@ pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
         }
     }
     tasks.extend(classes_without_minutes(facts, unit, at).into_iter().map(|(class, officer)| Task::ClassWithoutMinutes(class, officer)));
+    tasks.extend(classes_without_stand_in(facts, unit, at).into_iter().map(|(class, officer)| Task::ClassNeedsStandIn(class, officer)));
+    tasks.extend(leavers_with_rights(facts, unit, at).into_iter().map(Task::LeaverHoldsRights));
     let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
     tasks.extend(classes.filter(|c| c.main_teacher(day).is_none()).map(|c| Task::ClassWithoutTeacher(c.id)));
     tasks.extend(facts.tasks.values().filter(|t| t.unit == unit && t.done.is_none()).map(|t| Task::OnCsdl(t.id)));

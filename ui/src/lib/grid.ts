@@ -1,8 +1,8 @@
 // What a grid does with keys and pasted text, apart from how it is drawn.
 
 export type Place = { row: number; column: number };
-/** A change of one cell, with what stood there before. */
-export type CellEdit = { row: number; column: number; before: string; after: string };
+/** A change of one cell, known by its row and column themselves: rows may be sorted or leave the list afterwards. */
+export type CellEdit = { id: string; key: string; before: string; after: string };
 
 /** Lines and cells of pasted text, as Excel copies them: tabs between cells, quotes around what holds a tab or a line break. */
 export function pastedCells(text: string): string[][] {

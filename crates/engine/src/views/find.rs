@@ -56,7 +56,7 @@ struct Entry {
     lower: String,
     folded: String,
     hint: String,
-    sort: String,
+    sort: Vec<u8>,
 }
 
 impl Index {
@@ -72,7 +72,7 @@ impl Index {
                 e.hint.contains(&wanted).then_some(2)
             }
         };
-        let mut found: Vec<(u8, FoundKind, &str, &Found)> = self.entries.iter().filter_map(|e| rank(e).map(|r| (r, e.found.kind, e.sort.as_str(), &e.found))).collect();
+        let mut found: Vec<(u8, FoundKind, &[u8], &Found)> = self.entries.iter().filter_map(|e| rank(e).map(|r| (r, e.found.kind, e.sort.as_slice(), &e.found))).collect();
         if found.len() > SHOWN {
             found.select_nth_unstable(SHOWN);
             found.truncate(SHOWN);

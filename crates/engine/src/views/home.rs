@@ -74,6 +74,10 @@ pub enum TaskKind {
     ClassWithoutMinutes,
     /// A class has no teacher.
     ClassWithoutTeacher,
+    /// A class's teacher is on leave and nobody stands in.
+    ClassNeedsStandIn,
+    /// Somebody without a post still holds rights.
+    LeaverHoldsRights,
     /// The head must confirm.
     ConfirmRecording,
     /// A number is to be given.
@@ -124,6 +128,14 @@ fn view(facts: &Facts, task: Task) -> TaskView {
         Task::ClassWithoutMinutes(class, officer) => {
             let teacher = facts.officers.get(&officer).map(|o| o.name.clone()).unwrap_or_default();
             TaskView { kind: TaskKind::ClassWithoutMinutes, about: format!("{} – {teacher}", class_name(&class)), class: Some(class), officer: Some(officer), ..blank }
+        }
+        Task::ClassNeedsStandIn(class, officer) => {
+            let teacher = facts.officers.get(&officer).map(|o| o.name.clone()).unwrap_or_default();
+            TaskView { kind: TaskKind::ClassNeedsStandIn, about: format!("{} – {teacher}", class_name(&class)), class: Some(class), ..blank }
+        }
+        Task::LeaverHoldsRights(officer) => {
+            let about = facts.officers.get(&officer).map(|o| o.name.clone()).unwrap_or_default();
+            TaskView { kind: TaskKind::LeaverHoldsRights, about, officer: Some(officer), ..blank }
         }
         Task::ClassWithoutTeacher(class) => TaskView { kind: TaskKind::ClassWithoutTeacher, about: class_name(&class), class: Some(class), ..blank },
         Task::OnCsdl(id) => {

@@ -2041,6 +2041,10 @@ export type TaskKind =
 "class_without_minutes" | 
 /**  A class has no teacher. */
 "class_without_teacher" | 
+/**  A class's teacher is on leave and nobody stands in. */
+"class_needs_stand_in" | 
+/**  Somebody without a post still holds rights. */
+"leaver_holds_rights" | 
 /**  The head must confirm. */
 "confirm_recording" | 
 /**  A number is to be given. */

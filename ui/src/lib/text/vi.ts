@@ -108,7 +108,7 @@ export const t = {
     'Mất mạng vẫn làm, in và ghi nhận được. Việc chờ gửi được giữ trên máy này.',
   ],
   file: { choose: 'Chọn tệp', none: 'chưa chọn tệp nào' },
-  grid: { row: 'Dòng', changed: (n: number) => `Đã sửa ${n} ô.`, pasted: (n: number) => `Đã dán ${n} dòng.`, undone: 'Đã hoàn tác.', redone: 'Đã làm lại.' },
+  grid: { row: 'Dòng', changed: (n: number) => `Đã sửa ${n} ô.`, pasted: (n: number) => `Đã dán ${n} dòng.`, undone: 'Đã hoàn tác.', redone: 'Đã làm lại.', sort: 'Sắp xếp theo cột này (Ctrl + Shift + L)', sorted: 'Đã sắp xếp.', asItWas: 'Đã trả về thứ tự ban đầu.' },
   import: {
     steps: ['Tệp', 'Trang, tiêu đề', 'Khớp cột', 'Sửa lỗi', 'Tóm tắt'],
     file: 'Chọn tệp Excel hoặc CSV', paste: 'hoặc dán từ Excel vào đây', pasteHint: 'Chép cả dòng tiêu đề rồi dán.', read: 'Đọc', nothing: 'Hãy chọn một tệp hoặc dán bảng trước.',
@@ -171,7 +171,7 @@ export const unitKindName: Record<UnitKind, string> = { department: 'Sở GDĐT'
 export const numberingName: Record<Numbering, string> = { own_series: 'Sổ riêng do chương trình cấp', typed: 'Lấy từ sổ chung, nhập tay', none: 'Không lấy số' };
 export const actionName: Record<CsdlAction, string> = { open: 'Mở quyền', close: 'Khóa quyền', change_holder: 'Đổi người giữ, đổi mật khẩu' };
 export const taskName: Record<TaskKind, string> = {
-  scan_missing: 'Đưa bản quét vào', sign: 'Chờ ký trên giấy', take_back_paper: 'In, ký biên bản thu hồi', print: 'Chốt và in biên bản', class_without_minutes: 'Giao lớp bằng biên bản', class_without_teacher: 'Lớp chưa có chủ nhiệm', confirm_recording: 'Thủ trưởng xác nhận', give_number: 'Cấp số', on_csdl: 'Làm trên Hệ thống CSDL', unit_without_account: 'Bàn giao tài khoản cho đơn vị',
+  scan_missing: 'Đưa bản quét vào', sign: 'Chờ ký trên giấy', take_back_paper: 'In, ký biên bản thu hồi', print: 'Chốt và in biên bản', class_without_minutes: 'Giao lớp bằng biên bản', class_without_teacher: 'Lớp chưa có chủ nhiệm', class_needs_stand_in: 'Chủ nhiệm đang nghỉ, cần người dạy thay', leaver_holds_rights: 'Đã thôi công tác nhưng còn quyền, cần thu hồi', confirm_recording: 'Thủ trưởng xác nhận', give_number: 'Cấp số', on_csdl: 'Làm trên Hệ thống CSDL', unit_without_account: 'Bàn giao tài khoản cho đơn vị',
 };
 export const savedName: Record<Saved | ActState, { icon: string; text: string }> = {
   here: { icon: '●', text: 'Đã lưu trên máy này' }, waiting: { icon: '◌', text: 'Chờ gửi' }, sending: { icon: '↻', text: 'Đang gửi' }, received: { icon: '✓', text: 'Máy chủ đã nhận' }, returned: { icon: '!', text: 'Cần xem lại' },
