@@ -2,10 +2,11 @@
 
 use domain::Code;
 use domain::acts::people::Post;
-use domain::acts::{AddDocument, Appoint, ChangeHead, CheckGround, EndAppointment, GiveNumber, HandOver, OpenRegister, SetUnit, TakeBack, TypeNumber};
+use domain::acts::{AddDocument, Appoint, AssignTeacher, ChangeHead, CheckGround, EndAppointment, GiveNumber, HandOver, OpenRegister, SetUnit, TakeBack, TypeNumber};
 use domain::minutes::{Absence, MinutesKind, MinutesState, SecretClause, Witness};
 use domain::officer::{DocumentKind, Role};
 use domain::rights::{Dim, Function};
+use domain::school_class::TeacherPart;
 use domain::unit::Numbering;
 use journeys::{Desk, World, line};
 
@@ -328,4 +329,35 @@ async fn a_unit_hands_over_only_what_it_holds() {
     };
     assert!(domain::acts::hand_over::decide(&facts_with_class, &request, &ctx).is_ok());
     assert_eq!(domain::acts::hand_over::decide(&without, &request, &ctx).unwrap_err().code, Code::MoreThanHeld);
+}
+
+#[tokio::test]
+async fn a_leave_asks_for_a_stand_in_and_a_leaver_who_still_holds_rights_is_named() {
+    use engine::views::home::TaskKind;
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let (hoa, class, minutes) = desk.class_6a2().await.unwrap();
+    desk.sign(minutes).await.unwrap();
+    let kinds = || async { school.home().await.unwrap().tasks.into_iter().map(|t| t.kind).collect::<Vec<_>>() };
+    let leave = TakeBack { unit, officer: hoa, delegations: vec![], reason: "Nghỉ thai sản".into(), suspend: true, absent: None };
+    school.perform(leave).await.unwrap();
+    let now = kinds().await;
+    assert!(now.contains(&TaskKind::ClassNeedsStandIn) && now.contains(&TaskKind::TakeBackPaper), "{now:?}");
+    assert!(!now.contains(&TaskKind::ClassWithoutMinutes), "nothing is handed over to her anew by itself: {now:?}");
+    let lan = desk.teacher("Trần Thị Lan", "GV02").await.unwrap();
+    let until = school.today() + chrono::Duration::days(120);
+    school.perform(AssignTeacher { unit, class, officer: lan, part: TeacherPart::StandIn, from: school.today(), until: Some(until), replace: false }).await.unwrap();
+    let now = kinds().await;
+    assert!(!now.contains(&TaskKind::ClassNeedsStandIn) && now.contains(&TaskKind::ClassWithoutMinutes), "the one who stands in needs minutes: {now:?}");
+
+    // A post that ends on a later day: when the day has come, the rights that are left are named first.
+    let stands_in = desk.hand_over(lan, vec![desk.homeroom(class)]).await.unwrap();
+    desk.sign(stands_in).await.unwrap();
+    let post = school.facts(unit).await.unwrap().appointments.values().find(|a| a.officer == lan).unwrap().id;
+    school.perform(EndAppointment { unit, appointment: post, until: school.today() + chrono::Duration::days(2), reason: "Chuyển trường".into() }).await.unwrap();
+    assert!(!kinds().await.contains(&TaskKind::LeaverHoldsRights));
+    world.pass(chrono::Duration::days(3));
+    assert_eq!(kinds().await[0], TaskKind::LeaverHoldsRights);
 }

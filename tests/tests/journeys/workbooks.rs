@@ -630,3 +630,29 @@ async fn a_hostile_file_ends_in_its_own_message_and_moves_nothing_here() {
     let read = school.open_book("a.xlsx", widest).await;
     assert!(read.is_ok() || matches!(read.as_ref().unwrap_err().code, Code::BookMemory | Code::BookTime), "{read:?}");
 }
+
+#[tokio::test]
+async fn two_communes_that_differ_by_one_mark_are_never_mixed_up() {
+    let world = World::new().await.unwrap();
+    let so = world.department().await.unwrap();
+    let table = sheet(&[
+        vec!["Mã đơn vị", "Đơn vị", "Đơn vị cấp trên", "Thủ trưởng"],
+        vec!["10888", "Ủy ban nhân dân xã Cẩm Giang", "", "Trần Văn Giang"],
+        vec!["10903", "Ủy ban nhân dân xã Cẩm Giàng", "", "Trần Văn Giàng"],
+        vec!["30000001", "Trường Tiểu học Lai Cách", "Ủy ban nhân dân xã Cẩm Giàng", "Vũ Thị Một"],
+        vec!["30000002", "Trường Mầm non Kim Giang", "uỷ ban nhân dân xã Cẩm Giang", "Vũ Thị Hai"],
+        vec!["30000003", "Trường Tiểu học Lạc", "Uy ban nhan dan xa Cam Giang", "Vũ Thị Ba"],
+    ]);
+    so.open_book("don vi.xlsx", table).await.unwrap();
+    let request = ImportRequest::of(Kind::Units);
+    let checked = so.check_import(&request).await.unwrap();
+    assert_eq!(codes(&checked, 6), [Code::UnknownUnit], "without marks nobody can say which");
+    so.run_import(&request).await.unwrap();
+    let units = so.units().await.unwrap();
+    let parent = |code: &str| units.iter().find(|u| u.code.as_deref() == Some(code)).unwrap().parent.clone();
+    assert_eq!((parent("30000001").as_str(), parent("30000002").as_str()), ("Ủy ban nhân dân xã Cẩm Giàng", "Ủy ban nhân dân xã Cẩm Giang"));
+    let found = so.find("cam giang").await.unwrap();
+    let both: Vec<&str> = found.iter().filter(|f| f.name.contains("xã Cẩm")).map(|f| f.hint.as_str()).collect();
+    assert_eq!(both.len(), 2, "both are shown, each with its code: {both:?}");
+    assert!(both.contains(&"10888") && both.contains(&"10903"));
+}
