@@ -24,6 +24,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
         lists::officers,
         lists::add_officer,
         lists::edit_officer,
+        lists::edit_officers,
         lists::end_appointment,
         lists::classes,
         lists::add_class,

@@ -79,6 +79,14 @@ test('five hundred rows are pasted as one step; columns that are fixed stay; fil
   await waitFor(() => expect(heard).toHaveLength(1));
   expect(heard[0]).toHaveLength(1000);
   expect(heard[0]?.some((e) => e.key === 'c')).toBe(false);
+  // Copying leaves everything as it is, also when the keys are let go.
+  await fireEvent.keyDown(at(), { key: 'c', ctrlKey: true });
+  await fireEvent.copy(catcher);
+  await fireEvent.keyUp(catcher, { key: 'Control' });
+  await new Promise((after) => setTimeout(after, 20));
+  expect(heard).toHaveLength(1);
+  expect(catcher.value).toBe('');
+  await waitFor(() => expect(at().tagName).toBe('SPAN'));
   await fireEvent.keyDown(at(), { key: 'Home', ctrlKey: true });
   await fireEvent.keyDown(at(), { key: 'ArrowDown', shiftKey: true });
   await fireEvent.keyDown(at(), { key: 'ArrowDown', shiftKey: true });
@@ -126,7 +134,7 @@ test('an import is undone from the list, and what stays is named', async () => {
 
 test('people are mended in the grid, and what is pasted beyond the last row is imported', async () => {
   const edits: unknown[] = [];
-  pretend({ ...sample, edit_officer: (args) => edits.push(args.request) });
+  pretend({ ...sample, edit_officers: (args) => edits.push(args.edits) });
   const { container } = render(Officers, { unit: 'u1' });
   await fireEvent.click(await screen.findByText(t.officers.grid));
   (container.querySelector('[data-at=true]') as HTMLElement).focus();

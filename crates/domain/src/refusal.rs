@@ -93,6 +93,8 @@ codes! {
     CsdlNotOpened = "csdl_not_opened", "BG-CSDL-002";
     /// One person has several logins there.
     CsdlSeveralLogins = "csdl_several_logins", "BG-CSDL-003";
+    /// One login for several people.
+    CsdlSharedLogin = "csdl_shared_login", "BG-CSDL-010";
     /// Somebody who left still has a login there.
     CsdlLeaver = "csdl_leaver", "BG-CSDL-004";
     /// A login of a supplier.
@@ -171,6 +173,8 @@ codes! {
     LoginMissing = "login_missing", "BG-BB-015";
     /// The letter of introduction is no longer valid.
     LetterExpired = "letter_expired", "BG-BB-016";
+    /// A paper that was printed and not signed gives way to a new draft.
+    PaperReplaced = "paper_replaced", "BG-BB-017";
     /// A scan cannot be read.
     ScanUnreadable = "scan_unreadable", "BG-TEP-001";
     /// A scan is too coarse.
@@ -317,8 +321,8 @@ impl Refusal {
     pub fn sentence(&self) -> String {
         let mut text = CATALOGUE.get(self.code.key()).cloned().unwrap_or_else(|| self.code.key().to_owned());
         for (key, value) in &self.details {
-            let shown = FIELDS.get(value.as_str()).map_or(value.as_str(), String::as_str);
-            text = text.replace(&format!("{{{key}}}"), shown);
+            let shown = FIELDS.get(value.as_str()).map_or_else(|| crate::text::visible(value), Clone::clone);
+            text = text.replace(&format!("{{{key}}}"), &shown);
         }
         text
     }

@@ -50,6 +50,16 @@ pub fn fold(text: &str) -> String {
         .join(" ")
 }
 
+/// Text from outside as screens and terminals may show it: what cannot be seen, or turns the line round, becomes `·`.
+///
+/// ```
+/// assert_eq!(domain::text::visible("An\u{202e}Bình\u{1b}[31m"), "An·Bình·[31m");
+/// ```
+#[must_use]
+pub fn visible(text: &str) -> String {
+    text.chars().map(|c| if is_unsafe(c) { '·' } else { c }).collect()
+}
+
 /// Whether two names are one, however their capitals and blanks are typed and wherever the tone mark stands in `oa`, `oe`, `uy`.
 /// Marks tell names apart.
 ///

@@ -153,7 +153,9 @@ impl Office {
 
     /// Closes: the key leaves the memory, nothing is signed out.
     pub async fn lock(&self) {
-        if let Some(engine) = self.engine.write().await.take() {
+        // Closed first: the key store may take its time.
+        let open = self.engine.write().await.take();
+        if let Some(engine) = open {
             engine.stop.notify_waiters();
             // Where the PIN cannot be made ready, the password opens: locking never waits for it.
             let lock = engine.replica.short_lock().await.ok().flatten();

@@ -212,7 +212,7 @@ fn pdf_pictures(bytes: &[u8]) -> Result<Vec<GrayImage>, Refusal> {
 
 fn page_picture(doc: &Document, number: u32, id: lopdf::ObjectId) -> Result<GrayImage, Refusal> {
     let images = doc.get_page_images(id).map_err(|_| unreadable())?;
-    let largest = images.into_iter().max_by_key(|i| i.width * i.height).ok_or_else(unreadable)?;
+    let largest = images.into_iter().max_by_key(|i| i.width.saturating_mul(i.height)).ok_or_else(unreadable)?;
     let filters = largest.filters.clone().unwrap_or_default();
     match filters.last().map(String::as_str) {
         Some("DCTDecode") if filters.len() == 1 => picture(largest.content),

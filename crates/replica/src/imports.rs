@@ -49,6 +49,15 @@ pub async fn latest(db: &mut SqliteConnection, count: i64) -> Result<Vec<Import>
     Ok(found.fetch_all(db).await?)
 }
 
+/// An import.
+///
+/// # Errors
+/// [`crate::Error::Sql`].
+pub async fn get(db: &mut SqliteConnection, id: Uuid) -> Result<Option<Import>> {
+    let found = sqlx::query_as!(Import, r#"select id as "id: Uuid", kind, name, at, added, edited, undone_at from import where id = ?"#, id);
+    Ok(found.fetch_optional(db).await?)
+}
+
 /// The ops of an import, last first.
 ///
 /// # Errors

@@ -58,7 +58,8 @@ pub fn serve_if_asked() -> Option<ExitCode> {
 fn limit() {
     use rustix::process::{Resource, Rlimit, setrlimit};
     // Where a limit cannot be set the parent's clock still ends the child.
-    let set = |resource, most| setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) }).is_ok();
+    // One above the soft limit: the signal that comes first says why, before the one that cannot be told from others.
+    let set = |resource, most: u64| setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most + 1) }).is_ok();
     set(Resource::As, MEMORY);
     set(Resource::Cpu, SECONDS);
     set(Resource::Core, 0);

@@ -147,10 +147,15 @@ impl Kind {
             Self::Officers => &[Code, Name, Sex, BornOn, IdNumber, Phone, Mail, Position, Duty, Login],
             Self::Classes => &[Class, Level, Learners, Site, HomeroomTeacher, JointTeacher],
             Self::Assignments => {
-                &[Unit, UnitCode, Code, Name, Sex, BornOn, IdNumber, Phone, Position, Subject, Homeroom, Class, Classes, Function, Level, Duty, From, Until, Login]
+                &[Unit, UnitCode, Code, Name, Sex, BornOn, IdNumber, Phone, Position, Subject, Homeroom, Class, Classes, Function, Level, Duty, From, Until, Login, AdminLogin]
             }
             Self::CsdlAccounts => &[Login, Name, Code, LoginKind, Unit, Class, Function, State, Mail, Phone],
         }
+    }
+
+    /// Parts of names and dates that columns of the kind may hold.
+    pub fn parts(self) -> impl Iterator<Item = Field> {
+        [Field::FamilyName, Field::GivenName, Field::Female, Field::BornOnMale, Field::BornOnFemale].into_iter().filter(move |f| self.takes(*f))
     }
 
     /// Whether a column of the kind may hold the field; parts of names and dates belong to their whole.

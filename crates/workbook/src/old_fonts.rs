@@ -50,7 +50,10 @@ const VNI_ALONE: (&str, &str) = ("íìæóòôöîñ", "íìỉĩịơưỵđ");
 
 static FROM_TCVN3: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| TCVN3.iter().flat_map(|(old, new)| old.chars().zip(new.chars())).collect());
 
-static FROM_VNI: LazyLock<(BTreeMap<(char, char), char>, BTreeMap<char, char>)> = LazyLock::new(|| {
+/// Pairs of letter and mark, and letters that stand alone.
+type Vni = (BTreeMap<(char, char), char>, BTreeMap<char, char>);
+
+static FROM_VNI: LazyLock<Vni> = LazyLock::new(|| {
     let upper = |c: char| c.to_uppercase().next().unwrap_or(c);
     let mut pairs = BTreeMap::new();
     for (letter, marks, means) in VNI_PAIRS {

@@ -132,6 +132,8 @@ pub struct Table {
     pub date_doubt: Option<String>,
     /// Whether days count from 1904.
     pub from_1904: bool,
+    /// Whether all columns are known that the kind cannot do without.
+    pub complete: bool,
 }
 
 /// Which row of titles a sheet has, and what it means.
@@ -144,29 +146,38 @@ struct Header {
 /// Reads a sheet as a table of a kind.
 ///
 /// # Errors
-/// `book_no_header` if no row of titles is found; `not_found` for a sheet that is not there.
+/// `not_found` for a sheet or a header row that is not there; `book_empty`.
 pub fn read(book: &Book, kind: Kind, choice: &Choice) -> Result<Table, Refusal> {
     let (place, sheet) = sheet(book, kind, choice)?;
     let (sheet, converted) = converted(sheet, choice.old_font);
+    if sheet.lines.is_empty() {
+        return Err(Refusal::new(Code::BookEmpty));
+    }
     let mut header = match choice.header {
         Some(0) => Header { at: 0, rows: 0, columns: vec![(String::new(), None); widest(&sheet.lines)] },
         Some(number) => {
             let at = sheet.lines.iter().position(|l| l.number == number).ok_or_else(|| Refusal::new(Code::NotFound).with("what", "row"))?;
             header_at(kind, &sheet.lines, at)
         }
-        None => find_header(kind, &sheet.lines).ok_or_else(|| Refusal::new(Code::BookNoHeader))?,
+        // Titles that nobody knows: the first row with several cells is shown, and a person says what the columns are.
+        None => find_header(kind, &sheet.lines).unwrap_or_else(|| {
+            let first = sheet.lines.iter().take(HEADER_WITHIN).position(|l| l.cells.iter().filter(|c| !c.is_empty()).count() >= 2);
+            header_at(kind, &sheet.lines, first.unwrap_or(0))
+        }),
     };
     for (column, field) in &choice.columns {
-        if let Some(slot) = header.columns.get_mut(*column as usize) {
-            slot.1 = *field;
+        // What a person chose for one column no other column is taken for.
+        for (n, slot) in header.columns.iter_mut().enumerate() {
+            let chosen = u32::try_from(n).is_ok_and(|n| choice.columns.contains_key(&n));
+            if n == *column as usize {
+                slot.1 = *field;
+            } else if field.is_some() && slot.1 == *field && !chosen {
+                slot.1 = None;
+            }
         }
     }
     let fields: Vec<Option<Field>> = header.columns.iter().map(|c| c.1).collect();
-    for needed in kind.needs() {
-        if !needed.iter().any(|f| fields.contains(&Some(*f))) {
-            return Err(Refusal::new(Code::BookNoHeader));
-        }
-    }
+    let complete = kind.needs().iter().all(|group| group.iter().any(|f| fields.contains(&Some(*f))));
     let mut table = Table {
         kind,
         sheet: place,
@@ -180,6 +191,7 @@ pub fn read(book: &Book, kind: Kind, choice: &Choice) -> Result<Table, Refusal> 
         date_order: choice.date_order,
         date_doubt: None,
         from_1904: book.from_1904,
+        complete,
     };
     rows(&mut table, &sheet.lines[header.at + header.rows..], &header, &fields);
     table.hidden = table.rows.iter().filter(|r| r.hidden).map(|r| r.number).collect();
@@ -300,6 +312,17 @@ fn unique(mut columns: Vec<(String, Option<Field>)>) -> Vec<(String, Option<Fiel
     columns
 }
 
+/// Columns that say whom or what a row is about.
+fn is_key(field: Field) -> bool {
+    matches!(field, Field::Name | Field::FamilyName | Field::GivenName | Field::Class | Field::Unit | Field::Login)
+}
+
+/// Like [`begins`], with the marks: `Tổ Tự nhiên` is a team and `Tô Văn Nam` a person.
+fn marked(text: &str, words: &[String]) -> bool {
+    let text = domain::text::tidy(text).to_lowercase();
+    words.iter().any(|w| text == *w || [" ", ".", ":"].iter().any(|sign| text.starts_with(&format!("{w}{sign}"))))
+}
+
 fn begins(text: &str, words: &[String]) -> bool {
     let text = plain(text);
     words.iter().any(|w| text == *w || text.starts_with(&format!("{w} ")))
@@ -317,26 +340,31 @@ fn rows(table: &mut Table, lines: &[Line], header: &Header, fields: &[Option<Fie
             table.left_out.push((line.number, LeftOut::Header));
             continue;
         }
+        let key = filled.iter().find(|(n, _)| fields.get(*n).copied().flatten().is_some_and(is_key)).map(|(_, text)| text.as_str());
+        let numbered = filled.iter().any(|(n, t)| fields.get(*n).copied().flatten() == Some(Field::Order) && t.parse::<f64>().is_ok());
         let alone = filled.len() == 1;
         if alone && mapped <= 1 && fields.len() > 1 {
-            if let Some(name) = banner(first, "banner_class") {
+            if let Some(name) = banner(first, "banner_class").filter(|_| table.kind != Kind::Classes) {
                 class = Some(Cell::Text(name));
                 closing = false;
                 table.left_out.push((line.number, LeftOut::Banner));
                 continue;
             }
-            if begins(first, row_words("banner_unit")) {
+            if table.kind != Kind::Units && begins(first, row_words("banner_unit")) {
                 unit = Some(Cell::Text(first.to_owned()));
                 closing = false;
                 table.left_out.push((line.number, LeftOut::Banner));
                 continue;
             }
-            if begins(first, row_words("banner_other")) {
+            if marked(first, row_words("banner_other")) {
                 table.left_out.push((line.number, LeftOut::Banner));
                 continue;
             }
         }
-        closing = (closing && mapped < 3) || (filled.len() <= 3 && filled.iter().any(|(_, t)| begins(t, row_words("closing")) || dated(t)));
+        // A person with a number is a person, whatever the post is called; a signature stands where the name would.
+        let ends = |text: &str| begins(text, row_words("closing")) || dated(text);
+        let begins_the_end = filled.len() <= 3 && key.map_or_else(|| filled.iter().any(|(_, t)| ends(t)), ends);
+        closing = !(numbered && key.is_some()) && (begins_the_end || closing && mapped < 3);
         if closing || mapped == 0 {
             table.left_out.push((line.number, LeftOut::Closing));
             continue;
@@ -415,7 +443,11 @@ fn dates(table: &mut Table) {
     let (mut shown, mut open): (BTreeMap<bool, u32>, Option<&str>) = (BTreeMap::new(), None);
     for text in texts {
         match order_shown(text) {
-            Some(order) => *shown.entry(order == DateOrder::DayMonth).or_default() += 1,
+            Some(order) => {
+                *shown.entry(order == DateOrder::DayMonth).or_default() += 1;
+                // Month first is never taken by itself, also where nothing else explains the date.
+                open = open.or((order == DateOrder::MonthDay).then_some(text));
+            }
             None if matches!(crate::value::day(&Cell::Text(text.to_owned()), DateOrder::Unknown, false), crate::value::Day::Doubt(..)) => open = open.or(Some(text)),
             None => {}
         }
@@ -495,9 +527,18 @@ mod tests {
     }
 
     #[test]
+    fn a_post_or_a_name_that_sounds_like_the_end_is_not_the_end() {
+        let text = "TT\tHọ và tên\tChức vụ\n1\tVũ Thị Hiệu\tHiệu trưởng\n2\tCông Thị Nghĩa\tGiáo viên\n3\tTô Văn Nam\tGiáo viên\n\tTô Văn Bắc\t\n\t\tHiệu trưởng\n\t\tVũ Thị Hiệu";
+        let people = table(Kind::Officers, text);
+        assert_eq!(names(&people), ["Vũ Thị Hiệu", "Công Thị Nghĩa", "Tô Văn Nam", "Tô Văn Bắc"]);
+        let classes = table(Kind::Classes, "Lớp\tSĩ số\nLớp 6A1\t\nLớp 6A2\t40");
+        assert_eq!(classes.rows.len(), 2, "a list of classes has classes and no banners");
+    }
+
+    #[test]
     fn a_person_says_what_a_column_is() {
         let text = "Cột A\tCột B\nNguyễn Thị Hoa\tGiáo viên";
-        assert_eq!(read(&pasted(text).unwrap(), Kind::Officers, &Choice::default()).unwrap_err().code, Code::BookNoHeader);
+        assert!(!read(&pasted(text).unwrap(), Kind::Officers, &Choice::default()).unwrap().complete);
         let choice = Choice { header: Some(1), columns: [(0, Some(Field::Name)), (1, Some(Field::Position))].into(), ..Choice::default() };
         let table = read(&pasted(text).unwrap(), Kind::Officers, &choice).unwrap();
         assert_eq!((names(&table), table.columns.len()), (vec!["Nguyễn Thị Hoa".to_owned()], 2));

@@ -200,8 +200,7 @@ pub fn classes(text: &str) -> Vec<String> {
     let text = text.replace(" và ", ",").replace("->", "-").replace('–', "-");
     let mut found: Vec<String> = vec![];
     for part in text.split([',', ';', '+', '\n']).map(str::trim).filter(|p| !p.is_empty()) {
-        let part = part.trim_start_matches(|c: char| !c.is_ascii_digit() && c != 'l' && c != 'L').to_owned();
-        let part = part.strip_prefix("Lớp ").or_else(|| part.strip_prefix("lớp ")).unwrap_or(&part).trim().to_owned();
+        let part = without_word(part);
         match part.split_once('-') {
             Some((from, to)) => found.extend(range(from.trim(), to.trim(), found.last()).unwrap_or_else(|| vec![part.clone()])),
             None => found.push(whole(&part, found.last())),
@@ -209,6 +208,17 @@ pub fn classes(text: &str) -> Vec<String> {
     }
     found.retain(|name| !name.is_empty());
     found
+}
+
+/// A class name without `lớp`, `chủ nhiệm` before it.
+fn without_word(part: &str) -> String {
+    let lower = part.to_lowercase();
+    for word in ["chủ nhiệm lớp ", "chủ nhiệm ", "gvcn ", "cn ", "lớp "] {
+        if lower.starts_with(word) {
+            return part.chars().skip(word.chars().count()).collect::<String>().trim().to_owned();
+        }
+    }
+    part.trim().to_owned()
 }
 
 /// `2` behind `6A1` is `6A2`.
@@ -232,17 +242,40 @@ fn range(from: &str, to: &str, before: Option<&String>) -> Option<Vec<String>> {
 /// Subjects with their classes in one cell: `Toán: 6A1, 6A2; Tin học 7A1`. Without a subject the classes belong to that of the row.
 #[must_use]
 pub fn taught(text: &str) -> Vec<(Option<String>, Vec<String>)> {
-    text.split([';', '\n'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(|part| {
-            let begin = part.char_indices().find(|(_, c)| c.is_ascii_digit()).map_or(part.len(), |(at, _)| at);
-            let (subject, list) = part.split_at(begin);
-            let subject = subject.trim().trim_end_matches([':', '(', '-']).trim();
-            let subject = subject.trim_end_matches("lớp").trim_end_matches("Lớp").trim();
-            ((!subject.is_empty()).then(|| subject.to_owned()), classes(list.trim_end_matches(')')))
-        })
-        .collect()
+    let mut found: Vec<(Option<String>, Vec<String>)> = vec![];
+    for group in text.split([';', '\n']).map(str::trim).filter(|group| !group.is_empty()) {
+        let mut fresh = true;
+        for part in group.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            let (subject, list) = subject_before(part);
+            match found.last_mut() {
+                Some(last) if !fresh && subject.is_none() => {
+                    // Together, so that `6A1, 2` is read as it is meant.
+                    let joined = format!("{},{list}", last.1.join(","));
+                    last.1 = classes(&joined);
+                }
+                _ => found.push((subject, classes(&list))),
+            }
+            fresh = false;
+        }
+    }
+    found
+}
+
+/// `Toán 6A1` is a subject and its class; `6A1` and `Lớp 6A1` are a class alone.
+fn subject_before(part: &str) -> (Option<String>, String) {
+    let cut = part.split_once(':').or_else(|| {
+        let at = part.char_indices().find(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at)?;
+        let blank = part.get(..at)?.rfind([' ', '('])?;
+        Some((part.get(..blank)?, part.get(blank + 1..)?))
+    });
+    match cut {
+        Some((subject, list)) => {
+            let subject = subject.trim().trim_end_matches(['(', '-']).trim();
+            let subject = ["lớp", "Lớp", "LỚP"].into_iter().fold(subject, |text, word| text.strip_suffix(word).unwrap_or(text).trim());
+            ((!subject.is_empty()).then(|| subject.to_owned()), list.trim().trim_end_matches(')').to_owned())
+        }
+        None => (None, part.trim_end_matches(')').to_owned()),
+    }
 }
 
 /// Duties, functions, levels in one cell: separated by signs, not by blanks.
@@ -312,6 +345,10 @@ mod tests {
         assert_eq!(classes("Lớp 6A1, lớp 6A2"), ["6A1", "6A2"]);
         assert_eq!(taught("Toán: 6A1, 6A2; Tin học 7A1"), [(Some("Toán".into()), vec!["6A1".into(), "6A2".into()]), (Some("Tin học".into()), vec!["7A1".into()])]);
         assert_eq!(taught("6A1, 6A2"), [(None, vec!["6A1".into(), "6A2".into()])]);
+        assert_eq!(taught("Toán 6A1, 2, Tin 7A1"), [(Some("Toán".into()), vec!["6A1".into(), "6A2".into()]), (Some("Tin".into()), vec!["7A1".into()])]);
+        assert_eq!(taught("Ngữ văn (6A1, 6A2)"), [(Some("Ngữ văn".into()), vec!["6A1".into(), "6A2".into()])]);
+        assert_eq!(classes("Mầm 1, Chồi A"), ["Mầm 1", "Chồi A"]);
+        assert_eq!(classes("CN 6A1"), ["6A1"]);
     }
 
     proptest! {

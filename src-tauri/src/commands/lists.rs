@@ -45,6 +45,13 @@ pub async fn edit_officer(desk: State<'_, Desk>, request: EditOfficer) -> Reply<
     desk.office.engine().await?.perform(request).await.map(drop)
 }
 
+/// Edits fields of several people as one step: all or none.
+#[tauri::command]
+#[specta::specta]
+pub async fn edit_officers(desk: State<'_, Desk>, edits: Vec<EditOfficer>) -> Reply<()> {
+    desk.office.engine().await?.edit_officers(super::bounded(edits)?).await
+}
+
 /// Ends a post.
 #[tauri::command]
 #[specta::specta]

@@ -22,9 +22,9 @@ fn workbook(rows: u32) -> Vec<u8> {
     }
     for n in 0..rows {
         let line = [
-            format!("GV{n:05}"),
+            n.to_string(),
             name(n),
-            format!("{}/{}/{}", 13 + n % 15, 1 + n % 12, 1970 + n % 30),
+            format!("{}/{}/{}", 13 + n % 15, 1 + n / 15 % 12, 1970 + n / 180 % 30),
             "Toán".into(),
             format!("{}A{}", 6 + n % 4, 1 + n % 12),
             if n % 4 == 0 { "Thư viện".into() } else { String::new() },

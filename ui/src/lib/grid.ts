@@ -28,12 +28,16 @@ export function pastedCells(text: string): string[][] {
     } else if (sign !== '\r') cell += sign;
   }
   if (cell !== '' || row.length) rows.push([...row, cell]);
-  return rows;
+  return rows.map((line) => line.map((one) => one.replace(/^'(?=[=+\-@])/, '')));
 }
 
-/** Cells as text that Excel takes. */
+/** Cells as text that Excel takes: what begins like a formula stays text there too. */
 export function copiedText(cells: string[][]): string {
-  const safe = (cell: string) => (/[\t\n"]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell);
+  const text = (cell: string) => (/^[=+\-@]/.test(cell) ? `'${cell}` : cell);
+  const safe = (raw: string) => {
+    const cell = text(raw);
+    return /[\t\n"]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell;
+  };
   return cells.map((row) => row.map(safe).join('\t')).join('\n');
 }
 

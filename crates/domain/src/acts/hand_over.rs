@@ -20,6 +20,14 @@ use crate::unit::{Unit, UnitKind};
 /// The place of the receiver's login among the fresh ids of the op, when the op makes one.
 pub const ACCOUNT_ID: u32 = 1;
 
+/// Where the ids of the rights begin among the fresh ids of the op.
+const FIRST_RIGHT: u32 = 100;
+
+/// The ids of the first rights that the op makes.
+pub fn delegation_ids(stamp: crate::Stamp, count: usize) -> impl Iterator<Item = DelegationId> {
+    (FIRST_RIGHT + 1..).take(count).map(move |n| DelegationId(stamp.id(n)))
+}
+
 /// Hands over to one receiver. `add` and `drop` are the difference; the draft lists everything as it then stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -71,7 +79,7 @@ pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
         New(account) => (account.id, Some(Change(Row::Account(account)))),
     };
     let earlier = facts.open_minutes(request.receiver, request.unit, request.kind);
-    let mut draft = Draft { facts, request, ctx, unit, account: account.0, minutes: MinutesId(ctx.stamp.id(0)), fresh: 100, changes: vec![] };
+    let mut draft = Draft { facts, request, ctx, unit, account: account.0, minutes: MinutesId(ctx.stamp.id(0)), fresh: FIRST_RIGHT, changes: vec![] };
     draft.changes.extend(account.1);
     match earlier.filter(|m| m.progress == Progress::Draft) {
         Some(open) => draft.minutes = open.id,
@@ -305,6 +313,12 @@ impl Draft<'_> {
         let last = SchoolYear::of(self.ctx.day().max(line.from)).last_day();
         if line.until.is_none_or(|until| until > last) {
             return Err(Refusal::new(Code::BeyondYear).with("until", crate::calendar::paper_date(last)));
+        }
+        if let Dim::Only(subjects) = &line.subjects {
+            for subject in subjects {
+                // What papers print is text that can be shown.
+                text::name("subject_name", subject)?;
+            }
         }
         let Dim::Only(classes) = &line.classes else {
             return if line.function == Function::Homeroom { Err(Refusal::new(Code::NothingChosen)) } else { Ok(()) };

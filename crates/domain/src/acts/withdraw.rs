@@ -77,9 +77,9 @@ fn used(what: &str) -> Refusal {
     Refusal::new(Code::StillUsed).with("what", what)
 }
 
-/// Rights of a unit that are in force or wait for signatures.
-fn alive(facts: &Facts, unit: UnitId) -> impl Iterator<Item = &Delegation> {
-    facts.delegations.values().filter(move |d| d.unit == unit && d.closed.is_none())
+/// Rights of a unit that wait for signatures or ever were in force: history rests on them.
+fn counted(facts: &Facts, unit: UnitId) -> impl Iterator<Item = &Delegation> {
+    facts.delegations.values().filter(move |d| d.unit == unit && (d.closed.is_none() || d.in_force_at.is_some()))
 }
 
 fn one(facts: &Facts, unit: UnitId, entry: &Withdrawn, ctx: &Ctx) -> Decision {
@@ -89,10 +89,11 @@ fn one(facts: &Facts, unit: UnitId, entry: &Withdrawn, ctx: &Ctx) -> Decision {
             let row = facts.officer(*officer)?;
             here(row.unit)?;
             let named = facts.minutes.values().any(|m| (m.giver == row.id || m.receiver == row.id) && (m.open() || m.signed().is_some()));
+            let elsewhere = facts.appointments.values().any(|a| a.officer == row.id && a.unit != unit);
             let leads = facts.appointments.values().any(|a| a.officer == row.id && a.role.leads());
             let teaches = facts.classes.values().any(|c| c.teachers.iter().any(|t| t.officer == row.id));
             let holds = facts.accounts.values().any(|a| a.closed_on.is_none() && matches!(a.custody, Custody::Personal(who) | Custody::Custodian(who) if who == row.id));
-            if named || leads || teaches || holds || alive(facts, unit).any(|d| d.holder == Holder::Officer(row.id)) {
+            if named || leads || elsewhere || teaches || holds || counted(facts, unit).any(|d| d.holder == Holder::Officer(row.id)) {
                 return Err(used(&row.name));
             }
             let posts = facts.appointments.values().filter(|a| a.officer == row.id);
@@ -103,7 +104,7 @@ fn one(facts: &Facts, unit: UnitId, entry: &Withdrawn, ctx: &Ctx) -> Decision {
         Withdrawn::Class { class } => {
             let row = facts.class(*class)?;
             here(row.unit)?;
-            let given = alive(facts, unit).any(|d| matches!(&d.line.classes, Dim::Only(classes) if classes.contains(class)));
+            let given = counted(facts, unit).any(|d| matches!(&d.line.classes, Dim::Only(classes) if classes.contains(class)));
             if given || !row.teachers.is_empty() {
                 return Err(used(&row.name));
             }
@@ -113,7 +114,7 @@ fn one(facts: &Facts, unit: UnitId, entry: &Withdrawn, ctx: &Ctx) -> Decision {
             let mut row = facts.class(*class)?.clone();
             here(row.unit)?;
             let rests = |d: &&Delegation| d.holder == Holder::Officer(*officer) && matches!(&d.line.classes, Dim::Only(classes) if classes.contains(class));
-            if alive(facts, unit).any(|d| rests(&d)) {
+            if counted(facts, unit).any(|d| rests(&d)) {
                 return Err(used(&row.name));
             }
             let before = row.teachers.len();
@@ -126,7 +127,7 @@ fn one(facts: &Facts, unit: UnitId, entry: &Withdrawn, ctx: &Ctx) -> Decision {
         Withdrawn::Account { account } => {
             let row = facts.account(*account)?;
             here(row.unit)?;
-            if alive(facts, unit).any(|d| d.account == Some(row.id)) || facts.minutes.values().any(|m| m.account == Some(row.id) && m.open()) {
+            if counted(facts, unit).any(|d| d.account == Some(row.id)) || facts.minutes.values().any(|m| m.account == Some(row.id) && m.open()) {
                 return Err(used(&row.login));
             }
             Ok(vec![Change(Row::Account(Account { closed_on: Some(ctx.day()), ..row.clone() }))])
@@ -134,8 +135,9 @@ fn one(facts: &Facts, unit: UnitId, entry: &Withdrawn, ctx: &Ctx) -> Decision {
         Withdrawn::Unit => {
             let row = facts.unit(unit)?;
             let has_paper = facts.minutes.values().any(|m| m.unit == unit && (m.open() || m.signed().is_some()));
+            let below = facts.units.values().any(|u| u.parents.iter().any(|p| p.value.unit == unit));
             let more = facts.officers.values().filter(|o| o.unit == unit).count() > 1;
-            if has_paper || more || facts.classes.values().any(|c| c.unit == unit) || alive(facts, unit).next().is_some() {
+            if has_paper || more || below || facts.classes.values().any(|c| c.unit == unit) || counted(facts, unit).next().is_some() {
                 return Err(used(row.name_on(ctx.day())));
             }
             let mut changes = vec![];

@@ -83,31 +83,33 @@ impl Engine {
             answer.unfiled.push(UnfiledRow { pages: vec![number(place)], receiver: None, failure: failure.into() });
         }
         for (minutes, pages) in placed.into_values() {
-            self.file_one(&stack, minutes, pages, &mut answer).await?;
+            let numbers: Vec<u32> = pages.iter().map(|(place, _)| number(*place)).collect();
+            match self.file_one(&stack, minutes, pages).await {
+                Ok(filed) => answer.filed.push(filed),
+                Err(failure) => {
+                    let facts = self.facts(minutes.unit).await.ok();
+                    let receiver = facts.and_then(|f| f.officers.get(&minutes.receiver).map(|o| o.name.clone()));
+                    answer.unfiled.push(UnfiledRow { pages: numbers, receiver, failure });
+                }
+            }
         }
         Ok(answer)
     }
 
-    async fn file_one(&self, stack: &Stack, minutes: &HandoverMinutes, mut pages: Vec<(usize, PageRead)>, answer: &mut FiledStack) -> Reply<()> {
+    async fn file_one(&self, stack: &Stack, minutes: &HandoverMinutes, mut pages: Vec<(usize, PageRead)>) -> Reply<FiledRow> {
         let facts = self.facts(minutes.unit).await?;
         let receiver = facts.officer(minutes.receiver)?.name.clone();
         pages.sort_by_key(|(place, page)| (page.page, *place));
-        let places: Vec<u32> = pages.iter().map(|(place, _)| number(*place)).collect();
-        let Some(frozen) = minutes.frozen() else { return Ok(()) };
+        let frozen = minutes.frozen().ok_or_else(|| Refusal::new(Code::WrongState))?;
         let found: Vec<u32> = pages.iter().map(|(_, page)| page.page).collect();
-        let outcome = if found == (1..=frozen.pages).collect::<Vec<_>>() {
-            let bytes = stack.extract(&pages.iter().map(|(place, _)| *place).collect::<Vec<_>>())?;
-            let blob = self.replica.put_file(&bytes, false).await?;
-            let act = AttachScan { unit: minutes.unit, minutes: minutes.id, scan: blob.clone(), pages: frozen.pages, check_code: frozen.check_code.clone() };
-            self.perform_with(act.into(), vec![blob]).await.map(drop)
-        } else {
-            Err(Refusal::new(Code::ScanPages).with("found", found.len()).with("expected", frozen.pages).into())
-        };
-        match outcome {
-            Ok(()) => answer.filed.push(FiledRow { unit: minutes.unit, minutes: minutes.id, receiver, pages: places }),
-            Err(failure) => answer.unfiled.push(UnfiledRow { pages: places, receiver: Some(receiver), failure }),
+        if found != (1..=frozen.pages).collect::<Vec<_>>() {
+            return Err(Refusal::new(Code::ScanPages).with("found", found.len()).with("expected", frozen.pages).into());
         }
-        Ok(())
+        let bytes = stack.extract(&pages.iter().map(|(place, _)| *place).collect::<Vec<_>>())?;
+        let blob = self.replica.put_file(&bytes, false).await?;
+        let act = AttachScan { unit: minutes.unit, minutes: minutes.id, scan: blob.clone(), pages: frozen.pages, check_code: frozen.check_code.clone() };
+        self.perform_with(act.into(), vec![blob]).await?;
+        Ok(FiledRow { unit: minutes.unit, minutes: minutes.id, receiver, pages: pages.iter().map(|(place, _)| number(*place)).collect() })
     }
 }
 
@@ -126,7 +128,9 @@ fn read_all(stack: &Stack, progress: &(impl Fn(u32) + Sync)) -> Vec<Result<PageR
             if place >= stack.pages() {
                 return own;
             }
-            own.push((place, stack.read(place)));
+            // A picture that ends its reader is one page that could not be read, and not all of them.
+            let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| stack.read(place)));
+            own.push((place, read.unwrap_or_else(|_| Err(Refusal::new(Code::ScanUnreadable)))));
             progress(number(place));
         }
     };
@@ -134,7 +138,6 @@ fn read_all(stack: &Stack, progress: &(impl Fn(u32) + Sync)) -> Vec<Result<PageR
         let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         running.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
     });
-    // A picture that ended its thread is a page that could not be read, never one that is not there.
     let mut all: Vec<Result<PageRead, Refusal>> = (0..stack.pages()).map(|_| Err(Refusal::new(Code::ScanUnreadable))).collect();
     for (place, page) in read {
         all[place] = page;

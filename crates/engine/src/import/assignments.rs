@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::acts::{AddClass, HandOver};
 use domain::calendar::SchoolYear;
-use domain::delegation::Line;
+use domain::delegation::{Delegation, Holder, Line};
 use domain::ids::{ClassId, OfficerId, UnitId};
 use domain::minutes::{MinutesKind, SecretClause};
 use domain::rights::{Dim, Function};
@@ -19,7 +19,7 @@ use workbook::value::{classes, list, taught};
 
 use super::Outcome;
 use super::classes::{class_key, class_named, give, level_of, nearest};
-use super::officers::{Said, Who, adding, codes, edits, free_code, said, who};
+use super::officers::{Said, Who, adding, codes, edits, free_code, said};
 use super::plan::Planner;
 use crate::Reply;
 use crate::views::offer::proposed;
@@ -98,7 +98,11 @@ async fn read_rows(planner: &mut Planner<'_>) -> Reply<Vec<Understood>> {
             (None, None) => Some(own),
             (Some(code), _) => units.iter().find(|u| u.code_on(today) == Some(code.as_str())).map(|u| u.id),
             // Never by folded text alone: two communes differ by one mark.
-            (None, Some(name)) => units.iter().find(|u| domain::text::same_name(u.name_on(today), &name)).map(|u| u.id),
+            (None, Some(name)) => {
+                let mut named = units.iter().filter(|u| domain::text::same_name(u.name_on(today), &name));
+                // Two of one name: the code says which.
+                named.next().filter(|_| named.next().is_none()).map(|u| u.id)
+            }
         };
         let Some(unit) = unit else {
             let name = row.text(Field::UnitCode).or_else(|| row.text(Field::Unit)).unwrap_or_default();
@@ -150,6 +154,12 @@ fn given(row: &mut super::reader::RowReader) -> Given {
             }
         }
     }
+    for subject in given.taught.iter_mut().filter_map(|(subject, _)| subject.as_mut()) {
+        match domain::text::name("subject_name", subject) {
+            Ok(name) => *subject = name,
+            Err(refusal) => row.wrong(Some(Field::Subject), refusal),
+        }
+    }
     given
 }
 
@@ -167,9 +177,10 @@ fn homeroom_in_words(word: &str, homeroom: &mut Vec<(Field, String)>) -> bool {
 /// Brings rows of one person together. A name that two could have, and nothing that tells them apart, makes all its rows wait.
 fn people(planner: &mut Planner<'_>, understood: Vec<Understood>) -> Reply<Vec<Person>> {
     let mut people: Vec<Person> = vec![];
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut nameless: BTreeMap<(UnitId, String), Vec<u32>> = BTreeMap::new();
     for one in understood {
-        let who = who(planner.scene.of(one.unit)?, one.unit, &one.said);
+        let who = planner.who(one.unit, &one.said)?;
         let unclear = |name: &str| Refusal::new(Code::SamePerson).with("name", name);
         if who == Who::Unclear {
             planner.rows.iter_mut().filter(|r| r.number == one.row).for_each(|r| r.wrong(Some(Field::Name), unclear(&one.said.name)));
@@ -178,23 +189,14 @@ fn people(planner: &mut Planner<'_>, understood: Vec<Understood>) -> Reply<Vec<P
         if who == Who::New && one.said.code.is_none() && one.said.id_number.is_none() && one.said.born_on.is_none() {
             nameless.entry((one.unit, domain::text::tidy(&one.said.name).to_lowercase())).or_default().push(one.row);
         }
-        let same = people.iter_mut().find(|p| {
-            p.unit == one.unit
-                && match (p.who, who) {
-                    (Who::Known(a), Who::Known(b)) => a == b,
-                    (Who::New, Who::New) => match (&p.said.code, &one.said.code) {
-                        (Some(a), Some(b)) => a == b,
-                        _ => {
-                            p.said.code == one.said.code
-                                && domain::text::same_name(&p.said.name, &one.said.name)
-                                && p.said.born_on == one.said.born_on
-                                && p.said.id_number == one.said.id_number
-                        }
-                    },
-                    _ => false,
-                }
-        });
-        match same {
+        // What tells people of the file apart, as text that can be looked up.
+        let key = match (who, &one.said.code) {
+            (Who::Known(officer), _) => format!("{officer}"),
+            (_, Some(code)) => format!("{}|{code}", one.unit),
+            (_, None) => format!("{}|{}|{:?}|{:?}", one.unit, domain::text::tidy(&one.said.name).to_lowercase(), one.said.born_on, one.said.id_number),
+        };
+        let place = *places.entry(key).or_insert(people.len());
+        match people.get_mut(place) {
             Some(person) => person.rows.push(one),
             None => people.push(Person { unit: one.unit, who, said: one.said.clone(), rows: vec![one] }),
         }
@@ -222,6 +224,8 @@ fn retain(planner: &Planner<'_>, people: &mut Vec<Person>) {
 fn doubled(planner: &mut Planner<'_>, mut people: Vec<Person>) -> Reply<Vec<Person>> {
     let year = SchoolYear::of(planner.engine.today());
     unknown_classes(planner, &people, year)?;
+    retain(planner, &mut people);
+    held_by_others(planner, &people, year)?;
     retain(planner, &mut people);
     let mut homeroom: BTreeMap<(UnitId, String), Vec<(usize, u32)>> = BTreeMap::new();
     for (n, person) in people.iter().enumerate() {
@@ -265,6 +269,26 @@ fn doubled(planner: &mut Planner<'_>, mut people: Vec<Person>) -> Reply<Vec<Pers
     Ok(people)
 }
 
+/// Classes that another teacher has: a file never takes them, for that closes rights.
+fn held_by_others(planner: &mut Planner<'_>, people: &[Person], year: SchoolYear) -> Reply<()> {
+    let today = planner.engine.today();
+    for person in people {
+        for row in &person.rows {
+            for (field, name) in &row.given.homeroom {
+                let Some(id) = planner.class(person.unit, year, name)? else { continue };
+                let class = planner.scene.of(person.unit)?.class(id)?;
+                let other = class.main_teacher(today).is_some_and(|main| person.who != Who::Known(main));
+                let own = matches!(person.who, Who::Known(officer) if class.part_of(officer, today).is_some());
+                if other && !own && class.level != SchoolLevel::Preschool {
+                    let refusal = Refusal::new(Code::ClassHasTeacher).with("class", &class.name);
+                    planner.rows.iter_mut().filter(|r| r.number == row.row).for_each(|r| r.wrong(Some(*field), refusal.clone()));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What a row gives, in words that compare.
 fn keys(given: &Given) -> Vec<String> {
     let mut keys: Vec<String> = given.homeroom.iter().map(|(_, class)| format!("h:{}", class_key(class))).collect();
@@ -277,32 +301,32 @@ fn keys(given: &Given) -> Vec<String> {
 
 /// Where a unit has classes already, a name that is none of them waits; where it has none, the classes are taken from the file.
 fn unknown_classes(planner: &mut Planner<'_>, people: &[Person], year: SchoolYear) -> Reply<()> {
-    let mut missing: BTreeMap<UnitId, BTreeMap<String, (String, u32)>> = BTreeMap::new();
+    let mut missing: BTreeMap<UnitId, BTreeMap<String, (String, Vec<u32>)>> = BTreeMap::new();
     for row in people.iter().flat_map(|p| &p.rows) {
         let unit = row.unit;
         let names = row.given.homeroom.iter().map(|(field, c)| (*field, c)).chain(row.given.taught.iter().flat_map(|(_, list)| list).map(|c| (Field::Classes, c)));
         for (field, name) in names {
-            let facts = planner.scene.of(unit)?;
-            if class_named(facts, unit, year, name).is_some() {
+            if planner.class(unit, year, name)?.is_some() {
                 continue;
             }
+            let facts = planner.scene.of(unit)?;
             if facts.classes.values().any(|c| c.unit == unit && c.year == year) {
                 let (refusal, proposal) = (Refusal::new(Code::UnknownClass).with("class", name), nearest(facts, unit, year, name));
                 planner.rows.iter_mut().filter(|r| r.number == row.row).for_each(|r| r.wrong_with(field, refusal.clone(), proposal.clone()));
             } else {
-                missing.entry(unit).or_default().entry(class_key(name)).or_insert((name.clone(), row.row));
+                missing.entry(unit).or_default().entry(class_key(name)).or_insert((name.clone(), vec![])).1.push(row.row);
             }
         }
     }
     for (unit, classes) in missing {
         let of_unit = planner.scene.of(unit)?.unit(unit)?.clone();
-        for (_, (name, row)) in classes {
+        for (_, (name, rows)) in classes {
             let Some(level) = level_of(&of_unit, &name, None) else {
-                planner.rows.iter_mut().filter(|r| r.number == row).for_each(|r| r.unknown(Field::Level, &name));
+                planner.rows.iter_mut().filter(|r| rows.contains(&r.number)).for_each(|r| r.unknown(Field::Level, &name));
                 continue;
             };
             let act = AddClass { unit, year, name, level, site: None, learners: None };
-            planner.add(&[row], Outcome::Add, Some(Field::Class), |_| act.into());
+            planner.add(&rows, Outcome::Add, Some(Field::Class), |_| act.into());
         }
     }
     Ok(())
@@ -317,7 +341,8 @@ fn hand_over(planner: &mut Planner<'_>, person: Person) -> Reply<bool> {
     let Some(officer) = officer(planner, &person, &rows, &of_unit)? else { return Ok(false) };
     let leads = planner.scene.of(unit)?.post_of(officer, unit, today).is_some_and(|p| p.role.leads());
     let from_above = unit != planner.person.unit && leads;
-    if person.rows.iter().any(|r| r.given.custody) {
+    // A head who looks after the account in person needs no minutes for it.
+    if person.rows.iter().any(|r| r.given.custody) && (!leads || from_above) {
         account(planner, unit, officer, &rows, from_above, &of_unit)?;
     }
     if leads {
@@ -325,9 +350,20 @@ fn hand_over(planner: &mut Planner<'_>, person: Person) -> Reply<bool> {
         return Ok(false);
     }
     let lines = lines(planner, &person, officer, &of_unit)?;
+    let waits: BTreeSet<u32> = planner.rows.iter().filter(|r| rows.contains(&r.number) && r.waits()).map(|r| r.number).collect();
+    let rows: Vec<u32> = rows.into_iter().filter(|row| !waits.contains(row)).collect();
     let facts = planner.scene.of(unit)?;
-    let live: Vec<&Line> = facts.rights_in(unit).filter(|d| d.holder == domain::delegation::Holder::Officer(officer) && d.closed.is_none()).map(|d| &d.line).collect();
-    let add: Vec<Line> = lines.into_iter().filter(|line| !live.iter().any(|l| l.same_matter(line))).collect();
+    let kind = if of_unit.kind.teaches() { MinutesKind::Duties } else { MinutesKind::Levels };
+    // Papers that were printed and not signed give way to a new draft, which lists what they listed.
+    let printed = facts.open_minutes(officer, unit, kind).filter(|m| m.frozen().is_some()).map(|m| m.id);
+    let alive = |d: &&Delegation| d.holder == Holder::Officer(officer) && d.closed.is_none() && d.line.until.is_none_or(|until| until >= today);
+    let (on_paper, live): (Vec<&Delegation>, Vec<&Delegation>) = facts.rights_in(unit).filter(alive).partition(|d| d.waits() && Some(d.minutes) == printed);
+    let known_line = |line: &Line, of: &[&Delegation]| of.iter().any(|d| d.line.same_matter(line));
+    let mut add: Vec<Line> = lines.into_iter().filter(|line| !known_line(line, &live) && !known_line(line, &on_paper)).collect();
+    let replaces_paper = !add.is_empty() && !on_paper.is_empty();
+    if replaces_paper {
+        add.extend(on_paper.iter().filter(|d| d.carries.is_none()).map(|d| d.line.clone()));
+    }
     if add.is_empty() {
         let nothing = person.rows.iter().all(|r| keys(&r.given).is_empty());
         if nothing {
@@ -345,7 +381,6 @@ fn hand_over(planner: &mut Planner<'_>, person: Person) -> Reply<bool> {
         (None, _) => Some(proposed_login(facts, &of_unit, officer, today)?),
     };
     let was_proposed = person.said.login.is_none() && login.is_some();
-    let kind = if of_unit.kind.teaches() { MinutesKind::Duties } else { MinutesKind::Levels };
     let Ok(giver) = facts.head(unit, today).map(|h| h.officer) else {
         let refusal = Refusal::new(Code::NoHead).with("unit", of_unit.name_on(today));
         planner.rows.iter_mut().filter(|r| rows.contains(&r.number)).for_each(|r| r.wrong(None, refusal.clone()));
@@ -365,11 +400,14 @@ fn hand_over(planner: &mut Planner<'_>, person: Person) -> Reply<bool> {
         at_desk: None,
         spare_envelope: None,
     };
-    if planner.add(&rows, Outcome::Add, None, |_| request.into()).is_some() {
-        planner.drafts += 1;
-        return Ok(was_proposed);
+    if planner.add(&rows, Outcome::Add, None, |_| request.into()).is_none() {
+        return Ok(false);
     }
-    Ok(false)
+    if replaces_paper {
+        let refusal = Refusal::new(Code::PaperReplaced).with("name", &person.said.name);
+        planner.rows.iter_mut().filter(|r| rows.contains(&r.number)).for_each(|r| r.note(None, refusal.clone()));
+    }
+    Ok(was_proposed)
 }
 
 /// The person in the register: known, perhaps known better now, or added.
@@ -389,8 +427,10 @@ fn officer(planner: &mut Planner<'_>, person: &Person, rows: &[u32], of_unit: &U
         (true, true) => "teacher_position",
         (true, false) => "staff_position",
     });
-    let mut taken = codes(planner.scene.of(unit)?, unit, std::iter::empty());
-    let code = person.said.code.clone().unwrap_or_else(|| free_code(&mut taken));
+    let code = match &person.said.code {
+        Some(code) => code.clone(),
+        None => free_code(&mut codes(planner.scene.of(unit)?, unit, std::iter::empty())),
+    };
     let duties: BTreeSet<String> = person.rows.iter().flat_map(|r| r.given.duties.iter().cloned()).collect();
     let duty = (!duties.is_empty()).then(|| duties.into_iter().collect::<Vec<_>>().join(", "));
     let add = adding(unit, &person.said, code, duty, planner.engine.today(), position);
@@ -413,10 +453,12 @@ fn lines(planner: &mut Planner<'_>, person: &Person, officer: OfficerId, of_unit
     let unit = person.unit;
     let mut lines: Vec<Line> = vec![];
     for row in &person.rows {
-        let (from, until) = (row.given.from.unwrap_or(today), Some(row.given.until.unwrap_or(last)));
+        let before = lines.len();
+        // There is no back-dating: a day that has passed is today.
+        let (from, until) = (row.given.from.unwrap_or(today).max(today), Some(row.given.until.unwrap_or(last)));
         let line = |function: Function, levels, classes, subjects| Line { function, rights: proposed(function).into_iter().collect(), levels, classes, subjects, from, until };
         for (field, name) in &row.given.homeroom {
-            let Some(class) = class_named(planner.scene.of(unit)?, unit, year, name) else { continue };
+            let Some(class) = planner.class(unit, year, name)? else { continue };
             let facts = planner.scene.of(unit)?;
             let first = facts.class(class)?.main_teacher(today).is_none_or(|main| main == officer);
             let part = if first || facts.class(class)?.level != SchoolLevel::Preschool { TeacherPart::Main } else { TeacherPart::Joint };
@@ -426,9 +468,10 @@ fn lines(planner: &mut Planner<'_>, person: &Person, officer: OfficerId, of_unit
         }
         let mut by_subject: BTreeMap<String, BTreeSet<ClassId>> = BTreeMap::new();
         for (subject, names) in &row.given.taught {
-            let facts = planner.scene.of(unit)?;
-            let found = names.iter().filter_map(|name| class_named(facts, unit, year, name));
-            by_subject.entry(subject.clone().unwrap_or_default()).or_default().extend(found);
+            let of_subject = by_subject.entry(subject.clone().unwrap_or_default()).or_default();
+            for name in names {
+                of_subject.extend(planner.class(unit, year, name)?);
+            }
         }
         for (subject, classes) in by_subject.into_iter().filter(|(_, classes)| !classes.is_empty()) {
             let subjects = if subject.is_empty() { Dim::All } else { Dim::one(subject) };
@@ -440,6 +483,10 @@ fn lines(planner: &mut Planner<'_>, person: &Person, officer: OfficerId, of_unit
             lines.extend(row.given.functions.iter().map(|f| line(*f, levels.clone(), Dim::All, Dim::All)));
         } else {
             lines.extend(row.given.levels.iter().map(|l| line(Function::LevelOversight, Dim::one(*l), Dim::All, Dim::All)));
+        }
+        // A row that waits gives nothing, also not in part.
+        if planner.rows.iter().any(|r| r.number == row.row && r.waits()) {
+            lines.truncate(before);
         }
     }
     let mut once: Vec<Line> = vec![];
@@ -476,7 +523,7 @@ fn account(planner: &mut Planner<'_>, unit: UnitId, officer: OfficerId, rows: &[
     };
     let login = match facts.admin_account(unit) {
         Some(_) => None,
-        None => planner.rows.iter().find(|r| rows.contains(&r.number)).and_then(|r| r.text(Field::Login)),
+        None => planner.rows.iter().find(|r| rows.contains(&r.number)).and_then(|r| r.text(Field::AdminLogin)),
     };
     let request = HandOver {
         unit,
@@ -492,8 +539,6 @@ fn account(planner: &mut Planner<'_>, unit: UnitId, officer: OfficerId, rows: &[
         at_desk: None,
         spare_envelope: None,
     };
-    if planner.add(rows, Outcome::Add, Some(Field::Function), |_| request.into()).is_some() {
-        planner.drafts += 1;
-    }
+    planner.add(rows, Outcome::Add, Some(Field::Function), |_| request.into());
     Ok(())
 }

@@ -11,7 +11,7 @@ use domain::{Code, Facts, Refusal, Stamp};
 use workbook::Field;
 
 use super::Outcome;
-use super::officers::{Said, Who, who};
+use super::officers::{Said, Who};
 use super::plan::Planner;
 use super::reader::RowReader;
 use crate::Reply;
@@ -90,7 +90,7 @@ pub(super) fn plan(planner: &mut Planner<'_>) -> Reply<()> {
         for (field, part) in [(Field::HomeroomTeacher, TeacherPart::Main), (Field::JointTeacher, TeacherPart::Joint)] {
             let Some(name) = planner.rows[n].name(field, "name") else { continue };
             let said = Said { name: name.clone(), code: None, sex: None, born_on: None, id_number: None, phone: None, position: None, login: None };
-            match who(planner.scene.of(unit)?, unit, &said) {
+            match planner.who(unit, &said)? {
                 Who::Known(officer) => {
                     if part == TeacherPart::Main && teachers.insert(officer, number).is_some() {
                         planner.rows[n].note(Some(field), Refusal::new(Code::SamePerson).with("name", &name));
@@ -125,7 +125,7 @@ impl Planner<'_> {
         if row.waits() {
             return Ok(None);
         }
-        if let Some(known) = class_named(self.scene.of(unit)?, unit, year, &name) {
+        if let Some(known) = self.class(unit, year, &name)? {
             return Ok(Some((number, known)));
         }
         let Some(level) = level_of(row_of_unit, &name, said) else {

@@ -1,10 +1,12 @@
 //! Writing an import: all its acts in one transaction, noted together, and undone together – also days later.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use domain::acts::hand_over;
-use domain::acts::{Act, CancelMinutes, Withdraw, Withdrawn, decide};
-use domain::ids::{AccountId, ClassId, MinutesId, OfficerId, OpId};
-use domain::{Code, Facts, Refusal, Stamp};
+use domain::acts::{Act, CancelMinutes, EditOfficer, HandOver, Withdraw, Withdrawn, decide};
+use domain::ids::{AccountId, ClassId, DelegationId, OfficerId, OpId};
+use domain::{Code, Facts, Refusal, Row, Stamp};
 use replica::imports::{self, Import};
 use replica::{Replica, outbox};
 use serde::Serialize;
@@ -62,7 +64,26 @@ pub struct Undone {
     pub kept: Vec<Failure>,
 }
 
+/// What is noted with many acts, in their transaction.
+pub(crate) enum Noted<'a> {
+    /// They are an import.
+    Done(&'a Import),
+    /// They undo one, as a whole if it is named.
+    Undone(Option<Uuid>),
+    /// They are only done together.
+    Nothing,
+}
+
 impl Engine {
+    /// Changes fields of many people as one step: all or none.
+    ///
+    /// # Errors
+    /// Those of the act.
+    pub async fn edit_officers(&self, edits: Vec<EditOfficer>) -> Reply<()> {
+        let acts = edits.into_iter().map(|edit| (OpId(self.clock.uuid(self.now())), edit.into())).collect();
+        self.perform_all(acts, Noted::Nothing).await
+    }
+
     /// Writes what can be written; rows that wait change nothing.
     ///
     /// # Errors
@@ -79,12 +100,12 @@ impl Engine {
         let at = self.now();
         let id = self.clock.uuid(at);
         let import = Import { id, kind: request.kind.key().to_owned(), name, at: at.to_rfc3339(), added: checked.added.into(), edited: checked.edited.into(), undone_at: None };
-        self.perform_all(acts, Some(&import)).await?;
+        self.perform_all(acts, Noted::Done(&import)).await?;
         Ok(Imported { id, added: checked.added, edited: checked.edited, skipped: checked.skipped, wrong: checked.wrong, drafts: checked.drafts })
     }
 
     /// Does many acts in one transaction, with the facts of every unit loaded once. One that is refused ends all of them.
-    pub(crate) async fn perform_all(&self, acts: Vec<(OpId, Act)>, import: Option<&Import>) -> Reply<()> {
+    pub(crate) async fn perform_all(&self, acts: Vec<(OpId, Act)>, noted: Noted<'_>) -> Reply<()> {
         let mut writer = self.replica.writer().await;
         let identity = self.identity().await;
         let mut tx = Replica::begin(&mut writer).await?;
@@ -113,8 +134,10 @@ impl Engine {
             outbox::apply_local(&mut tx, &changes).await?;
             outbox::add(&mut tx, &op.sign(&identity.key())).await?;
         }
-        if let Some(import) = import {
-            imports::add(&mut tx, import, &ops).await?;
+        match noted {
+            Noted::Done(import) => imports::add(&mut tx, import, &ops).await?,
+            Noted::Undone(Some(import)) => imports::undone(&mut tx, import, &self.now().to_rfc3339()).await?,
+            Noted::Undone(None) | Noted::Nothing => {}
         }
         tx.commit().await.map_err(replica::Error::from)?;
         drop(writer);
@@ -145,9 +168,10 @@ impl Engine {
     /// `not_found`; those of the replica.
     pub async fn undo_import(&self, id: Uuid) -> Reply<Undone> {
         let missing = || Refusal::new(Code::NotFound).with("what", "task");
-        if !self.imports().await?.iter().any(|i| i.id == id && i.undone_at.is_none()) {
-            return Err(missing().into());
-        }
+        imports::get(&mut *self.replica.reader().await?, id).await?.filter(|i| i.undone_at.is_none()).ok_or_else(missing)?;
+        // Somebody who has a post elsewhere by now is no mistake any more.
+        let posts = self.replica.all(domain::Table::Appointment).await?;
+        let elsewhere = |officer: OfficerId, unit| posts.iter().any(|row| matches!(row, Row::Appointment(a) if a.officer == officer && a.unit != unit));
         let ops = imports::ops_backwards(&mut *self.replica.reader().await?, id).await?;
         let person = self.identity().await;
         let mut scene = Scene::default();
@@ -165,6 +189,11 @@ impl Engine {
             };
             scene.load(self, unit).await?;
             let facts = scene.of(unit)?;
+            let officer = OfficerId(done.ctx().stamp.id(0));
+            if matches!(done.act, Act::AddOfficer(_)) && elsewhere(officer, unit) {
+                kept.push(Refusal::new(Code::StillUsed).with("what", facts.officers.get(&officer).map_or("", |o| &o.name)).into());
+                continue;
+            }
             for act in compensating(facts, &done.act, done.ctx().stamp, unit) {
                 let at = self.now();
                 let stamp = Stamp { op: OpId(self.clock.uuid(at)), at };
@@ -179,31 +208,54 @@ impl Engine {
             }
         }
         let undone = u32::try_from(acts.len()).unwrap_or(u32::MAX);
-        self.perform_all(acts, None).await?;
-        imports::undone(&mut *self.replica.writer().await, id, &self.now().to_rfc3339()).await?;
+        // What stays can be tried again when its minutes have ended.
+        let whole = kept.is_empty().then_some(id);
+        self.perform_all(acts, Noted::Undone(whole)).await?;
         Ok(Undone { undone, kept })
     }
 }
 
 /// The acts that take back what an act of an import did; none where nothing is left of it.
 fn compensating(facts: &Facts, act: &Act, stamp: Stamp, unit: domain::ids::UnitId) -> Vec<Act> {
-    let withdraw = |entry: Withdrawn| vec![Act::from(Withdraw { unit, entries: vec![entry] })];
+    let withdraw = |there: bool, entry: Withdrawn| if there { vec![Act::from(Withdraw { unit, entries: vec![entry] })] } else { vec![] };
+    let (officer, class, account) = (OfficerId(stamp.id(0)), ClassId(stamp.id(0)), AccountId(stamp.id(0)));
+    let open = |account: AccountId| facts.accounts.get(&account).is_some_and(|a| a.closed_on.is_none());
     match act {
-        Act::AddOfficer(_) => withdraw(Withdrawn::Officer { officer: OfficerId(stamp.id(0)) }),
-        Act::AddClass(_) => withdraw(Withdrawn::Class { class: ClassId(stamp.id(0)) }),
-        Act::AddAccount(_) => withdraw(Withdrawn::Account { account: AccountId(stamp.id(0)) }),
-        Act::AddUnit(_) => withdraw(Withdrawn::Unit),
-        Act::AssignTeacher(request) => withdraw(Withdrawn::Teacher { class: request.class, officer: request.officer, from: request.from }),
+        Act::AddOfficer(_) => withdraw(facts.officers.contains_key(&officer), Withdrawn::Officer { officer }),
+        Act::AddClass(_) => withdraw(facts.classes.contains_key(&class), Withdrawn::Class { class }),
+        Act::AddAccount(_) => withdraw(open(account), Withdrawn::Account { account }),
+        Act::AddUnit(_) => withdraw(facts.units.contains_key(&unit), Withdrawn::Unit),
+        Act::AssignTeacher(request) => {
+            let there = facts.classes.get(&request.class).is_some_and(|c| c.teachers.iter().any(|t| (t.officer, t.from) == (request.officer, request.from)));
+            withdraw(there, Withdrawn::Teacher { class: request.class, officer: request.officer, from: request.from })
+        }
         Act::EditOfficer(_) => crate::undo::undoing(act).into_iter().collect(),
         Act::HandOver(request) => {
-            // The draft of this act, or the one that it was added to.
-            let own = facts.minutes.get(&MinutesId(stamp.id(0)));
-            let draft = own.or_else(|| facts.open_minutes(request.receiver, request.unit, request.kind)).filter(|m| m.ended.is_none());
-            let cancel = draft.map(|m| CancelMinutes { unit, minutes: m.id, reason: domain::refusal::words().reason_import_undone.clone() }.into());
+            let mut acts = handed_back(facts, request, stamp, unit);
             // The login that came with it.
-            let account = facts.accounts.get(&AccountId(stamp.id(hand_over::ACCOUNT_ID))).filter(|a| a.closed_on.is_none());
-            cancel.into_iter().chain(account.map(|a| Withdraw { unit, entries: vec![Withdrawn::Account { account: a.id }] }.into())).collect()
+            let account = AccountId(stamp.id(hand_over::ACCOUNT_ID));
+            acts.extend(withdraw(open(account), Withdrawn::Account { account }));
+            acts
         }
         _ => vec![],
     }
+}
+
+/// More rights than one handover makes.
+const MADE_AT_MOST: usize = 1_000;
+
+/// Takes the lines of one handover out of the draft that they are in; cancels it if nothing else stands there.
+fn handed_back(facts: &Facts, request: &HandOver, stamp: Stamp, unit: domain::ids::UnitId) -> Vec<Act> {
+    let own: BTreeSet<DelegationId> = hand_over::delegation_ids(stamp, MADE_AT_MOST).collect();
+    let waiting: Vec<_> = facts.delegations.values().filter(|d| d.unit == unit && d.waits() && own.contains(&d.id)).collect();
+    let Some(minutes) = waiting.first().and_then(|d| facts.minutes.get(&d.minutes)).filter(|m| m.ended.is_none()) else { return vec![] };
+    let others = facts.delegations.values().any(|d| d.minutes == minutes.id && d.waits() && !own.contains(&d.id));
+    if others && minutes.frozen().is_none() {
+        // What was carried over from signed minutes stays on the sheet.
+        let drop = waiting.iter().filter(|d| d.carries.is_none()).map(|d| d.id).collect();
+        return vec![HandOver { add: vec![], drop, login: None, grounds: vec![], ..request.clone() }.into()];
+    }
+    // On a paper that also says something else nothing is changed: cancelling it is for a person.
+    let reason = domain::refusal::words().reason_import_undone.clone();
+    if others { vec![] } else { vec![CancelMinutes { unit, minutes: minutes.id, reason }.into()] }
 }

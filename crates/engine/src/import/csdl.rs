@@ -7,14 +7,13 @@ use domain::calendar::SchoolYear;
 use domain::delegation::{Delegation, Holder};
 use domain::ids::OfficerId;
 use domain::officer::{Custody, System};
-use domain::rights::{Dim, Function};
 use domain::{Code, Refusal};
 use workbook::Field;
 use workbook::columns::plain;
 
 use super::Outcome;
 use super::classes::class_named;
-use super::officers::{Said, Who, give_login, who};
+use super::officers::{People, Said, Who, give_login};
 use super::plan::Planner;
 use crate::Reply;
 
@@ -22,20 +21,27 @@ pub(super) fn plan(planner: &mut Planner<'_>) -> Reply<()> {
     let unit = planner.person.unit;
     let (now, today) = (planner.engine.now(), planner.engine.today());
     let year = SchoolYear::of(today);
-    let taken = |row: &super::reader::RowReader| (Some(Field::Login), Refusal::new(Code::RowTwice).with("row", row.number));
-    planner.clash(|row| row.text(Field::Login).map(|l| l.to_lowercase()), taken);
+    let mut by_login: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for row in planner.rows.iter().filter(|r| r.outcome != Outcome::LeftOut) {
+        by_login.entry(row.text(Field::Login).unwrap_or_default().to_lowercase()).or_default().push(row.number);
+    }
     let mut by_person: BTreeMap<OfficerId, Vec<u32>> = BTreeMap::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
+    let people = People::of(planner.scene.of(unit)?, unit);
     for n in 0..planner.rows.len() {
         let row = &mut planner.rows[n];
         let number = row.number;
         let Some(login) = row.required(Field::Login, "login") else { continue };
-        seen.insert(login.to_lowercase());
+        if let Some(rows) = by_login.get(&login.to_lowercase()).filter(|rows| rows.len() > 1) {
+            let rows = rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+            row.note(Some(Field::Login), Refusal::new(Code::CsdlSharedLogin).with("login", &login).with("rows", rows));
+        }
         let name = row.name(Field::Name, "name");
         let code = row.name(Field::Code, "code");
         if row.waits() || row.text(Field::State).is_some_and(|s| ["khoa", "da khoa", "ngung", "dong", "0"].contains(&plain(&s).as_str())) {
             continue;
         }
+        seen.insert(login.to_lowercase());
         let facts = planner.scene.of(unit)?;
         let account = facts.accounts.values().find(|a| a.unit == unit && a.system == System::Csdl && a.login.to_lowercase() == login.to_lowercase() && a.closed_on.is_none());
         let holder = match account.map(|a| a.custody) {
@@ -44,7 +50,7 @@ pub(super) fn plan(planner: &mut Planner<'_>) -> Reply<()> {
             None => None,
         };
         let said = Said { name: name.clone().unwrap_or_default(), code, sex: None, born_on: None, id_number: None, phone: None, position: None, login: None };
-        let named = if name.is_some() || said.code.is_some() { who(facts, unit, &said) } else { Who::New };
+        let named = if name.is_some() || said.code.is_some() { people.who(&said) } else { Who::New };
         let person = match (holder, named) {
             (Some(officer), Who::Known(other)) if officer != other => {
                 let known = facts.officer(officer)?.name.clone();
@@ -120,8 +126,7 @@ fn compare(planner: &mut Planner<'_>, n: usize, person: OfficerId, year: SchoolY
         notes.push((Field::Login, Refusal::new(Code::CsdlWithoutMinutes).with("name", &name)));
     }
     for class in planner.rows[n].lines(Field::Class).map(|typed| workbook::value::classes(&typed)).unwrap_or_default() {
-        let given = class_named(facts, unit, year, &class)
-            .is_some_and(|id| rights.iter().any(|d| d.line.function == Function::Homeroom && matches!(&d.line.classes, Dim::Only(set) if set.contains(&id))));
+        let given = class_named(facts, unit, year, &class).is_some_and(|id| rights.iter().any(|d| d.line.classes.has(&id)));
         if !given && !rights.is_empty() {
             notes.push((Field::Class, Refusal::new(Code::CsdlWrongClass).with("name", &name).with("class", class)));
         }

@@ -12,6 +12,7 @@ mod units;
 
 use std::collections::BTreeMap;
 
+use domain::text::visible;
 use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 use workbook::columns::shown;
@@ -93,6 +94,8 @@ pub struct Looked {
     pub date_order: DateOrder,
     /// A date that leaves the order open.
     pub date_doubt: Option<String>,
+    /// Whether all columns are known that the kind cannot do without.
+    pub complete: bool,
 }
 
 /// A cell that was mended on the screen.
@@ -219,7 +222,7 @@ impl Engine {
     }
 
     async fn opened(&self, name: &str, book: Book) -> Reply<BookInfo> {
-        let sheets = book.sheets.iter().map(|s| SheetInfo { name: s.name.clone(), rows: u32::try_from(s.lines.len()).unwrap_or(u32::MAX), hidden: s.hidden }).collect();
+        let sheets = book.sheets.iter().map(|s| SheetInfo { name: visible(&s.name), rows: u32::try_from(s.lines.len()).unwrap_or(u32::MAX), hidden: s.hidden }).collect();
         let kind = self.probable(&book).await;
         *self.opened.lock().await = Some(Opened { name: name.to_owned(), book });
         Ok(BookInfo { name: name.to_owned(), sheets, kind })
@@ -241,19 +244,20 @@ impl Engine {
     /// `nothing_chosen` if no file is open; those of [`workbook::table::read`].
     pub async fn look_at(&self, kind: Kind, choice: &Choice) -> Reply<Looked> {
         let table = self.table(kind, choice).await?;
-        let fields = kind.fields().iter().map(|f| (*f, shown(*f).to_owned())).collect();
+        let fields = kind.fields().iter().copied().chain(kind.parts()).map(|f| (f, shown(f).to_owned())).collect();
         Ok(Looked {
             sheet: table.sheet,
             header: table.header,
             header_rows: table.header_rows,
             fields,
             rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
-            columns: table.columns,
+            columns: table.columns.into_iter().map(|c| Column { title: visible(&c.title), samples: c.samples.iter().map(|t| visible(t)).collect(), ..c }).collect(),
             left_out: table.left_out,
             hidden: table.hidden,
-            converted: table.converted.map(|(font, before, after)| Converted { font, before, after }),
+            converted: table.converted.map(|(font, before, after)| Converted { font, before: visible(&before), after: visible(&after) }),
             date_order: table.date_order,
             date_doubt: table.date_doubt,
+            complete: table.complete,
         })
     }
 

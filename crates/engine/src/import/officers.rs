@@ -1,14 +1,14 @@
 //! People: new ones are added, known ones get what the file knows better. A column that is not there blanks nothing, a person who is
 //! missing from the file stays, and posts of people who are known are left to a person.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::acts::people::{OfficerEdit, Post};
 use domain::acts::{AddAccount, AddOfficer, EditOfficer};
 use domain::ids::{OfficerId, UnitId};
 use domain::officer::{AccountKind, Officer, Role, Sex, System};
-use domain::text::same_name;
+use domain::text::{fold, same_name};
 use domain::{Code, Facts, Refusal};
 use workbook::Field;
 
@@ -57,25 +57,49 @@ pub(super) fn said(row: &mut RowReader) -> Option<Said> {
     (!row.waits() && name.is_some()).then_some(said)
 }
 
-/// The person of a unit that a row means: by code, by ID number, by name and birth date, or by a name that only one has.
-pub(super) fn who(facts: &Facts, unit: UnitId, said: &Said) -> Who {
-    let here = || facts.officers.values().filter(|o| o.unit == unit);
-    if let Some(code) = &said.code {
-        return here().find(|o| o.code == *code).map_or(Who::New, |o| Who::Known(o.id));
+/// The people of a unit as the register had them when the import began, by what tells them apart.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    by_code: BTreeMap<String, Officer>,
+    by_id_number: BTreeMap<String, OfficerId>,
+    by_name: BTreeMap<String, Vec<(OfficerId, String, Option<NaiveDate>)>>,
+}
+
+impl People {
+    pub(super) fn of(facts: &Facts, unit: UnitId) -> Self {
+        let mut people = Self::default();
+        for o in facts.officers.values().filter(|o| o.unit == unit) {
+            people.by_code.insert(o.code.clone(), o.clone());
+            people.by_id_number.extend(o.id_number.clone().map(|number| (number, o.id)));
+            people.by_name.entry(fold(&o.name)).or_default().push((o.id, o.name.clone(), o.born_on));
+        }
+        people
     }
-    if let Some(found) = said.id_number.as_ref().and_then(|id| here().find(|o| o.id_number.as_ref() == Some(id))) {
-        return Who::Known(found.id);
-    }
-    let named: Vec<&Officer> = here().filter(|o| same_name(&o.name, &said.name)).collect();
-    let born: Vec<&&Officer> = named.iter().filter(|o| said.born_on.is_some() && o.born_on == said.born_on).collect();
-    match (named.as_slice(), born.as_slice()) {
-        (_, [one]) => Who::Known(one.id),
-        ([], _) => Who::New,
-        // A birth date that speaks against the only namesake means somebody else.
-        ([one], []) if said.born_on.is_some() && one.born_on.is_some() => Who::New,
-        ([one], []) => Who::Known(one.id),
-        (all, []) if said.born_on.is_some() && all.iter().all(|o| o.born_on.is_some()) => Who::New,
-        _ => Who::Unclear,
+
+    /// The person that a row means: by code, by ID number, by name and birth date, or by a name that only one has.
+    pub(super) fn who(&self, said: &Said) -> Who {
+        if let Some(code) = &said.code {
+            return self.by_code.get(code).map_or(Who::New, |o| {
+                // A code alone does not rename anybody: a birth date or a number must say that it is the same person.
+                let told = o.born_on.is_some() && o.born_on == said.born_on || o.id_number.is_some() && o.id_number == said.id_number;
+                if said.name.is_empty() || same_name(&o.name, &said.name) || told { Who::Known(o.id) } else { Who::Unclear }
+            });
+        }
+        if let Some(found) = said.id_number.as_ref().and_then(|number| self.by_id_number.get(number)) {
+            return Who::Known(*found);
+        }
+        let alike = self.by_name.get(&fold(&said.name)).map_or(&[][..], Vec::as_slice);
+        let named: Vec<_> = alike.iter().filter(|(_, name, _)| same_name(name, &said.name)).collect();
+        let born: Vec<_> = named.iter().filter(|(.., born)| said.born_on.is_some() && *born == said.born_on).collect();
+        match (named.as_slice(), born.as_slice()) {
+            (_, [one]) => Who::Known(one.0),
+            ([], _) => Who::New,
+            // A birth date that speaks against the only namesake means somebody else.
+            ([one], []) if said.born_on.is_some() && one.2.is_some() => Who::New,
+            ([one], []) => Who::Known(one.0),
+            (all, []) if said.born_on.is_some() && all.iter().all(|o| o.2.is_some()) => Who::New,
+            _ => Who::Unclear,
+        }
     }
 }
 
@@ -115,7 +139,11 @@ pub(super) fn plan(planner: &mut Planner<'_>, has_id_column: bool) -> Reply<()> 
     };
     let same = |row: &RowReader| (Some(Field::Name), Refusal::new(Code::SamePerson).with("name", row.text(Field::Name).unwrap_or_default()));
     planner.clash(identity, same);
-    planner.clash(|row| row.text(Field::IdNumber), |row| (Some(Field::IdNumber), same(row).1));
+    let digits = |row: &RowReader| match workbook::value::id_number(&row.text(Field::IdNumber)?) {
+        workbook::value::Digits::Good(digits) | workbook::value::Digits::LostZero(digits) => Some(digits),
+        _ => None,
+    };
+    planner.clash(digits, |row| (Some(Field::IdNumber), same(row).1));
     planner.clash(|row| row.text(Field::Code), |_| (Some(Field::Code), Refusal::new(Code::Taken).with("what", "officer_code")));
 
     let all: Vec<(u32, Option<Said>)> = planner.rows.iter_mut().map(|row| (row.number, said(row))).collect();
@@ -123,7 +151,7 @@ pub(super) fn plan(planner: &mut Planner<'_>, has_id_column: bool) -> Reply<()> 
     for (number, said) in all {
         let Some(said) = said else { continue };
         let duty = planner.rows.iter_mut().find(|r| r.number == number).and_then(|row| row.name(Field::Duty, "position"));
-        match who(planner.scene.of(unit)?, unit, &said) {
+        match planner.who(unit, &said)? {
             Who::Unclear => {
                 let row = planner.rows.iter_mut().find(|r| r.number == number);
                 row.into_iter().for_each(|r| r.wrong(Some(Field::Name), Refusal::new(Code::SamePerson).with("name", &said.name)));

@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::acts::{Act, Ctx, decide};
-use domain::ids::{OpId, UnitId};
+use domain::calendar::SchoolYear;
+use domain::ids::{ClassId, OpId, UnitId};
 use domain::row::Change;
 use domain::text::fold;
 use domain::{Code, Facts, Refusal, Stamp};
 use workbook::columns::shown;
 use workbook::{Field, Kind, Table};
 
+use super::classes::class_key;
+use super::officers::{People, Said, Who};
 use super::reader::{Reading, RowReader};
 use super::{Checked, CheckedRow, ImportRequest, Outcome};
 use crate::{Engine, Failure, Identity, Reply};
@@ -38,11 +41,25 @@ impl Scene {
         self.units.insert(unit, facts);
     }
 
-    /// The unit of a code or a name, among those that are loaded.
-    pub(super) fn unit_named(&self, today: chrono::NaiveDate, code: Option<&str>, name: &str) -> Option<UnitId> {
-        let mut all = self.units.iter().filter_map(|(id, facts)| facts.units.get(id));
-        let fits = |u: &&domain::unit::Unit| code.is_some_and(|c| u.code_on(today) == Some(c)) || domain::text::same_name(u.name_on(today), name);
-        all.find(fits).map(|u| u.id)
+    fn all_units(&self) -> impl Iterator<Item = &domain::unit::Unit> {
+        self.units.iter().filter_map(|(id, facts)| facts.units.get(id))
+    }
+
+    /// The unit of a code, among those that are loaded.
+    pub(super) fn unit_coded(&self, today: chrono::NaiveDate, code: &str) -> Option<UnitId> {
+        self.all_units().find(|u| u.code_on(today) == Some(code)).map(|u| u.id)
+    }
+
+    /// The unit of a name, among those that are loaded.
+    ///
+    /// # Errors
+    /// `unknown_unit` if several have the name: their codes tell them apart.
+    pub(super) fn unit_named(&self, today: chrono::NaiveDate, name: &str) -> Result<Option<UnitId>, Refusal> {
+        let mut named = self.all_units().filter(|u| domain::text::same_name(u.name_on(today), name));
+        match (named.next(), named.next()) {
+            (Some(_), Some(_)) => Err(Refusal::new(Code::UnknownUnit).with("unit", name)),
+            (found, _) => Ok(found.map(|u| u.id)),
+        }
     }
 
     /// A unit that was planned now has facts too: those of the unit above, its own rows among them.
@@ -70,12 +87,48 @@ pub(super) struct Planner<'a> {
     pub(super) person: Identity,
     pub(super) scene: Scene,
     pub(super) rows: Vec<RowReader>,
-    pub(super) steps: Vec<(OpId, Act)>,
+    pub(super) steps: Vec<(Vec<u32>, OpId, Act)>,
     pub(super) warnings: Vec<Failure>,
-    pub(super) drafts: u32,
+    places: BTreeMap<u32, usize>,
+    people: BTreeMap<UnitId, People>,
+    classes: BTreeMap<UnitId, BTreeMap<String, ClassId>>,
 }
 
 impl Planner<'_> {
+    /// Whom a row of a unit means, among those who were in the register when the import began.
+    pub(super) fn who(&mut self, unit: UnitId, said: &Said) -> Result<Who, Refusal> {
+        if !self.people.contains_key(&unit) {
+            self.people.insert(unit, People::of(self.scene.of(unit)?, unit));
+        }
+        Ok(self.people.get(&unit).map_or(Who::New, |people| people.who(said)))
+    }
+
+    /// The class of a name in a unit, known or planned.
+    pub(super) fn class(&mut self, unit: UnitId, year: SchoolYear, name: &str) -> Result<Option<ClassId>, Refusal> {
+        if !self.classes.contains_key(&unit) {
+            let facts = self.scene.of(unit)?;
+            let known = facts.classes.values().filter(|c| c.unit == unit && c.year == year).map(|c| (class_key(&c.name), c.id)).collect();
+            self.classes.insert(unit, known);
+        }
+        Ok(self.classes.get(&unit).and_then(|known| known.get(&class_key(name)).copied()))
+    }
+
+    /// The rows of some numbers.
+    fn numbered(&mut self, rows: &[u32]) -> impl Iterator<Item = &mut RowReader> {
+        let mut places: Vec<usize> = rows.iter().filter_map(|row| self.places.get(row).copied()).collect();
+        places.sort_unstable();
+        places.dedup();
+        let mut rest = self.rows.as_mut_slice();
+        let mut taken = 0;
+        places.into_iter().filter_map(move |place| {
+            let (_, from) = std::mem::take(&mut rest).split_at_mut(place - taken);
+            let (row, after) = from.split_first_mut()?;
+            rest = after;
+            taken = place + 1;
+            Some(row)
+        })
+    }
+
     /// Plans an act: decided at once on the facts as they would then stand. What the rule refuses is a problem of its rows.
     pub(super) fn add(&mut self, rows: &[u32], outcome: Outcome, field: Option<Field>, act: impl FnOnce(Stamp) -> Act) -> Option<OpId> {
         let at = self.engine.now();
@@ -92,28 +145,31 @@ impl Planner<'_> {
         match tried {
             Ok(changes) => {
                 self.scene.apply(&changes);
+                for domain::row::Change(row) in &changes {
+                    if let (domain::Row::SchoolClass(class), Some(known)) = (row, self.classes.get_mut(&unit)) {
+                        known.insert(class_key(&class.name), class.id);
+                    }
+                }
                 self.outcome(rows, outcome);
-                self.steps.push((op, act));
+                self.steps.push((rows.to_vec(), op, act));
                 Some(op)
             }
             Err(refusal) => {
-                for row in self.rows.iter_mut().filter(|r| rows.contains(&r.number) && !r.waits()) {
-                    row.wrong(field, refusal.clone());
-                }
+                self.numbered(rows).filter(|r| !r.waits()).for_each(|row| row.wrong(field, refusal.clone()));
                 None
             }
         }
     }
 
     pub(super) fn outcome(&mut self, rows: &[u32], outcome: Outcome) {
-        self.rows.iter_mut().filter(|r| rows.contains(&r.number)).for_each(|r| r.becomes(outcome));
+        self.numbered(rows).for_each(|r| r.becomes(outcome));
     }
 
     /// Rows that say exactly the same in some columns, and wait because of it.
     pub(super) fn clash(&mut self, key: impl Fn(&RowReader) -> Option<String>, refusal: impl Fn(&RowReader) -> (Option<Field>, Refusal)) {
         let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (n, row) in self.rows.iter().enumerate() {
-            if let Some(key) = key(row) {
+            if let Some(key) = key(row).filter(|_| row.outcome != Outcome::LeftOut) {
                 by_key.entry(key).or_default().push(n);
             }
         }
@@ -171,6 +227,9 @@ impl Engine {
     /// Plans an import of the open file.
     pub(super) async fn plan(&self, request: &ImportRequest) -> Reply<Plan> {
         let table = self.table(request.kind, &request.choice).await?;
+        if !table.complete {
+            return Err(Refusal::new(Code::BookNoHeader).into());
+        }
         let fields = used(&table);
         let reading = Reading::of(&table, request.take_proposals);
         let mut rows: Vec<RowReader> = table.rows.into_iter().map(|row| RowReader::new(row, &reading)).collect();
@@ -184,7 +243,8 @@ impl Engine {
             rows[*n].outcome = Outcome::LeftOut;
         }
         let person = self.identity().await;
-        let mut planner = Planner { engine: self, person, scene: Scene::default(), rows, steps: vec![], warnings: vec![], drafts: 0 };
+        let mut planner =
+            Planner { engine: self, person, scene: Scene::default(), rows, steps: vec![], warnings: vec![], places: place, people: BTreeMap::new(), classes: BTreeMap::new() };
         planner.scene.load(self, planner.person.unit).await?;
         match request.kind {
             Kind::Officers => super::officers::plan(&mut planner, fields.iter().any(|f| f.0 == Field::IdNumber))?,
@@ -193,7 +253,11 @@ impl Engine {
             Kind::Assignments => super::assignments::plan(&mut planner).await?,
             Kind::CsdlAccounts => super::csdl::plan(&mut planner)?,
         }
-        let Planner { rows, steps, warnings, drafts, .. } = planner;
+        let Planner { rows, steps, warnings, .. } = planner;
+        // What only rows that wait have asked for waits with them.
+        let waits: BTreeSet<u32> = rows.iter().filter(|r| r.waits()).map(|r| r.number).collect();
+        let steps: Vec<(OpId, Act)> = steps.into_iter().filter(|(of, ..)| of.iter().any(|row| !waits.contains(row))).map(|(_, op, act)| (op, act)).collect();
+        let drafts = u32::try_from(steps.iter().filter(|(_, act)| matches!(act, Act::HandOver(_))).count()).unwrap_or(u32::MAX);
         Ok(Plan { steps, fields, rows: rows.into_iter().map(RowReader::checked).collect(), warnings, drafts })
     }
 }

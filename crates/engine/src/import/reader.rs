@@ -199,7 +199,7 @@ impl RowReader {
     }
 
     pub(super) fn checked(self) -> CheckedRow {
-        let cells = self.cells.iter().map(|(f, c)| (*f, value::text(c))).filter(|(_, t)| !t.is_empty()).collect();
+        let cells = self.cells.iter().map(|(f, c)| (*f, text::visible(&value::text(c)))).filter(|(_, t)| !t.is_empty()).collect();
         CheckedRow { row: self.number, outcome: self.outcome, cells, problems: self.problems }
     }
 }

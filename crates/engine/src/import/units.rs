@@ -23,9 +23,11 @@ pub(super) async fn plan(planner: &mut Planner<'_>) -> Reply<()> {
     for unit in planner.engine.replica.subtree(own).await? {
         planner.scene.load(planner.engine, unit).await?;
     }
-    let taken = |field: Field, what: &'static str| move |_: &RowReader| (Some(field), Refusal::new(Code::Taken).with("what", what));
-    planner.clash(|row| row.text(Field::UnitCode), taken(Field::UnitCode, "unit_code"));
-    planner.clash(|row| row.text(Field::Unit), taken(Field::Unit, "unit_name"));
+    let key = |row: &RowReader| row.text(Field::UnitCode).or_else(|| Some(format!("{}|{}", row.text(Field::Unit)?, row.text(Field::Parent).unwrap_or_default())));
+    planner.clash(key, |row| {
+        let (field, what) = if row.text(Field::UnitCode).is_some() { (Field::UnitCode, "unit_code") } else { (Field::Unit, "unit_name") };
+        (Some(field), Refusal::new(Code::Taken).with("what", what))
+    });
     for n in 0..planner.rows.len() {
         let row = &mut planner.rows[n];
         let number = row.number;
@@ -45,13 +47,23 @@ pub(super) async fn plan(planner: &mut Planner<'_>) -> Reply<()> {
         let head_code = row.name(Field::HeadCode, "code").unwrap_or_else(|| "TT01".to_owned());
         let admin_login = row.name(Field::AdminLogin, "login");
         let (Some(head), false) = (head, row.waits()) else { continue };
-        if planner.scene.unit_named(today, code.as_deref(), &name).is_some() {
-            continue;
+        // A code is the unit's own; without one the name must be.
+        let known = match &code {
+            Some(code) => Ok(planner.scene.unit_coded(today, code)),
+            None => planner.scene.unit_named(today, &name),
+        };
+        match known {
+            Ok(None) => {}
+            Ok(Some(_)) => continue,
+            Err(refusal) => {
+                planner.rows[n].wrong(Some(Field::Unit), refusal);
+                continue;
+            }
         }
         // The unit above may stand in a row of this file itself, further up.
         let by_unit = match planner.rows[n].text(Field::Parent) {
             None => own,
-            Some(above) => match planner.scene.unit_named(today, Some(&above), &above) {
+            Some(above) => match planner.scene.unit_coded(today, &above).or(planner.scene.unit_named(today, &above).ok().flatten()) {
                 Some(unit) => unit,
                 None => {
                     planner.rows[n].wrong(Some(Field::Parent), Refusal::new(Code::UnknownUnit).with("unit", above));

@@ -41,6 +41,8 @@ export const commands = {
 	addOfficer: (request: AddOfficer) => typedError<null, Failure>(__TAURI_INVOKE("add_officer", { request })),
 	/**  Edits a person. */
 	editOfficer: (request: EditOfficer) => typedError<null, Failure>(__TAURI_INVOKE("edit_officer", { request })),
+	/**  Edits fields of several people as one step: all or none. */
+	editOfficers: (edits: EditOfficer[]) => typedError<null, Failure>(__TAURI_INVOKE("edit_officers", { edits })),
 	/**  Ends a post. */
 	endAppointment: (request: EndAppointment) => typedError<null, Failure>(__TAURI_INVOKE("end_appointment", { request })),
 	/**  Classes of a unit. */
@@ -597,6 +599,8 @@ export type Code =
 "csdl_not_opened" | 
 /**  One person has several logins there. */
 "csdl_several_logins" | 
+/**  One login for several people. */
+"csdl_shared_login" | 
 /**  Somebody who left still has a login there. */
 "csdl_leaver" | 
 /**  A login of a supplier. */
@@ -675,6 +679,8 @@ export type Code =
 "login_missing" | 
 /**  The letter of introduction is no longer valid. */
 "letter_expired" | 
+/**  A paper that was printed and not signed gives way to a new draft. */
+"paper_replaced" | 
 /**  A scan cannot be read. */
 "scan_unreadable" | 
 /**  A scan is too coarse. */
@@ -1431,6 +1437,8 @@ export type Looked = {
 	date_order: DateOrder,
 	/**  A date that leaves the order open. */
 	date_doubt: string | null,
+	/**  Whether all columns are known that the kind cannot do without. */
+	complete: boolean,
 };
 
 /**  Minutes on their own screen. */

@@ -61,7 +61,7 @@ const found: Found = { kind: 'officer', id: 'o1', unit: UNIT, name: LONG_NAME, h
 
 const book: BookInfo = { name: 'phan cong.xlsx', sheets: [{ name: 'Phân công', rows: 44, hidden: false }], kind: 'assignments' };
 const looked: Looked = {
-  sheet: 0, header: 5, header_rows: 1, rows: 3, left_out: [[1, 'title'], [9, 'closing']], hidden: [7], converted: { font: 'tcvn3', before: 'NguyÔn ThÞ', after: 'Nguyễn Thị' }, date_order: 'day_month', date_doubt: null,
+  sheet: 0, header: 5, header_rows: 1, rows: 3, left_out: [[1, 'title'], [9, 'closing']], hidden: [7], converted: { font: 'tcvn3', before: 'NguyÔn ThÞ', after: 'Nguyễn Thị' }, date_order: 'day_month', date_doubt: null, complete: true,
   columns: [{ place: 0, title: 'Họ và tên', field: 'name', samples: [LONG_NAME] }, { place: 1, title: 'Chủ nhiệm', field: 'homeroom', samples: ['6A2'] }], fields: [['name', 'Họ và tên'], ['homeroom', 'Chủ nhiệm lớp']],
 };
 const wrongClass: Failure = { number: 'BG-NHAP-014', code: 'unknown_class', sentence: 'Đơn vị không có lớp 6Z9 trong năm học này. Hãy sửa tên lớp hoặc thêm lớp vào sổ trước.' };
@@ -82,7 +82,7 @@ export const sample: Answers = {
   fixed_grounds: () => [{ id: 'qd-1062-2023', text: 'Căn cứ Quyết định số 1062/QĐ-SGDĐT ngày 19 tháng 6 năm 2023', in_force: true, cited: true, checked: null }],
   usb_places: () => [{ name: 'USB HOA', path: '/media/lan/USB HOA', backups: ['/media/lan/USB HOA/bangiao-31000701-2026-11-09.bangiao'] }],
   paste_book: () => book, open_book: () => book, upload: () => null, look_at: () => looked, check_import: () => checked, run_import: () => ({ id: 'i2', added: 2, edited: 0, skipped: 0, wrong: 0, drafts: 2 }), imports: () => [imported],
-  undo_import: () => ({ undone: 42, kept: [wrongClass] }), has_pin: () => false, edit_officer: () => null,
+  undo_import: () => ({ undone: 42, kept: [wrongClass] }), has_pin: () => false, edit_officer: () => null, edit_officers: () => null,
   error_catalogue: () => [['BG-DB-001', 'Chưa kết nối được máy chủ. Việc đã làm vẫn an toàn trên máy này, sẽ gửi khi có mạng.']], lock: () => null, doctor: () => [{ what: 'database', fine: true, detail: '' }],
 };
 
