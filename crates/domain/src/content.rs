@@ -389,7 +389,9 @@ fn lines(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<LineCa
     if minutes.kind.to_unit() || minutes.kind == MinutesKind::TakeBack {
         return vec![];
     }
-    let mut rights: Vec<&Delegation> = facts.delegations.values().filter(|d| d.minutes == minutes.id).collect();
+    // A right that was taken out of the draft again before anybody signed is not on the sheet.
+    let taken_out = |d: &Delegation| minutes.ended.is_none() && d.in_force_at.is_none() && d.closed.is_some();
+    let mut rights: Vec<&Delegation> = facts.delegations.values().filter(|d| d.minutes == minutes.id && !taken_out(d)).collect();
     rights.sort_by_key(|d| order(facts, &d.line));
     let carried: BTreeSet<DelegationId> = rights.iter().filter_map(|d| d.carries).collect();
     let chained = minutes.replaces.is_some();

@@ -50,14 +50,15 @@ pub fn fold(text: &str) -> String {
         .join(" ")
 }
 
-/// Text from outside as screens and terminals may show it: what cannot be seen, or turns the line round, becomes `·`.
+/// Text from outside as screens and terminals may show it: what cannot be seen, or turns the line round, becomes
+/// the sign for what is no letter, which no name may have either.
 ///
 /// ```
-/// assert_eq!(domain::text::visible("An\u{202e}Bình\u{1b}[31m"), "An·Bình·[31m");
+/// assert_eq!(domain::text::visible("An\u{202e}Bình\u{1b}[31m"), "An\u{fffd}Bình\u{fffd}[31m");
 /// ```
 #[must_use]
 pub fn visible(text: &str) -> String {
-    text.chars().map(|c| if is_unsafe(c) { '·' } else { c }).collect()
+    text.chars().map(|c| if is_unsafe(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// Whether two names are one, however their capitals and blanks are typed and wherever the tone mark stands in `oa`, `oe`, `uy`.

@@ -372,8 +372,7 @@ impl<'a> Layouter<'a> {
     /// A table with lines, whose header is repeated on every page; a row never breaks.
     fn table(&mut self, columns: &[(f32, String)], rows: &[Vec<String>]) -> Result<(), Error> {
         let size = self.m.sizes.table.get(self.fit.0).copied().unwrap_or(11.0);
-        let whole: f32 = columns.iter().map(|c| c.0).sum();
-        let widths: Vec<f32> = columns.iter().map(|c| c.0 / whole * self.inner_width()).collect();
+        let widths = self.column_widths(columns, rows, size)?;
         let titles: Vec<String> = columns.iter().map(|c| c.1.clone()).collect();
         let table = self.node(Role::Table, None);
         let header = self.cells(&titles, &widths, FaceName::Bold, size)?;
@@ -388,6 +387,34 @@ impl<'a> Layouter<'a> {
         }
         self.space(self.m.paragraph_gap);
         Ok(())
+    }
+
+    /// The widths of the form, but none so narrow that it breaks a word or a date: what one column needs, those with room to spare give.
+    fn column_widths(&self, columns: &[(f32, String)], rows: &[Vec<String>], size: f32) -> Result<Vec<f32>, Error> {
+        let whole: f32 = columns.iter().map(|c| c.0).sum();
+        let mut widths: Vec<f32> = columns.iter().map(|c| c.0 / whole * self.inner_width()).collect();
+        let mut needed = vec![];
+        for (n, (_, title)) in columns.iter().enumerate() {
+            let mut widest: f32 = 0.0;
+            for word in title.split_whitespace() {
+                widest = widest.max(width(FaceName::Bold, size, word)?);
+            }
+            for word in rows.iter().filter_map(|row| row.get(n)).flat_map(|cell| cell.split_whitespace()) {
+                widest = widest.max(width(FaceName::Regular, size, word)?);
+            }
+            // A hair more than the sum, so that rounding breaks nothing; a word wider than a third of the page is broken all the same.
+            needed.push((widest + 2.0 * CELL_PAD.0 + 0.1).min(self.inner_width() / 3.0));
+        }
+        let short: f32 = needed.iter().zip(&widths).map(|(need, w)| (need - w).max(0.0)).sum();
+        let spare: f32 = needed.iter().zip(&widths).map(|(need, w)| (w - need).max(0.0)).sum();
+        if short > 0.0 && spare > 0.0 {
+            let share = (short / spare).min(1.0);
+            let filled = (spare / short).min(1.0);
+            for (w, need) in widths.iter_mut().zip(&needed) {
+                *w += if need > w { (need - *w) * filled } else { (need - *w) * share };
+            }
+        }
+        Ok(widths)
     }
 
     fn cells(&self, texts: &[String], widths: &[f32], face: FaceName, size: f32) -> Result<Vec<Vec<String>>, Error> {

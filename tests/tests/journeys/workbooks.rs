@@ -256,7 +256,49 @@ async fn an_import_is_undone_as_one_step_also_days_later_but_not_what_was_signed
     assert!(!undone.kept.is_empty());
     let left: Vec<String> = school.officers(unit).await.unwrap().into_iter().map(|o| o.name).collect();
     assert!(left.contains(&"Nguyễn Thị Hoa".to_owned()) && left.len() == 2, "{left:?}");
-    assert!(school.imports().await.unwrap().iter().all(|i| i.undone_at.is_some()));
+    let undone: Vec<bool> = school.imports().await.unwrap().iter().map(|i| i.undone_at.is_some()).collect();
+    assert_eq!(undone, [false, true], "what stays can be undone when its minutes have ended");
+}
+
+#[tokio::test]
+async fn a_second_list_adds_to_what_was_printed_and_undoing_it_leaves_the_rest() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let unit = Desk(&school).unit().await;
+    let header = vec!["Họ và tên", "Mã cán bộ", "Chủ nhiệm", "Kiêm nhiệm"];
+    let first = sheet(&[header.clone(), vec!["Nguyễn Thị Hoa", "GV01", "6A1", "Thiết bị"], vec!["Trần Văn Đức", "GV02", "6A2", ""]]);
+    school.open_book("mot.xlsx", first).await.unwrap();
+    school.run_import(&ImportRequest::of(Kind::Assignments)).await.unwrap();
+    let draft_of = |name: &'static str| {
+        let school = &school;
+        async move { school.minutes_list(unit).await.unwrap().into_iter().find(|m| m.receiver == name && m.state != MinutesState::Cancelled).unwrap() }
+    };
+    school.freeze_minutes(unit, draft_of("Nguyễn Thị Hoa").await.id).await.unwrap();
+
+    // Printed and not signed: the new draft says all of it, and the paper that is out is called back.
+    let second = sheet(&[header.clone(), vec!["Nguyễn Thị Hoa", "GV01", "", "Thư viện"], vec!["Trần Văn Đức", "GV02", "", "Thư viện"]]);
+    school.open_book("hai.xlsx", second).await.unwrap();
+    let checked = school.check_import(&ImportRequest::of(Kind::Assignments)).await.unwrap();
+    assert_eq!(codes(&checked, 2), [Code::PaperReplaced]);
+    let done = school.run_import(&ImportRequest::of(Kind::Assignments)).await.unwrap();
+    let text = super::paper::text_of(&school.minutes_pdf(unit, draft_of("Nguyễn Thị Hoa").await.id).await.unwrap());
+    for line in ["6A1", "Thiết bị dạy học", "Thư viện"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    // Undone: of a draft that was there before only what this list added goes.
+    let undone = school.undo_import(done.id).await.unwrap();
+    assert!(undone.kept.is_empty(), "{:?}", undone.kept);
+    let pdf = school.minutes_pdf(unit, draft_of("Trần Văn Đức").await.id).await.unwrap();
+    let text = super::paper::text_of(&pdf);
+    assert!(text.contains("6A2") && !text.contains("Thư viện"), "{text}");
+    assert!(text.contains("09/11/2026 31/8/2027"), "no date is broken in its column: {text}");
+
+    // A class that somebody else has makes the whole row wait, with everything else that it says.
+    let third = sheet(&[header, vec!["Lê Thị Yến", "GV03", "6A2", "Y tế"]]);
+    school.open_book("ba.xlsx", third).await.unwrap();
+    let checked = school.check_import(&ImportRequest::of(Kind::Assignments)).await.unwrap();
+    assert_eq!((codes(&checked, 2), checked.drafts), (vec![Code::ClassHasTeacher], 0));
+    assert_eq!(school.run_import(&ImportRequest::of(Kind::Assignments)).await.unwrap_err().code, Code::NothingChosen);
 }
 
 #[tokio::test]
