@@ -1,4 +1,5 @@
 //! Paper as an office scanner gives it back: every page a picture, all in one PDF.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what only tests and benches use ends where something is wrong")]
 
 use std::path::PathBuf;
 use std::process::Command;

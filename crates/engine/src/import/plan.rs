@@ -26,8 +26,8 @@ pub(super) struct Scene {
 impl Scene {
     /// Loads a unit, if it is not there yet.
     pub(super) async fn load(&mut self, engine: &Engine, unit: UnitId) -> Reply<()> {
-        if !self.units.contains_key(&unit) {
-            self.units.insert(unit, engine.facts(unit).await?);
+        if let std::collections::btree_map::Entry::Vacant(place) = self.units.entry(unit) {
+            place.insert(engine.facts(unit).await?);
         }
         Ok(())
     }

@@ -76,7 +76,8 @@ impl RowReader {
 
     /// Something comes of the row.
     pub(super) fn becomes(&mut self, outcome: Outcome) {
-        if !self.waits() && !(self.outcome == Outcome::Add && outcome == Outcome::Edit) {
+        let less = self.outcome == Outcome::Add && outcome == Outcome::Edit;
+        if !(self.waits() || less) {
             self.outcome = outcome;
         }
     }
