@@ -7,6 +7,7 @@ import Officers from './features/people/Officers.svelte';
 import Grid from './lib/components/Grid.svelte';
 import { copiedText, moved, pastedCells } from './lib/grid';
 import { pretend, sample } from './lib/ipc/fake';
+import { forgetAll } from './lib/kept.svelte';
 import { here } from './lib/state.svelte';
 import { t } from './lib/text/vi';
 
@@ -17,7 +18,10 @@ beforeAll(() => {
     disconnect() {}
   };
 });
-beforeEach(() => pretend(sample));
+beforeEach(() => {
+  forgetAll();
+  pretend(sample);
+});
 afterEach(cleanup);
 
 const columns = [{ key: 'a', title: 'A' }, { key: 'b', title: 'B' }, { key: 'c', title: 'C', fixed: true }];
@@ -123,6 +127,20 @@ test('a pasted list stops at the row that waits, is mended in place, and is writ
   await fireEvent.click(await screen.findByText(t.import.writeDrafts));
   await waitFor(() => expect(container.querySelector('[data-imported]')).toBeTruthy());
   expect(screen.getByText(t.import.toRoad)).toBeTruthy();
+});
+
+test('an import that was begun is still there after looking elsewhere, and gone when the screen locks', async () => {
+  const first = render(Import, {});
+  await fireEvent.input(screen.getByLabelText(t.import.paste), { target: { value: 'Họ và tên\tChủ nhiệm' } });
+  await fireEvent.click(screen.getByText(t.import.read));
+  await waitFor(() => expect(first.container.querySelector('[data-import-step="3"]')).toBeTruthy());
+  first.unmount();
+  const second = render(Import, {});
+  expect(second.container.querySelector('[data-import-step="3"]')).toBeTruthy();
+  second.unmount();
+  forgetAll();
+  const third = render(Import, {});
+  expect(third.container.querySelector('[data-import-step="0"]')).toBeTruthy();
 });
 
 test('an import is undone from the list, and what stays is named', async () => {
