@@ -78,6 +78,77 @@ pub async fn apply_local(db: &mut SqliteConnection, changes: &[Change]) -> Resul
     Ok(())
 }
 
+/// Rows that one statement takes.
+const AT_ONCE: usize = 500;
+
+/// Applies the changes of many unsent ops in order: like [`apply_local`], with a statement for hundreds of rows. Each row is written as it
+/// stands at last; what no other row may have is checked when all of them are known.
+///
+/// # Errors
+/// Like [`apply_local`].
+pub async fn apply_local_all(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
+    let mut last: std::collections::BTreeMap<(&str, Uuid), &domain::Row> = std::collections::BTreeMap::new();
+    for Change(row) in changes {
+        last.insert((row.table().name(), row.id()), row);
+    }
+    let last: Vec<((&str, Uuid), &domain::Row)> = last.into_iter().collect();
+    let mut stored = vec![];
+    for part in last.chunks(AT_ONCE) {
+        let ids: Vec<serde_json::Value> = part.iter().map(|((table, id), _)| serde_json::json!({ "t": table, "i": id.simple().to_string() })).collect();
+        let ids = serde_json::Value::Array(ids).to_string();
+        query!(
+            "insert or ignore into base (table_name, id, body, version, seq)
+             select j.value ->> 't', unhex(j.value ->> 'i'), r.body, coalesce(r.version, 0), coalesce(r.seq, 0)
+             from json_each(?) j left join row r on r.table_name = j.value ->> 't' and r.id = unhex(j.value ->> 'i')",
+            ids
+        )
+        .execute(&mut *db)
+        .await?;
+        let known = query!(
+            r#"select r.table_name, r.id as "id: Uuid", r.version, r.seq
+               from json_each(?) j join row r on r.table_name = j.value ->> 't' and r.id = unhex(j.value ->> 'i')"#,
+            ids
+        );
+        let known: std::collections::BTreeMap<(String, Uuid), (i64, i64)> =
+            known.fetch_all(&mut *db).await?.into_iter().map(|k| ((k.table_name, k.id), (k.version, k.seq))).collect();
+        query!("delete from row_key where (table_name, id) in (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j)", ids).execute(&mut *db).await?;
+        stored.extend(part.iter().map(|((table, id), row)| {
+            let (version, seq) = known.get(&((*table).to_owned(), *id)).copied().unwrap_or_default();
+            Stored { version, seq, row: (*row).clone() }
+        }));
+    }
+    for part in stored.chunks(AT_ONCE) {
+        rows::put_all(db, part).await?;
+    }
+    Ok(())
+}
+
+/// Adds many ops, like [`add`].
+///
+/// # Errors
+/// [`Error::Sql`].
+pub async fn add_all(db: &mut SqliteConnection, all: &[SignedOp]) -> Result<()> {
+    for part in all.chunks(AT_ONCE) {
+        let mut list = vec![];
+        for signed in part {
+            let op = &signed.op;
+            let body = serde_json::to_string(signed).map_err(|e| stored("op", e))?;
+            let hex = |id: Uuid| id.simple().to_string();
+            list.push(serde_json::json!({ "i": hex(op.op_id.0), "d": hex(op.device.0), "s": op.seq, "u": hex(op.unit.0), "k": op.act.kind(), "b": body, "a": op.client_time.to_rfc3339() }));
+        }
+        let list = serde_json::Value::Array(list).to_string();
+        query!(
+            "insert into op (op_id, device, seq, unit, kind, body, state, at)
+             select unhex(j.value ->> 'i'), unhex(j.value ->> 'd'), j.value ->> 's', unhex(j.value ->> 'u'), j.value ->> 'k', j.value ->> 'b', 'pending', j.value ->> 'a'
+             from json_each(?) j order by j.key",
+            list
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
 /// Adds an op.
 ///
 /// # Errors

@@ -110,6 +110,64 @@ fn taken(kind: &str, key: &str) -> Refusal {
     }
 }
 
+/// Writes many rows with their keys, each as it stands at last: like [`put`], with a statement for hundreds of rows.
+///
+/// # Errors
+/// [`Error::Taken`] if another row has one of the keys; [`Error::Sql`].
+pub async fn put_all(db: &mut SqliteConnection, all: &[Stored]) -> Result<(), Error> {
+    let mut list = vec![];
+    let mut keys = vec![];
+    for stored in all {
+        let row = &stored.row;
+        let (table, id) = (row.table().name(), hex(row.id()));
+        let body = serde_json::to_string(row).map_err(|e| Error::Body(row.id(), e))?;
+        keys.extend(row.keys().into_iter().map(|(kind, key)| serde_json::json!({ "k": kind, "y": key, "t": table, "i": id })));
+        list.push(serde_json::json!({ "t": table, "i": id, "s": hex(row.stream().0), "b": row.bucket().name(), "v": stored.version, "q": stored.seq, "o": body }));
+    }
+    let (rows, count) = (serde_json::Value::Array(list).to_string(), keys.len());
+    let keys = serde_json::Value::Array(keys).to_string();
+    query!(
+        "insert into row (table_name, id, stream, bucket, version, seq, body)
+         select j.value ->> 't', unhex(j.value ->> 'i'), unhex(j.value ->> 's'), j.value ->> 'b', j.value ->> 'v', j.value ->> 'q', j.value ->> 'o'
+         from json_each(?) j where true
+         on conflict (table_name, id) do update set stream = excluded.stream, bucket = excluded.bucket,
+           version = excluded.version, seq = excluded.seq, body = excluded.body",
+        rows
+    )
+    .execute(&mut *db)
+    .await?;
+    query!("delete from row_key where (table_name, id) in (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j)", rows).execute(&mut *db).await?;
+    let put = query!(
+        "insert or ignore into row_key (kind, key, table_name, id)
+         select j.value ->> 'k', j.value ->> 'y', j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j",
+        keys
+    );
+    if put.execute(&mut *db).await?.rows_affected() != count as u64 {
+        let other = query!(
+            r#"select j.value ->> 'k' as "kind!: String", j.value ->> 'y' as "key!: String" from json_each(?) j
+               join row_key k on k.kind = j.value ->> 'k' and k.key = j.value ->> 'y'
+               where k.id <> unhex(j.value ->> 'i') limit 1"#,
+            keys
+        );
+        let (kind, key) = other.fetch_optional(&mut *db).await?.map(|o| (o.kind, o.key)).unwrap_or_default();
+        return Err(Error::Taken(taken(&kind, &key)));
+    }
+    for row in all.iter().map(|stored| &stored.row) {
+        if let Row::Unit(unit) = row {
+            let id = unit.id.0;
+            for parent in unit.parents.iter().map(|p| p.value.unit.0) {
+                query!("insert or ignore into unit_parent (unit, parent) values (?, ?)", id, parent).execute(&mut *db).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An id as JSON can carry it to `unhex`.
+fn hex(id: Uuid) -> String {
+    id.simple().to_string()
+}
+
 /// Takes a row out: only for putting back what was before an unsent act, never for deleting.
 ///
 /// # Errors

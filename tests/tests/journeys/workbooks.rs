@@ -189,7 +189,8 @@ async fn what_cannot_be_decided_waits_for_a_person_and_is_mended_in_place_or_in_
         vec!["", "Lê Thị Yến", "", "", "", "", "không rõ"],
         vec!["GV05", "Phạm \u{202e}Đảo", "", "031180099999", "", "", ""],
     ]);
-    school.open_book("can bo.xlsx", table).await.unwrap();
+    let info = school.open_book("can bo.xlsx", table).await.unwrap();
+    assert_eq!(info.kind, Kind::Officers, "people without anything that is handed over are people");
     let mut request = ImportRequest::of(Kind::Officers);
     let checked = school.check_import(&request).await.unwrap();
     assert_eq!(checked.wrong, 5);

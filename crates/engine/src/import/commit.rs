@@ -112,6 +112,7 @@ impl Engine {
         let mut seq = outbox::next_seq(&mut tx, identity.device).await?;
         let last_contact: Option<DateTime<Utc>> = replica::settings::get(&mut tx, "last_contact").await?;
         let mut scene = Scene::default();
+        let (mut all, mut signed) = (vec![], vec![]);
         let ops: Vec<OpId> = acts.iter().map(|a| a.0).collect();
         for (op_id, act) in acts {
             let at = self.clock.tick();
@@ -124,6 +125,8 @@ impl Engine {
             let facts = match scene.of(op.unit) {
                 Ok(facts) => facts,
                 Err(_) => {
+                    // A unit that an earlier act has made: what is done so far is written before its facts are read.
+                    outbox::apply_local_all(&mut tx, &std::mem::take(&mut all)).await?;
                     let loaded: Facts = outbox::facts(&mut tx, op.unit).await?;
                     scene.put(op.unit, loaded);
                     scene.of(op.unit)?
@@ -131,9 +134,11 @@ impl Engine {
             };
             let changes = decide(facts, &op.act, &ctx)?;
             scene.apply(&changes);
-            outbox::apply_local(&mut tx, &changes).await?;
-            outbox::add(&mut tx, &op.sign(&identity.key())).await?;
+            all.extend(changes);
+            signed.push(op.sign(&identity.key()));
         }
+        outbox::apply_local_all(&mut tx, &all).await?;
+        outbox::add_all(&mut tx, &signed).await?;
         match noted {
             Noted::Done(import) => imports::add(&mut tx, import, &ops).await?,
             Noted::Undone(Some(import)) => imports::undone(&mut tx, import, &self.now().to_rfc3339()).await?,

@@ -232,7 +232,7 @@ impl Engine {
     async fn probable(&self, book: &Book) -> Kind {
         let known = |kind| {
             let table = workbook::table::read(book, kind, &Choice::default());
-            table.map_or(0, |t| t.columns.iter().filter(|c| c.field.is_some_and(|f| !matches!(f, Field::Order | Field::Note | Field::Grade))).count())
+            table.ok().filter(|t| t.complete).map_or(0, |t| t.columns.iter().filter(|c| c.field.is_some_and(|f| !matches!(f, Field::Order | Field::Note | Field::Grade))).count())
         };
         let order = [Kind::Assignments, Kind::Officers, Kind::Classes, Kind::Units, Kind::CsdlAccounts];
         order.into_iter().max_by_key(|kind| (known(*kind), std::cmp::Reverse(order.iter().position(|k| k == kind)))).unwrap_or(Kind::Assignments)
