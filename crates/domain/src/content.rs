@@ -336,7 +336,7 @@ fn unit_card(unit: &Unit, day: NaiveDate) -> UnitCard {
 
 fn person_card(facts: &Facts, officer: OfficerId, unit: UnitId, day: NaiveDate) -> Result<PersonCard, Refusal> {
     let person = facts.officer(officer)?;
-    let latest = || facts.appointments.values().filter(|a| a.officer == officer && a.unit == unit).max_by_key(|a| a.from);
+    let latest = || facts.posts_held(officer, unit).max_by_key(|a| a.from);
     let post = facts.post_of(officer, unit, day).or_else(latest).ok_or_else(|| Refusal::new(Code::OutsideUnit).with("name", &person.name))?;
     let namesake = facts.officers.values().any(|o| o.id != officer && o.unit == person.unit && o.name == person.name);
     Ok(PersonCard {
@@ -391,7 +391,7 @@ fn lines(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<LineCa
     }
     // A right that was taken out of the draft again before anybody signed is not on the sheet.
     let taken_out = |d: &Delegation| minutes.ended.is_none() && d.in_force_at.is_none() && d.closed.is_some();
-    let mut rights: Vec<&Delegation> = facts.delegations.values().filter(|d| d.minutes == minutes.id && !taken_out(d)).collect();
+    let mut rights: Vec<&Delegation> = facts.rights_by(minutes.id).filter(|d| !taken_out(d)).collect();
     rights.sort_by_key(|d| order(facts, &d.line));
     let carried: BTreeSet<DelegationId> = rights.iter().filter_map(|d| d.carries).collect();
     let chained = minutes.replaces.is_some();
@@ -475,7 +475,7 @@ fn account_minutes(facts: &Facts, account: &Account, minutes: &HandoverMinutes) 
 
 /// The date of an earlier commitment of the receiver in this unit and school year.
 fn undertaking_signed_on(facts: &Facts, minutes: &HandoverMinutes) -> Option<NaiveDate> {
-    let mine = facts.minutes.values().filter(|m| m.unit == minutes.unit && m.receiver == minutes.receiver && m.year == minutes.year);
+    let mine = facts.minutes_to(minutes.receiver, minutes.unit).filter(|m| m.year == minutes.year);
     mine.filter(|m| m.undertaking && m.id != minutes.id).filter_map(|m| m.signed()).map(|s| s.date_on_paper).max()
 }
 

@@ -8,7 +8,7 @@ use crate::calendar::day_of;
 use crate::delegation::{Delegation, Effective, Holder, effective};
 use crate::ids::{AccountId, AppointmentId, ClassId, CsdlTaskId, DelegationId, DocumentId, MinutesId, OfficerId, RegisterId, UnitId};
 use crate::minutes::{CsdlTask, HandoverMinutes};
-use crate::officer::{Account, AccountKind, Appointment, Custody, Document, Officer, Role};
+use crate::officer::{Account, AccountKind, Appointment, Custody, Document, Officer, Role, System};
 use crate::refusal::{Code, Refusal};
 use crate::register::Register;
 use crate::rights::Claim;
@@ -16,7 +16,78 @@ use crate::row::{Change, Row};
 use crate::school_class::SchoolClass;
 use crate::unit::{Unit, UnitKind};
 
-/// Rows by id, of the units an act is about and of those above them.
+/// Rows by something that they say. It may name a row too many – one that says something else by now, or was withdrawn – and never one too
+/// few: who asks looks at the row.
+#[derive(Clone, Debug)]
+struct Lookup<K, Id>(BTreeMap<K, BTreeSet<Id>>);
+
+impl<K, Id> Default for Lookup<K, Id> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<K: Ord, Id: Ord + Copy> Lookup<K, Id> {
+    fn note(&mut self, key: K, id: Id) {
+        self.0.entry(key).or_default().insert(id);
+    }
+
+    fn ids<'a, Q: Ord + ?Sized>(&'a self, key: &Q) -> impl Iterator<Item = &'a Id> + use<'a, K, Id, Q>
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        self.0.get(key).into_iter().flatten()
+    }
+}
+
+/// What rules look rows up by, so that a list of thousands is not gone through once for each of its lines.
+#[derive(Clone, Debug, Default)]
+struct Index {
+    officer_codes: Lookup<String, OfficerId>,
+    id_numbers: Lookup<String, OfficerId>,
+    posts: Lookup<OfficerId, AppointmentId>,
+    leading: Lookup<UnitId, AppointmentId>,
+    logins: Lookup<String, AccountId>,
+    personal: Lookup<OfficerId, AccountId>,
+    admin: Lookup<UnitId, AccountId>,
+    by_minutes: Lookup<MinutesId, DelegationId>,
+    by_holder: Lookup<Holder, DelegationId>,
+    received: Lookup<OfficerId, MinutesId>,
+}
+
+impl Index {
+    fn note(&mut self, row: &Row) {
+        match row {
+            Row::Officer(row) => {
+                self.officer_codes.note(row.code.clone(), row.id);
+                row.id_number.iter().for_each(|number| self.id_numbers.note(number.clone(), row.id));
+            }
+            Row::Appointment(row) => {
+                self.posts.note(row.officer, row.id);
+                if row.role.leads() {
+                    self.leading.note(row.unit, row.id);
+                }
+            }
+            Row::Account(row) => {
+                self.logins.note(row.login.clone(), row.id);
+                if let Custody::Personal(officer) = row.custody {
+                    self.personal.note(officer, row.id);
+                }
+                if row.kind == AccountKind::Admin {
+                    self.admin.note(row.unit, row.id);
+                }
+            }
+            Row::Delegation(row) => {
+                self.by_minutes.note(row.minutes, row.id);
+                self.by_holder.note(row.holder, row.id);
+            }
+            Row::HandoverMinutes(row) => self.received.note(row.receiver, row.id),
+            Row::Unit(_) | Row::SchoolClass(_) | Row::Document(_) | Row::CsdlTask(_) | Row::Register(_) => {}
+        }
+    }
+}
+
+/// Rows by id, of the units an act is about and of those above them. Rows come in by [`Facts::put`] alone.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Units.
@@ -39,6 +110,7 @@ pub struct Facts {
     pub tasks: BTreeMap<CsdlTaskId, CsdlTask>,
     /// Registers of numbers.
     pub registers: BTreeMap<RegisterId, Register>,
+    index: Index,
 }
 
 fn found<'a, K: Ord, V>(map: &'a BTreeMap<K, V>, key: &K, what: &str) -> Result<&'a V, Refusal> {
@@ -48,6 +120,7 @@ fn found<'a, K: Ord, V>(map: &'a BTreeMap<K, V>, key: &K, what: &str) -> Result<
 impl Facts {
     /// Adds a row, or puts it in place of the one with its id. A withdrawn one is taken out.
     pub fn put(&mut self, row: Row) {
+        self.index.note(&row);
         match row {
             Row::Unit(row) if row.withdrawn => drop(self.units.remove(&row.id)),
             Row::Officer(row) if row.withdrawn => drop(self.officers.remove(&row.id)),
@@ -154,16 +227,26 @@ impl Facts {
         self.appointments.values().filter(move |a| a.unit == unit && a.on(day))
     }
 
+    /// The posts that a person has or had in a unit.
+    pub fn posts_held(&self, officer: OfficerId, unit: UnitId) -> impl Iterator<Item = &Appointment> {
+        self.index.posts.ids(&officer).filter_map(|id| self.appointments.get(id)).filter(move |a| a.officer == officer && a.unit == unit)
+    }
+
+    /// The leading posts of a unit, of all times.
+    pub fn leading_posts(&self, unit: UnitId) -> impl Iterator<Item = &Appointment> {
+        self.index.leading.ids(&unit).filter_map(|id| self.appointments.get(id)).filter(move |a| a.unit == unit && a.role.leads())
+    }
+
     /// The post of a person in a unit on a day; a leading one first.
     #[must_use]
     pub fn post_of(&self, officer: OfficerId, unit: UnitId, day: NaiveDate) -> Option<&Appointment> {
-        self.posts(unit, day).filter(|a| a.officer == officer).min_by_key(|a| (!a.role.leads(), a.role == Role::Member))
+        self.posts_held(officer, unit).filter(|a| a.on(day)).min_by_key(|a| (!a.role.leads(), a.role == Role::Member))
     }
 
     /// The head or person in charge of a unit on a day.
     #[must_use]
     pub fn head_on(&self, unit: UnitId, day: NaiveDate) -> Option<&Appointment> {
-        self.posts(unit, day).find(|a| a.role.leads())
+        self.leading_posts(unit).find(|a| a.on(day))
     }
 
     /// The head or person in charge of a unit on a day.
@@ -177,7 +260,8 @@ impl Facts {
     /// The admin account of a unit on the Hệ thống CSDL.
     #[must_use]
     pub fn admin_account(&self, unit: UnitId) -> Option<&Account> {
-        self.accounts.values().find(|a| a.unit == unit && a.kind == AccountKind::Admin && a.system == crate::officer::System::Csdl && a.closed_on.is_none())
+        let admin = self.index.admin.ids(&unit).filter_map(|id| self.accounts.get(id));
+        admin.into_iter().find(|a| a.unit == unit && a.kind == AccountKind::Admin && a.system == System::Csdl && a.closed_on.is_none())
     }
 
     /// Whether a person looks after a unit's admin account in the head's stead.
@@ -189,7 +273,39 @@ impl Facts {
     /// The personal login of a person in a unit.
     #[must_use]
     pub fn personal_account(&self, officer: OfficerId, unit: UnitId) -> Option<&Account> {
-        self.accounts.values().find(|a| a.unit == unit && a.custody == Custody::Personal(officer) && a.closed_on.is_none())
+        let personal = self.index.personal.ids(&officer).filter_map(|id| self.accounts.get(id));
+        personal.into_iter().find(|a| a.unit == unit && a.custody == Custody::Personal(officer) && a.closed_on.is_none())
+    }
+
+    /// The open login of a name in a system.
+    #[must_use]
+    pub fn login(&self, system: &System, login: &str) -> Option<&Account> {
+        self.index.logins.ids(login).filter_map(|id| self.accounts.get(id)).find(|a| a.system == *system && a.login == login && a.closed_on.is_none())
+    }
+
+    /// The people of a unit with a code.
+    pub fn coded(&self, unit: UnitId, code: &str) -> impl Iterator<Item = &Officer> {
+        self.index.officer_codes.ids(code).filter_map(|id| self.officers.get(id)).filter(move |o| o.unit == unit && o.code == code)
+    }
+
+    /// The people of a unit with an ID number.
+    pub fn numbered(&self, unit: UnitId, number: &str) -> impl Iterator<Item = &Officer> {
+        self.index.id_numbers.ids(number).filter_map(|id| self.officers.get(id)).filter(move |o| o.unit == unit && o.id_number.as_deref() == Some(number))
+    }
+
+    /// The rights that minutes carry.
+    pub fn rights_by(&self, minutes: MinutesId) -> impl Iterator<Item = &Delegation> {
+        self.index.by_minutes.ids(&minutes).filter_map(|id| self.delegations.get(id)).filter(move |d| d.minutes == minutes)
+    }
+
+    /// The rights of a holder, of all times.
+    pub fn rights_held(&self, holder: Holder) -> impl Iterator<Item = &Delegation> {
+        self.index.by_holder.ids(&holder).filter_map(|id| self.delegations.get(id)).filter(move |d| d.holder == holder)
+    }
+
+    /// The minutes by which a person receives in a unit, of all times.
+    pub fn minutes_to(&self, receiver: OfficerId, unit: UnitId) -> impl Iterator<Item = &HandoverMinutes> {
+        self.index.received.ids(&receiver).filter_map(|id| self.minutes.get(id)).filter(move |m| m.receiver == receiver && m.unit == unit)
     }
 
     /// The rights of a unit's people, of all times.
@@ -199,7 +315,7 @@ impl Facts {
 
     /// The rights of one person in a unit that are in force at an instant.
     pub fn rights_of(&self, officer: OfficerId, unit: UnitId, at: DateTime<Utc>) -> impl Iterator<Item = &Delegation> {
-        self.rights_in(unit).filter(move |d| d.holder == Holder::Officer(officer) && d.in_force(at))
+        self.rights_held(Holder::Officer(officer)).filter(move |d| d.unit == unit && d.in_force(at))
     }
 
     /// What a unit holds at an instant, narrowed by what those above it hold.
@@ -231,7 +347,7 @@ impl Facts {
         if !seen.insert(unit) {
             return vec![];
         }
-        let own = self.delegations.values().filter(|d| d.holder == Holder::Unit(unit) && counts(d));
+        let own = self.rights_held(Holder::Unit(unit)).filter(|d| counts(d));
         let mut held = vec![];
         for right in own {
             let mut above = if right.provisional { vec![Claim::everything(NaiveDate::MIN)] } else { self.holding_by(right.given_by, at, counts, &mut seen.clone()) };
@@ -251,7 +367,7 @@ impl Facts {
     /// The minutes of a receiver in a unit that are a draft or wait for signatures.
     #[must_use]
     pub fn open_minutes(&self, receiver: OfficerId, unit: UnitId, kind: crate::minutes::MinutesKind) -> Option<&HandoverMinutes> {
-        self.minutes.values().find(|m| m.unit == unit && m.receiver == receiver && m.kind == kind && m.open())
+        self.minutes_to(receiver, unit).find(|m| m.kind == kind && m.open())
     }
 
     /// Refuses unless the person may prepare papers for a unit: a leader, a preparer or the custodian there or above.
@@ -261,7 +377,7 @@ impl Facts {
     pub fn may_prepare(&self, actor: OfficerId, unit: UnitId, at: DateTime<Utc>) -> Result<(), Refusal> {
         let day = day_of(at);
         let allowed = self.line_of(unit, day).into_iter().any(|u| {
-            (self.is_custodian(actor, u) && self.post_of(actor, u, day).is_some()) || self.posts(u, day).any(|a| a.officer == actor && (a.prepares || a.role != Role::Member))
+            (self.is_custodian(actor, u) && self.post_of(actor, u, day).is_some()) || self.posts_held(actor, u).any(|a| a.on(day) && (a.prepares || a.role != Role::Member))
         });
         if allowed { Ok(()) } else { Err(Refusal::new(Code::MayNotPrepare).with("unit", self.unit(unit)?.name_on(day))) }
     }
@@ -288,7 +404,7 @@ impl Facts {
     /// `may_not_prepare`, `to_self`.
     pub fn may_appoint(&self, actor: OfficerId, officer: OfficerId, unit: UnitId, at: DateTime<Utc>) -> Result<(), Refusal> {
         let day = day_of(at);
-        if !self.line_of(unit, day).into_iter().any(|u| self.posts(u, day).any(|a| a.officer == actor && a.role.leads())) {
+        if !self.line_of(unit, day).into_iter().any(|u| self.posts_held(actor, u).any(|a| a.on(day) && a.role.leads())) {
             return Err(Refusal::new(Code::MayNotPrepare).with("unit", self.unit(unit)?.name_on(day)));
         }
         if actor == officer { Err(Refusal::new(Code::ToSelf)) } else { Ok(()) }

@@ -31,7 +31,7 @@ pub fn open(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Change> {
             if covered(&crate::rights::Claim { from, ..right.claim() }, &facts.opened_holding(above, at)) {
                 right.opened_at = Some(at);
                 changes.push(Change(Row::Delegation(right.clone())));
-                facts.delegations.insert(right.id, right);
+                facts.put(Row::Delegation(right));
             }
         }
     }

@@ -174,7 +174,7 @@ pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
     tasks.extend(classes.filter(|c| c.main_teacher(day).is_none()).map(|c| Task::ClassWithoutTeacher(c.id)));
     tasks.extend(facts.tasks.values().filter(|t| t.unit == unit && t.done.is_none()).map(|t| Task::OnCsdl(t.id)));
     let below = facts.units.values().filter(|u| u.parent_on(day) == Some(unit) && u.closed_on.is_none());
-    let without = below.filter(|u| !facts.delegations.values().any(|d| d.holder == Holder::Unit(u.id) && d.in_force(at) && !d.provisional));
+    let without = below.filter(|u| !facts.rights_held(Holder::Unit(u.id)).any(|d| d.in_force(at) && !d.provisional));
     tasks.extend(without.map(|u| Task::UnitWithoutAccount(u.id)));
     tasks.sort_by(|a, b| (a.rank(), a).cmp(&(b.rank(), b)));
     tasks

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use domain::Code;
-use domain::acts::{AddClass, RecordSigning};
+use domain::acts::{AddClass, CancelMinutes, RecordSigning};
 use domain::calendar::SchoolYear;
 use domain::ids::{MinutesId, UnitId};
 use domain::minutes::MinutesState;
@@ -300,6 +300,29 @@ async fn a_second_list_adds_to_what_was_printed_and_undoing_it_leaves_the_rest()
     let checked = school.check_import(&ImportRequest::of(Kind::Assignments)).await.unwrap();
     assert_eq!((codes(&checked, 2), checked.drafts), (vec![Code::ClassHasTeacher], 0));
     assert_eq!(school.run_import(&ImportRequest::of(Kind::Assignments)).await.unwrap_err().code, Code::NothingChosen);
+}
+
+#[tokio::test]
+async fn undoing_a_list_names_the_paper_that_also_says_something_else() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let unit = Desk(&school).unit().await;
+    let header = vec!["Họ và tên", "Mã cán bộ", "Chủ nhiệm", "Kiêm nhiệm"];
+    school.open_book("mot.xlsx", sheet(&[header.clone(), vec!["Trần Văn Đức", "GV02", "6A2", ""]])).await.unwrap();
+    school.run_import(&ImportRequest::of(Kind::Assignments)).await.unwrap();
+    school.open_book("hai.xlsx", sheet(&[header, vec!["Trần Văn Đức", "GV02", "", "Thư viện"]])).await.unwrap();
+    let second = school.run_import(&ImportRequest::of(Kind::Assignments)).await.unwrap();
+    let paper = school.minutes_list(unit).await.unwrap().into_iter().find(|m| m.state == MinutesState::Draft).unwrap().id;
+    school.freeze_minutes(unit, paper).await.unwrap();
+
+    let undone = school.undo_import(second.id).await.unwrap();
+    assert_eq!(undone.kept.iter().map(|k| k.code).collect::<Vec<_>>(), [Code::StillUsed], "the paper lists both: a person decides");
+    assert!(undone.kept[0].sentence.contains("Trần Văn Đức"), "{}", undone.kept[0].sentence);
+    assert!(school.imports().await.unwrap().iter().all(|i| i.undone_at.is_none()), "what stays is not called undone");
+
+    school.perform(CancelMinutes { unit, minutes: paper, reason: "In nhầm".into() }).await.unwrap();
+    let undone = school.undo_import(second.id).await.unwrap();
+    assert!(undone.kept.is_empty(), "{:?}", undone.kept);
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ pub fn add_account(facts: &Facts, request: &AddAccount, ctx: &Ctx) -> Decision {
         None => Custody::Head,
     };
     let login = text::name("login", &request.login)?;
-    if facts.accounts.values().any(|a| a.system == request.system && a.login == login && a.closed_on.is_none()) {
+    if facts.login(&request.system, &login).is_some() {
         return Err(Refusal::new(Code::Taken).with("what", "account_login"));
     }
     Ok(vec![Change(Row::Account(Account {

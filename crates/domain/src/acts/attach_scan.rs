@@ -50,7 +50,7 @@ pub fn decide(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Decision {
     let scan = Scan { at: ctx.stamp.at, by: ctx.actor, blob: request.scan.clone(), pages: request.pages };
     let progress = Progress::Signed { frozen: frozen.clone(), signed: Signed { scan: Some(scan), ..signed.clone() }, number: *number };
     let mut changes = vec![Change(Row::HandoverMinutes(Box::new(HandoverMinutes { progress, ..minutes.clone() })))];
-    let rights = facts.delegations.values().filter(|d| d.minutes == minutes.id && d.in_force_at.is_some() && d.closed.is_none());
+    let rights = facts.rights_by(minutes.id).filter(|d| d.in_force_at.is_some() && d.closed.is_none());
     changes.extend(rights.map(|d| Change(Row::Delegation(Delegation { scanned_at: Some(ctx.stamp.at), ..d.clone() }))));
     Ok(changes)
 }

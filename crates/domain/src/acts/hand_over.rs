@@ -178,7 +178,7 @@ fn receivers_account(facts: &Facts, request: &HandOver, unit: &Unit, ctx: &Ctx) 
     }
     let login = request.login.as_deref().ok_or_else(|| Refusal::new(Code::LoginMissing))?;
     let login = text::name("login", login)?;
-    if facts.accounts.values().any(|a| a.system == System::Csdl && a.login == login && a.closed_on.is_none()) {
+    if facts.login(&System::Csdl, &login).is_some() {
         return Err(Refusal::new(Code::Taken).with("what", "account_login"));
     }
     Ok(New(Account {
@@ -221,17 +221,17 @@ impl Draft<'_> {
 
     /// The signed minutes of this receiver that stand now: the link of the chain before these.
     fn standing(&self) -> Option<&HandoverMinutes> {
-        let mine = self.facts.minutes.values().filter(|m| m.unit == self.request.unit && m.kind == self.request.kind && m.stands());
+        let chained = |m: &&HandoverMinutes| m.unit == self.request.unit && m.kind == self.request.kind && m.stands();
         if self.request.kind.to_unit() || self.request.kind == MinutesKind::Custody {
-            mine.max_by_key(|m| m.drafted_at)
+            self.facts.minutes.values().filter(chained).max_by_key(|m| m.drafted_at)
         } else {
-            mine.filter(|m| m.receiver == self.request.receiver).max_by_key(|m| m.drafted_at)
+            self.facts.minutes_to(self.request.receiver, self.request.unit).filter(chained).max_by_key(|m| m.drafted_at)
         }
     }
 
     /// Kinds a and b: the unit receives everything of its own.
     fn unit_holding(&mut self, giver_unit: UnitId) -> Result<(), Refusal> {
-        let already = self.facts.delegations.values().any(|d| d.minutes == self.minutes && d.closed.is_none());
+        let already = self.facts.rights_by(self.minutes).any(|d| d.closed.is_none());
         if already {
             return Ok(());
         }
@@ -260,7 +260,7 @@ impl Draft<'_> {
             until: self.request.valid_until,
         };
         ordered(line.from, line.until)?;
-        if !self.facts.delegations.values().any(|d| d.minutes == self.minutes && d.closed.is_none()) {
+        if !self.facts.rights_by(self.minutes).any(|d| d.closed.is_none()) {
             let held = self.facts.prepared_holding(self.request.unit, self.ctx.stamp.at);
             self.right(line, None, &held)?;
         }
@@ -271,11 +271,10 @@ impl Draft<'_> {
     fn lines(&mut self, replaces: Option<MinutesId>) -> Result<(), Refusal> {
         let receiver = Holder::Officer(self.request.receiver);
         let facts = self.facts;
-        let drafted: Vec<&Delegation> = facts.delegations.values().filter(|d| d.minutes == self.minutes && d.waits()).collect();
+        let drafted: Vec<&Delegation> = facts.rights_by(self.minutes).filter(|d| d.waits()).collect();
         let standing: Vec<&Delegation> = facts
-            .delegations
-            .values()
-            .filter(|d| d.holder == receiver && d.unit == self.request.unit && Some(d.minutes) == replaces && d.closed.is_none())
+            .rights_held(receiver)
+            .filter(|d| d.unit == self.request.unit && Some(d.minutes) == replaces && d.closed.is_none())
             .filter(|d| d.line.until.is_none_or(|until| until >= self.ctx.day()))
             .collect();
         let mut listed: Vec<Line> = drafted.iter().map(|d| d.line.clone()).collect();
@@ -370,8 +369,7 @@ impl Draft<'_> {
             }
         }
         let year = SchoolYear::of(self.ctx.day());
-        let has_undertaking =
-            self.facts.minutes.values().any(|m| m.unit == self.request.unit && m.receiver == self.request.receiver && m.year == year && m.undertaking && m.signed().is_some());
+        let has_undertaking = self.facts.minutes_to(self.request.receiver, self.request.unit).any(|m| m.year == year && m.undertaking && m.signed().is_some());
         self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
             id: self.minutes,
             unit: self.request.unit,

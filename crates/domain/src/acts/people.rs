@@ -190,13 +190,11 @@ pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
         phone: request.phone.as_deref().map(|p| text::name("phone", p)).transpose()?,
         withdrawn: false,
     };
-    for other in facts.officers.values().filter(|o| o.unit == request.unit) {
-        if other.code == officer.code {
-            return Err(Refusal::new(Code::Taken).with("what", "officer_code"));
-        }
-        if officer.id_number.is_some() && other.id_number == officer.id_number {
-            return Err(Refusal::new(Code::SamePerson).with("name", &officer.name));
-        }
+    if facts.coded(request.unit, &officer.code).next().is_some() {
+        return Err(Refusal::new(Code::Taken).with("what", "officer_code"));
+    }
+    if officer.id_number.as_deref().is_some_and(|number| facts.numbered(request.unit, number).next().is_some()) {
+        return Err(Refusal::new(Code::SamePerson).with("name", &officer.name));
     }
     if request.post.role != Role::Member || request.post.prepares {
         facts.may_appoint(ctx.actor, officer.id, request.unit, ctx.stamp.at)?;
@@ -225,7 +223,7 @@ fn new_post(facts: &Facts, unit: UnitId, officer: OfficerId, post: &Post, id: Ap
         facts.document(document)?;
     }
     let overlaps = |a: &&Appointment| a.until.is_none_or(|until| post.from <= until) && post.until.is_none_or(|until| a.from <= until);
-    if post.role.leads() && facts.appointments.values().filter(|a| a.unit == unit && a.role.leads()).any(|a| overlaps(&a)) {
+    if post.role.leads() && facts.leading_posts(unit).any(|a| overlaps(&a)) {
         return Err(Refusal::new(Code::TwoHeads).with("unit", facts.unit(unit)?.name_on(post.from)));
     }
     Ok(Appointment {
@@ -262,8 +260,7 @@ pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> De
     post.until = Some(request.until);
     let officer = post.officer;
     let mut changes = vec![Change(Row::Appointment(post))];
-    let others =
-        facts.appointments.values().any(|a| a.id != request.appointment && a.officer == officer && a.unit == request.unit && a.on(request.until) && a.until != Some(request.until));
+    let others = facts.posts_held(officer, request.unit).any(|a| a.id != request.appointment && a.on(request.until) && a.until != Some(request.until));
     if others || request.until > ctx.day() {
         return Ok(changes);
     }
@@ -299,7 +296,7 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
     if !works_here {
         return Err(Refusal::new(Code::OutsideUnit).with("name", name));
     }
-    if facts.appointments.values().any(|a| a.unit == request.unit && a.role.leads() && a.from >= request.from) {
+    if facts.leading_posts(request.unit).any(|a| a.from >= request.from) {
         return Err(Refusal::new(Code::TwoHeads).with("unit", facts.unit(request.unit)?.name_on(request.from)));
     }
     let before = facts.head(request.unit, request.from.pred_opt().unwrap_or(request.from))?.clone();

@@ -92,13 +92,13 @@ impl Recording<'_> {
         let same_chain = |m: &&HandoverMinutes| m.unit == minutes.unit && m.kind == minutes.kind && m.stands() && (!by_person || m.receiver == minutes.receiver);
         let chained = !matches!(minutes.kind, MinutesKind::TakeBack | MinutesKind::HeadChange);
         let overtaken = chained && self.facts.minutes.values().filter(same_chain).any(|m| Some(m.id) != minutes.replaces);
-        let mut carried = self.facts.delegations.values().filter(|d| d.minutes == minutes.id && d.waits()).filter_map(|d| d.carries);
+        let mut carried = self.facts.rights_by(minutes.id).filter(|d| d.waits()).filter_map(|d| d.carries);
         overtaken || carried.any(|id| self.facts.delegations.get(&id).is_none_or(|d| d.closed.is_some()))
     }
 
     fn open_rights(&mut self, minutes: &HandoverMinutes) -> Result<(), Refusal> {
         let at = self.ctx.stamp.at;
-        let waiting: Vec<Delegation> = self.facts.delegations.values().filter(|d| d.minutes == minutes.id && d.waits()).cloned().collect();
+        let waiting: Vec<Delegation> = self.facts.rights_by(minutes.id).filter(|d| d.waits()).cloned().collect();
         for mut right in waiting {
             let to_unit = matches!(right.holder, Holder::Unit(_));
             let above = if to_unit { right.given_by } else { right.unit };
@@ -134,8 +134,8 @@ impl Recording<'_> {
         let at = self.ctx.stamp.at;
         let ended = Ended { kind: EndKind::Replaced, at, by: self.ctx.actor, reason: None, minutes: Some(minutes.id) };
         self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes { ended: Some(ended), ..before.clone() }))));
-        let carried: Vec<_> = self.facts.delegations.values().filter(|d| d.minutes == minutes.id).filter_map(|d| d.carries).collect();
-        let stands: Vec<Delegation> = self.facts.delegations.values().filter(|d| d.minutes == before.id && d.closed.is_none()).cloned().collect();
+        let carried: Vec<_> = self.facts.rights_by(minutes.id).filter_map(|d| d.carries).collect();
+        let stands: Vec<Delegation> = self.facts.rights_by(before.id).filter(|d| d.closed.is_none()).cloned().collect();
         for right in stands {
             if !carried.contains(&right.id) && !right.whole_unit && minutes.kind != MinutesKind::Custody {
                 self.task(minutes, CsdlAction::Close, Some(&right));

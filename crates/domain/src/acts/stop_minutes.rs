@@ -71,7 +71,7 @@ fn stop(facts: &Facts, minutes: &HandoverMinutes, kind: EndKind, reason: &str, c
 
 /// Closes the rights that waited for these minutes.
 pub(super) fn never_opened(facts: &Facts, minutes: MinutesId, ctx: &Ctx, by: Option<MinutesId>) -> Vec<Change> {
-    let waiting = facts.delegations.values().filter(|d| d.minutes == minutes && d.waits());
+    let waiting = facts.rights_by(minutes).filter(|d| d.waits());
     waiting.map(|d| closed_unopened(d, ctx, by)).collect()
 }
 

@@ -132,7 +132,7 @@ pub(super) fn close_rights(
 /// Minutes of which no right is left: signed ones are taken back, open ones cancelled.
 fn ended_minutes(facts: &Facts, unit: UnitId, closed: &[&Delegation], paper: MinutesId, ctx: &Ctx) -> Vec<Change> {
     let gone = |m: &&HandoverMinutes| {
-        let mut rights = facts.delegations.values().filter(|d| d.minutes == m.id && d.closed.is_none()).peekable();
+        let mut rights = facts.rights_by(m.id).filter(|d| d.closed.is_none()).peekable();
         rights.peek().is_some() && rights.all(|d| closed.iter().any(|c| c.id == d.id))
     };
     let listed = facts.minutes.values().filter(|m| m.unit == unit && m.ended.is_none()).filter(gone);

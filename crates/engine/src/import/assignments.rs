@@ -19,7 +19,7 @@ use workbook::value::{classes, list, taught};
 
 use super::Outcome;
 use super::classes::{class_key, class_named, give, level_of, nearest};
-use super::officers::{Said, Who, adding, codes, edits, free_code, said};
+use super::officers::{Said, Who, adding, edits, said};
 use super::plan::Planner;
 use crate::Reply;
 use crate::views::offer::proposed;
@@ -183,7 +183,7 @@ fn people(planner: &mut Planner<'_>, understood: Vec<Understood>) -> Reply<Vec<P
         let who = planner.who(one.unit, &one.said)?;
         let unclear = |name: &str| Refusal::new(Code::SamePerson).with("name", name);
         if who == Who::Unclear {
-            planner.rows.iter_mut().filter(|r| r.number == one.row).for_each(|r| r.wrong(Some(Field::Name), unclear(&one.said.name)));
+            planner.wrong(&[one.row], Some(Field::Name), &unclear(&one.said.name));
             continue;
         }
         if who == Who::New && one.said.code.is_none() && one.said.id_number.is_none() && one.said.born_on.is_none() {
@@ -202,7 +202,7 @@ fn people(planner: &mut Planner<'_>, understood: Vec<Understood>) -> Reply<Vec<P
         }
     }
     for rows in nameless.into_values().filter(|rows| rows.len() > 1) {
-        for row in planner.rows.iter_mut().filter(|r| rows.contains(&r.number)) {
+        for row in planner.numbered(&rows) {
             let name = row.text(Field::Name).unwrap_or_default();
             row.wrong(Some(Field::Name), Refusal::new(Code::SamePerson).with("name", name));
         }
@@ -245,9 +245,7 @@ fn doubled(planner: &mut Planner<'_>, mut people: Vec<Person>) -> Reply<Vec<Pers
         if of.len() > if preschool { 3 } else { 1 } {
             let rows: Vec<u32> = holders.iter().map(|h| h.1).collect();
             let shown = rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-            for row in planner.rows.iter_mut().filter(|r| rows.contains(&r.number)) {
-                row.wrong(Some(Field::Homeroom), Refusal::new(Code::TwoTeachers).with("class", &class).with("rows", &shown));
-            }
+            planner.wrong(&rows, Some(Field::Homeroom), &Refusal::new(Code::TwoTeachers).with("class", &class).with("rows", &shown));
         }
     }
     retain(planner, &mut people);
@@ -259,7 +257,7 @@ fn doubled(planner: &mut Planner<'_>, mut people: Vec<Person>) -> Reply<Vec<Pers
             match twice.filter(|_| !keys.is_empty() && keys.iter().all(|key| seen.iter().any(|(k, _)| k == key))) {
                 Some(first) => {
                     let refusal = Refusal::new(Code::RowTwice).with("row", first);
-                    planner.rows.iter_mut().filter(|r| r.number == row.row).for_each(|r| r.wrong(None, refusal.clone()));
+                    planner.wrong(&[row.row], None, &refusal);
                 }
                 None => seen.extend(keys.into_iter().map(|key| (key, row.row))),
             }
@@ -281,7 +279,7 @@ fn held_by_others(planner: &mut Planner<'_>, people: &[Person], year: SchoolYear
                 let own = matches!(person.who, Who::Known(officer) if class.part_of(officer, today).is_some());
                 if other && !own && class.level != SchoolLevel::Preschool {
                     let refusal = Refusal::new(Code::ClassHasTeacher).with("class", &class.name);
-                    planner.rows.iter_mut().filter(|r| r.number == row.row).for_each(|r| r.wrong(Some(*field), refusal.clone()));
+                    planner.wrong(&[row.row], Some(*field), &refusal);
                 }
             }
         }
@@ -312,7 +310,7 @@ fn unknown_classes(planner: &mut Planner<'_>, people: &[Person], year: SchoolYea
             let facts = planner.scene.of(unit)?;
             if facts.classes.values().any(|c| c.unit == unit && c.year == year) {
                 let (refusal, proposal) = (Refusal::new(Code::UnknownClass).with("class", name), nearest(facts, unit, year, name));
-                planner.rows.iter_mut().filter(|r| r.number == row.row).for_each(|r| r.wrong_with(field, refusal.clone(), proposal.clone()));
+                planner.numbered(&[row.row]).for_each(|r| r.wrong_with(field, refusal.clone(), proposal.clone()));
             } else {
                 missing.entry(unit).or_default().entry(class_key(name)).or_insert((name.clone(), vec![])).1.push(row.row);
             }
@@ -322,7 +320,7 @@ fn unknown_classes(planner: &mut Planner<'_>, people: &[Person], year: SchoolYea
         let of_unit = planner.scene.of(unit)?.unit(unit)?.clone();
         for (_, (name, rows)) in classes {
             let Some(level) = level_of(&of_unit, &name, None) else {
-                planner.rows.iter_mut().filter(|r| rows.contains(&r.number)).for_each(|r| r.unknown(Field::Level, &name));
+                planner.numbered(&rows).for_each(|r| r.unknown(Field::Level, &name));
                 continue;
             };
             let act = AddClass { unit, year, name, level, site: None, learners: None };
@@ -350,14 +348,13 @@ fn hand_over(planner: &mut Planner<'_>, person: Person) -> Reply<bool> {
         return Ok(false);
     }
     let lines = lines(planner, &person, officer, &of_unit)?;
-    let waits: BTreeSet<u32> = planner.rows.iter().filter(|r| rows.contains(&r.number) && r.waits()).map(|r| r.number).collect();
-    let rows: Vec<u32> = rows.into_iter().filter(|row| !waits.contains(row)).collect();
+    let rows: Vec<u32> = rows.into_iter().filter(|row| !planner.waits(*row)).collect();
     let facts = planner.scene.of(unit)?;
     let kind = if of_unit.kind.teaches() { MinutesKind::Duties } else { MinutesKind::Levels };
     // Papers that were printed and not signed give way to a new draft, which lists what they listed.
     let printed = facts.open_minutes(officer, unit, kind).filter(|m| m.frozen().is_some()).map(|m| m.id);
-    let alive = |d: &&Delegation| d.holder == Holder::Officer(officer) && d.closed.is_none() && d.line.until.is_none_or(|until| until >= today);
-    let (on_paper, live): (Vec<&Delegation>, Vec<&Delegation>) = facts.rights_in(unit).filter(alive).partition(|d| d.waits() && Some(d.minutes) == printed);
+    let alive = |d: &&Delegation| d.unit == unit && d.closed.is_none() && d.line.until.is_none_or(|until| until >= today);
+    let (on_paper, live): (Vec<&Delegation>, Vec<&Delegation>) = facts.rights_held(Holder::Officer(officer)).filter(alive).partition(|d| d.waits() && Some(d.minutes) == printed);
     let known_line = |line: &Line, of: &[&Delegation]| of.iter().any(|d| d.line.same_matter(line));
     let mut add: Vec<Line> = lines.into_iter().filter(|line| !known_line(line, &live) && !known_line(line, &on_paper)).collect();
     let replaces_paper = !add.is_empty() && !on_paper.is_empty();
@@ -367,7 +364,7 @@ fn hand_over(planner: &mut Planner<'_>, person: Person) -> Reply<bool> {
     if add.is_empty() {
         let nothing = person.rows.iter().all(|r| keys(&r.given).is_empty());
         if nothing {
-            for row in planner.rows.iter_mut().filter(|r| rows.contains(&r.number)) {
+            for row in planner.numbered(&rows) {
                 // A person without any right is still one of the list; that nothing is handed over is said.
                 row.note(None, Refusal::new(Code::NothingInRow));
             }
@@ -383,7 +380,7 @@ fn hand_over(planner: &mut Planner<'_>, person: Person) -> Reply<bool> {
     let was_proposed = person.said.login.is_none() && login.is_some();
     let Ok(giver) = facts.head(unit, today).map(|h| h.officer) else {
         let refusal = Refusal::new(Code::NoHead).with("unit", of_unit.name_on(today));
-        planner.rows.iter_mut().filter(|r| rows.contains(&r.number)).for_each(|r| r.wrong(None, refusal.clone()));
+        planner.wrong(&rows, None, &refusal);
         return Ok(false);
     };
     let request = HandOver {
@@ -405,7 +402,7 @@ fn hand_over(planner: &mut Planner<'_>, person: Person) -> Reply<bool> {
     }
     if replaces_paper {
         let refusal = Refusal::new(Code::PaperReplaced).with("name", &person.said.name);
-        planner.rows.iter_mut().filter(|r| rows.contains(&r.number)).for_each(|r| r.note(None, refusal.clone()));
+        planner.numbered(&rows).for_each(|r| r.note(None, refusal.clone()));
     }
     Ok(was_proposed)
 }
@@ -427,10 +424,7 @@ fn officer(planner: &mut Planner<'_>, person: &Person, rows: &[u32], of_unit: &U
         (true, true) => "teacher_position",
         (true, false) => "staff_position",
     });
-    let code = match &person.said.code {
-        Some(code) => code.clone(),
-        None => free_code(&mut codes(planner.scene.of(unit)?, unit, std::iter::empty())),
-    };
+    let code = planner.code_for(unit, &person.said)?;
     let duties: BTreeSet<String> = person.rows.iter().flat_map(|r| r.given.duties.iter().cloned()).collect();
     let duty = (!duties.is_empty()).then(|| duties.into_iter().collect::<Vec<_>>().join(", "));
     let add = adding(unit, &person.said, code, duty, planner.engine.today(), position);
@@ -485,7 +479,7 @@ fn lines(planner: &mut Planner<'_>, person: &Person, officer: OfficerId, of_unit
             lines.extend(row.given.levels.iter().map(|l| line(Function::LevelOversight, Dim::one(*l), Dim::All, Dim::All)));
         }
         // A row that waits gives nothing, also not in part.
-        if planner.rows.iter().any(|r| r.number == row.row && r.waits()) {
+        if planner.waits(row.row) {
             lines.truncate(before);
         }
     }
@@ -509,15 +503,14 @@ fn account(planner: &mut Planner<'_>, unit: UnitId, officer: OfficerId, rows: &[
         (true, false) => MinutesKind::Levels,
     };
     // Drafted, printed or signed already.
-    if facts.minutes.values().any(|m| m.unit == unit && m.kind == kind && m.receiver == officer && (m.open() || m.stands())) {
+    if facts.minutes_to(officer, unit).any(|m| m.kind == kind && (m.open() || m.stands())) {
         return Ok(());
     }
     let giving = if from_above { of_unit.parent_on(today).unwrap_or(unit) } else { unit };
-    let refused = |planner: &mut Planner<'_>, refusal: Refusal| planner.rows.iter_mut().filter(|r| rows.contains(&r.number)).for_each(|r| r.wrong(None, refusal.clone()));
     let giver = match facts.head(giving, today) {
         Ok(head) => head.officer,
         Err(refusal) => {
-            refused(planner, refusal);
+            planner.wrong(rows, None, &refusal);
             return Ok(());
         }
     };

@@ -199,7 +199,14 @@ impl Engine {
                 kept.push(Refusal::new(Code::StillUsed).with("what", facts.officers.get(&officer).map_or("", |o| &o.name)).into());
                 continue;
             }
-            for act in compensating(facts, &done.act, done.ctx().stamp, unit) {
+            let acts_back = match compensating(facts, &done.act, done.ctx().stamp, unit) {
+                Ok(acts) => acts,
+                Err(refusal) => {
+                    kept.push(refusal.into());
+                    continue;
+                }
+            };
+            for act in acts_back {
                 let at = self.now();
                 let stamp = Stamp { op: OpId(self.clock.uuid(at)), at };
                 let ctx = domain::acts::Ctx { actor: person.officer, device: person.device, stamp };
@@ -221,11 +228,14 @@ impl Engine {
 }
 
 /// The acts that take back what an act of an import did; none where nothing is left of it.
-fn compensating(facts: &Facts, act: &Act, stamp: Stamp, unit: domain::ids::UnitId) -> Vec<Act> {
+///
+/// # Errors
+/// `still_used` if what it did stands on a paper that says something else too.
+fn compensating(facts: &Facts, act: &Act, stamp: Stamp, unit: domain::ids::UnitId) -> Result<Vec<Act>, Refusal> {
     let withdraw = |there: bool, entry: Withdrawn| if there { vec![Act::from(Withdraw { unit, entries: vec![entry] })] } else { vec![] };
     let (officer, class, account) = (OfficerId(stamp.id(0)), ClassId(stamp.id(0)), AccountId(stamp.id(0)));
     let open = |account: AccountId| facts.accounts.get(&account).is_some_and(|a| a.closed_on.is_none());
-    match act {
+    Ok(match act {
         Act::AddOfficer(_) => withdraw(facts.officers.contains_key(&officer), Withdrawn::Officer { officer }),
         Act::AddClass(_) => withdraw(facts.classes.contains_key(&class), Withdrawn::Class { class }),
         Act::AddAccount(_) => withdraw(open(account), Withdrawn::Account { account }),
@@ -236,31 +246,35 @@ fn compensating(facts: &Facts, act: &Act, stamp: Stamp, unit: domain::ids::UnitI
         }
         Act::EditOfficer(_) => crate::undo::undoing(act).into_iter().collect(),
         Act::HandOver(request) => {
-            let mut acts = handed_back(facts, request, stamp, unit);
+            let mut acts = handed_back(facts, request, stamp, unit)?;
             // The login that came with it.
             let account = AccountId(stamp.id(hand_over::ACCOUNT_ID));
             acts.extend(withdraw(open(account), Withdrawn::Account { account }));
             acts
         }
         _ => vec![],
-    }
+    })
 }
 
 /// More rights than one handover makes.
 const MADE_AT_MOST: usize = 1_000;
 
 /// Takes the lines of one handover out of the draft that they are in; cancels it if nothing else stands there.
-fn handed_back(facts: &Facts, request: &HandOver, stamp: Stamp, unit: domain::ids::UnitId) -> Vec<Act> {
-    let own: BTreeSet<DelegationId> = hand_over::delegation_ids(stamp, MADE_AT_MOST).collect();
-    let waiting: Vec<_> = facts.delegations.values().filter(|d| d.unit == unit && d.waits() && own.contains(&d.id)).collect();
-    let Some(minutes) = waiting.first().and_then(|d| facts.minutes.get(&d.minutes)).filter(|m| m.ended.is_none()) else { return vec![] };
-    let others = facts.delegations.values().any(|d| d.minutes == minutes.id && d.waits() && !own.contains(&d.id));
+fn handed_back(facts: &Facts, request: &HandOver, stamp: Stamp, unit: domain::ids::UnitId) -> Result<Vec<Act>, Refusal> {
+    let own: BTreeSet<DelegationId> = hand_over::delegation_ids(stamp, MADE_AT_MOST).take_while(|id| facts.delegations.contains_key(id)).collect();
+    let waiting: Vec<_> = own.iter().filter_map(|id| facts.delegations.get(id)).filter(|d| d.unit == unit && d.waits()).collect();
+    let Some(minutes) = waiting.first().and_then(|d| facts.minutes.get(&d.minutes)).filter(|m| m.ended.is_none()) else { return Ok(vec![]) };
+    let others = facts.rights_by(minutes.id).any(|d| d.waits() && !own.contains(&d.id));
     if others && minutes.frozen().is_none() {
         // What was carried over from signed minutes stays on the sheet.
         let drop = waiting.iter().filter(|d| d.carries.is_none()).map(|d| d.id).collect();
-        return vec![HandOver { add: vec![], drop, login: None, grounds: vec![], ..request.clone() }.into()];
+        return Ok(vec![HandOver { add: vec![], drop, login: None, grounds: vec![], ..request.clone() }.into()]);
     }
-    // On a paper that also says something else nothing is changed: cancelling it is for a person.
+    if others {
+        // On a paper that also says something else nothing is changed: cancelling it is for a person.
+        let name = &facts.officer(request.receiver)?.name;
+        return Err(Refusal::new(Code::StillUsed).with("what", name));
+    }
     let reason = domain::refusal::words().reason_import_undone.clone();
-    if others { vec![] } else { vec![CancelMinutes { unit, minutes: minutes.id, reason }.into()] }
+    Ok(vec![CancelMinutes { unit, minutes: minutes.id, reason }.into()])
 }

@@ -103,22 +103,29 @@ impl People {
     }
 }
 
-/// A code for somebody whose list has none: `CB001`, the first that is free.
-pub(super) fn free_code(taken: &mut BTreeSet<String>) -> String {
-    let mut n = 1;
-    loop {
-        let code = format!("CB{n:03}");
-        if taken.insert(code.clone()) {
-            return code;
-        }
-        n += 1;
-    }
+/// Codes of a unit that are in use, in the register and in the file.
+#[derive(Debug)]
+pub(super) struct Codes {
+    taken: BTreeSet<String>,
+    next: u32,
 }
 
-/// Codes of a unit that are in use, in the register and in the file.
-pub(super) fn codes<'a>(facts: &Facts, unit: UnitId, of_file: impl Iterator<Item = &'a Said>) -> BTreeSet<String> {
-    let here = facts.officers.values().filter(|o| o.unit == unit).map(|o| o.code.clone());
-    here.chain(of_file.filter_map(|s| s.code.clone())).collect()
+impl Codes {
+    pub(super) fn of(facts: &Facts, unit: UnitId, rows: &[RowReader]) -> Self {
+        let here = facts.officers.values().filter(|o| o.unit == unit).map(|o| o.code.clone());
+        Self { taken: here.chain(rows.iter().filter_map(|r| r.text(Field::Code))).collect(), next: 1 }
+    }
+
+    /// A code for somebody whose list has none: `CB001`, the first that is free.
+    pub(super) fn free(&mut self) -> String {
+        loop {
+            let code = format!("CB{:03}", self.next);
+            self.next += 1;
+            if self.taken.insert(code.clone()) {
+                return code;
+            }
+        }
+    }
 }
 
 /// The act that adds a person.
@@ -147,17 +154,15 @@ pub(super) fn plan(planner: &mut Planner<'_>, has_id_column: bool) -> Reply<()> 
     planner.clash(|row| row.text(Field::Code), |_| (Some(Field::Code), Refusal::new(Code::Taken).with("what", "officer_code")));
 
     let all: Vec<(u32, Option<Said>)> = planner.rows.iter_mut().map(|row| (row.number, said(row))).collect();
-    let mut taken = codes(planner.scene.of(unit)?, unit, all.iter().filter_map(|(_, s)| s.as_ref()));
     for (number, said) in all {
         let Some(said) = said else { continue };
-        let duty = planner.rows.iter_mut().find(|r| r.number == number).and_then(|row| row.name(Field::Duty, "position"));
+        let duty = planner.numbered(&[number]).next().and_then(|row| row.name(Field::Duty, "position"));
         match planner.who(unit, &said)? {
             Who::Unclear => {
-                let row = planner.rows.iter_mut().find(|r| r.number == number);
-                row.into_iter().for_each(|r| r.wrong(Some(Field::Name), Refusal::new(Code::SamePerson).with("name", &said.name)));
+                planner.wrong(&[number], Some(Field::Name), &Refusal::new(Code::SamePerson).with("name", &said.name));
             }
             Who::New => {
-                let code = said.code.clone().unwrap_or_else(|| free_code(&mut taken));
+                let code = planner.code_for(unit, &said)?;
                 let add = adding(unit, &said, code, duty, today, position.clone());
                 let added = planner.add(&[number], Outcome::Add, None, |_| add.into());
                 if let (Some(op), Some(login)) = (added, &said.login) {

@@ -1,5 +1,6 @@
 //! A plan: which acts come of which rows, tried on a copy of the facts by the same rules.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::acts::{Act, Ctx, decide};
@@ -12,7 +13,7 @@ use workbook::columns::shown;
 use workbook::{Field, Kind, Table};
 
 use super::classes::class_key;
-use super::officers::{People, Said, Who};
+use super::officers::{Codes, People, Said, Who};
 use super::reader::{Reading, RowReader};
 use super::{Checked, CheckedRow, ImportRequest, Outcome};
 use crate::{Engine, Failure, Identity, Reply};
@@ -26,7 +27,7 @@ pub(super) struct Scene {
 impl Scene {
     /// Loads a unit, if it is not there yet.
     pub(super) async fn load(&mut self, engine: &Engine, unit: UnitId) -> Reply<()> {
-        if let std::collections::btree_map::Entry::Vacant(place) = self.units.entry(unit) {
+        if let Entry::Vacant(place) = self.units.entry(unit) {
             place.insert(engine.facts(unit).await?);
         }
         Ok(())
@@ -91,6 +92,7 @@ pub(super) struct Planner<'a> {
     pub(super) warnings: Vec<Failure>,
     places: BTreeMap<u32, usize>,
     people: BTreeMap<UnitId, People>,
+    codes: BTreeMap<UnitId, Codes>,
     classes: BTreeMap<UnitId, BTreeMap<String, ClassId>>,
 }
 
@@ -103,6 +105,18 @@ impl Planner<'_> {
         Ok(self.people.get(&unit).map_or(Who::New, |people| people.who(said)))
     }
 
+    /// The code of somebody new: the one of the list, or one that is free.
+    pub(super) fn code_for(&mut self, unit: UnitId, said: &Said) -> Result<String, Refusal> {
+        if let Some(code) = &said.code {
+            return Ok(code.clone());
+        }
+        let codes = match self.codes.entry(unit) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Codes::of(self.scene.of(unit)?, unit, &self.rows)),
+        };
+        Ok(codes.free())
+    }
+
     /// The class of a name in a unit, known or planned.
     pub(super) fn class(&mut self, unit: UnitId, year: SchoolYear, name: &str) -> Result<Option<ClassId>, Refusal> {
         if !self.classes.contains_key(&unit) {
@@ -113,8 +127,18 @@ impl Planner<'_> {
         Ok(self.classes.get(&unit).and_then(|known| known.get(&class_key(name)).copied()))
     }
 
+    /// Marks rows of some numbers as wrong.
+    pub(super) fn wrong(&mut self, rows: &[u32], field: Option<Field>, refusal: &Refusal) {
+        self.numbered(rows).for_each(|row| row.wrong(field, refusal.clone()));
+    }
+
+    /// Whether a row waits.
+    pub(super) fn waits(&self, row: u32) -> bool {
+        self.places.get(&row).is_some_and(|place| self.rows[*place].waits())
+    }
+
     /// The rows of some numbers.
-    fn numbered(&mut self, rows: &[u32]) -> impl Iterator<Item = &mut RowReader> {
+    pub(super) fn numbered(&mut self, rows: &[u32]) -> impl Iterator<Item = &mut RowReader> {
         let mut places: Vec<usize> = rows.iter().filter_map(|row| self.places.get(row).copied()).collect();
         places.sort_unstable();
         places.dedup();
@@ -243,8 +267,18 @@ impl Engine {
             rows[*n].outcome = Outcome::LeftOut;
         }
         let person = self.identity().await;
-        let mut planner =
-            Planner { engine: self, person, scene: Scene::default(), rows, steps: vec![], warnings: vec![], places: place, people: BTreeMap::new(), classes: BTreeMap::new() };
+        let mut planner = Planner {
+            engine: self,
+            person,
+            scene: Scene::default(),
+            rows,
+            steps: vec![],
+            warnings: vec![],
+            places: place,
+            people: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            classes: BTreeMap::new(),
+        };
         planner.scene.load(self, planner.person.unit).await?;
         match request.kind {
             Kind::Officers => super::officers::plan(&mut planner, fields.iter().any(|f| f.0 == Field::IdNumber))?,

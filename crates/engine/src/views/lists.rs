@@ -281,8 +281,7 @@ impl Engine {
                 head: facts.head_on(id, day).and_then(|post| facts.officers.get(&post.officer)).map(|o| o.name.clone()).unwrap_or_default(),
                 parent: parent.and_then(|p| facts.units.get(&p.unit)).map(|u| u.name_on(day).to_owned()).unwrap_or_default(),
                 parent_confirmed: parent.is_none_or(|p| p.confirmed_by.is_some()),
-                received: unit.kind == UnitKind::Department
-                    || facts.delegations.values().any(|d| d.holder == domain::delegation::Holder::Unit(id) && d.in_force(now) && !d.provisional),
+                received: unit.kind == UnitKind::Department || facts.rights_held(domain::delegation::Holder::Unit(id)).any(|d| d.in_force(now) && !d.provisional),
                 signed: funnel.signed,
                 people: funnel.people,
                 letterhead: unit.letterhead.clone(),

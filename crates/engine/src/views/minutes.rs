@@ -132,7 +132,7 @@ impl Engine {
         let giver_unit = facts.units.get(&m.giver_unit);
         let numbering = giver_unit.map_or(Numbering::None, |u| u.numbering);
         let symbol = giver_unit.map(|u| u.letterhead.symbol.as_str()).unwrap_or_default();
-        let rights: Vec<_> = facts.delegations.values().filter(|d| d.minutes == m.id).collect();
+        let rights: Vec<_> = facts.rights_by(m.id).collect();
         let scan_due = rights.iter().filter(|d| d.scanned_at.is_none() && d.closed.is_none()).filter_map(|d| d.scan_due).min();
         MinutesRow {
             id: m.id,
@@ -169,6 +169,6 @@ fn scope_lines(facts: &Facts, m: &HandoverMinutes) -> Vec<String> {
     let Ok(words) = ::minutes::words::words() else { return vec![] };
     match &m.taking_back {
         Some(taking) => taking.closed.iter().filter_map(|id| facts.delegations.get(id)).map(|d| line_text(facts, &d.line, words)).collect(),
-        None => facts.delegations.values().filter(|d| d.minutes == m.id).map(|d| line_text(facts, &d.line, words)).collect(),
+        None => facts.rights_by(m.id).map(|d| line_text(facts, &d.line, words)).collect(),
     }
 }

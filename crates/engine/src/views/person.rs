@@ -113,10 +113,10 @@ impl Engine {
         let (now, day) = (self.now(), self.today());
         let words = ::minutes::words::words()?;
         let row = facts.officer(officer)?;
-        let mut posts: Vec<_> = facts.appointments.values().filter(|a| a.officer == officer && a.unit == unit).collect();
+        let mut posts: Vec<_> = facts.posts_held(officer, unit).collect();
         posts.sort_by_key(|a| std::cmp::Reverse((a.on(day), a.from)));
         let rights = facts.rights_in(unit).filter(|d| d.holder == Holder::Officer(officer) && d.closed.is_none());
-        let mut minutes: Vec<_> = facts.minutes.values().filter(|m| m.unit == unit && m.receiver == officer).collect();
+        let mut minutes: Vec<_> = facts.minutes_to(officer, unit).collect();
         minutes.sort_by_key(|m| std::cmp::Reverse(m.drafted_at));
         let numbered = |m: &domain::minutes::HandoverMinutes| facts.units.get(&m.giver_unit).is_some_and(|u| u.numbering != domain::unit::Numbering::None);
         Ok(Person {

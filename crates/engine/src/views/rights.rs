@@ -112,7 +112,7 @@ pub fn mismatches(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> u32 {
         .minutes
         .values()
         .filter(|m| m.unit == unit && m.stands())
-        .flat_map(|m| facts.delegations.values().filter(|d| d.minutes == m.id))
+        .flat_map(|m| facts.rights_by(m.id))
         .filter(|d| d.closed.is_none() && d.claim().on(domain::calendar::day_of(at)))
         .filter(|d| d.scanned_at.is_some_and(|s| s <= at) || d.scan_due.is_none_or(|due| at < due))
         .map(|d| d.id)
