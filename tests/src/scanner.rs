@@ -59,7 +59,7 @@ pub fn pictures_as_pdf(pages: &[Vec<u8>]) -> Vec<u8> {
         stream.extend(page);
         stream.extend(b"\nendstream");
         object(&mut out, &stream);
-        object(&mut out, b"<< /Length 30 >>\nstream\nq 595 0 0 842 0 0 cm /P Do Q   \nendstream");
+        object(&mut out, b"<< /Length 28 >>\nstream\nq 595 0 0 842 0 0 cm /P Do Q\nendstream");
     }
     let start = out.len();
     out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1).bytes());

@@ -23,6 +23,7 @@ fn tests(args: &[&str]) -> Done {
     let mut tests = cargo_command(args);
     // One feature set for building and testing, so that nothing is compiled twice.
     tests.args(["--features", "desktop/custom-protocol"]);
+    tests.env("BANGIAO_PDF_PYTHON", setup::pdf_python());
     on_display(&mut tests);
     run(tests)
 }

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::run::{Done, command, has, root, run};
+use crate::run::{Done, command, has, root, run, target};
 
 /// What builds need.
 const BUILD: &[(&str, &str)] = &[
@@ -23,6 +23,8 @@ const TEST: &[(&str, &str)] = &[
     ("zbar-tools", "/usr/share/doc/zbar-tools"),
     ("gnome-keyring", "/usr/share/doc/gnome-keyring"),
     ("dbus-daemon", "/usr/share/doc/dbus-daemon"),
+    ("openssl", "/usr/share/doc/openssl"),
+    ("python3-venv", "/usr/share/doc/python3-venv"),
 ];
 
 /// Sets up what building and showing the window needs.
@@ -34,7 +36,31 @@ pub fn for_app() -> Done {
 /// Sets up what every test needs.
 pub fn for_test() -> Done {
     packages(&[BUILD, WINDOW, TEST].concat())?;
+    pdf_tools()?;
     screens()
+}
+
+/// The Python of the tools that read PDFs back: in a folder of its own under `target`.
+pub fn pdf_python() -> std::path::PathBuf {
+    target().join("pdf-tools/venv/bin/python")
+}
+
+/// Tools from PyPI that we did not write, in the versions that the list names.
+fn pdf_tools() -> Done {
+    let list = root().join("tests/tools/requirements.txt");
+    let wanted = std::fs::read_to_string(&list).map_err(|e| format!("{}: {e}", list.display()))?;
+    let folder = target().join("pdf-tools");
+    let seen = folder.join("installed-from");
+    if pdf_python().exists() && std::fs::read_to_string(&seen).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    eprintln!("Installing the PDF tools of tests/tools/requirements.txt");
+    run(command("python3", &["-m", "venv", &folder.join("venv").display().to_string()]))?;
+    run(command(
+        &pdf_python().display().to_string(),
+        &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "-r", &list.display().to_string()],
+    ))?;
+    std::fs::write(&seen, wanted).map_err(|e| format!("{}: {e}", seen.display()))
 }
 
 fn packages(wanted: &[(&str, &str)]) -> Done {

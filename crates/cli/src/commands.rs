@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use crate::args::{InitArgs, RightsArgs, SyncArgs, UnitCommand};
-use crate::{Cli, Command, Output, demo, handing, import, register};
+use crate::{Cli, Command, Output, conform, demo, handing, import, register};
 
 /// Runs one command.
 pub(crate) async fn run(cli: Cli) -> Reply<Output> {
@@ -39,6 +39,7 @@ pub(crate) async fn run(cli: Cli) -> Reply<Output> {
             Output::new("Đã khôi phục. Muốn gửi về Sở, hãy kết nối lại bằng mã kích hoạt mới.", &json!({ "restored": true }))
         }
         Command::Unit(UnitCommand::Communes) => communes(),
+        Command::Conform { files, visual } => conform::run(&files, visual),
         command => {
             let engine = Engine::open(&cli.data, &password(false)?, Arc::new(Clock::system())).await?;
             let output = opened(&engine, command).await;
@@ -81,7 +82,7 @@ async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
             Output::new(format!("Đã sao lưu vào {}.", to.display()), &json!({ "file": to }))
         }
         Command::Export { table, format } => export(engine, &table, &format).await,
-        Command::Demo { .. } | Command::Init(_) | Command::Join { .. } | Command::Recover { .. } | Command::Restore { .. } => Err(bad().into()),
+        Command::Conform { .. } | Command::Demo { .. } | Command::Init(_) | Command::Join { .. } | Command::Recover { .. } | Command::Restore { .. } => Err(bad().into()),
     }
 }
 

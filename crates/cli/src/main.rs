@@ -4,6 +4,7 @@
 
 mod args;
 mod commands;
+mod conform;
 mod demo;
 mod handing;
 mod import;
@@ -130,6 +131,15 @@ pub(crate) enum Command {
     /// Bản quét của biên bản đã ký.
     #[command(subcommand)]
     Scans(args::ScansCommand),
+    /// Kiểm tệp PDF theo PDF/A-2a, PDF/UA-1 bằng các công cụ độc lập.
+    Conform {
+        /// Các tệp PDF.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Chỉ PDF/A-2b: cho bản quét và tập in.
+        #[arg(long)]
+        visual: bool,
+    },
     /// Xuất danh mục.
     Export {
         /// Bảng: unit, officer, school_class, delegation, handover_minutes.
@@ -144,13 +154,20 @@ pub(crate) enum Command {
 pub(crate) struct Output {
     pub text: String,
     pub json: serde_json::Value,
+    /// Whether what was looked at is not in order, which programs see by the exit code.
+    pub fails: bool,
 }
 
 impl Output {
     /// Text, and a value for programs.
     pub(crate) fn new(text: impl Into<String>, json: &impl serde::Serialize) -> Reply<Self> {
         let json = serde_json::to_value(json).map_err(|e| engine::domain::Refusal::new(Code::Internal).with("cause", e))?;
-        Ok(Self { text: text.into(), json })
+        Ok(Self { text: text.into(), json, fails: false })
+    }
+
+    /// The same, with its verdict.
+    pub(crate) fn failing(self, fails: bool) -> Self {
+        Self { fails, ..self }
     }
 }
 
@@ -174,8 +191,16 @@ async fn work() -> ExitCode {
     engine::use_system_store();
     let json = cli.json;
     match commands::run(cli).await {
-        Ok(output) if json => println!("{:#}", output.json),
-        Ok(output) => println!("{}", output.text),
+        Ok(output) => {
+            if json {
+                println!("{:#}", output.json);
+            } else {
+                println!("{}", output.text);
+            }
+            if output.fails {
+                return ExitCode::from(2);
+            }
+        }
         Err(failure) => {
             if json {
                 println!("{}", serde_json::json!({ "error": failure }));

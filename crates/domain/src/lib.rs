@@ -14,6 +14,7 @@ pub mod ids;
 pub mod minutes;
 pub mod officer;
 pub mod opening;
+pub mod paper;
 pub mod refusal;
 pub mod register;
 pub mod rights;

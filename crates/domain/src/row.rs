@@ -169,13 +169,14 @@ impl Row {
             Self::Appointment(row) if row.role.leads() && row.until.is_none() => vec![("head", row.unit.to_string())],
             Self::SchoolClass(row) => vec![("class_name", format!("{}/{}/{}", row.unit, row.year.0, row.name))],
             Self::Account(row) if row.closed_on.is_none() => vec![("account_login", format!("{:?}/{}", row.system, row.login))],
-            Self::HandoverMinutes(row) => match (row.number(), row.signed()) {
-                (Some(number), Some(signed)) => {
+            Self::HandoverMinutes(row) => {
+                let numbered = row.number().zip(row.signed()).map(|(number, signed)| {
                     let year = chrono::Datelike::year(&signed.date_on_paper);
-                    vec![("number", format!("{}/{year}/{number}", row.giver_unit))]
-                }
-                _ => vec![],
-            },
+                    ("number", format!("{}/{year}/{number}", row.giver_unit))
+                });
+                let token = row.frozen().map(|frozen| ("token", frozen.token.clone()));
+                numbered.into_iter().chain(token).collect()
+            }
             Self::Register(row) => vec![("register", format!("{}/{}", row.unit, row.year))],
             _ => vec![],
         }

@@ -636,7 +636,7 @@ fn seal_pages(whole: &mut Pages, codes: &[CodePlace], seal: &Seal<'_>, words: &W
 
 /// The address in the code of a page: upper case, so that the code needs few squares.
 fn verify_address(m: &Measures, token: &str, page: usize, check_code: &str) -> String {
-    format!("{}{}.{page}.{check_code}", m.verify_address, crate::scan::short_token(token)).to_uppercase()
+    format!("{}{}.{page}.{check_code}", m.verify_address, domain::paper::short_token(token)).to_uppercase()
 }
 
 fn modules(address: &str) -> Result<Vec<Vec<bool>>, Error> {

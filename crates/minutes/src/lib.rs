@@ -4,6 +4,7 @@
 //! sentence, `fields` puts the facts into words, `form` fills the template, `layout` breaks lines and pages, `pdf`
 //! writes bytes. [`scan`] reads the signed paper when it comes back.
 
+mod conform;
 mod fields;
 mod font;
 mod form;

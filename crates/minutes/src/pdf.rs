@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
 use crate::Error;
+use crate::conform::{self, Promise, utf16};
 use crate::font::{FaceName, face, shape};
 use crate::structure::{FieldKind, Item, Page, Pages, Placed, Role};
 
@@ -29,9 +30,7 @@ pub(crate) fn write(pages: &Pages) -> Result<Vec<u8>, Error> {
         return Err(Error::Pdf(problem.msg.clone()));
     }
     finish(&mut doc, pages)?;
-    let mut bytes = vec![];
-    doc.save_to(&mut bytes).map_err(|e| Error::Pdf(e.to_string()))?;
-    Ok(bytes)
+    conform::save(&mut doc)
 }
 
 /// A face cut to the glyphs that a document uses.
@@ -174,7 +173,6 @@ fn code_ops(x: f32, y: f32, side: f32, modules: &[Vec<bool>]) -> Vec<Op> {
 
 /// Title, language, reading order, fields and ids: everything that must not depend on what was written before.
 fn finish(doc: &mut lopdf::Document, pages: &Pages) -> Result<(), Error> {
-    doc.version = "1.7".to_owned();
     let page_ids: Vec<ObjectId> = doc.get_pages().values().copied().collect();
     let root = doc.new_object_id();
     let nodes: Vec<ObjectId> = pages.nodes.iter().map(|_| doc.new_object_id()).collect();
@@ -195,24 +193,89 @@ fn finish(doc: &mut lopdf::Document, pages: &Pages) -> Result<(), Error> {
     let fields = add_fields(doc, pages, &page_ids, &nodes, &mut kids, &mut parent_tree)?;
     add_nodes(doc, pages, root, &nodes, kids, parent_tree);
     let catalog_id = doc.trailer.get(b"Root").and_then(Object::as_reference).map_err(|e| Error::Pdf(e.to_string()))?;
+    conform::declare(doc, catalog_id, &pages.title, Promise::Tagged)?;
+    let outline = add_outline(doc, pages, &page_ids);
     let catalog = doc.get_dictionary_mut(catalog_id).map_err(|e| Error::Pdf(e.to_string()))?;
-    catalog.set("Lang", Object::String(b"vi-VN".to_vec(), StringFormat::Literal));
+    catalog.set("Outlines", outline);
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("StructTreeRoot", root);
-    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     catalog.set("AcroForm", dictionary! { "Fields" => fields, "SigFlags" => 1, "NeedAppearances" => false });
-    let info = doc.add_object(dictionary! { "Title" => utf16(&pages.title), "Producer" => utf16("Ban Giao") });
-    doc.trailer.set("Info", info);
-    doc.compress();
-    doc.prune_objects();
-    doc.renumber_objects();
-    let mut digest = Sha256::new();
-    for object in doc.objects.values() {
-        digest.update(format!("{object:?}"));
-    }
-    let id = Object::String(digest.finalize()[..16].to_vec(), StringFormat::Hexadecimal);
-    doc.trailer.set("ID", vec![id.clone(), id]);
     Ok(())
+}
+
+/// The outline: titles, and the headings under each.
+fn add_outline(doc: &mut lopdf::Document, pages: &Pages, page_ids: &[ObjectId]) -> ObjectId {
+    let root = doc.new_object_id();
+    // Each title with the headings that follow it.
+    let mut titles: Vec<(Entry, Vec<Entry>)> = vec![];
+    for (node, of) in pages.nodes.iter().enumerate() {
+        match (of.role, Entry::of(pages, page_ids, node)) {
+            (Role::Title, Some(entry)) => titles.push((entry, vec![])),
+            (Role::Heading, Some(entry)) => titles.last_mut().map(|(_, under)| under.push(entry)).unwrap_or_default(),
+            _ => {}
+        }
+    }
+    let ids: Vec<ObjectId> = titles.iter().map(|_| doc.new_object_id()).collect();
+    for (n, (title, under)) in titles.iter().enumerate() {
+        let inner: Vec<ObjectId> = under.iter().map(|_| doc.new_object_id()).collect();
+        for (m, heading) in under.iter().enumerate() {
+            let dict = heading.item(ids[n], &inner, m);
+            doc.objects.insert(inner[m], dict.into());
+        }
+        let mut dict = title.item(root, &ids, n);
+        if let (Some(first), Some(last)) = (inner.first(), inner.last()) {
+            dict.set("First", *first);
+            dict.set("Last", *last);
+            // Closed: its headings show when it is opened.
+            dict.set("Count", -i64::try_from(inner.len()).unwrap_or(0));
+        }
+        doc.objects.insert(ids[n], dict.into());
+    }
+    let mut dict = dictionary! { "Type" => "Outlines", "Count" => i64::try_from(ids.len()).unwrap_or(0) };
+    if let (Some(first), Some(last)) = (ids.first(), ids.last()) {
+        dict.set("First", *first);
+        dict.set("Last", *last);
+    }
+    doc.objects.insert(root, dict.into());
+    root
+}
+
+/// A line of the outline.
+struct Entry {
+    text: String,
+    page: ObjectId,
+    top: f32,
+}
+
+impl Entry {
+    /// What a node says, and where; none if nothing was placed for it.
+    fn of(pages: &Pages, page_ids: &[ObjectId], node: usize) -> Option<Self> {
+        let mut texts = vec![];
+        let mut place = None;
+        for (page, id) in pages.pages.iter().zip(page_ids) {
+            for placed in page.items.iter().filter(|p| p.node == Some(node)) {
+                if let Item::Text { y, size, text, .. } = &placed.item {
+                    texts.push(text.trim());
+                    place.get_or_insert((*id, y + size));
+                }
+            }
+        }
+        place.map(|(page, top)| Self { text: texts.join(" "), page, top })
+    }
+
+    fn item(&self, parent: ObjectId, siblings: &[ObjectId], place: usize) -> Dictionary {
+        let mut dict = dictionary! {
+            "Title" => utf16(&self.text), "Parent" => parent,
+            "Dest" => vec![self.page.into(), "XYZ".into(), Object::Null, self.top.into(), Object::Null]
+        };
+        if let Some(before) = place.checked_sub(1).and_then(|p| siblings.get(p)) {
+            dict.set("Prev", *before);
+        }
+        if let Some(next) = siblings.get(place + 1) {
+            dict.set("Next", *next);
+        }
+        dict
+    }
 }
 
 /// The nodes of a page's marked contents, in their order.
@@ -280,7 +343,12 @@ fn add_nodes(doc: &mut lopdf::Document, pages: &Pages, root: ObjectId, nodes: &[
     }
     for (n, node) in pages.nodes.iter().enumerate() {
         let parent = node.parent.map_or(document, |p| nodes[p]);
-        let mut dict: Dictionary = dictionary! { "Type" => "StructElem", "S" => node.role.name(), "P" => parent, "K" => std::mem::take(&mut kids[n]) };
+        let mut dict: Dictionary = dictionary! { "Type" => "StructElem", "S" => node.role.name(), "P" => parent };
+        // A field's only kid stands by itself: that is where checkers of signed files look for it.
+        match (node.role, std::mem::take(&mut kids[n])) {
+            (Role::Form, mut only) if only.len() == 1 => dict.set("K", only.remove(0)),
+            (_, all) => dict.set("K", all),
+        }
         if let Some(alt) = &node.alt {
             dict.set("Alt", utf16(alt));
         }
@@ -292,9 +360,4 @@ fn add_nodes(doc: &mut lopdf::Document, pages: &Pages, root: ObjectId, nodes: &[
     doc.objects.insert(document, dictionary! { "Type" => "StructElem", "S" => "Document", "P" => root, "K" => top }.into());
     let tree = doc.add_object(dictionary! { "Nums" => parent_tree });
     doc.objects.insert(root, dictionary! { "Type" => "StructTreeRoot", "K" => document, "ParentTree" => tree }.into());
-}
-
-fn utf16(text: &str) -> Object {
-    let bytes = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-    Object::String(bytes, StringFormat::Hexadecimal)
 }

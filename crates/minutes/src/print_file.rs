@@ -3,6 +3,7 @@
 use lopdf::{Document, Object, ObjectId, dictionary};
 
 use crate::Error;
+use crate::conform::{self, Promise};
 
 /// How the printer takes paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,9 +75,7 @@ pub fn one_file(documents: &[Vec<u8>], copies: u32, mode: PrintMode) -> Result<V
     out.objects.insert(pages_id, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
     let catalog = out.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages_id });
     out.trailer.set("Root", catalog);
-    out.prune_objects();
-    out.renumber_objects();
-    let mut bytes = vec![];
-    out.save_to(&mut bytes).map_err(|e| Error::Pdf(e.to_string()))?;
-    Ok(bytes)
+    let title = crate::words::words()?.text("print_file_title");
+    conform::declare(&mut out, catalog, &title, Promise::Visual)?;
+    conform::save(&mut out)
 }

@@ -4,6 +4,8 @@ use domain::{Code, Refusal};
 use image::GrayImage;
 use lopdf::{Document, Object};
 
+use crate::conform::{self, Promise};
+
 /// Pixels that an A4 page must have across: about 200 dpi.
 pub const MIN_PIXELS: u32 = 1600;
 /// Largest file in bytes.
@@ -25,18 +27,6 @@ pub struct PageRead {
     pub page: u32,
     /// The check code.
     pub check_code: String,
-}
-
-/// A token of 32 hex digits as 26 Crockford base-32 characters, as codes carry it.
-///
-/// ```
-/// assert_eq!(minutes::scan::short_token(&"0".repeat(32)).len(), 26);
-/// ```
-#[must_use]
-pub fn short_token(token: &str) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let bits = u128::from_str_radix(token, 16).unwrap_or(0);
-    (0..26).rev().map(|n| char::from(ALPHABET[(bits >> (n * 5) & 31) as usize])).collect()
 }
 
 /// Reads every page of a scan: PDF, JPEG or PNG.
@@ -115,6 +105,9 @@ impl Stack {
                 }
             }
             page.remove(b"Parent");
+            if !self.is_drawn(page.get(b"Contents").ok()) {
+                return Err(unreadable());
+            }
             let mut copied = std::collections::BTreeMap::new();
             let mut page = self.copied(&Object::Dictionary(page), &mut out, &mut copied, 0)?;
             if let Ok(page) = page.as_dict_mut() {
@@ -126,9 +119,21 @@ impl Stack {
         out.objects.insert(tree, Object::Dictionary(lopdf::dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }));
         let catalog = out.add_object(lopdf::dictionary! { "Type" => "Catalog", "Pages" => tree });
         out.trailer.set("Root", catalog);
-        let mut bytes = vec![];
-        out.save_to(&mut bytes).map_err(|_| unreadable())?;
-        Ok(bytes)
+        let title = crate::words::words().map_err(|_| unreadable())?.text("scan_title");
+        conform::declare(&mut out, catalog, &title, Promise::Visual).map_err(|_| unreadable())?;
+        conform::save(&mut out).map_err(|_| unreadable())
+    }
+
+    /// Whether what a page draws can be read: a stream whose length is wrong cannot, and the page would come out blank.
+    fn is_drawn(&self, contents: Option<&Object>) -> bool {
+        let target = |object: &Object| object.as_reference().ok().and_then(|id| self.doc.get_object(id).ok()).cloned();
+        let stream = |object: &Object| matches!(target(object), Some(Object::Stream(_)));
+        let all = |parts: &[Object]| !parts.is_empty() && parts.iter().all(stream);
+        match contents {
+            Some(Object::Array(parts)) => all(parts),
+            Some(one) => stream(one) || matches!(target(one), Some(Object::Array(parts)) if all(&parts)),
+            None => false,
+        }
     }
 
     fn inherited(&self, page: lopdf::ObjectId, key: &[u8]) -> Option<Object> {
@@ -261,4 +266,27 @@ fn parse(text: &str) -> Option<PageRead> {
     let mut fields = last.split('.');
     let read = PageRead { short_token: fields.next()?.to_owned(), page: fields.next()?.parse().ok()?, check_code: fields.next()?.to_owned() };
     (read.short_token.len() == 26 && read.check_code.len() == 8 && fields.next().is_none()).then_some(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_would_come_out_blank_is_refused() {
+        let mut doc = Document::with_version("1.4");
+        let tree = doc.new_object_id();
+        let drawn = doc.add_object(lopdf::Stream::new(lopdf::dictionary! {}, b"q Q".to_vec()));
+        let lost = doc.add_object(lopdf::dictionary! { "Length" => 30 });
+        let kids: Vec<Object> =
+            [drawn, lost].into_iter().map(|contents| doc.add_object(lopdf::dictionary! { "Type" => "Page", "Parent" => tree, "Contents" => contents }).into()).collect();
+        doc.objects.insert(tree, lopdf::dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 2 }.into());
+        let catalog = doc.add_object(lopdf::dictionary! { "Type" => "Catalog", "Pages" => tree });
+        doc.trailer.set("Root", catalog);
+        let mut bytes = vec![];
+        doc.save_to(&mut bytes).unwrap();
+        let stack = Stack::open(&bytes).unwrap();
+        assert!(stack.extract(&[0]).is_ok());
+        assert_eq!(stack.extract(&[1]).unwrap_err().code, Code::ScanUnreadable);
+    }
 }

@@ -48,6 +48,15 @@ pub async fn get(db: &mut SqliteConnection, table: &str, id: Uuid) -> Result<Opt
     found.map(|f| Ok(Stored { version: f.version, seq: f.seq, row: parse(id, &f.body)? })).transpose()
 }
 
+/// The row that has a key.
+///
+/// # Errors
+/// [`Error::Sql`], [`Error::Body`].
+pub async fn by_key(db: &mut SqliteConnection, kind: &str, key: &str) -> Result<Option<Row>, Error> {
+    let found = query!(r#"select r.id as "id: Uuid", r.body from row_key k join row r on r.table_name = k.table_name and r.id = k.id where k.kind = ? and k.key = ?"#, kind, key);
+    found.fetch_optional(db).await?.map(|f| parse(f.id, &f.body)).transpose()
+}
+
 /// Writes a row with its keys.
 ///
 /// # Errors

@@ -37,7 +37,7 @@ impl Server {
         for signed in ops {
             // What the act cites counts, not what its sender lists.
             for hash in signed.op.act.files() {
-                if !self.store.has_file(&hash).await? {
+                if self.store.file_size(&hash).await?.is_none() {
                     missing.push(hash);
                 }
             }

@@ -35,7 +35,7 @@ impl Server {
     /// # Errors
     /// [`Error::Io`], [`Error::Store`].
     pub async fn file(&self, unit: domain::ids::UnitId, hash: &BlobHash) -> Result<Option<Vec<u8>>, Error> {
-        if !self.store.has_file(hash).await? || !self.store.cites(unit, hash).await? {
+        if self.store.file_size(hash).await?.is_none() || !self.store.cites(unit, hash).await? {
             return Ok(None);
         }
         let path = self.folder.join("files").join(&hash.0);

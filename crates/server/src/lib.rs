@@ -1,8 +1,9 @@
-//! The Sở server: enrolment, push, pull and attachments.
+//! The Sở server: enrolment, push, pull, attachments, and the public page for papers.
 
 pub mod accept;
 pub mod enrol;
 mod files;
+mod public;
 mod routes;
 
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use store_sqlite::Store;
 
-pub use routes::{Answer, Request, router};
+pub use routes::{Answer, Request, serve};
 
 /// What can go wrong on the server besides refusals.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +46,8 @@ pub struct Server {
     pub(crate) renewed: Arc<std::sync::atomic::AtomicBool>,
     /// How often codes may be tried, by everybody together.
     pub(crate) tries: Arc<governor::DefaultDirectRateLimiter>,
+    /// How often one address may look papers up.
+    pub(crate) lookups: Arc<public::Limit>,
     /// Whether devices of the demo are taken with the word `DEMO`.
     pub(crate) demo: bool,
 }
@@ -71,6 +74,7 @@ impl Server {
             renewed: Arc::default(),
             hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
             tries: Arc::new(governor::RateLimiter::direct(enrol::quota())),
+            lookups: Arc::new(public::limit()),
             demo: false,
         })
     }

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use domain::ids::{DeviceId, OfficerId, UnitId};
+use server::Server;
 use server::enrol::For;
-use server::{Server, router};
 
 /// Máy chủ Sở của Bàn Giao.
 #[derive(Debug, Parser)]
@@ -156,5 +156,5 @@ async fn serve(data: &Path, listen: SocketAddr, demo: bool) -> Result<(), Stop> 
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
     };
-    axum::serve(listener, router(server)).with_graceful_shutdown(stop).await.map_err(broken)
+    server::serve(listener, server, stop).await.map_err(broken)
 }

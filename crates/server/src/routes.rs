@@ -6,13 +6,14 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
+use axum::routing::get;
 use domain::ids::{BlobHash, DeviceId};
 use domain::{Code, Refusal};
 use protocol::{DEVICE_HEADER, EnrolRequest, MAX_OPS, MAX_ROWS, PullReply, PullRequest, PushRequest, SIGNATURE_HEADER, WIRE_VERSION, verify_request};
 use serde::de::DeserializeOwned;
 use store_sqlite::Device;
 
-use crate::{Error, Server, files};
+use crate::{Error, Server, files, public};
 
 /// How exactly the last contact of a device is kept, so that not every round writes.
 const CONTACT_STEP: chrono::Duration = chrono::Duration::hours(1);
@@ -44,9 +45,18 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// The routes of the server.
-pub fn router(server: Server) -> Router {
-    Router::new().fallback(entry).with_state(server)
+/// Serves HTTP until told to stop.
+///
+/// # Errors
+/// Those of the listener.
+pub async fn serve(listener: tokio::net::TcpListener, server: Server, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let service = router(server).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}
+
+fn router(server: Server) -> Router {
+    // Codes on paper are in capitals, so that they need few squares.
+    Router::new().route("/x/{code}", get(public::page)).route("/X/{code}", get(public::page)).fallback(entry).with_state(server)
 }
 
 async fn entry(State(server): State<Server>, request: axum::extract::Request) -> Response<Body> {

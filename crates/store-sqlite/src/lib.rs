@@ -7,6 +7,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use domain::ids::{BlobHash, DeviceId, OfficerId, OpId, UnitId};
+use domain::minutes::HandoverMinutes;
 use domain::row::{Bucket, Change};
 use domain::{Facts, Refusal, Row};
 use protocol::{Op, OpResult, Position, SignedOp, WireRow};
@@ -370,12 +371,25 @@ impl Store {
         Ok(page)
     }
 
-    /// Whether a file is here.
+    /// The size of a file in bytes; none if it is not here.
     ///
     /// # Errors
     /// [`Error::Sql`].
-    pub async fn has_file(&self, hash: &BlobHash) -> Result<bool> {
-        Ok(query_scalar!("select 1 from attachment where hash = ?", hash.0).fetch_optional(&self.readers).await?.is_some())
+    pub async fn file_size(&self, hash: &BlobHash) -> Result<Option<u64>> {
+        let size = query_scalar!("select size from attachment where hash = ?", hash.0).fetch_optional(&self.readers).await?;
+        Ok(size.and_then(|size| u64::try_from(size).ok()))
+    }
+
+    /// The minutes of a verification token, 32 hex digits.
+    ///
+    /// # Errors
+    /// [`Error::Sql`], [`Error::Stored`].
+    pub async fn minutes_by_token(&self, token: &str) -> Result<Option<HandoverMinutes>> {
+        let mut db = self.readers.acquire().await?;
+        Ok(rows::by_key(&mut db, "token", token).await?.and_then(|row| match row {
+            Row::HandoverMinutes(minutes) => Some(*minutes),
+            _ => None,
+        }))
     }
 
     /// Notes that a file is here.

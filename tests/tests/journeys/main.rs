@@ -3,6 +3,7 @@
 
 mod alone;
 mod command_line;
+mod conform;
 mod crash;
 mod door;
 mod every_op;
@@ -10,6 +11,7 @@ mod keeping;
 mod leaver;
 mod office_rules;
 mod paper;
+mod public_page;
 mod restored;
 mod scans;
 mod server_refuses;

@@ -9,7 +9,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use journeys::{Folder, Serving, program};
 
 /// One window at a time, so that pictures show the one they are of.
-static DISPLAY: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+pub static DISPLAY: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 /// A program that ends with the test.
 struct Running(Child);
@@ -22,23 +22,30 @@ impl Drop for Running {
 }
 
 async fn window(folder: &Folder, address: &str) -> (Running, Client) {
+    let application = program("bangiao-desktop");
+    assert!(application.is_file(), "bangiao-desktop is built: run `cargo xtask test`");
+    let folder = folder.path("office");
+    let office =
+        [("BANGIAO_DATA", folder.as_os_str()), ("BANGIAO_DEMO_SERVER", address.as_ref()), ("TAURI_WEBVIEW_AUTOMATION", "true".as_ref()), ("TAURI_AUTOMATION", "true".as_ref())];
+    driven(&serde_json::json!({ "binary": application }), &office).await
+}
+
+/// A browser as people have it: WebKitGTK's own.
+pub async fn browser() -> (impl Drop, Client) {
+    let folders = std::fs::read_dir("/usr/lib").unwrap().map(|e| e.unwrap().path().join("webkit2gtk-4.1/MiniBrowser"));
+    let binary = folders.into_iter().find(|path| path.is_file()).expect("apt-get install libwebkit2gtk-4.1-0");
+    driven(&serde_json::json!({ "binary": binary, "args": ["--automation"] }), &[("WEBKIT_DISABLE_DMABUF_RENDERER", "1".as_ref())]).await
+}
+
+/// A program with a web view, driven from outside.
+async fn driven(options: &serde_json::Value, environment: &[(&str, &std::ffi::OsStr)]) -> (Running, Client) {
     assert!(Path::new("/usr/bin/WebKitWebDriver").exists(), "apt-get install webkit2gtk-driver");
     assert!(std::env::var_os("DISPLAY").is_some(), "no display: run `cargo xtask test`, which starts Xvfb");
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let driver = Command::new("/usr/bin/WebKitWebDriver")
-        .arg(format!("--port={port}"))
-        .env("BANGIAO_DATA", folder.path("office"))
-        .env("BANGIAO_DEMO_SERVER", address)
-        .env("TAURI_WEBVIEW_AUTOMATION", "true")
-        .env("TAURI_AUTOMATION", "true")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let driver =
+        Command::new("/usr/bin/WebKitWebDriver").arg(format!("--port={port}")).envs(environment.iter().copied()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let driver = Running(driver);
-    let application = program("bangiao-desktop");
-    assert!(application.is_file(), "bangiao-desktop is built: run `cargo xtask test`");
-    let wanted = serde_json::json!({ "webkitgtk:browserOptions": { "binary": application } });
+    let wanted = serde_json::json!({ "webkitgtk:browserOptions": options });
     let mut client = None;
     for _ in 0..100 {
         let connector = hyper_util::client::legacy::connect::HttpConnector::new();

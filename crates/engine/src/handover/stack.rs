@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use domain::acts::AttachScan;
 use domain::ids::{MinutesId, UnitId};
 use domain::minutes::HandoverMinutes;
+use domain::paper::short_token;
 use domain::{Code, Refusal, Row, Table};
-use minutes::scan::{PageRead, Stack, short_token};
+use minutes::scan::{PageRead, Stack};
 use serde::Serialize;
 
 use crate::{Engine, Failure, Reply};

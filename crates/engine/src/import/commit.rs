@@ -89,7 +89,7 @@ impl Engine {
     /// # Errors
     /// Those of [`Engine::check_import`]; `nothing_chosen` if nothing comes of the file.
     pub async fn run_import(&self, request: &ImportRequest) -> Reply<Imported> {
-        let plan = self.plan(request).await?;
+        let plan = self.planned(request).await?;
         if plan.steps.is_empty() {
             return Err(Refusal::new(Code::NothingChosen).into());
         }
@@ -112,7 +112,7 @@ impl Engine {
         let mut seq = outbox::next_seq(&mut tx, identity.device).await?;
         let last_contact: Option<DateTime<Utc>> = replica::settings::get(&mut tx, "last_contact").await?;
         let mut scene = Scene::default();
-        let (mut all, mut signed) = (vec![], vec![]);
+        let (mut all, mut done) = (vec![], vec![]);
         let ops: Vec<OpId> = acts.iter().map(|a| a.0).collect();
         for (op_id, act) in acts {
             let at = self.clock.tick();
@@ -135,9 +135,13 @@ impl Engine {
             let changes = decide(facts, &op.act, &ctx)?;
             scene.apply(&changes);
             all.extend(changes);
-            signed.push(op.sign(&identity.key()));
+            done.push(op);
         }
+        // Thousands of signatures are made while the rows are written.
+        let key = identity.key();
+        let signing = tokio::task::spawn_blocking(move || done.into_iter().map(|op| op.sign(&key)).collect::<Vec<_>>());
         outbox::apply_local_all(&mut tx, &all).await?;
+        let signed = signing.await.map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
         outbox::add_all(&mut tx, &signed).await?;
         match noted {
             Noted::Done(import) => imports::add(&mut tx, import, &ops).await?,

@@ -11,6 +11,8 @@ mod reader;
 mod units;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use domain::text::visible;
 use domain::{Code, Refusal};
@@ -30,6 +32,17 @@ pub use workbook::columns::Kind as ImportKind;
 pub(crate) struct Opened {
     name: String,
     book: Book,
+    /// The last plan, with what it was made for.
+    planned: Option<(Basis, Arc<plan::Plan>)>,
+}
+
+/// What a plan rests on: with the same basis it is the same plan.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Basis {
+    request: ImportRequest,
+    /// Changes of the register on this machine.
+    changes: u64,
+    today: chrono::NaiveDate,
 }
 
 /// A sheet of an open file.
@@ -224,7 +237,7 @@ impl Engine {
     async fn opened(&self, name: &str, book: Book) -> Reply<BookInfo> {
         let sheets = book.sheets.iter().map(|s| SheetInfo { name: visible(&s.name), rows: u32::try_from(s.lines.len()).unwrap_or(u32::MAX), hidden: s.hidden }).collect();
         let kind = self.probable(&book).await;
-        *self.opened.lock().await = Some(Opened { name: name.to_owned(), book });
+        *self.opened.lock().await = Some(Opened { name: name.to_owned(), book, planned: None });
         Ok(BookInfo { name: name.to_owned(), sheets, kind })
     }
 
@@ -302,7 +315,20 @@ impl Engine {
     /// # Errors
     /// Those of [`Engine::look_at`].
     pub async fn check_import(&self, request: &ImportRequest) -> Reply<Checked> {
-        Ok(self.plan(request).await?.checked())
+        Ok(self.planned(request).await?.checked())
+    }
+
+    /// The plan of an import; the one that was made last, if nothing has changed since.
+    async fn planned(&self, request: &ImportRequest) -> Reply<Arc<plan::Plan>> {
+        let basis = Basis { request: request.clone(), changes: self.changes.load(Ordering::SeqCst), today: self.today() };
+        if let Some((_, plan)) = self.opened.lock().await.as_ref().and_then(|o| o.planned.as_ref()).filter(|(of, _)| *of == basis) {
+            return Ok(plan.clone());
+        }
+        let plan = Arc::new(self.plan(request).await?);
+        if let Some(opened) = self.opened.lock().await.as_mut() {
+            opened.planned = Some((basis, plan.clone()));
+        }
+        Ok(plan)
     }
 
     /// The rows that wait, as a file to be mended in Excel and brought back.

@@ -222,6 +222,7 @@ impl Planner<'_> {
 }
 
 /// What would be done.
+#[derive(Debug)]
 pub(crate) struct Plan {
     /// Acts in order, with the ids of their ops.
     pub(super) steps: Vec<(OpId, Act)>,
@@ -232,7 +233,7 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn checked(self) -> Checked {
+    pub(super) fn checked(&self) -> Checked {
         let count = |wanted: &[Outcome]| u32::try_from(self.rows.iter().filter(|r| wanted.contains(&r.outcome)).count()).unwrap_or(u32::MAX);
         Checked {
             added: count(&[Outcome::Add]),
@@ -240,9 +241,9 @@ impl Plan {
             skipped: count(&[Outcome::Same, Outcome::LeftOut]),
             wrong: count(&[Outcome::Wrong]),
             drafts: self.drafts,
-            fields: self.fields,
-            warnings: self.warnings,
-            rows: self.rows,
+            fields: self.fields.clone(),
+            warnings: self.warnings.clone(),
+            rows: self.rows.clone(),
         }
     }
 }

@@ -1,0 +1,171 @@
+//! Whoever holds a printed page asks the server what the register says of it: `GET /x/{code}`, in any browser.
+
+use std::process::{Command, Stdio};
+
+use chrono::Duration;
+use domain::acts::{CancelMinutes, RecordSigning};
+use domain::ids::{MinutesId, UnitId};
+use domain::paper::short_token;
+use domain::rights::{Dim, Function};
+use engine::Engine;
+use fantoccini::Locator;
+use journeys::{Desk, World, line};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+/// A page as it came: status, head, HTML.
+struct Page {
+    status: u16,
+    head: String,
+    html: String,
+}
+
+/// The server of a world, on a port of its own.
+struct Site(String);
+
+impl Site {
+    async fn of(world: &World) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        tokio::spawn(server::serve(listener, world.server.clone(), std::future::pending()));
+        Self(address)
+    }
+
+    async fn get(&self, path: &str) -> Page {
+        let mut stream = tokio::net::TcpStream::connect(&self.0).await.unwrap();
+        stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.0).as_bytes()).await.unwrap();
+        let mut all = vec![];
+        stream.read_to_end(&mut all).await.unwrap();
+        let text = String::from_utf8(all).unwrap();
+        let (head, html) = text.split_once("\r\n\r\n").unwrap();
+        Page { status: head[9..12].parse().unwrap(), head: head.to_owned(), html: html.to_owned() }
+    }
+}
+
+/// What the code of a page of minutes says, behind the address of the site.
+async fn path_of(office: &Engine, unit: UnitId, minutes: MinutesId, page: u32) -> String {
+    let facts = office.facts(unit).await.unwrap();
+    let frozen = facts.minutes(minutes).unwrap().frozen().unwrap();
+    format!("/X/{}.{page}.{}", short_token(&frozen.token), frozen.check_code)
+}
+
+#[tokio::test]
+async fn a_printed_page_says_what_the_register_says() {
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = super::door::ward_town(&world).await;
+    let site = Site::of(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let (hoa, _, minutes) = desk.class_6a2().await.unwrap();
+    school.freeze_minutes(unit, minutes).await.unwrap();
+    let path = path_of(&school, unit, minutes, 2).await;
+
+    let unsynced = site.get(&path).await;
+    assert_eq!(unsynced.status, 404);
+    assert!(unsynced.html.contains("Máy chủ chưa có biên bản này: đơn vị chưa đồng bộ, hoặc giấy không có thật; hỏi đơn vị lập."), "{}", unsynced.html);
+
+    school.sync().await.unwrap();
+    let printed = site.get(&path).await;
+    assert_eq!(printed.status, 200);
+    assert!(printed.html.contains("Chưa ký"), "{}", printed.html);
+
+    school.perform(RecordSigning { unit, minutes: vec![minutes], date_on_paper: school.today() }).await.unwrap();
+    school.sync().await.unwrap();
+    let signed = site.get(&path).await;
+    for said in ["Đang có hiệu lực, chờ bản quét", "Trường Trung học cơ sở Đằng Giang", "Trưởng – Giáo viên", "09/11/2026", "2/2", "Giao quyền theo lớp và chức năng"]
+    {
+        assert!(signed.html.contains(said), "{said}: {}", signed.html);
+    }
+    for named in ["Nguyễn Thị Hoa", "Nguyễn Thị An", "GV01", "6A2", "gv01"] {
+        assert!(!signed.html.contains(named), "no personal data: {named}");
+    }
+    assert!(signed.html.len() <= 30_000, "{} bytes", signed.html.len());
+    for header in ["content-security-policy: default-src 'none'", "cache-control: no-store", "x-content-type-options: nosniff"] {
+        assert!(signed.head.contains(header), "{}", signed.head);
+    }
+    assert_eq!(site.get(&path.to_lowercase()).await.html, signed.html, "typed by hand, in small letters");
+
+    let forged = site.get(&format!("{}00000000", &path[..path.len() - 8])).await;
+    assert!(forged.html.contains("Giấy không khớp với sổ") && !forged.html.contains("Đằng Giang"), "another check code tells nothing: {}", forged.html);
+    assert!(site.get(&path.replace(".2.", ".3.")).await.html.contains("Giấy không khớp với sổ"), "the paper has two pages");
+    for nonsense in ["/x/", "/x/abc", "/x/..%2f..%2fserver.db", "/x/%3Cscript%3E.1.00000000"] {
+        assert_eq!(site.get(nonsense).await.status, 404, "{nonsense}");
+    }
+
+    // Newer minutes say what stands, by their number or check code.
+    let second = desk.hand_over(hoa, vec![line(Function::Library, Dim::All, &school)]).await.unwrap();
+    desk.sign(second).await.unwrap();
+    school.sync().await.unwrap();
+    let old = site.get(&path).await;
+    let newer = school.minutes_detail(unit, second).await.unwrap().row.check_code.unwrap();
+    assert!(old.html.contains("Đã bị thay thế") && old.html.contains(&newer), "{}", old.html);
+
+    let third = desk.hand_over(hoa, vec![line(Function::Equipment, Dim::All, &school)]).await.unwrap();
+    school.freeze_minutes(unit, third).await.unwrap();
+    let third_path = path_of(&school, unit, third, 1).await;
+    school.perform(CancelMinutes { unit, minutes: third, reason: "In nhầm".into() }).await.unwrap();
+    school.sync().await.unwrap();
+    assert!(site.get(&third_path).await.html.contains("Đã hủy"));
+
+    // Eight days without the scan.
+    world.pass(Duration::days(8));
+    assert!(site.get(&path_of(&school, unit, second, 1).await).await.html.contains("Tạm ngừng: thiếu bản quét"));
+
+    // When the school year is over, so are its rights.
+    world.pass(Duration::days(400));
+    assert!(site.get(&path_of(&school, unit, second, 1).await).await.html.contains("Hết hiệu lực"));
+
+    let mut refused = 0;
+    for _ in 0..80 {
+        refused += u32::from(site.get(&path).await.status == 429);
+    }
+    assert!(refused >= 10, "who asks all the time waits: {refused}");
+}
+
+#[tokio::test]
+async fn the_page_is_read_on_a_phone_and_compares_the_file_there() {
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = super::door::ward_town(&world).await;
+    let site = Site::of(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let (_, _, minutes) = desk.class_6a2().await.unwrap();
+    desk.sign(minutes).await.unwrap();
+    school.sync().await.unwrap();
+    let pdf = school.minutes_pdf(unit, minutes).await.unwrap();
+    let own = world.folder.path("bien-ban.pdf");
+    std::fs::write(&own, &pdf).unwrap();
+    let mut other = pdf.clone();
+    let middle = other.len() / 2;
+    other[middle] ^= 1;
+    let changed = world.folder.path("khac.pdf");
+    std::fs::write(&changed, &other).unwrap();
+    let grown = world.folder.path("them.pdf");
+    std::fs::write(&grown, [pdf.as_slice(), b"%more\n"].concat()).unwrap();
+
+    let _display = super::window::DISPLAY.lock().await;
+    let (_driver, browser) = super::window::browser().await;
+    browser.set_window_rect(0, 0, 390, 800).await.unwrap();
+    browser.goto(&format!("http://{}{}", site.0, path_of(&school, unit, minutes, 1).await)).await.unwrap();
+    let wide = browser.execute("return document.documentElement.scrollWidth <= window.innerWidth", vec![]).await.unwrap();
+    assert_eq!(wide, true, "nothing sticks out of a phone");
+    for (file, says) in [(&own, "trùng khớp từng byte"), (&changed, "Tệp khác với biên bản"), (&grown, "Phần thêm chỉ được phép là chữ ký số")] {
+        browser.find(Locator::Css("#pdf")).await.unwrap().send_keys(file.to_str().unwrap()).await.unwrap();
+        let mut said = String::new();
+        for _ in 0..100 {
+            said = browser.find(Locator::Css("#said")).await.unwrap().text().await.unwrap();
+            if said.contains(says) {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert!(said.contains(says), "{says}: {said}");
+    }
+    // The last frame reaches the display a moment after the words are there.
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys");
+    std::fs::create_dir_all(&folder).unwrap();
+    let picture = folder.join("public-page.png");
+    let taken = Command::new("import").args(["-window", "root", "-crop", "480x900+0+0", "+repage"]).arg(&picture).stdout(Stdio::null()).status();
+    assert!(taken.expect("apt-get install imagemagick").success());
+    browser.close().await.unwrap();
+}
