@@ -580,3 +580,34 @@ pub(crate) enum ScansCommand {
         stack: PathBuf,
     },
 }
+
+/// `sign`.
+#[derive(Debug, Args)]
+pub(crate) struct SignArgs {
+    /// Tệp PDF cần ký; không bị sửa.
+    pub(crate) file: PathBuf,
+    /// Tệp nhận bản đã ký.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Tệp khóa .p12, .pfx.
+    #[arg(long, required_unless_present = "driver", conflicts_with = "driver")]
+    pub(crate) key: Option<PathBuf>,
+    /// Trình điều khiển PKCS#11 của thiết bị ký.
+    #[arg(long)]
+    pub(crate) driver: Option<PathBuf>,
+    /// Nhãn của thiết bị ký, nếu có nhiều.
+    #[arg(long, requires = "driver")]
+    pub(crate) token: Option<String>,
+    /// Nhãn của khóa trong thiết bị, nếu có nhiều.
+    #[arg(long, requires = "driver")]
+    pub(crate) key_label: Option<String>,
+    /// Tệp chứa mật khẩu hoặc mã PIN của khóa; không có thì hỏi.
+    #[arg(long)]
+    pub(crate) secret_file: Option<PathBuf>,
+    /// Ô ký; không nêu thì ô trống đầu tiên.
+    #[arg(long)]
+    pub(crate) field: Option<String>,
+    /// Ký của cơ quan, tổ chức: màu đỏ.
+    #[arg(long)]
+    pub(crate) organisation: bool,
+}

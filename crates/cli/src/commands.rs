@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use crate::args::{InitArgs, RightsArgs, SyncArgs, UnitCommand};
-use crate::{Cli, Command, Output, conform, demo, handing, import, register};
+use crate::{Cli, Command, Output, conform, demo, handing, import, register, signing};
 
 /// Runs one command.
 pub(crate) async fn run(cli: Cli) -> Reply<Output> {
@@ -40,6 +40,8 @@ pub(crate) async fn run(cli: Cli) -> Reply<Output> {
         }
         Command::Unit(UnitCommand::Communes) => communes(),
         Command::Conform { files, visual } => conform::run(&files, visual),
+        Command::Verify { files, roots } => signing::verify(&files, &roots),
+        Command::Sign(args) => signing::sign(&args),
         command => {
             let engine = Engine::open(&cli.data, &password(false)?, Arc::new(Clock::system())).await?;
             let output = opened(&engine, command).await;
@@ -82,7 +84,14 @@ async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
             Output::new(format!("Đã sao lưu vào {}.", to.display()), &json!({ "file": to }))
         }
         Command::Export { table, format } => export(engine, &table, &format).await,
-        Command::Conform { .. } | Command::Demo { .. } | Command::Init(_) | Command::Join { .. } | Command::Recover { .. } | Command::Restore { .. } => Err(bad().into()),
+        Command::Conform { .. }
+        | Command::Verify { .. }
+        | Command::Sign(_)
+        | Command::Demo { .. }
+        | Command::Init(_)
+        | Command::Join { .. }
+        | Command::Recover { .. }
+        | Command::Restore { .. } => Err(bad().into()),
     }
 }
 

@@ -9,6 +9,7 @@ mod demo;
 mod handing;
 mod import;
 mod register;
+mod signing;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -140,6 +141,17 @@ pub(crate) enum Command {
         #[arg(long)]
         visual: bool,
     },
+    /// Kiểm chữ ký số của tệp PDF, không cần mạng.
+    Verify {
+        /// Các tệp PDF.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Thư mục chứng thư gốc tin cậy và danh sách thu hồi.
+        #[arg(long)]
+        roots: PathBuf,
+    },
+    /// Ký số một tệp PDF.
+    Sign(args::SignArgs),
     /// Xuất danh mục.
     Export {
         /// Bảng: unit, officer, school_class, delegation, handover_minutes.

@@ -109,6 +109,44 @@ codes! {
     CsdlOtherHolder = "csdl_other_holder", "BG-CSDL-009";
     /// Something rests on what should be withdrawn.
     StillUsed = "still_used", "BG-NHAP-027";
+    /// A file that is no PDF, or one that is broken or encrypted.
+    SignedUnreadable = "signed_unreadable", "BG-KYSO-001";
+    /// A file without any signature.
+    NotSigned = "not_signed", "BG-KYSO-002";
+    /// A file that is not put together as a signed file is.
+    SignatureStructure = "signature_structure", "BG-KYSO-003";
+    /// What was signed is something else.
+    SignatureContent = "signature_content", "BG-KYSO-004";
+    /// A signature that cannot be read or does not hold mathematically.
+    SignatureBroken = "signature_broken", "BG-KYSO-005";
+    /// A signature by an algorithm that is not accepted.
+    SignatureAlgorithm = "signature_algorithm", "BG-KYSO-006";
+    /// Something else than a signature or a filled field came after a signature.
+    ChangedAfterSigning = "changed_after_signing", "BG-KYSO-007";
+    /// No configured root leads to a certificate.
+    CertificateUnknown = "certificate_unknown", "BG-KYSO-008";
+    /// A certificate has ended.
+    CertificateExpired = "certificate_expired", "BG-KYSO-009";
+    /// A certificate begins later.
+    CertificateNotYetValid = "certificate_not_yet_valid", "BG-KYSO-010";
+    /// A certificate was revoked.
+    CertificateRevoked = "certificate_revoked", "BG-KYSO-011";
+    /// A certificate is for something else.
+    CertificateNotForSigning = "certificate_not_for_signing", "BG-KYSO-012";
+    /// Whether a certificate was revoked could not be checked.
+    RevocationNotChecked = "revocation_not_checked", "BG-KYSO-013";
+    /// The time of signing is only claimed.
+    TimeNotChecked = "time_not_checked", "BG-KYSO-014";
+    /// A file has no field of a name.
+    FieldMissing = "field_missing", "BG-KYSO-015";
+    /// A field is signed or filled already.
+    FieldTaken = "field_taken", "BG-KYSO-016";
+    /// What is there already does not hold, so nothing is put on top of it.
+    SignedBroken = "signed_broken", "BG-KYSO-017";
+    /// A password or PIN does not open a key.
+    KeyPassword = "key_password", "BG-KYSO-018";
+    /// A key file or token holds no usable key.
+    KeyUnusable = "key_unusable", "BG-KYSO-019";
     /// The actor has no post that lets them prepare for the unit.
     MayNotPrepare = "may_not_prepare", "BG-QUYEN-001";
     /// The giver has no post that lets them give for the unit.

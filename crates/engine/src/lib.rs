@@ -10,6 +10,7 @@ pub mod handover;
 mod identity;
 pub mod import;
 pub mod office;
+pub mod signing;
 pub mod start;
 pub mod sync;
 mod tries;

@@ -12,6 +12,7 @@ mod layout;
 mod pdf;
 mod print_file;
 pub mod scan;
+pub mod stamp;
 mod structure;
 pub mod words;
 

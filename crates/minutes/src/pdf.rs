@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{
-    Codepoint, Color, DictItem, FontId, FontMetrics, Greyscale, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, Rect, TextItem, TextMatrix,
+    Codepoint, Color, DictItem, FontId, FontMetrics, Greyscale, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, Rect, Rgb, TextItem,
+    TextMatrix,
 };
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
@@ -12,7 +13,7 @@ use subsetter::GlyphRemapper;
 use crate::Error;
 use crate::conform::{self, Promise, utf16};
 use crate::font::{FaceName, face, shape};
-use crate::structure::{FieldKind, Item, Page, Pages, Placed, Role};
+use crate::structure::{FieldKind, Ink, Item, Page, Pages, Placed, Role};
 
 /// Writes pages. Equal pages make equal bytes, whatever was written before.
 pub(crate) fn write(pages: &Pages) -> Result<Vec<u8>, Error> {
@@ -83,8 +84,13 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 fn ops(page: &Page, pages: &Pages, fonts: &BTreeMap<FaceName, CutFont>) -> Result<Vec<Op>, Error> {
-    let black = Color::Greyscale(Greyscale { percent: 0.0, icc_profile: None });
-    let mut ops = vec![Op::SetFillColor { col: black.clone() }];
+    let rgb = |r, g, b| Color::Rgb(Rgb { r, g, b, icc_profile: None });
+    let ink = match pages.ink {
+        Ink::Black => Color::Greyscale(Greyscale { percent: 0.0, icc_profile: None }),
+        Ink::Blue => rgb(0.0, 0.2, 0.6),
+        Ink::Red => rgb(0.8, 0.0, 0.0),
+    };
+    let mut ops = vec![Op::SetFillColor { col: ink.clone() }];
     let mut open = None;
     let mut mcid = 0;
     for placed in &page.items {
@@ -103,7 +109,7 @@ fn ops(page: &Page, pages: &Pages, fonts: &BTreeMap<FaceName, CutFont>) -> Resul
             Item::Watermark { text } => {
                 ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale { percent: 0.85, icc_profile: None }) });
                 ops.extend(text_ops(pages.size.0 * 0.22, pages.size.1 * 0.47, FaceName::Bold, 64.0, text, 0.0, fonts)?);
-                ops.push(Op::SetFillColor { col: black.clone() });
+                ops.push(Op::SetFillColor { col: ink.clone() });
             }
         }
     }

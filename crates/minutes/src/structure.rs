@@ -99,11 +99,24 @@ pub(crate) struct Page {
     pub fields: Vec<Field>,
 }
 
+/// What everything is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Ink {
+    /// Documents.
+    #[default]
+    Black,
+    /// Signatures of people (Nghị định 30/2020/NĐ-CP, annex I).
+    Blue,
+    /// Signatures of organisations.
+    Red,
+}
+
 /// All pages with the reading order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pages {
     pub title: String,
     pub size: (f32, f32),
+    pub ink: Ink,
     pub nodes: Vec<Node>,
     pub pages: Vec<Page>,
 }

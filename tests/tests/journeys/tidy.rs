@@ -30,7 +30,8 @@ fn arrows_only_go_right() {
         ("workbook", &["domain"]),
         ("replica", &["domain", "protocol", "rows"]),
         ("store-sqlite", &["domain", "protocol", "rows"]),
-        ("engine", &["domain", "protocol", "minutes", "replica", "workbook"]),
+        ("seal", &[]),
+        ("engine", &["domain", "protocol", "minutes", "replica", "seal", "workbook"]),
         ("server", &["domain", "protocol", "store-sqlite"]),
         ("cli", &["engine"]),
     ]);

@@ -1,0 +1,84 @@
+//! `bangiao verify` and `bangiao sign`: digital signatures on files, without a data folder.
+
+use std::path::{Path, PathBuf};
+
+use engine::clock::Clock;
+use engine::domain::calendar::{paper_date, vietnam};
+use engine::domain::{Code, Refusal};
+use engine::minutes::stamp::Hand;
+use engine::signing::{FileVerdict, KeyPlace, SignatureVerdict, sign_file, verify_file};
+use engine::{Failure, Reply};
+use serde::Serialize;
+
+use crate::Output;
+use crate::args::SignArgs;
+use crate::commands::access;
+
+/// What is said of one file.
+#[derive(Debug, Serialize)]
+struct Told {
+    file: PathBuf,
+    verdict: Option<FileVerdict>,
+    error: Option<Failure>,
+}
+
+/// Checks files; fails unless everything in all of them holds.
+pub(crate) fn verify(files: &[PathBuf], roots: &Path) -> Reply<Output> {
+    let at = Clock::system().now();
+    let mut told = vec![];
+    for file in files {
+        let bytes = std::fs::read(file).map_err(|_| access(file))?;
+        let (verdict, error) = match verify_file(&bytes, roots, at) {
+            Ok(verdict) => (Some(verdict), None),
+            Err(failure) if failure.code == Code::FileAccess => return Err(failure),
+            Err(failure) => (None, Some(failure)),
+        };
+        told.push(Told { file: file.clone(), verdict, error });
+    }
+    let fails = told.iter().any(|t| !t.verdict.as_ref().is_some_and(|v| v.passes));
+    let text = told.iter().map(as_text).collect::<Vec<_>>().join("\n");
+    Ok(Output::new(text, &told)?.failing(fails))
+}
+
+fn as_text(told: &Told) -> String {
+    let mut lines = vec![];
+    let verdict = match (&told.verdict, &told.error) {
+        (Some(verdict), _) => verdict,
+        (None, error) => return format!("✗ {}: {}", told.file.display(), error.as_ref().map(ToString::to_string).unwrap_or_default()),
+    };
+    let said = if verdict.passes { "mọi chữ ký đều đúng" } else { "KHÔNG ĐẠT" };
+    lines.push(format!("{} {}: {said}", if verdict.passes { "✓" } else { "✗" }, told.file.display()));
+    lines.extend(verdict.problem.iter().map(|p| format!("  {p}")));
+    for signature in &verdict.signatures {
+        lines.push(format!("  {} {}", if signature.holds { "✓" } else { "✗" }, signer(signature)));
+        lines.extend(signature.problems.iter().chain(&signature.notes).map(|p| format!("    {p}")));
+    }
+    lines.extend(verdict.blank.iter().map(|field| format!("  – ô {field}: chưa ký")));
+    lines.join("\n")
+}
+
+fn signer(signature: &SignatureVerdict) -> String {
+    let local = signature.claimed_at.map(|at| at.with_timezone(&vietnam()));
+    let when = local.map(|at| format!(", ghi giờ {} ngày {}", at.format("%H:%M:%S"), paper_date(at.date_naive()))).unwrap_or_default();
+    let organisation = signature.organisation.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
+    let whole = if signature.whole { "phủ cả tệp" } else { "phủ phần trước các chữ ký sau" };
+    format!("{}{organisation} ({}){when}; {whole}; nơi cấp: {}", signature.signer, signature.field, signature.issuer)
+}
+
+/// Signs a field of a file and writes the signed file beside it.
+pub(crate) fn sign(args: &SignArgs) -> Reply<Output> {
+    let pdf = std::fs::read(&args.file).map_err(|_| access(&args.file))?;
+    let secret = match &args.secret_file {
+        Some(path) => std::fs::read_to_string(path).map_err(|_| access(path))?.lines().next().unwrap_or_default().to_owned(),
+        None => rpassword::prompt_password("Mật khẩu hoặc mã PIN của khóa ký: ").map_err(|_| Refusal::new(Code::KeyPassword))?,
+    };
+    let place = match (&args.key, &args.driver) {
+        (_, Some(driver)) => KeyPlace::Token { driver, token: args.token.as_deref(), key: args.key_label.as_deref() },
+        (Some(key), None) => KeyPlace::File(key),
+        (None, None) => return Err(Refusal::new(Code::KeyUnusable).into()),
+    };
+    let hand = if args.organisation { Hand::Organisation } else { Hand::Person };
+    let signed = sign_file(&pdf, &place, &secret, args.field.as_deref(), hand, Clock::system().now())?;
+    engine::signing::write_whole(&args.out, &signed)?;
+    Output::new(format!("Đã ký, ghi vào {}.", args.out.display()), &serde_json::json!({ "file": args.out, "bytes": signed.len() }))
+}

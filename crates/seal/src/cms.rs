@@ -1,0 +1,210 @@
+//! The signature itself: CMS `SignedData` (RFC 5652) as PAdES wants it (ETSI EN 319 122-1), built, and read back strictly.
+//!
+//! What a signature does not cover – versions, algorithm names, padding – must say exactly what it has to say, so that no byte can be
+//! changed unnoticed.
+
+use cms::cert::{CertificateChoices, IssuerAndSerialNumber};
+use cms::content_info::{CmsVersion, ContentInfo};
+use cms::signed_data::{CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos};
+use const_oid::ObjectIdentifier;
+use const_oid::db::rfc5911::{ID_CONTENT_TYPE, ID_DATA, ID_MESSAGE_DIGEST, ID_SIGNED_DATA};
+use const_oid::db::rfc5912::{ECDSA_WITH_SHA_256, ECDSA_WITH_SHA_384, ID_SHA_256, ID_SHA_384, ID_SHA_512, RSA_ENCRYPTION, SECP_256_R_1, SECP_384_R_1, SHA_256_WITH_RSA_ENCRYPTION};
+use const_oid::db::rfc5912::{SHA_384_WITH_RSA_ENCRYPTION, SHA_512_WITH_RSA_ENCRYPTION};
+use der::asn1::{OctetString, SetOfVec};
+use der::{Any, AnyRef, Decode, Encode, Tag, Tagged};
+use ring::signature::{ECDSA_P256_SHA256_ASN1, ECDSA_P384_SHA384_ASN1, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, UnparsedPublicKey};
+use sha2::{Digest, Sha256, Sha384, Sha512};
+use spki::AlgorithmIdentifierOwned;
+use x509_cert::Certificate;
+use x509_cert::attr::{Attribute, Attributes};
+
+use crate::Error;
+use crate::key::{Algorithm, Signer, certificate};
+
+/// `id-aa-signingCertificateV2` (RFC 5035).
+const SIGNING_CERTIFICATE_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
+
+/// Signs the digest of a document.
+pub(crate) fn build(digest: &[u8], signer: &dyn Signer) -> Result<Vec<u8>, Error> {
+    let own = certificate(signer)?;
+    let sha256 = AlgorithmIdentifierOwned { oid: ID_SHA_256, parameters: None };
+    let attributes = Attributes::try_from(vec![
+        attribute(ID_CONTENT_TYPE, Any::encode_from(&ID_DATA)?)?,
+        attribute(ID_MESSAGE_DIGEST, Any::encode_from(&OctetString::new(digest)?)?)?,
+        attribute(SIGNING_CERTIFICATE_V2, Any::from_der(&signing_certificate(&signer.chain()[0]))?)?,
+    ])?;
+    let signature = signer.sign(&attributes.to_der()?)?;
+    let signature_algorithm = match signer.algorithm() {
+        Algorithm::Rsa => AlgorithmIdentifierOwned { oid: SHA_256_WITH_RSA_ENCRYPTION, parameters: Some(Any::null()) },
+        Algorithm::EcdsaP256 => AlgorithmIdentifierOwned { oid: ECDSA_WITH_SHA_256, parameters: None },
+    };
+    let info = SignerInfo {
+        version: CmsVersion::V1,
+        sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
+            issuer: own.tbs_certificate.issuer.clone(),
+            serial_number: own.tbs_certificate.serial_number.clone(),
+        }),
+        digest_alg: sha256.clone(),
+        signed_attrs: Some(attributes),
+        signature_algorithm,
+        signature: OctetString::new(signature)?,
+        unsigned_attrs: None,
+    };
+    let chain = signer.chain().iter().map(|der| Certificate::from_der(der).map(CertificateChoices::Certificate)).collect::<Result<Vec<_>, _>>()?;
+    let data = SignedData {
+        version: CmsVersion::V1,
+        digest_algorithms: SetOfVec::try_from(vec![sha256])?,
+        encap_content_info: EncapsulatedContentInfo { econtent_type: ID_DATA, econtent: None },
+        certificates: Some(CertificateSet(SetOfVec::try_from(chain)?)),
+        crls: None,
+        signer_infos: SignerInfos(SetOfVec::try_from(vec![info])?),
+    };
+    Ok(ContentInfo { content_type: ID_SIGNED_DATA, content: Any::encode_from(&data)? }.to_der()?)
+}
+
+fn attribute(oid: ObjectIdentifier, value: Any) -> Result<Attribute, Error> {
+    Ok(Attribute { oid, values: SetOfVec::try_from(vec![value])? })
+}
+
+/// `SigningCertificateV2 { certs { ESSCertIDv2 { certHash } } }`: SHA-256 is what it means without saying so.
+fn signing_certificate(certificate: &[u8]) -> Vec<u8> {
+    let hash = Sha256::digest(certificate);
+    [&[0x30, 0x26, 0x30, 0x24, 0x30, 0x22, 0x04, 0x20][..], &hash].concat()
+}
+
+/// A signature that holds mathematically over a digest.
+#[derive(Clone, Debug)]
+pub(crate) struct Read {
+    /// The certificate of the signer, DER.
+    pub own: Vec<u8>,
+    /// The other certificates that came with it, DER.
+    pub others: Vec<Vec<u8>>,
+}
+
+/// Why a signature does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// It cannot be read, or says something that it must not say.
+    Malformed,
+    /// It is over something else: the document was changed.
+    OtherContent,
+    /// The mathematics do not hold.
+    WrongSignature,
+    /// It names no certificate of its own, or another one.
+    NoCertificate,
+    /// An algorithm that is no longer, or not yet, accepted.
+    Algorithm,
+}
+
+/// Reads a signature strictly, and checks it over a document.
+pub(crate) fn read(padded: &[u8], document: &[&[u8]]) -> Result<Read, Flaw> {
+    let malformed = |_| Flaw::Malformed;
+    let all = exact(padded)?;
+    let info = ContentInfo::from_der(all).map_err(malformed)?;
+    let data: SignedData = info.content.decode_as().map_err(malformed)?;
+    let [signer] = data.signer_infos.0.as_slice() else { return Err(Flaw::Malformed) };
+    let [digests] = data.digest_algorithms.as_slice() else { return Err(Flaw::Malformed) };
+    let plain = info.content_type == ID_SIGNED_DATA
+        && data.version == CmsVersion::V1
+        && signer.version == CmsVersion::V1
+        && data.encap_content_info.econtent_type == ID_DATA
+        && data.encap_content_info.econtent.is_none()
+        && data.crls.is_none()
+        && digests.oid == signer.digest_alg.oid
+        && [digests, &signer.digest_alg].into_iter().all(without_parameters);
+    let attributes = signer.signed_attrs.as_ref().filter(|_| plain).ok_or(Flaw::Malformed)?;
+    let SignerIdentifier::IssuerAndSerialNumber(named) = &signer.sid else { return Err(Flaw::Malformed) };
+
+    let mut certificates = vec![];
+    for choice in data.certificates.iter().flat_map(|set| set.0.iter()) {
+        let CertificateChoices::Certificate(certificate) = choice else { return Err(Flaw::Malformed) };
+        certificates.push((certificate, certificate.to_der().map_err(malformed)?));
+    }
+    let is_own = |c: &&(&Certificate, Vec<u8>)| c.0.tbs_certificate.issuer == named.issuer && c.0.tbs_certificate.serial_number == named.serial_number;
+    let (certificate, own) = certificates.iter().find(is_own).ok_or(Flaw::NoCertificate)?;
+    let value = |oid| {
+        let mut found = attributes.iter().filter(|a| a.oid == oid);
+        match (found.next().map(|a| a.values.as_slice()), found.next()) {
+            (Some([one]), None) => Some(one),
+            _ => None,
+        }
+    };
+    if value(ID_CONTENT_TYPE).and_then(|v| v.decode_as::<ObjectIdentifier>().ok()) != Some(ID_DATA) {
+        return Err(Flaw::Malformed);
+    }
+    // Which certificate is meant is signed too; otherwise another one with the same key could take its place.
+    if !value(SIGNING_CERTIFICATE_V2).and_then(|v| v.to_der().ok()).is_some_and(|der| names(&der, own)) {
+        return Err(Flaw::NoCertificate);
+    }
+    let digest = value(ID_MESSAGE_DIGEST).and_then(|v| v.decode_as::<OctetString>().ok()).ok_or(Flaw::Malformed)?;
+    if digest.as_bytes() != hashed(signer.digest_alg.oid, document).ok_or(Flaw::Algorithm)? {
+        return Err(Flaw::OtherContent);
+    }
+    let signed = attributes.to_der().map_err(malformed)?;
+    checked(certificate, signer, &signed)?;
+    Ok(Read { own: own.clone(), others: certificates.iter().filter(|c| c.1 != *own).map(|c| c.1.clone()).collect() })
+}
+
+/// The DER in its padding, which must be zeros.
+fn exact(padded: &[u8]) -> Result<&[u8], Flaw> {
+    let mut reader = der::SliceReader::new(padded).map_err(|_| Flaw::Malformed)?;
+    let header = der::Header::decode(&mut reader).map_err(|_| Flaw::Malformed)?;
+    let length = (header.encoded_len().map_err(|_| Flaw::Malformed)? + header.length).map_err(|_| Flaw::Malformed)?;
+    let length = usize::try_from(length).map_err(|_| Flaw::Malformed)?;
+    let (all, padding) = padded.split_at_checked(length).ok_or(Flaw::Malformed)?;
+    if padding.iter().all(|b| *b == 0) { Ok(all) } else { Err(Flaw::Malformed) }
+}
+
+fn without_parameters(algorithm: &AlgorithmIdentifierOwned) -> bool {
+    algorithm.parameters.as_ref().is_none_or(|p| p.tag() == Tag::Null)
+}
+
+fn hashed(oid: ObjectIdentifier, parts: &[&[u8]]) -> Option<Vec<u8>> {
+    fn of<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
+        parts.iter().fold(D::new(), |hash, part| hash.chain_update(part)).finalize().to_vec()
+    }
+    match oid {
+        ID_SHA_256 => Some(of::<Sha256>(parts)),
+        ID_SHA_384 => Some(of::<Sha384>(parts)),
+        ID_SHA_512 => Some(of::<Sha512>(parts)),
+        _ => None,
+    }
+}
+
+/// Whether `SigningCertificateV2` names a certificate first, by its hash.
+fn names(der: &[u8], certificate: &[u8]) -> bool {
+    let first = |bytes: &[u8]| -> Option<Vec<Any>> { Vec::<Any>::from_der(bytes).ok() };
+    let inner = |any: &Any| -> Option<Vec<Any>> { first(&any.to_der().ok()?) };
+    let Some(id) = first(der).and_then(|s| inner(s.first()?)).and_then(|certs| inner(certs.first()?)) else { return false };
+    let (algorithm, hash) = match id.as_slice() {
+        [hash, ..] if hash.tag() == Tag::OctetString => (ID_SHA_256, hash),
+        [algorithm, hash, ..] => match algorithm.decode_as::<AlgorithmIdentifierOwned>() {
+            Ok(algorithm) => (algorithm.oid, hash),
+            Err(_) => return false,
+        },
+        _ => return false,
+    };
+    hashed(algorithm, &[certificate]).is_some_and(|wanted| hash.tag() == Tag::OctetString && hash.value() == wanted)
+}
+
+/// Checks the signature over the signed attributes with the certificate's key.
+fn checked(certificate: &Certificate, signer: &SignerInfo, message: &[u8]) -> Result<(), Flaw> {
+    let key = &certificate.tbs_certificate.subject_public_key_info;
+    let curve = key.algorithm.parameters.as_ref().and_then(|p| AnyRef::from(p).decode_as::<ObjectIdentifier>().ok());
+    let (own, digest) = (signer.signature_algorithm.oid, signer.digest_alg.oid);
+    let rsa = key.algorithm.oid == RSA_ENCRYPTION;
+    let fits = |named: ObjectIdentifier, hash| digest == hash && (own == named || (rsa && own == RSA_ENCRYPTION));
+    let algorithm: &'static dyn ring::signature::VerificationAlgorithm = match (rsa, curve) {
+        (true, _) if fits(SHA_256_WITH_RSA_ENCRYPTION, ID_SHA_256) => &RSA_PKCS1_2048_8192_SHA256,
+        (true, _) if fits(SHA_384_WITH_RSA_ENCRYPTION, ID_SHA_384) => &RSA_PKCS1_2048_8192_SHA384,
+        (true, _) if fits(SHA_512_WITH_RSA_ENCRYPTION, ID_SHA_512) => &RSA_PKCS1_2048_8192_SHA512,
+        (false, Some(SECP_256_R_1)) if fits(ECDSA_WITH_SHA_256, ID_SHA_256) => &ECDSA_P256_SHA256_ASN1,
+        (false, Some(SECP_384_R_1)) if fits(ECDSA_WITH_SHA_384, ID_SHA_384) => &ECDSA_P384_SHA384_ASN1,
+        _ => return Err(Flaw::Algorithm),
+    };
+    if !without_parameters(&signer.signature_algorithm) {
+        return Err(Flaw::Malformed);
+    }
+    let public = UnparsedPublicKey::new(algorithm, key.subject_public_key.raw_bytes());
+    public.verify(message, signer.signature.as_bytes()).map_err(|_| Flaw::WrongSignature)
+}

@@ -1,0 +1,217 @@
+//! Signing: one field at a time, each an update of its own; and filling the text fields that stay blank until then.
+
+use chrono::{DateTime, FixedOffset, Utc};
+use lopdf::{Document, Object, ObjectId, StringFormat, dictionary};
+use sha2::{Digest, Sha256};
+
+use crate::key::{Signer, usable};
+use crate::look::Look;
+use crate::pdf::{Field, array_at, catalog, dict_at, fields, load};
+use crate::update::{Update, write};
+use crate::verify::holds_so_far;
+use crate::{Error, cms};
+
+/// Room that is kept beside a signature for what its certificates take, in bytes.
+const ROOM: usize = 1_024;
+/// Digits of each number in `/ByteRange`, so that it can be filled in afterwards.
+const DIGITS: usize = 10;
+
+/// Where, when and how a signature is put.
+#[derive(Clone, Debug)]
+pub struct Place<'a> {
+    /// Name of the field.
+    pub field: &'a str,
+    /// The instant that the signer claims.
+    pub at: DateTime<Utc>,
+    /// The signer's zone, for the claimed time.
+    pub zone: FixedOffset,
+    /// What is seen in the field; nothing for an invisible signature.
+    pub look: Option<&'a Look>,
+    /// Why, if it is said.
+    pub reason: Option<&'a str>,
+}
+
+/// A blank text field that is filled in before somebody signs on top of it.
+#[derive(Clone, Debug)]
+pub struct Filling<'a> {
+    /// Name of the field.
+    pub field: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// What is seen.
+    pub look: &'a Look,
+}
+
+/// Signs a file. What is there already is only added to.
+///
+/// # Errors
+/// [`Error::Expired`], [`Error::NotYetValid`], [`Error::NotForSigning`] for the certificate; [`Error::NoField`], [`Error::FieldTaken`];
+/// [`Error::Broken`] if what is there already does not hold; those of the key.
+pub fn sign(pdf: &[u8], place: &Place<'_>, signer: &dyn Signer) -> Result<Vec<u8>, Error> {
+    usable(signer, place.at)?;
+    let prepared = prepare(pdf, place, signer)?;
+    let signature = cms::build(&prepared.digest(), signer)?;
+    prepared.filled(&signature)
+}
+
+/// Fills text fields that are blank.
+///
+/// # Errors
+/// [`Error::NoField`], [`Error::FieldTaken`], [`Error::Broken`].
+pub fn fill(pdf: &[u8], fillings: &[Filling<'_>]) -> Result<Vec<u8>, Error> {
+    let doc = load(pdf)?;
+    holds_so_far(pdf)?;
+    let mut update = Update::of(pdf, &doc)?;
+    for filling in fillings {
+        let field = blank(&doc, filling.field, false)?;
+        let mut widget = doc.get_dictionary(field.id)?.clone();
+        let look = filling.look.add_to(&mut update)?;
+        widget.set("V", utf16(filling.text));
+        widget.set("AP", dictionary! { "N" => look });
+        update.put(field.id, widget);
+    }
+    Ok(update.append().bytes)
+}
+
+/// The field of a name, if nothing is in it yet.
+fn blank(doc: &Document, name: &str, signature: bool) -> Result<Field, Error> {
+    let field = fields(doc).into_iter().find(|f| f.name == name && f.signature == signature).ok_or_else(|| Error::NoField(name.to_owned()))?;
+    let blank = match doc.get_dictionary(field.id)?.get(b"V") {
+        Err(_) => true,
+        Ok(value) => !signature && crate::pdf::text(value).is_empty(),
+    };
+    if blank { Ok(field) } else { Err(Error::FieldTaken(name.to_owned())) }
+}
+
+/// A file whose last signature is still a row of zeros.
+struct Prepared {
+    bytes: Vec<u8>,
+    /// From the `<` to behind the `>`.
+    gap: std::ops::Range<usize>,
+}
+
+fn prepare(pdf: &[u8], place: &Place<'_>, signer: &dyn Signer) -> Result<Prepared, Error> {
+    let doc = load(pdf)?;
+    holds_so_far(pdf)?;
+    let field = blank(&doc, place.field, true)?;
+    let mut update = Update::of(pdf, &doc)?;
+    let room = ROOM + signer.chain().iter().map(Vec::len).sum::<usize>();
+    let (written, at) = signature_object(place, room);
+    let signature = update.add_ready(written);
+    let mut widget = doc.get_dictionary(field.id)?.clone();
+    widget.set("V", signature);
+    if let Some(look) = place.look {
+        let look = look.add_to(&mut update)?;
+        widget.set("AP", dictionary! { "N" => look });
+    }
+    update.put(field.id, widget);
+    append_only(&doc, &mut update)?;
+    let appended = update.append();
+    let begins = appended.offsets.get(&signature).copied().unwrap_or_default();
+    let header = format!("{} {} obj\n", signature.0, signature.1).len();
+    let gap = begins + header + at.contents..begins + header + at.contents + 2 + 2 * room;
+    let mut bytes = appended.bytes;
+    let range = format!("[0 {:0w$} {:0w$} {:0w$}]", gap.start, gap.end, bytes.len() - gap.end, w = DIGITS);
+    let from = begins + header + at.range;
+    bytes[from..from + range.len()].copy_from_slice(range.as_bytes());
+    Ok(Prepared { bytes, gap })
+}
+
+/// Says in the form that the file is signed, so that others only append to it (ISO 32000-1, 12.7.2).
+fn append_only(doc: &Document, update: &mut Update<'_>) -> Result<(), Error> {
+    let (root, catalog) = catalog(doc)?;
+    let Some(form) = dict_at(doc, catalog, b"AcroForm").filter(|form| form.get(b"SigFlags").and_then(Object::as_i64).unwrap_or(0) & 3 != 3) else { return Ok(()) };
+    let mut form = form.clone();
+    form.set("SigFlags", 3);
+    match catalog.get(b"AcroForm").and_then(Object::as_reference) {
+        Ok(id) => update.put(id, form),
+        Err(_) => {
+            let mut catalog = catalog.clone();
+            catalog.set("AcroForm", form);
+            update.put(root, catalog);
+        }
+    }
+    Ok(())
+}
+
+/// Where the two places of a signature object are that are filled in afterwards.
+struct Places {
+    range: usize,
+    contents: usize,
+}
+
+fn signature_object(place: &Place<'_>, room: usize) -> (Vec<u8>, Places) {
+    let mut out = b"<</Type /Sig/Filter /Adobe.PPKLite/SubFilter /ETSI.CAdES.detached/M ".to_vec();
+    let local = place.at.with_timezone(&place.zone);
+    let zone = local.format("%:z").to_string().replace(':', "'");
+    write_text(&mut out, format!("D:{}{zone}'", local.format("%Y%m%d%H%M%S")).as_bytes());
+    if let Some(reason) = place.reason {
+        out.extend(b"/Reason ");
+        write(&mut out, &utf16(reason));
+    }
+    out.extend(b"/ByteRange ");
+    let range = out.len();
+    out.extend(format!("[0 {0:0w$} {0:0w$} {0:0w$}]", 0, w = DIGITS).bytes());
+    out.extend(b"/Contents ");
+    let contents = out.len();
+    out.push(b'<');
+    out.extend(std::iter::repeat_n(b'0', 2 * room));
+    out.extend(b">>>");
+    (out, Places { range, contents })
+}
+
+/// A string that a reader sees as it is.
+fn write_text(out: &mut Vec<u8>, text: &[u8]) {
+    out.push(b'(');
+    out.extend(text);
+    out.push(b')');
+}
+
+impl Prepared {
+    fn digest(&self) -> Vec<u8> {
+        Sha256::new().chain_update(&self.bytes[..self.gap.start]).chain_update(&self.bytes[self.gap.end..]).finalize().to_vec()
+    }
+
+    fn filled(mut self, signature: &[u8]) -> Result<Vec<u8>, Error> {
+        let hex = hex::encode_upper(signature);
+        let inside = self.gap.start + 1..self.gap.end - 1;
+        if hex.len() > inside.len() {
+            return Err(Error::Crypto("the signature is larger than its place".to_owned()));
+        }
+        self.bytes[inside.start..inside.start + hex.len()].copy_from_slice(hex.as_bytes());
+        Ok(self.bytes)
+    }
+}
+
+fn utf16(text: &str) -> Object {
+    let bytes = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    Object::String(bytes, StringFormat::Hexadecimal)
+}
+
+/// A field that is still blank.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Blank {
+    /// Its name.
+    pub name: String,
+    /// Whether it is for a signature; otherwise for text.
+    pub signature: bool,
+    /// Width and height in points.
+    pub size: (f32, f32),
+}
+
+/// Every blank field, in the order of the form.
+///
+/// # Errors
+/// [`Error::Unreadable`].
+pub fn blanks(pdf: &[u8]) -> Result<Vec<Blank>, Error> {
+    let doc = load(pdf)?;
+    let size = |id: ObjectId| {
+        let rect: Vec<f32> = doc.get_dictionary(id).map(|dict| array_at(&doc, dict, b"Rect").iter().filter_map(|n| n.as_float().ok()).collect()).unwrap_or_default();
+        match rect.as_slice() {
+            [x0, y0, x1, y1] => ((x1 - x0).abs(), (y1 - y0).abs()),
+            _ => (0.0, 0.0),
+        }
+    };
+    let named = fields(&doc).into_iter().filter(|f| blank(&doc, &f.name, f.signature).is_ok());
+    Ok(named.map(|f| Blank { size: size(f.id), name: f.name, signature: f.signature }).collect())
+}

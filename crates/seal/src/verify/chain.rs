@@ -1,0 +1,161 @@
+//! Trust: the way from a certificate to a configured root (RFC 5280), by `webpki`; revocation from lists that are known here.
+
+use chrono::{DateTime, Utc};
+use const_oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME};
+use der::{Decode, DecodePem, Encode};
+use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
+use webpki::{
+    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter, RevocationCheckDepth, RevocationOptionsBuilder,
+    UnknownStatusPolicy, anchor_from_trusted_cert, ring,
+};
+use x509_cert::Certificate;
+
+use super::SignatureReport;
+use crate::Error;
+use crate::cms::Read;
+use crate::key::{named, signs_documents, validity};
+
+/// Why a certificate is not trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// No configured root leads to it.
+    Unknown,
+    /// It had ended when it signed, or has ended and nothing proves when that was.
+    Expired,
+    /// It was not valid yet.
+    NotYetValid,
+    /// Its issuer has revoked it.
+    Revoked,
+    /// It is not for signing documents.
+    NotForSigning,
+    /// It came with certificates that have nothing to do with it.
+    Foreign,
+}
+
+/// Roots that are trusted, and lists of what their authorities have revoked.
+#[derive(Clone, Debug, Default)]
+pub struct Roots {
+    roots: Vec<CertificateDer<'static>>,
+    intermediates: Vec<CertificateDer<'static>>,
+    lists: Vec<Vec<u8>>,
+}
+
+impl Roots {
+    /// Adds what a file holds: certificates (PEM or DER; self-signed ones are roots, others lead to one), or a revocation list (DER or PEM).
+    ///
+    /// # Errors
+    /// [`Error::NoKey`] if it is neither.
+    pub fn add(&mut self, file: &[u8]) -> Result<(), Error> {
+        if let Ok(list) = pem(file, "X509 CRL").map_or_else(|| Ok(file.to_vec()), |found| found.into_iter().next().ok_or(()))
+            && BorrowedCertRevocationList::from_der(&list).is_ok()
+        {
+            self.lists.push(list);
+            return Ok(());
+        }
+        let certificates = pem(file, "CERTIFICATE").unwrap_or_else(|| vec![file.to_vec()]);
+        for der in certificates {
+            let certificate = Certificate::from_der(&der).map_err(|e| Error::NoKey(e.to_string()))?;
+            let own = certificate.tbs_certificate.subject == certificate.tbs_certificate.issuer;
+            if own { &mut self.roots } else { &mut self.intermediates }.push(CertificateDer::from(der));
+        }
+        Ok(())
+    }
+
+    /// Whether nothing is trusted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.roots.is_empty()
+    }
+
+    /// Whether a signer is trusted; tells whether it could be checked that nobody revoked the certificate.
+    ///
+    /// A claimed time helps nobody: a certificate that has ended is refused unless something else proves the time.
+    pub(super) fn trusts(&self, read: &Read, claimed: Option<DateTime<Utc>>, at: DateTime<Utc>) -> Result<bool, Trust> {
+        let own = Certificate::from_der(&read.own).map_err(|_| Trust::Unknown)?;
+        let (from, until) = validity(&own);
+        if claimed.is_some_and(|claimed| claimed < from) || at < from {
+            return Err(Trust::NotYetValid);
+        }
+        if claimed.is_some_and(|claimed| claimed > until) || at > until {
+            return Err(Trust::Expired);
+        }
+        if !signs_documents(&own) {
+            return Err(Trust::NotForSigning);
+        }
+        let anchors: Vec<TrustAnchor<'_>> = self.roots.iter().filter_map(|root| anchor_from_trusted_cert(root).ok()).collect();
+        let mut between: Vec<CertificateDer<'_>> = read.others.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
+        between.extend(self.intermediates.iter().cloned());
+        let der = CertificateDer::from(read.own.as_slice());
+        let end = EndEntityCert::try_from(&der).map_err(|_| Trust::Unknown)?;
+        let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(u64::try_from(at.timestamp()).unwrap_or(0)));
+        let lists: Vec<CertRevocationList<'_>> = self.lists.iter().filter_map(|list| BorrowedCertRevocationList::from_der(list).ok()).map(Into::into).collect();
+        let lists: Vec<&CertRevocationList<'_>> = lists.iter().collect();
+        let check = |policy| RevocationOptionsBuilder::new(&lists).ok().map(|b| b.with_depth(RevocationCheckDepth::EndEntity).with_status_policy(policy).build());
+        let build = |revocation| end.verify_for_usage(ALGORITHMS, &anchors, &between, time, ForDocuments, revocation, None);
+        let path = build(check(UnknownStatusPolicy::Allow)).map_err(why)?;
+        let used: Vec<Vec<u8>> = path.intermediate_certificates().map(|c| c.der().as_ref().to_vec()).collect();
+        let is_root = |der: &[u8]| self.roots.iter().any(|root| root.as_ref() == der);
+        if read.others.iter().any(|other| !used.contains(other) && !is_root(other)) {
+            return Err(Trust::Foreign);
+        }
+        Ok(!lists.is_empty() && build(check(UnknownStatusPolicy::Deny)).is_ok())
+    }
+}
+
+fn why(error: webpki::Error) -> Trust {
+    match error {
+        webpki::Error::CertExpired { .. } => Trust::Expired,
+        webpki::Error::CertNotValidYet { .. } => Trust::NotYetValid,
+        webpki::Error::CertRevoked => Trust::Revoked,
+        webpki::Error::RequiredEkuNotFoundContext(_) => Trust::NotForSigning,
+        _ => Trust::Unknown,
+    }
+}
+
+static ALGORITHMS: &[&dyn SignatureVerificationAlgorithm] = &[
+    ring::RSA_PKCS1_2048_8192_SHA256,
+    ring::RSA_PKCS1_2048_8192_SHA384,
+    ring::RSA_PKCS1_2048_8192_SHA512,
+    ring::ECDSA_P256_SHA256,
+    ring::ECDSA_P256_SHA384,
+    ring::ECDSA_P384_SHA256,
+    ring::ECDSA_P384_SHA384,
+];
+
+/// Any use but the ones that can only be something else: a server's, a time stamp's, a responder's.
+struct ForDocuments;
+
+impl ExtendedKeyUsageValidator for ForDocuments {
+    fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), webpki::Error> {
+        let mut named = vec![];
+        for purpose in purposes {
+            named.push(purpose?.to_decoded_oid());
+        }
+        let elsewhere: [&[usize]; 3] = [&[1, 3, 6, 1, 5, 5, 7, 3, 1], &[1, 3, 6, 1, 5, 5, 7, 3, 8], &[1, 3, 6, 1, 5, 5, 7, 3, 9]];
+        if !named.is_empty() && named.iter().all(|oid| elsewhere.contains(&oid.as_slice())) {
+            return Err(webpki::Error::RequiredEkuNotFoundContext(webpki::RequiredEkuNotFoundContext { required: webpki::KeyUsage::client_auth(), present: named }));
+        }
+        Ok(())
+    }
+}
+
+/// The blocks of a PEM file with a label; none if it is no PEM.
+fn pem(file: &[u8], label: &str) -> Option<Vec<Vec<u8>>> {
+    let text = std::str::from_utf8(file).ok().filter(|t| t.contains("-----BEGIN"))?;
+    let (begin, end) = (format!("-----BEGIN {label}-----"), format!("-----END {label}-----"));
+    let blocks = text.split(&begin).skip(1).filter_map(|rest| rest.split(&end).next());
+    let der = |block: &str| {
+        let whole = format!("{begin}{}{end}\n", block.replace('\r', ""));
+        if label == "CERTIFICATE" { Certificate::from_pem(&whole).ok()?.to_der().ok() } else { der::pem::decode_vec(whole.as_bytes()).ok().map(|found| found.1) }
+    };
+    Some(blocks.filter_map(der).collect())
+}
+
+/// Puts what a certificate says of its holder into a report.
+pub(super) fn describe(der: &[u8], report: &mut SignatureReport) {
+    if let Ok(certificate) = Certificate::from_der(der) {
+        report.signer = named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default();
+        report.organisation = named(&certificate.tbs_certificate.subject, ORGANIZATION_NAME);
+        report.issuer = named(&certificate.tbs_certificate.issuer, COMMON_NAME).unwrap_or_default();
+    }
+}

@@ -1,0 +1,188 @@
+//! Verification: whether each signature holds, whose it is, what it covers, and what changed after it. Offline; what cannot be checked
+//! is said.
+//!
+//! A file passes only if every signature in it does, and nothing else was done to it: a reader sees one document, not the part that
+//! somebody signed.
+
+mod chain;
+mod changes;
+mod structure;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use lopdf::Document;
+
+pub use chain::{Roots, Trust};
+pub use changes::Change;
+
+pub use crate::cms::Flaw;
+
+use crate::Error;
+use crate::cms;
+use structure::{Found, found};
+
+/// What does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The file is not put together as a signed file is.
+    Structure,
+    /// The signature itself.
+    Flaw(Flaw),
+    /// The certificate.
+    Trust(Trust),
+    /// Something else than a signature or a filled field came after it.
+    ChangedAfter,
+}
+
+/// What could not be checked here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NotChecked {
+    /// Whether the certificate was revoked: no list of its issuer is known here.
+    Revocation,
+    /// When it was signed: the time is only the signer's claim.
+    Time,
+}
+
+/// One signature.
+#[derive(Clone, Debug)]
+pub struct SignatureReport {
+    /// Its field.
+    pub field: String,
+    /// Who signed, as the certificate names them.
+    pub signer: String,
+    /// Their organisation, as the certificate names it.
+    pub organisation: Option<String>,
+    /// Who vouches for them.
+    pub issuer: String,
+    /// The instant that the signer claims.
+    pub claimed_at: Option<DateTime<Utc>>,
+    /// Bytes of the file from its beginning that it covers.
+    pub covers: usize,
+    /// Whether it covers the whole file.
+    pub whole: bool,
+    /// What changed in the file after it, up to the end.
+    pub changes: BTreeSet<Change>,
+    /// What does not hold.
+    pub problems: Vec<Problem>,
+    /// What could not be checked.
+    pub not_checked: BTreeSet<NotChecked>,
+}
+
+impl SignatureReport {
+    /// Whether it holds.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.problems.is_empty()
+    }
+}
+
+/// A file.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Its signatures, first signed first.
+    pub signatures: Vec<SignatureReport>,
+    /// Signature fields without a signature.
+    pub blank: Vec<String>,
+    /// Whether something is wrong with the file as a whole.
+    pub problem: Option<Problem>,
+}
+
+impl Report {
+    /// Whether the file is signed and everything in it holds.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        self.problem.is_none() && !self.signatures.is_empty() && self.signatures.iter().all(SignatureReport::holds)
+    }
+}
+
+/// Checks every signature of a file against roots, as of an instant.
+///
+/// # Errors
+/// [`Error::Unreadable`], [`Error::Encrypted`].
+pub fn verify(pdf: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Report, Error> {
+    let doc = crate::pdf::load(pdf)?;
+    let (signatures, blank) = found(&doc);
+    let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f, Some((roots, at)))).collect();
+    all.sort_by_key(|(_, report)| report.covers);
+    let problem = all.is_empty().then(|| structure::stray(pdf)).filter(|stray| *stray).map(|_| Problem::Structure);
+    let states = states(pdf, &all);
+    for n in 0..all.len() {
+        judge_changes(n, &states, &mut all);
+    }
+    Ok(Report { signatures: all.into_iter().map(|(_, report)| report).collect(), blank, problem })
+}
+
+/// Refuses a file whose signatures do not hold mathematically, or that was changed after one: nothing is put on top of it. Whose they are
+/// is asked when somebody verifies.
+pub(crate) fn holds_so_far(pdf: &[u8]) -> Result<(), Error> {
+    let doc = crate::pdf::load(pdf)?;
+    let (signatures, _) = found(&doc);
+    let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f, None)).collect();
+    all.sort_by_key(|(_, report)| report.covers);
+    let states = states(pdf, &all);
+    for n in 0..all.len() {
+        judge_changes(n, &states, &mut all);
+    }
+    if all.iter().all(|(_, report)| report.holds()) { Ok(()) } else { Err(Error::Broken) }
+}
+
+/// One signature by itself.
+fn one(pdf: &[u8], doc: &Document, found: Found, trust: Option<(&Roots, DateTime<Utc>)>) -> (Found, SignatureReport) {
+    let mut report = SignatureReport {
+        field: found.field.clone(),
+        signer: String::new(),
+        organisation: None,
+        issuer: String::new(),
+        claimed_at: found.claimed_at,
+        covers: found.end(),
+        whole: found.end() == pdf.len(),
+        changes: BTreeSet::new(),
+        problems: vec![],
+        not_checked: BTreeSet::from([NotChecked::Time]),
+    };
+    let Some((first, second)) = structure::covered(pdf, doc, &found) else {
+        report.problems.push(Problem::Structure);
+        return (found, report);
+    };
+    match cms::read(&found.contents, &[first, second]) {
+        Ok(read) => {
+            chain::describe(&read.own, &mut report);
+            if let Some((roots, at)) = trust {
+                match roots.trusts(&read, report.claimed_at, at) {
+                    Ok(revocation_known) => {
+                        if !revocation_known {
+                            report.not_checked.insert(NotChecked::Revocation);
+                        }
+                    }
+                    Err(trust) => report.problems.push(Problem::Trust(trust)),
+                }
+            }
+        }
+        Err(flaw) => report.problems.push(Problem::Flaw(flaw)),
+    }
+    (found, report)
+}
+
+/// The file as it was when each signature was put, then as it is.
+fn states(pdf: &[u8], all: &[(Found, SignatureReport)]) -> Vec<Option<Document>> {
+    let ends = all.iter().map(|(found, report)| if report.problems.contains(&Problem::Structure) { None } else { pdf.get(..found.end()) });
+    ends.chain([Some(pdf)]).map(|bytes| crate::pdf::load(bytes?).ok()).collect()
+}
+
+/// What was done to the file after a signature, revision by revision.
+fn judge_changes(n: usize, states: &[Option<Document>], all: &mut [(Found, SignatureReport)]) {
+    if all[n].1.problems.contains(&Problem::Structure) {
+        return;
+    }
+    let mut changes = BTreeSet::new();
+    let fine = states[n..].windows(2).all(|pair| match pair {
+        [Some(before), Some(after)] => changes::between(before, after, &mut changes),
+        _ => false,
+    });
+    let there = states[n].as_ref().is_some_and(|doc| structure::is_in(doc, &all[n].0));
+    all[n].1.changes = changes;
+    if !fine || !there {
+        all[n].1.problems.push(Problem::ChangedAfter);
+    }
+}
