@@ -1,5 +1,6 @@
 //! A server and several offices in one process, for the journeys: real replicas, real rules, no network.
 
+pub mod attacks;
 pub mod scanner;
 
 use std::path::{Path, PathBuf};

@@ -25,6 +25,8 @@ const TEST: &[(&str, &str)] = &[
     ("dbus-daemon", "/usr/share/doc/dbus-daemon"),
     ("openssl", "/usr/share/doc/openssl"),
     ("python3-venv", "/usr/share/doc/python3-venv"),
+    ("softhsm2", "/usr/share/doc/softhsm2"),
+    ("opensc", "/usr/share/doc/opensc"),
 ];
 
 /// Sets up what building and showing the window needs.

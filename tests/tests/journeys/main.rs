@@ -14,6 +14,7 @@ mod paper;
 mod public_page;
 mod restored;
 mod scans;
+mod sealed;
 mod server_refuses;
 mod tidy;
 mod ward;

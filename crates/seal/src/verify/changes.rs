@@ -212,7 +212,8 @@ impl Comparison<'_> {
             changes.insert(Change::Signed(field.name.clone()));
         } else {
             let text_field = old.get(b"FT").and_then(Object::as_name).is_ok_and(|kind| kind == b"Tx");
-            if !text_field || value.is_some_and(|v| !text(v).is_empty()) || !new.has(b"V") {
+            let filled = new.get(b"V").is_ok_and(|v| !text(v).is_empty());
+            if !text_field || value.is_some_and(|v| !text(v).is_empty()) || !filled {
                 return None;
             }
             changes.insert(Change::Filled(field.name.clone()));

@@ -106,10 +106,7 @@ pub fn verify(pdf: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Report, Er
     let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f, Some((roots, at)))).collect();
     all.sort_by_key(|(_, report)| report.covers);
     let problem = all.is_empty().then(|| structure::stray(pdf)).filter(|stray| *stray).map(|_| Problem::Structure);
-    let states = states(pdf, &all);
-    for n in 0..all.len() {
-        judge_changes(n, &states, &mut all);
-    }
+    judge(pdf, &doc, &mut all);
     Ok(Report { signatures: all.into_iter().map(|(_, report)| report).collect(), blank, problem })
 }
 
@@ -120,10 +117,7 @@ pub(crate) fn holds_so_far(pdf: &[u8]) -> Result<(), Error> {
     let (signatures, _) = found(&doc);
     let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f, None)).collect();
     all.sort_by_key(|(_, report)| report.covers);
-    let states = states(pdf, &all);
-    for n in 0..all.len() {
-        judge_changes(n, &states, &mut all);
-    }
+    judge(pdf, &doc, &mut all);
     if all.iter().all(|(_, report)| report.holds()) { Ok(()) } else { Err(Error::Broken) }
 }
 
@@ -170,14 +164,34 @@ fn states(pdf: &[u8], all: &[(Found, SignatureReport)]) -> Vec<Option<Document>>
     ends.chain([Some(pdf)]).map(|bytes| crate::pdf::load(bytes?).ok()).collect()
 }
 
+/// What was done to the file after each signature.
+fn judge(pdf: &[u8], doc: &Document, all: &mut [(Found, SignatureReport)]) {
+    let states = states(pdf, all);
+    for n in 0..all.len() {
+        judge_changes(n, &states, all);
+    }
+    let first = all.iter().map(|(_, report)| report.covers).min().unwrap_or(pdf.len());
+    if !structure::plainly_written(pdf, doc, first) {
+        all.iter_mut().filter(|(_, report)| !report.whole && report.problems.is_empty()).for_each(|(_, report)| report.problems.push(Problem::ChangedAfter));
+    }
+}
+
 /// What was done to the file after a signature, revision by revision.
 fn judge_changes(n: usize, states: &[Option<Document>], all: &mut [(Found, SignatureReport)]) {
     if all[n].1.problems.contains(&Problem::Structure) {
         return;
     }
     let mut changes = BTreeSet::new();
-    let fine = states[n..].windows(2).all(|pair| match pair {
-        [Some(before), Some(after)] => changes::between(before, after, &mut changes),
+    let last = states.len() - 2;
+    let fine = (n..=last).all(|step| match (&states[step], &states[step + 1]) {
+        (Some(before), Some(after)) => {
+            let mut here = BTreeSet::new();
+            let allowed = changes::between(before, after, &mut here);
+            // Behind the last signature nobody vouches for anything: only evidence may stand there, and something must.
+            let vouched = step < last || all[last].1.whole || (!here.is_empty() && here.iter().all(|change| *change == Change::Evidence));
+            changes.extend(here);
+            allowed && vouched
+        }
         _ => false,
     });
     let there = states[n].as_ref().is_some_and(|doc| structure::is_in(doc, &all[n].0));

@@ -98,6 +98,43 @@ pub(crate) fn is_in(doc: &Document, found: &Found) -> bool {
         && fields(doc).iter().any(|f| f.id == found.field_id && f.signature)
 }
 
+/// Whether every object that an update brought can be read where the table says that it is. Readers forgive differently: one that cannot
+/// read an object falls back to the one before it, another reads on, and they show different documents.
+pub(crate) fn plainly_written(pdf: &[u8], doc: &Document, from: usize) -> bool {
+    doc.reference_table.entries.iter().all(|(number, entry)| match entry {
+        XrefEntry::Normal { offset, generation } => {
+            let at = usize::try_from(*offset).unwrap_or(usize::MAX);
+            at < from
+                || read_alone(pdf, at, (*number, *generation)).is_some_and(|object| is_table(&object) || doc.get_object((*number, *generation)).is_ok_and(|known| *known == object))
+        }
+        // Objects in packed streams of an update are not needed by anybody who signs.
+        XrefEntry::Compressed { container, .. } => {
+            matches!(doc.reference_table.get(*container), Some(XrefEntry::Normal { offset, .. }) if usize::try_from(*offset).is_ok_and(|at| at < from))
+        }
+        XrefEntry::Free | XrefEntry::UnusableFree => true,
+    })
+}
+
+fn is_table(object: &Object) -> bool {
+    object.as_stream().is_ok_and(|s| s.dict.get(b"Type").and_then(Object::as_name).is_ok_and(|kind| kind == b"XRef"))
+}
+
+/// An object by itself, as a file of its own.
+fn read_alone(pdf: &[u8], at: usize, id: ObjectId) -> Option<Object> {
+    let rest = pdf.get(at..)?;
+    let header = format!("{} {} obj", id.0, id.1);
+    if !rest.starts_with(header.as_bytes()) {
+        return None;
+    }
+    let end = rest.windows(6).position(|w| w == b"endobj")? + 6;
+    let mut alone = b"%PDF-1.7\n".to_vec();
+    let begins = alone.len();
+    alone.extend(&rest[..end]);
+    let table = alone.len() + 1;
+    alone.extend(format!("\nxref\n{} 1\n{begins:010} {:05} n \ntrailer\n<</Size {}/Root {} {} R>>\nstartxref\n{table}\n%%EOF\n", id.0, id.1, id.0 + 1, id.0, id.1).bytes());
+    crate::pdf::load(&alone).ok()?.get_object(id).ok().cloned()
+}
+
 /// Whether bytes of a signature are in a file whose form has none: it was taken out of its form.
 pub(crate) fn stray(pdf: &[u8]) -> bool {
     pdf.windows(10).any(|w| w == b"/ByteRange")

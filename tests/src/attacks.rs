@@ -1,0 +1,413 @@
+//! Attacks on signed PDFs, generated: the published families – incremental saving, signature wrapping, universal forgery, shadow hide and
+//! replace, evil annotations, sneaky signatures – and plain vandalism. Each takes an honestly signed file and makes it say something else.
+#![expect(clippy::unwrap_used, reason = "what only tests use ends where something is wrong")]
+
+use lopdf::{Document, Object, ObjectId};
+
+/// A forged file with the name of how it was made.
+pub struct Forged {
+    /// Family and variant.
+    pub name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// What is appended, and how sloppily.
+#[derive(Clone, Copy, Debug)]
+enum Style {
+    Table,
+    NoTable,
+    NoStart,
+    NoEnd,
+    TableWithoutPrev,
+    Comment,
+}
+
+const STYLES: [Style; 6] = [Style::Table, Style::NoTable, Style::NoStart, Style::NoEnd, Style::TableWithoutPrev, Style::Comment];
+
+/// What an attacker needs to know of a file.
+struct Victim<'a> {
+    bytes: &'a [u8],
+    doc: Document,
+    root: ObjectId,
+    pages: Vec<ObjectId>,
+    size: u32,
+}
+
+impl<'a> Victim<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        let doc = Document::load_mem(bytes).unwrap();
+        let root = doc.trailer.get(b"Root").unwrap().as_reference().unwrap();
+        let pages = doc.get_pages().into_values().collect();
+        let size = u32::try_from(doc.trailer.get(b"Size").unwrap().as_i64().unwrap()).unwrap();
+        Self { bytes, doc, root, pages, size }
+    }
+
+    fn dict(&self, id: ObjectId) -> lopdf::Dictionary {
+        self.doc.get_dictionary(id).unwrap().clone()
+    }
+
+    /// Every field of the form.
+    fn fields(&self) -> Vec<ObjectId> {
+        let form = self.dict(self.root).get(b"AcroForm").unwrap().as_dict().cloned().unwrap();
+        form.get(b"Fields").unwrap().as_array().unwrap().iter().map(|f| f.as_reference().unwrap()).collect()
+    }
+
+    /// The file with objects behind it.
+    fn appended(&self, objects: &[(ObjectId, Object)], style: Style) -> Vec<u8> {
+        let mut out = self.bytes.to_vec();
+        if matches!(style, Style::Comment) {
+            out.extend(b"% an update follows\n");
+        }
+        let mut offsets = vec![];
+        for (id, object) in objects {
+            offsets.push((*id, out.len()));
+            out.extend(format!("{} {} obj\n", id.0, id.1).bytes());
+            out.extend(syntax(object));
+            out.extend(b"\nendobj\n");
+        }
+        if matches!(style, Style::NoTable) {
+            return out;
+        }
+        let start = out.len();
+        out.extend(b"xref\n");
+        for (id, at) in &offsets {
+            out.extend(format!("{} 1\n{at:010} {:05} n \n", id.0, id.1).bytes());
+        }
+        let highest = objects.iter().map(|o| o.0.0 + 1).max().unwrap_or(0).max(self.size);
+        let before = last_start(self.bytes);
+        let prev = if matches!(style, Style::TableWithoutPrev) { String::new() } else { format!("/Prev {before}") };
+        out.extend(format!("trailer\n<</Size {highest}/Root {} {} R{prev}>>\n", self.root.0, self.root.1).bytes());
+        if !matches!(style, Style::NoStart) {
+            out.extend(format!("startxref\n{start}\n").bytes());
+        }
+        if !matches!(style, Style::NoEnd) {
+            out.extend(b"%%EOF\n");
+        }
+        out
+    }
+}
+
+fn last_start(bytes: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(&bytes[bytes.len() - 64..]).into_owned();
+    text.split("startxref").nth(1).unwrap().split_whitespace().next().unwrap().parse().unwrap()
+}
+
+/// An object as PDF syntax.
+fn syntax(object: &Object) -> Vec<u8> {
+    match object {
+        Object::Stream(stream) => [syntax(&Object::Dictionary(stream.dict.clone())), b"\nstream\n".to_vec(), stream.content.clone(), b"\nendstream".to_vec()].concat(),
+        // What the library prints of plain objects is PDF syntax.
+        plain => format!("{plain:?}").into_bytes(),
+    }
+}
+
+fn stream(content: &str) -> Object {
+    Object::Stream(lopdf::Stream::new(lopdf::dictionary! { "Length" => i64::try_from(content.len()).unwrap() }, content.as_bytes().to_vec()))
+}
+
+/// Everything, made of a file that two people signed. `sign_as_stranger` signs a field of a file with a certificate that nobody trusts;
+/// `sign` signs as somebody who is trusted.
+pub fn all(signed: &[u8], unsigned: &[u8], sign_as_stranger: &dyn Fn(&[u8], &str) -> Vec<u8>, sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Vec<Forged> {
+    let mut forged = vec![];
+    forged.extend(incremental_saving(signed));
+    forged.extend(wrapping(signed));
+    forged.extend(universal_forgery(signed));
+    forged.extend(shadows(unsigned, sign));
+    forged.extend(annotations(signed));
+    forged.extend(sneaky_signatures(signed, sign_as_stranger));
+    forged.extend(vandalism(signed));
+    forged
+}
+
+/// Objects replaced by an update, written well and badly.
+fn incremental_saving(signed: &[u8]) -> Vec<Forged> {
+    let victim = Victim::of(signed);
+    let new = (victim.size, 0);
+    let mut changes: Vec<(String, Vec<(ObjectId, Object)>)> = vec![];
+    for (n, page) in victim.pages.iter().enumerate() {
+        let dict = victim.dict(*page);
+        let with = |key: &str, value: Object| {
+            let mut dict = dict.clone();
+            dict.set(key, value);
+            Object::Dictionary(dict)
+        };
+        changes.push((format!("page {n}: other content"), vec![(new, stream("BT ET")), (*page, with("Contents", Object::Reference(new)))]));
+        if let Ok(content) = dict.get(b"Contents").and_then(Object::as_reference) {
+            changes.push((format!("page {n}: content replaced under its number"), vec![(content, stream("0 0 m"))]));
+        }
+        changes.push((format!("page {n}: turned"), vec![(*page, with("Rotate", 180.into()))]));
+        changes.push((format!("page {n}: cut"), vec![(*page, with("CropBox", vec![0.into(), 0.into(), 100.into(), 100.into()].into()))]));
+        changes.push((format!("page {n}: other resources"), vec![(*page, with("Resources", lopdf::dictionary! {}.into()))]));
+        changes.push((format!("page {n}: annotations taken away"), vec![(*page, with("Annots", Object::Array(vec![])))]));
+        changes.push((
+            format!("page {n}: extra action"),
+            vec![(*page, with("AA", lopdf::dictionary! { "O" => lopdf::dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("1") } }.into()))],
+        ));
+    }
+    let catalog = victim.dict(victim.root);
+    for (what, key, value) in [
+        ("open action", "OpenAction", Object::Dictionary(lopdf::dictionary! { "S" => "URI", "URI" => Object::string_literal("http://127.0.0.1/") })),
+        ("other pages", "Pages", Object::Reference(new)),
+        ("names", "Names", Object::Dictionary(lopdf::dictionary! {})),
+        ("layers", "OCProperties", Object::Dictionary(lopdf::dictionary! {})),
+        ("other tags", "StructTreeRoot", Object::Null),
+        ("other colours", "OutputIntents", Object::Array(vec![])),
+        ("permissions", "Perms", Object::Dictionary(lopdf::dictionary! {})),
+    ] {
+        let mut dict = catalog.clone();
+        dict.set(key, value);
+        let pages = lopdf::dictionary! { "Type" => "Pages", "Kids" => Object::Array(vec![]), "Count" => 0 };
+        changes.push((format!("catalog: {what}"), vec![(victim.root, dict.into()), (new, pages.into())]));
+    }
+    for (n, field) in victim.fields().into_iter().enumerate() {
+        let mut moved = victim.dict(field);
+        moved.set("Rect", vec![0.into(), 0.into(), 600.into(), 800.into()]);
+        changes.push((format!("field {n}: moved over the page"), vec![(field, moved.into())]));
+        let mut renamed = victim.dict(field);
+        renamed.set("T", Object::string_literal("other"));
+        changes.push((format!("field {n}: renamed"), vec![(field, renamed.into())]));
+        if victim.dict(field).has(b"V") {
+            let mut redrawn = victim.dict(field);
+            redrawn.set("AP", lopdf::dictionary! { "N" => new });
+            changes.push((format!("field {n}: signed, drawn anew"), vec![(new, stream("0 0 m")), (field, redrawn.into())]));
+            let mut emptied = victim.dict(field);
+            emptied.remove(b"V");
+            changes.push((format!("field {n}: signature taken out"), vec![(field, emptied.into())]));
+        }
+    }
+    let made = changes.iter().flat_map(|(what, objects)| STYLES.iter().map(move |style| (what, objects, style)));
+    made.map(|(what, objects, style)| Forged { name: format!("incremental saving: {what}, {style:?}"), bytes: victim.appended(objects, *style) }).collect()
+}
+
+/// Places of `/ByteRange [..]` and of the value of `/Contents`, for each signature.
+fn places(bytes: &[u8]) -> Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+    let mut found = vec![];
+    let mut from = 0;
+    while let Some(at) = find(bytes, b"/ByteRange ", from) {
+        let open = at + 11;
+        let close = find(bytes, b"]", open).unwrap() + 1;
+        let begin = find(bytes, b"/Contents <", close).unwrap() + 10;
+        let end = find(bytes, b">", begin).unwrap() + 1;
+        found.push((open..close, begin..end));
+        from = end;
+    }
+    found
+}
+
+fn find(bytes: &[u8], what: &[u8], from: usize) -> Option<usize> {
+    bytes[from..].windows(what.len()).position(|w| w == what).map(|at| at + from)
+}
+
+fn spliced(bytes: &[u8], place: &std::ops::Range<usize>, new: &[u8]) -> Vec<u8> {
+    [&bytes[..place.start], new, &bytes[place.end..]].concat()
+}
+
+/// The gap is made wider, or moved, and something is put into it.
+fn wrapping(signed: &[u8]) -> Vec<Forged> {
+    let mut forged = vec![];
+    for (n, (range, contents)) in places(signed).into_iter().enumerate() {
+        for injected in [1_usize, 2, 16, 100, 4_000] {
+            for filler in [b' ', b'%', b'0', b'<'] {
+                // The second part is moved back by what is put in front of it.
+                let filling = vec![filler; injected];
+                let mut bytes = spliced(signed, &(contents.end..contents.end), &filling);
+                let numbers = format!("[0 {:010} {:010} {:010}]", contents.start, contents.end + injected, bytes.len() - contents.end - injected);
+                bytes.splice(range.clone(), numbers.bytes());
+                forged.push(Forged { name: format!("wrapping: signature {n}, {injected} bytes of {:?} in the gap", char::from(filler)), bytes });
+            }
+        }
+        let length = signed.len();
+        for (what, numbers) in [
+            ("only the first part", format!("[0 {:010} {:010} {:010}]", contents.start, contents.end, 0)),
+            ("a gap from the beginning", format!("[0 {:010} {:010} {:010}]", 0, contents.end, length - contents.end)),
+            ("a gap to the end", format!("[0 {:010} {:010} {:010}]", contents.start, length, 0)),
+            ("a gap one byte wider", format!("[0 {:010} {:010} {:010}]", contents.start, contents.end + 1, length - contents.end - 1)),
+            ("not from the beginning", format!("[1 {:010} {:010} {:010}]", contents.start - 1, contents.end, length - contents.end)),
+            ("parts that overlap", format!("[0 {:010} {:010} {:010}]", contents.end, contents.start, length - contents.start)),
+        ] {
+            forged.push(Forged { name: format!("wrapping: signature {n}, {what}"), bytes: spliced(signed, &range, numbers.as_bytes()) });
+        }
+    }
+    forged
+}
+
+/// What is needed to check a signature is missing, empty or nonsense.
+fn universal_forgery(signed: &[u8]) -> Vec<Forged> {
+    let mut forged = vec![];
+    for (n, (range, contents)) in places(signed).into_iter().enumerate() {
+        let width = range.len();
+        let padded = |text: &str| format!("{text:<width$}").into_bytes();
+        for text in ["null", "[]", "[0]", "[0 0 0 0]", "[0 -1 0 -1]", "[0 1 2]", "[0 99999999 99999999 99999999]", "(0)", "<00>", "[0 0 0 0 0 0]"] {
+            forged.push(Forged { name: format!("universal forgery: signature {n}, ByteRange {text}"), bytes: spliced(signed, &range, &padded(text)) });
+        }
+        let inner = contents.len() - 2;
+        for (what, value) in [
+            ("zeros", "0".repeat(inner)),
+            ("an empty sequence", format!("3000{}", "0".repeat(inner - 4))),
+            ("a null", format!("0500{}", "0".repeat(inner - 4))),
+            ("endless length", format!("3080{}", "0".repeat(inner - 4))),
+            ("half of it", {
+                let own = String::from_utf8(signed[contents.start + 1..contents.start + 1 + inner].to_vec()).unwrap();
+                format!("{}{}", &own[..inner / 2], "0".repeat(inner - inner / 2))
+            }),
+        ] {
+            forged.push(Forged { name: format!("universal forgery: signature {n}, Contents {what}"), bytes: spliced(signed, &contents, format!("<{value}>").as_bytes()) });
+        }
+        for (old, new) in [
+            ("/SubFilter /ETSI.CAdES.detached", "/SubFilter /ETSI.CAdES.detachef"),
+            ("/SubFilter /ETSI.CAdES.detached", "/SubFilter /adbe.x509.rsa_sha1 "),
+            ("/Type /Sig", "/Type /Sih"),
+        ] {
+            let at = find(signed, old.as_bytes(), places(signed)[n].0.start.saturating_sub(300)).unwrap();
+            forged.push(Forged { name: format!("universal forgery: signature {n}, {new}"), bytes: spliced(signed, &(at..at + old.len()), new.as_bytes()) });
+        }
+    }
+    // One signature takes the place of the other.
+    let all = places(signed);
+    if let [(_, first), (_, second)] = all.as_slice() {
+        let value = |place: &std::ops::Range<usize>, room: usize| {
+            let own = &signed[place.start + 1..place.end - 1];
+            let mut new = vec![b'<'];
+            new.extend(own.iter().chain(std::iter::repeat(&b'0')).take(room - 2));
+            new.push(b'>');
+            new
+        };
+        forged.push(Forged { name: "universal forgery: the second signature in the first's place".into(), bytes: spliced(signed, first, &value(second, first.len())) });
+        forged.push(Forged { name: "universal forgery: the first signature in the second's place".into(), bytes: spliced(signed, second, &value(first, second.len())) });
+    }
+    forged
+}
+
+/// Prepared before signing, brought to light afterwards.
+fn shadows(unsigned: &[u8], sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Vec<Forged> {
+    let mut forged = vec![];
+    let plain = Victim::of(unsigned);
+    for (n, page) in plain.pages.iter().enumerate() {
+        let hidden = (plain.size, 0);
+        // Hidden content that nothing refers to is signed with the rest; then the page refers to it.
+        let prepared = plain.appended(&[(hidden, stream("BT ET"))], Style::Table);
+        let signed = sign(&prepared);
+        let victim = Victim::of(&signed);
+        let mut dict = victim.dict(*page);
+        dict.set("Contents", hidden);
+        for style in STYLES {
+            forged.push(Forged { name: format!("shadow replace: page {n}, {style:?}"), bytes: victim.appended(&[(*page, dict.clone().into())], style) });
+        }
+        // A cover that is signed with the page is taken away.
+        let mut covered = plain.dict(*page);
+        let annots: Vec<Object> = covered.get(b"Annots").and_then(Object::as_array).cloned().unwrap_or_default();
+        let cover = lopdf::dictionary! { "Type" => "Annot", "Subtype" => "Square", "Rect" => vec![0.into(), 0.into(), 600.into(), 400.into()], "F" => 4 };
+        covered.set("Annots", [annots.clone(), vec![Object::Reference(hidden)]].concat());
+        let prepared = plain.appended(&[(hidden, cover.into()), (*page, covered.into())], Style::Table);
+        let signed = sign(&prepared);
+        let victim = Victim::of(&signed);
+        let mut dict = victim.dict(*page);
+        let without: Vec<Object> = dict.get(b"Annots").unwrap().as_array().unwrap().iter().filter(|a| a.as_reference().ok() != Some(hidden)).cloned().collect();
+        dict.set("Annots", without);
+        for style in STYLES {
+            forged.push(Forged { name: format!("shadow hide: cover of page {n} taken away, {style:?}"), bytes: victim.appended(&[(*page, dict.clone().into())], style) });
+            let mut gone = victim.dict(hidden);
+            gone.set("F", 2);
+            forged.push(Forged { name: format!("shadow hide: cover of page {n} made invisible, {style:?}"), bytes: victim.appended(&[(hidden, gone.into())], style) });
+        }
+        // What a text field says stays, what it shows changes.
+        let signed = sign(unsigned);
+        let victim = Victim::of(&signed);
+        for field in victim.fields().into_iter().filter(|f| victim.dict(*f).get(b"FT").and_then(Object::as_name).unwrap_or_default() == b"Tx") {
+            let mut dict = victim.dict(field);
+            dict.set("AP", lopdf::dictionary! { "N" => (victim.size, 0) });
+            let objects = [((victim.size, 0), stream("0 0 m")), (field, dict.into())];
+            forged.push(Forged { name: format!("shadow replace: look of text field {} of page {n}", field.0), bytes: victim.appended(&objects, Style::Table) });
+        }
+    }
+    forged
+}
+
+/// Annotations that cover or add to what was signed.
+fn annotations(signed: &[u8]) -> Vec<Forged> {
+    let victim = Victim::of(signed);
+    let kinds = ["FreeText", "Stamp", "Square", "Circle", "Ink", "Line", "Link", "Redact", "Highlight", "Watermark", "FileAttachment", "Text", "Popup", "Widget", "Polygon", "3D"];
+    let mut forged = vec![];
+    for (n, page) in victim.pages.iter().enumerate() {
+        for kind in kinds {
+            let new = (victim.size, 0);
+            let look = (victim.size + 1, 0);
+            let annotation = lopdf::dictionary! {
+                "Type" => "Annot", "Subtype" => kind, "F" => 4, "P" => *page, "Rect" => vec![0.into(), 0.into(), 600.into(), 800.into()],
+                "Contents" => Object::string_literal("other words"), "AP" => lopdf::dictionary! { "N" => look }
+            };
+            let mut dict = victim.dict(*page);
+            let annots: Vec<Object> = dict.get(b"Annots").and_then(Object::as_array).cloned().unwrap_or_default();
+            dict.set("Annots", [annots, vec![Object::Reference(new)]].concat());
+            let objects = [(new, annotation.into()), (look, stream("0 0 600 800 re f")), (*page, dict.into())];
+            forged.push(Forged { name: format!("evil annotation: {kind} on page {n}"), bytes: victim.appended(&objects, Style::Table) });
+        }
+    }
+    forged
+}
+
+/// Signature fields that were not there: blank, with a copied signature, or signed by a stranger.
+fn sneaky_signatures(signed: &[u8], sign_as_stranger: &dyn Fn(&[u8], &str) -> Vec<u8>) -> Vec<Forged> {
+    let victim = Victim::of(signed);
+    let copied = victim.fields().into_iter().find_map(|f| victim.dict(f).get(b"V").and_then(Object::as_reference).ok()).unwrap();
+    let mut forged = vec![];
+    for (n, page) in victim.pages.iter().enumerate() {
+        for (size, rect) in [("small", [10, 10, 60, 40]), ("over the page", [0, 0, 600, 800]), ("invisible", [0, 0, 0, 0])] {
+            let (new, look) = ((victim.size, 0), (victim.size + 1, 0));
+            let field = |value: Option<ObjectId>| {
+                let mut field = lopdf::dictionary! {
+                    "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "T" => Object::string_literal("sneaky"), "F" => 4, "P" => *page,
+                    "Rect" => rect.iter().map(|r| Object::from(*r)).collect::<Vec<_>>(), "AP" => lopdf::dictionary! { "N" => look }
+                };
+                if let Some(value) = value {
+                    field.set("V", value);
+                }
+                Object::Dictionary(field)
+            };
+            let mut dict = victim.dict(*page);
+            let annots: Vec<Object> = dict.get(b"Annots").and_then(Object::as_array).cloned().unwrap_or_default();
+            dict.set("Annots", [annots, vec![Object::Reference(new)]].concat());
+            let mut catalog = victim.dict(victim.root);
+            let mut form = catalog.get(b"AcroForm").unwrap().as_dict().cloned().unwrap();
+            let fields = form.get(b"Fields").unwrap().as_array().cloned().unwrap();
+            form.set("Fields", [fields, vec![Object::Reference(new)]].concat());
+            catalog.set("AcroForm", form);
+            let objects = |value| [(new, field(value)), (look, stream("0 0 600 800 re f")), (*page, dict.clone().into()), (victim.root, catalog.clone().into())];
+            let blank = victim.appended(&objects(None), Style::Table);
+            forged.push(Forged { name: format!("sneaky signature: signed by a stranger, {size}, page {n}"), bytes: sign_as_stranger(&blank, "sneaky") });
+            forged.push(Forged { name: format!("sneaky signature: blank, {size}, page {n}"), bytes: blank });
+            forged.push(Forged { name: format!("sneaky signature: a copied one, {size}, page {n}"), bytes: victim.appended(&objects(Some(copied)), Style::Table) });
+        }
+    }
+    for blank in ["minutes_signature_3", "commitment_signature_1"] {
+        if victim.fields().iter().any(|f| lopdf::decode_text_string(victim.dict(*f).get(b"T").unwrap()).unwrap() == blank && !victim.dict(*f).has(b"V")) {
+            forged.push(Forged { name: format!("sneaky signature: a stranger in {blank}"), bytes: sign_as_stranger(signed, blank) });
+        }
+    }
+    forged
+}
+
+/// Cut, glued, prefixed.
+fn vandalism(signed: &[u8]) -> Vec<Forged> {
+    let mut forged = vec![];
+    for part in 1..20 {
+        forged.push(Forged { name: format!("vandalism: the first {part}/20"), bytes: signed[..signed.len() * part / 20].to_vec() });
+    }
+    for (what, bytes) in [
+        ("something in front", [b"junk\n".as_slice(), signed].concat()),
+        ("a space in front", [b" ".as_slice(), signed].concat()),
+        ("something behind", [signed, b"junk".as_slice()].concat()),
+        ("a line behind", [signed, b"% junk\n".as_slice()].concat()),
+        ("an end of file behind", [signed, b"%%EOF\n".as_slice()].concat()),
+        ("twice", [signed, signed].concat()),
+        ("no line at the end", signed.strip_suffix(b"\n").unwrap_or(signed).to_vec()),
+        ("two lines at the end", [signed, b"\n".as_slice()].concat()),
+        ("another version", [b"%PDF-1.3".as_slice(), &signed[8..]].concat()),
+        ("nothing", vec![]),
+        ("no PDF", b"PK\x03\x04".to_vec()),
+    ] {
+        forged.push(Forged { name: format!("vandalism: {what}"), bytes });
+    }
+    forged
+}

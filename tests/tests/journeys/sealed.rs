@@ -1,0 +1,349 @@
+//! Signatures on PDFs: made one after the other, read back by verifiers that we did not write, and nothing forged gets through.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use chrono::{DateTime, Utc};
+use domain::Code;
+use engine::Reply;
+use engine::minutes::stamp::Hand;
+use engine::signing::{FileVerdict, KeyPlace, sign_file, verify_file};
+use journeys::attacks;
+use journeys::{Desk, Folder, World, program};
+use serde_json::Value;
+
+const PASSWORD_OF_KEYS: &str = "mat khau";
+
+/// 25 November 2026, 10:00 in Việt Nam: inside the validity of the certificates.
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_575_600, 0).unwrap()
+}
+
+/// What signs in a process of its own signs by the real clock; the certificates hold until 2036.
+fn real_now() -> DateTime<Utc> {
+    DateTime::from(std::time::SystemTime::now())
+}
+
+fn tool(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tools").join(name)
+}
+
+/// One of our Python tools, with the libraries that `cargo xtask test` installs.
+fn python(script: &str, args: &[&str]) -> String {
+    let python = std::env::var_os("BANGIAO_PDF_PYTHON").expect("pyHanko is not there: run `cargo xtask test`, which installs tests/tools/requirements.txt");
+    let out = Command::new(python).arg(tool(script)).args(args).output().unwrap();
+    assert!(out.status.success(), "{script} {args:?}: {}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap()
+}
+
+/// Keys and certificates of an authority that exists only here.
+fn keys() -> &'static Path {
+    static KEYS: OnceLock<PathBuf> = OnceLock::new();
+    KEYS.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys/keys");
+        python("pki.py", &[folder.to_str().unwrap()]);
+        folder
+    })
+}
+
+fn roots() -> PathBuf {
+    keys().join("roots")
+}
+
+/// Roots beside the list of what the authority has revoked.
+fn roots_with_list(folder: &Folder) -> PathBuf {
+    let with_list = folder.path("roots");
+    journeys::copy_folder(&roots(), &with_list).unwrap();
+    std::fs::copy(keys().join("issuing.crl"), with_list.join("issuing.crl")).unwrap();
+    with_list
+}
+
+fn signed_by(pdf: &[u8], who: &str, field: Option<&str>) -> Reply<Vec<u8>> {
+    let key = keys().join(format!("{who}.p12"));
+    sign_file(pdf, &KeyPlace::File(&key), PASSWORD_OF_KEYS, field, Hand::Person, now())
+}
+
+fn verified(pdf: &[u8]) -> Reply<FileVerdict> {
+    verify_file(pdf, &roots(), now())
+}
+
+fn codes(verdict: &FileVerdict) -> Vec<Code> {
+    let of_file = verdict.problem.iter().map(|p| p.code);
+    of_file.chain(verdict.signatures.iter().flat_map(|s| s.problems.iter().map(|p| p.code))).collect()
+}
+
+/// Frozen minutes of a class with their commitment: three fields to sign.
+async fn minutes() -> Vec<u8> {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Nguyễn Đức Cảnh").await.unwrap();
+    let desk = Desk(&school);
+    let (_, _, minutes) = desk.class_6a2().await.unwrap();
+    let unit = desk.unit().await;
+    school.freeze_minutes(unit, minutes).await.unwrap();
+    school.minutes_pdf(unit, minutes).await.unwrap()
+}
+
+fn kept(name: &str, bytes: &[u8]) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys/pdf");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn output(program: &str, args: &[&str]) -> Output {
+    Command::new(program).args(args).output().unwrap_or_else(|e| panic!("{program}: {e}: run `cargo xtask test`, which installs it"))
+}
+
+/// What a program says, which must be content.
+fn said(program: &str, args: &[&str]) -> String {
+    let out = output(program, args);
+    let text = String::from_utf8_lossy(&[out.stdout, out.stderr].concat()).into_owned();
+    assert!(out.status.success(), "{program} {args:?}: {text}");
+    text
+}
+
+#[tokio::test]
+async fn three_sign_one_after_the_other_and_every_verifier_agrees() {
+    let folder = Folder::new();
+    let unsigned = minutes().await;
+    let first = signed_by(&unsigned, "giver", None).unwrap();
+    let second = signed_by(&first, "receiver", None).unwrap();
+    let third = signed_by(&second, "receiver", Some("commitment_signature_1")).unwrap();
+    assert!(first.starts_with(&unsigned) && second.starts_with(&first) && third.starts_with(&second), "what was there is only added to");
+    assert!(second.len() <= 75_000, "{} bytes with two signatures", second.len());
+    let files = [kept("signed-1.pdf", &first), kept("signed-2.pdf", &second), kept("signed-3.pdf", &third)];
+
+    let verdict = verify_file(&third, &roots_with_list(&folder), now()).unwrap();
+    assert!(verdict.passes, "{verdict:?}");
+    let told: Vec<(&str, &str, bool)> = verdict.signatures.iter().map(|s| (s.field.as_str(), s.signer.as_str(), s.whole)).collect();
+    assert_eq!(told, [("minutes_signature_1", "Nguyễn Thị Hoa", false), ("minutes_signature_2", "Trần Văn Đức", false), ("commitment_signature_1", "Trần Văn Đức", true)]);
+    for signature in &verdict.signatures {
+        assert_eq!(signature.claimed_at, Some(now()));
+        assert_eq!(signature.notes.iter().map(|n| n.code).collect::<Vec<_>>(), [Code::TimeNotChecked], "revocation is known here, the time is only claimed");
+    }
+    let without_list = verified(&third).unwrap();
+    assert!(without_list.passes && without_list.signatures[0].notes.iter().any(|n| n.code == Code::RevocationNotChecked), "what cannot be checked is said");
+
+    // pyHanko: each intact, trusted, and nothing after it but filled fields.
+    let told: Value = serde_json::from_str(&python("check_signatures.py", &["--roots", roots().to_str().unwrap(), &files[2]])).unwrap();
+    let signatures = told[0]["signatures"].as_array().unwrap();
+    assert_eq!(signatures.len(), 3, "{told:#}");
+    for (n, signature) in signatures.iter().enumerate() {
+        assert_eq!(signature["bottom_line"], true, "{signature:#}");
+        assert_eq!(signature["coverage"], if n == 2 { "ENTIRE_FILE" } else { "ENTIRE_REVISION" });
+        assert_eq!(signature["modification"], if n == 2 { "NONE" } else { "FORM_FILLING" });
+    }
+    // Poppler, qpdf, OpenSSL.
+    let poppler = said("pdfsig", &[&files[2]]);
+    assert_eq!(poppler.matches("Signature is Valid").count(), 3, "{poppler}");
+    assert!(poppler.contains("Total document signed"), "{poppler}");
+    for file in &files {
+        said("qpdf", &["--check", file]);
+    }
+    openssl_agrees(&folder, &third);
+    // The text is what it was.
+    let text = |file: &str| said("pdftotext", &["-raw", file, "-"]);
+    let before = kept("unsigned.pdf", &unsigned);
+    for line in text(&before).lines() {
+        assert!(text(&files[2]).contains(line), "{line}");
+    }
+    // PDF/A and PDF/UA: after the second signature only the rule on whole-file byte ranges may fail, as it must for any file that is signed twice.
+    let out = output(program("bangiao").to_str().unwrap(), &["--json", "conform", &files[0], &files[2]]);
+    let told: Vec<Value> = serde_json::from_slice(&out.stdout).unwrap();
+    for finding in told.iter().filter(|f| f["passed"] != true) {
+        let detail = finding["detail"].as_str().unwrap();
+        let only_range = detail.split("; ").skip(1).all(|rule| rule.contains("SIGNATURE-BYTERANGE-001"));
+        assert!(finding["file"] == files[2].as_str() && finding["asked"] == "PDF/A-2a" && only_range, "{finding:#}");
+    }
+    assert_eq!(told.len(), 8);
+}
+
+/// `openssl cms -verify -cades` on each signature, over exactly the bytes that it names.
+fn openssl_agrees(folder: &Folder, pdf: &[u8]) {
+    let text = String::from_utf8_lossy(pdf).into_owned();
+    let mut checked = 0;
+    for part in text.split("/ByteRange [").skip(1) {
+        let numbers: Vec<usize> = part.split(']').next().unwrap().split_whitespace().map(|n| n.parse().unwrap()).collect();
+        let [_, first, second, rest] = numbers[..] else { panic!("{numbers:?}") };
+        let (document, signature) = (folder.path("signed.bin"), folder.path("signature.der"));
+        std::fs::write(&document, [&pdf[..first], &pdf[second..second + rest]].concat()).unwrap();
+        let hex = std::str::from_utf8(&pdf[first + 1..second - 1]).unwrap();
+        let bytes: Vec<u8> = (0..hex.len() / 2).map(|n| u8::from_str_radix(&hex[2 * n..2 * n + 2], 16).unwrap()).collect();
+        std::fs::write(&signature, bytes).unwrap();
+        let root = keys().join("root.pem");
+        let (document, signature, root) = (document.to_str().unwrap(), signature.to_str().unwrap(), root.to_str().unwrap());
+        let args = ["cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", signature, "-content", document, "-CAfile", root, "-purpose", "any", "-out", "/dev/null"];
+        said("openssl", &args);
+        checked += 1;
+    }
+    assert_eq!(checked, 3);
+}
+
+#[tokio::test]
+async fn a_key_that_does_not_fit_signs_nothing() {
+    let unsigned = minutes().await;
+    let folder = Folder::new();
+    for old in ["giver_legacy", "giver_legacy_rc2"] {
+        let signed = signed_by(&unsigned, old, None).unwrap();
+        assert!(verified(&signed).unwrap().passes, "a key file of older encryption opens too: {old}");
+    }
+    let code = |result: Reply<Vec<u8>>| result.unwrap_err().code;
+    assert_eq!(code(signed_by(&unsigned, "expired", None)), Code::CertificateExpired);
+    assert_eq!(code(signed_by(&unsigned, "future", None)), Code::CertificateNotYetValid);
+    let giver = keys().join("giver.p12");
+    assert_eq!(code(sign_file(&unsigned, &KeyPlace::File(&giver), "sai", None, Hand::Person, now())), Code::KeyPassword);
+    assert_eq!(code(sign_file(&unsigned, &KeyPlace::File(&keys().join("root.pem")), "", None, Hand::Person, now())), Code::KeyUnusable);
+    assert_eq!(code(sign_file(&unsigned, &KeyPlace::File(&folder.path("khong-co.p12")), "", None, Hand::Person, now())), Code::FileAccess);
+    assert_eq!(code(signed_by(&unsigned, "giver", Some("khong-co"))), Code::FieldMissing);
+    let first = signed_by(&unsigned, "giver", None).unwrap();
+    assert_eq!(code(signed_by(&first, "giver", Some("minutes_signature_1"))), Code::FieldTaken);
+    assert_eq!(code(signed_by(b"kh\xc3\xb4ng", "giver", None)), Code::SignedUnreadable);
+    let mut changed = first.clone();
+    changed[2_000] ^= 1;
+    assert!([Code::SignedBroken, Code::SignedUnreadable].contains(&code(signed_by(&changed, "receiver", None))), "nothing is put on top of what no longer holds");
+
+    // Who signs is asked when somebody verifies.
+    let by_stranger = signed_by(&unsigned, "stranger", None).unwrap();
+    assert_eq!(codes(&verified(&by_stranger).unwrap()), [Code::CertificateUnknown]);
+    let by_revoked = signed_by(&unsigned, "revoked", None).unwrap();
+    assert_eq!(codes(&verify_file(&by_revoked, &roots_with_list(&folder), now()).unwrap()), [Code::CertificateRevoked]);
+    assert_eq!(codes(&verified(&unsigned).unwrap()), [Code::NotSigned]);
+    let long_after = now() + chrono::Duration::days(20 * 365);
+    assert_eq!(codes(&verify_file(&first, &roots(), long_after).unwrap()), [Code::CertificateExpired], "a claimed time proves nothing");
+}
+
+#[tokio::test]
+async fn a_token_signs_and_its_pin_is_tried_once() {
+    let folder = Folder::new();
+    let driver = Path::new("/usr/lib/softhsm/libsofthsm2.so");
+    assert!(driver.exists(), "apt-get install softhsm2");
+    let tokens = folder.path("tokens");
+    std::fs::create_dir_all(&tokens).unwrap();
+    let settings = folder.path("softhsm2.conf");
+    std::fs::write(&settings, format!("directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\n", tokens.display())).unwrap();
+    // The driver reads where its tokens lie from the environment: signing runs in a process of its own.
+    let run = |program: &str, args: &[&str]| Command::new(program).args(args).env("SOFTHSM2_CONF", &settings).output().unwrap();
+    let fine = |out: Output| assert!(out.status.success(), "{}", String::from_utf8_lossy(&[out.stdout, out.stderr].concat()));
+    let pdf = kept("for-token.pdf", &minutes().await);
+    for (label, id) in [("giver", "01"), ("receiver", "02")] {
+        fine(run("softhsm2-util", &["--init-token", "--free", "--label", label, "--so-pin", "5678", "--pin", "1234"]));
+        let key = keys().join(format!("{label}.key.pem"));
+        fine(run("softhsm2-util", &["--import", key.to_str().unwrap(), "--token", label, "--label", "ky", "--id", id, "--pin", "1234"]));
+        let der = folder.path(&format!("{label}.der"));
+        fine(run("openssl", &["x509", "-in", keys().join(format!("{label}.pem")).to_str().unwrap(), "-outform", "DER", "-out", der.to_str().unwrap()]));
+        let args =
+            ["--module", driver.to_str().unwrap(), "--login", "--pin", "1234", "--token-label", label, "--write-object", der.to_str().unwrap(), "--type", "cert", "--id", id];
+        fine(run("pkcs11-tool", &args));
+    }
+    let pin = folder.path("pin");
+    let bangiao = program("bangiao");
+    let sign = |file: &str, out: &str, token: &str| {
+        run(bangiao.to_str().unwrap(), &["--json", "sign", file, "--out", out, "--driver", driver.to_str().unwrap(), "--token", token, "--secret-file", pin.to_str().unwrap()])
+    };
+    let number = |out: &Output| serde_json::from_slice::<Value>(&out.stdout).unwrap()["error"]["number"].as_str().unwrap_or_default().to_owned();
+    let (one, two) = (pdf.replace("for-token", "token-1"), pdf.replace("for-token", "token-2"));
+    std::fs::write(&pin, "0000").unwrap();
+    let refused = sign(&pdf, &one, "giver");
+    assert_eq!(number(&refused), "BG-KYSO-018", "{}", String::from_utf8_lossy(&refused.stderr));
+    assert_eq!(number(&sign(&pdf, &one, "khong-co")), "BG-KYSO-019");
+    std::fs::write(&pin, "1234").unwrap();
+    fine(sign(&pdf, &one, "giver"));
+    fine(sign(&one, &two, "receiver"));
+    // The token holds the certificate of the key alone: the authority between comes from the trusted folder.
+    let trusted = folder.path("roots");
+    journeys::copy_folder(&roots(), &trusted).unwrap();
+    std::fs::copy(keys().join("issuing.pem"), trusted.join("issuing.pem")).unwrap();
+    let verdict = verify_file(&std::fs::read(&two).unwrap(), &trusted, real_now()).unwrap();
+    assert!(verdict.passes && verdict.signatures.len() == 2, "{verdict:?}");
+    let issuing = keys().join("issuing.pem");
+    let told: Value = serde_json::from_str(&python("check_signatures.py", &["--roots", roots().to_str().unwrap(), "--other", issuing.to_str().unwrap(), &two])).unwrap();
+    assert!(told[0]["signatures"].as_array().unwrap().iter().all(|s| s["bottom_line"] == true), "{told:#}");
+}
+
+#[tokio::test]
+async fn files_that_others_signed_are_not_refused() {
+    let folder = Folder::new();
+    let unsigned = kept("for-others.pdf", &minutes().await);
+    let key = |who: &str| keys().join(format!("{who}.p12")).to_str().unwrap().to_owned();
+    let (giver, receiver, organisation) = (key("giver"), key("receiver"), key("organisation"));
+    let two = folder.path("two.pdf");
+    python("sign_pyhanko.py", &["--p12", &giver, "--field", "minutes_signature_1", "--p12", &receiver, "--field", "minutes_signature_2", &unsigned, two.to_str().unwrap()]);
+    // A paper with five signatures, in fields that were added for them.
+    let five = folder.path("five.pdf");
+    let fields = ["nam_1", "nam_2", "nam_3", "nam_4", "nam_5"];
+    let mut args: Vec<&str> = fields.iter().flat_map(|f| ["--add-field", f]).collect();
+    for (key, field) in [&giver, &receiver, &organisation, &giver, &receiver].into_iter().zip(fields) {
+        args.extend(["--p12", key, "--field", field]);
+    }
+    args.extend([unsigned.as_str(), five.to_str().unwrap()]);
+    python("sign_pyhanko.py", &args);
+    for (file, count) in [(two, 2), (five, 5)] {
+        let verdict = verify_file(&std::fs::read(&file).unwrap(), &roots(), real_now()).unwrap();
+        assert!(verdict.passes && verdict.signatures.len() == count, "{}: {:?}", file.display(), codes(&verdict));
+        // And we can sign on top of it.
+        let more = signed_by(&std::fs::read(&file).unwrap(), "organisation", Some("commitment_signature_1")).unwrap();
+        assert!(verify_file(&more, &roots(), real_now()).unwrap().passes);
+    }
+}
+
+#[tokio::test]
+async fn nothing_forged_gets_through() {
+    let folder = Folder::new();
+    let unsigned = minutes().await;
+    let signed = signed_by(&signed_by(&unsigned, "giver", None).unwrap(), "receiver", None).unwrap();
+    assert!(verified(&signed).unwrap().passes);
+    let as_stranger = |pdf: &[u8], field: &str| {
+        let (from, to) = (folder.path("from.pdf"), folder.path("to.pdf"));
+        std::fs::write(&from, pdf).unwrap();
+        let key = keys().join("stranger.p12");
+        python("sign_pyhanko.py", &["--p12", key.to_str().unwrap(), "--field", field, from.to_str().unwrap(), to.to_str().unwrap()]);
+        std::fs::read(to).unwrap()
+    };
+    let forged = attacks::all(&signed, &unsigned, &as_stranger, &|pdf| signed_by(pdf, "giver", None).unwrap());
+    assert!(forged.len() >= 300, "{}", forged.len());
+    let names: std::collections::BTreeSet<&str> = forged.iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(names.len(), forged.len(), "each once");
+    let mut accepted = vec![];
+    let mut understood = 0;
+    for attack in &forged {
+        match verified(&attack.bytes) {
+            Ok(verdict) => {
+                understood += 1;
+                if verdict.passes {
+                    accepted.push(attack.name.as_str());
+                }
+            }
+            Err(failure) => assert_eq!(failure.code, Code::SignedUnreadable, "{}", attack.name),
+        }
+    }
+    println!("{} forged files, {understood} of them read to the end and refused for what they are", forged.len());
+    assert!(accepted.is_empty(), "{} of {}: {accepted:#?}", accepted.len(), forged.len());
+    assert!(understood >= 200, "most are well-formed PDFs: {understood}");
+}
+
+#[tokio::test]
+async fn no_byte_of_a_signed_file_can_be_changed() {
+    let signed = signed_by(&signed_by(&minutes().await, "giver", None).unwrap(), "receiver", None).unwrap();
+    const FLIPS: usize = 10_000;
+    // Every place of the file in turn, every bit in turn; always the same ones.
+    let step = signed.len() as f64 / FLIPS as f64;
+    let part = |from: usize| {
+        let signed = signed.clone();
+        std::thread::spawn(move || {
+            let mut accepted = vec![];
+            for n in (from..FLIPS).step_by(2) {
+                let (place, bit) = ((n as f64 * step) as usize, n % 8);
+                let mut flipped = signed.clone();
+                flipped[place] ^= 1 << bit;
+                if verified(&flipped).is_ok_and(|v| v.passes) {
+                    accepted.push((place, bit));
+                }
+            }
+            accepted
+        })
+    };
+    let accepted = [part(0), part(1)].into_iter().flat_map(|p| p.join().unwrap()).collect::<Vec<_>>();
+    assert!(accepted.is_empty(), "{} of {FLIPS}: {accepted:?}", accepted.len());
+}
