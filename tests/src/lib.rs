@@ -1,6 +1,7 @@
 //! A server and several offices in one process, for the journeys: real replicas, real rules, no network.
 
 pub mod attacks;
+pub mod authority;
 pub mod scanner;
 
 use std::path::{Path, PathBuf};

@@ -607,7 +607,26 @@ pub(crate) struct SignArgs {
     /// Ô ký; không nêu thì ô trống đầu tiên.
     #[arg(long)]
     pub(crate) field: Option<String>,
+    /// Địa chỉ máy chủ cấp dấu thời gian (RFC 3161).
+    #[arg(long)]
+    pub(crate) stamp: Option<String>,
     /// Ký của cơ quan, tổ chức: màu đỏ.
     #[arg(long)]
     pub(crate) organisation: bool,
+}
+
+/// `archive`.
+#[derive(Debug, Args)]
+pub(crate) struct ArchiveArgs {
+    /// Tệp PDF đã ký; không bị sửa.
+    pub(crate) file: PathBuf,
+    /// Tệp nhận bản lưu trữ.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Thư mục chứng thư gốc tin cậy và danh sách thu hồi.
+    #[arg(long)]
+    pub(crate) roots: PathBuf,
+    /// Địa chỉ máy chủ cấp dấu thời gian (RFC 3161).
+    #[arg(long)]
+    pub(crate) stamp: String,
 }

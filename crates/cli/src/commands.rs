@@ -41,7 +41,8 @@ pub(crate) async fn run(cli: Cli) -> Reply<Output> {
         Command::Unit(UnitCommand::Communes) => communes(),
         Command::Conform { files, visual } => conform::run(&files, visual),
         Command::Verify { files, roots } => signing::verify(&files, &roots),
-        Command::Sign(args) => signing::sign(&args),
+        Command::Sign(args) => signing::sign(&args).await,
+        Command::Archive(args) => signing::archive(&args).await,
         command => {
             let engine = Engine::open(&cli.data, &password(false)?, Arc::new(Clock::system())).await?;
             let output = opened(&engine, command).await;
@@ -87,6 +88,7 @@ async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
         Command::Conform { .. }
         | Command::Verify { .. }
         | Command::Sign(_)
+        | Command::Archive(_)
         | Command::Demo { .. }
         | Command::Init(_)
         | Command::Join { .. }

@@ -152,6 +152,8 @@ pub(crate) enum Command {
     },
     /// Ký số một tệp PDF.
     Sign(args::SignArgs),
+    /// Thêm bằng chứng và dấu thời gian lưu trữ vào tệp đã ký, không đụng đến chữ ký.
+    Archive(args::ArchiveArgs),
     /// Xuất danh mục.
     Export {
         /// Bảng: unit, officer, school_class, delegation, handover_minutes.

@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use engine::clock::Clock;
 use engine::domain::calendar::{paper_date, vietnam};
 use engine::domain::{Code, Refusal};
 use engine::minutes::stamp::Hand;
-use engine::signing::{FileVerdict, KeyPlace, SignatureVerdict, sign_file, verify_file};
+use engine::signing::{FileVerdict, KeyPlace, SignatureVerdict, archive_file, sign_file, sign_file_stamped, verify_file};
 use engine::{Failure, Reply};
 use serde::Serialize;
 
 use crate::Output;
-use crate::args::SignArgs;
+use crate::args::{ArchiveArgs, SignArgs};
 use crate::commands::access;
 
 /// What is said of one file.
@@ -58,15 +59,18 @@ fn as_text(told: &Told) -> String {
 }
 
 fn signer(signature: &SignatureVerdict) -> String {
-    let local = signature.claimed_at.map(|at| at.with_timezone(&vietnam()));
-    let when = local.map(|at| format!(", ghi giờ {} ngày {}", at.format("%H:%M:%S"), paper_date(at.date_naive()))).unwrap_or_default();
+    let shown = |what: &str, at: Option<DateTime<Utc>>| {
+        let local = at.map(|at| at.with_timezone(&vietnam()));
+        local.map(|at| format!(", {what} {} ngày {}", at.format("%H:%M:%S"), paper_date(at.date_naive()))).unwrap_or_default()
+    };
+    let when = shown("ghi giờ", signature.claimed_at) + &shown("có dấu thời gian", signature.proven_at);
     let organisation = signature.organisation.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
     let whole = if signature.whole { "phủ cả tệp" } else { "phủ phần trước các chữ ký sau" };
     format!("{}{organisation} ({}){when}; {whole}; nơi cấp: {}", signature.signer, signature.field, signature.issuer)
 }
 
 /// Signs a field of a file and writes the signed file beside it.
-pub(crate) fn sign(args: &SignArgs) -> Reply<Output> {
+pub(crate) async fn sign(args: &SignArgs) -> Reply<Output> {
     let pdf = std::fs::read(&args.file).map_err(|_| access(&args.file))?;
     let secret = match &args.secret_file {
         Some(path) => std::fs::read_to_string(path).map_err(|_| access(path))?.lines().next().unwrap_or_default().to_owned(),
@@ -78,7 +82,19 @@ pub(crate) fn sign(args: &SignArgs) -> Reply<Output> {
         (None, None) => return Err(Refusal::new(Code::KeyUnusable).into()),
     };
     let hand = if args.organisation { Hand::Organisation } else { Hand::Person };
-    let signed = sign_file(&pdf, &place, &secret, args.field.as_deref(), hand, Clock::system().now())?;
+    let (field, at) = (args.field.as_deref(), Clock::system().now());
+    let signed = match &args.stamp {
+        Some(authority) => sign_file_stamped(&pdf, &place, &secret, field, hand, at, authority).await?,
+        None => sign_file(&pdf, &place, &secret, field, hand, at)?,
+    };
     engine::signing::write_whole(&args.out, &signed)?;
     Output::new(format!("Đã ký, ghi vào {}.", args.out.display()), &serde_json::json!({ "file": args.out, "bytes": signed.len() }))
+}
+
+/// Puts evidence and an archive time stamp into a signed file, and writes it beside the old one.
+pub(crate) async fn archive(args: &ArchiveArgs) -> Reply<Output> {
+    let pdf = std::fs::read(&args.file).map_err(|_| access(&args.file))?;
+    let kept = archive_file(&pdf, &args.roots, &args.stamp, Clock::system().now()).await?;
+    engine::signing::write_whole(&args.out, &kept)?;
+    Output::new(format!("Đã thêm bằng chứng và dấu thời gian, ghi vào {}.", args.out.display()), &serde_json::json!({ "file": args.out, "bytes": kept.len() }))
 }

@@ -147,6 +147,8 @@ codes! {
     KeyPassword = "key_password", "BG-KYSO-018";
     /// A key file or token holds no usable key.
     KeyUnusable = "key_unusable", "BG-KYSO-019";
+    /// The time-stamping authority cannot be reached, refused, or stamped something else.
+    StampRefused = "stamp_refused", "BG-KYSO-020";
     /// The actor has no post that lets them prepare for the unit.
     MayNotPrepare = "may_not_prepare", "BG-QUYEN-001";
     /// The giver has no post that lets them give for the unit.

@@ -5,13 +5,16 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use domain::calendar::vietnam;
 use domain::{Code, Refusal};
-use minutes::stamp::{self, Hand};
+use minutes::stamp::{self, Hand, ORGANISATION_FIELD};
+use seal::archive::{self, Archiving, certificates_in, list_addresses};
 use seal::key::{FileKey, Signer, TokenKey};
-use seal::sign::{Place, blanks, sign};
+use seal::sign::{Blank, Place, Signing, blanks};
+use seal::stamp::question;
 use seal::verify::{NotChecked, Problem, Report, Roots, SignatureReport, Trust, verify};
 use seal::{Error, Look};
 use serde::Serialize;
 
+use crate::sync::ask;
 use crate::{Failure, Reply};
 
 /// One signature, as people read it.
@@ -28,6 +31,10 @@ pub struct SignatureVerdict {
     pub issuer: String,
     /// The instant that the signer claims.
     pub claimed_at: Option<DateTime<Utc>>,
+    /// The instant before which it was there, as a time-stamping authority says.
+    pub proven_at: Option<DateTime<Utc>>,
+    /// Whether it is itself a time stamp on the file.
+    pub stamp: bool,
     /// Whether it covers the whole file; otherwise others signed after it.
     pub whole: bool,
     /// Whether it holds.
@@ -77,12 +84,14 @@ fn trusted(folder: &Path) -> Reply<Roots> {
 
 fn verdict(report: Report) -> FileVerdict {
     let passes = report.passes();
+    // The place of the archive stamp is nobody's to sign.
+    let blank = report.blank.into_iter().filter(|name| name != archive::FIELD).collect();
     let problem = match report.problem {
         Some(_) => Some(Refusal::new(Code::SignatureStructure).into()),
         None if report.signatures.is_empty() => Some(Refusal::new(Code::NotSigned).into()),
         None => None,
     };
-    FileVerdict { passes, problem, signatures: report.signatures.into_iter().map(signature).collect(), blank: report.blank }
+    FileVerdict { passes, problem, signatures: report.signatures.into_iter().map(signature).collect(), blank }
 }
 
 fn signature(report: SignatureReport) -> SignatureVerdict {
@@ -104,6 +113,8 @@ fn signature(report: SignatureReport) -> SignatureVerdict {
         organisation: report.organisation,
         issuer: report.issuer,
         claimed_at: report.claimed_at,
+        proven_at: report.proven_at,
+        stamp: report.stamp,
         whole: report.whole,
     }
 }
@@ -140,11 +151,27 @@ pub enum KeyPlace<'a> {
     },
 }
 
-/// Signs a field of a file; the first blank one if none is named. The result is checked before it is given back.
+/// Signs a field of a file; the first blank one if none is named.
 ///
 /// # Errors
 /// `key_password`, `key_unusable`, the refusals of the certificate, `field_missing`, `field_taken`, `signed_broken`, `signed_unreadable`.
 pub fn sign_file(pdf: &[u8], place: &KeyPlace<'_>, secret: &str, field: Option<&str>, hand: Hand, at: DateTime<Utc>) -> Reply<Vec<u8>> {
+    begun(pdf, place, secret, field, hand, at, false)?.finish().map_err(|e| refusal(&e, "", "").into())
+}
+
+/// Like [`sign_file`], with the time stamp of an authority (PAdES B-T).
+///
+/// # Errors
+/// Those of [`sign_file`]; `stamp_refused`.
+pub async fn sign_file_stamped(pdf: &[u8], place: &KeyPlace<'_>, secret: &str, field: Option<&str>, hand: Hand, at: DateTime<Utc>, authority: &str) -> Reply<Vec<u8>> {
+    let failed = |e: Error| Failure::from(refusal(&e, "", ""));
+    let mut signing = begun(pdf, place, secret, field, hand, at, true)?;
+    let answer = stamp_of(authority, &signing.stamped().map_err(failed)?, at).await?;
+    signing.stamp(&answer).map_err(failed)?;
+    signing.finish().map_err(failed)
+}
+
+fn begun(pdf: &[u8], place: &KeyPlace<'_>, secret: &str, field: Option<&str>, hand: Hand, at: DateTime<Utc>, stamped: bool) -> Reply<Signing> {
     let key: Box<dyn Signer> = match place {
         KeyPlace::File(path) => {
             let bytes = std::fs::read(path).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
@@ -155,7 +182,12 @@ pub fn sign_file(pdf: &[u8], place: &KeyPlace<'_>, secret: &str, field: Option<&
     let (name, organisation) = seal::key::holder(key.as_ref()).map_err(|e| refusal(&e, "", ""))?;
     let failed = |e: &Error| refusal(e, &name, field.unwrap_or_default());
     let all = blanks(pdf).map_err(|e| failed(&e))?;
-    let wanted = all.iter().find(|b| b.signature && field.is_none_or(|field| field == b.name));
+    let mut signable = all.iter().filter(|b| b.signature && b.name != archive::FIELD);
+    let of_hand = |b: &&&Blank| (b.name == ORGANISATION_FIELD) == (hand == Hand::Organisation);
+    let wanted = match field {
+        Some(field) => all.iter().find(|b| b.signature && b.name == field),
+        None => signable.clone().find(|b| of_hand(&b)).or_else(|| signable.next()),
+    };
     // Which field is missing, or taken, is for the one who signs to say.
     let named = wanted.map_or(field.unwrap_or_default(), |b| b.name.as_str());
     let size = wanted.map_or((0.0, 0.0), |b| b.size);
@@ -166,7 +198,42 @@ pub fn sign_file(pdf: &[u8], place: &KeyPlace<'_>, secret: &str, field: Option<&
         None
     };
     let signing = Place { field: named, at, zone: vietnam(), look: look.as_ref(), reason: None };
-    sign(pdf, &signing, key.as_ref()).map_err(|e| failed(&e).into())
+    Signing::begin(pdf, &signing, key.as_ref(), stamped).map_err(|e| failed(&e).into())
+}
+
+/// Puts the evidence of today into a signed file, under a time stamp on the whole of it (PAdES B-LTA): the certificates that it needs, and
+/// the revocation lists of their authorities, from the folder of what is trusted or from where the certificates say that they lie.
+///
+/// # Errors
+/// `signed_broken` unless everything in it holds; `stamp_refused`, `signed_unreadable`; `file_access` for the folder.
+pub async fn archive_file(pdf: &[u8], roots: &Path, authority: &str, at: DateTime<Utc>) -> Reply<Vec<u8>> {
+    let failed = |e: Error| Failure::from(refusal(&e, "", ""));
+    if !verify_file(pdf, roots, at)?.passes {
+        return Err(Refusal::new(Code::SignedBroken).into());
+    }
+    let mut evidence = trusted(roots)?.evidence();
+    evidence.certificates.extend(certificates_in(pdf).map_err(failed)?);
+    evidence.certificates.sort();
+    evidence.certificates.dedup();
+    let mut asked: Vec<String> = evidence.certificates.iter().flat_map(|der| list_addresses(der)).collect();
+    asked.sort();
+    asked.dedup();
+    for address in asked {
+        // A list that cannot be had now is missing later; the report of the file says so.
+        evidence.lists.extend(ask(&address, None).await);
+    }
+    let archiving = Archiving::begin(pdf, &evidence).map_err(failed)?;
+    let answer = stamp_of(authority, &archiving.stamped(), at).await?;
+    archiving.finish(&answer).map_err(failed)
+}
+
+/// The answer of a time-stamping authority.
+async fn stamp_of(authority: &str, stamped: &[u8], at: DateTime<Utc>) -> Reply<Vec<u8>> {
+    // Another number for every question: the answer to an old one does not fit.
+    let nonce = u64::try_from(at.timestamp_nanos_opt().unwrap_or_default()).unwrap_or_default();
+    let question = question(stamped, nonce).map_err(|e| refusal(&e, "", ""))?;
+    let answer = ask(authority, Some(("application/timestamp-query", question))).await;
+    Ok(answer.ok_or_else(|| Refusal::new(Code::StampRefused))?)
 }
 
 fn refusal(error: &Error, name: &str, field: &str) -> Refusal {
@@ -180,6 +247,7 @@ fn refusal(error: &Error, name: &str, field: &str) -> Refusal {
         Error::NotYetValid(_) => Code::CertificateNotYetValid,
         Error::Expired(_) => Code::CertificateExpired,
         Error::NotForSigning => Code::CertificateNotForSigning,
+        Error::Stamp(_) => Code::StampRefused,
         Error::Crypto(_) => Code::Internal,
     };
     Refusal::new(code).with("name", name).with("field", field).with("cause", error)

@@ -4,11 +4,16 @@
 
 use crate::font::{FaceName, width};
 use crate::form::{Block, Part, PartKind, Signature};
+use crate::stamp::ORGANISATION_FIELD;
 use crate::structure::{Field, FieldKind, Item, Node, Page, Pages, Placed, Role};
 use crate::words::{Measures, Words};
 use crate::{Error, Seal};
 
 const MM: f32 = 72.0 / 25.4;
+/// Width of the organisation's signature, in points.
+const SEAL_WIDTH: f32 = 110.0;
+/// Where a time stamp on the whole file goes; it is not seen.
+const ARCHIVE_FIELD: &str = "archive_time_stamp";
 /// Padding inside table cells, horizontally and vertically.
 const CELL_PAD: (f32, f32) = (3.0, 2.0);
 /// Thickness of rules and table lines.
@@ -465,17 +470,24 @@ impl<'a> Layouter<'a> {
         let half = self.inner_width() / 2.0;
         let top = self.y + 2.0;
         let mut low = top;
+        let mut givers = None;
         for (signature, middle) in [(left, self.left() + half / 2.0), (right, self.right() - half / 2.0)] {
             self.y = top;
             if let Some(signature) = signature {
-                self.signature(signature, middle, half - 8.0)?;
+                let field = self.signature(signature, middle, half - 8.0)?;
+                givers = givers.or(field);
             }
             low = low.max(self.y);
+        }
+        if let Some([x0, y0, _, y1]) = givers.filter(|_| self.kind == PartKind::Minutes && left.is_some()) {
+            // The organisation's signature covers a third of the giver's, to the left (Nghị định 30/2020/NĐ-CP, annex I).
+            let form = self.node(Role::Form, Some(ORGANISATION_FIELD.to_owned()));
+            self.push_field(FieldKind::Signature, ORGANISATION_FIELD.to_owned(), form, [x0 - SEAL_WIDTH * 2.0 / 3.0, y0, x0 + SEAL_WIDTH / 3.0, y1]);
         }
         self.y = low;
         if let Some(signature) = centre {
             self.space(self.m.paragraph_gap);
-            self.signature(signature, self.centre(), self.inner_width())?;
+            let _ = self.signature(signature, self.centre(), self.inner_width())?;
         }
         if !recipients.is_empty() {
             self.recipients(recipients)?;
@@ -483,9 +495,10 @@ impl<'a> Layouter<'a> {
         Ok(())
     }
 
-    fn signature(&mut self, signature: &Signature, centre: f32, limit: f32) -> Result<(), Error> {
+    /// Places one signature; says where its field is.
+    fn signature(&mut self, signature: &Signature, centre: f32, limit: f32) -> Result<Option<[f32; 4]>, Error> {
         let size = self.m.sizes.body;
-        let Some((name, above)) = signature.lines.split_last() else { return Ok(()) };
+        let Some((name, above)) = signature.lines.split_last() else { return Ok(None) };
         let node = self.node(Role::Paragraph, None);
         for line in above.iter().filter(|l| !l.is_empty()) {
             let face = if line.starts_with('(') { FaceName::Italic } else { FaceName::Bold };
@@ -498,10 +511,11 @@ impl<'a> Layouter<'a> {
         let field = format!("{}_signature_{}", if self.kind == PartKind::Undertaking { "commitment" } else { "minutes" }, self.signatures);
         let form = self.node(Role::Form, Some(name.clone()));
         let high = self.height() - top - 2.0;
-        self.push_field(FieldKind::Signature, field, form, [centre - limit * 0.35, high - space + 4.0, centre + limit * 0.35, high]);
+        let rect = [centre - limit * 0.35, high - space + 4.0, centre + limit * 0.35, high];
+        self.push_field(FieldKind::Signature, field, form, rect);
         let node = self.node(Role::Paragraph, None);
         self.centred_in(name, FaceName::Bold, size, centre, limit, node)?;
-        Ok(())
+        Ok(Some(rect))
     }
 
     fn recipients(&mut self, lines: &[String]) -> Result<(), Error> {
@@ -595,6 +609,10 @@ fn seal_pages(whole: &mut Pages, codes: &[CodePlace], seal: &Seal<'_>, words: &W
     let m = &words.measures;
     let (page_width, page_height) = whole.size;
     let count = whole.pages.len();
+    if let (Seal::Final { .. }, Some(first)) = (seal, whole.pages.first_mut()) {
+        whole.nodes.push(Node { role: Role::Form, parent: None, alt: Some(words.text("archive_time_stamp")) });
+        first.fields.push(Field { kind: FieldKind::Signature, name: ARCHIVE_FIELD.to_owned(), node: whole.nodes.len() - 1, rect: [0.0; 4] });
+    }
     let mut page_in_part = 0;
     for (n, place) in codes.iter().enumerate() {
         page_in_part = if n > 0 && matches!(codes[n - 1], CodePlace::Row(_)) { 0 } else { page_in_part };

@@ -6,6 +6,9 @@ use crate::font::{FaceName, width};
 use crate::structure::{Ink, Item, Page, Pages, Placed};
 use crate::{Error, pdf, words};
 
+/// Where the organisation signs: over a third of the giver's signature, to the left.
+pub const ORGANISATION_FIELD: &str = "minutes_organisation";
+
 /// Who signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hand {

@@ -3,6 +3,7 @@
 //! What a signature does not cover – versions, algorithm names, padding – must say exactly what it has to say, so that no byte can be
 //! changed unnoticed.
 
+use chrono::{DateTime, Utc};
 use cms::cert::{CertificateChoices, IssuerAndSerialNumber};
 use cms::content_info::{CmsVersion, ContentInfo};
 use cms::signed_data::{CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos};
@@ -12,6 +13,7 @@ use const_oid::db::rfc5912::{ECDSA_WITH_SHA_256, ECDSA_WITH_SHA_384, ID_SHA_256,
 use const_oid::db::rfc5912::{SHA_384_WITH_RSA_ENCRYPTION, SHA_512_WITH_RSA_ENCRYPTION};
 use der::asn1::{OctetString, SetOfVec};
 use der::{Any, AnyRef, Decode, Encode, Tag, Tagged};
+use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use ring::signature::{ECDSA_P256_SHA256_ASN1, ECDSA_P384_SHA384_ASN1, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, UnparsedPublicKey};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use spki::AlgorithmIdentifierOwned;
@@ -23,6 +25,13 @@ use crate::key::{Algorithm, Signer, certificate};
 
 /// `id-aa-signingCertificateV2` (RFC 5035).
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
+
+/// `id-aa-signingCertificate` (RFC 2634).
+const SIGNING_CERTIFICATE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.12");
+/// `id-aa-timeStampToken` (RFC 3161, appendix A).
+const TIME_STAMP_TOKEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
+/// `id-ct-TSTInfo` (RFC 3161).
+const TIME_STAMP_INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
 
 /// Signs the digest of a document.
 pub(crate) fn build(digest: &[u8], signer: &dyn Signer) -> Result<Vec<u8>, Error> {
@@ -66,6 +75,34 @@ fn attribute(oid: ObjectIdentifier, value: Any) -> Result<Attribute, Error> {
     Ok(Attribute { oid, values: SetOfVec::try_from(vec![value])? })
 }
 
+/// The value of a signature: what a time stamp is over.
+pub(crate) fn value_of(cms: &[u8]) -> Result<Vec<u8>, Error> {
+    let data: SignedData = ContentInfo::from_der(cms)?.content.decode_as()?;
+    let signer = data.signer_infos.0.iter().next().ok_or_else(|| Error::Crypto("no signer".to_owned()))?;
+    Ok(signer.signature.as_bytes().to_vec())
+}
+
+/// Every certificate that a signature carries, and the time stamp on it.
+pub(crate) fn certificates(padded: &[u8]) -> Vec<Vec<u8>> {
+    let Some(data) = exact(padded).ok().and_then(|der| signed_data(der).ok()) else { return vec![] };
+    let own = data.certificates.iter().flat_map(|set| set.0.iter()).filter_map(|choice| match choice {
+        CertificateChoices::Certificate(certificate) => certificate.to_der().ok(),
+        CertificateChoices::Other(_) => None,
+    });
+    let attributes = data.signer_infos.0.iter().filter_map(|signer| signer.unsigned_attrs.as_ref()).flat_map(|all| all.iter());
+    let stamps = attributes.filter(|a| a.oid == TIME_STAMP_TOKEN).flat_map(|a| a.values.iter()).filter_map(|token| token.to_der().ok());
+    own.chain(stamps.flat_map(|token| certificates(&token))).collect()
+}
+
+/// A signature with a time stamp on it.
+pub(crate) fn with_stamp(cms: &[u8], token: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut data: SignedData = ContentInfo::from_der(cms)?.content.decode_as()?;
+    let mut signer = data.signer_infos.0.iter().next().cloned().ok_or_else(|| Error::Crypto("no signer".to_owned()))?;
+    signer.unsigned_attrs = Some(Attributes::try_from(vec![attribute(TIME_STAMP_TOKEN, Any::from_der(token)?)?])?);
+    data.signer_infos = SignerInfos(SetOfVec::try_from(vec![signer])?);
+    Ok(ContentInfo { content_type: ID_SIGNED_DATA, content: Any::encode_from(&data)? }.to_der()?)
+}
+
 /// `SigningCertificateV2 { certs { ESSCertIDv2 { certHash } } }`: SHA-256 is what it means without saying so.
 fn signing_certificate(certificate: &[u8]) -> Vec<u8> {
     let hash = Sha256::digest(certificate);
@@ -76,6 +113,19 @@ fn signing_certificate(certificate: &[u8]) -> Vec<u8> {
 #[derive(Clone, Debug)]
 pub(crate) struct Read {
     /// The certificate of the signer, DER.
+    pub own: Vec<u8>,
+    /// The other certificates that came with it, DER.
+    pub others: Vec<Vec<u8>>,
+    /// The time stamp on it, if it has one.
+    pub stamp: Option<Stamp>,
+}
+
+/// A time stamp (RFC 3161) that holds mathematically.
+#[derive(Clone, Debug)]
+pub(crate) struct Stamp {
+    /// When its authority saw what it stamps.
+    pub at: DateTime<Utc>,
+    /// The certificate of the authority, DER.
     pub own: Vec<u8>,
     /// The other certificates that came with it, DER.
     pub others: Vec<Vec<u8>>,
@@ -98,20 +148,72 @@ pub enum Flaw {
 
 /// Reads a signature strictly, and checks it over a document.
 pub(crate) fn read(padded: &[u8], document: &[&[u8]]) -> Result<Read, Flaw> {
+    let data = signed_data(exact(padded)?)?;
+    let plain = data.version == CmsVersion::V1 && data.encap_content_info.econtent_type == ID_DATA && data.encap_content_info.econtent.is_none();
+    let held = held(&data, document).and_then(|held| if plain { Ok(held) } else { Err(Flaw::Malformed) })?;
+    let stamp = match held.signer.unsigned_attrs.as_ref().map(SetOfVec::as_slice) {
+        None => None,
+        // Nothing covers these but what they are themselves: only a time stamp may stand there.
+        Some([one]) if one.oid == TIME_STAMP_TOKEN && one.values.len() == 1 => {
+            let token = one.values.iter().next().and_then(|token| token.to_der().ok()).ok_or(Flaw::Malformed)?;
+            Some(read_stamp(&token, &[held.signer.signature.as_bytes()])?)
+        }
+        Some(_) => return Err(Flaw::Malformed),
+    };
+    Ok(Read { own: held.own, others: held.others, stamp })
+}
+
+/// Reads a time stamp strictly, and checks it over what it stamps.
+pub(crate) fn read_stamp(padded: &[u8], stamped: &[&[u8]]) -> Result<Stamp, Flaw> {
     let malformed = |_| Flaw::Malformed;
-    let all = exact(padded)?;
-    let info = ContentInfo::from_der(all).map_err(malformed)?;
-    let data: SignedData = info.content.decode_as().map_err(malformed)?;
+    let data = signed_data(exact(padded)?)?;
+    let content = data.encap_content_info.econtent.as_ref().filter(|_| data.version == CmsVersion::V3 && data.encap_content_info.econtent_type == TIME_STAMP_INFO);
+    let content = content.ok_or(Flaw::Malformed)?.decode_as::<OctetString>().map_err(malformed)?;
+    let held = held(&data, &[content.as_bytes()])?;
+    if held.signer.unsigned_attrs.is_some() {
+        return Err(Flaw::Malformed);
+    }
+    // TSTInfo { version, policy, messageImprint { algorithm, hash }, serialNumber, genTime, … }
+    let info = Vec::<Any>::from_der(content.as_bytes()).map_err(malformed)?;
+    let [_, _, imprint, _, time, ..] = info.as_slice() else { return Err(Flaw::Malformed) };
+    let imprint = Vec::<Any>::from_der(&imprint.to_der().map_err(malformed)?).map_err(malformed)?;
+    let [algorithm, hash] = imprint.as_slice() else { return Err(Flaw::Malformed) };
+    let algorithm = algorithm.decode_as::<AlgorithmIdentifierOwned>().map_err(malformed)?;
+    if hash.tag() != Tag::OctetString || hash.value() != hashed(algorithm.oid, stamped).ok_or(Flaw::Algorithm)? {
+        return Err(Flaw::OtherContent);
+    }
+    let at = if time.tag() == Tag::GeneralizedTime { std::str::from_utf8(time.value()).ok().and_then(instant) } else { None };
+    Ok(Stamp { at: at.ok_or(Flaw::Malformed)?, own: held.own, others: held.others })
+}
+
+/// `YYYYMMDDhhmmss[.f]Z`.
+fn instant(text: &str) -> Option<DateTime<Utc>> {
+    let digits = text.strip_suffix('Z')?.split('.').next()?;
+    Some(chrono::NaiveDateTime::parse_from_str(digits, "%Y%m%d%H%M%S").ok()?.and_utc())
+}
+
+fn signed_data(der: &[u8]) -> Result<SignedData, Flaw> {
+    let info = ContentInfo::from_der(der).map_err(|_| Flaw::Malformed)?;
+    if info.content_type != ID_SIGNED_DATA {
+        return Err(Flaw::Malformed);
+    }
+    info.content.decode_as().map_err(|_| Flaw::Malformed)
+}
+
+/// What one signer signed, with whose certificate.
+struct Held<'a> {
+    signer: &'a SignerInfo,
+    own: Vec<u8>,
+    others: Vec<Vec<u8>>,
+}
+
+/// Checks the one signature of some signed data over its content.
+fn held<'a>(data: &'a SignedData, content: &[&[u8]]) -> Result<Held<'a>, Flaw> {
+    let malformed = |_| Flaw::Malformed;
     let [signer] = data.signer_infos.0.as_slice() else { return Err(Flaw::Malformed) };
     let [digests] = data.digest_algorithms.as_slice() else { return Err(Flaw::Malformed) };
-    let plain = info.content_type == ID_SIGNED_DATA
-        && data.version == CmsVersion::V1
-        && signer.version == CmsVersion::V1
-        && data.encap_content_info.econtent_type == ID_DATA
-        && data.encap_content_info.econtent.is_none()
-        && data.crls.is_none()
-        && digests.oid == signer.digest_alg.oid
-        && [digests, &signer.digest_alg].into_iter().all(without_parameters);
+    let plain =
+        signer.version == CmsVersion::V1 && data.crls.is_none() && digests.oid == signer.digest_alg.oid && [digests, &signer.digest_alg].into_iter().all(without_parameters);
     let attributes = signer.signed_attrs.as_ref().filter(|_| plain).ok_or(Flaw::Malformed)?;
     let SignerIdentifier::IssuerAndSerialNumber(named) = &signer.sid else { return Err(Flaw::Malformed) };
 
@@ -129,20 +231,21 @@ pub(crate) fn read(padded: &[u8], document: &[&[u8]]) -> Result<Read, Flaw> {
             _ => None,
         }
     };
-    if value(ID_CONTENT_TYPE).and_then(|v| v.decode_as::<ObjectIdentifier>().ok()) != Some(ID_DATA) {
+    if value(ID_CONTENT_TYPE).and_then(|v| v.decode_as::<ObjectIdentifier>().ok()) != Some(data.encap_content_info.econtent_type) {
         return Err(Flaw::Malformed);
     }
     // Which certificate is meant is signed too; otherwise another one with the same key could take its place.
-    if !value(SIGNING_CERTIFICATE_V2).and_then(|v| v.to_der().ok()).is_some_and(|der| names(&der, own)) {
+    let named = value(SIGNING_CERTIFICATE_V2).or_else(|| value(SIGNING_CERTIFICATE)).and_then(|v| v.to_der().ok());
+    if !named.is_some_and(|der| names(&der, own)) {
         return Err(Flaw::NoCertificate);
     }
-    let digest = value(ID_MESSAGE_DIGEST).and_then(|v| v.decode_as::<OctetString>().ok()).ok_or(Flaw::Malformed)?;
-    if digest.as_bytes() != hashed(signer.digest_alg.oid, document).ok_or(Flaw::Algorithm)? {
+    let message = value(ID_MESSAGE_DIGEST).and_then(|v| v.decode_as::<OctetString>().ok()).ok_or(Flaw::Malformed)?;
+    if message.as_bytes() != hashed(signer.digest_alg.oid, content).ok_or(Flaw::Algorithm)? {
         return Err(Flaw::OtherContent);
     }
     let signed = attributes.to_der().map_err(malformed)?;
     checked(certificate, signer, &signed)?;
-    Ok(Read { own: own.clone(), others: certificates.iter().filter(|c| c.1 != *own).map(|c| c.1.clone()).collect() })
+    Ok(Held { signer, own: own.clone(), others: certificates.iter().filter(|c| c.1 != *own).map(|c| c.1.clone()).collect() })
 }
 
 /// The DER in its padding, which must be zeros.
@@ -171,12 +274,16 @@ fn hashed(oid: ObjectIdentifier, parts: &[&[u8]]) -> Option<Vec<u8>> {
     }
 }
 
-/// Whether `SigningCertificateV2` names a certificate first, by its hash.
+/// Whether `SigningCertificateV2`, or `SigningCertificate` as older time-stamping authorities write it, names a certificate first, by its
+/// hash. There a hash of 20 bytes is SHA-1, which is used for nothing else.
 fn names(der: &[u8], certificate: &[u8]) -> bool {
     let first = |bytes: &[u8]| -> Option<Vec<Any>> { Vec::<Any>::from_der(bytes).ok() };
     let inner = |any: &Any| -> Option<Vec<Any>> { first(&any.to_der().ok()?) };
     let Some(id) = first(der).and_then(|s| inner(s.first()?)).and_then(|certs| inner(certs.first()?)) else { return false };
     let (algorithm, hash) = match id.as_slice() {
+        [hash, ..] if hash.tag() == Tag::OctetString && hash.value().len() == 20 => {
+            return digest(&SHA1_FOR_LEGACY_USE_ONLY, certificate).as_ref() == hash.value();
+        }
         [hash, ..] if hash.tag() == Tag::OctetString => (ID_SHA_256, hash),
         [algorithm, hash, ..] => match algorithm.decode_as::<AlgorithmIdentifierOwned>() {
             Ok(algorithm) => (algorithm.oid, hash),

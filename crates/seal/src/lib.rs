@@ -3,11 +3,13 @@
 //!
 //! [`sign::sign`] and [`verify::verify`] are the doors. This crate knows no form, no network and no clock: time comes in.
 
+pub mod archive;
 mod cms;
 pub mod key;
 mod look;
 mod pdf;
 pub mod sign;
+pub mod stamp;
 mod update;
 pub mod verify;
 
@@ -46,6 +48,9 @@ pub enum Error {
     /// The certificate is not one that signs documents.
     #[error("the certificate is not for signing")]
     NotForSigning,
+    /// The time-stamping authority refused, or stamped something else.
+    #[error("time stamp: {0}")]
+    Stamp(String),
     /// Cryptography failed without our doing.
     #[error("cryptography: {0}")]
     Crypto(String),

@@ -4,10 +4,11 @@ use chrono::{DateTime, FixedOffset, Utc};
 use lopdf::{Document, Object, ObjectId, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
+use crate::archive::STAMP_ROOM;
 use crate::key::{Signer, usable};
 use crate::look::Look;
 use crate::pdf::{Field, array_at, catalog, dict_at, fields, load};
-use crate::update::{Update, write};
+use crate::update::{Appended, Update, write};
 use crate::verify::holds_so_far;
 use crate::{Error, cms};
 
@@ -48,10 +49,52 @@ pub struct Filling<'a> {
 /// [`Error::Expired`], [`Error::NotYetValid`], [`Error::NotForSigning`] for the certificate; [`Error::NoField`], [`Error::FieldTaken`];
 /// [`Error::Broken`] if what is there already does not hold; those of the key.
 pub fn sign(pdf: &[u8], place: &Place<'_>, signer: &dyn Signer) -> Result<Vec<u8>, Error> {
-    usable(signer, place.at)?;
-    let prepared = prepare(pdf, place, signer)?;
-    let signature = cms::build(&prepared.digest(), signer)?;
-    prepared.filled(&signature)
+    Signing::begin(pdf, place, signer, false)?.finish()
+}
+
+/// A signature that is made and not yet in its file, so that it can be stamped with the time first.
+pub struct Signing {
+    blanked: Blanked,
+    signature: Vec<u8>,
+}
+
+impl Signing {
+    /// Makes the signature; `stamped` keeps room for a time stamp.
+    ///
+    /// # Errors
+    /// Like [`sign`].
+    pub fn begin(pdf: &[u8], place: &Place<'_>, signer: &dyn Signer, stamped: bool) -> Result<Self, Error> {
+        usable(signer, place.at)?;
+        let blanked = prepare(pdf, place, signer, if stamped { STAMP_ROOM } else { 0 })?;
+        let signature = cms::build(&Sha256::digest(blanked.covered()), signer)?;
+        Ok(Self { blanked, signature })
+    }
+
+    /// What a time-stamping authority is asked to stamp: the signature's value.
+    ///
+    /// # Errors
+    /// [`Error::Crypto`].
+    pub fn stamped(&self) -> Result<Vec<u8>, Error> {
+        cms::value_of(&self.signature)
+    }
+
+    /// Takes the authority's answer.
+    ///
+    /// # Errors
+    /// [`Error::Stamp`].
+    pub fn stamp(&mut self, answer: &[u8]) -> Result<(), Error> {
+        let token = crate::stamp::token_in(answer, &self.stamped()?)?;
+        self.signature = cms::with_stamp(&self.signature, &token)?;
+        Ok(())
+    }
+
+    /// The file with the signature in it.
+    ///
+    /// # Errors
+    /// [`Error::Crypto`] if it is larger than its place.
+    pub fn finish(self) -> Result<Vec<u8>, Error> {
+        self.blanked.filled(&self.signature)
+    }
 }
 
 /// Fills text fields that are blank.
@@ -84,19 +127,19 @@ fn blank(doc: &Document, name: &str, signature: bool) -> Result<Field, Error> {
 }
 
 /// A file whose last signature is still a row of zeros.
-struct Prepared {
+pub(crate) struct Blanked {
     bytes: Vec<u8>,
     /// From the `<` to behind the `>`.
     gap: std::ops::Range<usize>,
 }
 
-fn prepare(pdf: &[u8], place: &Place<'_>, signer: &dyn Signer) -> Result<Prepared, Error> {
+fn prepare(pdf: &[u8], place: &Place<'_>, signer: &dyn Signer, more: usize) -> Result<Blanked, Error> {
     let doc = load(pdf)?;
     holds_so_far(pdf)?;
     let field = blank(&doc, place.field, true)?;
     let mut update = Update::of(pdf, &doc)?;
-    let room = ROOM + signer.chain().iter().map(Vec::len).sum::<usize>();
-    let (written, at) = signature_object(place, room);
+    let room = ROOM + more + signer.chain().iter().map(Vec::len).sum::<usize>();
+    let (written, places) = signature_object(&head(place), room);
     let signature = update.add_ready(written);
     let mut widget = doc.get_dictionary(field.id)?.clone();
     widget.set("V", signature);
@@ -106,15 +149,7 @@ fn prepare(pdf: &[u8], place: &Place<'_>, signer: &dyn Signer) -> Result<Prepare
     }
     update.put(field.id, widget);
     append_only(&doc, &mut update)?;
-    let appended = update.append();
-    let begins = appended.offsets.get(&signature).copied().unwrap_or_default();
-    let header = format!("{} {} obj\n", signature.0, signature.1).len();
-    let gap = begins + header + at.contents..begins + header + at.contents + 2 + 2 * room;
-    let mut bytes = appended.bytes;
-    let range = format!("[0 {:0w$} {:0w$} {:0w$}]", gap.start, gap.end, bytes.len() - gap.end, w = DIGITS);
-    let from = begins + header + at.range;
-    bytes[from..from + range.len()].copy_from_slice(range.as_bytes());
-    Ok(Prepared { bytes, gap })
+    Ok(Blanked::of(update.append(), signature, &places, room))
 }
 
 /// Says in the form that the file is signed, so that others only append to it (ISO 32000-1, 12.7.2).
@@ -135,20 +170,14 @@ fn append_only(doc: &Document, update: &mut Update<'_>) -> Result<(), Error> {
 }
 
 /// Where the two places of a signature object are that are filled in afterwards.
-struct Places {
+pub(crate) struct Places {
     range: usize,
     contents: usize,
 }
 
-fn signature_object(place: &Place<'_>, room: usize) -> (Vec<u8>, Places) {
-    let mut out = b"<</Type /Sig/Filter /Adobe.PPKLite/SubFilter /ETSI.CAdES.detached/M ".to_vec();
-    let local = place.at.with_timezone(&place.zone);
-    let zone = local.format("%:z").to_string().replace(':', "'");
-    write_text(&mut out, format!("D:{}{zone}'", local.format("%Y%m%d%H%M%S")).as_bytes());
-    if let Some(reason) = place.reason {
-        out.extend(b"/Reason ");
-        write(&mut out, &utf16(reason));
-    }
+/// A signature's object: its head, then what is filled in afterwards.
+pub(crate) fn signature_object(head: &[u8], room: usize) -> (Vec<u8>, Places) {
+    let mut out = head.to_vec();
     out.extend(b"/ByteRange ");
     let range = out.len();
     out.extend(format!("[0 {0:0w$} {0:0w$} {0:0w$}]", 0, w = DIGITS).bytes());
@@ -160,6 +189,19 @@ fn signature_object(place: &Place<'_>, room: usize) -> (Vec<u8>, Places) {
     (out, Places { range, contents })
 }
 
+/// What a signature says of itself.
+fn head(place: &Place<'_>) -> Vec<u8> {
+    let mut out = b"<</Type /Sig/Filter /Adobe.PPKLite/SubFilter /ETSI.CAdES.detached/M ".to_vec();
+    let local = place.at.with_timezone(&place.zone);
+    let zone = local.format("%:z").to_string().replace(':', "'");
+    write_text(&mut out, format!("D:{}{zone}'", local.format("%Y%m%d%H%M%S")).as_bytes());
+    if let Some(reason) = place.reason {
+        out.extend(b"/Reason ");
+        write(&mut out, &utf16(reason));
+    }
+    out
+}
+
 /// A string that a reader sees as it is.
 fn write_text(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'(');
@@ -167,12 +209,25 @@ fn write_text(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b')');
 }
 
-impl Prepared {
-    fn digest(&self) -> Vec<u8> {
-        Sha256::new().chain_update(&self.bytes[..self.gap.start]).chain_update(&self.bytes[self.gap.end..]).finalize().to_vec()
+impl Blanked {
+    /// An update whose signature object is still blank: its byte range is filled in.
+    pub(crate) fn of(appended: Appended, signature: ObjectId, places: &Places, room: usize) -> Self {
+        let begins = appended.offsets.get(&signature).copied().unwrap_or_default() + format!("{} {} obj\n", signature.0, signature.1).len();
+        let gap = begins + places.contents..begins + places.contents + 2 + 2 * room;
+        let mut bytes = appended.bytes;
+        let range = format!("[0 {:0w$} {:0w$} {:0w$}]", gap.start, gap.end, bytes.len() - gap.end, w = DIGITS);
+        let from = begins + places.range;
+        bytes[from..from + range.len()].copy_from_slice(range.as_bytes());
+        Self { bytes, gap }
     }
 
-    fn filled(mut self, signature: &[u8]) -> Result<Vec<u8>, Error> {
+    /// Everything but the gap.
+    pub(crate) fn covered(&self) -> Vec<u8> {
+        [&self.bytes[..self.gap.start], &self.bytes[self.gap.end..]].concat()
+    }
+
+    /// The file with a signature in the gap.
+    pub(crate) fn filled(mut self, signature: &[u8]) -> Result<Vec<u8>, Error> {
         let hex = hex::encode_upper(signature);
         let inside = self.gap.start + 1..self.gap.end - 1;
         if hex.len() > inside.len() {

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::Code;
 use engine::Reply;
 use engine::minutes::stamp::Hand;
-use engine::signing::{FileVerdict, KeyPlace, sign_file, verify_file};
+use engine::signing::{FileVerdict, KeyPlace, archive_file, sign_file, sign_file_stamped, verify_file};
 use journeys::attacks;
 use journeys::{Desk, Folder, World, program};
 use serde_json::Value;
@@ -37,14 +37,25 @@ fn python(script: &str, args: &[&str]) -> String {
     String::from_utf8(out.stdout).unwrap()
 }
 
-/// Keys and certificates of an authority that exists only here.
-fn keys() -> &'static Path {
-    static KEYS: OnceLock<PathBuf> = OnceLock::new();
-    KEYS.get_or_init(|| {
+/// Keys and certificates of an authority that exists only here, with its services on this machine.
+fn authority() -> &'static (PathBuf, u16) {
+    static AUTHORITY: OnceLock<(PathBuf, u16)> = OnceLock::new();
+    AUTHORITY.get_or_init(|| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys/keys");
-        python("pki.py", &[folder.to_str().unwrap()]);
-        folder
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        python("pki.py", &[folder.to_str().unwrap(), "--port", &port.to_string()]);
+        let port = journeys::authority::start(listener, folder.clone());
+        (folder, port)
     })
+}
+
+fn keys() -> &'static Path {
+    &authority().0
+}
+
+fn service(path: &str) -> String {
+    format!("http://127.0.0.1:{}/{path}", authority().1)
 }
 
 fn roots() -> PathBuf {
@@ -179,6 +190,78 @@ fn openssl_agrees(folder: &Folder, pdf: &[u8]) {
         checked += 1;
     }
     assert_eq!(checked, 3);
+}
+
+#[tokio::test]
+async fn a_time_stamp_proves_when_and_an_archive_stamp_keeps_it_provable() {
+    let folder = Folder::new();
+    let unsigned = minutes().await;
+    let stamped = |pdf: Vec<u8>, who: &'static str| async move {
+        let key = keys().join(format!("{who}.p12"));
+        sign_file_stamped(&pdf, &KeyPlace::File(&key), PASSWORD_OF_KEYS, None, Hand::Person, real_now(), &service("tsa")).await
+    };
+    let first = stamped(unsigned.clone(), "giver").await.unwrap();
+    let second = stamped(first.clone(), "receiver").await.unwrap();
+    let verdict = verify_file(&second, &roots(), real_now()).unwrap();
+    assert!(verdict.passes && verdict.signatures.iter().all(|s| s.proven_at.is_some()), "{verdict:?}");
+    assert!(verdict.signatures[0].notes.iter().all(|n| n.code != Code::TimeNotChecked), "the time is proven");
+
+    // Evidence and a stamp on the whole, added without touching what is there. The lists come from where the certificates say.
+    let kept_for_long = archive_file(&second, &roots(), &service("tsa"), real_now()).await.unwrap();
+    assert!(kept_for_long.starts_with(&second), "no signature is touched");
+    let years_later = real_now() + chrono::Duration::days(15 * 365);
+    let without = verify_file(&first, &roots(), years_later).unwrap();
+    assert!(!without.passes, "without the archive stamp nobody knows any more whether the authority of the stamp was good: {:?}", codes(&without));
+    let verdict = verify_file(&kept_for_long, &roots(), real_now()).unwrap();
+    assert!(verdict.passes && verdict.signatures.len() == 3 && verdict.signatures[2].stamp && verdict.signatures[2].whole, "{verdict:?}");
+    assert!(verdict.signatures.iter().take(2).all(|s| s.notes.is_empty()), "revocation is known from the file itself: {verdict:?}");
+    let twice = archive_file(&kept_for_long, &roots(), &service("tsa"), real_now()).await.unwrap();
+    assert!(verify_file(&twice, &roots(), real_now()).unwrap().passes, "renewed before the authority's algorithms age");
+
+    // pyHanko: valid at every level, and the whole AdES process passes on the archive.
+    let (t, lta) = (kept("signed-t.pdf", &second), kept("signed-lta.pdf", &kept_for_long));
+    let told: Value = serde_json::from_str(&python("check_signatures.py", &["--roots", roots().to_str().unwrap(), "--ades-lta", &t, &lta])).unwrap();
+    let people = |n: usize| told[n]["signatures"].as_array().unwrap().iter().filter(|s| s["signer"] != "Dấu thời gian thử nghiệm").cloned().collect::<Vec<_>>();
+    for signature in people(0).iter().chain(&people(1)) {
+        assert_eq!((&signature["bottom_line"], &signature["timestamp_valid"]), (&true.into(), &true.into()), "{signature:#}");
+    }
+    for signature in people(1) {
+        assert_eq!((&signature["indication"], &signature["subindication"]), (&"PASSED".into(), &"OK".into()), "{told:#}");
+    }
+    assert_eq!((people(0).len(), people(1).len()), (2, 2));
+    said("qpdf", &["--check", &lta]);
+    openssl_agrees_on_the_stamp(&folder, &kept_for_long);
+    let out = output(program("bangiao").to_str().unwrap(), &["--json", "conform", &lta]);
+    let told: Vec<Value> = serde_json::from_slice(&out.stdout).unwrap();
+    for finding in told.iter().filter(|f| f["passed"] != true) {
+        assert!(finding["detail"].as_str().unwrap().split("; ").skip(1).all(|rule| rule.contains("SIGNATURE-BYTERANGE-001")), "{finding:#}");
+    }
+
+    // What is no answer leaves everything as it was.
+    for address in [service("nonsense"), service("khong-co"), "http://127.0.0.1:9/tsa".to_owned()] {
+        let key = keys().join("giver.p12");
+        let refused = sign_file_stamped(&unsigned, &KeyPlace::File(&key), PASSWORD_OF_KEYS, None, Hand::Person, real_now(), &address).await;
+        assert_eq!(refused.unwrap_err().code, Code::StampRefused, "{address}");
+    }
+    let mut changed = second.clone();
+    let place = changed.len() - 900;
+    changed[place] ^= 1;
+    assert!([Code::SignedBroken, Code::SignedUnreadable].contains(&archive_file(&changed, &roots(), &service("tsa"), real_now()).await.unwrap_err().code));
+}
+
+/// `openssl ts -verify` on the archive stamp.
+fn openssl_agrees_on_the_stamp(folder: &Folder, pdf: &[u8]) {
+    let text = String::from_utf8_lossy(pdf).into_owned();
+    let at = text.rfind("/ByteRange [").unwrap();
+    let numbers: Vec<usize> = text[at + 12..].split(']').next().unwrap().split_whitespace().map(|n| n.parse().unwrap()).collect();
+    let (document, token) = (folder.path("stamped.bin"), folder.path("stamp.der"));
+    std::fs::write(&document, [&pdf[..numbers[1]], &pdf[numbers[2]..numbers[2] + numbers[3]]].concat()).unwrap();
+    let hex = std::str::from_utf8(&pdf[numbers[1] + 1..numbers[2] - 1]).unwrap();
+    std::fs::write(&token, (0..hex.len() / 2).map(|n| u8::from_str_radix(&hex[2 * n..2 * n + 2], 16).unwrap()).collect::<Vec<_>>()).unwrap();
+    let (root, between) = (keys().join("root.pem"), keys().join("issuing.pem"));
+    let path = |p: &Path| p.to_str().unwrap().to_owned();
+    let args = ["ts", "-verify", "-data", &path(&document), "-in", &path(&token), "-token_in", "-CAfile", &path(&root), "-untrusted", &path(&between)];
+    assert!(said("openssl", &args).contains("Verification: OK"));
 }
 
 #[tokio::test]

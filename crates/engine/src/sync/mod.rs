@@ -11,6 +11,7 @@ use protocol::{EnrolReply, EnrolRequest, MAX_OPS, PullReply, PullRequest, PushRe
 use replica::{Pulled, outbox};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use remote::ask;
 pub use remote::{Call, InProcess, Remote};
 
 use crate::{Engine, Identity, Reply, Topic};

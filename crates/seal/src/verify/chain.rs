@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use const_oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME};
+use const_oid::db::rfc5280::ID_KP_TIME_STAMPING;
 use der::{Decode, DecodePem, Encode};
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
 use webpki::{
@@ -9,10 +10,11 @@ use webpki::{
     UnknownStatusPolicy, anchor_from_trusted_cert, ring,
 };
 use x509_cert::Certificate;
+use x509_cert::ext::pkix::ExtendedKeyUsage;
 
 use super::SignatureReport;
 use crate::Error;
-use crate::cms::Read;
+use crate::archive::Evidence;
 use crate::key::{named, signs_documents, validity};
 
 /// Why a certificate is not trusted.
@@ -61,6 +63,21 @@ impl Roots {
         Ok(())
     }
 
+    /// Adds a certificate or a revocation list that a file brings along: never a root.
+    pub(super) fn add_evidence(&mut self, der: &[u8]) {
+        if BorrowedCertRevocationList::from_der(der).is_ok() {
+            self.lists.push(der.to_vec());
+        } else if Certificate::from_der(der).is_ok() {
+            self.intermediates.push(CertificateDer::from(der.to_vec()));
+        }
+    }
+
+    /// What of it is evidence for later: authorities between, roots, revocation lists.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        Evidence { certificates: self.intermediates.iter().chain(&self.roots).map(|c| c.as_ref().to_vec()).collect(), lists: self.lists.clone() }
+    }
+
     /// Whether nothing is trusted.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -70,8 +87,9 @@ impl Roots {
     /// Whether a signer is trusted; tells whether it could be checked that nobody revoked the certificate.
     ///
     /// A claimed time helps nobody: a certificate that has ended is refused unless something else proves the time.
-    pub(super) fn trusts(&self, read: &Read, claimed: Option<DateTime<Utc>>, at: DateTime<Utc>) -> Result<bool, Trust> {
-        let own = Certificate::from_der(&read.own).map_err(|_| Trust::Unknown)?;
+    pub(super) fn trusts(&self, own: &[u8], others: &[Vec<u8>], claimed: Option<DateTime<Utc>>, at: DateTime<Utc>, usage: Use) -> Result<bool, Trust> {
+        let der = CertificateDer::from(own);
+        let own = Certificate::from_der(own).map_err(|_| Trust::Unknown)?;
         let (from, until) = validity(&own);
         if claimed.is_some_and(|claimed| claimed < from) || at < from {
             return Err(Trust::NotYetValid);
@@ -79,23 +97,23 @@ impl Roots {
         if claimed.is_some_and(|claimed| claimed > until) || at > until {
             return Err(Trust::Expired);
         }
-        if !signs_documents(&own) {
+        let stamps = || own.tbs_certificate.get::<ExtendedKeyUsage>().ok().flatten().is_some_and(|(_, uses)| uses.0.contains(&ID_KP_TIME_STAMPING));
+        if !signs_documents(&own) || (usage == Use::Stamping && !stamps()) {
             return Err(Trust::NotForSigning);
         }
         let anchors: Vec<TrustAnchor<'_>> = self.roots.iter().filter_map(|root| anchor_from_trusted_cert(root).ok()).collect();
-        let mut between: Vec<CertificateDer<'_>> = read.others.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
+        let mut between: Vec<CertificateDer<'_>> = others.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
         between.extend(self.intermediates.iter().cloned());
-        let der = CertificateDer::from(read.own.as_slice());
         let end = EndEntityCert::try_from(&der).map_err(|_| Trust::Unknown)?;
         let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(u64::try_from(at.timestamp()).unwrap_or(0)));
         let lists: Vec<CertRevocationList<'_>> = self.lists.iter().filter_map(|list| BorrowedCertRevocationList::from_der(list).ok()).map(Into::into).collect();
         let lists: Vec<&CertRevocationList<'_>> = lists.iter().collect();
         let check = |policy| RevocationOptionsBuilder::new(&lists).ok().map(|b| b.with_depth(RevocationCheckDepth::EndEntity).with_status_policy(policy).build());
-        let build = |revocation| end.verify_for_usage(ALGORITHMS, &anchors, &between, time, ForDocuments, revocation, None);
+        let build = |revocation| end.verify_for_usage(ALGORITHMS, &anchors, &between, time, usage, revocation, None);
         let path = build(check(UnknownStatusPolicy::Allow)).map_err(why)?;
         let used: Vec<Vec<u8>> = path.intermediate_certificates().map(|c| c.der().as_ref().to_vec()).collect();
         let is_root = |der: &[u8]| self.roots.iter().any(|root| root.as_ref() == der);
-        if read.others.iter().any(|other| !used.contains(other) && !is_root(other)) {
+        if others.iter().any(|other| !used.contains(other) && !is_root(other)) {
             return Err(Trust::Foreign);
         }
         Ok(!lists.is_empty() && build(check(UnknownStatusPolicy::Deny)).is_ok())
@@ -122,17 +140,29 @@ static ALGORITHMS: &[&dyn SignatureVerificationAlgorithm] = &[
     ring::ECDSA_P384_SHA384,
 ];
 
-/// Any use but the ones that can only be something else: a server's, a time stamp's, a responder's.
-struct ForDocuments;
+/// What a certificate is looked at for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Signing documents: any use but the ones that can only be something else – a server's, a time stamp's, a responder's.
+    Documents,
+    /// Time stamps: said in so many words (RFC 3161, 2.3).
+    Stamping,
+}
 
-impl ExtendedKeyUsageValidator for ForDocuments {
+impl ExtendedKeyUsageValidator for Use {
     fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), webpki::Error> {
         let mut named = vec![];
         for purpose in purposes {
             named.push(purpose?.to_decoded_oid());
         }
-        let elsewhere: [&[usize]; 3] = [&[1, 3, 6, 1, 5, 5, 7, 3, 1], &[1, 3, 6, 1, 5, 5, 7, 3, 8], &[1, 3, 6, 1, 5, 5, 7, 3, 9]];
-        if !named.is_empty() && named.iter().all(|oid| elsewhere.contains(&oid.as_slice())) {
+        const STAMPING: &[usize] = &[1, 3, 6, 1, 5, 5, 7, 3, 8];
+        let elsewhere: [&[usize]; 3] = [&[1, 3, 6, 1, 5, 5, 7, 3, 1], STAMPING, &[1, 3, 6, 1, 5, 5, 7, 3, 9]];
+        let fits = match self {
+            Self::Documents => named.is_empty() || !named.iter().all(|oid| elsewhere.contains(&oid.as_slice())),
+            // Authorities above it need not say anything; whether the certificate itself does is asked of it alone.
+            Self::Stamping => named.is_empty() || named.iter().any(|oid| oid == STAMPING),
+        };
+        if !fits {
             return Err(webpki::Error::RequiredEkuNotFoundContext(webpki::RequiredEkuNotFoundContext { required: webpki::KeyUsage::client_auth(), present: named }));
         }
         Ok(())

@@ -15,11 +15,13 @@ use lopdf::Document;
 
 pub use chain::{Roots, Trust};
 pub use changes::Change;
+pub(crate) use changes::evidence_in;
 
 pub use crate::cms::Flaw;
 
 use crate::Error;
 use crate::cms;
+use chain::Use;
 use structure::{Found, found};
 
 /// What does not hold.
@@ -57,6 +59,10 @@ pub struct SignatureReport {
     pub issuer: String,
     /// The instant that the signer claims.
     pub claimed_at: Option<DateTime<Utc>>,
+    /// The instant before which it was there, as a time-stamping authority says.
+    pub proven_at: Option<DateTime<Utc>>,
+    /// Whether it is itself a time stamp on the file.
+    pub stamp: bool,
     /// Bytes of the file from its beginning that it covers.
     pub covers: usize,
     /// Whether it covers the whole file.
@@ -67,6 +73,8 @@ pub struct SignatureReport {
     pub problems: Vec<Problem>,
     /// What could not be checked.
     pub not_checked: BTreeSet<NotChecked>,
+    /// What is still to be judged.
+    read: Option<cms::Read>,
 }
 
 impl SignatureReport {
@@ -103,10 +111,14 @@ impl Report {
 pub fn verify(pdf: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Report, Error> {
     let doc = crate::pdf::load(pdf)?;
     let (signatures, blank) = found(&doc);
-    let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f, Some((roots, at)))).collect();
+    // Evidence that the file brings along is signed by those who issued it.
+    let mut roots = roots.clone();
+    changes::evidence_in(&doc).iter().for_each(|evidence| roots.add_evidence(evidence));
+    let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f, Some((&roots, at)))).collect();
     all.sort_by_key(|(_, report)| report.covers);
     let problem = all.is_empty().then(|| structure::stray(pdf)).filter(|stray| *stray).map(|_| Problem::Structure);
     judge(pdf, &doc, &mut all);
+    judge_trust(&mut all, &roots, at);
     Ok(Report { signatures: all.into_iter().map(|(_, report)| report).collect(), blank, problem })
 }
 
@@ -121,6 +133,11 @@ pub(crate) fn holds_so_far(pdf: &[u8]) -> Result<(), Error> {
     if all.iter().all(|(_, report)| report.holds()) { Ok(()) } else { Err(Error::Broken) }
 }
 
+/// The values of all signatures of a file.
+pub(crate) fn values(doc: &Document) -> Vec<Vec<u8>> {
+    found(doc).0.into_iter().map(|found| found.contents).collect()
+}
+
 /// One signature by itself.
 fn one(pdf: &[u8], doc: &Document, found: Found, trust: Option<(&Roots, DateTime<Utc>)>) -> (Found, SignatureReport) {
     let mut report = SignatureReport {
@@ -129,33 +146,71 @@ fn one(pdf: &[u8], doc: &Document, found: Found, trust: Option<(&Roots, DateTime
         organisation: None,
         issuer: String::new(),
         claimed_at: found.claimed_at,
+        proven_at: None,
+        stamp: found.stamp,
         covers: found.end(),
         whole: found.end() == pdf.len(),
         changes: BTreeSet::new(),
         problems: vec![],
         not_checked: BTreeSet::from([NotChecked::Time]),
+        read: None,
     };
     let Some((first, second)) = structure::covered(pdf, doc, &found) else {
         report.problems.push(Problem::Structure);
         return (found, report);
     };
+    if found.stamp {
+        match cms::read_stamp(&found.contents, &[first, second]) {
+            Ok(stamp) => stamped(&stamp, trust, &mut report),
+            Err(flaw) => report.problems.push(Problem::Flaw(flaw)),
+        }
+        return (found, report);
+    }
     match cms::read(&found.contents, &[first, second]) {
         Ok(read) => {
             chain::describe(&read.own, &mut report);
-            if let Some((roots, at)) = trust {
-                match roots.trusts(&read, report.claimed_at, at) {
-                    Ok(revocation_known) => {
-                        if !revocation_known {
-                            report.not_checked.insert(NotChecked::Revocation);
-                        }
-                    }
-                    Err(trust) => report.problems.push(Problem::Trust(trust)),
-                }
+            if let Some(stamp) = &read.stamp {
+                stamped(stamp, trust, &mut report);
+                chain::describe(&read.own, &mut report);
             }
+            report.read = Some(read);
         }
         Err(flaw) => report.problems.push(Problem::Flaw(flaw)),
     }
     (found, report)
+}
+
+/// What a time stamp proves, if its authority is trusted.
+fn stamped(stamp: &cms::Stamp, trust: Option<(&Roots, DateTime<Utc>)>, report: &mut SignatureReport) {
+    chain::describe(&stamp.own, report);
+    if let Some((roots, at)) = trust {
+        match roots.trusts(&stamp.own, &stamp.others, None, at, Use::Stamping) {
+            Ok(_) => {
+                report.proven_at = Some(stamp.at);
+                report.not_checked.remove(&NotChecked::Time);
+            }
+            Err(trust) => report.problems.push(Problem::Trust(trust)),
+        }
+    }
+}
+
+/// Whether each signer is trusted, at the time that is proven, or now.
+fn judge_trust(all: &mut [(Found, SignatureReport)], roots: &Roots, at: DateTime<Utc>) {
+    for n in 0..all.len() {
+        // A later time stamp on the file proves of every signature below it that it was there.
+        let later = all[n + 1..].iter().filter(|(found, report)| found.stamp && report.holds()).find_map(|(_, report)| report.proven_at);
+        let report = &mut all[n].1;
+        let Some(read) = report.read.take() else { continue };
+        report.proven_at = report.proven_at.or(later);
+        if report.proven_at.is_some() {
+            report.not_checked.remove(&NotChecked::Time);
+        }
+        match roots.trusts(&read.own, &read.others, report.claimed_at, report.proven_at.unwrap_or(at), Use::Documents) {
+            Ok(true) => {}
+            Ok(false) => drop(report.not_checked.insert(NotChecked::Revocation)),
+            Err(trust) => report.problems.push(Problem::Trust(trust)),
+        }
+    }
 }
 
 /// The file as it was when each signature was put, then as it is.

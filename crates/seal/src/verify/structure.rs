@@ -16,6 +16,8 @@ pub(crate) struct Found {
     pub range: [usize; 4],
     pub contents: Vec<u8>,
     pub claimed_at: Option<DateTime<Utc>>,
+    /// Whether it is a time stamp on the whole file.
+    pub stamp: bool,
     well_formed: bool,
 }
 
@@ -49,12 +51,14 @@ fn signature(doc: &Document, field: String, field_id: ObjectId, value: &Object) 
     let range: Vec<usize> =
         dict.get(b"ByteRange").and_then(Object::as_array).map(|a| a.iter().filter_map(|n| n.as_i64().ok().and_then(|n| usize::try_from(n).ok())).collect()).unwrap_or_default();
     let contents = dict.get(b"Contents").and_then(Object::as_str).unwrap_or_default().to_vec();
-    let known = [b"ETSI.CAdES.detached".as_slice(), b"adbe.pkcs7.detached"].contains(&name(b"SubFilter"));
-    let typed = dict.get(b"Type").is_err() || name(b"Type") == b"Sig";
+    let stamp = name(b"SubFilter") == b"ETSI.RFC3161";
+    let known = stamp || [b"ETSI.CAdES.detached".as_slice(), b"adbe.pkcs7.detached"].contains(&name(b"SubFilter"));
+    let typed = if stamp { name(b"Type") == b"DocTimeStamp" } else { dict.get(b"Type").is_err() || name(b"Type") == b"Sig" };
     Found {
         field,
         field_id,
         id,
+        stamp,
         well_formed: known && typed && range.len() == 4 && !contents.is_empty() && value.as_reference().is_ok(),
         range: range.try_into().unwrap_or_default(),
         contents,
