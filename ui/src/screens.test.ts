@@ -17,6 +17,7 @@ import PersonScreen from './features/people/Person.svelte';
 import Rights from './features/rights/Rights.svelte';
 import Saved from './features/saved/Saved.svelte';
 import CsdlTasks from './features/units/CsdlTasks.svelte';
+import Verify from './features/verify/Verify.svelte';
 import Documents from './features/units/Documents.svelte';
 import Units from './features/units/Units.svelte';
 import { forgetAll } from './lib/kept.svelte';
@@ -52,6 +53,7 @@ const cases: Case[] = [
   { name: 'units', screen: Units, props: { unit, wanted: '' }, command: 'units', shows: /Hoa Sen/ },
   { name: 'documents', screen: Documents, props: { unit }, command: 'documents', shows: /45\/QĐ-THCSĐG/, empty: t.documents.empty },
   { name: 'csdl', screen: CsdlTasks, props: { unit }, command: 'csdl_tasks', shows: 'gv.duong', empty: t.csdl.empty },
+  { name: 'verify', screen: Verify, props: {}, command: 'trusted', shows: /Ban Cơ yếu/, empty: t.verify.trustedEmpty },
   { name: 'import', screen: Import, props: {}, command: 'imports', shows: /can bo.xlsx/ },
   { name: 'road', screen: Road, props: { home: sample.home?.({}) }, command: 'minutes_list', shows: LONG_NAME },
   { name: 'settings', screen: Settings, props: {}, command: 'has_pin', shows: t.settings.pinNew },
@@ -165,4 +167,17 @@ test('what cannot be chosen says why', async () => {
   pretend(sample);
   render(Delegate, { unit, officer: 'o1' });
   expect(await screen.findByText(/lớp của Trần Thị Lan/)).toBeTruthy();
+});
+
+test('a signed file that is dropped is checked at once, and what does not hold is said with its code', async () => {
+  const uploads: unknown[] = [];
+  pretend({ ...sample, upload: (args) => void uploads.push(args) });
+  const { container } = render(Verify, {});
+  // jsdom's files cannot be read in parts.
+  const file = Object.assign(new File(['%PDF-1.7'], 'bien-ban.pdf'), { slice: () => ({ arrayBuffer: async () => new ArrayBuffer(8) }) });
+  await fireEvent.drop(container.querySelector('.drop')!, { dataTransfer: { files: [file] } });
+  expect(await screen.findByText(/BG-KYSO-007/)).toBeTruthy();
+  expect(uploads.length).toBe(1);
+  expect(container.querySelector('[data-verdict=fails]')).toBeTruthy();
+  expect(await barriers()).toEqual([]);
 });

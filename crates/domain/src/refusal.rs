@@ -149,6 +149,10 @@ codes! {
     KeyUnusable = "key_unusable", "BG-KYSO-019";
     /// The time-stamping authority cannot be reached, refused, or stamped something else.
     StampRefused = "stamp_refused", "BG-KYSO-020";
+    /// No root is trusted on this machine.
+    NothingTrusted = "nothing_trusted", "BG-KYSO-021";
+    /// A file is neither a certificate nor a revocation list.
+    NotACertificate = "not_a_certificate", "BG-KYSO-022";
     /// The actor has no post that lets them prepare for the unit.
     MayNotPrepare = "may_not_prepare", "BG-QUYEN-001";
     /// The giver has no post that lets them give for the unit.

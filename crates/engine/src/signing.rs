@@ -1,4 +1,5 @@
-//! Digital signatures on files: signing the next blank field, and saying in Vietnamese what holds. Neither needs a replica.
+//! Digital signatures on files: signing the next blank field, and saying in Vietnamese what holds. Only what a machine trusts lies in its
+//! replica.
 
 use std::path::Path;
 
@@ -10,12 +11,12 @@ use seal::archive::{self, Archiving, certificates_in, list_addresses};
 use seal::key::{FileKey, Signer, TokenKey};
 use seal::sign::{Blank, Place, Signing, blanks};
 use seal::stamp::question;
-use seal::verify::{NotChecked, Problem, Report, Roots, SignatureReport, Trust, verify};
+use seal::verify::{Kind, NotChecked, Problem, Report, Roots, SignatureReport, Trust, verify};
 use seal::{Error, Look};
 use serde::Serialize;
 
 use crate::sync::ask;
-use crate::{Failure, Reply};
+use crate::{Engine, Failure, Reply};
 
 /// One signature, as people read it.
 #[derive(Clone, Debug, Serialize)]
@@ -132,6 +133,90 @@ fn problem_code(problem: &Problem) -> Code {
         Problem::Trust(Trust::NotYetValid) => Code::CertificateNotYetValid,
         Problem::Trust(Trust::Revoked) => Code::CertificateRevoked,
         Problem::Trust(Trust::NotForSigning) => Code::CertificateNotForSigning,
+    }
+}
+
+/// Where what is trusted lies among the settings of a machine.
+const TRUSTED: &str = "trusted_for_signatures";
+
+/// One thing that this machine trusts.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct TrustedRow {
+    /// `root`, `authority` or `list`.
+    pub kind: TrustedKind,
+    /// Whose it is.
+    pub name: String,
+    /// Its last day; for a list, when the next one is due.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// What a trusted file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum TrustedKind {
+    /// A root.
+    Root,
+    /// An authority between a root and those who sign.
+    Authority,
+    /// A revocation list.
+    List,
+}
+
+impl Engine {
+    /// Checks a file against what this machine trusts. Offline.
+    ///
+    /// # Errors
+    /// `nothing_trusted`, `signed_unreadable`.
+    pub async fn verify_signed(&self, pdf: &[u8]) -> Reply<FileVerdict> {
+        let roots = self.roots().await?;
+        if roots.is_empty() {
+            return Err(Refusal::new(Code::NothingTrusted).into());
+        }
+        let report = verify(pdf, &roots, self.now()).map_err(|e| refusal(&e, "", ""))?;
+        Ok(verdict(report))
+    }
+
+    /// What this machine trusts.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn trusted(&self) -> Reply<Vec<TrustedRow>> {
+        let row = |t: seal::verify::Trusted| TrustedRow {
+            kind: match t.kind {
+                Kind::Root => TrustedKind::Root,
+                Kind::Authority => TrustedKind::Authority,
+                Kind::List => TrustedKind::List,
+            },
+            name: domain::text::visible(&t.name),
+            until: t.until,
+        };
+        Ok(self.roots().await?.listed().into_iter().map(row).collect())
+    }
+
+    /// Trusts the certificates of a file, or takes its revocation list; what is there already stays once.
+    ///
+    /// # Errors
+    /// `not_a_certificate`; those of the replica.
+    pub async fn trust(&self, file: &[u8]) -> Reply<()> {
+        Roots::default().add(file).map_err(|_| Refusal::new(Code::NotACertificate))?;
+        let mut writer = self.replica.writer().await;
+        let mut all: Vec<String> = replica::settings::get(&mut *writer, TRUSTED).await?.unwrap_or_default();
+        let text = hex::encode(file);
+        if !all.contains(&text) {
+            all.push(text);
+        }
+        Ok(replica::settings::put(&mut *writer, TRUSTED, &all).await?)
+    }
+
+    async fn roots(&self) -> Reply<Roots> {
+        let all: Vec<String> = replica::settings::get(&mut *self.replica.reader().await?, TRUSTED).await?.unwrap_or_default();
+        let mut roots = Roots::default();
+        for file in all.iter().filter_map(|text| hex::decode(text).ok()) {
+            roots.add(&file).map_err(|_| Refusal::new(Code::NotACertificate))?;
+        }
+        Ok(roots)
     }
 }
 

@@ -5,9 +5,11 @@ use engine::Reply;
 use engine::domain::{Code, Refusal};
 use engine::handover::stack::FiledStack;
 use engine::import::{BookInfo, Checked, ImportKind, ImportRequest, ImportRow, Imported, Looked, Undone};
+use engine::signing::{FileVerdict, TrustedRow};
 use engine::workbook::Choice;
 use tauri::{AppHandle, Emitter, Manager, State};
 
+use super::file;
 use crate::Desk;
 
 /// Most bytes of a part, as text.
@@ -125,6 +127,29 @@ pub async fn save_template(app: AppHandle, desk: State<'_, Desk>, kind: ImportKi
 pub fn open_saved(desk: State<'_, Desk>) -> Reply<()> {
     let path = desk.saved.lock().map_err(|_| bad())?.clone().ok_or_else(bad)?;
     Ok(open::that_detached(&path).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?)
+}
+
+/// Checks the signatures of the uploaded PDF.
+#[tauri::command]
+#[specta::specta]
+pub async fn verify_signed(desk: State<'_, Desk>) -> Reply<FileVerdict> {
+    let bytes = uploaded(&desk)?;
+    desk.office.engine().await?.verify_signed(&bytes).await
+}
+
+/// What this machine trusts.
+#[tauri::command]
+#[specta::specta]
+pub async fn trusted(desk: State<'_, Desk>) -> Reply<Vec<TrustedRow>> {
+    desk.office.engine().await?.trusted().await
+}
+
+/// Trusts the uploaded certificates, or takes the uploaded revocation list.
+#[tauri::command]
+#[specta::specta]
+pub async fn trust(desk: State<'_, Desk>) -> Reply<()> {
+    let bytes = file(uploaded(&desk)?)?;
+    desk.office.engine().await?.trust(&bytes).await
 }
 
 /// Files the pages of the uploaded stack to their minutes.

@@ -50,7 +50,8 @@ fn authority() -> &'static (PathBuf, u16) {
     })
 }
 
-fn keys() -> &'static Path {
+/// The folder of keys and certificates.
+pub fn keys() -> &'static Path {
     &authority().0
 }
 
@@ -95,6 +96,11 @@ async fn minutes() -> Vec<u8> {
     school.minutes_pdf(unit, minutes).await.unwrap()
 }
 
+/// Minutes that giver and receiver have signed.
+pub async fn signed_file() -> Vec<u8> {
+    signed_by(&signed_by(&minutes().await, "giver", None).unwrap(), "receiver", None).unwrap()
+}
+
 fn kept(name: &str, bytes: &[u8]) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys/pdf");
     std::fs::create_dir_all(&folder).unwrap();
@@ -116,44 +122,54 @@ fn said(program: &str, args: &[&str]) -> String {
 }
 
 #[tokio::test]
-async fn three_sign_one_after_the_other_and_every_verifier_agrees() {
+async fn people_and_their_organisation_sign_one_after_the_other_and_every_verifier_agrees() {
     let folder = Folder::new();
     let unsigned = minutes().await;
     let first = signed_by(&unsigned, "giver", None).unwrap();
     let second = signed_by(&first, "receiver", None).unwrap();
     let third = signed_by(&second, "receiver", Some("commitment_signature_1")).unwrap();
-    assert!(first.starts_with(&unsigned) && second.starts_with(&first) && third.starts_with(&second), "what was there is only added to");
+    let organisation = keys().join("organisation.p12");
+    let fourth = sign_file(&third, &KeyPlace::File(&organisation), PASSWORD_OF_KEYS, None, Hand::Organisation, now()).unwrap();
+    for pair in [&unsigned, &first, &second, &third, &fourth].windows(2) {
+        assert!(pair[1].starts_with(pair[0]), "what was there is only added to");
+    }
     assert!(second.len() <= 75_000, "{} bytes with two signatures", second.len());
-    let files = [kept("signed-1.pdf", &first), kept("signed-2.pdf", &second), kept("signed-3.pdf", &third)];
+    let files = [kept("signed-1.pdf", &first), kept("signed-2.pdf", &second), kept("signed-4.pdf", &fourth)];
 
-    let verdict = verify_file(&third, &roots_with_list(&folder), now()).unwrap();
+    let verdict = verify_file(&fourth, &roots_with_list(&folder), now()).unwrap();
     assert!(verdict.passes, "{verdict:?}");
     let told: Vec<(&str, &str, bool)> = verdict.signatures.iter().map(|s| (s.field.as_str(), s.signer.as_str(), s.whole)).collect();
-    assert_eq!(told, [("minutes_signature_1", "Nguyễn Thị Hoa", false), ("minutes_signature_2", "Trần Văn Đức", false), ("commitment_signature_1", "Trần Văn Đức", true)]);
+    let expected = [
+        ("minutes_signature_1", "Nguyễn Thị Hoa", false),
+        ("minutes_signature_2", "Trần Văn Đức", false),
+        ("commitment_signature_1", "Trần Văn Đức", false),
+        ("minutes_organisation", "Trường THCS Đằng Giang", true),
+    ];
+    assert_eq!(told, expected);
     for signature in &verdict.signatures {
         assert_eq!(signature.claimed_at, Some(now()));
         assert_eq!(signature.notes.iter().map(|n| n.code).collect::<Vec<_>>(), [Code::TimeNotChecked], "revocation is known here, the time is only claimed");
     }
-    let without_list = verified(&third).unwrap();
+    let without_list = verified(&fourth).unwrap();
     assert!(without_list.passes && without_list.signatures[0].notes.iter().any(|n| n.code == Code::RevocationNotChecked), "what cannot be checked is said");
 
     // pyHanko: each intact, trusted, and nothing after it but filled fields.
     let told: Value = serde_json::from_str(&python("check_signatures.py", &["--roots", roots().to_str().unwrap(), &files[2]])).unwrap();
     let signatures = told[0]["signatures"].as_array().unwrap();
-    assert_eq!(signatures.len(), 3, "{told:#}");
+    assert_eq!(signatures.len(), 4, "{told:#}");
     for (n, signature) in signatures.iter().enumerate() {
         assert_eq!(signature["bottom_line"], true, "{signature:#}");
-        assert_eq!(signature["coverage"], if n == 2 { "ENTIRE_FILE" } else { "ENTIRE_REVISION" });
-        assert_eq!(signature["modification"], if n == 2 { "NONE" } else { "FORM_FILLING" });
+        assert_eq!(signature["coverage"], if n == 3 { "ENTIRE_FILE" } else { "ENTIRE_REVISION" });
+        assert_eq!(signature["modification"], if n == 3 { "NONE" } else { "FORM_FILLING" });
     }
     // Poppler, qpdf, OpenSSL.
     let poppler = said("pdfsig", &[&files[2]]);
-    assert_eq!(poppler.matches("Signature is Valid").count(), 3, "{poppler}");
+    assert_eq!(poppler.matches("Signature is Valid").count(), 4, "{poppler}");
     assert!(poppler.contains("Total document signed"), "{poppler}");
     for file in &files {
         said("qpdf", &["--check", file]);
     }
-    openssl_agrees(&folder, &third);
+    openssl_agrees(&folder, &fourth);
     // The text is what it was.
     let text = |file: &str| said("pdftotext", &["-raw", file, "-"]);
     let before = kept("unsigned.pdf", &unsigned);
@@ -189,7 +205,7 @@ fn openssl_agrees(folder: &Folder, pdf: &[u8]) {
         said("openssl", &args);
         checked += 1;
     }
-    assert_eq!(checked, 3);
+    assert_eq!(checked, 4);
 }
 
 #[tokio::test]

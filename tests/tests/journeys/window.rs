@@ -201,6 +201,44 @@ async fn a_class_is_handed_over_in_the_real_window_and_opened_by_the_server() {
     hand.0.close().await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_signed_file_is_checked_in_the_real_window() {
+    let _display = DISPLAY.lock().await;
+    let folder = Folder::new();
+    let signed = super::sealed::signed_file().await;
+    let mut changed = signed.clone();
+    let middle = changed.len() - 3_000;
+    changed[middle] ^= 1;
+    let (good, bad) = (folder.path("da-ky.pdf"), folder.path("da-sua.pdf"));
+    std::fs::write(&good, signed).unwrap();
+    std::fs::write(&bad, changed).unwrap();
+    let server = Serving::start(&folder, &["--demo"]);
+    let (_driver, client) = window(&folder, &server.address).await;
+    let hand = Hand(client);
+    hand.click("#demo").await;
+    hand.see("[data-funnel]").await;
+    hand.click("[data-nav=verify]").await;
+    hand.type_in("#signed-file", good.to_str().unwrap()).await;
+    hand.click("#verify").await;
+    hand.see("main .note").await;
+    assert!(hand.text().await.contains("BG-KYSO-021"), "nothing is trusted yet: {}", hand.text().await);
+    for file in ["roots/root.pem", "issuing.crl"] {
+        hand.type_in("#trust-file", super::sealed::keys().join(file).to_str().unwrap()).await;
+        hand.click("#trust").await;
+        hand.settled().await;
+    }
+    hand.see("table tbody tr:nth-child(2)").await;
+    hand.click("#verify").await;
+    hand.see("[data-verdict=passes] [data-signature=holds]").await;
+    assert_eq!(barriers(&hand).await, Vec::<String>::new(), "verdict");
+    hand.picture("verify-passes").await;
+    hand.type_in("#signed-file", bad.to_str().unwrap()).await;
+    hand.click("#verify").await;
+    hand.see("[data-verdict=fails], main .note").await;
+    hand.picture("verify-fails").await;
+    hand.0.close().await.unwrap();
+}
+
 /// What axe finds on the screen that is open, contrast included, if it would shut somebody out.
 async fn barriers(hand: &Hand) -> Vec<String> {
     let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
@@ -231,7 +269,7 @@ async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
     hand.click(".row button:not(.primary)").await;
     hand.click("#demo").await;
     hand.see("[data-funnel]").await;
-    for name in ["home", "officers", "classes", "import", "road", "minutes", "rights", "units", "documents", "csdl", "saved", "settings", "help"] {
+    for name in ["home", "officers", "classes", "import", "road", "minutes", "rights", "units", "documents", "csdl", "verify", "saved", "settings", "help"] {
         hand.click(&format!("[data-nav={name}]")).await;
         hand.see(&format!("[data-screen={name}] h1")).await;
         hand.settled().await;

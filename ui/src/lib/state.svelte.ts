@@ -16,6 +16,7 @@ export type Screen =
   | { name: 'units'; unit?: string }
   | { name: 'documents' }
   | { name: 'csdl' }
+  | { name: 'verify' }
   | { name: 'saved' }
   | { name: 'settings' }
   | { name: 'help' };

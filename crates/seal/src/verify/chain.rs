@@ -1,7 +1,8 @@
 //! Trust: the way from a certificate to a configured root (RFC 5280), by `webpki`; revocation from lists that are known here.
 
 use chrono::{DateTime, Utc};
-use const_oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME};
+use const_oid::db::rfc4519::COMMON_NAME;
+use const_oid::db::rfc4519::ORGANIZATION_NAME;
 use const_oid::db::rfc5280::ID_KP_TIME_STAMPING;
 use der::{Decode, DecodePem, Encode};
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
@@ -10,6 +11,7 @@ use webpki::{
     UnknownStatusPolicy, anchor_from_trusted_cert, ring,
 };
 use x509_cert::Certificate;
+use x509_cert::crl::CertificateList;
 use x509_cert::ext::pkix::ExtendedKeyUsage;
 
 use super::SignatureReport;
@@ -32,6 +34,28 @@ pub enum Trust {
     NotForSigning,
     /// It came with certificates that have nothing to do with it.
     Foreign,
+}
+
+/// What a trusted file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A root.
+    Root,
+    /// An authority between a root and those who sign.
+    Authority,
+    /// A revocation list.
+    List,
+}
+
+/// One thing that is trusted, as people see it.
+#[derive(Clone, Debug)]
+pub struct Trusted {
+    /// What it is.
+    pub kind: Kind,
+    /// Whose it is.
+    pub name: String,
+    /// Its last day; for a list, when the next one is due.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// Roots that are trusted, and lists of what their authorities have revoked.
@@ -76,6 +100,23 @@ impl Roots {
     #[must_use]
     pub fn evidence(&self) -> Evidence {
         Evidence { certificates: self.intermediates.iter().chain(&self.roots).map(|c| c.as_ref().to_vec()).collect(), lists: self.lists.clone() }
+    }
+
+    /// Everything that is trusted, roots first.
+    #[must_use]
+    pub fn listed(&self) -> Vec<Trusted> {
+        let certificate = |kind, der: &CertificateDer<'_>| {
+            let certificate = Certificate::from_der(der).ok()?;
+            Some(Trusted { kind, name: named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default(), until: Some(validity(&certificate).1) })
+        };
+        let list = |der: &Vec<u8>| {
+            let list = CertificateList::from_der(der).ok()?;
+            let next = list.tbs_cert_list.next_update.map(|time| DateTime::<Utc>::from(time.to_system_time()));
+            Some(Trusted { kind: Kind::List, name: named(&list.tbs_cert_list.issuer, COMMON_NAME).unwrap_or_default(), until: next })
+        };
+        let roots = self.roots.iter().filter_map(|der| certificate(Kind::Root, der));
+        let between = self.intermediates.iter().filter_map(|der| certificate(Kind::Authority, der));
+        roots.chain(between).chain(self.lists.iter().filter_map(list)).collect()
     }
 
     /// Whether nothing is trusted.

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use lopdf::Document;
 
-pub use chain::{Roots, Trust};
+pub use chain::{Kind, Roots, Trust, Trusted};
 pub use changes::Change;
 pub(crate) use changes::evidence_in;
 

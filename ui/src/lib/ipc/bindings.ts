@@ -123,6 +123,12 @@ export const commands = {
 	openPrintFile: () => typedError<null, Failure>(__TAURI_INVOKE("open_print_file")),
 	/**  Ends the print run after the current document. */
 	cancelPrint: () => __TAURI_INVOKE<void>("cancel_print"),
+	/**  Checks the signatures of the uploaded PDF. */
+	verifySigned: () => typedError<FileVerdict, Failure>(__TAURI_INVOKE("verify_signed")),
+	/**  What this machine trusts. */
+	trusted: () => typedError<TrustedRow[], Failure>(__TAURI_INVOKE("trusted")),
+	/**  Trusts the uploaded certificates, or takes the uploaded revocation list. */
+	trust: () => typedError<null, Failure>(__TAURI_INVOKE("trust")),
 	/**  Takes a part of a file, base 64; the first one begins anew. */
 	upload: (part: string, first: boolean) => typedError<null, Failure>(__TAURI_INVOKE("upload", { part, first })),
 	/**  Opens the uploaded file as a table. */
@@ -615,6 +621,50 @@ export type Code =
 "csdl_other_holder" | 
 /**  Something rests on what should be withdrawn. */
 "still_used" | 
+/**  A file that is no PDF, or one that is broken or encrypted. */
+"signed_unreadable" | 
+/**  A file without any signature. */
+"not_signed" | 
+/**  A file that is not put together as a signed file is. */
+"signature_structure" | 
+/**  What was signed is something else. */
+"signature_content" | 
+/**  A signature that cannot be read or does not hold mathematically. */
+"signature_broken" | 
+/**  A signature by an algorithm that is not accepted. */
+"signature_algorithm" | 
+/**  Something else than a signature or a filled field came after a signature. */
+"changed_after_signing" | 
+/**  No configured root leads to a certificate. */
+"certificate_unknown" | 
+/**  A certificate has ended. */
+"certificate_expired" | 
+/**  A certificate begins later. */
+"certificate_not_yet_valid" | 
+/**  A certificate was revoked. */
+"certificate_revoked" | 
+/**  A certificate is for something else. */
+"certificate_not_for_signing" | 
+/**  Whether a certificate was revoked could not be checked. */
+"revocation_not_checked" | 
+/**  The time of signing is only claimed. */
+"time_not_checked" | 
+/**  A file has no field of a name. */
+"field_missing" | 
+/**  A field is signed or filled already. */
+"field_taken" | 
+/**  What is there already does not hold, so nothing is put on top of it. */
+"signed_broken" | 
+/**  A password or PIN does not open a key. */
+"key_password" | 
+/**  A key file or token holds no usable key. */
+"key_unusable" | 
+/**  The time-stamping authority cannot be reached, refused, or stamped something else. */
+"stamp_refused" | 
+/**  No root is trusted on this machine. */
+"nothing_trusted" | 
+/**  A file is neither a certificate nor a revocation list. */
+"not_a_certificate" | 
 /**  The actor has no post that lets them prepare for the unit. */
 "may_not_prepare" | 
 /**  The giver has no post that lets them give for the unit. */
@@ -1060,6 +1110,18 @@ export type Field =
 "admin_login" | 
 /**  Remark, not taken over. */
 "note";
+
+/**  A file, as people read it. */
+export type FileVerdict = {
+	/**  Whether it is signed and everything in it holds. */
+	passes: boolean,
+	/**  What is wrong with the file as a whole. */
+	problem: Failure | null,
+	/**  Its signatures, first signed first. */
+	signatures: SignatureVerdict[],
+	/**  Signature fields that are still blank. */
+	blank: string[],
+};
 
 /**  Minutes whose scan was filed. */
 export type FiledRow = {
@@ -1980,6 +2042,32 @@ export type Sides =
 /**  Second pass, with the pile turned. */
 "backs";
 
+/**  One signature, as people read it. */
+export type SignatureVerdict = {
+	/**  Its field. */
+	field: string,
+	/**  Who signed, as the certificate names them. */
+	signer: string,
+	/**  Their organisation, as the certificate names it. */
+	organisation: string | null,
+	/**  Who vouches for them. */
+	issuer: string,
+	/**  The instant that the signer claims. */
+	claimed_at: string | null,
+	/**  The instant before which it was there, as a time-stamping authority says. */
+	proven_at: string | null,
+	/**  Whether it is itself a time stamp on the file. */
+	stamp: boolean,
+	/**  Whether it covers the whole file; otherwise others signed after it. */
+	whole: boolean,
+	/**  Whether it holds. */
+	holds: boolean,
+	/**  What does not hold. */
+	problems: Failure[],
+	/**  What could not be checked. */
+	notes: Failure[],
+};
+
 /**  The spare password of an admin account, sealed by the custodian and kept by the head (kind c). */
 export type SpareEnvelope = {
 	/**  Serial of the seal. */
@@ -2090,6 +2178,25 @@ export type TeacherPart =
 "joint" | 
 /**  Dạy thay, chủ nhiệm thay: always with dates. */
 "stand_in";
+
+/**  What a trusted file is. */
+export type TrustedKind = 
+/**  A root. */
+"root" | 
+/**  An authority between a root and those who sign. */
+"authority" | 
+/**  A revocation list. */
+"list";
+
+/**  One thing that this machine trusts. */
+export type TrustedRow = {
+	/**  `root`, `authority` or `list`. */
+	kind: TrustedKind,
+	/**  Whose it is. */
+	name: string,
+	/**  Its last day; for a list, when the next one is due. */
+	until: string | null,
+};
 
 /**  Types the number that the general register gave. */
 export type TypeNumber = {

@@ -1,6 +1,6 @@
 // The program, pretended: for looking at screens in a browser and for testing them. Answers are by command name.
 import { mockConvertFileSrc, mockIPC } from '@tauri-apps/api/mocks';
-import type { AccountOffer, AccountRow, BookInfo, Checked, ClassRow, CsdlRow, DocumentRow, Failure, Found, Home, ImportRow, Looked, MinutesDetail, MinutesRow, Offer, OfficerRow, Person, RightRow, SyncStatus, UnitRow } from './bindings';
+import type { AccountOffer, AccountRow, BookInfo, Checked, ClassRow, CsdlRow, DocumentRow, Failure, FileVerdict, Found, Home, ImportRow, Looked, MinutesDetail, MinutesRow, Offer, OfficerRow, Person, RightRow, SyncStatus, UnitRow } from './bindings';
 
 export type Answers = Record<string, (args: Record<string, unknown>) => unknown>;
 
@@ -57,6 +57,14 @@ const status: SyncStatus = {
   enrolled: true, server: 'http://127.0.0.1:8470', sending: false, reachable: true, waiting: 3, returned: 1, last_contact: AT, last_backup: null,
   acts: [{ op: 'op1', kind: 'hand_over.v1', at: AT, received_at: null, state: 'waiting', undoable: true, reason: null }, { op: 'op2', kind: 'add_class.v1', at: AT, received_at: AT, state: 'returned', undoable: false, reason: '6A2 đã có trong sổ. Hãy mở bản đã có hoặc nhập giá trị khác.' }],
 };
+const verdict: FileVerdict = {
+  passes: false, problem: null, blank: ['minutes_signature_2'],
+  signatures: [{
+    field: 'minutes_signature_1', signer: LONG_NAME, organisation: 'Trường THCS Đằng Giang', issuer: 'Ban Cơ yếu Chính phủ', claimed_at: AT, proven_at: null, stamp: false, whole: false, holds: false,
+    problems: [{ number: 'BG-KYSO-007', code: 'changed_after_signing', sentence: `Sau khi ${LONG_NAME} ký, tệp bị sửa hoặc thêm phần khác ngoài chữ ký. Không dùng tệp này.` }],
+    notes: [{ number: 'BG-KYSO-014', code: 'time_not_checked', sentence: 'Giờ ký là giờ máy của người ký, chưa có dấu thời gian chứng minh.' }],
+  }],
+};
 const found: Found = { kind: 'officer', id: 'o1', unit: UNIT, name: LONG_NAME, hint: 'GV01 · Trường Trung học cơ sở Đằng Giang' };
 
 const book: BookInfo = { name: 'phan cong.xlsx', sheets: [{ name: 'Phân công', rows: 44, hidden: false }], kind: 'assignments' };
@@ -78,7 +86,7 @@ const imported: ImportRow = { id: 'i1', kind: 'officers', name: 'can bo.xlsx', a
 /** A school with one of everything. */
 export const sample: Answers = {
   door: () => 'open', communes: () => [['11383', 'Phường Lê Chân']], home: () => home, sync_status: () => status, officers: () => [officer], person: () => person, classes: () => [schoolClass], units: () => [unit, { ...unit, id: 'u2', name: 'Trường Mầm non Hoa Sen', received: false, signed: 0, parent_confirmed: false, parent_id: UNIT }],
-  documents: () => [paper], accounts: () => [account], csdl_tasks: () => [csdl], rights: () => [right], minutes_list: () => [minutesRow], minutes_detail: () => minutesDetail, offer: () => offer, account_offer: () => accountOffer, find: () => [found],
+  documents: () => [paper], accounts: () => [account], csdl_tasks: () => [csdl], trusted: () => [{ kind: 'root', name: 'Ban Cơ yếu Chính phủ', until: '2036-01-01T00:00:00Z' }], verify_signed: () => verdict, rights: () => [right], minutes_list: () => [minutesRow], minutes_detail: () => minutesDetail, offer: () => offer, account_offer: () => accountOffer, find: () => [found],
   fixed_grounds: () => [{ id: 'qd-1062-2023', text: 'Căn cứ Quyết định số 1062/QĐ-SGDĐT ngày 19 tháng 6 năm 2023', in_force: true, cited: true, checked: null }],
   usb_places: () => [{ name: 'USB HOA', path: '/media/lan/USB HOA', backups: ['/media/lan/USB HOA/bangiao-31000701-2026-11-09.bangiao'] }],
   paste_book: () => book, open_book: () => book, upload: () => null, look_at: () => looked, check_import: () => checked, run_import: () => ({ id: 'i2', added: 2, edited: 0, skipped: 0, wrong: 0, drafts: 2 }), imports: () => [imported],

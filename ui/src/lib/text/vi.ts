@@ -1,5 +1,5 @@
 // Every Vietnamese sentence of the screens.
-import type { AccountKind, ActState, Check, CsdlAction, DocumentKind, DocumentRow, FoundKind, Function, Kind as ImportKind, LeftOut, MinutesKind, MinutesState, Numbering, Right, Role, Saved, SchoolLevel, SecretClause, System, TaskKind, TeacherPart, UnitKind, WhyNot } from '../ipc/call';
+import type { AccountKind, ActState, Check, CsdlAction, DocumentKind, DocumentRow, FoundKind, Function, Kind as ImportKind, LeftOut, MinutesKind, MinutesState, Numbering, Right, Role, Saved, SchoolLevel, SecretClause, System, TaskKind, TeacherPart, UnitKind, WhyNot, TrustedKind } from '../ipc/call';
 
 export const t = {
   app: 'Bàn Giao',
@@ -23,7 +23,7 @@ export const t = {
   passwordDiffer: 'Hai lần nhập mật khẩu không giống nhau.',
   nav: {
     home: 'Việc cần làm', officers: 'Cán bộ', classes: 'Lớp', minutes: 'Biên bản', rights: 'Ai được làm gì', units: 'Đơn vị',
-    documents: 'Sổ văn bản', csdl: 'Việc trên Hệ thống CSDL', saved: 'Gửi về Sở', settings: 'Cài đặt', help: 'Trợ giúp', import: 'Nhập danh sách', road: 'In, ký, quét hàng loạt' },
+    documents: 'Sổ văn bản', csdl: 'Việc trên Hệ thống CSDL', verify: 'Kiểm chữ ký số', saved: 'Gửi về Sở', settings: 'Cài đặt', help: 'Trợ giúp', import: 'Nhập danh sách', road: 'In, ký, quét hàng loạt' },
   lock: 'Khóa màn hình',
   first: {
     title: 'Bàn giao tài khoản và quyền dữ liệu bằng biên bản',
@@ -92,6 +92,13 @@ export const t = {
   grounds: { title: 'Căn cứ in sẵn trong biên bản', checked: 'Đã đối chiếu', unchecked: 'Căn cứ chưa đối chiếu', cite: 'Đã đối chiếu, tiếp tục viện dẫn', leave: 'Đã đối chiếu, không viện dẫn', left: 'không viện dẫn', notInForce: 'không có hiệu lực hôm nay', hint: 'Mở bản gốc của văn bản, so số, ngày, trích yếu và hiệu lực rồi ghi vào đây.', open: 'Đối chiếu ở mục Đơn vị' },
   accounts: { title: 'Tài khoản', add: 'Thêm tài khoản', system: 'Hệ thống', otherSystem: 'Tên hệ thống', address: 'Địa chỉ', kind: 'Loại', holder: 'Người giữ', headHolds: 'Thủ trưởng tự quản lý', holderHint: 'Để trống nếu thủ trưởng tự quản lý.', closed: 'đóng', empty: 'Chưa có tài khoản nào trong sổ.' },
   documents: { kind: 'Dùng làm', decision: 'Quyết định', add: 'Thêm văn bản', title: 'Loại', number: 'Số, ký hiệu', date: 'Ngày', issuer: 'Người ký', subject: 'Trích yếu', empty: 'Sổ chưa có văn bản nào.' },
+  verify: {
+    lead: 'Thả tệp PDF đã ký vào đây, hoặc chọn tệp. Tệp được kiểm trên máy này, không gửi đi đâu.', pick: 'Tệp PDF đã ký', check: 'Kiểm',
+    passes: 'Mọi chữ ký đều đúng, tệp không bị sửa sau khi ký', fails: 'Không đạt: không dùng tệp này',
+    whole: 'phủ cả tệp', part: 'phủ phần trước các chữ ký sau', claimed: 'Giờ máy người ký', proven: 'Dấu thời gian', issuer: 'Nơi cấp chứng thư', field: 'Ô ký', stamp: 'Dấu thời gian trên cả tệp', blank: 'Ô chưa ký',
+    trusted: 'Chứng thư gốc và danh sách thu hồi trên máy này', trustedHint: 'Chỉ thêm tệp lấy từ nơi cấp chính thức: tin nhầm một chứng thư gốc là tin mọi chữ ký dưới nó.', trustedEmpty: 'Chưa có chứng thư gốc nào.', trust: 'Thêm vào danh sách tin cậy', trustPick: 'Tệp chứng thư hoặc danh sách thu hồi', until: 'Đến ngày', kind: 'Loại', name: 'Tên',
+    confirm: 'Ký xác nhận điện tử trong Bàn Giao không phải chữ ký số; trang này chỉ kiểm chữ ký số trong tệp PDF.',
+  },
   csdl: { login: 'Tên đăng nhập', action: 'Việc', right: 'Nội dung', by: 'Theo mã', done: 'Đã làm', tick: 'Ghi đã làm hôm nay', empty: 'Không còn việc nào trên Hệ thống CSDL.', note: 'Bàn Giao không tự mở quyền trên Hệ thống CSDL: người quản lý tài khoản làm rồi ghi vào đây.' },
   saved: {
     title: 'Việc đã làm đang ở đâu', server: 'Máy chủ', waiting: 'thay đổi chờ gửi', returned: 'việc cần xem lại', last: 'Lần gửi cuối', never: 'chưa lần nào', sync: 'Gửi và nhận ngay', connect: 'Kết nối Sở', when: 'Lúc', what: 'Việc', where: 'Nơi lưu', why: 'Lý do',
@@ -141,6 +148,7 @@ export const screenHelp: Record<string, string> = {
   rights: 'Để trống ngày giờ là bây giờ. Nhập ngày giờ đã qua để biết lúc đó ai làm được gì, theo biên bản nào.',
   units: 'Cấp trên xác nhận đơn vị trực thuộc rồi bàn giao tài khoản quản trị. Đơn vị chưa nhận tài khoản thì quyền của người trong đơn vị chưa mở trên máy chủ.',
   documents: 'Văn bản vào sổ ở đây mới viện dẫn được trong biên bản.',
+  verify: 'Máy kiểm từng chữ ký: đúng người, đúng nội dung, chứng thư còn giá trị, và sau khi ký có ai sửa gì không. Điều chưa kiểm được thì ghi rõ.',
   csdl: 'Làm trên Hệ thống CSDL trước, rồi tích vào đây ai làm, ngày nào.',
   saved: 'Năm trạng thái: Đã lưu trên máy này, Chờ gửi, Đang gửi, Máy chủ đã nhận, Cần xem lại. Việc bị trả lại có ghi lý do và không mất.',
   settings: 'Cỡ chữ và thời gian tự khóa chỉ áp dụng cho cửa sổ này.',
@@ -158,6 +166,7 @@ export const foundName: Record<FoundKind, string> = { officer: 'Cán bộ', clas
 export const roleName: Record<Role, string> = { head: 'thủ trưởng', acting: 'quyền thủ trưởng', in_charge: 'phụ trách', deputy: 'cấp phó ký thay', by_order: 'ký thừa lệnh', member: 'cán bộ' };
 export const partName: Record<TeacherPart, string> = { main: 'Chủ nhiệm', joint: 'Cùng phụ trách (mầm non)', stand_in: 'Dạy thay, có thời hạn' };
 export const documentKindName: Record<DocumentKind, string> = { assignment: 'Phân công', appointment: 'Bổ nhiệm, giao phụ trách', directive: 'Chỉ thị, hướng dẫn năm học', introduction: 'Giấy giới thiệu', plan: 'Kế hoạch', other: 'Khác' };
+export const trustedName: Record<TrustedKind, string> = { root: 'Chứng thư gốc', authority: 'Nơi cấp', list: 'Danh sách thu hồi' };
 export const systemName: Record<System['name'], string> = { csdl: 'Hệ thống CSDL', ban_giao: 'Bàn Giao', other: 'Hệ thống khác' };
 export const accountKindName: Record<AccountKind, string> = { admin: 'Quản trị', use: 'Khai thác, sử dụng' };
 export const secretName: Record<SecretClause['by'], string> = { envelope: 'Phong bì niêm phong', slip: 'Phiếu kích hoạt', set_at_table: 'Người nhận tự đặt tại chỗ', already_held: 'Người nhận đang giữ', personal: 'người dùng tự đặt, tự giữ' };
