@@ -18,36 +18,65 @@ pub enum Hand {
     Organisation,
 }
 
-/// The look of a signature in a field of a size in points: name, organisation, time with its zone (ISO 8601).
+/// The look of a signature in a field of a size in points: name, organisation, time with its zone (ISO 8601). That of an organisation is
+/// framed and leaves its right third free, which lies over the signature beside it.
 ///
 /// # Errors
 /// [`Error::Font`], [`Error::Pdf`]: faults of the program's data.
 pub fn signature(hand: Hand, name: &str, organisation: Option<&str>, at: DateTime<FixedOffset>, size: (f32, f32)) -> Result<Vec<u8>, Error> {
     let words = words::words()?;
+    if hand == Hand::Organisation {
+        let free = size.0 * 2.0 / 3.0;
+        let mut lines = wrapped(organisation.unwrap_or(name), 7.5, free)?;
+        lines.extend([at.format("%Y-%m-%d").to_string(), at.format("%H:%M:%S%:z").to_string()]);
+        let mut items = text(&lines, (free, size.1), 7.5)?;
+        for (x, y, width, height) in [(0.0, 0.0, size.0, FRAME), (0.0, size.1 - FRAME, size.0, FRAME), (0.0, 0.0, FRAME, size.1), (size.0 - FRAME, 0.0, FRAME, size.1)] {
+            items.push(Placed { node: None, item: Item::Bar { x, y, width, height } });
+        }
+        return page(items, &lines, Ink::Red, size);
+    }
     let time = at.format("%Y-%m-%dT%H:%M:%S%:z").to_string();
     let mut lines = vec![words.say("signed_by", &[("name", name)])];
     lines.extend(organisation.map(|organisation| words.say("signed_for", &[("organisation", organisation)])));
     lines.push(words.say("signed_at", &[("time", &time)]));
-    let ink = if hand == Hand::Person { Ink::Blue } else { Ink::Red };
-    drawn(&lines, ink, size, 9.0)
+    page(text(&lines, size, 9.0)?, &lines, Ink::Blue, size)
 }
+
+/// Thickness of the frame around an organisation's signature, in points.
+const FRAME: f32 = 0.8;
 
 /// A number or date in its field of a size in points.
 ///
 /// # Errors
 /// Like [`signature`].
-pub fn filling(text: &str, size: (f32, f32)) -> Result<Vec<u8>, Error> {
-    drawn(&[text.to_owned()], Ink::Black, size, 13.0)
+pub fn filling(said: &str, size: (f32, f32)) -> Result<Vec<u8>, Error> {
+    let lines = [said.to_owned()];
+    page(text(&lines, size, 13.0)?, &lines, Ink::Black, size)
+}
+
+/// A name in lines that fit a width.
+fn wrapped(name: &str, size: f32, limit: f32) -> Result<Vec<String>, Error> {
+    let mut lines: Vec<String> = vec![];
+    for word in name.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if width(FaceName::Regular, size, &format!("{line} {word}"))? <= limit - 4.0 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    Ok(lines)
 }
 
 /// Lines one under the other, as large as fits and no larger than wanted.
-fn drawn(lines: &[String], ink: Ink, (wide, high): (f32, f32), wanted: f32) -> Result<Vec<u8>, Error> {
+fn text(lines: &[String], (wide, high): (f32, f32), wanted: f32) -> Result<Vec<Placed>, Error> {
     const LEADING: f32 = 1.2;
     let mut widest: f32 = 1.0;
     for line in lines {
         widest = widest.max(width(FaceName::Regular, 1.0, line)?);
     }
-    let size = wanted.min(wide / widest).min(high / (LEADING * lines.len() as f32));
+    let size = wanted.min((wide - 4.0).max(1.0) / widest).min(high / (LEADING * lines.len() as f32));
     let mut y = (high + LEADING * size * lines.len() as f32) / 2.0 - size * 0.95;
     let mut items = vec![];
     for line in lines {
@@ -55,6 +84,10 @@ fn drawn(lines: &[String], ink: Ink, (wide, high): (f32, f32), wanted: f32) -> R
         items.push(Placed { node: None, item: Item::Text { x, y, face: FaceName::Regular, size, text: line.clone(), word_gap: 0.0 } });
         y -= LEADING * size;
     }
+    Ok(items)
+}
+
+fn page(items: Vec<Placed>, lines: &[String], ink: Ink, size: (f32, f32)) -> Result<Vec<u8>, Error> {
     let page = Page { items, fields: vec![] };
-    pdf::write(&Pages { title: lines.join(" "), size: (wide, high), ink, pages: vec![page], ..Pages::default() })
+    pdf::write(&Pages { title: lines.join(" "), size, ink, pages: vec![page], ..Pages::default() })
 }

@@ -95,7 +95,7 @@ export const t = {
   verify: {
     lead: 'Thả tệp PDF đã ký vào đây, hoặc chọn tệp. Tệp được kiểm trên máy này, không gửi đi đâu.', pick: 'Tệp PDF đã ký', check: 'Kiểm',
     passes: 'Mọi chữ ký đều đúng, tệp không bị sửa sau khi ký', fails: 'Không đạt: không dùng tệp này',
-    whole: 'phủ cả tệp', part: 'phủ phần trước các chữ ký sau', claimed: 'Giờ máy người ký', proven: 'Dấu thời gian', issuer: 'Nơi cấp chứng thư', field: 'Ô ký', stamp: 'Dấu thời gian trên cả tệp', blank: 'Ô chưa ký',
+    whole: 'phủ cả tệp', part: 'phủ phần trước các chữ ký sau', claimed: 'Giờ máy người ký', proven: 'Dấu thời gian', issuer: 'Nơi cấp chứng thư', field: 'Ô ký', stamp: 'Dấu thời gian trên cả tệp', blank: 'Ô chưa ký', fieldMinutes: 'Biên bản, ô', fieldCommitment: 'Bản cam kết, ô', fieldOrganisation: 'Cơ quan, tổ chức',
     trusted: 'Chứng thư gốc và danh sách thu hồi trên máy này', trustedHint: 'Chỉ thêm tệp lấy từ nơi cấp chính thức: tin nhầm một chứng thư gốc là tin mọi chữ ký dưới nó.', trustedEmpty: 'Chưa có chứng thư gốc nào.', trust: 'Thêm vào danh sách tin cậy', trustPick: 'Tệp chứng thư hoặc danh sách thu hồi', until: 'Đến ngày', kind: 'Loại', name: 'Tên',
     confirm: 'Ký xác nhận điện tử trong Bàn Giao không phải chữ ký số; trang này chỉ kiểm chữ ký số trong tệp PDF.',
   },
@@ -166,6 +166,12 @@ export const foundName: Record<FoundKind, string> = { officer: 'Cán bộ', clas
 export const roleName: Record<Role, string> = { head: 'thủ trưởng', acting: 'quyền thủ trưởng', in_charge: 'phụ trách', deputy: 'cấp phó ký thay', by_order: 'ký thừa lệnh', member: 'cán bộ' };
 export const partName: Record<TeacherPart, string> = { main: 'Chủ nhiệm', joint: 'Cùng phụ trách (mầm non)', stand_in: 'Dạy thay, có thời hạn' };
 export const documentKindName: Record<DocumentKind, string> = { assignment: 'Phân công', appointment: 'Bổ nhiệm, giao phụ trách', directive: 'Chỉ thị, hướng dẫn năm học', introduction: 'Giấy giới thiệu', plan: 'Kế hoạch', other: 'Khác' };
+/** A field of our own papers in words; others are shown by their names. */
+export function signedField(name: string): string {
+  const [, part, number] = /^(minutes|commitment)_signature_(\d+)$/.exec(name) ?? [];
+  if (name === 'minutes_organisation') return t.verify.fieldOrganisation;
+  return part ? `${part === 'minutes' ? t.verify.fieldMinutes : t.verify.fieldCommitment} ${number}` : name;
+}
 export const trustedName: Record<TrustedKind, string> = { root: 'Chứng thư gốc', authority: 'Nơi cấp', list: 'Danh sách thu hồi' };
 export const systemName: Record<System['name'], string> = { csdl: 'Hệ thống CSDL', ban_giao: 'Bàn Giao', other: 'Hệ thống khác' };
 export const accountKindName: Record<AccountKind, string> = { admin: 'Quản trị', use: 'Khai thác, sử dụng' };
