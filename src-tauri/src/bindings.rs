@@ -36,6 +36,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
         lists::csdl_tasks,
         lists::csdl_tasks_done,
         lists::rights,
+        lists::rights_paper,
         lists::find,
         lists::person,
         lists::appoint,

@@ -513,6 +513,9 @@ pub(crate) struct RightsArgs {
     /// Chỉ những quyền máy chủ đã mở.
     #[arg(long)]
     pub(crate) opened: bool,
+    /// Ghi bảng kê ra tệp PDF để thủ trưởng ký.
+    #[arg(long, conflicts_with = "opened")]
+    pub(crate) pdf: Option<PathBuf>,
 }
 
 /// `sync`.

@@ -221,6 +221,10 @@ async fn rights(engine: &Engine, unit: UnitId, args: RightsArgs) -> Reply<Output
         Some(code) => Some(officer_by_code(engine, unit, code).await?),
         None => None,
     };
+    if let Some(path) = &args.pdf {
+        engine::signing::write_whole(path, &engine.rights_pdf(unit, at, class, officer).await?)?;
+        return Output::new(format!("Đã ghi bảng kê vào {}.", path.display()), &json!({ "file": path }));
+    }
     let mut rows = engine.rights(unit, at, class, officer).await?;
     rows.retain(|r| !args.opened || r.opened_at.is_some_and(|o| o <= at));
     let line = |r: &engine::views::rights::RightRow| {

@@ -323,7 +323,9 @@ pub fn build(facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) -> Res
     })
 }
 
-fn unit_card(unit: &Unit, day: NaiveDate) -> UnitCard {
+/// A unit as its papers name it on a day.
+#[must_use]
+pub fn unit_card(unit: &Unit, day: NaiveDate) -> UnitCard {
     UnitCard {
         kind: unit.kind,
         levels: unit.levels.clone(),
@@ -334,7 +336,11 @@ fn unit_card(unit: &Unit, day: NaiveDate) -> UnitCard {
     }
 }
 
-fn person_card(facts: &Facts, officer: OfficerId, unit: UnitId, day: NaiveDate) -> Result<PersonCard, Refusal> {
+/// A person as papers of a unit name them on a day.
+///
+/// # Errors
+/// `not_found`; `outside_unit` for somebody who never had a post there.
+pub fn person_card(facts: &Facts, officer: OfficerId, unit: UnitId, day: NaiveDate) -> Result<PersonCard, Refusal> {
     let person = facts.officer(officer)?;
     let latest = || facts.posts_held(officer, unit).max_by_key(|a| a.from);
     let post = facts.post_of(officer, unit, day).or_else(latest).ok_or_else(|| Refusal::new(Code::OutsideUnit).with("name", &person.name))?;

@@ -202,12 +202,12 @@ impl Engine {
     pub async fn trust(&self, file: &[u8]) -> Reply<()> {
         Roots::default().add(file).map_err(|_| Refusal::new(Code::NotACertificate))?;
         let mut writer = self.replica.writer().await;
-        let mut all: Vec<String> = replica::settings::get(&mut *writer, TRUSTED).await?.unwrap_or_default();
+        let mut all: Vec<String> = replica::settings::get(&mut writer, TRUSTED).await?.unwrap_or_default();
         let text = hex::encode(file);
         if !all.contains(&text) {
             all.push(text);
         }
-        Ok(replica::settings::put(&mut *writer, TRUSTED, &all).await?)
+        Ok(replica::settings::put(&mut writer, TRUSTED, &all).await?)
     }
 
     async fn roots(&self) -> Reply<Roots> {

@@ -170,7 +170,7 @@ impl Speak<'_> {
         let reference = match (numbered(c), seal) {
             (true, _) => w.say("minutes_reference", &[("symbol", &c.giver_unit.letterhead.symbol), ("year", &year)]),
             (false, Seal::Final { check_code, .. }) => w.say("minutes_reference_unnumbered", &[("check_code", check_code)]),
-            (false, Seal::Draft) => w.say("minutes_reference_unnumbered", &[("check_code", "")]),
+            (false, Seal::Draft | Seal::Plain) => w.say("minutes_reference_unnumbered", &[("check_code", "")]),
         };
         put("minutes.reference", reference);
         f

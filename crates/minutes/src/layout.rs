@@ -609,7 +609,7 @@ fn seal_pages(whole: &mut Pages, codes: &[CodePlace], seal: &Seal<'_>, words: &W
     let m = &words.measures;
     let (page_width, page_height) = whole.size;
     let count = whole.pages.len();
-    if let (Seal::Final { .. }, Some(first)) = (seal, whole.pages.first_mut()) {
+    if let (Seal::Final { .. } | Seal::Plain, Some(first)) = (seal, whole.pages.first_mut()) {
         whole.nodes.push(Node { role: Role::Form, parent: None, alt: Some(words.text("archive_time_stamp")) });
         first.fields.push(Field { kind: FieldKind::Signature, name: ARCHIVE_FIELD.to_owned(), node: whole.nodes.len() - 1, rect: [0.0; 4] });
     }
@@ -623,10 +623,14 @@ fn seal_pages(whole: &mut Pages, codes: &[CodePlace], seal: &Seal<'_>, words: &W
             let item = Item::Text { x, y: page_height - 12.0 * MM, face: FaceName::Regular, size: m.sizes.page_number, text: number, word_gap: 0.0 };
             whole.pages[n].items.push(Placed { node: None, item });
         }
-        let Seal::Final { token, check_code } = seal else {
-            // Under everything else, so that nothing of the preview is hidden.
-            whole.pages[n].items.insert(0, Placed { node: None, item: Item::Watermark { text: words.text("draft_mark") } });
-            continue;
+        let (token, check_code) = match seal {
+            Seal::Final { token, check_code } => (token, check_code),
+            Seal::Draft => {
+                // Under everything else, so that nothing of the preview is hidden.
+                whole.pages[n].items.insert(0, Placed { node: None, item: Item::Watermark { text: words.text("draft_mark") } });
+                continue;
+            }
+            Seal::Plain => continue,
         };
         let (side, y) = match place {
             CodePlace::Foot => (m.qr_other * MM, CODE_FOOT),

@@ -11,6 +11,7 @@ mod form;
 mod layout;
 mod pdf;
 mod print_file;
+mod rights_list;
 pub mod scan;
 pub mod stamp;
 mod structure;
@@ -19,6 +20,7 @@ pub mod words;
 use domain::content::MinutesContent;
 
 pub use print_file::{PrintMode, one_file, sheets};
+pub use rights_list::{RightLine, RightsList, rights_list};
 
 /// What can go wrong while a document is made. None of it depends on what people type.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +49,8 @@ pub enum Error {
 pub enum Seal<'a> {
     /// A preview: the words DỰ THẢO, and no code.
     Draft,
+    /// A paper that the register does not keep: neither words of a draft nor a code.
+    Plain,
     /// The document that is signed.
     Final {
         /// 32 hex digits of the verification address.

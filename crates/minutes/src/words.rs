@@ -140,7 +140,7 @@ impl Words {
     }
 
     /// A sentence with `{placeholders}`.
-    pub(crate) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
         values.iter().fold(self.text(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
 

@@ -130,6 +130,14 @@ pub async fn rights(desk: State<'_, Desk>, unit: UnitId, at: Option<DateTime<Utc
     engine.rights(unit, at.unwrap_or_else(|| engine.now()), of_class, officer).await
 }
 
+/// Writes rights as a paper for the head to sign, and opens it with the system's viewer.
+#[tauri::command]
+#[specta::specta]
+pub async fn rights_paper(desk: State<'_, Desk>, unit: UnitId, at: Option<DateTime<Utc>>, of_class: Option<ClassId>, officer: Option<OfficerId>) -> Reply<()> {
+    let engine = desk.office.engine().await?;
+    engine.rights_to_file(unit, at.unwrap_or_else(|| engine.now()), of_class, officer).await
+}
+
 /// Finds people, classes, units and minutes, with or without marks.
 #[tauri::command]
 #[specta::specta]

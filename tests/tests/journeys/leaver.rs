@@ -43,6 +43,15 @@ async fn who_could_open_6a_on_15_november_and_by_which_minutes() {
     assert_eq!(after[0].0, "Lê Văn B");
     assert_ne!(after[0].1, morning[0].1);
 
+    // The same answers on paper, for the head to sign.
+    let paper = |at| async move { super::paper::text_of(&desk.0.rights_pdf(unit, at, Some(class), None).await.unwrap()) };
+    let then = paper(local(15, 7)).await;
+    for said in ["BẢNG KÊ", "có hiệu lực lúc 07:00 ngày 15/11/2026", "(Lớp 6A)", "Trần Thị A", &code(first).unwrap(), "HIỆU TRƯỞNG", "Nguyễn Thị An"] {
+        assert!(then.contains(said), "{said}: {then}");
+    }
+    assert!(!then.contains("Lê Văn B") && !then.contains("DỰ THẢO"), "{then}");
+    assert!(paper(local(15, 18)).await.contains("không ai có quyền truy cập dữ liệu vào thời điểm nêu trên"));
+
     // The take-back says who closed what, and when.
     let text = journeys_text(&school, unit, take_back.id).await;
     assert!(text.contains("Về việc thu hồi tài khoản và quyền truy cập dữ liệu"), "{text}");

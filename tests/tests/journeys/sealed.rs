@@ -281,6 +281,25 @@ fn openssl_agrees_on_the_stamp(folder: &Folder, pdf: &[u8]) {
 }
 
 #[tokio::test]
+async fn the_rights_of_a_past_instant_are_a_paper_that_the_head_signs() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Nguyễn Đức Cảnh").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let (hoa, _, minutes) = desk.class_6a2().await.unwrap();
+    desk.sign(minutes).await.unwrap();
+    let then = school.now();
+    world.pass(chrono::Duration::days(30));
+    let list = school.rights_pdf(unit, then, None, Some(hoa)).await.unwrap();
+    let signed = signed_by(&list, "giver", None).unwrap();
+    assert!(verified(&signed).unwrap().passes);
+    let file = kept("rights-list.pdf", &signed);
+    assert!(said("pdftotext", &["-raw", &file, "-"]).contains("(Nguyễn Thị Hoa, mã cán bộ GV01)"));
+    let out = output(program("bangiao").to_str().unwrap(), &["--json", "conform", &file]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stdout));
+}
+
+#[tokio::test]
 async fn a_key_that_does_not_fit_signs_nothing() {
     let unsigned = minutes().await;
     let folder = Folder::new();

@@ -3,11 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
 use domain::asof::{Answer, rights_at, who_could_open};
-use domain::content::MinutesRef;
+use domain::calendar::{day_of, vietnam};
+use domain::content::{MinutesRef, person_card, unit_card};
 use domain::delegation::{Holder, Line};
 use domain::ids::{ClassId, DelegationId, OfficerId, UnitId};
 use domain::rights::Dim;
 use minutes::words::Words;
+use minutes::{RightLine, RightsList, rights_list};
 use serde::Serialize;
 
 use crate::{Engine, Reply};
@@ -59,6 +61,43 @@ impl Engine {
         let mut rows: Vec<RightRow> = answers.into_iter().filter(|a| officer.is_none_or(|o| o == a.officer)).map(|a| row(&facts, a, words, alone)).collect();
         rows.sort_by_cached_key(|r| (domain::text::person_sort_key(&r.name), r.right.clone()));
         Ok(rows)
+    }
+}
+
+impl Engine {
+    /// The rights that counted in a unit at an instant as a paper for its head to sign, with the minutes that say so.
+    ///
+    /// # Errors
+    /// `not_found`; `no_head` if nobody leads the unit today.
+    pub async fn rights_pdf(&self, unit: UnitId, at: DateTime<Utc>, class: Option<ClassId>, officer: Option<OfficerId>) -> Reply<Vec<u8>> {
+        let rows = self.rights(unit, at, class, officer).await?;
+        let facts = self.facts(unit).await?;
+        let words = minutes::words::words()?;
+        let local = |at: DateTime<Utc>| at.with_timezone(&vietnam());
+        let head = facts.head(unit, self.today())?.officer;
+        let of_class = class.map(|id| facts.class(id)).transpose()?.map(|c| words.say("rights_list_class", &[("name", &c.name)]));
+        let of_person = officer.map(|id| facts.officer(id)).transpose()?.map(|o| words.say("rights_list_person", &[("name", &o.name), ("code", &o.code)]));
+        let about: Vec<String> = of_class.into_iter().chain(of_person).collect();
+        let line = |r: RightRow| RightLine { name: r.name, right: r.right, minutes: r.minutes, since: r.in_force_at.map(local) };
+        let list = RightsList {
+            // As its papers named the unit then; its head of today signs.
+            unit: unit_card(facts.unit(unit)?, day_of(at)),
+            head: person_card(&facts, head, unit, self.today())?,
+            about: (!about.is_empty()).then(|| about.join(", ")),
+            at: local(at),
+            made_at: local(self.now()),
+            lines: rows.into_iter().map(line).collect(),
+        };
+        Ok(rights_list(&list)?.bytes)
+    }
+
+    /// Writes that paper where print runs lie, to be opened by the system's viewer.
+    ///
+    /// # Errors
+    /// Those of [`Engine::rights_pdf`]; `file_access`.
+    pub async fn rights_to_file(&self, unit: UnitId, at: DateTime<Utc>, class: Option<ClassId>, officer: Option<OfficerId>) -> Reply<()> {
+        let bytes = self.rights_pdf(unit, at, class, officer).await?;
+        crate::signing::write_whole(&self.print_file(), &bytes)
     }
 }
 

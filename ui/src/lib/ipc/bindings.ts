@@ -65,6 +65,8 @@ export const commands = {
 	csdlTasksDone: (request: CsdlTasksDone) => typedError<null, Failure>(__TAURI_INVOKE("csdl_tasks_done", { request })),
 	/**  Who may do what at an instant; now when none is named. */
 	rights: (unit: UnitId, at: string | null, ofClass: ClassId | null, officer: OfficerId | null) => typedError<RightRow[], Failure>(__TAURI_INVOKE("rights", { unit, at, ofClass, officer })),
+	/**  Writes rights as a paper for the head to sign, and opens it with the system's viewer. */
+	rightsPaper: (unit: UnitId, at: string | null, ofClass: ClassId | null, officer: OfficerId | null) => typedError<null, Failure>(__TAURI_INVOKE("rights_paper", { unit, at, ofClass, officer })),
 	/**  Finds people, classes, units and minutes, with or without marks. */
 	find: (query: string) => typedError<Found[], Failure>(__TAURI_INVOKE("find", { query })),
 	/**  One person. */
