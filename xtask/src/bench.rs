@@ -29,7 +29,13 @@ pub fn bench(what: &str) -> Done {
             cargo(&["build", "--profile", "bench-run", "--package", "cli"])?;
             cargo(&["run", "--profile", "bench-run", "--package", "journeys", "--bin", "bench_import"])
         }
-        other => Err(format!("no bench named {other}: pdf, app or import")),
+        "sign" => {
+            setup::for_test()?;
+            let mut sign = crate::run::cargo_command(&["run", "--profile", "bench-run", "--package", "journeys", "--bin", "bench_sign"]);
+            sign.env("BANGIAO_PDF_PYTHON", setup::pdf_python());
+            run(sign)
+        }
+        other => Err(format!("no bench named {other}: pdf, sign, app or import")),
     }
 }
 

@@ -15,7 +15,7 @@ cargo xtask ui              only the screens, in a browser
 cargo xtask world           a Sở server and three offices to play with
 cargo xtask check           the quick checks before a commit
 cargo xtask gen             regenerate what is generated
-cargo xtask bench pdf|app|import   measure";
+cargo xtask bench pdf|sign|app|import   measure";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

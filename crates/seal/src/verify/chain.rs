@@ -7,7 +7,7 @@ use const_oid::db::rfc5280::ID_KP_TIME_STAMPING;
 use der::{Decode, DecodePem, Encode};
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
 use webpki::{
-    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter, RevocationCheckDepth, RevocationOptionsBuilder,
+    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy, ExtendedKeyUsageValidator, KeyPurposeIdIter, RevocationCheckDepth, RevocationOptionsBuilder,
     UnknownStatusPolicy, anchor_from_trusted_cert, ring,
 };
 use x509_cert::Certificate;
@@ -149,15 +149,19 @@ impl Roots {
         let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(u64::try_from(at.timestamp()).unwrap_or(0)));
         let lists: Vec<CertRevocationList<'_>> = self.lists.iter().filter_map(|list| BorrowedCertRevocationList::from_der(list).ok()).map(Into::into).collect();
         let lists: Vec<&CertRevocationList<'_>> = lists.iter().collect();
-        let check = |policy| RevocationOptionsBuilder::new(&lists).ok().map(|b| b.with_depth(RevocationCheckDepth::EndEntity).with_status_policy(policy).build());
+        // A list that is out of date still tells whom it names; that somebody is not on it tells nothing any more.
+        let check = |policy, expiration| {
+            let builder = RevocationOptionsBuilder::new(&lists).ok()?;
+            Some(builder.with_depth(RevocationCheckDepth::EndEntity).with_status_policy(policy).with_expiration_policy(expiration).build())
+        };
         let build = |revocation| end.verify_for_usage(ALGORITHMS, &anchors, &between, time, usage, revocation, None);
-        let path = build(check(UnknownStatusPolicy::Allow)).map_err(why)?;
+        let path = build(check(UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore)).map_err(why)?;
         let used: Vec<Vec<u8>> = path.intermediate_certificates().map(|c| c.der().as_ref().to_vec()).collect();
         let is_root = |der: &[u8]| self.roots.iter().any(|root| root.as_ref() == der);
         if others.iter().any(|other| !used.contains(other) && !is_root(other)) {
             return Err(Trust::Foreign);
         }
-        Ok(!lists.is_empty() && build(check(UnknownStatusPolicy::Deny)).is_ok())
+        Ok(!lists.is_empty() && build(check(UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce)).is_ok())
     }
 }
 
