@@ -415,6 +415,19 @@ pub fn line(function: Function, classes: Dim<ClassId>, engine: &Engine) -> Line 
     Line { function, rights, levels: Dim::All, classes, subjects: Dim::All, from: engine.today(), until }
 }
 
+/// Keeps a PDF that a journey made, to be looked at.
+///
+/// # Panics
+/// If it cannot be written.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a test without its file cannot go on")]
+pub fn kept(name: &str, bytes: &[u8]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys/pdf");
+    let path = folder.join(name);
+    std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, bytes)).expect("target can be written");
+    path
+}
+
 /// The binary of a program of this workspace, built beside the tests.
 #[must_use]
 pub fn program(name: &str) -> PathBuf {

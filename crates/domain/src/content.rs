@@ -278,9 +278,8 @@ impl MinutesContent {
 /// ```
 #[must_use]
 pub fn check_code(content_hash: &str) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let bits = content_hash.get(..10).and_then(|h| u64::from_str_radix(h, 16).ok()).unwrap_or(0);
-    (0..8).rev().map(|n| char::from(ALPHABET[(bits >> (n * 5) & 31) as usize])).collect()
+    (0..8).rev().map(|n| char::from(crate::paper::ALPHABET[(bits >> (n * 5) & 31) as usize])).collect()
 }
 
 /// Gathers what minutes print, as the register stands on a day.

@@ -7,7 +7,8 @@ use crate::facts::Facts;
 use crate::ids::MinutesId;
 use crate::minutes::{EndKind, HandoverMinutes};
 
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Crockford's base 32: no letter that could be taken for a digit.
+pub(crate) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A token of 32 hex digits as 26 Crockford base-32 characters, as codes on paper carry it.
 ///

@@ -1,4 +1,4 @@
-//! How a digital signature, and a number or date that is filled in, look on the page: a small page of its own (Nghị định 30/2020/NĐ-CP, annex I).
+//! How a digital signature looks on the page: a small page of its own (Nghị định 30/2020/NĐ-CP, annex I).
 
 use chrono::{DateTime, FixedOffset};
 
@@ -44,15 +44,6 @@ pub fn signature(hand: Hand, name: &str, organisation: Option<&str>, at: DateTim
 
 /// Thickness of the frame around an organisation's signature, in points.
 const FRAME: f32 = 0.8;
-
-/// A number or date in its field of a size in points.
-///
-/// # Errors
-/// Like [`signature`].
-pub fn filling(said: &str, size: (f32, f32)) -> Result<Vec<u8>, Error> {
-    let lines = [said.to_owned()];
-    page(text(&lines, size, 13.0)?, &lines, Ink::Black, size)
-}
 
 /// A name in lines that fit a width.
 fn wrapped(name: &str, size: f32, limit: f32) -> Result<Vec<String>, Error> {

@@ -1,4 +1,4 @@
-//! How a signature or a filled field looks: the one page of a small PDF becomes its appearance.
+//! How a signature looks: the one page of a small PDF becomes its appearance.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Signing: one field at a time, each an update of its own; and filling the text fields that stay blank until then.
+//! Signing: one field at a time, each an update of its own.
 
 use chrono::{DateTime, FixedOffset, Utc};
 use lopdf::{Document, Object, ObjectId, StringFormat, dictionary};
@@ -30,17 +30,6 @@ pub struct Place<'a> {
     pub look: Option<&'a Look>,
     /// Why, if it is said.
     pub reason: Option<&'a str>,
-}
-
-/// A blank text field that is filled in before somebody signs on top of it.
-#[derive(Clone, Debug)]
-pub struct Filling<'a> {
-    /// Name of the field.
-    pub field: &'a str,
-    /// Its text.
-    pub text: &'a str,
-    /// What is seen.
-    pub look: &'a Look,
 }
 
 /// Signs a file. What is there already is only added to.
@@ -95,25 +84,6 @@ impl Signing {
     pub fn finish(self) -> Result<Vec<u8>, Error> {
         self.blanked.filled(&self.signature)
     }
-}
-
-/// Fills text fields that are blank.
-///
-/// # Errors
-/// [`Error::NoField`], [`Error::FieldTaken`], [`Error::Broken`].
-pub fn fill(pdf: &[u8], fillings: &[Filling<'_>]) -> Result<Vec<u8>, Error> {
-    let doc = load(pdf)?;
-    holds_so_far(pdf)?;
-    let mut update = Update::of(pdf, &doc)?;
-    for filling in fillings {
-        let field = blank(&doc, filling.field, false)?;
-        let mut widget = doc.get_dictionary(field.id)?.clone();
-        let look = filling.look.add_to(&mut update)?;
-        widget.set("V", utf16(filling.text));
-        widget.set("AP", dictionary! { "N" => look });
-        update.put(field.id, widget);
-    }
-    Ok(update.append().bytes)
 }
 
 /// The field of a name, if nothing is in it yet.

@@ -6,7 +6,7 @@ use std::process::Command;
 use domain::acts::take_back::TakeBack;
 use engine::handover::print::Sides;
 use journeys::scanner::{pages_at, pictures_as_pdf};
-use journeys::{Desk, World, program};
+use journeys::{Desk, World, kept, program};
 use serde_json::Value;
 
 /// What every tool says about files; whether all of them are content.
@@ -15,14 +15,6 @@ fn conform(files: &[PathBuf], more: &[&str]) -> (bool, Vec<Value>) {
     let out = Command::new(program("bangiao")).args(["--json", "conform"]).args(more).args(files).output().unwrap();
     let told = serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&[out.stdout, out.stderr].concat())));
     (out.status.success(), told)
-}
-
-fn kept(name: &str, bytes: &[u8]) -> PathBuf {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys/pdf");
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join(name);
-    std::fs::write(&path, bytes).unwrap();
-    path
 }
 
 #[tokio::test]

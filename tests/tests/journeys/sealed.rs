@@ -102,11 +102,7 @@ pub async fn signed_file() -> Vec<u8> {
 }
 
 fn kept(name: &str, bytes: &[u8]) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys/pdf");
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join(name);
-    std::fs::write(&path, bytes).unwrap();
-    path.to_str().unwrap().to_owned()
+    journeys::kept(name, bytes).to_str().unwrap().to_owned()
 }
 
 fn output(program: &str, args: &[&str]) -> Output {
