@@ -7,7 +7,7 @@ use engine::clock::Clock;
 use engine::domain::calendar::{paper_date, vietnam};
 use engine::domain::{Code, Refusal};
 use engine::minutes::stamp::Hand;
-use engine::signing::{FileVerdict, KeyPlace, SignatureVerdict, archive_file, sign_file, sign_file_stamped, verify_file};
+use engine::signing::{FileVerdict, KeyPlace, SignatureVerdict, archive_file, open_key, sign_file, sign_file_stamped, verify_file};
 use engine::{Failure, Reply};
 use serde::Serialize;
 
@@ -83,9 +83,10 @@ pub(crate) async fn sign(args: &SignArgs) -> Reply<Output> {
     };
     let hand = if args.organisation { Hand::Organisation } else { Hand::Person };
     let (field, at) = (args.field.as_deref(), Clock::system().now());
+    let key = open_key(&place, &secret)?;
     let signed = match &args.stamp {
-        Some(authority) => sign_file_stamped(&pdf, &place, &secret, field, hand, at, authority).await?,
-        None => sign_file(&pdf, &place, &secret, field, hand, at)?,
+        Some(authority) => sign_file_stamped(&pdf, &key, field, hand, at, authority).await?,
+        None => sign_file(&pdf, &key, field, hand, at)?,
     };
     engine::signing::write_whole(&args.out, &signed)?;
     Output::new(format!("Đã ký, ghi vào {}.", args.out.display()), &serde_json::json!({ "file": args.out, "bytes": signed.len() }))

@@ -236,37 +236,59 @@ pub enum KeyPlace<'a> {
     },
 }
 
+/// A key that is open: its password or PIN was asked once, however many papers it signs.
+pub struct OpenedKey {
+    signer: Box<dyn Signer>,
+    name: String,
+    organisation: Option<String>,
+}
+
+impl std::fmt::Debug for OpenedKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenedKey").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Opens a key with its password or PIN, which is tried once.
+///
+/// # Errors
+/// `key_password`, `key_unusable`; `file_access` for a key file.
+pub fn open_key(place: &KeyPlace<'_>, secret: &str) -> Reply<OpenedKey> {
+    let failed = |e: Error| Failure::from(refusal(&e, "", ""));
+    let signer: Box<dyn Signer> = match place {
+        KeyPlace::File(path) => {
+            let bytes = std::fs::read(path).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
+            Box::new(FileKey::open(&bytes, secret).map_err(failed)?)
+        }
+        KeyPlace::Token { driver, token, key } => Box::new(TokenKey::open(driver, *token, *key, secret).map_err(failed)?),
+    };
+    let (name, organisation) = seal::key::holder(signer.as_ref()).map_err(failed)?;
+    Ok(OpenedKey { signer, name, organisation })
+}
+
 /// Signs a field of a file; the first blank one if none is named.
 ///
 /// # Errors
-/// `key_password`, `key_unusable`, the refusals of the certificate, `field_missing`, `field_taken`, `signed_broken`, `signed_unreadable`.
-pub fn sign_file(pdf: &[u8], place: &KeyPlace<'_>, secret: &str, field: Option<&str>, hand: Hand, at: DateTime<Utc>) -> Reply<Vec<u8>> {
-    begun(pdf, place, secret, field, hand, at, false)?.finish().map_err(|e| refusal(&e, "", "").into())
+/// The refusals of the certificate, `field_missing`, `field_taken`, `signed_broken`, `signed_unreadable`.
+pub fn sign_file(pdf: &[u8], key: &OpenedKey, field: Option<&str>, hand: Hand, at: DateTime<Utc>) -> Reply<Vec<u8>> {
+    begun(pdf, key, field, hand, at, false)?.finish().map_err(|e| refusal(&e, &key.name, "").into())
 }
 
 /// Like [`sign_file`], with the time stamp of an authority (PAdES B-T).
 ///
 /// # Errors
 /// Those of [`sign_file`]; `stamp_refused`.
-pub async fn sign_file_stamped(pdf: &[u8], place: &KeyPlace<'_>, secret: &str, field: Option<&str>, hand: Hand, at: DateTime<Utc>, authority: &str) -> Reply<Vec<u8>> {
-    let failed = |e: Error| Failure::from(refusal(&e, "", ""));
-    let mut signing = begun(pdf, place, secret, field, hand, at, true)?;
+pub async fn sign_file_stamped(pdf: &[u8], key: &OpenedKey, field: Option<&str>, hand: Hand, at: DateTime<Utc>, authority: &str) -> Reply<Vec<u8>> {
+    let failed = |e: Error| Failure::from(refusal(&e, &key.name, ""));
+    let mut signing = begun(pdf, key, field, hand, at, true)?;
     let answer = stamp_of(authority, &signing.stamped().map_err(failed)?, at).await?;
     signing.stamp(&answer).map_err(failed)?;
     signing.finish().map_err(failed)
 }
 
-fn begun(pdf: &[u8], place: &KeyPlace<'_>, secret: &str, field: Option<&str>, hand: Hand, at: DateTime<Utc>, stamped: bool) -> Reply<Signing> {
-    let key: Box<dyn Signer> = match place {
-        KeyPlace::File(path) => {
-            let bytes = std::fs::read(path).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
-            Box::new(FileKey::open(&bytes, secret).map_err(|e| refusal(&e, "", ""))?)
-        }
-        KeyPlace::Token { driver, token, key } => Box::new(TokenKey::open(driver, *token, *key, secret).map_err(|e| refusal(&e, "", ""))?),
-    };
-    let (name, organisation) = seal::key::holder(key.as_ref()).map_err(|e| refusal(&e, "", ""))?;
-    let failed = |e: &Error| refusal(e, &name, field.unwrap_or_default());
-    let all = blanks(pdf).map_err(|e| failed(&e))?;
+fn begun(pdf: &[u8], key: &OpenedKey, field: Option<&str>, hand: Hand, at: DateTime<Utc>, stamped: bool) -> Reply<Signing> {
+    let failed = |e: Error| refusal(&e, &key.name, field.unwrap_or_default());
+    let all = blanks(pdf).map_err(failed)?;
     let mut signable = all.iter().filter(|b| b.signature && b.name != archive::FIELD);
     let of_hand = |b: &&&Blank| (b.name == ORGANISATION_FIELD) == (hand == Hand::Organisation);
     let wanted = match field {
@@ -277,13 +299,14 @@ fn begun(pdf: &[u8], place: &KeyPlace<'_>, secret: &str, field: Option<&str>, ha
     let named = wanted.map_or(field.unwrap_or_default(), |b| b.name.as_str());
     let size = wanted.map_or((0.0, 0.0), |b| b.size);
     let look = if size.0 > 1.0 && size.1 > 1.0 {
-        let drawn = stamp::signature(hand, &name, organisation.as_deref(), at.with_timezone(&vietnam()), size).map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
-        Some(Look::of_page(&drawn).map_err(|e| failed(&e))?)
+        let local = at.with_timezone(&vietnam());
+        let drawn = stamp::signature(hand, &key.name, key.organisation.as_deref(), local, size).map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
+        Some(Look::of_page(&drawn).map_err(failed)?)
     } else {
         None
     };
     let signing = Place { field: named, at, zone: vietnam(), look: look.as_ref(), reason: None };
-    Signing::begin(pdf, &signing, key.as_ref(), stamped).map_err(|e| failed(&e).into())
+    Signing::begin(pdf, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into())
 }
 
 /// Puts the evidence of today into a signed file, under a time stamp on the whole of it (PAdES B-LTA): the certificates that it needs, and

@@ -1,5 +1,7 @@
 //! Reading: a file as it was at the end of each of its revisions, and the fields of its form.
 
+use std::collections::BTreeSet;
+
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 use crate::Error;
@@ -63,16 +65,17 @@ pub(crate) fn catalog(doc: &Document) -> Result<(ObjectId, &Dictionary), Error> 
 pub(crate) fn fields(doc: &Document) -> Vec<Field> {
     let Some(form) = catalog(doc).ok().and_then(|(_, root)| dict_at(doc, root, b"AcroForm")) else { return vec![] };
     let mut found = vec![];
+    let mut seen = BTreeSet::new();
     for field in array_at(doc, form, b"Fields") {
-        below(doc, field, "", None, 0, &mut found);
+        below(doc, field, "", None, 0, &mut found, &mut seen);
     }
     found
 }
 
-fn below(doc: &Document, field: &Object, above: &str, kind: Option<&[u8]>, depth: usize, found: &mut Vec<Field>) {
+fn below(doc: &Document, field: &Object, above: &str, kind: Option<&[u8]>, depth: usize, found: &mut Vec<Field>, seen: &mut BTreeSet<ObjectId>) {
     let (Ok(id), true) = (field.as_reference(), depth < MAX_DEPTH) else { return };
     let Ok(dict) = doc.get_dictionary(id) else { return };
-    if found.iter().any(|f| f.id == id) {
+    if !seen.insert(id) {
         return;
     }
     let kind = dict.get(b"FT").and_then(Object::as_name).ok().or(kind);
@@ -82,7 +85,7 @@ fn below(doc: &Document, field: &Object, above: &str, kind: Option<&[u8]>, depth
     };
     found.push(Field { name: name.clone(), id, signature: kind == Some(b"Sig") });
     for kid in array_at(doc, dict, b"Kids") {
-        below(doc, kid, &name, kind, depth + 1, found);
+        below(doc, kid, &name, kind, depth + 1, found, seen);
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::Code;
 use engine::Reply;
 use engine::minutes::stamp::Hand;
-use engine::signing::{FileVerdict, KeyPlace, archive_file, sign_file, sign_file_stamped, verify_file};
+use engine::signing::{FileVerdict, KeyPlace, OpenedKey, archive_file, open_key, sign_file, sign_file_stamped, verify_file};
 use journeys::attacks;
 use journeys::{Desk, Folder, World, program};
 use serde_json::Value;
@@ -71,9 +71,12 @@ fn roots_with_list(folder: &Folder) -> PathBuf {
     with_list
 }
 
+fn key_of(who: &str) -> OpenedKey {
+    open_key(&KeyPlace::File(&keys().join(format!("{who}.p12"))), PASSWORD_OF_KEYS).unwrap()
+}
+
 fn signed_by(pdf: &[u8], who: &str, field: Option<&str>) -> Reply<Vec<u8>> {
-    let key = keys().join(format!("{who}.p12"));
-    sign_file(pdf, &KeyPlace::File(&key), PASSWORD_OF_KEYS, field, Hand::Person, now())
+    sign_file(pdf, &key_of(who), field, Hand::Person, now())
 }
 
 fn verified(pdf: &[u8]) -> Reply<FileVerdict> {
@@ -124,8 +127,7 @@ async fn people_and_their_organisation_sign_one_after_the_other_and_every_verifi
     let first = signed_by(&unsigned, "giver", None).unwrap();
     let second = signed_by(&first, "receiver", None).unwrap();
     let third = signed_by(&second, "receiver", Some("commitment_signature_1")).unwrap();
-    let organisation = keys().join("organisation.p12");
-    let fourth = sign_file(&third, &KeyPlace::File(&organisation), PASSWORD_OF_KEYS, None, Hand::Organisation, now()).unwrap();
+    let fourth = sign_file(&third, &key_of("organisation"), None, Hand::Organisation, now()).unwrap();
     for pair in [&unsigned, &first, &second, &third, &fourth].windows(2) {
         assert!(pair[1].starts_with(pair[0]), "what was there is only added to");
     }
@@ -208,10 +210,7 @@ fn openssl_agrees(folder: &Folder, pdf: &[u8]) {
 async fn a_time_stamp_proves_when_and_an_archive_stamp_keeps_it_provable() {
     let folder = Folder::new();
     let unsigned = minutes().await;
-    let stamped = |pdf: Vec<u8>, who: &'static str| async move {
-        let key = keys().join(format!("{who}.p12"));
-        sign_file_stamped(&pdf, &KeyPlace::File(&key), PASSWORD_OF_KEYS, None, Hand::Person, real_now(), &service("tsa")).await
-    };
+    let stamped = |pdf: Vec<u8>, who: &'static str| async move { sign_file_stamped(&pdf, &key_of(who), None, Hand::Person, real_now(), &service("tsa")).await };
     let first = stamped(unsigned.clone(), "giver").await.unwrap();
     let second = stamped(first.clone(), "receiver").await.unwrap();
     let verdict = verify_file(&second, &roots(), real_now()).unwrap();
@@ -251,8 +250,7 @@ async fn a_time_stamp_proves_when_and_an_archive_stamp_keeps_it_provable() {
 
     // What is no answer leaves everything as it was.
     for address in [service("nonsense"), service("khong-co"), "http://127.0.0.1:9/tsa".to_owned()] {
-        let key = keys().join("giver.p12");
-        let refused = sign_file_stamped(&unsigned, &KeyPlace::File(&key), PASSWORD_OF_KEYS, None, Hand::Person, real_now(), &address).await;
+        let refused = sign_file_stamped(&unsigned, &key_of("giver"), None, Hand::Person, real_now(), &address).await;
         assert_eq!(refused.unwrap_err().code, Code::StampRefused, "{address}");
     }
     let mut changed = second.clone();
@@ -306,10 +304,10 @@ async fn a_key_that_does_not_fit_signs_nothing() {
     let code = |result: Reply<Vec<u8>>| result.unwrap_err().code;
     assert_eq!(code(signed_by(&unsigned, "expired", None)), Code::CertificateExpired);
     assert_eq!(code(signed_by(&unsigned, "future", None)), Code::CertificateNotYetValid);
-    let giver = keys().join("giver.p12");
-    assert_eq!(code(sign_file(&unsigned, &KeyPlace::File(&giver), "sai", None, Hand::Person, now())), Code::KeyPassword);
-    assert_eq!(code(sign_file(&unsigned, &KeyPlace::File(&keys().join("root.pem")), "", None, Hand::Person, now())), Code::KeyUnusable);
-    assert_eq!(code(sign_file(&unsigned, &KeyPlace::File(&folder.path("khong-co.p12")), "", None, Hand::Person, now())), Code::FileAccess);
+    let opening = |path: PathBuf, secret| open_key(&KeyPlace::File(&path), secret).unwrap_err().code;
+    assert_eq!(opening(keys().join("giver.p12"), "sai"), Code::KeyPassword);
+    assert_eq!(opening(keys().join("root.pem"), ""), Code::KeyUnusable);
+    assert_eq!(opening(folder.path("khong-co.p12"), ""), Code::FileAccess);
     assert_eq!(code(signed_by(&unsigned, "giver", Some("khong-co"))), Code::FieldMissing);
     let first = signed_by(&unsigned, "giver", None).unwrap();
     assert_eq!(code(signed_by(&first, "giver", Some("minutes_signature_1"))), Code::FieldTaken);

@@ -1,10 +1,10 @@
 //! What changed between two revisions. A signed document may only be signed again, or have a blank field filled; its pages stay.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use crate::pdf::{array_at, catalog, dict_at, fields, resolved, text};
+use crate::pdf::{Field, array_at, catalog, dict_at, fields, resolved, text};
 
 /// A change that leaves what was signed as it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +23,8 @@ pub enum Change {
 
 /// Looks at everything that the earlier document shows; notes what is allowed, and tells whether that is all.
 pub(crate) fn between(before: &Document, after: &Document, changes: &mut BTreeSet<Change>) -> bool {
-    let comparison = Comparison { before, after };
+    let by_id = |doc: &Document| fields(doc).into_iter().map(|f| (f.id, f)).collect();
+    let comparison = Comparison { before, after, pages: before.get_pages().into_values().collect(), fields: by_id(before), fields_after: by_id(after) };
     comparison.judged(changes).is_some()
 }
 
@@ -40,6 +41,11 @@ const MAX_EVIDENCE: usize = 16 * 1024 * 1024;
 struct Comparison<'a> {
     before: &'a Document,
     after: &'a Document,
+    /// The earlier pages.
+    pages: BTreeSet<ObjectId>,
+    /// The earlier fields, and the later ones.
+    fields: BTreeMap<ObjectId, Field>,
+    fields_after: BTreeMap<ObjectId, Field>,
 }
 
 impl Comparison<'_> {
@@ -132,11 +138,10 @@ impl Comparison<'_> {
         if catalog(self.before).ok()?.1.get(b"AcroForm").and_then(Object::as_reference).is_ok_and(|found| found == id) {
             return self.form(old, new, changes);
         }
-        if self.before.get_pages().values().any(|page| *page == id) {
+        if self.pages.contains(&id) {
             return self.page(old, new, changes);
         }
-        let field = fields(self.before).into_iter().find(|f| f.id == id)?;
-        self.field(&field, old, new, changes)
+        self.field(self.fields.get(&id)?, old, new, changes)
     }
 
     /// A list of fields or annotations that is an object of its own.
@@ -144,7 +149,7 @@ impl Comparison<'_> {
         let catalog = self.before.get_dictionary(root).ok()?;
         let is = |dict: &Dictionary, key: &[u8]| dict.get(key).and_then(Object::as_reference).is_ok_and(|found| found == id);
         let of_form = dict_at(self.before, catalog, b"AcroForm").is_some_and(|form| is(form, b"Fields"));
-        let of_page = self.before.get_pages().values().any(|page| self.before.get_dictionary(*page).is_ok_and(|page| is(page, b"Annots")));
+        let of_page = self.pages.iter().any(|page| self.before.get_dictionary(*page).is_ok_and(|page| is(page, b"Annots")));
         if of_form || of_page { self.only_signatures(old, new, changes) } else { None }
     }
 
@@ -187,10 +192,9 @@ impl Comparison<'_> {
     /// A list that kept what it had and got only signed fields.
     fn only_signatures(&self, old: &[Object], new: &[Object], changes: &mut BTreeSet<Change>) -> Option<()> {
         let added = new.strip_prefix(old)?;
-        let known = fields(self.after);
         for item in added {
             let id = item.as_reference().ok()?;
-            let field = known.iter().find(|f| f.id == id && f.signature)?;
+            let field = self.fields_after.get(&id).filter(|f| f.signature)?;
             let dict = self.after.get_dictionary(id).ok()?;
             let fresh = self.before.get_object(id).is_err() && dict.get(b"V").and_then(Object::as_reference).is_ok_and(|value| self.before.get_object(value).is_err());
             if !fresh || !small(self.after, dict) {
@@ -202,7 +206,7 @@ impl Comparison<'_> {
     }
 
     /// A field that was blank and is filled or signed, with nothing else about it changed.
-    fn field(&self, field: &crate::pdf::Field, old: &Dictionary, new: &Dictionary, changes: &mut BTreeSet<Change>) -> Option<()> {
+    fn field(&self, field: &Field, old: &Dictionary, new: &Dictionary, changes: &mut BTreeSet<Change>) -> Option<()> {
         let may_change = |key: &[u8]| match key {
             b"V" | b"AP" | b"M" => true,
             // The same words, written another way.
