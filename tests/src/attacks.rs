@@ -116,6 +116,7 @@ pub fn all(signed: &[u8], unsigned: &[u8], sign_as_stranger: &dyn Fn(&[u8], &str
     forged.extend(shadows(unsigned, sign));
     forged.extend(annotations(signed));
     forged.extend(sneaky_signatures(signed, sign_as_stranger));
+    forged.extend(ambiguous_tables(signed));
     forged.extend(vandalism(signed));
     forged
 }
@@ -386,6 +387,98 @@ fn sneaky_signatures(signed: &[u8], sign_as_stranger: &dyn Fn(&[u8], &str) -> Ve
         }
     }
     forged
+}
+
+/// Updates that readers read differently, behind evidence that anybody may add: one shows what was signed, another what was put under it.
+fn ambiguous_tables(signed: &[u8]) -> Vec<Forged> {
+    let victim = Victim::of(signed);
+    let content = victim.dict(victim.pages[0]).get(b"Contents").unwrap().as_reference().unwrap();
+    let old = match victim.doc.reference_table.get(content.0).unwrap() {
+        lopdf::xref::XrefEntry::Normal { offset, .. } => usize::try_from(*offset).unwrap(),
+        other => panic!("{other:?}"),
+    };
+    let evidence = (victim.size, 0);
+    let mut catalog = victim.dict(victim.root);
+    catalog.set("DSS", lopdf::dictionary! { "CRLs" => vec![Object::Reference(evidence)] });
+    let evil = stream("BT ET");
+    let alias = match evil.clone() {
+        Object::Stream(mut s) => {
+            s.dict.set("Type", "XRef");
+            Object::Stream(s)
+        }
+        other => other,
+    };
+    // Objects, then lines of the table: number, offset, generation, kind; then what the trailer says besides.
+    let build = |content_object: Option<&Object>, lines: &dyn Fn(usize) -> Vec<(u32, usize, u16, char)>, more: &str, size: u32| {
+        let mut out = victim.bytes.to_vec();
+        let mut put = |id: ObjectId, object: &Object| {
+            let at = out.len();
+            out.extend(format!("{} {} obj\n", id.0, id.1).bytes());
+            out.extend(syntax(object));
+            out.extend(b"\nendobj\n");
+            at
+        };
+        let stored = put(evidence, &stream("0"));
+        let root = put(victim.root, &Object::Dictionary(catalog.clone()));
+        let new = content_object.map_or(0, |object| put(content, object));
+        let start = out.len();
+        out.extend(b"xref\n");
+        for (number, at, generation, kind) in [(victim.root.0, root, 0, 'n'), (evidence.0, stored, 0, 'n')].into_iter().chain(lines(new)) {
+            out.extend(format!("{number} 1\n{at:010} {generation:05} {kind} \n").bytes());
+        }
+        let before = last_start(victim.bytes);
+        out.extend(format!("trailer\n<</Size {size}/Root {} {} R/Prev {before}{more}>>\nstartxref\n{start}\n%%EOF\n", victim.root.0, victim.root.1).bytes());
+        out
+    };
+    let next = victim.size + 1;
+    let number = content.0;
+    let mut all: Vec<(&str, Vec<u8>)> = vec![
+        ("twice, the new one first", build(Some(&evil), &|new| vec![(number, new, 0, 'n'), (number, old, 0, 'n')], "", next)),
+        ("twice, the old one first", build(Some(&evil), &|new| vec![(number, old, 0, 'n'), (number, new, 0, 'n')], "", next)),
+        ("called a table, under another number too", build(Some(&alias), &|new| vec![(number, new, 0, 'n'), (next, old, 0, 'n')], "", next + 1)),
+        ("free, and there", build(Some(&evil), &|_| vec![(number, 0, 1, 'f')], "", next)),
+        ("free", build(None, &|_| vec![(number, 0, 1, 'f')], "", next)),
+        ("there, and not listed", build(Some(&evil), &|_| vec![], "", next)),
+        ("there, and the table too small", build(Some(&evil), &|_| vec![], "", 1)),
+        ("of another generation", build(Some(&evil), &|new| vec![(number, new, 1, 'n')], "", next)),
+        ("old one, of another generation", build(None, &|_| vec![(number, old, 1, 'n')], "", next)),
+        ("another object's place", build(None, &|_| vec![(number, old + 1, 0, 'n')], "", next)),
+        ("in a second table", build(Some(&evil), &|_| vec![], &format!("/XRefStm {}", signed.len()), next)),
+        ("key twice", build(None, &|_| vec![], "/Prev 0", next)),
+        ("no way back", build(None, &|_| vec![], "/Root 1 0 R", next)),
+    ];
+    // Between two signatures' worth of evidence, something that nobody lists.
+    let fine = build(None, &|_| vec![], "", next);
+    let mut hidden = victim.bytes.to_vec();
+    hidden.extend(format!("{number} 0 obj\n").bytes().chain(syntax(&evil)).chain(b"\nendobj\n".iter().copied()));
+    let shift = hidden.len() - victim.bytes.len();
+    hidden.extend(&fine[victim.bytes.len()..]);
+    all.push(("in front of a fine update", hidden));
+    assert!(shift > 0);
+    all.into_iter().map(|(what, bytes)| Forged { name: format!("ambiguous table: content {what}"), bytes }).collect()
+}
+
+/// Files that take a reader's memory or time: made of nothing, read by nobody.
+#[must_use]
+pub fn bombs() -> Vec<Forged> {
+    let table = |dict: &str| format!("%PDF-1.7\n1 0 obj\n<</Type/XRef{dict}/Root 2 0 R/Length 3>>\nstream\nabc\nendstream\nendobj\nstartxref\n9\n%%EOF\n").into_bytes();
+    let mut lengths = b"%PDF-1.7\n".to_vec();
+    for n in 1..30_000 {
+        lengths.extend(format!("{n} 0 obj\n<</Length {} 0 R>>\nstream\n\nendstream\nendobj\n", n + 1).bytes());
+    }
+    let nested = format!("%PDF-1.7\n1 0 obj\n{}{}\nendobj\n", "[".repeat(60_000), "]".repeat(60_000)).into_bytes();
+    [
+        ("columns wider than memory", table("/Size 3/W[9223372036854775807 1 1]/Index[0 1]")),
+        ("columns of nothing", table("/Size 3/W[0 0 0]/Index[0 9223372036854775807]")),
+        ("rows without end", table("/Size 3/W[1 4 2]/Index[0 9223372036854775807]")),
+        ("numbers that wrap", table("/Size 3/W[1 4 2]/Index[4294967321 1]")),
+        ("a table at the end of numbers", b"%PDF-1.7\nxref\n4294967295 2\n0000000000 65535 f \n0000000000 65535 f \ntrailer\n<</Size 1>>\nstartxref\n9\n%%EOF\n".to_vec()),
+        ("lengths that lead to lengths", lengths),
+        ("brackets without end", nested),
+    ]
+    .into_iter()
+    .map(|(what, bytes)| Forged { name: format!("bomb: {what}"), bytes })
+    .collect()
 }
 
 /// Cut, glued, prefixed.

@@ -160,6 +160,7 @@ def main():
     (folder / "giver_legacy.p12").write_bytes(legacy)
     pack_rc2(folder)
     (folder / "issuing.crl").write_bytes(crl(issuing, [ours["revoked"][0]]))
+    (folder / "issuing_before.crl").write_bytes(crl(issuing))
     (folder / "root.crl").write_bytes(crl(root))
     print(f"{len(list(folder.rglob('*.*')))} files in {folder}")
 

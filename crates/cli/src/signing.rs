@@ -7,7 +7,7 @@ use engine::clock::Clock;
 use engine::domain::calendar::{paper_date, vietnam};
 use engine::domain::{Code, Refusal};
 use engine::minutes::stamp::Hand;
-use engine::signing::{FileVerdict, KeyPlace, SignatureVerdict, archive_file, open_key, sign_file, sign_file_stamped, verify_file};
+use engine::signing::{AfterKind, AfterRow, FileVerdict, KeyPlace, SignatureVerdict, archive_file, open_key, sign_file, sign_file_stamped, verify_file};
 use engine::{Failure, Reply};
 use serde::Serialize;
 
@@ -52,6 +52,7 @@ fn as_text(told: &Told) -> String {
     lines.extend(verdict.problem.iter().map(|p| format!("  {p}")));
     for signature in &verdict.signatures {
         lines.push(format!("  {} {}", if signature.holds { "✓" } else { "✗" }, signer(signature)));
+        lines.extend(signature.after.iter().map(|a| format!("    sau đó: {}", came_after(a))));
         lines.extend(signature.problems.iter().chain(&signature.notes).map(|p| format!("    {p}")));
     }
     lines.extend(verdict.blank.iter().map(|field| format!("  – ô {field}: chưa ký")));
@@ -65,8 +66,17 @@ fn signer(signature: &SignatureVerdict) -> String {
     };
     let when = shown("ghi giờ", signature.claimed_at) + &shown("có dấu thời gian", signature.proven_at);
     let organisation = signature.organisation.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
-    let whole = if signature.whole { "phủ cả tệp" } else { "phủ phần trước các chữ ký sau" };
+    let whole = if signature.whole { "phủ cả tệp" } else { "phủ tệp đến lúc ký" };
     format!("{}{organisation} ({}){when}; {whole}; nơi cấp: {}", signature.signer, signature.field, signature.issuer)
+}
+
+fn came_after(row: &AfterRow) -> String {
+    match row.what {
+        AfterKind::Signed => format!("ký thêm ở ô {}", row.field),
+        AfterKind::SignedNewField => format!("thêm ô {} và ký", row.field),
+        AfterKind::Evidence => "thêm bằng chứng lưu trữ".to_owned(),
+        AfterKind::Description => "ghi lại phần mô tả tệp".to_owned(),
+    }
 }
 
 /// Signs a field of a file and writes the signed file beside it.

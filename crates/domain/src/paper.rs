@@ -96,7 +96,7 @@ pub fn standing(facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) -> 
     if !rights.is_empty() && rights.iter().all(|d| d.closed.is_some() || past(d.line.until)) {
         return Standing::Expired;
     }
-    if signed.scan.is_none() && rights.iter().any(|d| d.scan_due.is_some_and(|due| due <= at)) {
+    if signed.scan.is_none() && rights.iter().any(|d| d.closed.is_none() && !past(d.line.until) && d.scan_due.is_some_and(|due| due <= at)) {
         return Standing::ScanOverdue;
     }
     Standing::Stands { scanned: signed.scan.is_some() }

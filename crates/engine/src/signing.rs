@@ -7,11 +7,11 @@ use chrono::{DateTime, Utc};
 use domain::calendar::vietnam;
 use domain::{Code, Refusal};
 use minutes::stamp::{self, Hand, ORGANISATION_FIELD};
-use seal::archive::{self, Archiving, certificates_in, list_addresses};
+use seal::archive::{self, Archiving, certificates_in, is_list, list_addresses};
 use seal::key::{FileKey, Signer, TokenKey};
 use seal::sign::{Blank, Place, Signing, blanks};
 use seal::stamp::question;
-use seal::verify::{Kind, NotChecked, Problem, Report, Roots, SignatureReport, Trust, verify};
+use seal::verify::{Change, Kind, NotChecked, Problem, Report, Roots, SignatureReport, Trust, verify};
 use seal::{Error, Look};
 use serde::Serialize;
 
@@ -40,10 +40,47 @@ pub struct SignatureVerdict {
     pub whole: bool,
     /// Whether it holds.
     pub holds: bool,
+    /// What came after it, allowed all of it unless a problem says otherwise.
+    pub after: Vec<AfterRow>,
     /// What does not hold.
     pub problems: Vec<Failure>,
     /// What could not be checked.
     pub notes: Vec<Failure>,
+}
+
+/// Something that came after a signature.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AfterRow {
+    /// What.
+    pub what: AfterKind,
+    /// The field, where it is one.
+    pub field: String,
+}
+
+/// What may come after a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum AfterKind {
+    /// Another signature, in a field that was there.
+    Signed,
+    /// Another signature, in a field that was added for it.
+    SignedNewField,
+    /// Certificates and revocation lists for later.
+    Evidence,
+    /// The description of the file.
+    Description,
+}
+
+fn after(change: Change) -> AfterRow {
+    let (what, field) = match change {
+        Change::Signed(field) => (AfterKind::Signed, field),
+        Change::SignedNewField(field) => (AfterKind::SignedNewField, field),
+        Change::Evidence => (AfterKind::Evidence, String::new()),
+        Change::Description => (AfterKind::Description, String::new()),
+    };
+    AfterRow { what, field: domain::text::visible(&field) }
 }
 
 /// A file, as people read it.
@@ -65,8 +102,19 @@ pub struct FileVerdict {
 /// # Errors
 /// `signed_unreadable`; `file_access` for the folder.
 pub fn verify_file(pdf: &[u8], roots: &Path, at: DateTime<Utc>) -> Reply<FileVerdict> {
-    let report = verify(pdf, &trusted(roots)?, at).map_err(|e| refusal(&e, "", ""))?;
-    Ok(verdict(report))
+    let roots = trusted(roots)?;
+    Ok(verdict(apart(|| verify(pdf, &roots, at))?))
+}
+
+/// Looks at a file from outside on a thread of its own, with a stack that deep nesting does not exhaust; one that breaks it cannot be read.
+fn apart<T: Send>(look: impl FnOnce() -> Result<T, Error> + Send) -> Reply<T> {
+    const STACK: usize = 512 * 1024 * 1024;
+    let broken = || Refusal::new(Code::SignedUnreadable);
+    let looked = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, look);
+        thread.map_err(|e| Refusal::new(Code::Internal).with("cause", e))?.join().map_err(|_| broken())
+    })?;
+    Ok(looked.map_err(|e| refusal(&e, "", ""))?)
 }
 
 /// What a folder trusts: its certificates and revocation lists.
@@ -77,8 +125,11 @@ fn trusted(folder: &Path) -> Reply<Roots> {
     let mut roots = Roots::default();
     for path in paths {
         let bytes = std::fs::read(&path).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
-        // A folder of certificates may hold a note beside them.
-        let _ = roots.add(&bytes);
+        let meant = path.extension().is_some_and(|e| ["cer", "crt", "pem", "der", "crl"].contains(&e.to_string_lossy().to_lowercase().as_str()));
+        // A folder of certificates may hold a note beside them; a list that is broken must not be passed over.
+        if roots.add(&bytes).is_err() && meant {
+            return Err(Refusal::new(Code::NotACertificate).with("file", path.display()).into());
+        }
     }
     if roots.is_empty() { Err(access().into()) } else { Ok(roots) }
 }
@@ -105,8 +156,10 @@ fn signature(report: SignatureReport) -> SignatureVerdict {
         })
     });
     let notes = notes.collect();
+    let holds = report.holds();
     SignatureVerdict {
-        holds: report.holds(),
+        holds,
+        after: report.changes.into_iter().map(after).collect(),
         problems,
         notes,
         field: report.field,
@@ -169,13 +222,14 @@ impl Engine {
     ///
     /// # Errors
     /// `nothing_trusted`, `signed_unreadable`.
-    pub async fn verify_signed(&self, pdf: &[u8]) -> Reply<FileVerdict> {
+    pub async fn verify_signed(&self, pdf: Vec<u8>) -> Reply<FileVerdict> {
         let roots = self.roots().await?;
         if roots.is_empty() {
             return Err(Refusal::new(Code::NothingTrusted).into());
         }
-        let report = verify(pdf, &roots, self.now()).map_err(|e| refusal(&e, "", ""))?;
-        Ok(verdict(report))
+        let at = self.now();
+        let report = tokio::task::spawn_blocking(move || apart(|| verify(&pdf, &roots, at))).await;
+        Ok(verdict(report.map_err(|e| Refusal::new(Code::Internal).with("cause", e))??))
     }
 
     /// What this machine trusts.
@@ -288,7 +342,7 @@ pub async fn sign_file_stamped(pdf: &[u8], key: &OpenedKey, field: Option<&str>,
 
 fn begun(pdf: &[u8], key: &OpenedKey, field: Option<&str>, hand: Hand, at: DateTime<Utc>, stamped: bool) -> Reply<Signing> {
     let failed = |e: Error| refusal(&e, &key.name, field.unwrap_or_default());
-    let all = blanks(pdf).map_err(failed)?;
+    let all = apart(|| blanks(pdf))?;
     let mut signable = all.iter().filter(|b| b.signature && b.name != archive::FIELD);
     let of_hand = |b: &&&Blank| (b.name == ORGANISATION_FIELD) == (hand == Hand::Organisation);
     let wanted = match field {
@@ -328,7 +382,7 @@ pub async fn archive_file(pdf: &[u8], roots: &Path, authority: &str, at: DateTim
     asked.dedup();
     for address in asked {
         // A list that cannot be had now is missing later; the report of the file says so.
-        evidence.lists.extend(ask(&address, None).await);
+        evidence.lists.extend(ask(&address, None).await.filter(|answer| is_list(answer)));
     }
     let archiving = Archiving::begin(pdf, &evidence).map_err(failed)?;
     let answer = stamp_of(authority, &archiving.stamped(), at).await?;

@@ -5,6 +5,7 @@ use der::Decode;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use x509_cert::Certificate;
+use x509_cert::crl::CertificateList;
 use x509_cert::ext::pkix::CrlDistributionPoints;
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 
@@ -133,4 +134,10 @@ pub fn list_addresses(certificate: &[u8]) -> Vec<String> {
     });
     let addresses = names.flatten().filter_map(|name| if let GeneralName::UniformResourceIdentifier(address) = name { Some(address.to_string()) } else { None });
     addresses.filter(|address| address.starts_with("http://")).collect()
+}
+
+/// Whether bytes are a revocation list.
+#[must_use]
+pub fn is_list(der: &[u8]) -> bool {
+    CertificateList::from_der(der).is_ok()
 }

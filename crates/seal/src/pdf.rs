@@ -7,9 +7,9 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use crate::Error;
 
 /// Largest file that is looked at, in bytes.
-pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// What one packed stream may become while a file is read.
-const MAX_UNPACKED: usize = 64 * 1024 * 1024;
+const MAX_UNPACKED: usize = 32 * 1024 * 1024;
 /// How deep fields may stand in each other.
 const MAX_DEPTH: usize = 16;
 
@@ -18,12 +18,58 @@ pub(crate) fn load(bytes: &[u8]) -> Result<Document, Error> {
     if bytes.len() > MAX_BYTES {
         return Err(Error::Unreadable(format!("larger than {MAX_BYTES} bytes")));
     }
+    if !sane_tables(bytes) {
+        return Err(Error::Unreadable("a table beyond all measure".to_owned()));
+    }
     let options = LoadOptions { strict: true, max_decompressed_size: Some(MAX_UNPACKED), ..LoadOptions::default() };
     let doc = Document::load_mem_with_options(bytes, options)?;
     if doc.trailer.has(b"Encrypt") {
         return Err(Error::Encrypted);
     }
     Ok(doc)
+}
+
+/// Whether no table of a file claims columns or rows that nobody could have written: a reader that believes them runs out of memory or time.
+fn sane_tables(bytes: &[u8]) -> bool {
+    let lists = |key: &'static [u8]| {
+        let places = bytes.windows(key.len()).enumerate().filter(move |(_, w)| *w == key).map(move |(at, _)| at + key.len());
+        places.filter_map(|at| numbers(bytes.get(at..)?))
+    };
+    // Columns are bytes wide; the widths of glyphs, which have the same key, are smaller too.
+    let columns = |list: &Vec<Option<u64>>| list.len() != 3 || (list.iter().all(|n| n.is_some_and(|n| n <= WIDEST)) && list.iter().any(|n| *n != Some(0)));
+    let rows = |list: &Vec<Option<u64>>| list.iter().all(|n| n.is_some_and(|n| n <= HIGHEST)) && list.iter().skip(1).step_by(2).flatten().sum::<u64>() <= HIGHEST;
+    // A chain of lengths, each in another object, and brackets without end take a reader longer than anybody waits.
+    let elsewhere = bytes.windows(8).enumerate().filter(|(at, w)| *w == b"/Length " && refers(&bytes[at + 8..])).take(MOST_ELSEWHERE + 1).count();
+    let deepest = bytes.iter().filter(|b| !b.is_ascii_whitespace()).fold((0, 0), |(run, most): (usize, usize), b| {
+        let run = if matches!(b, b'[' | b'<') { run + 1 } else { 0 };
+        (run, most.max(run))
+    });
+    lists(b"/W").all(|list| columns(&list)) && lists(b"/Index").all(|list| rows(&list)) && elsewhere <= MOST_ELSEWHERE && deepest.1 <= DEEPEST_BRACKETS
+}
+
+/// Most streams whose length stands in another object.
+const MOST_ELSEWHERE: usize = 2_000;
+/// Most brackets that open one after the other.
+const DEEPEST_BRACKETS: usize = 256;
+
+/// Whether `N G R` stands here.
+fn refers(bytes: &[u8]) -> bool {
+    let mut words = bytes.get(..24.min(bytes.len())).unwrap_or_default().split(u8::is_ascii_whitespace).filter(|w| !w.is_empty());
+    let mut number = || words.next().is_some_and(|w| w.iter().all(u8::is_ascii_digit));
+    number() && number() && words.next().is_some_and(|w| w.starts_with(b"R"))
+}
+
+/// Largest number in a list of widths.
+const WIDEST: u64 = 65_536;
+/// Highest object number that readers must take (ISO 32000-1, annex C).
+pub(crate) const HIGHEST: u64 = 8_388_607;
+
+/// A list of whole numbers, where one begins; none where none does. A number that is too long is none.
+fn numbers(bytes: &[u8]) -> Option<Vec<Option<u64>>> {
+    let list = bytes.trim_ascii_start().strip_prefix(b"[")?;
+    let end = list.iter().take(4_096).position(|b| *b == b']')?;
+    let text = std::str::from_utf8(&list[..end]).ok()?;
+    text.split_ascii_whitespace().map(|word| word.bytes().all(|b| b.is_ascii_digit()).then(|| word.parse().ok())).collect()
 }
 
 /// A field of the form.

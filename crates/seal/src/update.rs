@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
-use crate::pdf::start_of_table;
+use crate::pdf::{HIGHEST, start_of_table};
 
 /// An update being put together.
 pub(crate) struct Update<'a> {
@@ -35,8 +35,11 @@ impl<'a> Update<'a> {
         let before = start_of_table(base).ok_or_else(|| Error::Unreadable("no end of file".to_owned()))?;
         let by_stream = !base[before..].starts_with(b"xref");
         let highest = doc.objects.keys().map(|id| id.0).max().unwrap_or(0);
-        let size = doc.trailer.get(b"Size").and_then(Object::as_i64).ok().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-        Ok(Self { base, before, by_stream, trailer: doc.trailer.clone(), next: size.max(highest + 1), objects: BTreeMap::new() })
+        if u64::from(highest) > HIGHEST {
+            return Err(Error::Unreadable("object numbers beyond what readers take".to_owned()));
+        }
+        let size = doc.trailer.get(b"Size").and_then(Object::as_i64).ok().and_then(|n| u32::try_from(n).ok()).filter(|n| u64::from(*n) <= HIGHEST + 1).unwrap_or(0);
+        Ok(Self { base, before, by_stream, trailer: doc.trailer.clone(), next: size.max(highest.saturating_add(1)), objects: BTreeMap::new() })
     }
 
     /// Puts an object in the place of the one with its number.
@@ -61,7 +64,7 @@ impl<'a> Update<'a> {
     /// A new number.
     pub(crate) fn free(&mut self) -> ObjectId {
         let id = (self.next, 0);
-        self.next += 1;
+        self.next = self.next.saturating_add(1);
         id
     }
 

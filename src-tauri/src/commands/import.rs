@@ -134,7 +134,7 @@ pub fn open_saved(desk: State<'_, Desk>) -> Reply<()> {
 #[specta::specta]
 pub async fn verify_signed(desk: State<'_, Desk>) -> Reply<FileVerdict> {
     let bytes = uploaded(&desk)?;
-    desk.office.engine().await?.verify_signed(&bytes).await
+    desk.office.engine().await?.verify_signed(bytes).await
 }
 
 /// What this machine trusts.

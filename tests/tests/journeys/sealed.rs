@@ -435,6 +435,35 @@ async fn nothing_forged_gets_through() {
     assert!(understood >= 200, "most are well-formed PDFs: {understood}");
 }
 
+#[test]
+fn a_file_that_takes_memory_or_time_is_refused_before_it_does() {
+    for bomb in attacks::bombs() {
+        let begun = std::time::SystemTime::now();
+        match verified(&bomb.bytes) {
+            Ok(verdict) => assert!(!verdict.passes, "{}", bomb.name),
+            Err(failure) => assert_eq!(failure.code, Code::SignedUnreadable, "{}", bomb.name),
+        }
+        assert!(begun.elapsed().unwrap() < std::time::Duration::from_secs(30), "{}", bomb.name);
+    }
+}
+
+#[tokio::test]
+async fn a_newer_list_counts_also_beside_an_older_one() {
+    let folder = Folder::new();
+    let by_revoked = signed_by(&minutes().await, "revoked", None).unwrap();
+    let with = |files: &[(&str, &str)]| {
+        let trusted = folder.path(files[0].1);
+        journeys::copy_folder(&roots(), &trusted).unwrap();
+        for (list, name) in files {
+            std::fs::copy(keys().join(list), trusted.join(name)).unwrap();
+        }
+        codes(&verify_file(&by_revoked, &trusted, now()).unwrap())
+    };
+    // The list of before names nobody.
+    assert_eq!(with(&[("issuing_before.crl", "1.crl"), ("issuing.crl", "2.crl")]), [Code::CertificateRevoked]);
+    assert_eq!(with(&[("issuing.crl", "a.crl"), ("issuing_before.crl", "b.crl")]), [Code::CertificateRevoked]);
+}
+
 #[tokio::test]
 async fn no_byte_of_a_signed_file_can_be_changed() {
     let signed = signed_by(&signed_by(&minutes().await, "giver", None).unwrap(), "receiver", None).unwrap();

@@ -12,7 +12,7 @@ mod units;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::text::visible;
 use domain::{Code, Refusal};
@@ -32,13 +32,18 @@ pub use workbook::columns::Kind as ImportKind;
 pub(crate) struct Opened {
     name: String,
     book: Book,
+    /// Which opening it was, on this machine since the program began.
+    opening: u64,
     /// The last plan, with what it was made for.
     planned: Option<(Basis, Arc<plan::Plan>)>,
 }
 
+static OPENINGS: AtomicU64 = AtomicU64::new(0);
+
 /// What a plan rests on: with the same basis it is the same plan.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Basis {
+    opening: u64,
     request: ImportRequest,
     /// Changes of the register on this machine.
     changes: u64,
@@ -237,7 +242,7 @@ impl Engine {
     async fn opened(&self, name: &str, book: Book) -> Reply<BookInfo> {
         let sheets = book.sheets.iter().map(|s| SheetInfo { name: visible(&s.name), rows: u32::try_from(s.lines.len()).unwrap_or(u32::MAX), hidden: s.hidden }).collect();
         let kind = self.probable(&book).await;
-        *self.opened.lock().await = Some(Opened { name: name.to_owned(), book, planned: None });
+        *self.opened.lock().await = Some(Opened { name: name.to_owned(), book, opening: OPENINGS.fetch_add(1, Ordering::Relaxed), planned: None });
         Ok(BookInfo { name: name.to_owned(), sheets, kind })
     }
 
@@ -320,12 +325,14 @@ impl Engine {
 
     /// The plan of an import; the one that was made last, if nothing has changed since.
     async fn planned(&self, request: &ImportRequest) -> Reply<Arc<plan::Plan>> {
-        let basis = Basis { request: request.clone(), changes: self.changes.load(Ordering::SeqCst), today: self.today() };
+        let opening = self.opened.lock().await.as_ref().map(|o| o.opening).ok_or_else(|| Refusal::new(Code::NothingChosen))?;
+        let basis = Basis { opening, request: request.clone(), changes: self.changes.load(Ordering::SeqCst), today: self.today() };
         if let Some((_, plan)) = self.opened.lock().await.as_ref().and_then(|o| o.planned.as_ref()).filter(|(of, _)| *of == basis) {
             return Ok(plan.clone());
         }
         let plan = Arc::new(self.plan(request).await?);
-        if let Some(opened) = self.opened.lock().await.as_mut() {
+        // Another file may have been opened meanwhile: its plan is made when it is asked for.
+        if let Some(opened) = self.opened.lock().await.as_mut().filter(|o| o.opening == opening) {
             opened.planned = Some((basis, plan.clone()));
         }
         Ok(plan)

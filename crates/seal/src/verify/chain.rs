@@ -7,8 +7,8 @@ use const_oid::db::rfc5280::ID_KP_TIME_STAMPING;
 use der::{Decode, DecodePem, Encode};
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
 use webpki::{
-    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy, ExtendedKeyUsageValidator, KeyPurposeIdIter, RevocationCheckDepth, RevocationOptionsBuilder,
-    UnknownStatusPolicy, anchor_from_trusted_cert, ring,
+    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy, ExtendedKeyUsageValidator, KeyPurposeIdIter, RevocationCheckDepth, RevocationOptions,
+    RevocationOptionsBuilder, UnknownStatusPolicy, anchor_from_trusted_cert, ring,
 };
 use x509_cert::Certificate;
 use x509_cert::crl::CertificateList;
@@ -79,6 +79,9 @@ impl Roots {
             return Ok(());
         }
         let certificates = pem(file, "CERTIFICATE").unwrap_or_else(|| vec![file.to_vec()]);
+        if certificates.is_empty() {
+            return Err(Error::NoKey("no certificate in it".to_owned()));
+        }
         for der in certificates {
             let certificate = Certificate::from_der(&der).map_err(|e| Error::NoKey(e.to_string()))?;
             let own = certificate.tbs_certificate.subject == certificate.tbs_certificate.issuer;
@@ -148,20 +151,26 @@ impl Roots {
         let end = EndEntityCert::try_from(&der).map_err(|_| Trust::Unknown)?;
         let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(u64::try_from(at.timestamp()).unwrap_or(0)));
         let lists: Vec<CertRevocationList<'_>> = self.lists.iter().filter_map(|list| BorrowedCertRevocationList::from_der(list).ok()).map(Into::into).collect();
-        let lists: Vec<&CertRevocationList<'_>> = lists.iter().collect();
+        let singles: Vec<[&CertRevocationList<'_>; 1]> = lists.iter().map(|list| [list]).collect();
         // A list that is out of date still tells whom it names; that somebody is not on it tells nothing any more.
-        let check = |policy, expiration| {
-            let builder = RevocationOptionsBuilder::new(&lists).ok()?;
+        fn check<'l>(list: &'l [&'l CertRevocationList<'l>], policy: UnknownStatusPolicy, expiration: ExpirationPolicy) -> Option<RevocationOptions<'l>> {
+            let builder = RevocationOptionsBuilder::new(list).ok()?;
             Some(builder.with_depth(RevocationCheckDepth::EndEntity).with_status_policy(policy).with_expiration_policy(expiration).build())
-        };
+        }
         let build = |revocation| end.verify_for_usage(ALGORITHMS, &anchors, &between, time, usage, revocation, None);
-        let path = build(check(UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore)).map_err(why)?;
+        let path = build(None).map_err(why)?;
+        // One by one: an older list that does not name somebody must not hide a newer one that does.
+        let mut known = false;
+        for list in &singles {
+            build(check(list, UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore)).map_err(why)?;
+            known |= build(check(list, UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce)).is_ok();
+        }
         let used: Vec<Vec<u8>> = path.intermediate_certificates().map(|c| c.der().as_ref().to_vec()).collect();
         let is_root = |der: &[u8]| self.roots.iter().any(|root| root.as_ref() == der);
         if others.iter().any(|other| !used.contains(other) && !is_root(other)) {
             return Err(Trust::Foreign);
         }
-        Ok(!lists.is_empty() && build(check(UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce)).is_ok())
+        Ok(known)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What changed between two revisions. A signed document may only be signed again, or have a blank field filled; its pages stay.
+//! What changed between two revisions. A signed document may only be signed again; its pages stay.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +13,6 @@ pub enum Change {
     Signed(String),
     /// A field for a signature was added, and signed.
     SignedNewField(String),
-    /// A blank field was filled in.
-    Filled(String),
     /// Evidence for later was added: certificates and revocation lists.
     Evidence,
     /// The description of the file – producer, time of the last change – was written anew.
@@ -90,39 +88,40 @@ impl Comparison<'_> {
         seen
     }
 
-    /// The metadata, which no page shows.
+    /// The metadata, if nothing else leads to it and it is nothing else.
     fn description(&self) -> BTreeSet<ObjectId> {
-        catalog(self.before).ok().and_then(|(_, root)| root.get(b"Metadata").and_then(Object::as_reference).ok()).into_iter().collect()
+        let metadata = |id: &ObjectId| {
+            let described =
+                |doc: &Document| doc.get_object(*id).and_then(Object::as_stream).is_ok_and(|s| s.dict.get(b"Type").and_then(Object::as_name).is_ok_and(|t| t == b"Metadata"));
+            described(self.before) && described(self.after)
+        };
+        self.only_by(b"Metadata").into_iter().filter(metadata).collect()
     }
 
     /// What only the evidence for later leads to.
     fn evidence(&self) -> BTreeSet<ObjectId> {
+        self.only_by(b"DSS")
+    }
+
+    /// What only one key of the earlier catalog leads to.
+    fn only_by(&self, key: &[u8]) -> BTreeSet<ObjectId> {
         let Ok((root_id, root)) = catalog(self.before) else { return BTreeSet::new() };
-        let mut inside = BTreeSet::new();
-        let mut next = vec![];
-        if let Ok(value) = root.get(b"DSS") {
-            references(value, &mut next);
-        }
-        while let Some(id) = next.pop() {
-            if id != root_id
-                && inside.insert(id)
-                && let Ok(object) = self.before.get_object(id)
-            {
-                references(object, &mut next);
+        let led = |from: &mut dyn Iterator<Item = &Object>| {
+            let mut next = vec![];
+            from.for_each(|value| references(value, &mut next));
+            let mut all = BTreeSet::new();
+            while let Some(id) = next.pop() {
+                if id != root_id
+                    && all.insert(id)
+                    && let Ok(object) = self.before.get_object(id)
+                {
+                    references(object, &mut next);
+                }
             }
-        }
-        let mut outside = BTreeSet::new();
-        let mut next: Vec<ObjectId> = vec![];
-        for (_, value) in root.iter().filter(|(key, _)| key.as_slice() != b"DSS") {
-            references(value, &mut next);
-        }
-        while let Some(id) = next.pop() {
-            if outside.insert(id)
-                && let Ok(object) = self.before.get_object(id)
-            {
-                references(object, &mut next);
-            }
-        }
+            all
+        };
+        let inside = led(&mut root.iter().filter(|(k, _)| k.as_slice() == key).map(|(_, value)| value));
+        let outside = led(&mut root.iter().filter(|(k, _)| k.as_slice() != key).map(|(_, value)| value));
         inside.difference(&outside).copied().collect()
     }
 
@@ -139,7 +138,7 @@ impl Comparison<'_> {
             return self.form(old, new, changes);
         }
         if self.pages.contains(&id) {
-            return self.page(old, new, changes);
+            return self.page(id, old, new, changes);
         }
         self.field(self.fields.get(&id)?, old, new, changes)
     }
@@ -149,8 +148,12 @@ impl Comparison<'_> {
         let catalog = self.before.get_dictionary(root).ok()?;
         let is = |dict: &Dictionary, key: &[u8]| dict.get(key).and_then(Object::as_reference).is_ok_and(|found| found == id);
         let of_form = dict_at(self.before, catalog, b"AcroForm").is_some_and(|form| is(form, b"Fields"));
-        let of_page = self.pages.iter().any(|page| self.before.get_dictionary(*page).is_ok_and(|page| is(page, b"Annots")));
-        if of_form || of_page { self.only_signatures(old, new, changes) } else { None }
+        let of_page = self.pages.iter().copied().find(|page| self.before.get_dictionary(*page).is_ok_and(|page| is(page, b"Annots")));
+        match (of_form, of_page) {
+            (_, Some(page)) => self.only_signatures(old, new, Some(page), changes),
+            (true, None) => self.only_signatures(old, new, None, changes),
+            (false, None) => None,
+        }
     }
 
     fn catalog(&self, old: &Dictionary, new: &Dictionary, changes: &mut BTreeSet<Change>) -> Option<()> {
@@ -174,35 +177,47 @@ impl Comparison<'_> {
         for key in different(old, new) {
             match key.as_slice() {
                 b"SigFlags" => {}
-                b"Fields" => self.only_signatures(array_at(self.before, old, b"Fields"), array_at(self.after, new, b"Fields"), changes)?,
+                b"Fields" => self.only_signatures(array_at(self.before, old, b"Fields"), array_at(self.after, new, b"Fields"), None, changes)?,
                 _ => return None,
             }
         }
         Some(())
     }
 
-    fn page(&self, old: &Dictionary, new: &Dictionary, changes: &mut BTreeSet<Change>) -> Option<()> {
+    fn page(&self, id: ObjectId, old: &Dictionary, new: &Dictionary, changes: &mut BTreeSet<Change>) -> Option<()> {
         match different(old, new).as_slice() {
             [] => Some(()),
-            [key] if key == b"Annots" => self.only_signatures(array_at(self.before, old, b"Annots"), array_at(self.after, new, b"Annots"), changes),
+            [key] if key == b"Annots" => self.only_signatures(array_at(self.before, old, b"Annots"), array_at(self.after, new, b"Annots"), Some(id), changes),
             _ => None,
         }
     }
 
-    /// A list that kept what it had and got only signed fields.
-    fn only_signatures(&self, old: &[Object], new: &[Object], changes: &mut BTreeSet<Change>) -> Option<()> {
-        let added = new.strip_prefix(old)?;
-        for item in added {
+    /// A list that kept what it had and got only signed fields; on a page they must be small, and belong to it.
+    fn only_signatures(&self, old: &[Object], new: &[Object], page: Option<ObjectId>, changes: &mut BTreeSet<Change>) -> Option<()> {
+        for item in new.strip_prefix(old)? {
             let id = item.as_reference().ok()?;
             let field = self.fields_after.get(&id).filter(|f| f.signature)?;
             let dict = self.after.get_dictionary(id).ok()?;
             let fresh = self.before.get_object(id).is_err() && dict.get(b"V").and_then(Object::as_reference).is_ok_and(|value| self.before.get_object(value).is_err());
-            if !fresh || !small(self.after, dict) {
+            let plain =
+                dict.iter().all(|(key, _)| ALLOWED_OF_ADDED.contains(&key.as_slice())) && dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Widget");
+            let fits = page.is_none_or(|page| self.small(dict, page));
+            if !(fresh && plain && fits) {
                 return None;
             }
             changes.insert(Change::SignedNewField(field.name.clone()));
         }
         Some(())
+    }
+
+    /// Whether the look of an added signature takes little of its page: one that covers the page could hide what was signed.
+    fn small(&self, widget: &Dictionary, page: ObjectId) -> bool {
+        let numbers = |array: &[Object]| array.iter().map(|n| n.as_float().ok()).collect::<Option<Vec<f32>>>();
+        let area = |rect: &[f32]| if let [x0, y0, x1, y1] = rect { Some(((x1 - x0) * (y1 - y0)).abs()) } else { None };
+        let own_page = widget.get(b"P").map_or(true, |p| p.as_reference().is_ok_and(|id| id == page));
+        let rect = widget.get(b"Rect").and_then(Object::as_array).ok().and_then(|r| area(&numbers(r)?));
+        let size = self.before.get_dictionary(page).ok().and_then(|page| area(&numbers(array_at(self.before, page, b"MediaBox"))?));
+        own_page && rect.is_some_and(|rect| rect <= LARGEST_LOOK * size.unwrap_or(A4).min(LARGEST_PAGE))
     }
 
     /// A field that was blank and is filled or signed, with nothing else about it changed.
@@ -216,40 +231,23 @@ impl Comparison<'_> {
         if !different(old, new).iter().all(|key| may_change(key)) {
             return None;
         }
-        let value = old.get(b"V").ok();
-        if field.signature {
-            // What it says is a signature that was not there before.
-            let fresh = new.get(b"V").and_then(Object::as_reference).is_ok_and(|id| self.before.get_object(id).is_err());
-            if value.is_some() || !fresh {
-                return None;
-            }
-            changes.insert(Change::Signed(field.name.clone()));
-        } else {
-            let text_field = old.get(b"FT").and_then(Object::as_name).is_ok_and(|kind| kind == b"Tx");
-            let filled = new.get(b"V").is_ok_and(|v| !text(v).is_empty());
-            if !text_field || value.is_some_and(|v| !text(v).is_empty()) || !filled {
-                return None;
-            }
-            changes.insert(Change::Filled(field.name.clone()));
+        // Nobody fills a text field behind a signature: who signs after it could not be told from who did not.
+        let fresh = new.get(b"V").and_then(Object::as_reference).is_ok_and(|id| self.before.get_object(id).is_err());
+        if !field.signature || old.has(b"V") || !fresh {
+            return None;
         }
+        changes.insert(Change::Signed(field.name.clone()));
         Some(())
     }
 }
 
-/// Largest part of a page that the look of an added signature may take: one that covers the page could hide what was signed.
+/// Largest part of a page that the look of an added signature may take.
 const LARGEST_LOOK: f32 = 0.15;
-
-fn small(doc: &Document, widget: &Dictionary) -> bool {
-    let numbers = |items: &[Object]| items.iter().filter_map(|n| n.as_float().ok()).collect::<Vec<f32>>();
-    let area = |r: &[f32]| match r {
-        [x0, y0, x1, y1] => ((x1 - x0) * (y1 - y0)).abs(),
-        _ => f32::MAX,
-    };
-    let rect = numbers(array_at(doc, widget, b"Rect"));
-    let page = widget.get(b"P").ok().and_then(|p| resolved(doc, p)).and_then(|p| p.as_dict().ok());
-    let size = page.map(|page| area(&numbers(array_at(doc, page, b"MediaBox")))).filter(|size| size.is_finite() && *size < f32::MAX).unwrap_or(595.0 * 842.0);
-    area(&rect) <= LARGEST_LOOK * size
-}
+/// A page of A4, in square points; and the largest page that the part is taken of, A3.
+const A4: f32 = 595.0 * 842.0;
+const LARGEST_PAGE: f32 = 842.0 * 1191.0;
+/// What a field that was added and signed may say of itself.
+const ALLOWED_OF_ADDED: [&[u8]; 16] = [b"Type", b"Subtype", b"FT", b"T", b"TU", b"F", b"Ff", b"P", b"Rect", b"V", b"AP", b"M", b"NM", b"MK", b"DA", b"Lock"];
 
 /// The keys under which two dictionaries differ.
 fn different(old: &Dictionary, new: &Dictionary) -> Vec<Vec<u8>> {

@@ -7,6 +7,7 @@
 mod chain;
 mod changes;
 mod structure;
+mod updates;
 
 use std::collections::BTreeSet;
 
@@ -111,6 +112,9 @@ impl Report {
 pub fn verify(pdf: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Report, Error> {
     let doc = crate::pdf::load(pdf)?;
     let (signatures, blank) = found(&doc);
+    if signatures.len() > structure::MOST {
+        return Err(Error::Unreadable(format!("more than {} signatures", structure::MOST)));
+    }
     // Evidence that the file brings along is signed by those who issued it.
     let mut roots = roots.clone();
     changes::evidence_in(&doc).iter().for_each(|evidence| roots.add_evidence(evidence));
@@ -127,6 +131,9 @@ pub fn verify(pdf: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Report, Er
 pub(crate) fn holds_so_far(pdf: &[u8]) -> Result<(), Error> {
     let doc = crate::pdf::load(pdf)?;
     let (signatures, _) = found(&doc);
+    if signatures.len() > structure::MOST {
+        return Err(Error::Unreadable(format!("more than {} signatures", structure::MOST)));
+    }
     let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f, None)).collect();
     all.sort_by_key(|(_, report)| report.covers);
     judge(pdf, &doc, &mut all);
@@ -185,9 +192,12 @@ fn stamped(stamp: &cms::Stamp, trust: Option<(&Roots, DateTime<Utc>)>, report: &
     chain::describe(&stamp.own, report);
     if let Some((roots, at)) = trust {
         match roots.trusts(&stamp.own, &stamp.others, None, at, Use::Stamping) {
-            Ok(_) => {
+            Ok(known) => {
                 report.proven_at = Some(stamp.at);
                 report.not_checked.remove(&NotChecked::Time);
+                if !known {
+                    report.not_checked.insert(NotChecked::Revocation);
+                }
             }
             Err(trust) => report.problems.push(Problem::Trust(trust)),
         }
@@ -219,39 +229,31 @@ fn states(pdf: &[u8], all: &[(Found, SignatureReport)]) -> Vec<Option<Document>>
     ends.chain([Some(pdf)]).map(|bytes| crate::pdf::load(bytes?).ok()).collect()
 }
 
-/// What was done to the file after each signature.
+/// What was done to the file after each signature, revision by revision.
 fn judge(pdf: &[u8], doc: &Document, all: &mut [(Found, SignatureReport)]) {
     let states = states(pdf, all);
-    for n in 0..all.len() {
-        judge_changes(n, &states, all);
-    }
-    let first = all.iter().map(|(_, report)| report.covers).min().unwrap_or(pdf.len());
-    if !structure::plainly_written(pdf, doc, first) {
-        all.iter_mut().filter(|(_, report)| !report.whole && report.problems.is_empty()).for_each(|(_, report)| report.problems.push(Problem::ChangedAfter));
-    }
-}
-
-/// What was done to the file after a signature, revision by revision.
-fn judge_changes(n: usize, states: &[Option<Document>], all: &mut [(Found, SignatureReport)]) {
-    if all[n].1.problems.contains(&Problem::Structure) {
-        return;
-    }
-    let mut changes = BTreeSet::new();
-    let last = states.len() - 2;
-    let fine = (n..=last).all(|step| match (&states[step], &states[step + 1]) {
-        (Some(before), Some(after)) => {
+    let Some(last) = all.len().checked_sub(1) else { return };
+    // Each step once: what changed from one signature to the next, and whether that is all.
+    let steps: Vec<Option<BTreeSet<Change>>> = states
+        .windows(2)
+        .enumerate()
+        .map(|(step, pair)| {
+            let [Some(before), Some(after)] = pair else { return None };
             let mut here = BTreeSet::new();
             let allowed = changes::between(before, after, &mut here);
             // Behind the last signature nobody vouches for anything: only evidence may stand there, and something must.
             let vouched = step < last || all[last].1.whole || (!here.is_empty() && here.iter().all(|change| *change == Change::Evidence));
-            changes.extend(here);
-            allowed && vouched
+            (allowed && vouched).then_some(here)
+        })
+        .collect();
+    let first = all.iter().map(|(_, report)| report.covers).min().unwrap_or(pdf.len());
+    let plain = structure::plainly_written(pdf, doc, first);
+    for (n, (found, report)) in all.iter_mut().enumerate().filter(|(_, (_, report))| !report.problems.contains(&Problem::Structure)) {
+        let there = states[n].as_ref().is_some_and(|doc| structure::is_in(doc, found));
+        let after: Option<BTreeSet<Change>> = steps[n..].iter().cloned().collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().collect());
+        if after.is_none() || !there || !(plain || report.whole) {
+            report.problems.push(Problem::ChangedAfter);
         }
-        _ => false,
-    });
-    let there = states[n].as_ref().is_some_and(|doc| structure::is_in(doc, &all[n].0));
-    all[n].1.changes = changes;
-    if !fine || !there {
-        all[n].1.problems.push(Problem::ChangedAfter);
+        report.changes = after.unwrap_or_default();
     }
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::updates;
 use crate::pdf::{fields, resolved, start_of_table, text};
 
 /// A signature as the form of a file holds it.
@@ -32,12 +33,18 @@ impl Found {
 pub(crate) fn found(doc: &Document) -> (Vec<Found>, Vec<String>) {
     let mut signatures = vec![];
     let mut blank = vec![];
+    let mut seen = std::collections::BTreeSet::new();
     for field in fields(doc).into_iter().filter(|f| f.signature) {
         let Ok(dict) = doc.get_dictionary(field.id) else { continue };
         match dict.get(b"V") {
             Err(_) if dict.has(b"Kids") => {}
             Err(_) => blank.push(field.name),
-            Ok(value) => signatures.push(signature(doc, field.name, field.id, value)),
+            Ok(value) => {
+                let mut new = signature(doc, field.name, field.id, value);
+                // One value in two fields would be one signature that is seen twice.
+                new.well_formed &= seen.insert(new.id);
+                signatures.push(new);
+            }
         }
     }
     (signatures, blank)
@@ -96,31 +103,28 @@ pub(crate) fn covered<'a>(pdf: &'a [u8], doc: &Document, found: &Found) -> Optio
     (table < end && appended).then_some((before, after))
 }
 
+/// Most signatures of a file.
+pub(crate) const MOST: usize = 32;
+
 /// Whether a signature was in a file as it was, as it is now.
 pub(crate) fn is_in(doc: &Document, found: &Found) -> bool {
     doc.get_dictionary(found.field_id).is_ok_and(|field| field.get(b"V").and_then(Object::as_reference).is_ok_and(|id| id == found.id))
         && fields(doc).iter().any(|f| f.id == found.field_id && f.signature)
 }
 
-/// Whether every object that an update brought can be read where the table says that it is. Readers forgive differently: one that cannot
-/// read an object falls back to the one before it, another reads on, and they show different documents.
+/// Whether what was added behind a place is plain updates, every object of which is what the document shows under its number.
 pub(crate) fn plainly_written(pdf: &[u8], doc: &Document, from: usize) -> bool {
-    doc.reference_table.entries.iter().all(|(number, entry)| match entry {
-        XrefEntry::Normal { offset, generation } => {
-            let at = usize::try_from(*offset).unwrap_or(usize::MAX);
-            at < from
-                || read_alone(pdf, at, (*number, *generation)).is_some_and(|object| is_table(&object) || doc.get_object((*number, *generation)).is_ok_and(|known| *known == object))
-        }
-        // Objects in packed streams of an update are not needed by anybody who signs.
-        XrefEntry::Compressed { container, .. } => {
-            matches!(doc.reference_table.get(*container), Some(XrefEntry::Normal { offset, .. }) if usize::try_from(*offset).is_ok_and(|at| at < from))
-        }
-        XrefEntry::Free | XrefEntry::UnusableFree => true,
+    let Some(objects) = updates::objects_behind(pdf, from) else { return false };
+    let newest: std::collections::BTreeMap<u32, usize> = objects.into_iter().collect();
+    newest.into_iter().all(|(number, at)| {
+        let shown = matches!(doc.reference_table.get(number), Some(XrefEntry::Normal { offset, generation: 0 }) if usize::try_from(*offset) == Ok(at));
+        shown && read_alone(pdf, at, (number, 0)).is_some_and(|object| doc.get_object((number, 0)).is_ok_and(|known| *known == object))
     })
 }
 
-fn is_table(object: &Object) -> bool {
-    object.as_stream().is_ok_and(|s| s.dict.get(b"Type").and_then(Object::as_name).is_ok_and(|kind| kind == b"XRef"))
+/// Where the table of a file, or of the part of it that ends with a revision, begins.
+pub(super) fn start_of(bytes: &[u8]) -> Option<usize> {
+    start_of_table(bytes)
 }
 
 /// An object by itself, as a file of its own.

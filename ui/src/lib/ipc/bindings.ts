@@ -349,6 +349,25 @@ export type AddUnit = {
 	admin_login: string | null,
 };
 
+/**  What may come after a signature. */
+export type AfterKind = 
+/**  Another signature, in a field that was there. */
+"signed" | 
+/**  Another signature, in a field that was added for it. */
+"signed_new_field" | 
+/**  Certificates and revocation lists for later. */
+"evidence" | 
+/**  The description of the file. */
+"description";
+
+/**  Something that came after a signature. */
+export type AfterRow = {
+	/**  What. */
+	what: AfterKind,
+	/**  The field, where it is one. */
+	field: string,
+};
+
 /**  Adds a post to a person who is known. */
 export type Appoint = {
 	/**  The unit. */
@@ -2064,6 +2083,8 @@ export type SignatureVerdict = {
 	whole: boolean,
 	/**  Whether it holds. */
 	holds: boolean,
+	/**  What came after it, allowed all of it unless a problem says otherwise. */
+	after: AfterRow[],
 	/**  What does not hold. */
 	problems: Failure[],
 	/**  What could not be checked. */

@@ -60,7 +60,7 @@ const status: SyncStatus = {
 const verdict: FileVerdict = {
   passes: false, problem: null, blank: ['minutes_signature_2'],
   signatures: [{
-    field: 'minutes_signature_1', signer: LONG_NAME, organisation: 'Trường THCS Đằng Giang', issuer: 'Ban Cơ yếu Chính phủ', claimed_at: AT, proven_at: null, stamp: false, whole: false, holds: false,
+    field: 'minutes_signature_1', signer: LONG_NAME, organisation: 'Trường THCS Đằng Giang', issuer: 'Ban Cơ yếu Chính phủ', claimed_at: AT, proven_at: null, stamp: false, whole: false, holds: false, after: [{ what: 'signed', field: 'minutes_signature_2' }],
     problems: [{ number: 'BG-KYSO-007', code: 'changed_after_signing', sentence: `Sau khi ${LONG_NAME} ký, tệp bị sửa hoặc thêm phần khác ngoài chữ ký. Không dùng tệp này.` }],
     notes: [{ number: 'BG-KYSO-014', code: 'time_not_checked', sentence: 'Giờ ký là giờ máy của người ký, chưa có dấu thời gian chứng minh.' }],
   }],
