@@ -149,7 +149,8 @@ fn verdict(report: Report) -> FileVerdict {
 fn signature(report: SignatureReport) -> SignatureVerdict {
     let said = |code| Failure::from(Refusal::new(code).with("name", if report.signer.is_empty() { &report.field } else { &report.signer }).with("field", &report.field));
     let problems = report.problems.iter().map(|p| said(problem_code(p))).collect();
-    let notes = report.not_checked.iter().map(|n| {
+    // Of a signature that does not hold nothing else is of interest.
+    let notes = report.not_checked.iter().filter(|_| report.holds()).map(|n| {
         said(match n {
             NotChecked::Revocation => Code::RevocationNotChecked,
             NotChecked::Time => Code::TimeNotChecked,

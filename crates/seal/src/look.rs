@@ -35,9 +35,8 @@ impl Look {
             Ok(resources) => self.copied(resources, update, &mut known, 0)?,
             Err(_) => dictionary! {}.into(),
         };
-        let mut form = Stream::new(dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => size, "Resources" => resources }, content);
-        form.compress()?;
-        Ok(update.add(form))
+        // Not packed: it is short, and what is packed could end in a line break.
+        Ok(update.add(Stream::new(dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => size, "Resources" => resources }, content)))
     }
 
     /// An object with everything that it refers to, under new numbers.

@@ -162,14 +162,34 @@ pub(crate) fn write(out: &mut Vec<u8>, object: &Object) {
         Object::Dictionary(dict) => write_dict(out, dict),
         Object::Stream(stream) => {
             let mut dict = stream.dict.clone();
-            dict.set("Length", i64::try_from(stream.content.len()).unwrap_or(i64::MAX));
+            let content = plainly_ended(stream, &mut dict);
+            dict.set("Length", i64::try_from(content.len()).unwrap_or(i64::MAX));
             write_dict(out, &dict);
             out.extend(b"\nstream\n");
-            out.extend(&stream.content);
+            out.extend(content.as_ref());
             out.extend(b"\nendstream");
         }
         Object::Reference(id) => out.extend(format!("{} {} R", id.0, id.1).bytes()),
     }
+}
+
+/// The content of a stream so that its end is no line break: readers that look for its end instead of counting would take it for one
+/// (ISO 19005-2, 6.1.7.1 asks that both agree). What is not packed yet is packed then, as often as the end asks.
+fn plainly_ended<'s>(stream: &'s lopdf::Stream, dict: &mut Dictionary) -> std::borrow::Cow<'s, [u8]> {
+    if stream.content.last() != Some(&b'\r') || dict.has(b"Filter") {
+        return stream.content.as_slice().into();
+    }
+    let mut packed = stream.content.clone();
+    let mut filters = vec![];
+    while packed.last() == Some(&b'\r') && filters.len() < 4 {
+        let mut encoder = flate2::write::ZlibEncoder::new(vec![], flate2::Compression::best());
+        // Writing into memory does not fail.
+        let Ok(done) = std::io::Write::write_all(&mut encoder, &packed).and_then(|()| encoder.finish()) else { return stream.content.as_slice().into() };
+        packed = done;
+        filters.push(Object::Name(b"FlateDecode".to_vec()));
+    }
+    dict.set("Filter", filters);
+    packed.into()
 }
 
 fn write_dict(out: &mut Vec<u8>, dict: &Dictionary) {
@@ -190,5 +210,24 @@ fn write_name(out: &mut Vec<u8>, name: &[u8]) {
         } else {
             out.extend(format!("#{byte:02X}").bytes());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_stream_ends_in_what_could_be_a_line_break() {
+        let stream = lopdf::Stream::new(Dictionary::new(), b"\x30\x82 der \r".to_vec());
+        let mut out = vec![];
+        write(&mut out, &Object::Stream(stream.clone()));
+        assert!(!out.windows(11).any(|w| w == b"\r\nendstream"[..11].as_ref()), "{out:?}");
+        let mut alone = b"%PDF-1.7\n1 0 obj\n".to_vec();
+        alone.extend(&out);
+        let table = alone.len() + 8;
+        alone.extend(format!("\nendobj\nxref\n1 1\n0000000009 00000 n \ntrailer\n<</Size 2/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes());
+        let read = crate::pdf::load(&alone).unwrap();
+        assert_eq!(read.get_object((1, 0)).unwrap().as_stream().unwrap().decompressed_content().unwrap(), stream.content);
     }
 }
