@@ -360,7 +360,7 @@ fn begun(pdf: &[u8], key: &OpenedKey, field: Option<&str>, hand: Hand, at: DateT
     } else {
         None
     };
-    let signing = Place { field: named, at, zone: vietnam(), look: look.as_ref(), reason: None };
+    let signing = Place { field: named, at, zone: vietnam(), look: look.as_ref() };
     Signing::begin(pdf, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into())
 }
 

@@ -1,14 +1,14 @@
 //! Signing: one field at a time, each an update of its own.
 
 use chrono::{DateTime, FixedOffset, Utc};
-use lopdf::{Document, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Document, Object, ObjectId, dictionary};
 use sha2::{Digest, Sha256};
 
 use crate::archive::STAMP_ROOM;
 use crate::key::{Signer, usable};
 use crate::look::Look;
 use crate::pdf::{Field, array_at, catalog, dict_at, fields, load};
-use crate::update::{Appended, Update, write};
+use crate::update::{Appended, Update};
 use crate::verify::holds_so_far;
 use crate::{Error, cms};
 
@@ -28,8 +28,6 @@ pub struct Place<'a> {
     pub zone: FixedOffset,
     /// What is seen in the field; nothing for an invisible signature.
     pub look: Option<&'a Look>,
-    /// Why, if it is said.
-    pub reason: Option<&'a str>,
 }
 
 /// Signs a file. What is there already is only added to.
@@ -165,10 +163,6 @@ fn head(place: &Place<'_>) -> Vec<u8> {
     let local = place.at.with_timezone(&place.zone);
     let zone = local.format("%:z").to_string().replace(':', "'");
     write_text(&mut out, format!("D:{}{zone}'", local.format("%Y%m%d%H%M%S")).as_bytes());
-    if let Some(reason) = place.reason {
-        out.extend(b"/Reason ");
-        write(&mut out, &utf16(reason));
-    }
     out
 }
 
@@ -206,11 +200,6 @@ impl Blanked {
         self.bytes[inside.start..inside.start + hex.len()].copy_from_slice(hex.as_bytes());
         Ok(self.bytes)
     }
-}
-
-fn utf16(text: &str) -> Object {
-    let bytes = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-    Object::String(bytes, StringFormat::Hexadecimal)
 }
 
 /// A field that is still blank.

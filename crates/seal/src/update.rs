@@ -137,7 +137,7 @@ fn table_as_stream(bytes: &mut Vec<u8>, id: ObjectId, mut dict: Dictionary, entr
 }
 
 /// Writes an object as PDF syntax.
-pub(crate) fn write(out: &mut Vec<u8>, object: &Object) {
+fn write(out: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null => out.extend(b"null"),
         Object::Boolean(yes) => out.extend(if *yes { b"true".as_slice() } else { b"false" }),

@@ -122,11 +122,6 @@ pub(crate) fn plainly_written(pdf: &[u8], doc: &Document, from: usize) -> bool {
     })
 }
 
-/// Where the table of a file, or of the part of it that ends with a revision, begins.
-pub(super) fn start_of(bytes: &[u8]) -> Option<usize> {
-    start_of_table(bytes)
-}
-
 /// An object by itself, as a file of its own.
 fn read_alone(pdf: &[u8], at: usize, id: ObjectId) -> Option<Object> {
     let rest = pdf.get(at..)?;

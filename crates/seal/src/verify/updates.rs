@@ -7,8 +7,7 @@ use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
-use super::structure::start_of;
-use crate::pdf::HIGHEST;
+use crate::pdf::{HIGHEST, start_of_table};
 
 /// Deepest nesting of arrays and dictionaries.
 const DEEPEST: usize = 64;
@@ -18,7 +17,7 @@ const LARGEST_TABLE: u64 = 1024 * 1024;
 /// The objects that updates behind a place brought, last one first found last: number and offset. None if an update is not plain.
 pub(super) fn objects_behind(pdf: &[u8], from: usize) -> Option<Vec<(u32, usize)>> {
     let mut objects = vec![];
-    let mut before = start_of(pdf.get(..from)?)?;
+    let mut before = start_of_table(pdf.get(..from)?)?;
     let mut reader = Reader { bytes: pdf, at: from };
     while reader.at < pdf.len() {
         before = reader.update(before, &mut objects)?;
