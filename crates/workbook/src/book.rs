@@ -8,7 +8,7 @@ use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 
 use crate::old_fonts::OldFont;
-use crate::{delimited, prescan};
+use crate::{biff, delimited, prescan};
 
 /// Largest file in bytes.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -242,6 +242,13 @@ fn iso(text: &str) -> Cell {
     NaiveDate::parse_from_str(start, "%Y-%m-%d").map_or_else(|_| Cell::Text(text.to_owned()), Cell::Day)
 }
 
+fn text(text: String, font: Option<OldFont>) -> Cell {
+    match font {
+        Some(font) => Cell::Old(text, font),
+        None => Cell::Text(text),
+    }
+}
+
 fn xlsx(bytes: &[u8]) -> Result<Book, Refusal> {
     let seen = prescan::zip(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
@@ -259,15 +266,12 @@ fn xlsx(bytes: &[u8]) -> Result<Book, Refusal> {
         let mut lines = vec![];
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| unreadable())? {
             let (row, column) = cell.get_position();
-            let text = |text: String| match fonts.get(style).copied().flatten() {
-                Some(font) => Cell::Old(text, font),
-                None => Cell::Text(text),
-            };
+            let font = fonts.get(style).copied().flatten();
             let value = match cell.get_value() {
                 DataRef::Int(n) => Cell::Number(*n as f64),
                 DataRef::Float(n) => Cell::Number(*n),
-                DataRef::String(t) => text(measure.text(t)?),
-                DataRef::SharedString(t) => text(measure.text(t)?),
+                DataRef::String(t) => text(measure.text(t)?, font),
+                DataRef::SharedString(t) => text(measure.text(t)?, font),
                 DataRef::Bool(b) => Cell::Bool(*b),
                 DataRef::DateTime(at) => day(*at),
                 DataRef::DateTimeIso(t) => iso(t),
@@ -294,23 +298,30 @@ fn xls(bytes: &[u8]) -> Result<Book, Refusal> {
     let from_1904 = book.has_1904_epoch();
     let mut measure = Measure::default();
     let mut sheets = vec![];
-    for about in book.sheets_metadata().to_vec() {
+    let (about, looks) = (book.sheets_metadata().to_vec(), biff::looks(bytes)?);
+    if about.len() != looks.len() {
+        return Err(unreadable());
+    }
+    for (about, look) in about.into_iter().zip(looks) {
         let Ok(range) = book.worksheet_range(&about.name) else { continue };
         let (first_row, first_column) = range.start().unwrap_or((0, 0));
         let mut lines = vec![];
         for (row, column, value) in range.used_cells() {
             let at = |n: usize, first: u32| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(first);
+            let (row, column) = (at(row, first_row), at(column, first_column));
+            let font = u16::try_from(row).ok().zip(u16::try_from(column).ok()).and_then(|cell| look.old.get(&cell));
             let value = match value {
                 Data::Int(n) => Cell::Number(*n as f64),
                 Data::Float(n) => Cell::Number(*n),
-                Data::String(t) => Cell::Text(measure.text(t)?),
+                Data::String(t) => text(measure.text(t)?, font.copied()),
                 Data::Bool(b) => Cell::Bool(*b),
                 Data::DateTime(d) => day(*d),
                 Data::DateTimeIso(t) => iso(t),
                 _ => Cell::Empty,
             };
-            place(&mut lines, at(row, first_row), at(column, first_column), value)?;
+            place(&mut lines, row, column, value)?;
         }
+        lines.iter_mut().for_each(|line| line.hidden = u16::try_from(line.number - 1).is_ok_and(|row| look.hidden.contains(&row)));
         sheets.push(Sheet { name: about.name, hidden: about.visible != SheetVisible::Visible, lines });
     }
     Ok(Book { from_1904, sheets })

@@ -3,6 +3,7 @@
 //! A file from outside is opened in a child process with limits ([`child`]); what comes back is a plain [`Book`] of cells. Everything
 //! after that is pure: old Vietnamese fonts ([`old_fonts`]), the header ([`table`]), values ([`value`]). Nothing here knows the register.
 
+mod biff;
 pub mod book;
 pub mod child;
 pub mod columns;

@@ -174,6 +174,13 @@ async fn six_office_styles_say_the_same() {
     assert_eq!(lost.proposal.as_deref(), Some("031180012345"), "the zero that Excel took is proposed, not guessed");
     let taken = school.check_import(&ImportRequest { take_proposals: true, ..ImportRequest::of(Kind::Officers) }).await.unwrap();
     assert_eq!((taken.wrong, taken.added), (0, 2));
+    // The same with four fonts in one column, where the letters alone would not tell, and a hidden row.
+    let xls = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("files/phong-chu-cu.xls")).unwrap();
+    school.open_book("phong-chu-cu.xls", xls).await.unwrap();
+    let checked = school.check_import(&ImportRequest::of(Kind::Officers)).await.unwrap();
+    let names: Vec<_> = checked.rows.iter().map(|r| cell(&checked, r.row, Field::Name)).collect();
+    assert_eq!(names, ["Trần Hoa", "LÊ VĂN AN", "Nguyễn Hoa", "Phạm Đức"]);
+    assert_eq!(school.look_at(Kind::Officers, &Choice::default()).await.unwrap().hidden, [6]);
 }
 
 #[tokio::test]
