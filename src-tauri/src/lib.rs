@@ -60,20 +60,27 @@ pub fn run() -> Result<(), tauri::Error> {
         .run(tauri::generate_context!())
 }
 
-/// `/unit/minutes`: the PDF of minutes, the same bytes that are printed.
+/// `/unit/minutes`: the PDF of minutes, the same bytes that are printed. `/unit/minutes/proof`: what shows that they were signed, a scan
+/// perhaps, which may be a picture.
 async fn page(desk: &Desk, path: &str) -> Response<Vec<u8>> {
     let found = async {
         let mut ids = path.trim_start_matches('/').split('/');
         let (unit, minutes) = (ids.next()?.parse::<UnitId>().ok()?, ids.next()?.parse::<MinutesId>().ok()?);
-        desk.office.engine().await.ok()?.minutes_pdf(unit, minutes).await.ok()
+        let engine = desk.office.engine().await.ok()?;
+        if ids.next() == Some("proof") { engine.proof(unit, minutes).await.ok() } else { engine.minutes_pdf(unit, minutes).await.ok() }
     };
     let (status, body) = match found.await {
         Some(pdf) => (StatusCode::OK, pdf),
         None => (StatusCode::NOT_FOUND, vec![]),
     };
+    let kind = match body.get(..2) {
+        Some([0xff, 0xd8]) => "image/jpeg",
+        Some([0x89, b'P']) => "image/png",
+        _ => "application/pdf",
+    };
     let mut response = Response::new(body);
     *response.status_mut() = status;
-    response.headers_mut().insert("content-type", tauri::http::HeaderValue::from_static("application/pdf"));
+    response.headers_mut().insert("content-type", tauri::http::HeaderValue::from_static(kind));
     response.headers_mut().insert("access-control-allow-origin", tauri::http::HeaderValue::from_static("*"));
     response
 }

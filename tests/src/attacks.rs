@@ -381,7 +381,7 @@ fn sneaky_signatures(signed: &[u8], sign_as_stranger: &dyn Fn(&[u8], &str) -> Ve
             forged.push(Forged { name: format!("sneaky signature: a copied one, {size}, page {n}"), bytes: victim.appended(&objects(Some(copied)), Style::Table) });
         }
     }
-    for blank in ["minutes_signature_3", "commitment_signature_1"] {
+    for blank in ["minutes_third", "commitment_receiver"] {
         if victim.fields().iter().any(|f| lopdf::decode_text_string(victim.dict(*f).get(b"T").unwrap()).unwrap() == blank && !victim.dict(*f).has(b"V")) {
             forged.push(Forged { name: format!("sneaky signature: a stranger in {blank}"), bytes: sign_as_stranger(signed, blank) });
         }

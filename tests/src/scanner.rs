@@ -48,13 +48,14 @@ pub fn pictures_as_pdf(pages: &[Vec<u8>]) -> Vec<u8> {
     for (n, page) in pages.iter().enumerate() {
         let picture = image::load_from_memory(page).unwrap();
         let (w, h) = (picture.width(), picture.height());
+        let space = if picture.color().has_color() { "DeviceRGB" } else { "DeviceGray" };
         let first = 3 + n * 3;
         object(
             &mut out,
             format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /P {} 0 R >> >> /Contents {} 0 R >>", first + 1, first + 2).as_bytes(),
         );
         let mut stream =
-            format!("<< /Type /XObject /Subtype /Image /Width {w} /Height {h} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode /Length {} >>\nstream\n", page.len())
+            format!("<< /Type /XObject /Subtype /Image /Width {w} /Height {h} /ColorSpace /{space} /BitsPerComponent 8 /Filter /DCTDecode /Length {} >>\nstream\n", page.len())
                 .into_bytes();
         stream.extend(page);
         stream.extend(b"\nendstream");

@@ -17,6 +17,9 @@ SIGNERS = [
     ("giver", "Nguyễn Thị Hoa", VALID),
     ("receiver", "Trần Văn Đức", VALID),
     ("organisation", SCHOOL, VALID),
+    ("head", "Nguyễn Thị An", VALID),
+    ("hoa", "Nguyễn Thị Hoa", VALID),
+    ("school", "Trường Trung học cơ sở Đằng Giang", VALID),
     ("expired", "Lê Văn Hùng", ("2024-07-01", "2025-06-30")),
     ("future", "Phạm Thị Mai", ("2030-01-01", "2036-01-01")),
     ("revoked", "Hoàng Minh Tuấn", VALID),
@@ -152,7 +155,7 @@ def main():
     ours = {}
     for label, common, valid in SIGNERS:
         issuer, chain = (other_root, [other_root[0]]) if label == "stranger" else (issuing, [issuing[0], root[0]])
-        ours[label] = maker.signer(common, valid, issuer, "ec" if label == "receiver" else "rsa")
+        ours[label] = maker.signer(common, valid, issuer, "ec" if label in ("receiver", "hoa") else "rsa")
         write(folder, label, ours[label], chain)
     for label, pair in (("tsa", maker.tsa(issuing)), ("ocsp", maker.ocsp(issuing))):
         write(folder, label, pair, [issuing[0], root[0]])

@@ -15,7 +15,7 @@ times = []
 for file in sys.argv[3:]:
     data = pathlib.Path(file).read_bytes()
     begun = time.perf_counter()
-    data = signing.sign(data, giver, "mat khau", "minutes_signature_1")
-    signing.sign(data, receiver, "mat khau", "minutes_signature_2")
+    data = signing.sign(data, giver, "mat khau", "minutes_giver")
+    signing.sign(data, receiver, "mat khau", "minutes_receiver")
     times.append((time.perf_counter() - begun) * 1000)
 print(statistics.median(times))

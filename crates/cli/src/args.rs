@@ -246,6 +246,9 @@ pub(crate) enum UnitCommand {
         /// own_series, typed, none.
         #[arg(long)]
         numbering: Option<String>,
+        /// Cách ký biên bản: paper, mixed, digital.
+        #[arg(long)]
+        route: Option<String>,
     },
 }
 
@@ -491,6 +494,65 @@ pub(crate) enum MinutesCommand {
         #[arg(long)]
         reason: String,
     },
+    /// Chọn cách ký khi chưa ai ký.
+    Route {
+        /// Mã tra cứu hoặc id.
+        #[arg(required = true)]
+        minutes: Vec<String>,
+        /// paper, mixed, digital.
+        #[arg(long)]
+        route: String,
+    },
+    /// Ký số các biên bản bằng một khóa và ghi vào sổ.
+    Sign {
+        /// Mã tra cứu hoặc id.
+        #[arg(required = true)]
+        minutes: Vec<String>,
+        /// giver, receiver, commitment_receiver, commitment_head, third, organisation, receiving_organisation.
+        #[arg(long)]
+        party: String,
+        /// Khóa ký.
+        #[command(flatten)]
+        key: KeyArgs,
+    },
+    /// Lưu tệp để ký bằng chương trình khác.
+    ForSigning {
+        /// Mã tra cứu hoặc id.
+        minutes: String,
+        /// Tệp nhận PDF.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Nạp tệp đã ký số vào sổ.
+    TakeSigned {
+        /// Mã tra cứu hoặc id.
+        minutes: String,
+        /// Tệp PDF đã ký.
+        file: PathBuf,
+    },
+    /// Cơ quan ký số bản quét: bản sao điện tử có giá trị pháp lý.
+    CertifyScan {
+        /// Mã tra cứu hoặc id.
+        minutes: String,
+        /// Khóa ký.
+        #[command(flatten)]
+        key: KeyArgs,
+    },
+    /// Nạp bản quét mà cơ quan đã ký số bằng chương trình khác.
+    TakeCertified {
+        /// Mã tra cứu hoặc id.
+        minutes: String,
+        /// Tệp PDF đã ký.
+        file: PathBuf,
+    },
+    /// Người nhận xác nhận điện tử tờ biên bản của mình; đây không phải chữ ký số.
+    ConfirmReceipt {
+        /// Mã tra cứu hoặc id.
+        minutes: String,
+        /// Điều không đúng, nếu đó không phải tờ mình đã ký.
+        #[arg(long)]
+        objection: Option<String>,
+    },
     /// Thủ trưởng xác nhận một ghi nhận do người khác làm.
     Confirm {
         /// Mã tra cứu hoặc id.
@@ -584,14 +646,9 @@ pub(crate) enum ScansCommand {
     },
 }
 
-/// `sign`.
+/// Khóa ký số và dấu thời gian.
 #[derive(Debug, Args)]
-pub(crate) struct SignArgs {
-    /// Tệp PDF cần ký; không bị sửa.
-    pub(crate) file: PathBuf,
-    /// Tệp nhận bản đã ký.
-    #[arg(long)]
-    pub(crate) out: PathBuf,
+pub(crate) struct KeyArgs {
     /// Tệp khóa .p12, .pfx.
     #[arg(long, required_unless_present = "driver", conflicts_with = "driver")]
     pub(crate) key: Option<PathBuf>,
@@ -607,12 +664,25 @@ pub(crate) struct SignArgs {
     /// Tệp chứa mật khẩu hoặc mã PIN của khóa; không có thì hỏi.
     #[arg(long)]
     pub(crate) secret_file: Option<PathBuf>,
-    /// Ô ký; không nêu thì ô trống đầu tiên.
-    #[arg(long)]
-    pub(crate) field: Option<String>,
     /// Địa chỉ máy chủ cấp dấu thời gian (RFC 3161).
     #[arg(long)]
     pub(crate) stamp: Option<String>,
+}
+
+/// `sign`.
+#[derive(Debug, Args)]
+pub(crate) struct SignArgs {
+    /// Tệp PDF cần ký; không bị sửa.
+    pub(crate) file: PathBuf,
+    /// Tệp nhận bản đã ký.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Khóa ký.
+    #[command(flatten)]
+    pub(crate) key: KeyArgs,
+    /// Ô ký; không nêu thì ô trống đầu tiên.
+    #[arg(long)]
+    pub(crate) field: Option<String>,
     /// Ký của cơ quan, tổ chức: màu đỏ.
     #[arg(long)]
     pub(crate) organisation: bool,

@@ -4,19 +4,22 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use engine::domain::acts::{CancelMinutes, ConfirmRecording, DeclineMinutes, GiveNumber, HandOver, RecordSigning, TakeBack, TypeNumber};
+use engine::domain::acts::{CancelMinutes, ConfirmReceipt, ConfirmRecording, DeclineMinutes, GiveNumber, HandOver, RecordSigning, SetRoute, TakeBack, TypeNumber};
+use engine::domain::blanks::Party;
 use engine::domain::delegation::Line;
 use engine::domain::ids::{MinutesId, UnitId};
-use engine::domain::minutes::{Absence, AtDesk, MinutesKind, SecretClause, SpareEnvelope};
+use engine::domain::minutes::{Absence, AtDesk, MinutesKind, Route, SecretClause, SpareEnvelope};
 use engine::domain::rights::{Dim, Function, Right};
 use engine::domain::{Code, Refusal};
+use engine::handover::digital::SignedRun;
 use engine::handover::print::Sides;
 use engine::{Engine, Reply};
 use serde_json::json;
 
 use crate::Output;
-use crate::args::{DelegateArgs, GiveAccountArgs, MinutesCommand};
+use crate::args::{DelegateArgs, GiveAccountArgs, KeyArgs, MinutesCommand};
 use crate::commands::{access, class_by_name, documents_by, minutes_by, officer_by_code, unit_by, word};
+use crate::signing::key_of;
 
 /// Classes and functions of a school, levels elsewhere.
 pub(crate) async fn delegate(engine: &Engine, unit: UnitId, args: DelegateArgs) -> Reply<Output> {
@@ -122,14 +125,8 @@ pub(crate) async fn minutes(engine: &Engine, unit: UnitId, command: MinutesComma
         MinutesCommand::Print { minutes, out, copies, sides } => print(engine, unit, minutes, &out, copies, &sides).await,
         MinutesCommand::RecordSigning { minutes, date } => {
             let day = engine.parse_day(&date)?;
-            // One act for each unit in whose file minutes lie.
-            let mut by_file: BTreeMap<UnitId, Vec<MinutesId>> = BTreeMap::new();
-            for wanted in &minutes {
-                let (file, id) = minutes_by(engine, unit, wanted).await?;
-                by_file.entry(file).or_default().push(id);
-            }
             let count = minutes.len();
-            for (file, minutes) in by_file {
+            for (file, minutes) in by_file(engine, unit, &minutes).await? {
                 engine.perform(RecordSigning { unit: file, minutes, date_on_paper: day }).await?;
             }
             Output::new(format!("Đã ghi nhận {count} biên bản."), &json!({ "recorded": count }))
@@ -172,12 +169,69 @@ pub(crate) async fn minutes(engine: &Engine, unit: UnitId, command: MinutesComma
             engine.take_register(unit, reason).await?;
             Output::new("Sổ số đã ở máy này.", &json!({ "register": "here" }))
         }
+        MinutesCommand::Route { minutes, route } => {
+            let (route, count): (Route, usize) = (word(&route)?, minutes.len());
+            for (file, minutes) in by_file(engine, unit, &minutes).await? {
+                engine.perform(SetRoute { unit: file, minutes, route }).await?;
+            }
+            Output::new(format!("Đã chọn cách ký cho {count} biên bản."), &json!({ "route": route }))
+        }
+        MinutesCommand::Sign { minutes, party, key } => sign(engine, unit, &minutes, word(&party)?, &key).await,
+        MinutesCommand::ForSigning { minutes, out } => {
+            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            engine.save_for_signing(unit, id, &out).await?;
+            Output::new(format!("Đã ghi {}. Hãy ký trên tệp này rồi nạp lại.", out.display()), &json!({ "file": out }))
+        }
+        MinutesCommand::TakeSigned { minutes, file } => {
+            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            engine.take_signed(unit, id, &std::fs::read(&file).map_err(|_| access(&file))?).await?;
+            Output::new("Đã nạp tệp đã ký.", &engine.minutes_detail(unit, id).await?)
+        }
+        MinutesCommand::CertifyScan { minutes, key } => {
+            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            engine.certify_scan(unit, id, key_of(&key)?).await?;
+            Output::new("Cơ quan đã ký số bản quét.", &engine.minutes_detail(unit, id).await?)
+        }
+        MinutesCommand::TakeCertified { minutes, file } => {
+            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            engine.take_certified(unit, id, &std::fs::read(&file).map_err(|_| access(&file))?).await?;
+            Output::new("Đã nạp bản quét có chữ ký số của cơ quan.", &engine.minutes_detail(unit, id).await?)
+        }
+        MinutesCommand::ConfirmReceipt { minutes, objection } => {
+            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            engine.perform(ConfirmReceipt { unit, minutes: id, objection }).await?;
+            Output::new("Đã ghi nhận xác nhận điện tử.", &json!({ "confirmed": true }))
+        }
         MinutesCommand::Confirm { minutes } => {
             let (unit, id) = minutes_by(engine, unit, &minutes).await?;
             engine.perform(ConfirmRecording { unit, minutes: id }).await?;
             Output::new("Đã xác nhận.", &json!({ "confirmed": true }))
         }
     }
+}
+
+/// Minutes by the unit in whose file they lie: one act for each.
+async fn by_file(engine: &Engine, unit: UnitId, wanted: &[String]) -> Reply<BTreeMap<UnitId, Vec<MinutesId>>> {
+    let mut found: BTreeMap<UnitId, Vec<MinutesId>> = BTreeMap::new();
+    for one in wanted {
+        let (file, id) = minutes_by(engine, unit, one).await?;
+        found.entry(file).or_default().push(id);
+    }
+    Ok(found)
+}
+
+/// Signs minutes with one key; fails if any of them is left without the signature.
+async fn sign(engine: &Engine, unit: UnitId, wanted: &[String], party: Party, key: &KeyArgs) -> Reply<Output> {
+    let key = key_of(key)?;
+    let mut all = SignedRun::default();
+    for (file, minutes) in by_file(engine, unit, wanted).await? {
+        let run = engine.sign_minutes(file, &minutes, party, key.clone()).await?;
+        all.signed.extend(run.signed);
+        all.failed.extend(run.failed);
+    }
+    let mut lines = vec![format!("Đã ký số {} biên bản.", all.signed.len())];
+    lines.extend(all.failed.iter().map(|(id, failure)| format!("✗ {id}: {failure}")));
+    Ok(Output::new(lines.join("\n"), &all)?.failing(!all.failed.is_empty()))
 }
 
 async fn print(engine: &Engine, unit: UnitId, wanted: Vec<String>, out: &Path, copies: u32, sides: &str) -> Reply<Output> {

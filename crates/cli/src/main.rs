@@ -150,6 +150,11 @@ pub(crate) enum Command {
         #[arg(long)]
         roots: PathBuf,
     },
+    /// Tin chứng thư hoặc nhận danh sách thu hồi trên máy này; không nêu tệp thì liệt kê.
+    Trust {
+        /// Các tệp .cer, .crt, .pem, .crl.
+        files: Vec<PathBuf>,
+    },
     /// Ký số một tệp PDF.
     Sign(args::SignArgs),
     /// Thêm bằng chứng và dấu thời gian lưu trữ vào tệp đã ký, không đụng đến chữ ký.

@@ -90,12 +90,13 @@ pub(crate) async fn unit(engine: &Engine, own: UnitId, command: UnitCommand) -> 
             engine.perform(RenameUnit { unit, name: name.clone(), code, from: engine.parse_day(&from)? }).await?;
             done(format!("Từ ngày {from}, tên là {name}."), "name", &name)
         }
-        UnitCommand::Set { superior, symbol, place, numbering } => {
+        UnitCommand::Set { superior, symbol, place, numbering, route } => {
             let now = engine.facts(own).await?.unit(own)?.clone();
             let numbering = numbering.map_or(Ok(now.numbering), |text| word(&text))?;
             let old = now.letterhead;
             let letterhead = Letterhead { superior: superior.or(old.superior), symbol: symbol.unwrap_or(old.symbol), place: place.unwrap_or(old.place) };
-            engine.perform(SetUnit { unit: own, letterhead: letterhead.clone(), numbering }).await?;
+            let route = route.map(|text| word(&text)).transpose()?;
+            engine.perform(SetUnit { unit: own, letterhead: letterhead.clone(), numbering, route }).await?;
             Output::new("Đã lưu.", &letterhead)
         }
     }

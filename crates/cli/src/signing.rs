@@ -6,13 +6,14 @@ use chrono::{DateTime, Utc};
 use engine::clock::Clock;
 use engine::domain::calendar::{paper_date, vietnam};
 use engine::domain::{Code, Refusal};
+use engine::handover::digital::SigningKey;
 use engine::minutes::stamp::Hand;
-use engine::signing::{AfterKind, AfterRow, FileVerdict, KeyPlace, SignatureVerdict, archive_file, open_key, sign_file, sign_file_stamped, verify_file};
-use engine::{Failure, Reply};
+use engine::signing::{AfterKind, AfterRow, FileVerdict, KeyPlace, Manner, SignatureVerdict, TokenPlace, archive_file, open_key, sign_file, sign_file_stamped, verify_file};
+use engine::{Engine, Failure, Reply};
 use serde::Serialize;
 
 use crate::Output;
-use crate::args::{ArchiveArgs, SignArgs};
+use crate::args::{ArchiveArgs, KeyArgs, SignArgs};
 use crate::commands::access;
 
 /// What is said of one file.
@@ -73,30 +74,47 @@ fn signer(signature: &SignatureVerdict) -> String {
 fn came_after(row: &AfterRow) -> String {
     match row.what {
         AfterKind::Signed => format!("ký thêm ở ô {}", row.field),
+        AfterKind::Filled => format!("điền ô {}: {}", row.field, row.text.as_deref().unwrap_or_default()),
         AfterKind::SignedNewField => format!("thêm ô {} và ký", row.field),
         AfterKind::Evidence => "thêm bằng chứng lưu trữ".to_owned(),
         AfterKind::Description => "ghi lại phần mô tả tệp".to_owned(),
     }
 }
 
-/// Signs a field of a file and writes the signed file beside it.
-pub(crate) async fn sign(args: &SignArgs) -> Reply<Output> {
-    let pdf = std::fs::read(&args.file).map_err(|_| access(&args.file))?;
+/// The key that the arguments name, with its secret, which is asked if no file holds it.
+pub(crate) fn key_of(args: &KeyArgs) -> Reply<SigningKey> {
     let secret = match &args.secret_file {
         Some(path) => std::fs::read_to_string(path).map_err(|_| access(path))?.lines().next().unwrap_or_default().to_owned(),
         None => rpassword::prompt_password("Mật khẩu hoặc mã PIN của khóa ký: ").map_err(|_| Refusal::new(Code::KeyPassword))?,
     };
     let place = match (&args.key, &args.driver) {
-        (_, Some(driver)) => KeyPlace::Token { driver, token: args.token.as_deref(), key: args.key_label.as_deref() },
-        (Some(key), None) => KeyPlace::File(key),
+        (_, Some(driver)) => KeyPlace::Token(TokenPlace { driver: driver.clone(), token: args.token.clone(), key: args.key_label.clone() }),
+        (Some(key), None) => KeyPlace::File(std::fs::read(key).map_err(|_| access(key))?),
         (None, None) => return Err(Refusal::new(Code::KeyUnusable).into()),
     };
+    Ok(SigningKey { place, secret, stamp: args.stamp.clone() })
+}
+
+/// Trusts certificates and takes revocation lists; lists what is trusted.
+pub(crate) async fn trust(engine: &Engine, files: &[PathBuf]) -> Reply<Output> {
+    for file in files {
+        engine.trust(&std::fs::read(file).map_err(|_| access(file))?).await?;
+    }
+    let rows = engine.trusted().await?;
+    let lines: Vec<String> = rows.iter().map(|row| format!("{:?} {}", row.kind, row.name)).collect();
+    Output::new(lines.join("\n"), &rows)
+}
+
+/// Signs a field of a file and writes the signed file beside it.
+pub(crate) async fn sign(args: &SignArgs) -> Reply<Output> {
+    let pdf = std::fs::read(&args.file).map_err(|_| access(&args.file))?;
+    let key = key_of(&args.key)?;
     let hand = if args.organisation { Hand::Organisation } else { Hand::Person };
-    let (field, at) = (args.field.as_deref(), Clock::system().now());
-    let key = open_key(&place, &secret)?;
-    let signed = match &args.stamp {
-        Some(authority) => sign_file_stamped(&pdf, &key, field, hand, at, authority).await?,
-        None => sign_file(&pdf, &key, field, hand, at)?,
+    let manner = Manner { field: args.field.as_deref(), hand, at: Clock::system().now() };
+    let opened = open_key(&key.place, &key.secret)?;
+    let signed = match &key.stamp {
+        Some(authority) => sign_file_stamped(&pdf, &opened, &manner, authority).await?,
+        None => sign_file(&pdf, &opened, &manner)?,
     };
     engine::signing::write_whole(&args.out, &signed)?;
     Output::new(format!("Đã ký, ghi vào {}.", args.out.display()), &serde_json::json!({ "file": args.out, "bytes": signed.len() }))

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::calendar::day_of;
 use crate::delegation::{Delegation, Effective, Holder, effective};
 use crate::ids::{AccountId, AppointmentId, ClassId, CsdlTaskId, DelegationId, DocumentId, MinutesId, OfficerId, RegisterId, UnitId};
-use crate::minutes::{CsdlTask, HandoverMinutes};
+use crate::minutes::{CsdlTask, HandoverMinutes, Route};
 use crate::officer::{Account, AccountKind, Appointment, Custody, Document, Officer, Role, System};
 use crate::refusal::{Code, Refusal};
 use crate::register::Register;
@@ -176,6 +176,14 @@ impl Facts {
     /// `not_found`.
     pub fn minutes(&self, id: MinutesId) -> Result<&HandoverMinutes, Refusal> {
         found(&self.minutes, &id, "minutes")
+    }
+
+    /// How minutes are signed: as they say, or else as their giving unit does.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn route(&self, minutes: &HandoverMinutes) -> Result<Route, Refusal> {
+        minutes.route.map_or_else(|| Ok(self.unit(minutes.giver_unit)?.route), Ok)
     }
 
     /// A login.

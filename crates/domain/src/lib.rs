@@ -5,6 +5,7 @@
 pub mod acts;
 pub mod asof;
 pub mod authority;
+pub mod blanks;
 pub mod calendar;
 pub mod catalogue;
 pub mod content;

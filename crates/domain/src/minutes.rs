@@ -3,9 +3,11 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::blanks::Party;
 use crate::calendar::SchoolYear;
 use crate::content::MinutesContent;
 use crate::ids::{AccountId, BlobHash, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
+use crate::refusal::Code;
 
 /// Somebody of the unit above who witnesses a change of head: named as the paper names them, since a school's register does not
 /// hold the people of the office above.
@@ -129,6 +131,86 @@ pub struct Frozen {
     pub pages: u32,
 }
 
+/// The way minutes are signed (`minutes.md` §2): chosen by the unit, and possible for single minutes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Route {
+    /// By pen; the paper is the original.
+    #[default]
+    Paper,
+    /// The giver and the organisation digitally, the receiver by pen on the print; the paper is the original.
+    Mixed,
+    /// Everybody digitally, one after the other in one file, which is the original.
+    Digital,
+}
+
+impl Route {
+    /// For serde: what is not said is paper.
+    #[must_use]
+    pub fn is_paper(&self) -> bool {
+        *self == Self::Paper
+    }
+}
+
+/// A digital signature in the file of minutes, as its certificate names the signer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldSignature {
+    /// Its field.
+    pub field: String,
+    /// Who signed.
+    pub signer: String,
+    /// Their organisation.
+    pub organisation: Option<String>,
+    /// The instant that the signer claims, to the second.
+    pub claimed_at: DateTime<Utc>,
+    /// SHA-256 of the certificate, 64 hex digits.
+    pub certificate: String,
+}
+
+/// The file of minutes with its digital signatures so far. It begins with the bytes that were frozen; each signature only adds to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigitalFile {
+    /// When the last signature was taken in.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: OfficerId,
+    /// The file.
+    pub blob: BlobHash,
+    /// Its signatures, first signed first.
+    pub signatures: Vec<FieldSignature>,
+}
+
+impl DigitalFile {
+    /// The signature of a party, if it is there.
+    #[must_use]
+    pub fn of(&self, party: Party) -> Option<&FieldSignature> {
+        self.signatures.iter().find(|s| s.field == party.field())
+    }
+}
+
+/// A scan that the organisation signed: a lawful copy of the paper (Nghị định 30/2020/NĐ-CP, Điều 25–27).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LawfulCopy {
+    /// When it was taken in.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: OfficerId,
+    /// The signed scan. It begins with the bytes of the scan.
+    pub blob: BlobHash,
+    /// The organisation's signature.
+    pub signature: FieldSignature,
+}
+
+/// *Xác nhận điện tử* of the receiver: evidence of intent, never a signature.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether it is the paper that he signed; otherwise what is wrong with it.
+    pub objection: Option<String>,
+}
+
 /// A scan of the signed paper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scan {
@@ -140,6 +222,9 @@ pub struct Scan {
     pub blob: BlobHash,
     /// Its pages.
     pub pages: u32,
+    /// The copy that the organisation signed; without it the scan is no lawful copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<Box<LawfulCopy>>,
 }
 
 /// What is known once all parties signed.
@@ -155,6 +240,9 @@ pub struct Signed {
     pub head_must_confirm: bool,
     /// The scan, once filed.
     pub scan: Option<Scan>,
+    /// What the receiver confirmed on his own machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
 }
 
 /// How far minutes have come.
@@ -290,6 +378,12 @@ pub struct HandoverMinutes {
     pub replaces: Option<MinutesId>,
     /// For kind g.
     pub taking_back: Option<TakingBack>,
+    /// How they are signed, where somebody chose or they are frozen; otherwise as the giving unit does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<Route>,
+    /// The file with the digital signatures so far.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digital: Option<DigitalFile>,
     /// Who drafted them.
     pub prepared_by: OfficerId,
     /// When they were drafted.
@@ -345,6 +439,55 @@ impl HandoverMinutes {
             Progress::Signed { number, .. } => *number,
             _ => None,
         }
+    }
+
+    /// Whose signatures bring them into force, in the order in which they sign. A take-back is one-sided: the witness signs for whoever is
+    /// absent.
+    #[must_use]
+    pub fn parties(&self) -> Vec<Party> {
+        let absent = self.taking_back.as_ref().is_some_and(|taking| taking.absent.is_some());
+        let mut parties = vec![Party::Giver, if absent { Party::Third } else { Party::Receiver }];
+        parties.extend(self.undertaking.then_some(Party::CommitmentReceiver));
+        parties
+    }
+
+    /// Every place for a digital signature on a route, in the order in which people sign.
+    #[must_use]
+    pub fn places(&self, route: Route) -> Vec<Party> {
+        let third = match self.kind {
+            MinutesKind::DepartmentToCommune => true,
+            MinutesKind::TakeBack => self.taking_back.as_ref().is_some_and(|taking| taking.absent.is_some()),
+            MinutesKind::HeadChange => self.witness.is_some(),
+            _ => false,
+        };
+        let is = |party: &Party| match (route, party) {
+            (Route::Paper, _) => false,
+            (_, Party::Giver | Party::Organisation) => true,
+            (_, Party::Third) => third,
+            (_, Party::ReceivingOrganisation) => self.kind == MinutesKind::ToSchool,
+            // On the mixed route the receiver signs with a pen.
+            (Route::Mixed, _) => false,
+            (Route::Digital, Party::Receiver) => self.parties().contains(party),
+            (Route::Digital, Party::CommitmentReceiver) => self.undertaking,
+            // A head confirms a commitment on paper alone: the form asks for it with a seal.
+            (Route::Digital, Party::CommitmentHead) => false,
+        };
+        Party::ALL.into_iter().filter(is).collect()
+    }
+
+    /// Why a party cannot sign digitally now, given who has: none if it can. `numbered` says whether the unit gives numbers.
+    #[must_use]
+    pub fn hindrance(&self, party: Party, route: Route, numbered: bool, has: impl Fn(Party) -> bool) -> Option<Code> {
+        if !self.places(route).contains(&party) {
+            return Some(Code::WrongRoute);
+        }
+        if party.is_organisation() && route == Route::Digital {
+            return (self.signed().is_none() || numbered && self.number().is_none()).then_some(Code::NumberFirst);
+        }
+        let required = self.parties();
+        let first = required.iter().take_while(|other| **other != party);
+        let mut missing = first.filter(|other| !has(**other) && (route == Route::Digital || **other == Party::Giver));
+        missing.next().map(|_| Code::SignatureOrder)
     }
 
     /// Whether they wait for something and may still be changed or cancelled.

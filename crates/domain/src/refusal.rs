@@ -153,6 +153,22 @@ codes! {
     NothingTrusted = "nothing_trusted", "BG-KYSO-021";
     /// A file is neither a certificate nor a revocation list.
     NotACertificate = "not_a_certificate", "BG-KYSO-022";
+    /// A party has not signed digitally yet.
+    SignatureMissing = "signature_missing", "BG-KYSO-023";
+    /// Somebody else signed than whose place it is.
+    SignedByAnother = "signed_by_another", "BG-KYSO-024";
+    /// Somebody signed before whoever comes first.
+    SignatureOrder = "signature_order", "BG-KYSO-025";
+    /// The organisation signs last, over number and date.
+    NumberFirst = "number_first", "BG-KYSO-026";
+    /// The gaps of a signed file say something else than the register.
+    GapsDiffer = "gaps_differ", "BG-KYSO-027";
+    /// A file carries no signature that the register does not have.
+    SignedNothingNew = "signed_nothing_new", "BG-KYSO-028";
+    /// A signed file does not go on from the one in the register.
+    SignedOtherFile = "signed_other_file", "BG-KYSO-029";
+    /// A file does not say what an act says of it.
+    EvidenceDiffers = "evidence_differs", "BG-KYSO-030";
     /// The actor has no post that lets them prepare for the unit.
     MayNotPrepare = "may_not_prepare", "BG-QUYEN-001";
     /// The giver has no post that lets them give for the unit.
@@ -185,6 +201,8 @@ codes! {
     NotTheParent = "not_the_parent", "BG-QUYEN-015";
     /// The machine was too long without the server.
     AuthorityLapsed = "authority_lapsed", "BG-QUYEN-016";
+    /// Only the receiver himself confirms his paper.
+    NotTheReceiver = "not_the_receiver", "BG-QUYEN-017";
     /// The same right is there already.
     SameRightTwice = "same_right_twice", "BG-BB-001";
     /// A class already has a main teacher.
@@ -219,6 +237,8 @@ codes! {
     LetterExpired = "letter_expired", "BG-BB-016";
     /// A paper that was printed and not signed gives way to a new draft.
     PaperReplaced = "paper_replaced", "BG-BB-017";
+    /// Minutes are signed in another way.
+    WrongRoute = "wrong_route", "BG-BB-018";
     /// A scan cannot be read.
     ScanUnreadable = "scan_unreadable", "BG-TEP-001";
     /// A scan is too coarse.

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use crate::blanks::Party;
 use crate::calendar::{SchoolYear, day_of};
 use crate::delegation::Holder;
 use crate::facts::Facts;
 use crate::ids::{ClassId, CsdlTaskId, MinutesId, OfficerId, UnitId};
-use crate::minutes::{MinutesKind, Progress};
+use crate::minutes::{HandoverMinutes, MinutesKind, Progress, Route};
 use crate::unit::Numbering;
 
 /// Where the people of a unit stand: every person counts once, at the furthest step.
@@ -49,6 +50,10 @@ pub enum Task {
     ConfirmRecording(MinutesId),
     /// Signed minutes wait for their number.
     GiveNumber(MinutesId),
+    /// Minutes that all parties signed digitally wait for the organisation.
+    SealDigitally(MinutesId),
+    /// The receiver says that the filed paper is not the one that he signed.
+    Objection(MinutesId),
     /// Work on the Hệ thống CSDL.
     OnCsdl(CsdlTaskId),
     /// A unit below has not received its admin account.
@@ -60,7 +65,7 @@ impl Task {
     #[must_use]
     pub fn rank(&self) -> u8 {
         match self {
-            Self::LeaverHoldsRights(_) => 0,
+            Self::LeaverHoldsRights(_) | Self::Objection(_) => 0,
             Self::ScanMissing(..) => 1,
             Self::ConfirmRecording(_) => 2,
             Self::TakeBackPaper(_) => 3,
@@ -71,7 +76,8 @@ impl Task {
             Self::ClassWithoutTeacher(_) => 8,
             Self::OnCsdl(_) => 9,
             Self::GiveNumber(_) => 10,
-            Self::UnitWithoutAccount(_) => 11,
+            Self::SealDigitally(_) => 11,
+            Self::UnitWithoutAccount(_) => 12,
         }
     }
 }
@@ -97,6 +103,15 @@ pub fn funnel(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Funnel {
     let not_made = not_made.iter().filter(|o| !signed.contains(o) && !printed.contains(o)).count();
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Funnel { people: count(signed.len() + printed.len() + not_made), signed: count(signed.len()), printed: count(printed.len()), not_made: count(not_made) }
+}
+
+/// Minutes whose receiver has not said yet whether the filed paper is the one that he signed.
+#[must_use]
+pub fn receipts(facts: &Facts, unit: UnitId, receiver: OfficerId) -> Vec<MinutesId> {
+    let filed = |m: &&HandoverMinutes| {
+        m.stands() && m.kind != MinutesKind::TakeBack && m.signed().is_some_and(|signed| signed.receipt.is_none() && (signed.scan.is_some() || m.digital.is_some()))
+    };
+    facts.minutes_to(receiver, unit).filter(filed).map(|m| m.id).collect()
 }
 
 /// Whether a teacher's right over a class was suspended for a leave and nothing has come since: it is not handed over anew by itself.
@@ -153,7 +168,8 @@ pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
             Progress::AwaitingSignatures { .. } if paper => tasks.push(Task::TakeBackPaper(minutes.id)),
             Progress::AwaitingSignatures { .. } => tasks.push(Task::Sign(minutes.id)),
             Progress::Signed { signed, number, .. } => {
-                if signed.scan.is_none() {
+                let digital = minutes.route == Some(Route::Digital);
+                if signed.scan.is_none() && !digital {
                     let due = signed.recorded_at + chrono::Duration::days(crate::delegation::SCAN_DAYS);
                     tasks.push(Task::ScanMissing(due, minutes.id));
                 }
@@ -163,6 +179,11 @@ pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
                 let numbered = facts.units.get(&minutes.giver_unit).is_some_and(|u| u.numbering != Numbering::None);
                 if number.is_none() && numbered && minutes.giver_unit == unit {
                     tasks.push(Task::GiveNumber(minutes.id));
+                } else if digital && minutes.giver_unit == unit && minutes.digital.as_ref().is_some_and(|file| file.of(Party::Organisation).is_none()) {
+                    tasks.push(Task::SealDigitally(minutes.id));
+                }
+                if signed.receipt.as_ref().is_some_and(|receipt| receipt.objection.is_some()) {
+                    tasks.push(Task::Objection(minutes.id));
                 }
             }
         }

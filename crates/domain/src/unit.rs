@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{OfficerId, UnitId};
+use crate::minutes::Route;
 
 /// What a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -144,6 +145,9 @@ pub struct Unit {
     pub letterhead: Letterhead,
     /// Where numbers come from.
     pub numbering: Numbering,
+    /// How its minutes are signed, unless single ones say otherwise.
+    #[serde(default, skip_serializing_if = "Route::is_paper")]
+    pub route: Route,
     /// Legal grounds of the forms that somebody of the unit compared with their source, and those that are left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grounds: Vec<GroundMark>,

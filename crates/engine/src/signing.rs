@@ -1,19 +1,22 @@
 //! Digital signatures on files: signing the next blank field, and saying in Vietnamese what holds. Only what a machine trusts lies in its
 //! replica.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use domain::blanks::{Gap, Party};
 use domain::calendar::vietnam;
 use domain::{Code, Refusal};
-use minutes::stamp::{self, Hand, ORGANISATION_FIELD};
+use evidence::{apart, code_of, said, trusted};
+use minutes::stamp::{self, Hand};
 use seal::archive::{self, Archiving, certificates_in, is_list, list_addresses};
 use seal::key::{FileKey, Signer, TokenKey};
-use seal::sign::{Blank, Place, Signing, blanks};
+use seal::sign::{Blank, Fill, Place, Signing, blanks, corner, fill};
 use seal::stamp::question;
-use seal::verify::{Change, Kind, NotChecked, Problem, Report, Roots, SignatureReport, Trust, verify};
+use seal::verify::{Change, Kind, NotChecked, Report, Roots, SignatureReport, verify};
 use seal::{Error, Look};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::sync::ask;
 use crate::{Engine, Failure, Reply};
@@ -56,6 +59,8 @@ pub struct AfterRow {
     pub what: AfterKind,
     /// The field, where it is one.
     pub field: String,
+    /// What it says, where it was filled.
+    pub text: Option<String>,
 }
 
 /// What may come after a signature.
@@ -65,6 +70,8 @@ pub struct AfterRow {
 pub enum AfterKind {
     /// Another signature, in a field that was there.
     Signed,
+    /// A gap was filled, for which the next signature vouches.
+    Filled,
     /// Another signature, in a field that was added for it.
     SignedNewField,
     /// Certificates and revocation lists for later.
@@ -74,13 +81,14 @@ pub enum AfterKind {
 }
 
 fn after(change: Change) -> AfterRow {
-    let (what, field) = match change {
-        Change::Signed(field) => (AfterKind::Signed, field),
-        Change::SignedNewField(field) => (AfterKind::SignedNewField, field),
-        Change::Evidence => (AfterKind::Evidence, String::new()),
-        Change::Description => (AfterKind::Description, String::new()),
+    let (what, field, text) = match change {
+        Change::Signed(field) => (AfterKind::Signed, field, None),
+        Change::Filled(field, text) => (AfterKind::Filled, field, Some(domain::text::visible(&text))),
+        Change::SignedNewField(field) => (AfterKind::SignedNewField, field, None),
+        Change::Evidence => (AfterKind::Evidence, String::new(), None),
+        Change::Description => (AfterKind::Description, String::new(), None),
     };
-    AfterRow { what, field: domain::text::visible(&field) }
+    AfterRow { what, field: domain::text::visible(&field), text }
 }
 
 /// A file, as people read it.
@@ -106,34 +114,6 @@ pub fn verify_file(pdf: &[u8], roots: &Path, at: DateTime<Utc>) -> Reply<FileVer
     Ok(verdict(apart(|| verify(pdf, &roots, at))?))
 }
 
-/// Looks at a file from outside on a thread of its own, with a stack that deep nesting does not exhaust; one that breaks it cannot be read.
-fn apart<T: Send>(look: impl FnOnce() -> Result<T, Error> + Send) -> Reply<T> {
-    const STACK: usize = 512 * 1024 * 1024;
-    let broken = || Refusal::new(Code::SignedUnreadable);
-    let looked = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, look);
-        thread.map_err(|e| Refusal::new(Code::Internal).with("cause", e))?.join().map_err(|_| broken())
-    })?;
-    Ok(looked.map_err(|e| refusal(&e, "", ""))?)
-}
-
-/// What a folder trusts: its certificates and revocation lists.
-fn trusted(folder: &Path) -> Reply<Roots> {
-    let access = || Refusal::new(Code::FileAccess).with("file", folder.display());
-    let mut paths: Vec<_> = std::fs::read_dir(folder).map_err(|_| access())?.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.is_file()).collect();
-    paths.sort();
-    let mut roots = Roots::default();
-    for path in paths {
-        let bytes = std::fs::read(&path).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
-        let meant = path.extension().is_some_and(|e| ["cer", "crt", "pem", "der", "crl"].contains(&e.to_string_lossy().to_lowercase().as_str()));
-        // A folder of certificates may hold a note beside them; a list that is broken must not be passed over.
-        if roots.add(&bytes).is_err() && meant {
-            return Err(Refusal::new(Code::NotACertificate).with("file", path.display()).into());
-        }
-    }
-    if roots.is_empty() { Err(access().into()) } else { Ok(roots) }
-}
-
 fn verdict(report: Report) -> FileVerdict {
     let passes = report.passes();
     // The place of the archive stamp is nobody's to sign.
@@ -147,8 +127,8 @@ fn verdict(report: Report) -> FileVerdict {
 }
 
 fn signature(report: SignatureReport) -> SignatureVerdict {
-    let said = |code| Failure::from(Refusal::new(code).with("name", if report.signer.is_empty() { &report.field } else { &report.signer }).with("field", &report.field));
-    let problems = report.problems.iter().map(|p| said(problem_code(p))).collect();
+    let said = |code| Failure::from(said(code, &report));
+    let problems = report.problems.iter().map(|p| said(code_of(p))).collect();
     // Of a signature that does not hold nothing else is of interest.
     let notes = report.not_checked.iter().filter(|_| report.holds()).map(|n| {
         said(match n {
@@ -171,22 +151,6 @@ fn signature(report: SignatureReport) -> SignatureVerdict {
         proven_at: report.proven_at,
         stamp: report.stamp,
         whole: report.whole,
-    }
-}
-
-fn problem_code(problem: &Problem) -> Code {
-    use seal::verify::Flaw;
-    match problem {
-        Problem::Structure => Code::SignatureStructure,
-        Problem::Flaw(Flaw::OtherContent) => Code::SignatureContent,
-        Problem::Flaw(Flaw::Algorithm) => Code::SignatureAlgorithm,
-        Problem::Flaw(_) => Code::SignatureBroken,
-        Problem::ChangedAfter => Code::ChangedAfterSigning,
-        Problem::Trust(Trust::Unknown | Trust::Foreign) => Code::CertificateUnknown,
-        Problem::Trust(Trust::Expired) => Code::CertificateExpired,
-        Problem::Trust(Trust::NotYetValid) => Code::CertificateNotYetValid,
-        Problem::Trust(Trust::Revoked) => Code::CertificateRevoked,
-        Problem::Trust(Trust::NotForSigning) => Code::CertificateNotForSigning,
     }
 }
 
@@ -265,7 +229,7 @@ impl Engine {
         Ok(replica::settings::put(&mut writer, TRUSTED, &all).await?)
     }
 
-    async fn roots(&self) -> Reply<Roots> {
+    pub(crate) async fn roots(&self) -> Reply<Roots> {
         let all: Vec<String> = replica::settings::get(&mut *self.replica.reader().await?, TRUSTED).await?.unwrap_or_default();
         let mut roots = Roots::default();
         for file in all.iter().filter_map(|text| hex::decode(text).ok()) {
@@ -276,19 +240,24 @@ impl Engine {
 }
 
 /// Where the key is that signs.
-#[derive(Clone, Debug)]
-pub enum KeyPlace<'a> {
-    /// A PKCS#12 file.
-    File(&'a Path),
-    /// A token, by the driver of its maker; the token and the key by their labels, if there are several.
-    Token {
-        /// The driver.
-        driver: &'a Path,
-        /// The token.
-        token: Option<&'a str>,
-        /// The key.
-        key: Option<&'a str>,
-    },
+#[derive(Clone)]
+pub enum KeyPlace {
+    /// A PKCS#12 file: its bytes.
+    File(Vec<u8>),
+    /// A token.
+    Token(TokenPlace),
+}
+
+/// A token, by the driver of its maker; the token and the key by their labels, if there are several.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct TokenPlace {
+    /// The driver.
+    pub driver: PathBuf,
+    /// The token.
+    pub token: Option<String>,
+    /// The key.
+    pub key: Option<String>,
 }
 
 /// A key that is open: its password or PIN was asked once, however many papers it signs.
@@ -307,61 +276,101 @@ impl std::fmt::Debug for OpenedKey {
 /// Opens a key with its password or PIN, which is tried once.
 ///
 /// # Errors
-/// `key_password`, `key_unusable`; `file_access` for a key file.
-pub fn open_key(place: &KeyPlace<'_>, secret: &str) -> Reply<OpenedKey> {
+/// `key_password`, `key_unusable`.
+pub fn open_key(place: &KeyPlace, secret: &str) -> Reply<OpenedKey> {
     let failed = |e: Error| Failure::from(refusal(&e, "", ""));
     let signer: Box<dyn Signer> = match place {
-        KeyPlace::File(path) => {
-            let bytes = std::fs::read(path).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
-            Box::new(FileKey::open(&bytes, secret).map_err(failed)?)
-        }
-        KeyPlace::Token { driver, token, key } => Box::new(TokenKey::open(driver, *token, *key, secret).map_err(failed)?),
+        KeyPlace::File(bytes) => Box::new(FileKey::open(bytes, secret).map_err(failed)?),
+        KeyPlace::Token(place) => Box::new(TokenKey::open(&place.driver, place.token.as_deref(), place.key.as_deref(), secret).map_err(failed)?),
     };
     let (name, organisation) = seal::key::holder(signer.as_ref()).map_err(failed)?;
     Ok(OpenedKey { signer, name, organisation })
 }
 
-/// Signs a field of a file; the first blank one if none is named.
+/// How a field is signed.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner<'a> {
+    /// The field; the first blank one that fits the hand if none is named.
+    pub field: Option<&'a str>,
+    /// Whose hand it is.
+    pub hand: Hand,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Signs a field of a file (PAdES B-B).
 ///
 /// # Errors
 /// The refusals of the certificate, `field_missing`, `field_taken`, `signed_broken`, `signed_unreadable`.
-pub fn sign_file(pdf: &[u8], key: &OpenedKey, field: Option<&str>, hand: Hand, at: DateTime<Utc>) -> Reply<Vec<u8>> {
-    begun(pdf, key, field, hand, at, false)?.finish().map_err(|e| refusal(&e, &key.name, "").into())
+pub fn sign_file(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>) -> Reply<Vec<u8>> {
+    begun(pdf, key, manner, false)?.finish().map_err(|e| refusal(&e, &key.name, "").into())
 }
 
-/// Like [`sign_file`], with the time stamp of an authority (PAdES B-T).
+/// Like [`sign_file`], with the time stamp of an authority that is asked over HTTP (PAdES B-T).
 ///
 /// # Errors
 /// Those of [`sign_file`]; `stamp_refused`.
-pub async fn sign_file_stamped(pdf: &[u8], key: &OpenedKey, field: Option<&str>, hand: Hand, at: DateTime<Utc>, authority: &str) -> Reply<Vec<u8>> {
+pub async fn sign_file_stamped(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, authority: &str) -> Reply<Vec<u8>> {
     let failed = |e: Error| Failure::from(refusal(&e, &key.name, ""));
-    let mut signing = begun(pdf, key, field, hand, at, true)?;
-    let answer = stamp_of(authority, &signing.stamped().map_err(failed)?, at).await?;
+    let mut signing = begun(pdf, key, manner, true)?;
+    let answer = stamp_of(authority, &signing.stamped().map_err(failed)?, manner.at).await?;
     signing.stamp(&answer).map_err(failed)?;
     signing.finish().map_err(failed)
 }
 
-fn begun(pdf: &[u8], key: &OpenedKey, field: Option<&str>, hand: Hand, at: DateTime<Utc>, stamped: bool) -> Reply<Signing> {
-    let failed = |e: Error| refusal(&e, &key.name, field.unwrap_or_default());
+/// Where the organisation signs a scan: the upper right corner of the first page (Nghị định 30/2020/NĐ-CP, annex I); the field's
+/// name, and its rectangle in points from the lower left.
+const COPY_FIELD: &str = "lawful_copy";
+const COPY_SIZE: (f32, f32) = (150.0, 44.0);
+const COPY_MARGIN: f32 = 14.0;
+
+fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Reply<Signing> {
+    let failed = |e: Error| refusal(&e, &key.name, manner.field.unwrap_or_default());
+    let drawn_failed = |e| Refusal::new(Code::Internal).with("cause", e);
+    let local = manner.at.with_timezone(&vietnam());
+    let (name, organisation) = (key.name.as_str(), key.organisation.as_deref());
+    if manner.hand == Hand::Copy {
+        let (x, y) = apart(|| corner(pdf))?;
+        let look = Look::of_page(&stamp::signature(Hand::Copy, name, organisation, local, COPY_SIZE).map_err(drawn_failed)?).map_err(failed)?;
+        let added = Some([x - COPY_SIZE.0 - COPY_MARGIN, y - COPY_SIZE.1 - COPY_MARGIN, x - COPY_MARGIN, y - COPY_MARGIN]);
+        let signing = Place { field: COPY_FIELD, at: manner.at, zone: vietnam(), look: Some(&look), added };
+        return Signing::begin(pdf, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into());
+    }
     let all = apart(|| blanks(pdf))?;
     let mut signable = all.iter().filter(|b| b.signature && b.name != archive::FIELD);
-    let of_hand = |b: &&&Blank| (b.name == ORGANISATION_FIELD) == (hand == Hand::Organisation);
-    let wanted = match field {
+    let of_hand = |b: &&&Blank| Party::of_field(&b.name).is_some_and(Party::is_organisation) == (manner.hand == Hand::Organisation);
+    let wanted = match manner.field {
         Some(field) => all.iter().find(|b| b.signature && b.name == field),
         None => signable.clone().find(|b| of_hand(&b)).or_else(|| signable.next()),
     };
     // Which field is missing, or taken, is for the one who signs to say.
-    let named = wanted.map_or(field.unwrap_or_default(), |b| b.name.as_str());
+    let named = wanted.map_or(manner.field.unwrap_or_default(), |b| b.name.as_str());
     let size = wanted.map_or((0.0, 0.0), |b| b.size);
     let look = if size.0 > 1.0 && size.1 > 1.0 {
-        let local = at.with_timezone(&vietnam());
-        let drawn = stamp::signature(hand, &key.name, key.organisation.as_deref(), local, size).map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
-        Some(Look::of_page(&drawn).map_err(failed)?)
+        Some(Look::of_page(&stamp::signature(manner.hand, name, organisation, local, size).map_err(drawn_failed)?).map_err(failed)?)
     } else {
         None
     };
-    let signing = Place { field: named, at, zone: vietnam(), look: look.as_ref() };
+    let signing = Place { field: named, at: manner.at, zone: vietnam(), look: look.as_ref(), added: None };
     Signing::begin(pdf, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into())
+}
+
+/// Fills every blank gap of a file whose value is known, by an update that the next signature vouches for.
+///
+/// # Errors
+/// `signed_broken`, `signed_unreadable`.
+pub(crate) fn fill_gaps(pdf: &[u8], values: &BTreeMap<Gap, String>) -> Reply<Vec<u8>> {
+    let failed = |e: Error| refusal(&e, "", "");
+    let mut fills = vec![];
+    for blank in apart(|| blanks(pdf))?.into_iter().filter(|b| !b.signature) {
+        let Some(text) = Gap::of_field(&blank.name).and_then(|gap| values.get(&gap)) else { continue };
+        let drawn = stamp::written(text, blank.face.as_deref() == Some("Italic"), blank.size).map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
+        fills.push(Fill { field: blank.name, text: text.clone(), look: Look::of_page(&drawn).map_err(failed)? });
+    }
+    if fills.is_empty() {
+        return Ok(pdf.to_vec());
+    }
+    Ok(fill(pdf, &fills).map_err(failed)?)
 }
 
 /// Puts the evidence of today into a signed file, under a time stamp on the whole of it (PAdES B-LTA): the certificates that it needs, and

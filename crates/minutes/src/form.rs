@@ -1,5 +1,6 @@
 //! Forms: templates of one paragraph a line, filled from values. The notation is explained in `forms/README.md`.
 
+use domain::blanks::Party;
 use domain::content::MinutesContent;
 use domain::minutes::MinutesKind;
 use domain::rights::Function;
@@ -25,9 +26,13 @@ pub(crate) enum PartKind {
 }
 
 /// One column of a signature block: lines above the space, then the name.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Signature {
     pub lines: Vec<String>,
+    /// Whose it is.
+    pub party: Party,
+    /// The unit whose seal stands on it.
+    pub sealed_by: Option<Party>,
 }
 
 /// A paragraph-sized piece of a document.
@@ -191,8 +196,10 @@ impl<'a> Filler<'a> {
             }
         }
         flush_title(&mut pending, &mut blocks, false);
-        let side = |lines: Vec<String>| (!lines.is_empty()).then_some(Signature { lines });
-        blocks.push(Block::Signatures { left: side(pending.left), right: side(pending.right), centre: side(pending.centre), recipients: pending.recipients });
+        let [left, right, centre] = parties(self.form);
+        let side = |lines: Vec<String>, (party, sealed_by)| (!lines.is_empty()).then_some(Signature { lines, party, sealed_by });
+        let (left, right, centre) = (side(pending.left, left), side(pending.right, right), side(pending.centre, centre));
+        blocks.push(Block::Signatures { left, right, centre, recipients: pending.recipients });
         Ok(blocks)
     }
 
@@ -236,6 +243,19 @@ impl<'a> Filler<'a> {
 
     fn put(&self, template: &str, fields: &Fields) -> Result<String, Error> {
         substitute(template, fields, self.form)
+    }
+}
+
+/// Who signs left, right and below, and which unit's seal stands on it (`wording.md` §4).
+fn parties(form: &str) -> [(Party, Option<Party>); 3] {
+    use Party::{CommitmentHead, CommitmentReceiver, Giver, Organisation, Receiver, ReceivingOrganisation, Third};
+    match form {
+        "a" => [(Giver, None), (Receiver, None), (Third, Some(Organisation))],
+        "b" => [(Giver, Some(Organisation)), (Receiver, Some(ReceivingOrganisation)), (Third, None)],
+        "g" => [(Receiver, None), (Giver, Some(Organisation)), (Third, None)],
+        "h" | "h_custody" => [(CommitmentHead, None), (CommitmentReceiver, None), (Third, None)],
+        "k" => [(Giver, None), (Receiver, Some(Organisation)), (Third, None)],
+        _ => [(Giver, Some(Organisation)), (Receiver, None), (Third, None)],
     }
 }
 

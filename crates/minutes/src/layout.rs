@@ -2,9 +2,12 @@
 //!
 //! Lengths are points; `y` runs down from the top of the page while laying out and up from the bottom in placed items.
 
+use std::collections::BTreeMap;
+
+use domain::blanks::Gap;
+
 use crate::font::{FaceName, width};
 use crate::form::{Block, Part, PartKind, Signature};
-use crate::stamp::ORGANISATION_FIELD;
 use crate::structure::{Field, FieldKind, Item, Node, Page, Pages, Placed, Role};
 use crate::words::{Measures, Words};
 use crate::{Error, Seal};
@@ -12,6 +15,11 @@ use crate::{Error, Seal};
 const MM: f32 = 72.0 / 25.4;
 /// Width of the organisation's signature, in points.
 const SEAL_WIDTH: f32 = 110.0;
+/// Most room that a signature is given, of which its place takes the middle.
+const WIDEST_SIGNATURE: f32 = 216.0;
+const NO_BREAK: char = '\u{a0}';
+/// What a gap for the pen begins with.
+const GAP: &str = "\u{a0}\u{a0}\u{a0}";
 /// Where a time stamp on the whole file goes; it is not seen.
 const ARCHIVE_FIELD: &str = "archive_time_stamp";
 /// Padding inside table cells, horizontally and vertically.
@@ -31,7 +39,7 @@ pub(crate) fn lay_out(parts: &[Part], seal: &Seal<'_>, words: &Words) -> Result<
     for part in parts {
         let mut best: Option<Layouter<'_>> = None;
         for fit in [(0, 0), (1, 0), (1, 1)] {
-            let mut attempt = Layouter::new(m, fit, part.kind, whole.nodes.len());
+            let mut attempt = Layouter::new(words, fit, part.kind, whole.nodes.len());
             attempt.part(part)?;
             let better = best.as_ref().is_none_or(|b| attempt.pages.len() < b.pages.len());
             if better {
@@ -89,14 +97,16 @@ struct Layouter<'a> {
     pages: Vec<Page>,
     y: f32,
     code_row: Option<f32>,
-    signatures: usize,
+    gaps: BTreeMap<Gap, usize>,
+    words: &'a Words,
 }
 
 type Words2 = Vec<(String, f32)>;
 
 impl<'a> Layouter<'a> {
-    fn new(m: &'a Measures, fit: (usize, usize), kind: PartKind, base: usize) -> Self {
-        let mut new = Self { m, fit, kind, base, nodes: vec![], pages: vec![Page::default()], y: top_of(m, kind), code_row: None, signatures: 0 };
+    fn new(words: &'a Words, fit: (usize, usize), kind: PartKind, base: usize) -> Self {
+        let m = &words.measures;
+        let mut new = Self { m, fit, kind, base, nodes: vec![], pages: vec![Page::default()], y: top_of(m, kind), code_row: None, gaps: BTreeMap::new(), words };
         new.nodes.push(Node { role: Role::Section, parent: None, alt: None });
         new
     }
@@ -123,7 +133,7 @@ impl<'a> Layouter<'a> {
 
     /// The height of a block, by laying it out on a page that is thrown away.
     fn height_of(&self, block: &Block) -> Result<f32, Error> {
-        let mut scratch = Self::new(self.m, self.fit, self.kind, 0);
+        let mut scratch = Self::new(self.words, self.fit, self.kind, 0);
         let top = scratch.y;
         scratch.block(block)?;
         Ok(scratch.y - top)
@@ -166,8 +176,7 @@ impl<'a> Layouter<'a> {
                 let centre = self.left() + self.inner_width() * 0.72;
                 let y = self.line(body);
                 let x = self.within(centre, width(FaceName::Italic, body, text)?);
-                self.text(node, x, y, FaceName::Italic, body, text);
-                self.field(FieldKind::Date, "commitment_date", x, y, FaceName::Italic, body, text)
+                self.text(node, x, y, FaceName::Italic, body, text)
             }
             Block::Signatures { left, right, centre, recipients } => self.signatures(left.as_ref(), right.as_ref(), centre.as_ref(), recipients),
         }
@@ -226,9 +235,15 @@ impl<'a> Layouter<'a> {
         }
     }
 
-    fn text(&mut self, node: usize, x: f32, y: f32, face: FaceName, size: f32, text: &str) {
-        let y = self.height() - y;
-        self.place(Some(node), Item::Text { x, y, face, size, text: text.to_owned(), word_gap: 0.0 });
+    fn text(&mut self, node: usize, x: f32, y: f32, face: FaceName, size: f32, text: &str) -> Result<(), Error> {
+        self.spread(node, (x, y), face, size, text, 0.0)
+    }
+
+    /// Text with so much more room between its words; the baseline is counted from the top.
+    fn spread(&mut self, node: usize, (x, from_top): (f32, f32), face: FaceName, size: f32, text: &str, word_gap: f32) -> Result<(), Error> {
+        let y = self.height() - from_top;
+        self.place(Some(node), Item::Text { x, y, face, size, text: text.to_owned(), word_gap });
+        self.gaps((x, from_top), face, size, text, word_gap)
     }
 
     fn new_page(&mut self) {
@@ -261,7 +276,7 @@ impl<'a> Layouter<'a> {
         for line in balanced(text, face, size, self.inner_width())? {
             let w = width(face, size, &line)?;
             let y = self.line(size);
-            self.text(node, self.centre() - w / 2.0, y, face, size, &line);
+            self.text(node, self.centre() - w / 2.0, y, face, size, &line)?;
             widest = widest.max(w);
         }
         Ok(widest)
@@ -289,8 +304,7 @@ impl<'a> Layouter<'a> {
             if !last {
                 text.push(' ');
             }
-            let y = self.height() - y;
-            self.place(Some(node), Item::Text { x: self.left() + inset, y, face, size, text, word_gap });
+            self.spread(node, (self.left() + inset, y), face, size, &text, word_gap)?;
         }
         self.space(self.m.paragraph_gap);
         Ok(())
@@ -324,13 +338,11 @@ impl<'a> Layouter<'a> {
         if let Some(number) = number {
             let node = self.node(Role::Paragraph, None);
             let x = left_centre - width(FaceName::Regular, sizes.2, number)? / 2.0;
-            self.text(node, x, baseline, FaceName::Regular, sizes.2, number);
-            self.field(FieldKind::Number, "number", x, baseline, FaceName::Regular, sizes.2, number)?;
+            self.text(node, x, baseline, FaceName::Regular, sizes.2, number)?;
         }
         let node = self.node(Role::Paragraph, None);
         let x = self.within(right_centre, width(FaceName::Italic, sizes.5, place_date)?);
-        self.text(node, x, baseline, FaceName::Italic, sizes.5, place_date);
-        self.field(FieldKind::Date, "date", x, baseline, FaceName::Italic, sizes.5, place_date)?;
+        self.text(node, x, baseline, FaceName::Italic, sizes.5, place_date)?;
         self.space(self.m.paragraph_gap);
         Ok(())
     }
@@ -349,21 +361,28 @@ impl<'a> Layouter<'a> {
         for line in balanced(text, face, size, limit)? {
             let w = width(face, size, &line)?;
             let y = self.line(size);
-            self.text(node, centre - w / 2.0, y, face, size, &line);
+            self.text(node, centre - w / 2.0, y, face, size, &line)?;
             widest = widest.max(w);
         }
         Ok(widest)
     }
 
-    /// A field over the blanks for the pen in a line of text, if it has any.
-    #[expect(clippy::too_many_arguments, reason = "a line of text as it was just placed")]
-    fn field(&mut self, kind: FieldKind, name: &str, x: f32, y: f32, face: FaceName, size: f32, text: &str) -> Result<(), Error> {
-        let (Some(start), Some(end)) = (text.find('\u{a0}'), text.rfind('\u{a0}')) else { return Ok(()) };
-        let from = x + width(face, size, &text[..start])?;
-        let to = x + width(face, size, &text[..end])? + width(face, size, "\u{a0}")?;
-        let node = self.node(Role::Form, Some(name.to_owned()));
-        let low = self.height() - y - size * 0.22;
-        self.push_field(kind, name.to_owned(), node, [from, low, to, low + size]);
+    /// A field over each gap for the pen in a line of text.
+    fn gaps(&mut self, (x, y): (f32, f32), face: FaceName, size: f32, text: &str, word_gap: f32) -> Result<(), Error> {
+        let wide = |part: &str| Ok::<f32, Error>(width(face, size, part)? + word_gap * part.matches(' ').count() as f32);
+        let mut at = 0;
+        while let Some(start) = text[at..].find(GAP).map(|found| at + found) {
+            let rest = text[start..].trim_start_matches(NO_BREAK);
+            at = text.len() - rest.len();
+            let Some(gap) = self.words.gap(&text[..start], rest) else { continue };
+            let n = self.gaps.entry(gap).or_insert(0);
+            *n += 1;
+            let name = gap.field(part_name(self.kind), *n);
+            let node = self.node(Role::Form, Some(self.words.text(&format!("gap_{}", gap.name()))));
+            let low = self.height() - y - size * 0.22;
+            let rect = [x + wide(&text[..start])?, low, x + wide(&text[..at])?, low + size];
+            self.push_field(FieldKind::Gap { italic: face == FaceName::Italic }, name, node, rect);
+        }
         Ok(())
     }
 
@@ -470,24 +489,17 @@ impl<'a> Layouter<'a> {
         let half = self.inner_width() / 2.0;
         let top = self.y + 2.0;
         let mut low = top;
-        let mut givers = None;
         for (signature, middle) in [(left, self.left() + half / 2.0), (right, self.right() - half / 2.0)] {
             self.y = top;
             if let Some(signature) = signature {
-                let field = self.signature(signature, middle, half - 8.0)?;
-                givers = givers.or(field);
+                self.signature(signature, middle, half - 8.0)?;
             }
             low = low.max(self.y);
-        }
-        if let Some([x0, y0, _, y1]) = givers.filter(|_| self.kind == PartKind::Minutes && left.is_some()) {
-            // The organisation's signature covers a third of the giver's, to the left (Nghị định 30/2020/NĐ-CP, annex I).
-            let form = self.node(Role::Form, Some(ORGANISATION_FIELD.to_owned()));
-            self.push_field(FieldKind::Signature, ORGANISATION_FIELD.to_owned(), form, [x0 - SEAL_WIDTH * 2.0 / 3.0, y0, x0 + SEAL_WIDTH / 3.0, y1]);
         }
         self.y = low;
         if let Some(signature) = centre {
             self.space(self.m.paragraph_gap);
-            let _ = self.signature(signature, self.centre(), self.inner_width())?;
+            self.signature(signature, self.centre(), self.inner_width())?;
         }
         if !recipients.is_empty() {
             self.recipients(recipients)?;
@@ -495,10 +507,10 @@ impl<'a> Layouter<'a> {
         Ok(())
     }
 
-    /// Places one signature; says where its field is.
-    fn signature(&mut self, signature: &Signature, centre: f32, limit: f32) -> Result<Option<[f32; 4]>, Error> {
+    /// Places one signature, and the seal of its organisation over a third of it, to the left (Nghị định 30/2020/NĐ-CP, annex I).
+    fn signature(&mut self, signature: &Signature, centre: f32, limit: f32) -> Result<(), Error> {
         let size = self.m.sizes.body;
-        let Some((name, above)) = signature.lines.split_last() else { return Ok(None) };
+        let Some((name, above)) = signature.lines.split_last() else { return Ok(()) };
         let node = self.node(Role::Paragraph, None);
         for line in above.iter().filter(|l| !l.is_empty()) {
             let face = if line.starts_with('(') { FaceName::Italic } else { FaceName::Bold };
@@ -507,15 +519,17 @@ impl<'a> Layouter<'a> {
         let space = self.m.signature.space.get(self.fit.1).copied().unwrap_or(17.0) * MM;
         let top = self.y;
         self.y += space;
-        self.signatures += 1;
-        let field = format!("{}_signature_{}", if self.kind == PartKind::Undertaking { "commitment" } else { "minutes" }, self.signatures);
         let form = self.node(Role::Form, Some(name.clone()));
         let high = self.height() - top - 2.0;
-        let rect = [centre - limit * 0.35, high - space + 4.0, centre + limit * 0.35, high];
-        self.push_field(FieldKind::Signature, field, form, rect);
+        let [x0, y0, x1, y1] = [centre - limit.min(WIDEST_SIGNATURE) * 0.35, high - space + 4.0, centre + limit.min(WIDEST_SIGNATURE) * 0.35, high];
+        self.push_field(FieldKind::Signature, signature.party.field().to_owned(), form, [x0, y0, x1, y1]);
+        if let Some(organisation) = signature.sealed_by {
+            let form = self.node(Role::Form, Some(self.words.text(organisation.field())));
+            self.push_field(FieldKind::Signature, organisation.field().to_owned(), form, [x0 - SEAL_WIDTH * 2.0 / 3.0, y0, x0 + SEAL_WIDTH / 3.0, y1]);
+        }
         let node = self.node(Role::Paragraph, None);
         self.centred_in(name, FaceName::Bold, size, centre, limit, node)?;
-        Ok(Some(rect))
+        Ok(())
     }
 
     fn recipients(&mut self, lines: &[String]) -> Result<(), Error> {
@@ -527,13 +541,22 @@ impl<'a> Layouter<'a> {
             let (face, size) = if n == 0 { (FaceName::BoldItalic, self.m.sizes.recipients_title) } else { (FaceName::Regular, self.m.sizes.recipients) };
             for part in broken(line, face, size, limit, 0.0)? {
                 let y = self.line(size);
-                self.text(node, self.left(), y, face, size, &joined(part));
+                self.text(node, self.left(), y, face, size, &joined(part))?;
             }
         }
         let row = top.min(self.bottom() - self.m.qr_last * MM);
         self.code_row = Some(row);
         self.y = self.y.max(row + self.m.qr_last * MM);
         Ok(())
+    }
+}
+
+/// What the names of a part's fields begin with.
+fn part_name(kind: PartKind) -> &'static str {
+    match kind {
+        PartKind::Minutes => "minutes",
+        PartKind::Undertaking => "commitment",
+        PartKind::Annex => "annex",
     }
 }
 

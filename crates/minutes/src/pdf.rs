@@ -320,9 +320,11 @@ fn add_fields(
                 "Contents" => utf16(&field.name), "F" => 4, "P" => *page_id, "Rect" => vec![x0.into(), y0.into(), x1.into(), y1.into()],
                 "AP" => dictionary! { "N" => appearance }, "StructParent" => key
             };
-            if kind == "Tx" {
+            if let FieldKind::Gap { italic } = field.kind {
+                // The name tells who fills it how the text around it looks; the form brings no fonts of its own.
+                let face = if italic { "Italic" } else { "Regular" };
                 widget.set("V", utf16(""));
-                widget.set("DA", Object::String(b"/Helv 13 Tf 0 g".to_vec(), StringFormat::Literal));
+                widget.set("DA", Object::String(format!("/{face} {} Tf 0 g", y1 - y0).into_bytes(), StringFormat::Literal));
             }
             let widget = doc.add_object(widget);
             kids[field.node].push(dictionary! { "Type" => "OBJR", "Pg" => *page_id, "Obj" => widget }.into());

@@ -26,6 +26,46 @@ pub fn sheets(pages: &[u32], copies: u32) -> u32 {
     pages.iter().map(|p| p.div_ceil(2)).sum::<u32>() * copies
 }
 
+/// Draws the looks of a page's fields – digital signatures, number, date – onto the page itself, where the printer finds them.
+fn draw_fields(doc: &mut Document, page_id: ObjectId) -> Result<(), lopdf::Error> {
+    let page = doc.get_dictionary(page_id)?.clone();
+    let numbers = |array: &[Object]| array.iter().filter_map(|n| n.as_float().ok()).collect::<Vec<f32>>();
+    let mut drawn = vec![];
+    for annotation in page.get(b"Annots").and_then(|list| doc.dereference(list)).and_then(|(_, list)| list.as_array()).cloned().unwrap_or_default() {
+        let Ok((_, Object::Dictionary(widget))) = doc.dereference(&annotation) else { continue };
+        let Ok(look) = widget.get(b"AP").and_then(Object::as_dict).and_then(|looks| looks.get(b"N")).and_then(Object::as_reference) else { continue };
+        let rect = numbers(widget.get(b"Rect").and_then(Object::as_array)?);
+        let stream = doc.get_object(look)?.as_stream()?;
+        if let ([x0, y0, x1, y1], false) = (rect.as_slice(), stream.content.is_empty()) {
+            let area = numbers(stream.dict.get(b"BBox").and_then(Object::as_array)?);
+            let [left, low, right, high] = area.as_slice() else { continue };
+            let (wide, tall) = ((x1 - x0) / (right - left).max(0.1), (y1 - y0) / (high - low).max(0.1));
+            drawn.push((look, format!("q {wide} 0 0 {tall} {} {} cm ", x0 - left * wide, y0 - low * tall)));
+        }
+    }
+    if drawn.is_empty() {
+        return Ok(());
+    }
+    let mut resources = page.get(b"Resources").and_then(|found| doc.dereference(found)).and_then(|(_, found)| found.as_dict()).cloned().unwrap_or_default();
+    let mut forms = resources.get(b"XObject").and_then(|found| doc.dereference(found)).and_then(|(_, found)| found.as_dict()).cloned().unwrap_or_default();
+    let mut after = String::from(" Q ");
+    for (n, (look, place)) in drawn.into_iter().enumerate() {
+        let name = format!("Look{n}");
+        after += &format!("{place}/{name} Do Q ");
+        forms.set(name, look);
+    }
+    resources.set("XObject", forms);
+    let [before, after] = ["q ".to_owned(), after].map(|text| Object::Reference(doc.add_object(lopdf::Stream::new(dictionary! {}, text.into_bytes()))));
+    let content = match page.get(b"Contents").and_then(|content| doc.dereference(content)) {
+        Ok((_, Object::Array(parts))) => parts.clone(),
+        _ => page.get(b"Contents").into_iter().cloned().collect(),
+    };
+    let page = doc.get_dictionary_mut(page_id)?;
+    page.set("Resources", resources);
+    page.set("Contents", [vec![before], content, vec![after]].concat());
+    Ok(())
+}
+
 /// Puts documents into one file, each as often as copies are wanted.
 ///
 /// # Errors
@@ -38,9 +78,9 @@ pub fn one_file(documents: &[Vec<u8>], copies: u32, mode: PrintMode) -> Result<V
     for bytes in documents {
         let mut doc = Document::load_mem(bytes).map_err(broken)?;
         doc.renumber_objects_with(out.max_id + 1);
-        out.max_id = doc.max_id;
         let ids: Vec<ObjectId> = doc.get_pages().values().copied().collect();
         for id in &ids {
+            draw_fields(&mut doc, *id).map_err(broken)?;
             // The tags and fields belong to the single documents; the print file is only for the printer.
             let page = doc.get_dictionary_mut(*id).map_err(broken)?;
             page.set("Parent", pages_id);
@@ -48,6 +88,7 @@ pub fn one_file(documents: &[Vec<u8>], copies: u32, mode: PrintMode) -> Result<V
                 page.remove(key);
             }
         }
+        out.max_id = doc.max_id;
         out.objects.extend(doc.objects);
         let mut padded: Vec<Option<ObjectId>> = ids.into_iter().map(Some).collect();
         if padded.len() % 2 == 1 {

@@ -1,6 +1,7 @@
 //! What people of a unit could do at an instant, as a paper with the minutes that say so, for the head to sign.
 
 use chrono::{DateTime, FixedOffset};
+use domain::blanks::Party;
 use domain::calendar::paper_date;
 use domain::content::{PersonCard, UnitCard};
 
@@ -71,7 +72,7 @@ pub fn rights_list(list: &RightsList) -> Result<Document, Error> {
         blocks.push(Block::Table { columns: columns.map(|(width, key)| (width, words.text(key))).to_vec(), rows: list.lines.iter().enumerate().map(row).collect() });
     }
     blocks.push(Block::Body(words.say("rights_list_end", &[("hour", &hour(list.made_at)), ("date", &day(list.made_at))])));
-    let head = Signature { lines: vec![list.head.position.to_uppercase(), list.head.name.clone()] };
+    let head = Signature { lines: vec![list.head.position.to_uppercase(), list.head.name.clone()], party: Party::Giver, sealed_by: Some(Party::Organisation) };
     blocks.push(Block::Signatures { left: None, right: Some(head), centre: None, recipients: vec![] });
     let pages = layout::lay_out(&[Part { kind: PartKind::Minutes, blocks }], &Seal::Plain, words)?;
     let count = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);

@@ -6,9 +6,6 @@ use crate::font::{FaceName, width};
 use crate::structure::{Ink, Item, Page, Pages, Placed};
 use crate::{Error, pdf, words};
 
-/// Where the organisation signs: over a third of the giver's signature, to the left.
-pub const ORGANISATION_FIELD: &str = "minutes_organisation";
-
 /// Who signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hand {
@@ -16,6 +13,8 @@ pub enum Hand {
     Person,
     /// The organisation: red.
     Organisation,
+    /// The organisation on its copy of a paper: black.
+    Copy,
 }
 
 /// The look of a signature in a field of a size in points: name, organisation, time with its zone (ISO 8601). That of an organisation is
@@ -35,12 +34,33 @@ pub fn signature(hand: Hand, name: &str, organisation: Option<&str>, at: DateTim
         }
         return page(items, &lines, Ink::Red, size);
     }
+    if hand == Hand::Copy {
+        let mut lines = vec![words.text("copy_form")];
+        lines.extend(wrapped(organisation.unwrap_or(name), COPY_SIZE, size.0)?);
+        lines.push(at.format("%d-%m-%Y %H:%M:%S %:z").to_string());
+        return page(text(&lines, size, COPY_SIZE)?, &lines, Ink::Black, size);
+    }
     let time = at.format("%Y-%m-%dT%H:%M:%S%:z").to_string();
     let mut lines = vec![words.say("signed_by", &[("name", name)])];
     lines.extend(organisation.map(|organisation| words.say("signed_for", &[("organisation", organisation)])));
     lines.push(words.say("signed_at", &[("time", &time)]));
     page(text(&lines, size, 9.0)?, &lines, Ink::Blue, size)
 }
+
+/// What is written into a gap of a size in points, as the text around it.
+///
+/// # Errors
+/// [`Error::Font`], [`Error::Pdf`]: faults of the program's data.
+pub fn written(text: &str, italic: bool, size: (f32, f32)) -> Result<Vec<u8>, Error> {
+    let face = if italic { FaceName::Italic } else { FaceName::Regular };
+    let font_size = size.1.min((size.0 - 2.0).max(1.0) / width(face, 1.0, text)?.max(0.1));
+    let x = (size.0 - width(face, font_size, text)?) / 2.0;
+    let item = Item::Text { x, y: size.1 * 0.22, face, size: font_size, text: text.to_owned(), word_gap: 0.0 };
+    page(vec![Placed { node: None, item }], &[text.to_owned()], Ink::Black, size)
+}
+
+/// Size of what stands on a copy (Nghị định 30/2020/NĐ-CP, annex I).
+const COPY_SIZE: f32 = 10.0;
 
 /// Thickness of the frame around an organisation's signature, in points.
 const FRAME: f32 = 0.8;

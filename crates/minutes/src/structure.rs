@@ -55,11 +55,12 @@ pub(crate) struct Node {
 /// What a field is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FieldKind {
-    /// Number: text, blank in the frozen file.
-    Number,
-    /// Date: text, blank in the frozen file.
-    Date,
-    /// Signature of giver, receiver, third person, or under the commitment.
+    /// A gap for number or date: text, blank in the frozen file.
+    Gap {
+        /// Whether the text around it is italic.
+        italic: bool,
+    },
+    /// Signature of a person or an organisation.
     Signature,
 }
 

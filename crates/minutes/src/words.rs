@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
+use domain::blanks::Gap;
 use domain::rights::{Function, Right};
 use domain::unit::SchoolLevel;
 use serde::Deserialize;
@@ -29,6 +30,15 @@ struct Labels {
     systems: BTreeMap<String, String>,
     secret: BTreeMap<String, String>,
     texts: BTreeMap<String, String>,
+    gaps: Vec<GapPlace>,
+}
+
+/// How a gap is told by the text around it.
+#[derive(Debug, Deserialize)]
+struct GapPlace {
+    gap: Gap,
+    after: Option<String>,
+    before: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,6 +152,13 @@ impl Words {
     /// A sentence with `{placeholders}`.
     pub fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
         values.iter().fold(self.text(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// What belongs into a gap between two texts.
+    pub(crate) fn gap(&self, left: &str, right: &str) -> Option<Gap> {
+        let is =
+            |place: &&GapPlace| place.after.as_ref().is_none_or(|text| left.ends_with(text.as_str())) && place.before.as_ref().is_none_or(|text| right.starts_with(text.as_str()));
+        self.labels.gaps.iter().find(is).map(|place| place.gap)
     }
 
     /// A unit's name in lines: the type of school stays whole, its own name follows below.

@@ -28,6 +28,37 @@ pub struct Place<'a> {
     pub zone: FixedOffset,
     /// What is seen in the field; nothing for an invisible signature.
     pub look: Option<&'a Look>,
+    /// Where a field of that name is made if there is none: a rectangle on the first page, in points.
+    pub added: Option<[f32; 4]>,
+}
+
+/// What is written into a blank text field.
+#[derive(Clone, Debug)]
+pub struct Fill {
+    /// Name of the field.
+    pub field: String,
+    /// What it says.
+    pub text: String,
+    /// How that looks.
+    pub look: Look,
+}
+
+/// Fills blank text fields by an update of its own, which the next signature vouches for.
+///
+/// # Errors
+/// [`Error::NoField`], [`Error::FieldTaken`]; [`Error::Broken`] if what is there already does not hold; [`Error::Unreadable`].
+pub fn fill(pdf: &[u8], fills: &[Fill]) -> Result<Vec<u8>, Error> {
+    let doc = load(pdf)?;
+    holds_so_far(pdf)?;
+    let mut update = Update::of(pdf, &doc)?;
+    for fill in fills {
+        let field = blank(&doc, &fill.field, false)?;
+        let mut widget = doc.get_dictionary(field.id)?.clone();
+        widget.set("V", lopdf::text_string(&fill.text));
+        widget.set("AP", dictionary! { "N" => fill.look.add_to(&mut update)? });
+        update.put(field.id, widget);
+    }
+    Ok(update.append().bytes)
 }
 
 /// Signs a file. What is there already is only added to.
@@ -104,20 +135,53 @@ pub(crate) struct Blanked {
 fn prepare(pdf: &[u8], place: &Place<'_>, signer: &dyn Signer, more: usize) -> Result<Blanked, Error> {
     let doc = load(pdf)?;
     holds_so_far(pdf)?;
-    let field = blank(&doc, place.field, true)?;
     let mut update = Update::of(pdf, &doc)?;
+    let field = match (blank(&doc, place.field, true), place.added) {
+        (Ok(field), _) => (field.id, doc.get_dictionary(field.id)?.clone()),
+        (Err(Error::NoField(_)), Some(rect)) => added(&doc, &mut update, place.field, rect)?,
+        (Err(error), _) => return Err(error),
+    };
     let room = ROOM + more + signer.chain().iter().map(Vec::len).sum::<usize>();
     let (written, places) = signature_object(&head(place), room);
     let signature = update.add_ready(written);
-    let mut widget = doc.get_dictionary(field.id)?.clone();
+    let (field, mut widget) = field;
     widget.set("V", signature);
     if let Some(look) = place.look {
         let look = look.add_to(&mut update)?;
         widget.set("AP", dictionary! { "N" => look });
     }
-    update.put(field.id, widget);
-    append_only(&doc, &mut update)?;
+    update.put(field, widget);
+    if place.added.is_none() {
+        append_only(&doc, &mut update)?;
+    }
     Ok(Blanked::of(update.append(), signature, &places, room))
+}
+
+/// A new field for a signature on the first page, in the form and among what stands on the page.
+fn added(doc: &Document, update: &mut Update<'_>, name: &str, rect: [f32; 4]) -> Result<(ObjectId, lopdf::Dictionary), Error> {
+    let (root, catalog) = catalog(doc)?;
+    let page_id = *doc.get_pages().values().next().ok_or_else(|| Error::Unreadable("no page".to_owned()))?;
+    let id = update.free();
+    let listed = |list: &[Object]| list.iter().cloned().chain([Object::Reference(id)]).collect::<Vec<_>>();
+    let mut form = dict_at(doc, catalog, b"AcroForm").cloned().unwrap_or_default();
+    form.set("Fields", listed(array_at(doc, &form, b"Fields")));
+    form.set("SigFlags", 3);
+    match catalog.get(b"AcroForm").and_then(Object::as_reference) {
+        Ok(at) => update.put(at, form),
+        Err(_) => {
+            let mut catalog = catalog.clone();
+            catalog.set("AcroForm", form);
+            update.put(root, catalog);
+        }
+    }
+    let mut page = doc.get_dictionary(page_id)?.clone();
+    page.set("Annots", listed(array_at(doc, &page, b"Annots")));
+    update.put(page_id, page);
+    let widget = dictionary! {
+        "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "T" => lopdf::text_string(name), "F" => 132, "P" => page_id,
+        "Rect" => rect.iter().map(|n| Object::Real(*n)).collect::<Vec<_>>()
+    };
+    Ok((id, widget))
 }
 
 /// Says in the form that the file is signed, so that others only append to it (ISO 32000-1, 12.7.2).
@@ -202,6 +266,28 @@ impl Blanked {
     }
 }
 
+/// The upper right corner of the first page, in points.
+///
+/// # Errors
+/// [`Error::Unreadable`].
+pub fn corner(pdf: &[u8]) -> Result<(f32, f32), Error> {
+    let doc = load(pdf)?;
+    let mut at = doc.get_pages().values().next().copied();
+    // A page inherits its size from the tree that it hangs in.
+    for _ in 0..MAX_TREE {
+        let Some(dict) = at.and_then(|id| doc.get_dictionary(id).ok()) else { break };
+        let size: Vec<f32> = array_at(&doc, dict, b"MediaBox").iter().filter_map(|n| n.as_float().ok()).collect();
+        if let [x0, y0, x1, y1] = size.as_slice() {
+            return Ok((x0.max(*x1), y0.max(*y1)));
+        }
+        at = dict.get(b"Parent").and_then(Object::as_reference).ok();
+    }
+    Err(Error::Unreadable("a page without a size".to_owned()))
+}
+
+/// How far above a page its size may stand.
+const MAX_TREE: usize = 16;
+
 /// A field that is still blank.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Blank {
@@ -211,6 +297,8 @@ pub struct Blank {
     pub signature: bool,
     /// Width and height in points.
     pub size: (f32, f32),
+    /// The face that its text asks for (`/DA`), where it is for text.
+    pub face: Option<String>,
 }
 
 /// Every blank field, in the order of the form.
@@ -226,6 +314,10 @@ pub fn blanks(pdf: &[u8]) -> Result<Vec<Blank>, Error> {
             _ => (0.0, 0.0),
         }
     };
+    let face = |id: ObjectId| {
+        let default = doc.get_dictionary(id).ok()?.get(b"DA").ok().map(crate::pdf::text)?;
+        default.split_whitespace().next()?.strip_prefix('/').map(str::to_owned)
+    };
     let named = fields(&doc).into_iter().filter(|f| blank(&doc, &f.name, f.signature).is_ok());
-    Ok(named.map(|f| Blank { size: size(f.id), name: f.name, signature: f.signature }).collect())
+    Ok(named.map(|f| Blank { size: size(f.id), face: face(f.id), name: f.name, signature: f.signature }).collect())
 }

@@ -104,7 +104,8 @@ impl Server {
         }
         result.state = match written.code {
             Code::Conflict => OpState::Conflict,
-            Code::WireVersion | Code::AuthorityLapsed => OpState::Held,
+            // The Sở can still say whom it trusts.
+            Code::WireVersion | Code::AuthorityLapsed | Code::NothingTrusted => OpState::Held,
             _ => OpState::Rejected,
         };
         result.refusal = Some(written);
@@ -139,12 +140,30 @@ impl Server {
             (Act::FoundUnit(_), Err(refusal)) => Err(refusal),
             _ => decide(&facts, &op.act, &ctx),
         };
+        if let (Ok(_), Err(refusal)) = (&changes, self.proven(&op.act, &facts, ctx.stamp.at).await?) {
+            return Ok(Err(refusal));
+        }
         Ok(changes.map(|mut changes| {
             let mut after: Facts = facts;
             after.apply(&changes);
             changes.extend(opening::open(&after, unit, self.now()));
             changes
         }))
+    }
+
+    /// Whether the file that an act of a digital signature cites says what the act says, as of the act's instant: read here again, with what
+    /// the Sở trusts.
+    async fn proven(&self, act: &Act, facts: &Facts, at: chrono::DateTime<chrono::Utc>) -> Result<Result<(), Refusal>, Error> {
+        let Some((file, before)) = evidence::files_of(act, facts) else { return Ok(Ok(())) };
+        let (Some(file), Some(before)) = (self.bytes_of(&file).await?, self.bytes_of(&before).await?) else {
+            return Ok(Err(Refusal::new(Code::AttachmentMissing)));
+        };
+        let (act, folder) = (act.clone(), self.folder.join(TRUSTED));
+        let checked = tokio::task::spawn_blocking(move || {
+            let roots = if folder.is_dir() { evidence::trusted(&folder)? } else { return Err(Refusal::new(Code::NothingTrusted)) };
+            evidence::proves(&act, &file, &before, &roots, at)
+        });
+        Ok(checked.await.unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e))))
     }
 
     /// A holding that was just opened opens what hangs on it in the units right below.
@@ -165,6 +184,9 @@ impl Server {
         Ok(())
     }
 }
+
+/// The folder of the roots and revocation lists that the Sở trusts, among the data.
+const TRUSTED: &str = "trusted";
 
 /// What the machine itself counts from its own clock is never held here: its clock may be wrong by a day, and the last contact is
 /// kept to the hour.

@@ -35,7 +35,15 @@ impl Server {
     /// # Errors
     /// [`Error::Io`], [`Error::Store`].
     pub async fn file(&self, unit: domain::ids::UnitId, hash: &BlobHash) -> Result<Option<Vec<u8>>, Error> {
-        if self.store.file_size(hash).await?.is_none() || !self.store.cites(unit, hash).await? {
+        if self.store.cites(unit, hash).await? { self.bytes_of(hash).await } else { Ok(None) }
+    }
+
+    /// A stored file, whoever asks.
+    ///
+    /// # Errors
+    /// [`Error::Io`], [`Error::Store`].
+    pub(crate) async fn bytes_of(&self, hash: &BlobHash) -> Result<Option<Vec<u8>>, Error> {
+        if self.store.file_size(hash).await?.is_none() {
             return Ok(None);
         }
         let path = self.folder.join("files").join(&hash.0);

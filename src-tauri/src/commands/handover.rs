@@ -3,10 +3,13 @@
 use std::sync::atomic::Ordering;
 
 use engine::Reply;
-use engine::domain::acts::{CancelMinutes, ConfirmRecording, DeclineMinutes, GiveNumber, HandOver, RecordSigning, TakeBack, TypeNumber};
+use engine::domain::acts::{CancelMinutes, ConfirmReceipt, ConfirmRecording, DeclineMinutes, GiveNumber, HandOver, RecordSigning, SetRoute, TakeBack, TypeNumber};
+use engine::domain::blanks::Party;
 use engine::domain::ids::{MinutesId, OfficerId, UnitId};
 use engine::domain::{Code, Refusal};
+use engine::handover::digital::{SignedRun, SigningKey};
 use engine::handover::print::{PrintRun, Sides};
+use engine::signing::{KeyPlace, TokenPlace};
 use engine::views::minutes::{MinutesDetail, MinutesRow};
 use engine::views::offer::{AccountOffer, Offer};
 use tauri::{AppHandle, Emitter, State};
@@ -142,4 +145,70 @@ pub async fn open_print_file(desk: State<'_, Desk>) -> Reply<()> {
 #[specta::specta]
 pub fn cancel_print(desk: State<'_, Desk>) {
     desk.cancel.store(true, Ordering::Relaxed);
+}
+
+/// Chooses how minutes are signed.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_route(desk: State<'_, Desk>, request: SetRoute) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
+}
+
+/// The key that a screen names: a token, or else the uploaded key file.
+#[derive(serde::Deserialize, specta::Type)]
+pub struct KeyAsked {
+    token: Option<TokenPlace>,
+    secret: String,
+    stamp: Option<String>,
+}
+
+impl KeyAsked {
+    fn key(self, desk: &Desk) -> Reply<SigningKey> {
+        let place = match self.token {
+            Some(token) => KeyPlace::Token(token),
+            None => KeyPlace::File(file(super::import::uploaded(desk)?)?),
+        };
+        Ok(SigningKey { place, secret: self.secret, stamp: self.stamp.filter(|address| !address.trim().is_empty()) })
+    }
+}
+
+/// Signs minutes digitally for a party.
+#[tauri::command]
+#[specta::specta]
+pub async fn sign_minutes(desk: State<'_, Desk>, unit: UnitId, minutes: Vec<MinutesId>, party: Party, key: KeyAsked) -> Reply<SignedRun> {
+    let key = key.key(&desk)?;
+    desk.office.engine().await?.sign_minutes(unit, &bounded(minutes)?, party, key).await
+}
+
+/// Saves the file of minutes to be signed with another program; returns where.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_for_signing(app: AppHandle, desk: State<'_, Desk>, unit: UnitId, minutes: MinutesId) -> Reply<String> {
+    let engine = desk.office.engine().await?;
+    let bytes = engine.for_signing(unit, minutes).await?;
+    let code = engine.minutes_detail(unit, minutes).await?.row.check_code.unwrap_or_default();
+    super::import::save(&app, &desk, &format!("bien-ban-{code}.pdf"), &bytes)
+}
+
+/// Takes the uploaded signed file of minutes into the register.
+#[tauri::command]
+#[specta::specta]
+pub async fn take_signed(desk: State<'_, Desk>, unit: UnitId, minutes: MinutesId) -> Reply<()> {
+    let bytes = file(super::import::uploaded(&desk)?)?;
+    desk.office.engine().await?.take_signed(unit, minutes, &bytes).await
+}
+
+/// Signs the filed scan as the organisation.
+#[tauri::command]
+#[specta::specta]
+pub async fn certify_scan(desk: State<'_, Desk>, unit: UnitId, minutes: MinutesId, key: KeyAsked) -> Reply<()> {
+    let key = key.key(&desk)?;
+    desk.office.engine().await?.certify_scan(unit, minutes, key).await
+}
+
+/// The receiver says whether the filed paper is the one that he signed.
+#[tauri::command]
+#[specta::specta]
+pub async fn confirm_receipt(desk: State<'_, Desk>, request: ConfirmReceipt) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
 }

@@ -39,7 +39,7 @@ pub fn upload(desk: State<'_, Desk>, part: String, first: bool) -> Reply<()> {
     Ok(())
 }
 
-fn uploaded(desk: &Desk) -> Reply<Vec<u8>> {
+pub(super) fn uploaded(desk: &Desk) -> Reply<Vec<u8>> {
     Ok(std::mem::take(&mut *desk.upload.lock().map_err(|_| bad())?))
 }
 
@@ -94,7 +94,7 @@ pub async fn undo_import(desk: State<'_, Desk>, id: uuid::Uuid) -> Reply<Undone>
 }
 
 /// Writes a file into the folder for downloads, or into the folder of the data; returns where.
-fn save(app: &AppHandle, desk: &Desk, name: &str, bytes: &[u8]) -> Reply<String> {
+pub(super) fn save(app: &AppHandle, desk: &Desk, name: &str, bytes: &[u8]) -> Reply<String> {
     let folder = app.path().download_dir().ok().filter(|folder| folder.is_dir()).unwrap_or_else(|| desk.office.folder().to_owned());
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "xlsx"));
     // A file that is there is never written over.

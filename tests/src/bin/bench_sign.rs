@@ -9,7 +9,7 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use engine::demo::{Plan, play};
 use engine::minutes::stamp::Hand;
-use engine::signing::{KeyPlace, OpenedKey, archive_file, open_key, sign_file, sign_file_stamped, verify_file};
+use engine::signing::{KeyPlace, Manner, OpenedKey, archive_file, open_key, sign_file, sign_file_stamped, verify_file};
 use minutes::Seal;
 
 const PASSWORD_OF_KEYS: &str = "mat khau";
@@ -28,13 +28,13 @@ struct Keys {
 
 impl Keys {
     fn of(folder: &Path) -> Self {
-        let open = |who: &str| open_key(&KeyPlace::File(&folder.join(format!("{who}.p12"))), PASSWORD_OF_KEYS).unwrap();
+        let open = |who: &str| open_key(&KeyPlace::File(std::fs::read(folder.join(format!("{who}.p12"))).unwrap()), PASSWORD_OF_KEYS).unwrap();
         Self { giver: open("giver"), receiver: open("receiver") }
     }
 
     fn sign_twice(&self, pdf: &[u8], at: DateTime<Utc>) -> Vec<u8> {
-        let once = sign_file(pdf, &self.giver, None, Hand::Person, at).unwrap();
-        sign_file(&once, &self.receiver, None, Hand::Person, at).unwrap()
+        let once = sign_file(pdf, &self.giver, &Manner { field: None, hand: Hand::Person, at }).unwrap();
+        sign_file(&once, &self.receiver, &Manner { field: None, hand: Hand::Person, at }).unwrap()
     }
 }
 
@@ -94,7 +94,7 @@ async fn main() {
 
     let authority = format!("http://127.0.0.1:{port}/tsa");
     let roots = of_keys.join("roots");
-    let stamped = sign_file_stamped(&some[0], &keys.giver, None, Hand::Person, at, &authority).await.unwrap();
+    let stamped = sign_file_stamped(&some[0], &keys.giver, &Manner { field: None, hand: Hand::Person, at }, &authority).await.unwrap();
     let archived = archive_file(&stamped, &roots, &authority, at).await.unwrap();
     assert!(verify_file(&archived, &roots, at).unwrap().passes);
     let checked = median((0..20).map(|_| timed(|| verify_file(&archived, &roots, at).unwrap()).0 * 1e3).collect());

@@ -5,6 +5,7 @@ mod alone;
 mod command_line;
 mod conform;
 mod crash;
+mod digital;
 mod door;
 mod every_op;
 mod keeping;

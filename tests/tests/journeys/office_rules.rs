@@ -180,12 +180,12 @@ async fn numbers_come_in_order_from_a_block_or_typed_or_not_at_all() {
     assert_eq!(school.give_number(GiveNumber { unit, minutes: ids[0] }, 1).await.unwrap_err().code, Code::NumberingMode, "the unit types its numbers");
     school.perform(TypeNumber { unit, minutes: ids[0], number: 7 }).await.unwrap();
     assert_eq!(school.perform(TypeNumber { unit, minutes: ids[1], number: 7 }).await.unwrap_err().code, Code::NumberTaken);
-    school.perform(SetUnit { unit, letterhead: letterhead.clone(), numbering: Numbering::OwnSeries }).await.unwrap();
+    school.perform(SetUnit { unit, letterhead: letterhead.clone(), numbering: Numbering::OwnSeries, route: None }).await.unwrap();
     school.perform(OpenRegister { unit, year: 2026, first: 8, reason: None }).await.unwrap();
     school.give_number(GiveNumber { unit, minutes: ids[1] }, 1).await.unwrap();
     let row = school.minutes_detail(unit, ids[1]).await.unwrap().row;
     assert_eq!((row.number.as_deref(), row.state), (Some("08/BB-THCSX"), MinutesState::Issued));
-    school.perform(SetUnit { unit, letterhead, numbering: Numbering::None }).await.unwrap();
+    school.perform(SetUnit { unit, letterhead, numbering: Numbering::None, route: None }).await.unwrap();
     assert_eq!(school.minutes_detail(unit, ids[2]).await.unwrap().row.state, MinutesState::Issued, "no number, no condition");
 }
 
@@ -196,7 +196,7 @@ async fn a_block_of_numbers_is_renewed_at_every_contact_and_the_register_can_be_
     let desk = Desk(&school);
     let unit = desk.unit().await;
     let letterhead = school.facts(unit).await.unwrap().units[&unit].letterhead.clone();
-    school.perform(SetUnit { unit, letterhead, numbering: Numbering::OwnSeries }).await.unwrap();
+    school.perform(SetUnit { unit, letterhead, numbering: Numbering::OwnSeries, route: None }).await.unwrap();
     let ceiling = async |office: &engine::Engine| office.facts(unit).await.unwrap().registers.values().find(|r| r.unit == unit).unwrap().ceiling;
     let numbered = async |office: &engine::Engine, n: u32| {
         let desk = Desk(office);

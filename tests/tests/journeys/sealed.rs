@@ -8,12 +8,12 @@ use chrono::{DateTime, Utc};
 use domain::Code;
 use engine::Reply;
 use engine::minutes::stamp::Hand;
-use engine::signing::{FileVerdict, KeyPlace, OpenedKey, archive_file, open_key, sign_file, sign_file_stamped, verify_file};
+use engine::signing::{FileVerdict, KeyPlace, Manner, OpenedKey, archive_file, open_key, sign_file, sign_file_stamped, verify_file};
 use journeys::attacks;
 use journeys::{Desk, Folder, World, program};
 use serde_json::Value;
 
-const PASSWORD_OF_KEYS: &str = "mat khau";
+pub const PASSWORD_OF_KEYS: &str = "mat khau";
 
 /// 25 November 2026, 10:00 in Việt Nam: inside the validity of the certificates.
 fn now() -> DateTime<Utc> {
@@ -30,7 +30,7 @@ fn tool(name: &str) -> PathBuf {
 }
 
 /// One of our Python tools, with the libraries that `cargo xtask test` installs.
-fn python(script: &str, args: &[&str]) -> String {
+pub fn python(script: &str, args: &[&str]) -> String {
     let python = std::env::var_os("BANGIAO_PDF_PYTHON").expect("pyHanko is not there: run `cargo xtask test`, which installs tests/tools/requirements.txt");
     let out = Command::new(python).arg(tool(script)).args(args).output().unwrap();
     assert!(out.status.success(), "{script} {args:?}: {}", String::from_utf8_lossy(&out.stderr));
@@ -55,11 +55,11 @@ pub fn keys() -> &'static Path {
     &authority().0
 }
 
-fn service(path: &str) -> String {
+pub fn service(path: &str) -> String {
     format!("http://127.0.0.1:{}/{path}", authority().1)
 }
 
-fn roots() -> PathBuf {
+pub fn roots() -> PathBuf {
     keys().join("roots")
 }
 
@@ -72,11 +72,16 @@ fn roots_with_list(folder: &Folder) -> PathBuf {
 }
 
 fn key_of(who: &str) -> OpenedKey {
-    open_key(&KeyPlace::File(&keys().join(format!("{who}.p12"))), PASSWORD_OF_KEYS).unwrap()
+    open_key(&KeyPlace::File(std::fs::read(keys().join(format!("{who}.p12"))).unwrap()), PASSWORD_OF_KEYS).unwrap()
+}
+
+/// The next person signs now.
+fn really() -> Manner<'static> {
+    Manner { field: None, hand: Hand::Person, at: real_now() }
 }
 
 fn signed_by(pdf: &[u8], who: &str, field: Option<&str>) -> Reply<Vec<u8>> {
-    sign_file(pdf, &key_of(who), field, Hand::Person, now())
+    sign_file(pdf, &key_of(who), &Manner { field, hand: Hand::Person, at: now() })
 }
 
 fn verified(pdf: &[u8]) -> Reply<FileVerdict> {
@@ -104,16 +109,16 @@ pub async fn signed_file() -> Vec<u8> {
     signed_by(&signed_by(&minutes().await, "giver", None).unwrap(), "receiver", None).unwrap()
 }
 
-fn kept(name: &str, bytes: &[u8]) -> String {
+pub fn kept(name: &str, bytes: &[u8]) -> String {
     journeys::kept(name, bytes).to_str().unwrap().to_owned()
 }
 
-fn output(program: &str, args: &[&str]) -> Output {
+pub fn output(program: &str, args: &[&str]) -> Output {
     Command::new(program).args(args).output().unwrap_or_else(|e| panic!("{program}: {e}: run `cargo xtask test`, which installs it"))
 }
 
 /// What a program says, which must be content.
-fn said(program: &str, args: &[&str]) -> String {
+pub fn said(program: &str, args: &[&str]) -> String {
     let out = output(program, args);
     let text = String::from_utf8_lossy(&[out.stdout, out.stderr].concat()).into_owned();
     assert!(out.status.success(), "{program} {args:?}: {text}");
@@ -126,8 +131,8 @@ async fn people_and_their_organisation_sign_one_after_the_other_and_every_verifi
     let unsigned = minutes().await;
     let first = signed_by(&unsigned, "giver", None).unwrap();
     let second = signed_by(&first, "receiver", None).unwrap();
-    let third = signed_by(&second, "receiver", Some("commitment_signature_1")).unwrap();
-    let fourth = sign_file(&third, &key_of("organisation"), None, Hand::Organisation, now()).unwrap();
+    let third = signed_by(&second, "receiver", Some("commitment_receiver")).unwrap();
+    let fourth = sign_file(&third, &key_of("organisation"), &Manner { field: None, hand: Hand::Organisation, at: now() }).unwrap();
     for pair in [&unsigned, &first, &second, &third, &fourth].windows(2) {
         assert!(pair[1].starts_with(pair[0]), "what was there is only added to");
     }
@@ -138,9 +143,9 @@ async fn people_and_their_organisation_sign_one_after_the_other_and_every_verifi
     assert!(verdict.passes, "{verdict:?}");
     let told: Vec<(&str, &str, bool)> = verdict.signatures.iter().map(|s| (s.field.as_str(), s.signer.as_str(), s.whole)).collect();
     let expected = [
-        ("minutes_signature_1", "Nguyễn Thị Hoa", false),
-        ("minutes_signature_2", "Trần Văn Đức", false),
-        ("commitment_signature_1", "Trần Văn Đức", false),
+        ("minutes_giver", "Nguyễn Thị Hoa", false),
+        ("minutes_receiver", "Trần Văn Đức", false),
+        ("commitment_receiver", "Trần Văn Đức", false),
         ("minutes_organisation", "Trường THCS Đằng Giang", true),
     ];
     assert_eq!(told, expected);
@@ -210,7 +215,7 @@ fn openssl_agrees(folder: &Folder, pdf: &[u8]) {
 async fn a_time_stamp_proves_when_and_an_archive_stamp_keeps_it_provable() {
     let folder = Folder::new();
     let unsigned = minutes().await;
-    let stamped = |pdf: Vec<u8>, who: &'static str| async move { sign_file_stamped(&pdf, &key_of(who), None, Hand::Person, real_now(), &service("tsa")).await };
+    let stamped = |pdf: Vec<u8>, who: &'static str| async move { sign_file_stamped(&pdf, &key_of(who), &really(), &service("tsa")).await };
     let first = stamped(unsigned.clone(), "giver").await.unwrap();
     let second = stamped(first.clone(), "receiver").await.unwrap();
     let verdict = verify_file(&second, &roots(), real_now()).unwrap();
@@ -250,7 +255,7 @@ async fn a_time_stamp_proves_when_and_an_archive_stamp_keeps_it_provable() {
 
     // What is no answer leaves everything as it was.
     for address in [service("nonsense"), service("khong-co"), "http://127.0.0.1:9/tsa".to_owned()] {
-        let refused = sign_file_stamped(&unsigned, &key_of("giver"), None, Hand::Person, real_now(), &address).await;
+        let refused = sign_file_stamped(&unsigned, &key_of("giver"), &really(), &address).await;
         assert_eq!(refused.unwrap_err().code, Code::StampRefused, "{address}");
     }
     let mut changed = second.clone();
@@ -304,13 +309,13 @@ async fn a_key_that_does_not_fit_signs_nothing() {
     let code = |result: Reply<Vec<u8>>| result.unwrap_err().code;
     assert_eq!(code(signed_by(&unsigned, "expired", None)), Code::CertificateExpired);
     assert_eq!(code(signed_by(&unsigned, "future", None)), Code::CertificateNotYetValid);
-    let opening = |path: PathBuf, secret| open_key(&KeyPlace::File(&path), secret).unwrap_err().code;
+    let opening = |path: PathBuf, secret| open_key(&KeyPlace::File(std::fs::read(path).unwrap()), secret).unwrap_err().code;
     assert_eq!(opening(keys().join("giver.p12"), "sai"), Code::KeyPassword);
     assert_eq!(opening(keys().join("root.pem"), ""), Code::KeyUnusable);
     assert_eq!(opening(folder.path("khong-co.p12"), ""), Code::FileAccess);
     assert_eq!(code(signed_by(&unsigned, "giver", Some("khong-co"))), Code::FieldMissing);
     let first = signed_by(&unsigned, "giver", None).unwrap();
-    assert_eq!(code(signed_by(&first, "giver", Some("minutes_signature_1"))), Code::FieldTaken);
+    assert_eq!(code(signed_by(&first, "giver", Some("minutes_giver"))), Code::FieldTaken);
     assert_eq!(code(signed_by(b"kh\xc3\xb4ng", "giver", None)), Code::SignedUnreadable);
     let mut changed = first.clone();
     changed[2_000] ^= 1;
@@ -381,7 +386,7 @@ async fn files_that_others_signed_are_not_refused() {
     let key = |who: &str| keys().join(format!("{who}.p12")).to_str().unwrap().to_owned();
     let (giver, receiver, organisation) = (key("giver"), key("receiver"), key("organisation"));
     let two = folder.path("two.pdf");
-    python("sign_pyhanko.py", &["--p12", &giver, "--field", "minutes_signature_1", "--p12", &receiver, "--field", "minutes_signature_2", &unsigned, two.to_str().unwrap()]);
+    python("sign_pyhanko.py", &["--p12", &giver, "--field", "minutes_giver", "--p12", &receiver, "--field", "minutes_receiver", &unsigned, two.to_str().unwrap()]);
     // A paper with five signatures, in fields that were added for them.
     let five = folder.path("five.pdf");
     let fields = ["nam_1", "nam_2", "nam_3", "nam_4", "nam_5"];
@@ -395,7 +400,7 @@ async fn files_that_others_signed_are_not_refused() {
         let verdict = verify_file(&std::fs::read(&file).unwrap(), &roots(), real_now()).unwrap();
         assert!(verdict.passes && verdict.signatures.len() == count, "{}: {:?}", file.display(), codes(&verdict));
         // And we can sign on top of it.
-        let more = signed_by(&std::fs::read(&file).unwrap(), "organisation", Some("commitment_signature_1")).unwrap();
+        let more = signed_by(&std::fs::read(&file).unwrap(), "organisation", Some("commitment_receiver")).unwrap();
         assert!(verify_file(&more, &roots(), real_now()).unwrap().passes);
     }
 }

@@ -31,8 +31,9 @@ fn arrows_only_go_right() {
         ("replica", &["domain", "protocol", "rows"]),
         ("store-sqlite", &["domain", "protocol", "rows"]),
         ("seal", &[]),
-        ("engine", &["domain", "protocol", "minutes", "replica", "seal", "workbook"]),
-        ("server", &["domain", "protocol", "store-sqlite"]),
+        ("evidence", &["domain", "seal"]),
+        ("engine", &["domain", "protocol", "evidence", "minutes", "replica", "seal", "workbook"]),
+        ("server", &["domain", "protocol", "evidence", "store-sqlite"]),
         ("cli", &["engine"]),
     ]);
     let ours: Vec<&str> = allowed.keys().copied().collect();

@@ -6,7 +6,7 @@ use super::{Ctx, Decision, own_minutes, scoped};
 use crate::delegation::Delegation;
 use crate::facts::Facts;
 use crate::ids::{BlobHash, MinutesId, UnitId};
-use crate::minutes::{HandoverMinutes, Progress, Scan, Signed};
+use crate::minutes::{HandoverMinutes, Progress, Route, Scan, Signed};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
 
@@ -30,13 +30,17 @@ scoped!(AttachScan);
 /// Files a scan.
 ///
 /// # Errors
-/// `may_not_prepare`; `wrong_state` before signing or with a scan already filed; `scan_pages`; `scan_of_other`.
+/// `may_not_prepare`; `wrong_state` before signing or with a scan already filed; `wrong_route`; `scan_pages`; `scan_of_other`.
 pub fn decide(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
     let Progress::Signed { frozen, signed, number } = &minutes.progress else { return Err(Refusal::new(Code::WrongState)) };
     if signed.scan.is_some() {
         return Err(Refusal::new(Code::WrongState));
+    }
+    // What was signed digitally has no paper.
+    if facts.route(minutes)? == Route::Digital {
+        return Err(Refusal::new(Code::WrongRoute));
     }
     if !request.scan.well_formed() {
         return Err(Refusal::new(Code::BadRequest));
@@ -47,7 +51,7 @@ pub fn decide(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Decision {
     if request.pages != frozen.pages {
         return Err(Refusal::new(Code::ScanPages).with("found", request.pages).with("expected", frozen.pages));
     }
-    let scan = Scan { at: ctx.stamp.at, by: ctx.actor, blob: request.scan.clone(), pages: request.pages };
+    let scan = Scan { at: ctx.stamp.at, by: ctx.actor, blob: request.scan.clone(), pages: request.pages, copy: None };
     let progress = Progress::Signed { frozen: frozen.clone(), signed: Signed { scan: Some(scan), ..signed.clone() }, number: *number };
     let mut changes = vec![Change(Row::HandoverMinutes(Box::new(HandoverMinutes { progress, ..minutes.clone() })))];
     let rights = facts.rights_by(minutes.id).filter(|d| d.in_force_at.is_some() && d.closed.is_none());

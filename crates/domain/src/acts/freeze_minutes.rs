@@ -57,6 +57,8 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     let content_hash = content.hash();
     let frozen =
         Frozen { at: ctx.stamp.at, check_code: check_code(&content_hash), content_hash, content, token: request.token.clone(), pdf: request.pdf.clone(), pages: request.pages };
-    let minutes = HandoverMinutes { progress: Progress::AwaitingSignatures { frozen }, ..minutes.clone() };
+    // From here on the way of signing is theirs, whatever the unit chooses later.
+    let route = Some(facts.route(minutes)?);
+    let minutes = HandoverMinutes { progress: Progress::AwaitingSignatures { frozen }, route, ..minutes.clone() };
     Ok(vec![Change(Row::HandoverMinutes(Box::new(minutes)))])
 }

@@ -387,6 +387,8 @@ impl Draft<'_> {
             undertaking: self.request.kind.asks_undertaking() && !has_undertaking,
             replaces,
             taking_back: None,
+            route: None,
+            digital: None,
             prepared_by: self.ctx.actor,
             drafted_at: kept.map_or(self.ctx.stamp.at, |m| m.drafted_at),
             progress: Progress::Draft,

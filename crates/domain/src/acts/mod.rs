@@ -11,6 +11,7 @@ pub mod hand_over;
 pub mod numbers;
 pub mod people;
 pub mod record_signing;
+pub mod sign_digitally;
 pub mod stop_minutes;
 pub mod take_back;
 pub mod units;
@@ -35,6 +36,7 @@ pub use hand_over::HandOver;
 pub use numbers::{GiveNumber, OpenRegister, TypeNumber};
 pub use people::{AddOfficer, Appoint, ChangeHead, EditOfficer, EndAppointment};
 pub use record_signing::{ConfirmRecording, RecordSigning};
+pub use sign_digitally::{CertifyScan, ConfirmReceipt, SetRoute, SignDigitally};
 pub use stop_minutes::{CancelMinutes, DeclineMinutes};
 pub use take_back::TakeBack;
 pub use units::{AddUnit, CheckGround, ConfirmParent, FoundUnit, RenameUnit, SetUnit};
@@ -155,6 +157,14 @@ acts! {
     ConfirmRecording("confirm_recording.v1", ConfirmRecording, record_signing::confirm);
     /// Files the scan of signed minutes.
     AttachScan("attach_scan.v1", AttachScan, attach_scan::decide);
+    /// Chooses how minutes are signed.
+    SetRoute("set_route.v1", SetRoute, sign_digitally::set_route);
+    /// Takes in the file of minutes with digital signatures; the last one opens the rights.
+    SignDigitally("sign_digitally.v1", SignDigitally, sign_digitally::decide);
+    /// Takes in a scan that the organisation signed: a lawful copy.
+    CertifyScan("certify_scan.v1", CertifyScan, sign_digitally::certify);
+    /// The receiver says whether the filed paper is his: an electronic confirmation, no signature.
+    ConfirmReceipt("confirm_receipt.v1", ConfirmReceipt, sign_digitally::confirm_receipt);
     /// Records that a party declined.
     DeclineMinutes("decline_minutes.v1", DeclineMinutes, stop_minutes::decline);
     /// Cancels minutes before signing.
@@ -180,6 +190,8 @@ impl Act {
         match self {
             Self::FreezeMinutes(request) => vec![request.pdf.clone()],
             Self::AttachScan(request) => vec![request.scan.clone()],
+            Self::SignDigitally(request) => vec![request.file.clone()],
+            Self::CertifyScan(request) => vec![request.file.clone()],
             _ => vec![],
         }
     }

@@ -346,6 +346,8 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         undertaking: false,
         replaces: None,
         taking_back: None,
+        route: None,
+        digital: None,
         prepared_by: ctx.actor,
         drafted_at: ctx.stamp.at,
         progress: Progress::Draft,

@@ -4,11 +4,12 @@ use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, bounded, own_minutes, scoped};
+use crate::blanks::Party;
 use crate::calendar::SchoolYear;
 use crate::delegation::{Closing, ClosingReason, Delegation, Holder, SCAN_DAYS};
 use crate::facts::Facts;
 use crate::ids::{CsdlTaskId, MinutesId, UnitId};
-use crate::minutes::{CsdlAction, CsdlTask, EndKind, Ended, HandoverMinutes, MinutesKind, Progress, Signed};
+use crate::minutes::{CsdlAction, CsdlTask, EndKind, Ended, HandoverMinutes, MinutesKind, Progress, Route, Signed};
 use crate::officer::{Account, Custody, System};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
@@ -40,20 +41,43 @@ scoped!(RecordSigning, ConfirmRecording);
 /// Records a signing.
 ///
 /// # Errors
-/// `may_not_prepare`, `recorder_is_receiver`, `wrong_state`, `date_on_paper`, `nothing_chosen`, `too_many`,
-/// `more_than_held` if the unit lost meanwhile what is given.
+/// `may_not_prepare`, `recorder_is_receiver`, `wrong_state`, `wrong_route`, `signature_missing` of the giver on the mixed route,
+/// `date_on_paper`, `nothing_chosen`, `too_many`, `more_than_held` if the unit lost meanwhile what is given.
 pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
     bounded(&request.minutes)?;
-    let mut recording = Recording { facts, request, ctx, fresh: 0, changes: vec![] };
+    let mut recording = Recording { facts, day: request.date_on_paper, on_paper: true, ctx, fresh: 0, changes: vec![] };
     for id in request.minutes.iter().collect::<std::collections::BTreeSet<_>>() {
-        recording.one(own_minutes(facts, request.unit, *id)?)?;
+        let minutes = own_minutes(facts, request.unit, *id)?;
+        if ctx.actor == minutes.receiver {
+            return Err(Refusal::new(Code::RecorderIsReceiver));
+        }
+        match facts.route(minutes)? {
+            Route::Paper => {}
+            Route::Mixed if minutes.digital.as_ref().is_some_and(|file| file.of(Party::Giver).is_some()) => {}
+            Route::Mixed => return Err(Refusal::new(Code::SignatureMissing).with("name", &facts.officer(minutes.giver)?.name)),
+            Route::Digital => return Err(Refusal::new(Code::WrongRoute)),
+        }
+        recording.one(minutes)?;
     }
+    Ok(recording.changes)
+}
+
+/// Brings minutes into force whose file carries the digital signatures of all parties; the file itself is the evidence.
+///
+/// # Errors
+/// Like [`decide`].
+pub(super) fn signed_digitally(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate, ctx: &Ctx) -> Decision {
+    let mut recording = Recording { facts, day, on_paper: false, ctx, fresh: 0, changes: vec![] };
+    recording.one(minutes)?;
     Ok(recording.changes)
 }
 
 struct Recording<'a> {
     facts: &'a Facts,
-    request: &'a RecordSigning,
+    /// The day of signing.
+    day: NaiveDate,
+    /// Whether a paper was signed, whose scan follows.
+    on_paper: bool,
     ctx: &'a Ctx,
     fresh: u32,
     changes: Vec<Change>,
@@ -63,22 +87,20 @@ impl Recording<'_> {
     fn one(&mut self, minutes: &HandoverMinutes) -> Result<(), Refusal> {
         let at = self.ctx.stamp.at;
         self.facts.may_prepare(self.ctx.actor, minutes.giver_unit, at)?;
-        if self.ctx.actor == minutes.receiver {
-            return Err(Refusal::new(Code::RecorderIsReceiver));
-        }
         let Progress::AwaitingSignatures { frozen } = &minutes.progress else { return Err(Refusal::new(Code::WrongState)) };
         if minutes.ended.is_some() {
             return Err(Refusal::new(Code::WrongState));
         }
-        let day = self.request.date_on_paper;
+        let day = self.day;
         if day > self.ctx.day() || SchoolYear::of(day) < minutes.year {
             return Err(Refusal::new(Code::DateOnPaper));
         }
         if self.chain_moved_on(minutes) {
             return Err(Refusal::new(Code::ContentChanged));
         }
-        let head_must_confirm = minutes.kind == MinutesKind::Custody && self.facts.head_on(minutes.unit, self.ctx.day()).is_none_or(|head| head.officer != self.ctx.actor);
-        let signed = Signed { recorded_at: at, recorded_by: self.ctx.actor, date_on_paper: day, head_must_confirm, scan: None };
+        let head_must_confirm =
+            self.on_paper && minutes.kind == MinutesKind::Custody && self.facts.head_on(minutes.unit, self.ctx.day()).is_none_or(|head| head.officer != self.ctx.actor);
+        let signed = Signed { recorded_at: at, recorded_by: self.ctx.actor, date_on_paper: day, head_must_confirm, scan: None, receipt: None };
         let progress = Progress::Signed { frozen: frozen.clone(), signed, number: None };
         self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes { progress, ..minutes.clone() }))));
         self.open_rights(minutes)?;
@@ -110,7 +132,7 @@ impl Recording<'_> {
             if to_unit {
                 self.end_provisional(&right);
             }
-            right.scan_due = Some(at + Duration::days(SCAN_DAYS));
+            right.scan_due = self.on_paper.then(|| at + Duration::days(SCAN_DAYS));
             let task = right.carries.is_none() && !right.whole_unit && minutes.kind != MinutesKind::Custody;
             if task {
                 self.task(minutes, CsdlAction::Open, Some(&right));

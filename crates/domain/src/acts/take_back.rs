@@ -120,6 +120,8 @@ pub(super) fn close_rights(
             undertaking: false,
             replaces: None,
             taking_back: Some(TakingBack { reason: closer.printed.to_owned(), closed: was_open, absent: closer.absent.clone() }),
+            route: None,
+            digital: None,
             prepared_by: ctx.actor,
             drafted_at: at,
             progress: Progress::Draft,

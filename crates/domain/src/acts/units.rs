@@ -10,6 +10,7 @@ use crate::calendar::SchoolYear;
 use crate::delegation::{Delegation, Holder, Line};
 use crate::facts::Facts;
 use crate::ids::{AccountId, AppointmentId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
+use crate::minutes::Route;
 use crate::officer::{Account, AccountKind, Appointment, Custody, Officer, Role, Sex, System};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function, Right};
@@ -157,6 +158,7 @@ fn new_unit(details: &UnitDetails, id: UnitId, parent: Option<UnitId>, confirmed
         parents: parent.map(|unit| Dated { value: Parent { unit, confirmed_by }, from: details.from, until: None }).into_iter().collect(),
         letterhead: letterhead(&details.letterhead)?,
         numbering: details.numbering,
+        route: Route::Paper,
         grounds: vec![],
         alone: false,
         closed_on: None,
@@ -304,6 +306,9 @@ pub struct SetUnit {
     pub letterhead: Letterhead,
     /// Where numbers come from.
     pub numbering: Numbering,
+    /// How minutes are signed; as before if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<Route>,
 }
 
 /// Ticks a legal ground of the forms as compared with its source, and says whether the unit's papers cite it.
@@ -364,7 +369,7 @@ pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
 pub fn set(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let unit = facts.unit(request.unit)?.clone();
-    Ok(vec![Change(Row::Unit(Unit { letterhead: letterhead(&request.letterhead)?, numbering: request.numbering, ..unit }))])
+    Ok(vec![Change(Row::Unit(Unit { letterhead: letterhead(&request.letterhead)?, numbering: request.numbering, route: request.route.unwrap_or(unit.route), ..unit }))])
 }
 
 /// Ticks a legal ground.

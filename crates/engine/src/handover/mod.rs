@@ -1,5 +1,6 @@
 //! The life of minutes on this machine: page, freezing, printing, recording with scans.
 
+pub mod digital;
 pub mod freeze;
 pub mod hand_over;
 pub mod page;

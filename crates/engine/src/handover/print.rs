@@ -98,7 +98,8 @@ impl Engine {
             self.freeze_minutes(unit, id).await?;
         }
         let facts = self.facts(unit).await?;
-        let frozen = facts.minutes(id)?.frozen().ok_or_else(|| domain::Refusal::new(domain::Code::WrongState))?;
-        Ok((self.file(&frozen.pdf).await?, frozen.pages))
+        let minutes = facts.minutes(id)?;
+        let frozen = minutes.frozen().ok_or_else(|| domain::Refusal::new(domain::Code::WrongState))?;
+        Ok((self.current_file(minutes).await?, frozen.pages))
     }
 }

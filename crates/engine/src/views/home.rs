@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::Facts;
 use domain::ids::{ClassId, CsdlTaskId, MinutesId, OfficerId, UnitId};
-use domain::todo::{Funnel, Task, funnel, tasks};
+use domain::todo::{Funnel, Task, funnel, receipts, tasks};
 use domain::unit::UnitKind;
 use serde::Serialize;
 
@@ -33,6 +33,8 @@ pub struct Home {
     pub funnel: Funnel,
     /// What is to be done, most urgent first.
     pub tasks: Vec<TaskView>,
+    /// Minutes of the person at work whose filed paper they have not confirmed yet.
+    pub receipts: Vec<MinutesId>,
 }
 
 /// One task.
@@ -82,6 +84,10 @@ pub enum TaskKind {
     ConfirmRecording,
     /// A number is to be given.
     GiveNumber,
+    /// The organisation signs digitally.
+    SealDigitally,
+    /// The receiver says that the filed paper is not his.
+    Objection,
     /// Work on the Hệ thống CSDL.
     OnCsdl,
     /// A unit below has not received its account.
@@ -109,6 +115,7 @@ impl Engine {
             alone: unit.alone,
             funnel: funnel(&facts, unit.id, now),
             tasks: tasks(&facts, unit.id, now).into_iter().map(|task| view(&facts, task)).collect(),
+            receipts: receipts(&facts, unit.id, person.officer),
         })
     }
 }
@@ -125,6 +132,8 @@ fn view(facts: &Facts, task: Task) -> TaskView {
         Task::Print(id) => of_minutes(TaskKind::Print, id),
         Task::ConfirmRecording(id) => of_minutes(TaskKind::ConfirmRecording, id),
         Task::GiveNumber(id) => of_minutes(TaskKind::GiveNumber, id),
+        Task::SealDigitally(id) => of_minutes(TaskKind::SealDigitally, id),
+        Task::Objection(id) => of_minutes(TaskKind::Objection, id),
         Task::ClassWithoutMinutes(class, officer) => {
             let teacher = facts.officers.get(&officer).map(|o| o.name.clone()).unwrap_or_default();
             TaskView { kind: TaskKind::ClassWithoutMinutes, about: format!("{} – {teacher}", class_name(&class)), class: Some(class), officer: Some(officer), ..blank }

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
+use domain::blanks::Party;
 use domain::ids::{MinutesId, OfficerId, UnitId};
-use domain::minutes::{HandoverMinutes, MinutesKind, MinutesState, SecretClause};
+use domain::minutes::{HandoverMinutes, MinutesKind, MinutesState, Route, SecretClause};
 use domain::unit::Numbering;
 use serde::Serialize;
 
@@ -59,6 +60,12 @@ pub struct MinutesRow {
     pub in_force: bool,
     /// Whether the scan is filed.
     pub scanned: bool,
+    /// Whether the organisation signed the scan: a lawful copy. Without it the scan is only a picture.
+    pub lawful_copy: bool,
+    /// How they are signed.
+    pub route: Route,
+    /// What the receiver said of the filed paper on his own machine: an electronic confirmation, no signature.
+    pub receipt: Option<ReceiptRow>,
     /// When the right stops unless the scan follows.
     pub scan_due: Option<DateTime<Utc>>,
     /// Whether the head must confirm the recording.
@@ -69,6 +76,40 @@ pub struct MinutesRow {
     pub ended_reason: Option<String>,
     /// Where the row is saved.
     pub saved: Saved,
+}
+
+/// The electronic confirmation of a receiver.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ReceiptRow {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What is wrong, if it is not the paper that he signed.
+    pub objection: Option<String>,
+}
+
+/// A place for a digital signature.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct PlaceRow {
+    /// Whose it is.
+    pub party: Party,
+    /// Who is to sign there.
+    pub name: String,
+    /// Who signed, as the certificate names them, and when they say that it was.
+    pub signed: Option<SignedRow>,
+    /// Whether it can be signed now.
+    pub next: bool,
+}
+
+/// A digital signature in the register.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SignedRow {
+    /// Who signed.
+    pub signer: String,
+    /// When, as they claim.
+    pub at: DateTime<Utc>,
 }
 
 /// Minutes on their own screen.
@@ -87,6 +128,10 @@ pub struct MinutesDetail {
     pub secret: SecretClause,
     /// Login.
     pub login: Option<String>,
+    /// Places for digital signatures, in the order in which people sign; none on paper.
+    pub places: Vec<PlaceRow>,
+    /// Whether the way of signing can still be chosen.
+    pub route_open: bool,
 }
 
 impl Engine {
@@ -123,7 +168,35 @@ impl Engine {
             replaces: minutes.replaces.and_then(|r| facts.minutes.get(&r)).and_then(|m| m.frozen()).map(|f| f.check_code.clone()),
             secret: minutes.secret.clone(),
             login: minutes.account.and_then(|a| facts.accounts.get(&a)).map(|a| a.login.clone()),
+            places: self.places(&facts, minutes)?,
+            route_open: minutes.open() && minutes.digital.is_none(),
         })
+    }
+
+    fn places(&self, facts: &Facts, m: &HandoverMinutes) -> Reply<Vec<PlaceRow>> {
+        let route = facts.route(m)?;
+        let officer = |id: OfficerId| facts.officers.get(&id).map(|o| o.name.clone()).unwrap_or_default();
+        let unit = |id: UnitId| facts.units.get(&id).map(|u| u.name_on(self.today()).to_owned()).unwrap_or_default();
+        let numbered = facts.unit(m.giver_unit)?.numbering != Numbering::None;
+        let signature = |party: Party| m.digital.as_ref().and_then(|file| file.of(party));
+        let content = m.frozen().map(|frozen| &frozen.content);
+        let third = || match m.taking_back.as_ref().and_then(|taking| taking.absent.as_ref()) {
+            Some(absent) => officer(absent.witness),
+            None => content.and_then(|c| c.witness.as_ref().map(|(person, _)| person).or(c.confirm.as_ref())).map(|p| p.name.clone()).unwrap_or_default(),
+        };
+        let place = |party: Party| PlaceRow {
+            party,
+            name: match party {
+                Party::Giver | Party::CommitmentHead => officer(m.giver),
+                Party::Receiver | Party::CommitmentReceiver => officer(m.receiver),
+                Party::Third => third(),
+                Party::Organisation => unit(m.giver_unit),
+                Party::ReceivingOrganisation => unit(m.unit),
+            },
+            signed: signature(party).map(|s| SignedRow { signer: domain::text::visible(&s.signer), at: s.claimed_at }),
+            next: content.is_some() && m.ended.is_none() && signature(party).is_none() && m.hindrance(party, route, numbered, |other| signature(other).is_some()).is_none(),
+        };
+        Ok(m.places(route).into_iter().map(place).collect())
     }
 
     fn row(&self, facts: &Facts, m: &HandoverMinutes, dirty: bool, enrolled: bool) -> MinutesRow {
@@ -151,6 +224,9 @@ impl Engine {
             opened_at: rights.iter().filter_map(|d| d.opened_at).max(),
             in_force: rights.iter().any(|d| d.in_force(now)),
             scanned: m.signed().is_some_and(|s| s.scan.is_some()),
+            lawful_copy: m.signed().and_then(|s| s.scan.as_ref()).is_some_and(|scan| scan.copy.is_some()),
+            route: facts.route(m).unwrap_or_default(),
+            receipt: m.signed().and_then(|s| s.receipt.as_ref()).map(|r| ReceiptRow { at: r.at, objection: r.objection.clone() }),
             scan_due,
             head_must_confirm: m.signed().is_some_and(|s| s.head_must_confirm),
             numbering,

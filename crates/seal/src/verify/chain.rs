@@ -6,6 +6,7 @@ use const_oid::db::rfc4519::ORGANIZATION_NAME;
 use const_oid::db::rfc5280::ID_KP_TIME_STAMPING;
 use der::{Decode, DecodePem, Encode};
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
+use sha2::{Digest, Sha256};
 use webpki::{
     BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy, ExtendedKeyUsageValidator, KeyPurposeIdIter, RevocationCheckDepth, RevocationOptions,
     RevocationOptionsBuilder, UnknownStatusPolicy, anchor_from_trusted_cert, ring,
@@ -240,6 +241,7 @@ pub(super) fn describe(der: &[u8], report: &mut SignatureReport) {
     if let Ok(certificate) = Certificate::from_der(der) {
         report.signer = named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default();
         report.organisation = named(&certificate.tbs_certificate.subject, ORGANIZATION_NAME);
+        report.certificate = hex::encode(Sha256::digest(der));
         report.issuer = named(&certificate.tbs_certificate.issuer, COMMON_NAME).unwrap_or_default();
     }
 }

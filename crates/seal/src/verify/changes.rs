@@ -11,6 +11,8 @@ use crate::pdf::{Field, array_at, catalog, dict_at, fields, resolved, text};
 pub enum Change {
     /// A field was signed.
     Signed(String),
+    /// A gap was filled, which the next signature vouches for: its name, and what it says.
+    Filled(String, String),
     /// A field for a signature was added, and signed.
     SignedNewField(String),
     /// Evidence for later was added: certificates and revocation lists.
@@ -61,7 +63,7 @@ impl Comparison<'_> {
             let new = self.after.get_object(id).ok();
             match (old, new) {
                 (None, None) => {}
-                (Some(old), Some(new)) if old == new => {}
+                (Some(old), Some(new)) if same(old, new) => {}
                 (Some(_), Some(_)) if described.contains(&id) => drop(changes.insert(Change::Description)),
                 (_, _) if evidence.contains(&id) => drop(changes.insert(Change::Evidence)),
                 (Some(old), Some(new)) => self.changed(id, old_root, old, new, changes)?,
@@ -177,6 +179,8 @@ impl Comparison<'_> {
         for key in different(old, new) {
             match key.as_slice() {
                 b"SigFlags" => {}
+                // No is what silence means.
+                b"NeedAppearances" if [old, new].iter().all(|form| !form.has(b"NeedAppearances") || matches!(form.get(b"NeedAppearances"), Ok(Object::Boolean(false)))) => {}
                 b"Fields" => self.only_signatures(array_at(self.before, old, b"Fields"), array_at(self.after, new, b"Fields"), None, changes)?,
                 _ => return None,
             }
@@ -212,12 +216,17 @@ impl Comparison<'_> {
 
     /// Whether the look of an added signature takes little of its page: one that covers the page could hide what was signed.
     fn small(&self, widget: &Dictionary, page: ObjectId) -> bool {
+        let own_page = widget.get(b"P").map_or(true, |p| p.as_reference().is_ok_and(|id| id == page));
+        own_page && self.part_of(widget, page).is_some_and(|part| part <= LARGEST_LOOK)
+    }
+
+    /// The part of its page that a widget takes.
+    fn part_of(&self, widget: &Dictionary, page: ObjectId) -> Option<f32> {
         let numbers = |array: &[Object]| array.iter().map(|n| n.as_float().ok()).collect::<Option<Vec<f32>>>();
         let area = |rect: &[f32]| if let [x0, y0, x1, y1] = rect { Some(((x1 - x0) * (y1 - y0)).abs()) } else { None };
-        let own_page = widget.get(b"P").map_or(true, |p| p.as_reference().is_ok_and(|id| id == page));
-        let rect = widget.get(b"Rect").and_then(Object::as_array).ok().and_then(|r| area(&numbers(r)?));
+        let rect = widget.get(b"Rect").and_then(Object::as_array).ok().and_then(|r| area(&numbers(r)?))?;
         let size = self.before.get_dictionary(page).ok().and_then(|page| area(&numbers(array_at(self.before, page, b"MediaBox"))?));
-        own_page && rect.is_some_and(|rect| rect <= LARGEST_LOOK * size.unwrap_or(A4).min(LARGEST_PAGE))
+        Some(rect / size.unwrap_or(A4).min(LARGEST_PAGE))
     }
 
     /// A field that was blank and is filled or signed, with nothing else about it changed.
@@ -231,16 +240,48 @@ impl Comparison<'_> {
         if !different(old, new).iter().all(|key| may_change(key)) {
             return None;
         }
-        // Nobody fills a text field behind a signature: who signs after it could not be told from who did not.
+        if !field.signature {
+            return self.filled(field, old, new, changes);
+        }
         let fresh = new.get(b"V").and_then(Object::as_reference).is_ok_and(|id| self.before.get_object(id).is_err());
-        if !field.signature || old.has(b"V") || !fresh {
+        if old.has(b"V") || !fresh {
             return None;
         }
         changes.insert(Change::Signed(field.name.clone()));
         Some(())
     }
+
+    /// A small gap that was there, blank, and now says something, in its own place.
+    fn filled(&self, field: &Field, old: &Dictionary, new: &Dictionary, changes: &mut BTreeSet<Change>) -> Option<()> {
+        let said = new.get(b"V").ok().filter(|value| matches!(value, Object::String(..))).map(text)?;
+        let blank = matches!(old.get(b"V"), Err(_) | Ok(Object::String(..))) && old.get(b"V").map_or(true, |value| text(value).is_empty());
+        let look = |doc, dict: &Dictionary| -> Option<(ObjectId, lopdf::Stream)> {
+            let looks = dict_at(doc, dict, b"AP")?;
+            let id = looks.get(b"N").and_then(Object::as_reference).ok().filter(|_| looks.len() == 1)?;
+            Some((id, doc.get_object(id).and_then(Object::as_stream).ok()?.clone()))
+        };
+        let unseen = old.has(b"AP").then(|| look(self.before, old)).is_none_or(|found| found.is_some_and(|(_, look)| look.content.is_empty()));
+        let (id, seen) = look(self.after, new)?;
+        let numbers = |array: &[Object]| array.iter().map(|n| n.as_float().ok()).collect::<Option<Vec<f32>>>();
+        let rect = numbers(array_at(self.after, new, b"Rect"))?;
+        let [x0, y0, x1, y1] = rect.as_slice() else { return None };
+        // The look fills its place and nothing else: no part of it can lie elsewhere on the page.
+        let inside =
+            !seen.dict.has(b"Matrix") && numbers(array_at(self.after, &seen.dict, b"BBox"))?.iter().zip([0.0, 0.0, x1 - x0, y1 - y0]).all(|(is, must)| (is - must).abs() < 0.5);
+        let page = new.get(b"P").and_then(Object::as_reference).ok().filter(|page| self.pages.contains(page))?;
+        let small = self.part_of(new, page)? <= LARGEST_GAP;
+        let few = changes.iter().filter(|change| matches!(change, Change::Filled(..))).count() < MOST_FILLED;
+        if said.is_empty() || !(blank && unseen && inside && small && few) || self.before.get_object(id).is_ok() {
+            return None;
+        }
+        changes.insert(Change::Filled(field.name.clone(), said));
+        Some(())
+    }
 }
 
+/// Largest part of a page that a gap may take, and most gaps that are filled at once: text that was signed cannot be covered by them.
+const LARGEST_GAP: f32 = 0.01;
+const MOST_FILLED: usize = 32;
 /// Largest part of a page that the look of an added signature may take.
 const LARGEST_LOOK: f32 = 0.15;
 /// A page of A4, in square points; and the largest page that the part is taken of, A3.
@@ -249,10 +290,26 @@ const LARGEST_PAGE: f32 = 842.0 * 1191.0;
 /// What a field that was added and signed may say of itself.
 const ALLOWED_OF_ADDED: [&[u8]; 16] = [b"Type", b"Subtype", b"FT", b"T", b"TU", b"F", b"Ff", b"P", b"Rect", b"V", b"AP", b"M", b"NM", b"MK", b"DA", b"Lock"];
 
+/// Whether two objects are the same: a string is, whether it stands in brackets or as hex digits.
+fn same(old: &Object, new: &Object) -> bool {
+    let dictionaries = |old: &Dictionary, new: &Dictionary| old.len() == new.len() && old.iter().all(|(key, value)| new.get(key).is_ok_and(|other| same(value, other)));
+    match (old, new) {
+        (Object::String(old, _), Object::String(new, _)) => old == new,
+        (Object::Array(old), Object::Array(new)) => old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same(old, new)),
+        (Object::Dictionary(old), Object::Dictionary(new)) => dictionaries(old, new),
+        (Object::Stream(old), Object::Stream(new)) => old.content == new.content && dictionaries(&old.dict, &new.dict),
+        (old, new) => old == new,
+    }
+}
+
 /// The keys under which two dictionaries differ.
 fn different(old: &Dictionary, new: &Dictionary) -> Vec<Vec<u8>> {
     let keys: BTreeSet<&Vec<u8>> = old.iter().chain(new.iter()).map(|(key, _)| key).collect();
-    keys.into_iter().filter(|key| old.get(key).ok() != new.get(key).ok()).cloned().collect()
+    let equal = |key: &[u8]| match (old.get(key), new.get(key)) {
+        (Ok(old), Ok(new)) => same(old, new),
+        (old, new) => old.is_err() == new.is_err(),
+    };
+    keys.into_iter().filter(|key| !equal(key)).cloned().collect()
 }
 
 fn references(object: &Object, found: &mut Vec<ObjectId>) {

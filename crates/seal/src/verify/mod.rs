@@ -9,7 +9,7 @@ mod changes;
 mod structure;
 mod updates;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use lopdf::Document;
@@ -58,6 +58,8 @@ pub struct SignatureReport {
     pub organisation: Option<String>,
     /// Who vouches for them.
     pub issuer: String,
+    /// SHA-256 of the signer's certificate, 64 hex digits.
+    pub certificate: String,
     /// The instant that the signer claims.
     pub claimed_at: Option<DateTime<Utc>>,
     /// The instant before which it was there, as a time-stamping authority says.
@@ -93,6 +95,8 @@ pub struct Report {
     pub signatures: Vec<SignatureReport>,
     /// Signature fields without a signature.
     pub blank: Vec<String>,
+    /// What text fields say, by name; blank ones are not here.
+    pub texts: BTreeMap<String, String>,
     /// Whether something is wrong with the file as a whole.
     pub problem: Option<Problem>,
 }
@@ -121,9 +125,25 @@ pub fn verify(pdf: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Report, Er
     let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f, Some((&roots, at)))).collect();
     all.sort_by_key(|(_, report)| report.covers);
     let problem = all.is_empty().then(|| structure::stray(pdf)).filter(|stray| *stray).map(|_| Problem::Structure);
-    judge(pdf, &doc, &mut all);
+    judge(pdf, &doc, &mut all, |change| *change == Change::Evidence);
     judge_trust(&mut all, &roots, at);
-    Ok(Report { signatures: all.into_iter().map(|(_, report)| report).collect(), blank, problem })
+    let texts = structure::texts(&doc);
+    Ok(Report { texts, signatures: all.into_iter().map(|(_, report)| report).collect(), blank, problem })
+}
+
+/// Whether a signed file goes on from the file that it began as, `base` bytes long: up to the first signature behind it nothing else was
+/// done than what may come after a signature. Otherwise who signs first could change what he signs.
+///
+/// # Errors
+/// [`Error::Unreadable`], [`Error::Encrypted`].
+pub fn goes_on_from(pdf: &[u8], base: usize) -> Result<bool, Error> {
+    let doc = crate::pdf::load(pdf)?;
+    let Some(start) = pdf.get(..base) else { return Ok(false) };
+    let Some(next) = found(&doc).0.iter().map(Found::end).filter(|end| *end > base).min() else { return Ok(false) };
+    let Some(signed) = pdf.get(..next) else { return Ok(false) };
+    let (before, after) = (crate::pdf::load(start)?, crate::pdf::load(signed)?);
+    let mut here = BTreeSet::new();
+    Ok(changes::between(&before, &after, &mut here) && structure::plainly_written(pdf, &doc, base))
 }
 
 /// Refuses a file whose signatures do not hold mathematically, or that was changed after one: nothing is put on top of it. Whose they are
@@ -136,7 +156,8 @@ pub(crate) fn holds_so_far(pdf: &[u8]) -> Result<(), Error> {
     }
     let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f, None)).collect();
     all.sort_by_key(|(_, report)| report.covers);
-    judge(pdf, &doc, &mut all);
+    // Gaps may be filled by now: the signature that comes vouches for what they say.
+    judge(pdf, &doc, &mut all, |change| matches!(change, Change::Evidence | Change::Filled(..)));
     if all.iter().all(|(_, report)| report.holds()) { Ok(()) } else { Err(Error::Broken) }
 }
 
@@ -152,6 +173,7 @@ fn one(pdf: &[u8], doc: &Document, found: Found, trust: Option<(&Roots, DateTime
         signer: String::new(),
         organisation: None,
         issuer: String::new(),
+        certificate: String::new(),
         claimed_at: found.claimed_at,
         proven_at: None,
         stamp: found.stamp,
@@ -229,8 +251,8 @@ fn states(pdf: &[u8], all: &[(Found, SignatureReport)]) -> Vec<Option<Document>>
     ends.chain([Some(pdf)]).map(|bytes| crate::pdf::load(bytes?).ok()).collect()
 }
 
-/// What was done to the file after each signature, revision by revision.
-fn judge(pdf: &[u8], doc: &Document, all: &mut [(Found, SignatureReport)]) {
+/// What was done to the file after each signature, revision by revision; `unsigned` tells what may stand behind the last one.
+fn judge(pdf: &[u8], doc: &Document, all: &mut [(Found, SignatureReport)], unsigned: impl Fn(&Change) -> bool) {
     let states = states(pdf, all);
     let Some(last) = all.len().checked_sub(1) else { return };
     // Each step once: what changed from one signature to the next, and whether that is all.
@@ -241,8 +263,8 @@ fn judge(pdf: &[u8], doc: &Document, all: &mut [(Found, SignatureReport)]) {
             let [Some(before), Some(after)] = pair else { return None };
             let mut here = BTreeSet::new();
             let allowed = changes::between(before, after, &mut here);
-            // Behind the last signature nobody vouches for anything: only evidence may stand there, and something must.
-            let vouched = step < last || all[last].1.whole || (!here.is_empty() && here.iter().all(|change| *change == Change::Evidence));
+            // Behind the last signature nobody vouches for anything: what may stand there is little, and something must.
+            let vouched = step < last || all[last].1.whole || (!here.is_empty() && here.iter().all(&unsigned));
             (allowed && vouched).then_some(here)
         })
         .collect();

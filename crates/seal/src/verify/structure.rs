@@ -1,5 +1,7 @@
 //! How a signed file must be put together: what a signature says that it covers is the whole file up to its own end, but for itself.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -48,6 +50,12 @@ pub(crate) fn found(doc: &Document) -> (Vec<Found>, Vec<String>) {
         }
     }
     (signatures, blank)
+}
+
+/// What text fields say, by name; blank ones are left out.
+pub(crate) fn texts(doc: &Document) -> BTreeMap<String, String> {
+    let said = |id| Some(text(resolved(doc, doc.get_dictionary(id).ok()?.get(b"V").ok()?)?));
+    fields(doc).into_iter().filter(|f| !f.signature).filter_map(|f| Some((f.name, said(f.id).filter(|text| !text.is_empty())?))).collect()
 }
 
 fn signature(doc: &Document, field: String, field_id: ObjectId, value: &Object) -> Found {

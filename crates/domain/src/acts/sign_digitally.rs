@@ -1,0 +1,273 @@
+//! Digital signatures in the file of minutes: what a signed file says is compared with the register; when all parties have signed, the
+//! rights open. That the signatures hold, and that the file says what the act says, is checked from the bytes where the act is done and by
+//! the server (crate `evidence`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::record_signing::signed_digitally;
+use super::{Ctx, Decision, bounded, own_minutes, scoped};
+use crate::blanks::{Gap, Party};
+use crate::calendar::day_of;
+use crate::facts::Facts;
+use crate::ids::{BlobHash, MinutesId, OfficerId, UnitId};
+use crate::minutes::{DigitalFile, FieldSignature, HandoverMinutes, LawfulCopy, Progress, Receipt, Route, Signed};
+use crate::refusal::{Code, Refusal};
+use crate::row::{Change, Row};
+use crate::text::{self, same_name};
+use crate::unit::Numbering;
+
+/// Chooses how minutes are signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SetRoute {
+    /// The unit in whose file the minutes lie.
+    pub unit: UnitId,
+    /// The minutes.
+    pub minutes: Vec<MinutesId>,
+    /// How.
+    pub route: Route,
+}
+
+/// Takes in the file of minutes with one signature or more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignDigitally {
+    /// The unit in whose file the minutes lie.
+    pub unit: UnitId,
+    /// The minutes.
+    pub minutes: MinutesId,
+    /// The file.
+    pub file: BlobHash,
+    /// All of its signatures, first signed first.
+    pub signatures: Vec<FieldSignature>,
+    /// What its gaps say, by field; blank ones are not here.
+    pub filled: BTreeMap<String, String>,
+}
+
+/// Takes in a scan that the organisation signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertifyScan {
+    /// The unit in whose file the minutes lie.
+    pub unit: UnitId,
+    /// The minutes.
+    pub minutes: MinutesId,
+    /// The signed scan.
+    pub file: BlobHash,
+    /// Its signature.
+    pub signature: FieldSignature,
+}
+
+/// The receiver says whether the filed paper is the one that he signed: *xác nhận điện tử*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ConfirmReceipt {
+    /// The unit in whose file the minutes lie.
+    pub unit: UnitId,
+    /// The minutes.
+    pub minutes: MinutesId,
+    /// What is wrong, if it is not the paper that he signed.
+    pub objection: Option<String>,
+}
+
+scoped!(SetRoute, SignDigitally, CertifyScan, ConfirmReceipt);
+
+/// Chooses how minutes are signed, as long as nobody has.
+///
+/// # Errors
+/// `may_not_prepare`, `wrong_state`, `nothing_chosen`, `too_many`.
+pub fn set_route(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Decision {
+    bounded(&request.minutes)?;
+    let set = |id: &MinutesId| {
+        let minutes = own_minutes(facts, request.unit, *id)?;
+        facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
+        if !minutes.open() || minutes.digital.is_some() {
+            return Err(Refusal::new(Code::WrongState));
+        }
+        Ok(changed(HandoverMinutes { route: Some(request.route), ..minutes.clone() }))
+    };
+    request.minutes.iter().collect::<BTreeSet<_>>().into_iter().map(set).collect()
+}
+
+/// Takes in a signed file.
+///
+/// # Errors
+/// `may_not_prepare`, `wrong_state`, `wrong_route`; `conflict` if it does not carry what is already signed; `signed_nothing_new`;
+/// `signed_by_another`, `signature_order`, `number_first`, `gaps_differ`; `date_on_paper`; those of recording a signing.
+pub fn decide(facts: &Facts, request: &SignDigitally, ctx: &Ctx) -> Decision {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
+    let route = facts.route(minutes)?;
+    if route == Route::Paper {
+        return Err(Refusal::new(Code::WrongRoute));
+    }
+    if minutes.frozen().is_none() || minutes.ended.is_some() {
+        return Err(Refusal::new(Code::WrongState));
+    }
+    let before = minutes.digital.as_ref().map_or(&[][..], |file| &file.signatures);
+    let Some(added) = request.signatures.strip_prefix(before) else { return Err(Refusal::new(Code::Conflict)) };
+    if added.is_empty() {
+        return Err(Refusal::new(Code::SignedNothingNew));
+    }
+    let mut there: Vec<FieldSignature> = before.to_vec();
+    for signature in added {
+        let checked = Checked { facts, minutes, route, ctx };
+        checked.signature(signature, &there, &request.filled)?;
+        there.push(signature.clone());
+    }
+    let digital = DigitalFile { at: ctx.stamp.at, by: ctx.actor, blob: request.file.clone(), signatures: there };
+    let complete = route == Route::Digital && minutes.signed().is_none() && minutes.parties().into_iter().all(|party| digital.of(party).is_some());
+    let day = minutes.parties().into_iter().filter_map(|party| digital.of(party)).map(|s| day_of(s.claimed_at)).max();
+    let minutes = HandoverMinutes { digital: Some(digital), ..minutes.clone() };
+    match day.filter(|_| complete) {
+        // The page says the year in which it was made.
+        Some(day) if minutes.frozen().is_some_and(|frozen| frozen.content.drafted_on.year() != day.year()) => Err(Refusal::new(Code::DateOnPaper)),
+        Some(day) => signed_digitally(facts, &minutes, day, ctx),
+        None => Ok(vec![changed(minutes)]),
+    }
+}
+
+struct Checked<'a> {
+    facts: &'a Facts,
+    minutes: &'a HandoverMinutes,
+    route: Route,
+    ctx: &'a Ctx,
+}
+
+impl Checked<'_> {
+    fn signature(&self, signature: &FieldSignature, there: &[FieldSignature], filled: &BTreeMap<String, String>) -> Result<(), Refusal> {
+        let another = || Refusal::new(Code::SignedByAnother).with("name", text::visible(&signature.signer)).with("field", text::visible(&signature.field));
+        let party = Party::of_field(&signature.field).ok_or_else(another)?;
+        let has = |party: Party| there.iter().any(|s| s.field == party.field());
+        let expected = match party {
+            Party::Giver | Party::CommitmentHead => Some(self.minutes.giver),
+            Party::Receiver | Party::CommitmentReceiver => Some(self.minutes.receiver),
+            Party::Third => self.minutes.taking_back.as_ref().and_then(|taking| taking.absent.as_ref()).map(|absent| absent.witness),
+            Party::Organisation | Party::ReceivingOrganisation => None,
+        };
+        match (party, expected) {
+            (Party::Organisation, _) => self.organisation(signature, self.minutes.giver_unit)?,
+            (Party::ReceivingOrganisation, _) => self.organisation(signature, self.minutes.unit)?,
+            (_, Some(officer)) => self.person(signature, officer)?,
+            // Kind a is confirmed by the head of the Sở, kind k witnessed by somebody of the office above: as the page names them.
+            (_, None) => {
+                let content = self.minutes.frozen().map(|frozen| &frozen.content);
+                let named = content.and_then(|c| c.witness.as_ref().map(|(person, _)| person).or(c.confirm.as_ref()));
+                if !named.is_some_and(|person| same_name(&person.name, &signature.signer)) {
+                    return Err(another());
+                }
+            }
+        }
+        // One certificate does not sign for two people, even if they share a name.
+        let twice = |s: &&FieldSignature| s.certificate == signature.certificate && Party::of_field(&s.field).map(|other| self.officer(other)) != Some(self.officer(party));
+        if there.iter().any(|s| twice(&s)) {
+            return Err(another());
+        }
+        let numbered = self.facts.unit(self.minutes.giver_unit)?.numbering != Numbering::None;
+        if let Some(code) = self.minutes.hindrance(party, self.route, numbered, has) {
+            return Err(Refusal::new(code).with("name", text::visible(&signature.signer)));
+        }
+        let claimed = day_of(signature.claimed_at);
+        if claimed > self.ctx.day() || claimed < day_of(self.minutes.drafted_at) {
+            return Err(Refusal::new(Code::DateOnPaper));
+        }
+        self.gaps(party, there, filled)
+    }
+
+    fn officer(&self, party: Party) -> Option<OfficerId> {
+        match party {
+            Party::Giver | Party::CommitmentHead => Some(self.minutes.giver),
+            Party::Receiver | Party::CommitmentReceiver => Some(self.minutes.receiver),
+            _ => None,
+        }
+    }
+
+    fn person(&self, signature: &FieldSignature, officer: OfficerId) -> Result<(), Refusal> {
+        let name = &self.facts.officer(officer)?.name;
+        if same_name(name, &signature.signer) {
+            return Ok(());
+        }
+        Err(Refusal::new(Code::SignedByAnother).with("name", text::visible(&signature.signer)).with("field", name))
+    }
+
+    fn organisation(&self, signature: &FieldSignature, unit: UnitId) -> Result<(), Refusal> {
+        organisation(self.facts, signature, unit, self.ctx)
+    }
+
+    /// On the digital route the gaps say the number and the day of the register when the organisation signs; before, and on the mixed route,
+    /// where a pen fills them on the print, they are blank.
+    fn gaps(&self, party: Party, there: &[FieldSignature], filled: &BTreeMap<String, String>) -> Result<(), Refusal> {
+        let by_organisation = |field: &str| Party::of_field(field).is_some_and(Party::is_organisation);
+        if !(party.is_organisation() && self.route == Route::Digital) {
+            let blank = filled.is_empty() || there.iter().any(|s| by_organisation(&s.field));
+            return if blank { Ok(()) } else { Err(Refusal::new(Code::GapsDiffer)) };
+        }
+        let Some(signed) = self.minutes.signed() else { return Err(Refusal::new(Code::NumberFirst)) };
+        let expected = gap_values(self.minutes, signed);
+        let right = filled.iter().all(|(field, value)| Gap::of_field(field).is_some_and(|gap| expected.get(&gap) == Some(value)));
+        if right && !filled.is_empty() { Ok(()) } else { Err(Refusal::new(Code::GapsDiffer)) }
+    }
+}
+
+/// What belongs into the gaps of signed minutes: numbers below 10 with a leading zero, months as the form writes them (`wording.md` §2).
+#[must_use]
+pub fn gap_values(minutes: &HandoverMinutes, signed: &Signed) -> BTreeMap<Gap, String> {
+    let local = signed.recorded_at.with_timezone(&crate::calendar::vietnam());
+    let day: NaiveDate = signed.date_on_paper;
+    let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
+    let mut values =
+        BTreeMap::from([(Gap::Day, format!("{:02}", day.day())), (Gap::Month, month), (Gap::Hour, local.format("%H").to_string()), (Gap::Minute, local.format("%M").to_string())]);
+    if let Some(number) = minutes.number() {
+        values.insert(Gap::Number, format!("{number:02}"));
+    }
+    values
+}
+
+/// Takes in a signed scan.
+///
+/// # Errors
+/// `may_not_prepare`, `wrong_state` without a scan or with a lawful copy of it; `signed_by_another`, `date_on_paper`.
+pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
+    let Progress::Signed { frozen, signed, number } = &minutes.progress else { return Err(Refusal::new(Code::WrongState)) };
+    let Some(scan) = signed.scan.clone().filter(|scan| scan.copy.is_none()) else { return Err(Refusal::new(Code::WrongState)) };
+    // The unit whose file it is keeps the paper and copies it.
+    organisation(facts, &request.signature, minutes.unit, ctx).or_else(|_| organisation(facts, &request.signature, minutes.giver_unit, ctx))?;
+    if day_of(request.signature.claimed_at) > ctx.day() {
+        return Err(Refusal::new(Code::DateOnPaper));
+    }
+    let copy = Some(Box::new(LawfulCopy { at: ctx.stamp.at, by: ctx.actor, blob: request.file.clone(), signature: request.signature.clone() }));
+    let signed = Signed { scan: Some(crate::minutes::Scan { copy, ..scan }), ..signed.clone() };
+    Ok(vec![changed(HandoverMinutes { progress: Progress::Signed { frozen: frozen.clone(), signed, number: *number }, ..minutes.clone() })])
+}
+
+/// The receiver's own word on his paper.
+///
+/// # Errors
+/// `not_the_receiver`; `wrong_state` before there is anything to look at, or after he said it; refusals of the sentence.
+pub fn confirm_receipt(facts: &Facts, request: &ConfirmReceipt, ctx: &Ctx) -> Decision {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    if ctx.actor != minutes.receiver {
+        return Err(Refusal::new(Code::NotTheReceiver));
+    }
+    let Progress::Signed { frozen, signed, number } = &minutes.progress else { return Err(Refusal::new(Code::WrongState)) };
+    let seen = signed.scan.is_some() || minutes.digital.is_some();
+    if !seen || signed.receipt.is_some() || minutes.ended.is_some() {
+        return Err(Refusal::new(Code::WrongState));
+    }
+    let objection = request.objection.as_deref().map(|text| text::sentence("reason", text)).transpose()?;
+    let signed = Signed { receipt: Some(Receipt { at: ctx.stamp.at, objection }), ..signed.clone() };
+    Ok(vec![changed(HandoverMinutes { progress: Progress::Signed { frozen: frozen.clone(), signed, number: *number }, ..minutes.clone() })])
+}
+
+fn organisation(facts: &Facts, signature: &FieldSignature, unit: UnitId, ctx: &Ctx) -> Result<(), Refusal> {
+    let name = facts.unit(unit)?.name_on(ctx.day());
+    let named = signature.organisation.iter().chain([&signature.signer]).any(|said| same_name(said, name));
+    if named { Ok(()) } else { Err(Refusal::new(Code::SignedByAnother).with("name", text::visible(&signature.signer)).with("field", name)) }
+}
+
+fn changed(minutes: HandoverMinutes) -> Change {
+    Change(Row::HandoverMinutes(Box::new(minutes)))
+}

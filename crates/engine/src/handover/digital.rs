@@ -1,0 +1,206 @@
+//! The digital and the mixed route: minutes are signed in their own file, here or elsewhere, and the signed file goes into the register.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use domain::acts::sign_digitally::gap_values;
+use domain::acts::{CertifyScan, SignDigitally};
+use domain::blanks::Party;
+use domain::ids::{MinutesId, UnitId};
+use domain::minutes::{HandoverMinutes, Route};
+use domain::{Code, Facts, Refusal};
+use evidence::Evidence;
+use minutes::stamp::Hand;
+use serde::Serialize;
+
+use crate::signing::{KeyPlace, Manner, fill_gaps, open_key, sign_file, sign_file_stamped, write_whole};
+use crate::{Engine, Failure, Reply};
+
+/// The key that signs, and how.
+#[derive(Clone)]
+pub struct SigningKey {
+    /// Where it is.
+    pub place: KeyPlace,
+    /// Its password or PIN, which is tried once.
+    pub secret: String,
+    /// The time-stamping authority that is asked over HTTP; none offline.
+    pub stamp: Option<String>,
+}
+
+/// What became of several minutes that were signed with one key.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SignedRun {
+    /// Minutes that carry the signature now.
+    pub signed: Vec<MinutesId>,
+    /// Those that do not, with the reason; they are as they were.
+    pub failed: Vec<(MinutesId, Failure)>,
+}
+
+impl Engine {
+    /// Signs minutes digitally for a party, with one key, and takes the signed files into the register. What fails leaves its minutes as they
+    /// were.
+    ///
+    /// # Errors
+    /// `key_password`, `key_unusable`: the key; what concerns single minutes is in the answer.
+    pub async fn sign_minutes(&self, unit: UnitId, wanted: &[MinutesId], party: Party, key: SigningKey) -> Reply<SignedRun> {
+        let mut run = SignedRun::default();
+        let mut files = vec![];
+        for id in wanted.iter().collect::<BTreeSet<_>>() {
+            match self.to_sign(unit, *id, party).await {
+                Ok(bytes) => files.push((*id, bytes)),
+                Err(failure) => run.failed.push((*id, failure)),
+            }
+        }
+        if files.is_empty() {
+            let first = run.failed.into_iter().next().map(|f| f.1);
+            return Err(first.unwrap_or_else(|| Refusal::new(Code::NothingChosen).into()));
+        }
+        let hand = if party.is_organisation() { Hand::Organisation } else { Hand::Person };
+        for (id, signed) in self.sign_all(files, Some(party.field()), hand, key).await? {
+            let taken = match signed {
+                Ok(bytes) => self.take_signed(unit, id, &bytes).await,
+                Err(failure) => Err(failure),
+            };
+            match taken {
+                Ok(()) => run.signed.push(id),
+                Err(failure) => run.failed.push((id, failure)),
+            }
+        }
+        Ok(run)
+    }
+
+    /// Signs files one after the other with a key that is opened once. A token is used by one thread, its own.
+    async fn sign_all(&self, files: Vec<(MinutesId, Vec<u8>)>, field: Option<&'static str>, hand: Hand, key: SigningKey) -> Reply<Vec<(MinutesId, Reply<Vec<u8>>)>> {
+        let times: Vec<_> = files.iter().map(|_| self.clock.tick()).collect();
+        let runtime = tokio::runtime::Handle::current();
+        let signing = tokio::task::spawn_blocking(move || {
+            let opened = open_key(&key.place, &key.secret)?;
+            let one = |((id, bytes), at): ((MinutesId, Vec<u8>), _)| {
+                let manner = Manner { field, hand, at };
+                let signed = match &key.stamp {
+                    Some(authority) => runtime.block_on(sign_file_stamped(&bytes, &opened, &manner, authority)),
+                    None => sign_file(&bytes, &opened, &manner),
+                };
+                (id, signed)
+            };
+            Ok(files.into_iter().zip(times).map(one).collect())
+        });
+        signing.await.map_err(|e| Refusal::new(Code::Internal).with("cause", e))?
+    }
+
+    /// The file that a party signs next: with number and date in its gaps where that comes before.
+    async fn to_sign(&self, unit: UnitId, id: MinutesId, party: Party) -> Reply<Vec<u8>> {
+        let facts = self.facts(unit).await?;
+        let minutes = facts.minutes(id)?;
+        if facts.route(minutes)? == Route::Paper {
+            return Err(Refusal::new(Code::WrongRoute).into());
+        }
+        let bytes = self.current_file(minutes).await?;
+        if party.is_organisation() { self.with_gaps(&facts, minutes, bytes) } else { Ok(bytes) }
+    }
+
+    /// On the digital route the organisation signs over number and date, once both are known.
+    fn with_gaps(&self, facts: &Facts, minutes: &HandoverMinutes, bytes: Vec<u8>) -> Reply<Vec<u8>> {
+        match minutes.signed() {
+            Some(signed) if facts.route(minutes)? == Route::Digital => fill_gaps(&bytes, &gap_values(minutes, signed)),
+            _ => Ok(bytes),
+        }
+    }
+
+    /// The file of frozen minutes with the digital signatures so far.
+    pub(crate) async fn current_file(&self, minutes: &HandoverMinutes) -> Reply<Vec<u8>> {
+        let frozen = minutes.frozen().ok_or_else(|| Refusal::new(Code::WrongState))?;
+        self.file(minutes.digital.as_ref().map_or(&frozen.pdf, |digital| &digital.blob)).await
+    }
+
+    /// Saves the file of minutes to be signed elsewhere, with number and date where the organisation comes next.
+    ///
+    /// # Errors
+    /// `wrong_state` before freezing, `wrong_route`, `file_access`.
+    pub async fn save_for_signing(&self, unit: UnitId, id: MinutesId, path: &Path) -> Reply<()> {
+        write_whole(path, &self.for_signing(unit, id).await?)
+    }
+
+    /// The bytes of [`Engine::save_for_signing`].
+    ///
+    /// # Errors
+    /// `wrong_state` before freezing, `wrong_route`.
+    pub async fn for_signing(&self, unit: UnitId, id: MinutesId) -> Reply<Vec<u8>> {
+        let facts = self.facts(unit).await?;
+        let minutes = facts.minutes(id)?;
+        if facts.route(minutes)? == Route::Paper {
+            return Err(Refusal::new(Code::WrongRoute).into());
+        }
+        let sealed = minutes.digital.as_ref().is_some_and(|file| file.of(Party::Organisation).is_some());
+        let bytes = self.current_file(minutes).await?;
+        if sealed { Ok(bytes) } else { self.with_gaps(&facts, minutes, bytes) }
+    }
+
+    /// Takes the signed file of minutes into the register; when all parties have signed, the rights are in force.
+    ///
+    /// # Errors
+    /// Those of reading it (`evidence::read`) and of the act; nothing is taken then.
+    pub async fn take_signed(&self, unit: UnitId, id: MinutesId, bytes: &[u8]) -> Reply<()> {
+        let before = {
+            let facts = self.facts(unit).await?;
+            self.current_file(facts.minutes(id)?).await?
+        };
+        let Evidence { signatures, filled } = self.read_evidence(bytes, before).await?;
+        let file = self.replica.put_file(bytes, false).await?;
+        let act = SignDigitally { unit, minutes: id, file: file.clone(), signatures, filled };
+        self.perform_with(act.into(), vec![file]).await?;
+        Ok(())
+    }
+
+    /// Signs the filed scan of minutes as the organisation: a lawful copy.
+    ///
+    /// # Errors
+    /// `wrong_state` without a scan; those of the key and of [`Engine::take_certified`].
+    pub async fn certify_scan(&self, unit: UnitId, id: MinutesId, key: SigningKey) -> Reply<()> {
+        let scan = self.scan_of(unit, id).await?;
+        let signed = self.sign_all(vec![(id, scan)], None, Hand::Copy, key).await?;
+        for (id, bytes) in signed {
+            self.take_certified(unit, id, &bytes?).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a scan that the organisation signed elsewhere.
+    ///
+    /// # Errors
+    /// Those of reading it and of the act.
+    pub async fn take_certified(&self, unit: UnitId, id: MinutesId, bytes: &[u8]) -> Reply<()> {
+        let scan = self.scan_of(unit, id).await?;
+        let evidence = self.read_evidence(bytes, scan).await?;
+        let Ok([signature]) = <[_; 1]>::try_from(evidence.signatures) else { return Err(Refusal::new(Code::SignedOtherFile).into()) };
+        let file = self.replica.put_file(bytes, false).await?;
+        let act = CertifyScan { unit, minutes: id, file: file.clone(), signature };
+        self.perform_with(act.into(), vec![file]).await?;
+        Ok(())
+    }
+
+    /// What shows that minutes were signed: the signed file, the lawful copy, or the scan.
+    ///
+    /// # Errors
+    /// `wrong_state` if there is none yet.
+    pub async fn proof(&self, unit: UnitId, id: MinutesId) -> Reply<Vec<u8>> {
+        let facts = self.facts(unit).await?;
+        let minutes = facts.minutes(id)?;
+        let scan = minutes.signed().and_then(|signed| signed.scan.as_ref()).map(|scan| scan.copy.as_ref().map_or(&scan.blob, |copy| &copy.blob));
+        let blob = scan.or(minutes.digital.as_ref().map(|file| &file.blob));
+        self.file(blob.ok_or_else(|| Refusal::new(Code::WrongState))?).await
+    }
+
+    async fn scan_of(&self, unit: UnitId, id: MinutesId) -> Reply<Vec<u8>> {
+        let facts = self.facts(unit).await?;
+        let scan = facts.minutes(id)?.signed().and_then(|signed| signed.scan.as_ref()).map(|scan| scan.blob.clone());
+        self.file(&scan.ok_or_else(|| Refusal::new(Code::WrongState))?).await
+    }
+
+    async fn read_evidence(&self, bytes: &[u8], before: Vec<u8>) -> Reply<Evidence> {
+        let (roots, at, bytes) = (self.roots().await?, self.now(), bytes.to_vec());
+        let read = tokio::task::spawn_blocking(move || evidence::read(&bytes, &before, &roots, at)).await;
+        Ok(read.map_err(|e| Refusal::new(Code::Internal).with("cause", e))??)
+    }
+}

@@ -1,0 +1,357 @@
+//! The digital and the mixed route: signatures in the file of the minutes open the right, and nobody else's do.
+
+use std::collections::BTreeMap;
+
+use domain::Code;
+use domain::acts::{Act, ConfirmReceipt, RecordSigning, SetRoute, SetUnit, SignDigitally, TypeNumber};
+use domain::blanks::Party;
+use domain::ids::{ClassId, MinutesId, OfficerId, UnitId};
+use domain::minutes::{MinutesState, Route};
+use domain::unit::Numbering;
+use engine::handover::digital::SigningKey;
+use engine::minutes::stamp::Hand;
+use engine::signing::{KeyPlace, Manner, open_key, sign_file};
+use engine::views::home::TaskKind;
+use engine::views::status::ActState;
+use engine::{Engine, Reply};
+use journeys::scanner::{pages_at, pictures_as_pdf};
+use journeys::{Desk, Folder, World, copy_folder, program};
+use serde_json::Value;
+
+use super::door::ward_town;
+use super::sealed::{PASSWORD_OF_KEYS, kept, keys, output, python, roots, said, service};
+
+fn key(who: &str) -> SigningKey {
+    let bytes = std::fs::read(keys().join(format!("{who}.p12"))).unwrap();
+    SigningKey { place: KeyPlace::File(bytes), secret: PASSWORD_OF_KEYS.into(), stamp: None }
+}
+
+/// A school whose minutes are signed digitally, with the minutes of class 6A2, frozen.
+struct School {
+    so: Engine,
+    engine: Engine,
+    unit: UnitId,
+    hoa: OfficerId,
+    class: ClassId,
+    minutes: MinutesId,
+}
+
+impl School {
+    async fn of(world: &World, route: Route) -> Self {
+        let (so, _commune, engine) = ward_town(world).await;
+        let desk = Desk(&engine);
+        let unit = desk.unit().await;
+        engine.trust(&std::fs::read(roots().join("root.pem")).unwrap()).await.unwrap();
+        engine.trust(&std::fs::read(keys().join("issuing.crl")).unwrap()).await.unwrap();
+        let letterhead = engine.facts(unit).await.unwrap().unit(unit).unwrap().letterhead.clone();
+        engine.perform(SetUnit { unit, letterhead, numbering: Numbering::Typed, route: Some(route) }).await.unwrap();
+        let (hoa, class, minutes) = desk.class_6a2().await.unwrap();
+        engine.freeze_minutes(unit, minutes).await.unwrap();
+        Self { so, engine, unit, hoa, class, minutes }
+    }
+
+    async fn sign(&self, who: &str, party: Party) -> Reply<()> {
+        let mut run = self.engine.sign_minutes(self.unit, &[self.minutes], party, key(who)).await?;
+        run.failed.pop().map_or(Ok(()), |(_, failure)| Err(failure))
+    }
+
+    async fn refused(&self, who: &str, party: Party) -> Code {
+        self.sign(who, party).await.unwrap_err().code
+    }
+
+    async fn state(&self) -> MinutesState {
+        self.engine.minutes_detail(self.unit, self.minutes).await.unwrap().row.state
+    }
+
+    async fn who_can_open(&self) -> Vec<String> {
+        Desk(&self.engine).who_can_open(self.class, self.engine.now()).await.unwrap().into_iter().map(|(name, _)| name).collect()
+    }
+
+    async fn number(&self, number: u32) {
+        self.engine.perform(TypeNumber { unit: self.unit, minutes: self.minutes, number }).await.unwrap();
+    }
+
+    /// The paper of the minutes as an office scanner gives it back, filed.
+    async fn scanned(&self) {
+        let folder = Folder::new();
+        let pages = pages_at(&folder, &self.engine.minutes_pdf(self.unit, self.minutes).await.unwrap(), 200);
+        self.engine.attach_scan(self.unit, self.minutes, &pictures_as_pdf(&pages)).await.unwrap();
+    }
+}
+
+/// What the Sở trusts.
+fn server_trusts(world: &World) {
+    copy_folder(&roots(), &world.folder.path("server").join("trusted")).unwrap();
+}
+
+#[tokio::test]
+async fn giver_receiver_and_organisation_sign_one_file_and_the_right_opens_without_paper() {
+    let world = World::new().await.unwrap();
+    server_trusts(&world);
+    let school = School::of(&world, Route::Digital).await;
+
+    // Each in his turn, each in his own place.
+    assert_eq!(school.refused("hoa", Party::Receiver).await, Code::SignatureOrder);
+    assert_eq!(school.refused("school", Party::Organisation).await, Code::NumberFirst);
+    assert_eq!(school.refused("hoa", Party::Giver).await, Code::SignedByAnother);
+    assert_eq!(school.refused("stranger", Party::Giver).await, Code::CertificateUnknown);
+    let by_pen = RecordSigning { unit: school.unit, minutes: vec![school.minutes], date_on_paper: school.engine.today() };
+    assert_eq!(school.engine.perform(by_pen).await.unwrap_err().code, Code::WrongRoute);
+    school.sign("head", Party::Giver).await.unwrap();
+    assert_eq!(school.refused("head", Party::Giver).await, Code::FieldTaken);
+    assert_eq!(school.refused("hoa", Party::CommitmentReceiver).await, Code::SignatureOrder, "the commitment is signed by whoever has received");
+    school.sign("hoa", Party::Receiver).await.unwrap();
+    let after_first = SetRoute { unit: school.unit, minutes: vec![school.minutes], route: Route::Paper };
+    assert_eq!(school.engine.perform(after_first).await.unwrap_err().code, Code::WrongState, "nobody changes the way after somebody has signed");
+    assert!(school.who_can_open().await.is_empty(), "without the commitment nothing opens");
+    school.sign("hoa", Party::CommitmentReceiver).await.unwrap();
+    assert_eq!(school.who_can_open().await, ["Nguyễn Thị Hoa"], "in force with the last signature");
+    assert_eq!(school.state().await, MinutesState::AwaitingNumber);
+
+    school.engine.sync().await.unwrap();
+    let opened = school.engine.minutes_detail(school.unit, school.minutes).await.unwrap().row;
+    assert!(opened.opened_at.is_some(), "the server read the same file and opened the right");
+    assert_eq!((opened.scan_due, opened.scanned), (None, false), "there is no paper whose scan could be missing");
+
+    // The organisation signs last, over number and date.
+    assert_eq!(school.refused("school", Party::Organisation).await, Code::NumberFirst);
+    school.number(7).await;
+    let tasks = |home: engine::views::home::Home| home.tasks.into_iter().map(|t| t.kind).collect::<Vec<_>>();
+    assert!(tasks(school.engine.home().await.unwrap()).contains(&TaskKind::SealDigitally));
+    assert_eq!(school.refused("organisation", Party::Organisation).await, Code::SignedByAnother, "another school's seal");
+    school.sign("school", Party::Organisation).await.unwrap();
+    assert!(!tasks(school.engine.home().await.unwrap()).contains(&TaskKind::SealDigitally));
+    assert_eq!(school.state().await, MinutesState::Issued);
+    school.engine.sync().await.unwrap();
+
+    school.so.sync().await.unwrap();
+    let seen = school.so.minutes_pdf(school.unit, school.minutes).await.unwrap();
+    let file = kept("digital.pdf", &seen);
+    let told: Value = serde_json::from_str(&python("check_signatures.py", &["--roots", roots().to_str().unwrap(), &file])).unwrap();
+    let signatures = told[0]["signatures"].as_array().unwrap();
+    assert_eq!(signatures.len(), 4, "{told:#}");
+    for signature in signatures {
+        assert_eq!(signature["bottom_line"], true, "{signature:#}");
+    }
+    let text = said("pdftotext", &["-layout", &file, "-"]);
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("Số: 07 /BB-X"), "{text}");
+    assert!(flat.matches("ngày 09 tháng 11 năm 2026").count() >= 2, "{text}");
+    said("qpdf", &["--check", &file]);
+    let out = output(program("bangiao").to_str().unwrap(), &["--json", "conform", &file]);
+    let told: Vec<Value> = serde_json::from_slice(&out.stdout).unwrap();
+    for finding in told.iter().filter(|f| f["passed"] != true) {
+        assert!(finding["detail"].as_str().unwrap().split("; ").skip(1).all(|rule| rule.contains("SIGNATURE-BYTERANGE-001")), "{finding:#}");
+    }
+    let verdict = school.engine.verify_signed(seen).await.unwrap();
+    assert!(verdict.passes, "{verdict:?}");
+    let filled: Vec<&str> = verdict.signatures[2].after.iter().filter_map(|row| row.text.as_deref()).collect();
+    assert!(filled.contains(&"07") && filled.contains(&"09") && filled.contains(&"11"), "what was filled is said: {filled:?}");
+}
+
+#[tokio::test]
+async fn a_file_signed_elsewhere_comes_back_and_a_changed_one_does_not() {
+    let world = World::new().await.unwrap();
+    server_trusts(&world);
+    let school = School::of(&world, Route::Digital).await;
+    let folder = Folder::new();
+    let (plain, signed) = (folder.path("de-ky.pdf"), folder.path("da-ky.pdf"));
+    school.engine.save_for_signing(school.unit, school.minutes, &plain).await.unwrap();
+    let with = |who: &str, field: &str| {
+        let p12 = keys().join(format!("{who}.p12"));
+        python("sign_pyhanko.py", &["--p12", p12.to_str().unwrap(), "--field", field, plain.to_str().unwrap(), signed.to_str().unwrap()]);
+        std::fs::read(&signed).unwrap()
+    };
+    // pyHanko signs by the clock of this machine; the office's clock follows it.
+    world.clock.set(chrono::DateTime::from(std::time::SystemTime::now()) + chrono::Duration::minutes(5));
+    let by_head = with("head", "minutes_giver");
+    school.engine.take_signed(school.unit, school.minutes, &by_head).await.unwrap();
+    let code = |taken: Reply<()>| taken.unwrap_err().code;
+    assert_eq!(code(school.engine.take_signed(school.unit, school.minutes, &by_head).await), Code::SignedOtherFile, "nothing new in it");
+
+    // Whoever signs first could otherwise sign a page of his own.
+    let unsigned = std::fs::read(&plain).unwrap();
+    let mut doc = lopdf::Document::load_mem(&unsigned).unwrap();
+    let page = *doc.get_pages().values().next().unwrap();
+    let content = doc.get_page_contents(page)[0];
+    let mut new = Vec::from(unsigned.as_slice());
+    let at = new.len();
+    new.extend(format!("{} 0 obj\n<</Length 3>>\nstream\n0 g\nendstream\nendobj\n", content.0).bytes());
+    let table = new.len();
+    let before = {
+        let text = String::from_utf8_lossy(&unsigned);
+        text[text.rfind("startxref").unwrap() + 9..].split_whitespace().next().unwrap().to_owned()
+    };
+    let root = doc.trailer.get(b"Root").unwrap().as_reference().unwrap();
+    // The table of the file is a stream, and so must be the one of its update.
+    let own = doc.max_id + 1;
+    let size = own + 1;
+    let mut rows = vec![];
+    for (offset, _) in [(at, content.0), (table, own)] {
+        rows.push(1);
+        rows.extend(u32::try_from(offset).unwrap().to_be_bytes());
+        rows.extend(0_u16.to_be_bytes());
+    }
+    new.extend(
+        format!("{own} 0 obj\n<</Type /XRef/W [1 4 2]/Index [{} 1 {own} 1]/Size {size}/Prev {before}/Root {} 0 R/Length {}>>\nstream\n", content.0, root.0, rows.len()).bytes(),
+    );
+    new.extend(rows);
+    new.extend(format!("\nendstream\nendobj\nstartxref\n{table}\n%%EOF\n").bytes());
+    doc.objects.clear();
+    let opened = open_key(&key("head").place, PASSWORD_OF_KEYS).unwrap();
+    let swapped = sign_file(&new, &opened, &Manner { field: Some("minutes_giver"), hand: Hand::Person, at: school.engine.now() }).unwrap();
+    assert!(school.engine.verify_signed(swapped.clone()).await.unwrap().passes, "by itself it is a signed file like any other");
+    let trusted = evidence::trusted(&roots()).unwrap();
+    assert_eq!(evidence::read(&swapped, &unsigned, &trusted, school.engine.now()).unwrap_err().code, Code::SignedOtherFile, "but not these minutes, signed");
+
+    // What an act says of a file is what the file says.
+    let facts = school.engine.facts(school.unit).await.unwrap();
+    let digital = facts.minutes(school.minutes).unwrap().digital.clone().unwrap();
+    let honest = SignDigitally { unit: school.unit, minutes: school.minutes, file: digital.blob.clone(), signatures: digital.signatures.clone(), filled: BTreeMap::new() };
+    let proves = |request: SignDigitally| evidence::proves(&Act::from(request), &by_head, &unsigned, &trusted, school.engine.now());
+    proves(honest.clone()).unwrap();
+    let mut more = honest.clone();
+    let made_up = domain::minutes::FieldSignature { field: Party::Receiver.field().into(), signer: "Nguyễn Thị Hoa".into(), ..more.signatures[0].clone() };
+    more.signatures.push(made_up);
+    assert_eq!(proves(more).unwrap_err().code, Code::EvidenceDiffers);
+    let mut other_gaps = honest;
+    other_gaps.filled.insert("minutes_number_1".into(), "7".into());
+    assert_eq!(proves(other_gaps).unwrap_err().code, Code::EvidenceDiffers);
+}
+
+#[tokio::test]
+async fn the_server_believes_no_machine_that_a_file_is_signed() {
+    let world = World::new().await.unwrap();
+    server_trusts(&world);
+    let school = School::of(&world, Route::Digital).await;
+    school.engine.sync().await.unwrap();
+    // A machine whose program was changed: it says of the frozen file that everybody has signed it.
+    let facts = school.engine.facts(school.unit).await.unwrap();
+    let frozen = facts.minutes(school.minutes).unwrap().frozen().unwrap().pdf.clone();
+    let by = |party: Party, signer: &str, certificate: &str| domain::minutes::FieldSignature {
+        field: party.field().into(),
+        signer: signer.into(),
+        organisation: None,
+        claimed_at: school.engine.now(),
+        certificate: certificate.repeat(64),
+    };
+    let signatures = vec![by(Party::Giver, "Nguyễn Thị An", "a"), by(Party::Receiver, "Nguyễn Thị Hoa", "b"), by(Party::CommitmentReceiver, "Nguyễn Thị Hoa", "b")];
+    school.engine.perform(SignDigitally { unit: school.unit, minutes: school.minutes, file: frozen, signatures, filled: BTreeMap::new() }).await.unwrap();
+    assert_eq!(school.who_can_open().await, ["Nguyễn Thị Hoa"], "the machine deceives itself");
+    school.engine.sync().await.unwrap();
+    assert!(school.who_can_open().await.is_empty(), "and nobody else");
+    assert_eq!(school.state().await, MinutesState::AwaitingSignatures);
+}
+
+#[tokio::test]
+async fn a_server_that_trusts_nobody_holds_the_act_and_says_why() {
+    let world = World::new().await.unwrap();
+    let school = School::of(&world, Route::Digital).await;
+    school.sign("head", Party::Giver).await.unwrap();
+    school.engine.sync().await.unwrap();
+    let acts = school.engine.status().await.unwrap().acts;
+    let held = acts.iter().find(|act| act.kind == "sign_digitally.v1").unwrap();
+    assert_eq!(held.state, ActState::Returned);
+    assert!(held.reason.as_deref().unwrap().contains("chứng thư gốc"), "{:?}", held.reason);
+}
+
+#[tokio::test]
+async fn on_the_mixed_route_the_head_signs_digitally_and_the_teacher_with_a_pen() {
+    let world = World::new().await.unwrap();
+    server_trusts(&world);
+    let school = School::of(&world, Route::Mixed).await;
+    let day = school.engine.today();
+    let record = || RecordSigning { unit: school.unit, minutes: vec![school.minutes], date_on_paper: day };
+    assert_eq!(school.engine.perform(record()).await.unwrap_err().code, Code::SignatureMissing, "the head has not signed");
+    school.sign("head", Party::Giver).await.unwrap();
+    assert_eq!(school.refused("hoa", Party::Receiver).await, Code::WrongRoute);
+    school.sign("school", Party::Organisation).await.unwrap();
+
+    // What is printed shows both signatures.
+    let (printed, _) =
+        school.engine.print(&[(school.unit, school.minutes)], 1, engine::handover::print::Sides::Both, &std::sync::atomic::AtomicBool::new(false), |_| {}).await.unwrap();
+    let file = kept("mixed-print.pdf", &printed);
+    let text = said("pdftotext", &["-layout", &file, "-"]);
+    assert!(text.contains("Người ký: Nguyễn Thị An"), "{text}");
+    let out = output(program("bangiao").to_str().unwrap(), &["--json", "conform", "--visual", &file]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stdout));
+
+    school.engine.perform(record()).await.unwrap();
+    assert_eq!(school.who_can_open().await, ["Nguyễn Thị Hoa"]);
+    let row = school.engine.minutes_detail(school.unit, school.minutes).await.unwrap().row;
+    assert!(row.scan_due.is_some(), "the paper is the original: its scan must follow");
+    school.scanned().await;
+    school.engine.sync().await.unwrap();
+    assert!(school.engine.minutes_detail(school.unit, school.minutes).await.unwrap().row.opened_at.is_some());
+}
+
+#[tokio::test]
+async fn a_scan_is_a_picture_until_the_organisation_signs_it() {
+    let world = World::new().await.unwrap();
+    server_trusts(&world);
+    let school = School::of(&world, Route::Paper).await;
+    let by_key = school.engine.sign_minutes(school.unit, &[school.minutes], Party::Giver, key("head")).await;
+    assert_eq!(by_key.unwrap_err().code, Code::WrongRoute, "what is signed by pen is not signed by key");
+    school.engine.perform(RecordSigning { unit: school.unit, minutes: vec![school.minutes], date_on_paper: school.engine.today() }).await.unwrap();
+    let certify = |who: &'static str| school.engine.certify_scan(school.unit, school.minutes, key(who));
+    assert_eq!(certify("school").await.unwrap_err().code, Code::WrongState, "there is no scan");
+    school.scanned().await;
+    let row = || async { school.engine.minutes_detail(school.unit, school.minutes).await.unwrap().row };
+    assert!(row().await.scanned && !row().await.lawful_copy);
+    assert_eq!(certify("head").await.unwrap_err().code, Code::SignedByAnother, "a person makes no lawful copy");
+    certify("school").await.unwrap();
+    assert!(row().await.lawful_copy);
+    assert_eq!(certify("school").await.unwrap_err().code, Code::WrongState, "once");
+    school.engine.sync().await.unwrap();
+    school.so.sync().await.unwrap();
+    let copy = school.so.proof(school.unit, school.minutes).await.unwrap();
+    assert!(school.engine.verify_signed(copy.clone()).await.unwrap().passes);
+    let file = kept("lawful-copy.pdf", &copy);
+    assert!(said("pdftotext", &["-layout", &file, "-"]).contains("Sao y"));
+    let told: Value = serde_json::from_str(&python("check_signatures.py", &["--roots", roots().to_str().unwrap(), &file])).unwrap();
+    assert_eq!(told[0]["signatures"][0]["bottom_line"], true, "{told:#}");
+}
+
+#[tokio::test]
+async fn the_receiver_sees_his_paper_at_his_first_sign_in_and_confirms_or_objects() {
+    let world = World::new().await.unwrap();
+    let school = School::of(&world, Route::Paper).await;
+    school.engine.perform(RecordSigning { unit: school.unit, minutes: vec![school.minutes], date_on_paper: school.engine.today() }).await.unwrap();
+    school.engine.sync().await.unwrap();
+    let teacher = world.office("hoa", school.hoa, school.unit).await.unwrap();
+    assert!(teacher.home().await.unwrap().receipts.is_empty(), "there is no scan to look at yet");
+    school.scanned().await;
+    school.engine.sync().await.unwrap();
+    teacher.sync().await.unwrap();
+    assert_eq!(teacher.home().await.unwrap().receipts, [school.minutes]);
+    assert!(teacher.proof(school.unit, school.minutes).await.unwrap().starts_with(b"%PDF-"), "the scan comes from the server");
+
+    let say = |objection: Option<&str>| ConfirmReceipt { unit: school.unit, minutes: school.minutes, objection: objection.map(str::to_owned) };
+    assert_eq!(school.engine.perform(say(None)).await.unwrap_err().code, Code::NotTheReceiver, "nobody confirms for another");
+    teacher.perform(say(Some("Tờ này không phải chữ ký của tôi"))).await.unwrap();
+    assert!(teacher.home().await.unwrap().receipts.is_empty());
+    assert_eq!(teacher.perform(say(None)).await.unwrap_err().code, Code::WrongState, "it is said once");
+    teacher.sync().await.unwrap();
+    school.engine.sync().await.unwrap();
+    let row = school.engine.minutes_detail(school.unit, school.minutes).await.unwrap().row;
+    assert_eq!(row.receipt.unwrap().objection.as_deref(), Some("Tờ này không phải chữ ký của tôi"));
+    assert!(row.in_force, "an objection is for the head to judge; it takes nothing by itself");
+    let first = &school.engine.home().await.unwrap().tasks[0];
+    assert_eq!((first.kind, first.minutes), (TaskKind::Objection, Some(school.minutes)), "and the first thing that he sees");
+}
+
+#[tokio::test]
+async fn a_signature_with_a_time_stamp_opens_the_right_too() {
+    let world = World::new().await.unwrap();
+    world.clock.set(chrono::DateTime::from(std::time::SystemTime::now()));
+    server_trusts(&world);
+    let school = School::of(&world, Route::Digital).await;
+    for (who, party) in [("head", Party::Giver), ("hoa", Party::Receiver), ("hoa", Party::CommitmentReceiver)] {
+        let stamped = SigningKey { stamp: Some(service("tsa")), ..key(who) };
+        let run = school.engine.sign_minutes(school.unit, &[school.minutes], party, stamped).await.unwrap();
+        assert!(run.failed.is_empty(), "{run:?}");
+    }
+    let verdict = school.engine.verify_signed(school.engine.minutes_pdf(school.unit, school.minutes).await.unwrap()).await.unwrap();
+    assert!(verdict.passes && verdict.signatures.iter().all(|s| s.proven_at.is_some()), "{verdict:?}");
+    assert_eq!(school.who_can_open().await, ["Nguyễn Thị Hoa"]);
+}
