@@ -307,13 +307,13 @@ fn add_fields(
     parent_tree: &mut Vec<Object>,
 ) -> Result<Vec<Object>, Error> {
     let mut all = vec![];
+    // What is blank looks the same everywhere.
+    let appearance = doc.add_object(Stream::new(dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 1.into(), 1.into()] }, vec![]));
     let mut key = i64::try_from(pages.pages.len()).unwrap_or(0);
     for (page, page_id) in pages.pages.iter().zip(page_ids) {
         let mut annotations = vec![];
         for field in &page.fields {
             let [x0, y0, x1, y1] = field.rect;
-            let form = Stream::new(dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), (x1 - x0).into(), (y1 - y0).into()] }, vec![]);
-            let appearance = doc.add_object(form);
             let kind = if field.kind == FieldKind::Signature { "Sig" } else { "Tx" };
             let mut widget = dictionary! {
                 "Type" => "Annot", "Subtype" => "Widget", "FT" => kind, "T" => utf16(&field.name), "TU" => utf16(&field.name),

@@ -73,7 +73,7 @@ async fn the_page_reads_back_exactly_and_is_what_an_inspector_looks_for() {
     assert_eq!(row.pages, Some(2), "one sheet: minutes in front, commitment on the back");
     assert!(text.contains(&row.check_code.unwrap()));
     let fields = tool("qpdf", &["--json", "--json-key=acroform", "{}"], &pdf).matches("\"fullname\"").count();
-    assert_eq!(fields, 8, "number, dates of both papers, three signatures of people, the organisation's, the archive stamp");
+    assert_eq!(fields, 15, "number and its copy in the commitment, day and month in four places, three signatures of people, the organisation's, the archive stamp");
 }
 
 /// What `wording.md` §11 says of every kind.

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use fantoccini::{Client, ClientBuilder, Locator};
-use journeys::{Folder, Serving, program};
+use journeys::{Desk, Folder, PASSWORD, Serving, World, own_school, program};
 
 /// One window at a time, so that pictures show the one they are of.
 pub static DISPLAY: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
@@ -236,6 +236,100 @@ async fn a_signed_file_is_checked_in_the_real_window() {
     hand.see("[data-verdict=fails], main .note").await;
     hand.picture("verify-fails").await;
     hand.0.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn minutes_are_signed_digitally_in_the_real_window() {
+    let _display = DISPLAY.lock().await;
+    let world = World::new().await.unwrap();
+    let started = engine::start::own_unit(&world.folder.path("office"), PASSWORD, &own_school("Đằng Giang"), std::sync::Arc::clone(&world.clock)).await.unwrap();
+    let school = started.engine;
+    for file in ["roots/root.pem", "issuing.crl"] {
+        school.trust(&std::fs::read(super::sealed::keys().join(file)).unwrap()).await.unwrap();
+    }
+    Desk(&school).class_6a2().await.unwrap();
+    school.close().await;
+    let (_driver, client) = window(&world.folder, "").await;
+    let hand = Hand(client);
+    unlocked(&hand).await;
+    hand.click("[data-nav=minutes]").await;
+    hand.click("[data-minutes]").await;
+    hand.see("[data-state=draft]").await;
+    hand.0.execute("const way = document.getElementById('route'); way.value = 'digital'; way.dispatchEvent(new Event('change', { bubbles: true }))", vec![]).await.unwrap();
+    hand.click("#freeze").await;
+    hand.see("[data-state=awaiting_signatures] , [data-digital]").await;
+    // A wrong password is tried once and changes nothing.
+    let key = |who: &str| super::sealed::keys().join(format!("{who}.p12")).to_str().unwrap().to_owned();
+    hand.click("#sign-giver").await;
+    hand.type_in("#key-file", &key("head")).await;
+    hand.type_in("#key-secret", "sai").await;
+    hand.click("#key-sign").await;
+    hand.see("[data-key-form] .note").await;
+    assert!(hand.text().await.contains("BG-KYSO-018"), "{}", hand.text().await);
+    for (party, who) in [("giver", "head"), ("receiver", "hoa"), ("commitment_receiver", "hoa")] {
+        if party != "giver" {
+            hand.click(&format!("#sign-{party}")).await;
+            hand.type_in("#key-file", &key(who)).await;
+        }
+        hand.type_in("#key-secret", super::sealed::PASSWORD_OF_KEYS).await;
+        if party == "receiver" {
+            looked_at(&hand, "digital-key").await;
+        }
+        hand.click("#key-sign").await;
+        hand.see(&format!("[data-place={party}] .good")).await;
+    }
+    hand.see("[data-state=awaiting_number]").await;
+    hand.see("[data-door=waiting]").await;
+    hand.type_in("#typed-number", "5").await;
+    hand.click("#number").await;
+    hand.click("#sign-organisation").await;
+    hand.type_in("#key-file", &key("school")).await;
+    hand.type_in("#key-secret", super::sealed::PASSWORD_OF_KEYS).await;
+    hand.click("#key-sign").await;
+    hand.see("[data-place=organisation] .good").await;
+    hand.see("[data-state=issued]").await;
+    hand.see("[data-pages='2'] canvas").await;
+    looked_at(&hand, "digital").await;
+    hand.0.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_receiver_is_asked_at_his_first_sign_in_in_the_real_window() {
+    let _display = DISPLAY.lock().await;
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = super::door::ward_town(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let (hoa, _, minutes) = desk.class_6a2().await.unwrap();
+    desk.sign(minutes).await.unwrap();
+    let pages = journeys::scanner::pages_at(&world.folder, &school.minutes_pdf(unit, minutes).await.unwrap(), 200);
+    school.attach_scan(unit, minutes, &journeys::scanner::pictures_as_pdf(&pages)).await.unwrap();
+    school.sync().await.unwrap();
+    let teacher = world.office("office", hoa, unit).await.unwrap();
+    teacher.sync().await.unwrap();
+    teacher.proof(unit, minutes).await.unwrap();
+    teacher.close().await;
+    let (_driver, client) = window(&world.folder, "").await;
+    let hand = Hand(client);
+    unlocked(&hand).await;
+    hand.see("[data-screen=receipt] [data-pages='2'] canvas").await;
+    assert!(hand.text().await.contains("không phải chữ ký số"));
+    looked_at(&hand, "receipt").await;
+    hand.click("#receipt-yes").await;
+    hand.see("[data-screen=home] h1").await;
+    hand.click("[data-nav=minutes]").await;
+    hand.click("[data-minutes]").await;
+    hand.see("[data-receipt=confirmed]").await;
+    hand.see("[data-copy=picture]").await;
+    looked_at(&hand, "receipt-said").await;
+    hand.0.close().await.unwrap();
+}
+
+/// Opens the data that lie there with the password of the journeys.
+async fn unlocked(hand: &Hand) {
+    hand.type_in("form #password", PASSWORD).await;
+    hand.0.execute("document.querySelector('form').requestSubmit()", vec![]).await.unwrap();
+    hand.see("nav [data-nav=minutes]").await;
 }
 
 /// What axe finds on the screen that is open, contrast included, if it would shut somebody out.

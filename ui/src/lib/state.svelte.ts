@@ -12,6 +12,7 @@ export type Screen =
   | { name: 'account'; unit: string }
   | { name: 'minutes' }
   | { name: 'page'; unit: string; minutes: string }
+  | { name: 'receipt'; unit: string; minutes: string }
   | { name: 'rights'; unit?: string; schoolClass?: string }
   | { name: 'units'; unit?: string }
   | { name: 'documents' }

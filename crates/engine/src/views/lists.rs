@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::calendar::SchoolYear;
 use domain::delegation::{Delegation, Holder, effective};
 use domain::ids::{AccountId, AppointmentId, ClassId, CsdlTaskId, DocumentId, OfficerId, UnitId};
-use domain::minutes::CsdlAction;
+use domain::minutes::{CsdlAction, Route};
 use domain::officer::{AccountKind, Appointment, Custody, DocumentKind, Role, System};
 use domain::text::{fold, masked, person_sort_key};
 use domain::unit::{Letterhead, Numbering, UnitKind};
@@ -100,6 +100,8 @@ pub struct UnitRow {
     pub letterhead: Letterhead,
     /// Where numbers come from.
     pub numbering: Numbering,
+    /// How its minutes are signed.
+    pub route: Route,
 }
 
 /// A paper in the register of documents.
@@ -286,6 +288,7 @@ impl Engine {
                 people: funnel.people,
                 letterhead: unit.letterhead.clone(),
                 numbering: unit.numbering,
+                route: unit.route,
             });
         }
         Ok(rows)

@@ -105,6 +105,18 @@ export const commands = {
 	recordSigning: (request: RecordSigning, password: string) => typedError<null, Failure>(__TAURI_INVOKE("record_signing", { request, password })),
 	/**  The head confirms a recording. */
 	confirmRecording: (request: ConfirmRecording) => typedError<null, Failure>(__TAURI_INVOKE("confirm_recording", { request })),
+	/**  Chooses how minutes are signed. */
+	setRoute: (request: SetRoute) => typedError<null, Failure>(__TAURI_INVOKE("set_route", { request })),
+	/**  Signs minutes digitally for a party. */
+	signMinutes: (unit: UnitId, minutes: MinutesId[], party: Party, key: KeyAsked) => typedError<SignedRun, Failure>(__TAURI_INVOKE("sign_minutes", { unit, minutes, party, key })),
+	/**  Saves the file of minutes to be signed with another program; returns where. */
+	saveForSigning: (unit: UnitId, minutes: MinutesId) => typedError<string, Failure>(__TAURI_INVOKE("save_for_signing", { unit, minutes })),
+	/**  Takes the uploaded signed file of minutes into the register. */
+	takeSigned: (unit: UnitId, minutes: MinutesId) => typedError<null, Failure>(__TAURI_INVOKE("take_signed", { unit, minutes })),
+	/**  Signs the filed scan as the organisation. */
+	certifyScan: (unit: UnitId, minutes: MinutesId, key: KeyAsked) => typedError<null, Failure>(__TAURI_INVOKE("certify_scan", { unit, minutes, key })),
+	/**  The receiver says whether the filed paper is the one that he signed. */
+	confirmReceipt: (request: ConfirmReceipt) => typedError<null, Failure>(__TAURI_INVOKE("confirm_receipt", { request })),
 	/**  Files a scan. */
 	attachScan: (unit: UnitId, minutes: MinutesId, bytes: number[]) => typedError<null, Failure>(__TAURI_INVOKE("attach_scan", { unit, minutes, bytes })),
 	/**  Records that a party declined. */
@@ -353,6 +365,8 @@ export type AddUnit = {
 export type AfterKind = 
 /**  Another signature, in a field that was there. */
 "signed" | 
+/**  A gap was filled, for which the next signature vouches. */
+"filled" | 
 /**  Another signature, in a field that was added for it. */
 "signed_new_field" | 
 /**  Certificates and revocation lists for later. */
@@ -366,6 +380,8 @@ export type AfterRow = {
 	what: AfterKind,
 	/**  The field, where it is one. */
 	field: string,
+	/**  What it says, where it was filled. */
+	text: string | null,
 };
 
 /**  Adds a post to a person who is known. */
@@ -686,6 +702,22 @@ export type Code =
 "nothing_trusted" | 
 /**  A file is neither a certificate nor a revocation list. */
 "not_a_certificate" | 
+/**  A party has not signed digitally yet. */
+"signature_missing" | 
+/**  Somebody else signed than whose place it is. */
+"signed_by_another" | 
+/**  Somebody signed before whoever comes first. */
+"signature_order" | 
+/**  The organisation signs last, over number and date. */
+"number_first" | 
+/**  The gaps of a signed file say something else than the register. */
+"gaps_differ" | 
+/**  A file carries no signature that the register does not have. */
+"signed_nothing_new" | 
+/**  A signed file does not go on from the one in the register. */
+"signed_other_file" | 
+/**  A file does not say what an act says of it. */
+"evidence_differs" | 
 /**  The actor has no post that lets them prepare for the unit. */
 "may_not_prepare" | 
 /**  The giver has no post that lets them give for the unit. */
@@ -718,6 +750,8 @@ export type Code =
 "not_the_parent" | 
 /**  The machine was too long without the server. */
 "authority_lapsed" | 
+/**  Only the receiver himself confirms his paper. */
+"not_the_receiver" | 
 /**  The same right is there already. */
 "same_right_twice" | 
 /**  A class already has a main teacher. */
@@ -752,6 +786,8 @@ export type Code =
 "letter_expired" | 
 /**  A paper that was printed and not signed gives way to a new draft. */
 "paper_replaced" | 
+/**  Minutes are signed in another way. */
+"wrong_route" | 
 /**  A scan cannot be read. */
 "scan_unreadable" | 
 /**  A scan is too coarse. */
@@ -883,6 +919,16 @@ export type ConfirmParent = {
 	parent: UnitId,
 	/**  First day. */
 	from: string,
+};
+
+/**  The receiver says whether the filed paper is the one that he signed: *xác nhận điện tử*. */
+export type ConfirmReceipt = {
+	/**  The unit in whose file the minutes lie. */
+	unit: UnitId,
+	/**  The minutes. */
+	minutes: MinutesId,
+	/**  What is wrong, if it is not the paper that he signed. */
+	objection: string | null,
 };
 
 /**  The head confirms minutes of kind c that somebody else recorded. */
@@ -1384,6 +1430,8 @@ export type Home = {
 	funnel: Funnel,
 	/**  What is to be done, most urgent first. */
 	tasks: TaskView[],
+	/**  Minutes of the person at work whose filed paper they have not confirmed yet. */
+	receipts: MinutesId[],
 };
 
 /**  A whole import as a person has chosen it. */
@@ -1432,6 +1480,13 @@ export type Imported = {
 	wrong: number,
 	/**  Draft minutes that came of it. */
 	drafts: number,
+};
+
+/**  The key that a screen names: a token, or else the uploaded key file. */
+export type KeyAsked = {
+	token: TokenPlace | null,
+	secret: string,
+	stamp: string | null,
 };
 
 /**  What a table lists. */
@@ -1538,6 +1593,10 @@ export type MinutesDetail = {
 	secret: SecretClause,
 	/**  Login. */
 	login: string | null,
+	/**  Places for digital signatures, in the order in which people sign; none on paper. */
+	places: PlaceRow[],
+	/**  Whether the way of signing can still be chosen. */
+	route_open: boolean,
 };
 
 /**  Handover minutes of any kind. */
@@ -1594,6 +1653,12 @@ export type MinutesRow = {
 	in_force: boolean,
 	/**  Whether the scan is filed. */
 	scanned: boolean,
+	/**  Whether the organisation signed the scan: a lawful copy. Without it the scan is only a picture. */
+	lawful_copy: boolean,
+	/**  How they are signed. */
+	route: Route,
+	/**  What the receiver said of the filed paper on his own machine: an electronic confirmation, no signature. */
+	receipt: ReceiptRow | null,
 	/**  When the right stops unless the scan follows. */
 	scan_due: string | null,
 	/**  Whether the head must confirm the recording. */
@@ -1793,6 +1858,23 @@ export type PaperRow = {
 	drafted_at: string,
 };
 
+/**  Whose signature a place is for. */
+export type Party = 
+/**  Who gives, or takes back. */
+"giver" | 
+/**  Who receives, or gives back. */
+"receiver" | 
+/**  Who confirms afterwards (kind a) or witnesses (g, k). */
+"third" | 
+/**  Who commits himself: the receiver. */
+"commitment_receiver" | 
+/**  The head who confirms a commitment. */
+"commitment_head" | 
+/**  The giving unit: its digital seal. */
+"organisation" | 
+/**  The receiving unit, where both units seal (kind b). */
+"receiving_organisation";
+
 /**  One person. */
 export type Person = {
 	/**  Identity. */
@@ -1831,6 +1913,18 @@ export type Place = {
 	path: string,
 	/**  Backups on it, newest name last. */
 	backups: string[],
+};
+
+/**  A place for a digital signature. */
+export type PlaceRow = {
+	/**  Whose it is. */
+	party: Party,
+	/**  Who is to sign there. */
+	name: string,
+	/**  Who signed, as the certificate names them, and when they say that it was. */
+	signed: SignedRow | null,
+	/**  Whether it can be signed now. */
+	next: boolean,
 };
 
 /**  A post as it is entered. */
@@ -1897,6 +1991,14 @@ export type Problem = {
 	proposal: string | null,
 	/**  Whether the row waits for it; otherwise it is only said. */
 	stops: boolean,
+};
+
+/**  The electronic confirmation of a receiver. */
+export type ReceiptRow = {
+	/**  When. */
+	at: string,
+	/**  What is wrong, if it is not the paper that he signed. */
+	objection: string | null,
 };
 
 /**  Records that all parties signed the paper of these minutes, the commitment too. */
@@ -1989,6 +2091,15 @@ export type Round = {
 	rows: number,
 };
 
+/**  The way minutes are signed (`minutes.md` §2): chosen by the unit, and possible for single minutes. */
+export type Route = 
+/**  By pen; the paper is the original. */
+"paper" | 
+/**  The giver and the organisation digitally, the receiver by pen on the print; the paper is the original. */
+"mixed" | 
+/**  Everybody digitally, one after the other in one file, which is the original. */
+"digital";
+
 /**  Where a row is saved: the five words of the screens, without *sending*, which only the footer shows. */
 export type Saved = 
 /**  On this machine, which is not connected. */
@@ -2027,6 +2138,16 @@ export type SecretClause =
 /**  A personal login: set and kept by the receiver. */
 { by: "personal" };
 
+/**  Chooses how minutes are signed. */
+export type SetRoute = {
+	/**  The unit in whose file the minutes lie. */
+	unit: UnitId,
+	/**  The minutes. */
+	minutes: MinutesId[],
+	/**  How. */
+	route: Route,
+};
+
 /**  Sets letterhead and numbering. */
 export type SetUnit = {
 	/**  The unit. */
@@ -2035,6 +2156,8 @@ export type SetUnit = {
 	letterhead: Letterhead,
 	/**  Where numbers come from. */
 	numbering: Numbering,
+	/**  How minutes are signed; as before if nothing is said. */
+	route?: Route | null,
 };
 
 /**  Decides between `Ông` and `Bà`; unknown prints `Ông (bà)`. */
@@ -2089,6 +2212,22 @@ export type SignatureVerdict = {
 	problems: Failure[],
 	/**  What could not be checked. */
 	notes: Failure[],
+};
+
+/**  A digital signature in the register. */
+export type SignedRow = {
+	/**  Who signed. */
+	signer: string,
+	/**  When, as they claim. */
+	at: string,
+};
+
+/**  What became of several minutes that were signed with one key. */
+export type SignedRun = {
+	/**  Minutes that carry the signature now. */
+	signed: MinutesId[],
+	/**  Those that do not, with the reason; they are as they were. */
+	failed: ([MinutesId, Failure])[],
 };
 
 /**  The spare password of an admin account, sealed by the custodian and kept by the head (kind c). */
@@ -2168,6 +2307,10 @@ export type TaskKind =
 "confirm_recording" | 
 /**  A number is to be given. */
 "give_number" | 
+/**  The organisation signs digitally. */
+"seal_digitally" | 
+/**  The receiver says that the filed paper is not his. */
+"objection" | 
 /**  Work on the Hệ thống CSDL. */
 "on_csdl" | 
 /**  A unit below has not received its account. */
@@ -2201,6 +2344,16 @@ export type TeacherPart =
 "joint" | 
 /**  Dạy thay, chủ nhiệm thay: always with dates. */
 "stand_in";
+
+/**  A token, by the driver of its maker; the token and the key by their labels, if there are several. */
+export type TokenPlace = {
+	/**  The driver. */
+	driver: string,
+	/**  The token. */
+	token: string | null,
+	/**  The key. */
+	key: string | null,
+};
 
 /**  What a trusted file is. */
 export type TrustedKind = 
@@ -2315,6 +2468,8 @@ export type UnitRow = {
 	letterhead: Letterhead,
 	/**  Where numbers come from. */
 	numbering: Numbering,
+	/**  How its minutes are signed. */
+	route: Route,
 };
 
 /**  Why something cannot be chosen. */

@@ -60,6 +60,6 @@ export function onStackProgress(heard: (page: number) => void): () => void {
 }
 
 /** Where the bytes of a page are read: the same that are printed. */
-export function pageAddress(unit: string, minutes: string, version: number): string {
-  return `${convertFileSrc(`${unit}/${minutes}`, 'minutes').replace(/%2F/g, '/')}?v=${version}`;
+export function pageAddress(unit: string, minutes: string, version: number, proof = false): string {
+  return `${convertFileSrc(`${unit}/${minutes}${proof ? '/proof' : ''}`, 'minutes').replace(/%2F/g, '/')}?v=${version}`;
 }

@@ -12,7 +12,7 @@ const AT = '2026-11-09T01:00:00Z';
 
 const home: Home = {
   unit: UNIT, unit_name: 'Trường Trung học cơ sở Đằng Giang', unit_kind: 'school', teaches: true, person: 'Phạm Thị Trang', demo: true, enrolled: true, alone: false,
-  funnel: { people: 42, signed: 30, printed: 7, not_made: 5 },
+  funnel: { people: 42, signed: 30, printed: 7, not_made: 5 }, receipts: [],
   tasks: [
     { kind: 'scan_missing', about: LONG_NAME, due: '2026-11-16T01:00:00Z', minutes: 'm1', class: null, officer: null, csdl: null, unit: null },
     { kind: 'class_without_minutes', about: `6A2 – ${LONG_NAME}`, due: null, minutes: null, class: 'c1', officer: 'o1', csdl: null, unit: null },
@@ -27,9 +27,11 @@ const schoolClass: ClassRow = { id: 'c1', name: '6A2', learners: 43, teacher: 'o
 const paper: DocumentRow = { id: 'd1', kind: 'assignment', title: 'Quyết định', number: '45/QĐ-THCSĐG', date: '2026-08-28', subject: 'phân công nhiệm vụ năm học 2026 - 2027' };
 const minutesRow: MinutesRow = {
   id: 'm1', unit: UNIT, kind: 'duties', state: 'awaiting_signatures', receiver: LONG_NAME, receiver_id: 'o1', giver: 'Phạm Thị Trang', scope: 'Quản lý lớp chủ nhiệm (6A2): xem, nhập, sửa', number: null, check_code: '7K2M9QXA', pages: 2,
-  signed_on: null, recorded_at: null, opened_at: null, in_force: false, scanned: false, scan_due: null, head_must_confirm: false, numbering: 'own_series', ended_reason: null, saved: 'waiting',
+  signed_on: null, recorded_at: null, opened_at: null, in_force: false, scanned: false, scan_due: null, head_must_confirm: false, numbering: 'own_series', ended_reason: null, saved: 'waiting', lawful_copy: false, route: 'digital', receipt: null,
 };
-const minutesDetail: MinutesDetail = { row: minutesRow, lines: [minutesRow.scope], grounds: ['Quyết định 45/QĐ-THCSĐG'], replaces: null, secret: { by: 'personal' }, login: 'gv.duong' };
+const minutesDetail: MinutesDetail = { row: minutesRow, lines: [minutesRow.scope], grounds: ['Quyết định 45/QĐ-THCSĐG'], replaces: null, secret: { by: 'personal' }, login: 'gv.duong', route_open: false, places: [
+  { party: 'giver', name: 'Phạm Thị Trang', signed: { signer: 'Phạm Thị Trang', at: AT }, next: false }, { party: 'receiver', name: LONG_NAME, signed: null, next: true }, { party: 'organisation', name: 'Trường Trung học cơ sở Đằng Giang', signed: null, next: false },
+] };
 const right: RightRow = { id: 'r1', officer: 'o1', name: LONG_NAME, right: 'Thư viện: xem, nhập, sửa', from: DAY, until: '2027-08-31', in_force_at: AT, opened_at: null, closed_at: null, minutes: '07/BB-THCSĐG', alone: false };
 const givers = { head: 'h1', all: [['h1', 'Phạm Thị Trang']] as [string, string][] };
 const offer: Offer = {
@@ -49,7 +51,7 @@ const person: Person = {
 };
 const unit: UnitRow = {
   id: UNIT, kind: 'school', name: 'Trường Trung học cơ sở Đằng Giang', code: '31000701', parent_id: 'u0', parent: 'UBND Phường Lê Chân', parent_confirmed: true, head: 'Phạm Thị Trang', received: true, signed: 30, people: 42,
-  letterhead: { superior: 'UBND PHƯỜNG LÊ CHÂN', symbol: 'THCSĐG', place: 'Phường Lê Chân' }, numbering: 'own_series',
+  letterhead: { superior: 'UBND PHƯỜNG LÊ CHÂN', symbol: 'THCSĐG', place: 'Phường Lê Chân' }, numbering: 'own_series', route: 'paper',
 };
 const csdl: CsdlRow = { id: 't1', login: 'gv.duong', action: 'open', right: right.right, check_code: '7K2M9QXA', done: null };
 const account: AccountRow = { id: 'ac1', system: { name: 'csdl' }, address: 'truong.haiphong.edu.vn', login: 'danggiang.quantri', kind: 'admin', holder: null, closed_on: null };
@@ -58,9 +60,9 @@ const status: SyncStatus = {
   acts: [{ op: 'op1', kind: 'hand_over.v1', at: AT, received_at: null, state: 'waiting', undoable: true, reason: null }, { op: 'op2', kind: 'add_class.v1', at: AT, received_at: AT, state: 'returned', undoable: false, reason: '6A2 đã có trong sổ. Hãy mở bản đã có hoặc nhập giá trị khác.' }],
 };
 const verdict: FileVerdict = {
-  passes: false, problem: null, blank: ['minutes_signature_2'],
+  passes: false, problem: null, blank: ['minutes_receiver'],
   signatures: [{
-    field: 'minutes_signature_1', signer: LONG_NAME, organisation: 'Trường THCS Đằng Giang', issuer: 'Ban Cơ yếu Chính phủ', claimed_at: AT, proven_at: null, stamp: false, whole: false, holds: false, after: [{ what: 'signed', field: 'minutes_signature_2' }],
+    field: 'minutes_giver', signer: LONG_NAME, organisation: 'Trường THCS Đằng Giang', issuer: 'Ban Cơ yếu Chính phủ', claimed_at: AT, proven_at: null, stamp: false, whole: false, holds: false, after: [{ what: 'signed', field: 'minutes_receiver', text: null }, { what: 'filled', field: 'minutes_number_1', text: '07' }],
     problems: [{ number: 'BG-KYSO-007', code: 'changed_after_signing', sentence: `Sau khi ${LONG_NAME} ký, tệp bị sửa hoặc thêm phần khác ngoài chữ ký. Không dùng tệp này.` }],
     notes: [{ number: 'BG-KYSO-014', code: 'time_not_checked', sentence: 'Giờ ký là giờ máy của người ký, chưa có dấu thời gian chứng minh.' }],
   }],

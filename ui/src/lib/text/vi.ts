@@ -1,5 +1,5 @@
 // Every Vietnamese sentence of the screens.
-import type { AccountKind, ActState, Check, CsdlAction, DocumentKind, DocumentRow, FoundKind, Function, Kind as ImportKind, LeftOut, MinutesKind, MinutesState, Numbering, Right, Role, Saved, SchoolLevel, SecretClause, System, TaskKind, TeacherPart, UnitKind, WhyNot, TrustedKind, AfterKind } from '../ipc/call';
+import type { AccountKind, ActState, Check, CsdlAction, DocumentKind, DocumentRow, FoundKind, Function, Kind as ImportKind, LeftOut, MinutesKind, MinutesState, Numbering, Right, Role, Saved, SchoolLevel, SecretClause, System, TaskKind, TeacherPart, UnitKind, WhyNot, TrustedKind, AfterKind, AfterRow, Party, Route } from '../ipc/call';
 
 export const t = {
   app: 'Bàn Giao',
@@ -92,10 +92,20 @@ export const t = {
   grounds: { title: 'Căn cứ in sẵn trong biên bản', checked: 'Đã đối chiếu', unchecked: 'Căn cứ chưa đối chiếu', cite: 'Đã đối chiếu, tiếp tục viện dẫn', leave: 'Đã đối chiếu, không viện dẫn', left: 'không viện dẫn', notInForce: 'không có hiệu lực hôm nay', hint: 'Mở bản gốc của văn bản, so số, ngày, trích yếu và hiệu lực rồi ghi vào đây.', open: 'Đối chiếu ở mục Đơn vị' },
   accounts: { title: 'Tài khoản', add: 'Thêm tài khoản', system: 'Hệ thống', otherSystem: 'Tên hệ thống', address: 'Địa chỉ', kind: 'Loại', holder: 'Người giữ', headHolds: 'Thủ trưởng tự quản lý', holderHint: 'Để trống nếu thủ trưởng tự quản lý.', closed: 'đóng', empty: 'Chưa có tài khoản nào trong sổ.' },
   documents: { kind: 'Dùng làm', decision: 'Quyết định', add: 'Thêm văn bản', title: 'Loại', number: 'Số, ký hiệu', date: 'Ngày', issuer: 'Người ký', subject: 'Trích yếu', empty: 'Sổ chưa có văn bản nào.' },
+  digital: {
+    route: 'Cách ký', routeHint: 'Đổi được cho từng biên bản khi chưa ai ký.', title: 'Chữ ký số', signed: 'Đã ký số', later: 'chưa đến lượt', sign: 'Ký số', signAs: 'Ký số cho', signMany: 'Ký số các bản đã chọn', signedMany: 'biên bản đã ký số',
+    keyKind: 'Khóa ký', keyFile: 'Tệp khóa (.p12, .pfx)', keyToken: 'Thiết bị ký (USB token)', driver: 'Trình điều khiển PKCS#11 của thiết bị', driverHint: 'Ví dụ C:\\Windows\\System32\\bit4ipki.dll', tokenLabel: 'Nhãn thiết bị', keyLabel: 'Nhãn khóa', onlyIfSeveral: 'Chỉ cần khi có nhiều.', secret: 'Mật khẩu hoặc mã PIN', secretHint: 'Chỉ thử một lần: sai thì phải nhập lại; thiết bị khóa sau vài lần sai.', stamp: 'Máy chủ cấp dấu thời gian', stampHint: 'Để trống khi không có mạng.', chooseKey: 'Hãy chọn tệp khóa trước.',
+    elsewhere: 'Ký bằng chương trình khác', elsewhereHint: 'Lưu tệp, ký trên đúng tệp đó bằng chương trình của nơi cấp chứng thư, rồi nạp lại vào đây.', saveFor: 'Lưu tệp để ký', take: 'Nạp tệp đã ký', chooseSigned: 'Hãy chọn tệp đã ký trước.',
+    copy: 'Bản sao điện tử: cơ quan đã ký số bản quét', picture: 'Bản quét mới là bản chụp: cơ quan chưa ký số.', certify: 'Cơ quan ký số bản quét',
+  },
+  receipt: {
+    title: 'Biên bản mang tên anh/chị', lead: 'Bên phải là bản đã lưu của biên bản bàn giao cho anh/chị. Đây có phải tờ anh/chị đã ký không?', yes: 'Đúng, tôi đã ký tờ này', no: 'Không đúng', what: 'Điều không đúng', object: 'Gửi thủ trưởng', later: 'Để sau', waits: 'Có biên bản mang tên anh/chị chờ xác nhận điện tử',
+    note: 'Đây là xác nhận điện tử, không phải chữ ký số; quyền đã có theo biên bản không thay đổi.', confirmed: 'Người nhận xác nhận điện tử lúc', notSigned: 'không phải chữ ký số', objected: 'Người nhận nói không đúng, lúc',
+  },
   verify: {
     lead: 'Thả tệp PDF đã ký vào đây, hoặc chọn tệp. Tệp được kiểm trên máy này, không gửi đi đâu.', pick: 'Tệp PDF đã ký', check: 'Kiểm',
     passes: 'Mọi chữ ký đều đúng, tệp không bị sửa sau khi ký', fails: 'Không đạt: không dùng tệp này',
-    whole: 'phủ cả tệp', part: 'phủ tệp đến lúc ký', after: 'Sau đó', claimed: 'Giờ máy người ký', proven: 'Dấu thời gian', issuer: 'Nơi cấp chứng thư', field: 'Ô ký', stamp: 'Dấu thời gian trên cả tệp', blank: 'Ô chưa ký', fieldMinutes: 'Biên bản, ô', fieldCommitment: 'Bản cam kết, ô', fieldOrganisation: 'Cơ quan, tổ chức',
+    whole: 'phủ cả tệp', part: 'phủ tệp đến lúc ký', after: 'Sau đó', claimed: 'Giờ máy người ký', proven: 'Dấu thời gian', issuer: 'Nơi cấp chứng thư', field: 'Ô ký', stamp: 'Dấu thời gian trên cả tệp', blank: 'Ô chưa ký',
     trusted: 'Chứng thư gốc và danh sách thu hồi trên máy này', trustedHint: 'Chỉ thêm tệp lấy từ nơi cấp chính thức: tin nhầm một chứng thư gốc là tin mọi chữ ký dưới nó.', trustedEmpty: 'Chưa có chứng thư gốc nào.', trust: 'Thêm vào danh sách tin cậy', trustPick: 'Tệp chứng thư hoặc danh sách thu hồi', until: 'Đến ngày', kind: 'Loại', name: 'Tên',
     confirm: 'Ký xác nhận điện tử trong Bàn Giao không phải chữ ký số; trang này chỉ kiểm chữ ký số trong tệp PDF.',
   },
@@ -144,6 +154,7 @@ export const screenHelp: Record<string, string> = {
   delegate: 'Năm bước; bước cuối là xem lại. Ô không chọn được có ghi lý do và nơi giải quyết.',
   account: 'Biên bản bàn giao tài khoản quản trị. Mật khẩu không in ra: niêm phong, ghi trên phiếu, hoặc người nhận tự đặt tại chỗ.',
   minutes: 'Chọn nhiều biên bản để in một tệp hoặc ghi nhận đã ký một lượt. Máy in một mặt: in trang trước, lật giấy, in trang sau.',
+  receipt: 'Bên phải là bản đã lưu của biên bản mang tên anh/chị. Xác nhận điện tử không phải chữ ký số; không đúng thì thủ trưởng được báo ngay.',
   page: 'Bên phải là đúng tờ giấy sẽ in. Chốt xong thì nội dung không đổi. Quyền chỉ có từ lúc ghi nhận đã ký.',
   rights: 'Để trống ngày giờ là bây giờ. Nhập ngày giờ đã qua để biết lúc đó ai làm được gì, theo biên bản nào.',
   units: 'Cấp trên xác nhận đơn vị trực thuộc rồi bàn giao tài khoản quản trị. Đơn vị chưa nhận tài khoản thì quyền của người trong đơn vị chưa mở trên máy chủ.',
@@ -168,11 +179,25 @@ export const partName: Record<TeacherPart, string> = { main: 'Chủ nhiệm', jo
 export const documentKindName: Record<DocumentKind, string> = { assignment: 'Phân công', appointment: 'Bổ nhiệm, giao phụ trách', directive: 'Chỉ thị, hướng dẫn năm học', introduction: 'Giấy giới thiệu', plan: 'Kế hoạch', other: 'Khác' };
 /** A field of our own papers in words; others are shown by their names. */
 export function signedField(name: string): string {
-  const [, part, number] = /^(minutes|commitment)_signature_(\d+)$/.exec(name) ?? [];
-  if (name === 'minutes_organisation') return t.verify.fieldOrganisation;
-  return part ? `${part === 'minutes' ? t.verify.fieldMinutes : t.verify.fieldCommitment} ${number}` : name;
+  const party = (Object.keys(partyName) as Party[]).find((key) => partyField[key] === name);
+  const gap = /_(number|day|month|hour|minute)_\d+$/.exec(name)?.[1] as keyof typeof gapName | undefined;
+  return party ? partyName[party] : gap ? gapName[gap] : (otherField[name] ?? name);
 }
-export const afterName: Record<AfterKind, string> = { signed: 'ký thêm', signed_new_field: 'thêm ô và ký', evidence: 'thêm bằng chứng lưu trữ', description: 'ghi lại phần mô tả tệp' };
+export const partyName: Record<Party, string> = {
+  giver: 'Bên giao', receiver: 'Bên nhận', commitment_receiver: 'Người cam kết', commitment_head: 'Thủ trưởng xác nhận cam kết', third: 'Người xác nhận, chứng kiến', organisation: 'Cơ quan, tổ chức', receiving_organisation: 'Cơ quan bên nhận',
+};
+const partyField: Record<Party, string> = {
+  giver: 'minutes_giver', receiver: 'minutes_receiver', commitment_receiver: 'commitment_receiver', commitment_head: 'commitment_head', third: 'minutes_third', organisation: 'minutes_organisation', receiving_organisation: 'minutes_receiving_organisation',
+};
+const gapName = { number: 'số', day: 'ngày', month: 'tháng', hour: 'giờ', minute: 'phút' };
+const otherField: Record<string, string> = { lawful_copy: 'Sao y của cơ quan', archive_time_stamp: 'Dấu thời gian lưu trữ' };
+export const routeName: Record<Route, string> = { paper: 'Trên giấy', mixed: 'Thủ trưởng, cơ quan ký số; người nhận ký giấy', digital: 'Ký số tất cả' };
+/** What came after a signature, in words. */
+export function cameAfter(row: AfterRow): string {
+  const field = row.field ? ` (${signedField(row.field)}${row.text ? `: ${row.text}` : ''})` : '';
+  return `${afterName[row.what]}${field}`;
+}
+export const afterName: Record<AfterKind, string> = { signed: 'ký thêm', filled: 'điền', signed_new_field: 'thêm ô và ký', evidence: 'thêm bằng chứng lưu trữ', description: 'ghi lại phần mô tả tệp' };
 export const trustedName: Record<TrustedKind, string> = { root: 'Chứng thư gốc', authority: 'Nơi cấp', list: 'Danh sách thu hồi' };
 export const systemName: Record<System['name'], string> = { csdl: 'Hệ thống CSDL', ban_giao: 'Bàn Giao', other: 'Hệ thống khác' };
 export const accountKindName: Record<AccountKind, string> = { admin: 'Quản trị', use: 'Khai thác, sử dụng' };
@@ -187,13 +212,13 @@ export const unitKindName: Record<UnitKind, string> = { department: 'Sở GDĐT'
 export const numberingName: Record<Numbering, string> = { own_series: 'Sổ riêng do chương trình cấp', typed: 'Lấy từ sổ chung, nhập tay', none: 'Không lấy số' };
 export const actionName: Record<CsdlAction, string> = { open: 'Mở quyền', close: 'Khóa quyền', change_holder: 'Đổi người giữ, đổi mật khẩu' };
 export const taskName: Record<TaskKind, string> = {
-  scan_missing: 'Đưa bản quét vào', sign: 'Chờ ký trên giấy', take_back_paper: 'In, ký biên bản thu hồi', print: 'Chốt và in biên bản', class_without_minutes: 'Giao lớp bằng biên bản', class_without_teacher: 'Lớp chưa có chủ nhiệm', class_needs_stand_in: 'Chủ nhiệm đang nghỉ, cần người dạy thay', leaver_holds_rights: 'Đã thôi công tác nhưng còn quyền, cần thu hồi', confirm_recording: 'Thủ trưởng xác nhận', give_number: 'Cấp số', on_csdl: 'Làm trên Hệ thống CSDL', unit_without_account: 'Bàn giao tài khoản cho đơn vị',
+  scan_missing: 'Đưa bản quét vào', sign: 'Chờ ký trên giấy', take_back_paper: 'In, ký biên bản thu hồi', print: 'Chốt và in biên bản', class_without_minutes: 'Giao lớp bằng biên bản', class_without_teacher: 'Lớp chưa có chủ nhiệm', class_needs_stand_in: 'Chủ nhiệm đang nghỉ, cần người dạy thay', leaver_holds_rights: 'Đã thôi công tác nhưng còn quyền, cần thu hồi', confirm_recording: 'Thủ trưởng xác nhận', give_number: 'Cấp số', seal_digitally: 'Cơ quan ký số', objection: 'Người nhận nói biên bản không đúng', on_csdl: 'Làm trên Hệ thống CSDL', unit_without_account: 'Bàn giao tài khoản cho đơn vị',
 };
 export const savedName: Record<Saved | ActState, { icon: string; text: string }> = {
   here: { icon: '●', text: 'Đã lưu trên máy này' }, waiting: { icon: '◌', text: 'Chờ gửi' }, sending: { icon: '↻', text: 'Đang gửi' }, received: { icon: '✓', text: 'Máy chủ đã nhận' }, returned: { icon: '!', text: 'Cần xem lại' },
 };
 export const actName: Record<string, string> = {
-  'found_unit.v1': 'Lập đơn vị', 'add_unit.v1': 'Thêm đơn vị', 'confirm_parent.v1': 'Xác nhận cấp trên', 'rename_unit.v1': 'Đổi tên đơn vị', 'set_unit.v1': 'Sửa cách trình bày', 'check_ground.v1': 'Đối chiếu căn cứ', 'add_officer.v1': 'Thêm cán bộ', 'edit_officer.v1': 'Sửa cán bộ', 'appoint.v1': 'Giao chức vụ', 'end_appointment.v1': 'Thôi công tác', 'change_head.v1': 'Thay đổi thủ trưởng', 'add_class.v1': 'Thêm lớp', 'assign_teacher.v1': 'Phân công chủ nhiệm', 'add_account.v1': 'Thêm tài khoản', 'add_document.v1': 'Thêm văn bản', 'hand_over.v1': 'Giao quyền', 'freeze_minutes.v1': 'Chốt biên bản', 'record_signing.v1': 'Ghi nhận đã ký', 'confirm_recording.v1': 'Thủ trưởng xác nhận', 'attach_scan.v1': 'Đưa bản quét vào', 'decline_minutes.v1': 'Từ chối ký', 'cancel_minutes.v1': 'Hủy biên bản', 'take_back.v1': 'Thu hồi', 'open_register.v1': 'Mở sổ số', 'give_number.v1': 'Cấp số', 'type_number.v1': 'Nhập số', 'csdl_tasks_done.v1': 'Việc trên Hệ thống CSDL',
+  'found_unit.v1': 'Lập đơn vị', 'add_unit.v1': 'Thêm đơn vị', 'confirm_parent.v1': 'Xác nhận cấp trên', 'rename_unit.v1': 'Đổi tên đơn vị', 'set_unit.v1': 'Sửa cách trình bày', 'check_ground.v1': 'Đối chiếu căn cứ', 'add_officer.v1': 'Thêm cán bộ', 'edit_officer.v1': 'Sửa cán bộ', 'appoint.v1': 'Giao chức vụ', 'end_appointment.v1': 'Thôi công tác', 'change_head.v1': 'Thay đổi thủ trưởng', 'add_class.v1': 'Thêm lớp', 'assign_teacher.v1': 'Phân công chủ nhiệm', 'add_account.v1': 'Thêm tài khoản', 'add_document.v1': 'Thêm văn bản', 'hand_over.v1': 'Giao quyền', 'freeze_minutes.v1': 'Chốt biên bản', 'record_signing.v1': 'Ghi nhận đã ký', 'confirm_recording.v1': 'Thủ trưởng xác nhận', 'attach_scan.v1': 'Đưa bản quét vào', 'decline_minutes.v1': 'Từ chối ký', 'cancel_minutes.v1': 'Hủy biên bản', 'take_back.v1': 'Thu hồi', 'open_register.v1': 'Mở sổ số', 'give_number.v1': 'Cấp số', 'type_number.v1': 'Nhập số', 'csdl_tasks_done.v1': 'Việc trên Hệ thống CSDL', 'set_route.v1': 'Chọn cách ký', 'sign_digitally.v1': 'Ký số', 'certify_scan.v1': 'Cơ quan ký số bản quét', 'confirm_receipt.v1': 'Xác nhận điện tử',
 };
 
 /** `05/09/2026` */
