@@ -48,7 +48,9 @@ fn answer(mut stream: TcpStream, keys: &Path) {
     reader.read_exact(&mut body).unwrap();
     let path = first.split_whitespace().nth(1).unwrap_or_default().to_owned();
     let found = match path.as_str() {
-        "/tsa" => Some(stamped(&body, keys)),
+        "/tsa" => Some(stamped(&body, keys, "tsa")),
+        "/tsa-short" => Some(stamped(&body, keys, "tsa_short")),
+        "/ocsp" => Some(answered(&body, keys)),
         "/issuing.crl" | "/root.crl" => std::fs::read(keys.join(&path[1..])).ok(),
         "/nonsense" => Some(b"nothing of that kind".to_vec()),
         _ => None,
@@ -60,27 +62,40 @@ fn answer(mut stream: TcpStream, keys: &Path) {
 }
 
 /// What OpenSSL answers to a question for a time stamp.
-fn stamped(question: &[u8], keys: &Path) -> Vec<u8> {
+///
+/// # Panics
+/// If it has none.
+#[must_use]
+pub fn stamped(question: &[u8], keys: &Path, who: &str) -> Vec<u8> {
+    let (own, key) = (format!("{who}.pem"), format!("{who}.key.pem"));
+    let arguments = ["-config", "tsa.cnf", "-signer", &own, "-inkey", &key, "-chain", "issuing.pem"];
+    asked(question, keys, &["ts", "-reply", "-section", "own"], &arguments, ("-queryfile", "-out"))
+}
+
+/// What OpenSSL answers to the question whether a certificate is revoked.
+///
+/// # Panics
+/// If it has none.
+#[must_use]
+pub fn answered(question: &[u8], keys: &Path) -> Vec<u8> {
+    let arguments = ["-index", "index.txt", "-CA", "issuing.pem", "-rsigner", "ocsp.pem", "-rkey", "ocsp.key.pem"];
+    asked(question, keys, &["ocsp", "-ndays", "7"], &arguments, ("-reqin", "-respout"))
+}
+
+/// Asks OpenSSL with files of the folder as its arguments: an option, then a file, and so on.
+fn asked(question: &[u8], keys: &Path, command: &[&str], files: &[&str], (from, to): (&str, &str)) -> Vec<u8> {
+    // The counter of the time stamps lies in a file.
+    static ONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _turn = ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let own = |name: &str| keys.join(format!("{name}-{:?}", std::thread::current().id()));
     let (asked, answered) = (own("question"), own("answer"));
     std::fs::write(&asked, question).unwrap();
-    let key = |name: &str| keys.join(name);
-    let done = Command::new("openssl")
-        .args(["ts", "-reply", "-section", "own"])
-        .arg("-config")
-        .arg(key("tsa.cnf"))
-        .arg("-queryfile")
-        .arg(&asked)
-        .arg("-signer")
-        .arg(key("tsa.pem"))
-        .arg("-inkey")
-        .arg(key("tsa.key.pem"))
-        .arg("-chain")
-        .arg(key("issuing.pem"))
-        .arg("-out")
-        .arg(&answered)
-        .output()
-        .expect("apt-get install openssl");
+    let mut openssl = Command::new("openssl");
+    openssl.args(command);
+    for pair in files.chunks(2) {
+        openssl.arg(pair[0]).arg(keys.join(pair[1]));
+    }
+    let done = openssl.arg(from).arg(&asked).arg(to).arg(&answered).output().expect("apt-get install openssl");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     std::fs::read(answered).unwrap()
 }

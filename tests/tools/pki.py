@@ -10,9 +10,13 @@ PASSWORD = "mat khau"
 SCHOOL = "Trường THCS Đằng Giang"
 TESTERS = "Bàn Giao thử nghiệm"
 VALID = ("2026-01-01", "2036-01-01")
+# A time-stamping authority whose certificate ends long before those of the signers.
+SHORT = ("2026-01-01", "2027-06-30")
 # The CAs outlive every signer, so that only the signer is ever at fault.
 CA_VALID = ("2020-01-01", "2040-01-01")
 REVOKED_ON, LISTED_ON = "2026-03-01", "2026-03-02"
+# The giver's key is revoked long after the tests have signed with it.
+LATER = "2028-03-01", "2028-03-02"
 SIGNERS = [
     ("giver", "Nguyễn Thị Hoa", VALID),
     ("receiver", "Trần Văn Đức", VALID),
@@ -93,9 +97,9 @@ class Maker:
         kinds = ("digital_signature", "content_commitment")
         return self.leaf(common, SCHOOL, valid, issuer, kinds, [self.crl_at("issuing.crl"), self.ocsp_at()], new_key(kind))
 
-    def tsa(self, issuer):
+    def tsa(self, issuer, valid=VALID):
         extra = [(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True), self.crl_at("issuing.crl"), self.ocsp_at()]
-        return self.leaf("Dấu thời gian thử nghiệm", TESTERS, VALID, issuer, ("digital_signature",), extra, new_key())
+        return self.leaf("Dấu thời gian thử nghiệm", TESTERS, valid, issuer, ("digital_signature",), extra, new_key())
 
     def ocsp(self, issuer):
         # A responder marked nocheck says nothing about where its own revocation could be asked.
@@ -103,16 +107,24 @@ class Maker:
         return self.leaf("Trả lời OCSP thử nghiệm", TESTERS, VALID, issuer, ("digital_signature",), extra, new_key())
 
 
-def crl(issuer, revoked=()):
+def crl(issuer, revoked=(), revoked_on=REVOKED_ON, listed_on=LISTED_ON):
     cert, key = issuer
-    builder = x509.CertificateRevocationListBuilder(cert.subject, day(LISTED_ON), day(CA_VALID[1]))
+    builder = x509.CertificateRevocationListBuilder(cert.subject, day(listed_on), day(CA_VALID[1]))
     builder = builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
     builder = builder.add_extension(x509.CRLNumber(1), critical=False)
     for one in revoked:
-        entry = x509.RevokedCertificateBuilder(one.serial_number, day(REVOKED_ON))
+        entry = x509.RevokedCertificateBuilder(one.serial_number, day(revoked_on))
         entry = entry.add_extension(x509.CRLReason(x509.ReasonFlags.key_compromise), critical=False)
         builder = builder.add_revoked_certificate(entry.build())
     return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def index_line(label, pair):
+    """One line of the database from which `openssl ocsp` answers: state, end, revocation, serial number, file, subject."""
+    cert = pair[0]
+    end = cert.not_valid_after_utc.strftime("%y%m%d%H%M%SZ")
+    revoked = day(REVOKED_ON).strftime("%y%m%d%H%M%SZ,keyCompromise") if label == "revoked" else ""
+    return f"{'R' if revoked else 'V'}\t{end}\t{revoked}\t{cert.serial_number:02X}\tunknown\t/CN={label}\n"
 
 
 def pack(pair, chain, pbe, mac):
@@ -157,14 +169,16 @@ def main():
         issuer, chain = (other_root, [other_root[0]]) if label == "stranger" else (issuing, [issuing[0], root[0]])
         ours[label] = maker.signer(common, valid, issuer, "ec" if label in ("receiver", "hoa") else "rsa")
         write(folder, label, ours[label], chain)
-    for label, pair in (("tsa", maker.tsa(issuing)), ("ocsp", maker.ocsp(issuing))):
+    for label, pair in (("tsa", maker.tsa(issuing)), ("tsa_short", maker.tsa(issuing, SHORT)), ("ocsp", maker.ocsp(issuing))):
         write(folder, label, pair, [issuing[0], root[0]])
     legacy = pack(ours["giver"], [issuing[0], root[0]], pkcs12.PBES.PBESv1SHA1And3KeyTripleDESCBC, hashes.SHA1())
     (folder / "giver_legacy.p12").write_bytes(legacy)
     pack_rc2(folder)
     (folder / "issuing.crl").write_bytes(crl(issuing, [ours["revoked"][0]]))
+    (folder / "issuing_later.crl").write_bytes(crl(issuing, [ours["giver"][0]], *LATER))
     (folder / "issuing_before.crl").write_bytes(crl(issuing))
     (folder / "root.crl").write_bytes(crl(root))
+    (folder / "index.txt").write_text("".join(index_line(*one) for one in ours.items()))
     print(f"{len(list(folder.rglob('*.*')))} files in {folder}")
 
 

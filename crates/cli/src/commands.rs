@@ -80,7 +80,7 @@ async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
         Command::Template { kind, out } => import::template(engine, &kind, &out).await,
         Command::Scans(command) => import::scans(engine, command).await,
         Command::Sync(args) => sync(engine, args).await,
-        Command::Trust { files } => signing::trust(engine, &files).await,
+        Command::Trust { files, set } => signing::trust(engine, &files, &set).await,
         Command::Backup { to } => {
             engine.back_up(&to).await?;
             Output::new(format!("Đã sao lưu vào {}.", to.display()), &json!({ "file": to }))

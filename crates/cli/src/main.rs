@@ -154,6 +154,9 @@ pub(crate) enum Command {
     Trust {
         /// Các tệp .cer, .crt, .pem, .crl.
         files: Vec<PathBuf>,
+        /// Của ai: government (Ban Cơ yếu Chính phủ), public (NEAC), other.
+        #[arg(long, default_value = "other")]
+        set: String,
     },
     /// Ký số một tệp PDF.
     Sign(args::SignArgs),

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::Output;
 use crate::args::{ArchiveArgs, KeyArgs, SignArgs};
-use crate::commands::access;
+use crate::commands::{access, word};
 
 /// What is said of one file.
 #[derive(Debug, Serialize)]
@@ -96,9 +96,10 @@ pub(crate) fn key_of(args: &KeyArgs) -> Reply<SigningKey> {
 }
 
 /// Trusts certificates and takes revocation lists; lists what is trusted.
-pub(crate) async fn trust(engine: &Engine, files: &[PathBuf]) -> Reply<Output> {
+pub(crate) async fn trust(engine: &Engine, files: &[PathBuf], set: &str) -> Reply<Output> {
+    let set = word(set)?;
     for file in files {
-        engine.trust(&std::fs::read(file).map_err(|_| access(file))?).await?;
+        engine.trust(&std::fs::read(file).map_err(|_| access(file))?, set).await?;
     }
     let rows = engine.trusted().await?;
     let lines: Vec<String> = rows.iter().map(|row| format!("{:?} {}", row.kind, row.name)).collect();

@@ -169,6 +169,8 @@ codes! {
     SignedOtherFile = "signed_other_file", "BG-KYSO-029";
     /// A file does not say what an act says of it.
     EvidenceDiffers = "evidence_differs", "BG-KYSO-030";
+    /// A signature claims a later time than the one that a time stamp proves.
+    ClaimedLater = "claimed_later", "BG-KYSO-031";
     /// The actor has no post that lets them prepare for the unit.
     MayNotPrepare = "may_not_prepare", "BG-QUYEN-001";
     /// The giver has no post that lets them give for the unit.

@@ -1,7 +1,7 @@
 //! Digital signatures on files: signing the next blank field, and saying in Vietnamese what holds. Only what a machine trusts lies in its
 //! replica.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -12,6 +12,7 @@ use evidence::{apart, code_of, said, trusted};
 use minutes::stamp::{self, Hand};
 use seal::archive::{self, Archiving, certificates_in, is_list, list_addresses};
 use seal::key::{FileKey, Signer, TokenKey};
+use seal::ocsp;
 use seal::sign::{Blank, Fill, Place, Signing, blanks, corner, fill};
 use seal::stamp::question;
 use seal::verify::{Change, Kind, NotChecked, Report, Roots, SignatureReport, verify};
@@ -49,6 +50,42 @@ pub struct SignatureVerdict {
     pub problems: Vec<Failure>,
     /// What could not be checked.
     pub notes: Vec<Failure>,
+    /// Whose root the signer leads to, if to any.
+    pub root: Option<RootSet>,
+}
+
+/// Whose roots they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum RootSet {
+    /// The government's own authority, under the Ban Cơ yếu Chính phủ.
+    Government,
+    /// Public authorities, under the NEAC.
+    Public,
+    /// Neither is said.
+    #[default]
+    Other,
+}
+
+impl From<seal::verify::RootSet> for RootSet {
+    fn from(set: seal::verify::RootSet) -> Self {
+        match set {
+            seal::verify::RootSet::Government => Self::Government,
+            seal::verify::RootSet::Public => Self::Public,
+            seal::verify::RootSet::Other => Self::Other,
+        }
+    }
+}
+
+impl From<RootSet> for seal::verify::RootSet {
+    fn from(set: RootSet) -> Self {
+        match set {
+            RootSet::Government => Self::Government,
+            RootSet::Public => Self::Public,
+            RootSet::Other => Self::Other,
+        }
+    }
 }
 
 /// Something that came after a signature.
@@ -151,11 +188,24 @@ fn signature(report: SignatureReport) -> SignatureVerdict {
         proven_at: report.proven_at,
         stamp: report.stamp,
         whole: report.whole,
+        root: report.root.map(Into::into),
     }
 }
 
 /// Where what is trusted lies among the settings of a machine.
-const TRUSTED: &str = "trusted_for_signatures";
+const TRUSTED: &str = "trusted_files";
+
+/// Addresses of revocation lists, the lists that were fetched from there, and when.
+const AUTHORITIES: &str = "revocation_addresses";
+const FETCHED: &str = "revocation_lists";
+const FETCHED_AT: &str = "revocation_fetched_at";
+
+/// A file that a machine trusts, and whose roots it holds.
+#[derive(PartialEq, Serialize, Deserialize)]
+struct TrustedFile {
+    set: RootSet,
+    hex: String,
+}
 
 /// One thing that this machine trusts.
 #[derive(Clone, Debug, Serialize)]
@@ -163,6 +213,8 @@ const TRUSTED: &str = "trusted_for_signatures";
 pub struct TrustedRow {
     /// `root`, `authority` or `list`.
     pub kind: TrustedKind,
+    /// Whose root it is.
+    pub set: RootSet,
     /// Whose it is.
     pub name: String,
     /// Its last day; for a list, when the next one is due.
@@ -208,34 +260,66 @@ impl Engine {
                 Kind::Authority => TrustedKind::Authority,
                 Kind::List => TrustedKind::List,
             },
+            set: t.set.into(),
             name: domain::text::visible(&t.name),
             until: t.until,
         };
         Ok(self.roots().await?.listed().into_iter().map(row).collect())
     }
 
-    /// Trusts the certificates of a file, or takes its revocation list; what is there already stays once.
+    /// Trusts the certificates of a file, as roots of a set, or takes its revocation list; what is there already stays once.
     ///
     /// # Errors
     /// `not_a_certificate`; those of the replica.
-    pub async fn trust(&self, file: &[u8]) -> Reply<()> {
-        Roots::default().add(file).map_err(|_| Refusal::new(Code::NotACertificate))?;
+    pub async fn trust(&self, file: &[u8], set: RootSet) -> Reply<()> {
+        Roots::default().add(file, set.into()).map_err(|_| Refusal::new(Code::NotACertificate))?;
         let mut writer = self.replica.writer().await;
-        let mut all: Vec<String> = replica::settings::get(&mut writer, TRUSTED).await?.unwrap_or_default();
-        let text = hex::encode(file);
-        if !all.contains(&text) {
-            all.push(text);
-        }
+        let mut all: Vec<TrustedFile> = replica::settings::get(&mut writer, TRUSTED).await?.unwrap_or_default();
+        let hex = hex::encode(file);
+        all.retain(|known| known.hex != hex);
+        all.push(TrustedFile { set, hex });
         Ok(replica::settings::put(&mut writer, TRUSTED, &all).await?)
     }
 
     pub(crate) async fn roots(&self) -> Reply<Roots> {
-        let all: Vec<String> = replica::settings::get(&mut *self.replica.reader().await?, TRUSTED).await?.unwrap_or_default();
+        let mut reader = self.replica.reader().await?;
+        let all: Vec<TrustedFile> = replica::settings::get(&mut reader, TRUSTED).await?.unwrap_or_default();
+        let fetched: BTreeMap<String, String> = replica::settings::get(&mut reader, FETCHED).await?.unwrap_or_default();
+        let fetched = fetched.into_values().map(|hex| TrustedFile { set: RootSet::Other, hex });
         let mut roots = Roots::default();
-        for file in all.iter().filter_map(|text| hex::decode(text).ok()) {
-            roots.add(&file).map_err(|_| Refusal::new(Code::NotACertificate))?;
+        for file in all.into_iter().chain(fetched) {
+            let bytes = hex::decode(&file.hex).map_err(|_| Refusal::new(Code::NotACertificate))?;
+            roots.add(&bytes, file.set.into()).map_err(|_| Refusal::new(Code::NotACertificate))?;
         }
         Ok(roots)
+    }
+
+    /// Notes where the authorities of a signed file publish whom they have revoked, to be asked when the network is there.
+    pub(crate) async fn note_authorities(&self, pdf: &[u8]) -> Reply<()> {
+        let found: BTreeSet<String> = apart(|| certificates_in(pdf))?.iter().flat_map(|der| list_addresses(der)).collect();
+        let mut known: BTreeSet<String> = self.setting(AUTHORITIES).await?.unwrap_or_default();
+        known.extend(found);
+        self.set_setting(AUTHORITIES, &known).await
+    }
+
+    /// Fetches the revocation lists of the authorities that signed files here name: new ones at once, all of them twice a day. What cannot be
+    /// had now stays as it is; a list says itself until when it holds.
+    pub(crate) async fn renew_revocation_lists(&self) -> Reply<()> {
+        let addresses: BTreeSet<String> = self.setting(AUTHORITIES).await?.unwrap_or_default();
+        let mut lists: BTreeMap<String, String> = self.setting(FETCHED).await?.unwrap_or_default();
+        let last: Option<DateTime<Utc>> = self.setting(FETCHED_AT).await?;
+        let due = last.is_none_or(|last| self.now() - last >= chrono::Duration::hours(12));
+        let wanted: Vec<String> = addresses.into_iter().filter(|address| due || !lists.contains_key(address)).collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        for address in wanted {
+            if let Some(list) = ask(&address, None).await.filter(|answer| is_list(answer)) {
+                lists.insert(address, hex::encode(list));
+            }
+        }
+        self.set_setting(FETCHED, &lists).await?;
+        self.set_setting(FETCHED_AT, &self.now()).await
     }
 }
 
@@ -390,6 +474,14 @@ pub async fn archive_file(pdf: &[u8], roots: &Path, authority: &str, at: DateTim
     let mut asked: Vec<String> = evidence.certificates.iter().flat_map(|der| list_addresses(der)).collect();
     asked.sort();
     asked.dedup();
+    let certificates = evidence.certificates.clone();
+    for own in &certificates {
+        let issuer = ocsp::issuer_of(own, certificates.iter().map(Vec::as_slice)).filter(|issuer| *issuer != own.as_slice());
+        let Some(question) = issuer.and_then(|issuer| ocsp::question(own, issuer).ok()) else { continue };
+        for address in ocsp::addresses(own) {
+            evidence.answers.extend(ask(&address, Some(("application/ocsp-request", question.clone()))).await.filter(|answer| ocsp::is_answer(answer)));
+        }
+    }
     for address in asked {
         // A list that cannot be had now is missing later; the report of the file says so.
         evidence.lists.extend(ask(&address, None).await.filter(|answer| is_list(answer)));

@@ -10,7 +10,7 @@ use domain::ids::{BlobHash, MinutesId};
 use domain::minutes::FieldSignature;
 use domain::{Code, Facts, Refusal, text};
 use seal::Error;
-use seal::verify::{Flaw, Problem, Report, Roots, SignatureReport, Trust, goes_on_from, verify};
+use seal::verify::{Flaw, Problem, Report, RootSet, Roots, SignatureReport, Trust, goes_on_from, verify};
 
 /// What a signed file of minutes says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,7 @@ pub fn code_of(problem: &Problem) -> Code {
         Problem::Flaw(Flaw::Algorithm) => Code::SignatureAlgorithm,
         Problem::Flaw(_) => Code::SignatureBroken,
         Problem::ChangedAfter => Code::ChangedAfterSigning,
+        Problem::ClaimedLater => Code::ClaimedLater,
         Problem::Trust(Trust::Unknown | Trust::Foreign) => Code::CertificateUnknown,
         Problem::Trust(Trust::Expired) => Code::CertificateExpired,
         Problem::Trust(Trust::NotYetValid) => Code::CertificateNotYetValid,
@@ -104,17 +105,25 @@ pub fn apart<T: Send>(look: impl FnOnce() -> Result<T, Error> + Send) -> Result<
     looked.map_err(|e| broken(e.to_string()))
 }
 
-/// What a folder trusts: its certificates and revocation lists, and those of the folders in it.
+/// The folders of the two sets of roots inside a folder of what is trusted.
+pub const SETS: [(&str, RootSet); 2] = [("government", RootSet::Government), ("public", RootSet::Public)];
+
+/// What a folder trusts: its certificates and revocation lists, and those in its folders `government` (Ban Cơ yếu) and `public` (NEAC).
 ///
 /// # Errors
 /// `file_access`, also for a folder in which nothing is trusted; `not_a_certificate` for a file that should be one.
 pub fn trusted(folder: &Path) -> Result<Roots, Refusal> {
     let mut roots = Roots::default();
-    trusted_in(folder, &mut roots)?;
+    trusted_in(folder, RootSet::Other, &mut roots)?;
+    for (name, set) in SETS {
+        if folder.join(name).is_dir() {
+            trusted_in(&folder.join(name), set, &mut roots)?;
+        }
+    }
     if roots.is_empty() { Err(Refusal::new(Code::FileAccess).with("file", folder.display())) } else { Ok(roots) }
 }
 
-fn trusted_in(folder: &Path, roots: &mut Roots) -> Result<(), Refusal> {
+fn trusted_in(folder: &Path, set: RootSet, roots: &mut Roots) -> Result<(), Refusal> {
     let access = |path: &Path| Refusal::new(Code::FileAccess).with("file", path.display());
     let mut paths: Vec<_> = std::fs::read_dir(folder).map_err(|_| access(folder))?.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.is_file()).collect();
     paths.sort();
@@ -122,7 +131,7 @@ fn trusted_in(folder: &Path, roots: &mut Roots) -> Result<(), Refusal> {
         let bytes = std::fs::read(&path).map_err(|_| access(&path))?;
         let meant = path.extension().is_some_and(|e| ["cer", "crt", "pem", "der", "crl"].contains(&e.to_string_lossy().to_lowercase().as_str()));
         // A folder of certificates may hold a note beside them; a list that is broken must not be passed over.
-        if roots.add(&bytes).is_err() && meant {
+        if roots.add(&bytes, set).is_err() && meant {
             return Err(Refusal::new(Code::NotACertificate).with("file", path.display()));
         }
     }

@@ -28,6 +28,8 @@ pub struct Evidence {
     pub certificates: Vec<Vec<u8>>,
     /// Revocation lists of their authorities.
     pub lists: Vec<Vec<u8>>,
+    /// Answers of their authorities about single certificates (OCSP).
+    pub answers: Vec<Vec<u8>>,
 }
 
 /// A file with its evidence, waiting for the time stamp.
@@ -102,7 +104,7 @@ fn store(doc: &Document, catalog: &Dictionary, evidence: &Evidence, update: &mut
     let old = dict_at(doc, catalog, b"DSS").cloned().unwrap_or_default();
     let known = crate::verify::evidence_in(doc);
     let mut new = old.clone();
-    for (key, items) in [("Certs", &evidence.certificates), ("CRLs", &evidence.lists)] {
+    for (key, items) in [("Certs", &evidence.certificates), ("CRLs", &evidence.lists), ("OCSPs", &evidence.answers)] {
         let mut all = array_at(doc, &old, key.as_bytes()).to_vec();
         for item in items.iter().filter(|item| !known.contains(item)) {
             all.push(Object::Reference(update.add(Stream::new(dictionary! {}, item.clone()))));

@@ -16,7 +16,7 @@ use der::{Any, AnyRef, Decode, Encode, Tag, Tagged};
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use ring::signature::{ECDSA_P256_SHA256_ASN1, ECDSA_P384_SHA384_ASN1, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, UnparsedPublicKey};
 use sha2::{Digest, Sha256, Sha384, Sha512};
-use spki::AlgorithmIdentifierOwned;
+use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 use x509_cert::Certificate;
 use x509_cert::attr::{Attribute, Attributes};
 
@@ -297,8 +297,14 @@ fn names(der: &[u8], certificate: &[u8]) -> bool {
 /// Checks the signature over the signed attributes with the certificate's key.
 fn checked(certificate: &Certificate, signer: &SignerInfo, message: &[u8]) -> Result<(), Flaw> {
     let key = &certificate.tbs_certificate.subject_public_key_info;
+    verifies(key, signer.signature_algorithm.oid, signer.digest_alg.oid, message, signer.signature.as_bytes())?;
+    if without_parameters(&signer.signature_algorithm) { Ok(()) } else { Err(Flaw::Malformed) }
+}
+
+/// Checks a signature over a message with a public key. Its algorithm and its digest must be named alike; that of RSA may be named by the
+/// key alone.
+pub(crate) fn verifies(key: &SubjectPublicKeyInfoOwned, own: ObjectIdentifier, digest: ObjectIdentifier, message: &[u8], signature: &[u8]) -> Result<(), Flaw> {
     let curve = key.algorithm.parameters.as_ref().and_then(|p| AnyRef::from(p).decode_as::<ObjectIdentifier>().ok());
-    let (own, digest) = (signer.signature_algorithm.oid, signer.digest_alg.oid);
     let rsa = key.algorithm.oid == RSA_ENCRYPTION;
     let fits = |named: ObjectIdentifier, hash| digest == hash && (own == named || (rsa && own == RSA_ENCRYPTION));
     let algorithm: &'static dyn ring::signature::VerificationAlgorithm = match (rsa, curve) {
@@ -309,9 +315,16 @@ fn checked(certificate: &Certificate, signer: &SignerInfo, message: &[u8]) -> Re
         (false, Some(SECP_384_R_1)) if fits(ECDSA_WITH_SHA_384, ID_SHA_384) => &ECDSA_P384_SHA384_ASN1,
         _ => return Err(Flaw::Algorithm),
     };
-    if !without_parameters(&signer.signature_algorithm) {
-        return Err(Flaw::Malformed);
-    }
     let public = UnparsedPublicKey::new(algorithm, key.subject_public_key.raw_bytes());
-    public.verify(message, signer.signature.as_bytes()).map_err(|_| Flaw::WrongSignature)
+    public.verify(message, signature).map_err(|_| Flaw::WrongSignature)
+}
+
+/// The digest that a signature algorithm names.
+pub(crate) fn digest_of(algorithm: ObjectIdentifier) -> Option<ObjectIdentifier> {
+    match algorithm {
+        SHA_256_WITH_RSA_ENCRYPTION | ECDSA_WITH_SHA_256 => Some(ID_SHA_256),
+        SHA_384_WITH_RSA_ENCRYPTION | ECDSA_WITH_SHA_384 => Some(ID_SHA_384),
+        SHA_512_WITH_RSA_ENCRYPTION => Some(ID_SHA_512),
+        _ => None,
+    }
 }

@@ -7,6 +7,7 @@ pub mod archive;
 mod cms;
 pub mod key;
 mod look;
+pub mod ocsp;
 mod pdf;
 pub mod sign;
 pub mod stamp;

@@ -1,6 +1,6 @@
 //! Time stamps (RFC 3161): what is asked of an authority, and what is taken from its answer. Carrying it is for others.
 
-use der::asn1::{Int, OctetString};
+use der::asn1::{OctetString, Uint};
 use der::{Any, Decode, Encode, Tag, Tagged};
 use sha2::{Digest, Sha256};
 use spki::AlgorithmIdentifierOwned;
@@ -15,7 +15,7 @@ pub fn question(stamped: &[u8], nonce: u64) -> Result<Vec<u8>, Error> {
     let algorithm = AlgorithmIdentifierOwned { oid: const_oid::db::rfc5912::ID_SHA_256, parameters: Some(Any::null()) };
     let imprint = vec![Any::encode_from(&algorithm)?, Any::encode_from(&OctetString::new(Sha256::digest(stamped).to_vec())?)?];
     let imprint = Any::from_der(&imprint.to_der()?)?;
-    let nonce = Any::encode_from(&Int::new(&(nonce >> 1).to_be_bytes())?)?;
+    let nonce = Any::encode_from(&Uint::new(&nonce.to_be_bytes())?)?;
     Ok(vec![Any::encode_from(&1_u8)?, imprint, nonce, Any::encode_from(&true)?].to_der()?)
 }
 

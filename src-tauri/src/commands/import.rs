@@ -5,7 +5,7 @@ use engine::Reply;
 use engine::domain::{Code, Refusal};
 use engine::handover::stack::FiledStack;
 use engine::import::{BookInfo, Checked, ImportKind, ImportRequest, ImportRow, Imported, Looked, Undone};
-use engine::signing::{FileVerdict, TrustedRow};
+use engine::signing::{FileVerdict, RootSet, TrustedRow};
 use engine::workbook::Choice;
 use tauri::{AppHandle, Emitter, Manager, State};
 
@@ -147,9 +147,9 @@ pub async fn trusted(desk: State<'_, Desk>) -> Reply<Vec<TrustedRow>> {
 /// Trusts the uploaded certificates, or takes the uploaded revocation list.
 #[tauri::command]
 #[specta::specta]
-pub async fn trust(desk: State<'_, Desk>) -> Reply<()> {
+pub async fn trust(desk: State<'_, Desk>, set: RootSet) -> Reply<()> {
     let bytes = file(uploaded(&desk)?)?;
-    desk.office.engine().await?.trust(&bytes).await
+    desk.office.engine().await?.trust(&bytes, set).await
 }
 
 /// Files the pages of the uploaded stack to their minutes.

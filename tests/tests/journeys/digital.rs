@@ -10,7 +10,7 @@ use domain::minutes::{MinutesState, Route};
 use domain::unit::Numbering;
 use engine::handover::digital::SigningKey;
 use engine::minutes::stamp::Hand;
-use engine::signing::{KeyPlace, Manner, open_key, sign_file};
+use engine::signing::{KeyPlace, Manner, RootSet, open_key, sign_file};
 use engine::views::home::TaskKind;
 use engine::views::status::ActState;
 use engine::{Engine, Reply};
@@ -41,8 +41,7 @@ impl School {
         let (so, _commune, engine) = ward_town(world).await;
         let desk = Desk(&engine);
         let unit = desk.unit().await;
-        engine.trust(&std::fs::read(roots().join("root.pem")).unwrap()).await.unwrap();
-        engine.trust(&std::fs::read(keys().join("issuing.crl")).unwrap()).await.unwrap();
+        engine.trust(&std::fs::read(roots().join("root.pem")).unwrap(), RootSet::Other).await.unwrap();
         let letterhead = engine.facts(unit).await.unwrap().unit(unit).unwrap().letterhead.clone();
         engine.perform(SetUnit { unit, letterhead, numbering: Numbering::Typed, route: Some(route) }).await.unwrap();
         let (hoa, class, minutes) = desk.class_6a2().await.unwrap();
@@ -145,6 +144,8 @@ async fn giver_receiver_and_organisation_sign_one_file_and_the_right_opens_witho
     }
     let verdict = school.engine.verify_signed(seen).await.unwrap();
     assert!(verdict.passes, "{verdict:?}");
+    let notes: Vec<Code> = verdict.signatures.iter().flat_map(|s| &s.notes).map(|n| n.code).collect();
+    assert!(!notes.contains(&Code::RevocationNotChecked), "the lists of the authorities were fetched with the sync: {notes:?}");
     let filled: Vec<&str> = verdict.signatures[2].after.iter().filter_map(|row| row.text.as_deref()).collect();
     assert!(filled.contains(&"07") && filled.contains(&"09") && filled.contains(&"11"), "what was filled is said: {filled:?}");
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::Code;
 use engine::Reply;
 use engine::minutes::stamp::Hand;
-use engine::signing::{FileVerdict, KeyPlace, Manner, OpenedKey, archive_file, open_key, sign_file, sign_file_stamped, verify_file};
+use engine::signing::{FileVerdict, KeyPlace, Manner, OpenedKey, RootSet, archive_file, open_key, sign_file, sign_file_stamped, verify_file};
 use journeys::attacks;
 use journeys::{Desk, Folder, World, program};
 use serde_json::Value;
@@ -264,6 +264,82 @@ async fn a_time_stamp_proves_when_and_an_archive_stamp_keeps_it_provable() {
     assert!([Code::SignedBroken, Code::SignedUnreadable].contains(&archive_file(&changed, &roots(), &service("tsa"), real_now()).await.unwrap_err().code));
 }
 
+#[tokio::test]
+async fn what_lies_below_a_time_stamp_is_judged_as_of_then() {
+    let folder = Folder::new();
+    let unsigned = minutes().await;
+    let by_short = sign_file_stamped(&unsigned, &key_of("giver"), &really(), &service("tsa-short")).await.unwrap();
+    let archived = archive_file(&by_short, &roots(), &service("tsa"), real_now()).await.unwrap();
+    let in_three_years = real_now() + chrono::Duration::days(3 * 365);
+    assert_eq!(codes(&verify_file(&by_short, &roots(), in_three_years).unwrap()), [Code::CertificateExpired], "the authority of the only stamp has ended");
+    assert!(verify_file(&archived, &roots(), in_three_years).unwrap().passes, "under a newer stamp it counts as of then");
+
+    // A key that is revoked later signed well before, if its time is proven; otherwise nobody knows.
+    let with_later_list = folder.path("later");
+    journeys::copy_folder(&roots(), &with_later_list).unwrap();
+    std::fs::copy(keys().join("issuing_later.crl"), with_later_list.join("issuing.crl")).unwrap();
+    let proven = sign_file_stamped(&unsigned, &key_of("giver"), &really(), &service("tsa")).await.unwrap();
+    let claimed = sign_file(&unsigned, &key_of("giver"), &really()).unwrap();
+    assert!(verify_file(&proven, &with_later_list, in_three_years).unwrap().passes);
+    assert_eq!(codes(&verify_file(&claimed, &with_later_list, in_three_years).unwrap()), [Code::CertificateRevoked]);
+
+    // A clock that claims tomorrow is told by the stamp.
+    let tomorrow = Manner { at: real_now() + chrono::Duration::days(1), ..really() };
+    let ahead = sign_file_stamped(&unsigned, &key_of("giver"), &tomorrow, &service("tsa")).await.unwrap();
+    assert_eq!(codes(&verify_file(&ahead, &roots(), in_three_years).unwrap()), [Code::ClaimedLater]);
+}
+
+#[tokio::test]
+async fn an_authority_says_of_one_certificate_whether_it_is_revoked() {
+    let unsigned = minutes().await;
+    // The first certificate of a PEM file.
+    let read = |name: &str| {
+        let pem = std::fs::read_to_string(keys().join(name)).unwrap();
+        let body: String = pem.lines().skip_while(|line| !line.contains("BEGIN CERT")).skip(1).take_while(|line| !line.contains("END CERT")).collect();
+        base64::Engine::decode(&base64::engine::general_purpose::STANDARD, body).unwrap()
+    };
+    let issuing = read("issuing.pem");
+    let asked = |who: &str| {
+        let own = read(&format!("{who}.pem"));
+        assert_eq!(seal::ocsp::addresses(&own), [service("ocsp")], "the certificate says where");
+        journeys::authority::answered(&seal::ocsp::question(&own, &issuing).unwrap(), keys())
+    };
+    // A file whose only evidence of revocation is one answer, under a time stamp.
+    let with = |who: &str, answer: Vec<u8>| {
+        let signed = sign_file(&unsigned, &key_of(who), &really()).unwrap();
+        let evidence = seal::archive::Evidence { certificates: vec![issuing.clone()], lists: vec![], answers: vec![answer] };
+        let archiving = seal::archive::Archiving::begin(&signed, &evidence).unwrap();
+        let question = seal::stamp::question(&archiving.stamped(), 7).unwrap();
+        let kept = archiving.finish(&journeys::authority::stamped(&question, keys(), "tsa")).unwrap();
+        verify_file(&kept, &roots(), real_now()).unwrap()
+    };
+    let unknown = |verdict: &FileVerdict| verdict.signatures[0].notes.iter().any(|n| n.code == Code::RevocationNotChecked);
+    let good = with("giver", asked("giver"));
+    assert!(good.passes && !unknown(&good), "{good:?}");
+    assert_eq!(codes(&with("revoked", asked("revoked"))), [Code::CertificateRevoked]);
+    let about_another = with("giver", asked("receiver"));
+    assert!(about_another.passes && unknown(&about_another), "an answer about somebody else says nothing");
+    let mut forged = asked("giver");
+    let place = forged.len() / 3;
+    forged[place] ^= 1;
+    assert!(unknown(&with("giver", forged)), "an answer that nobody stands behind says nothing");
+}
+
+#[tokio::test]
+async fn the_report_says_under_whose_root_a_signer_stands() {
+    let folder = Folder::new();
+    let signed = signed_by(&minutes().await, "giver", None).unwrap();
+    for (name, set) in [("government", RootSet::Government), ("public", RootSet::Public)] {
+        let trusted = folder.path(name).join(name);
+        std::fs::create_dir_all(&trusted).unwrap();
+        std::fs::copy(roots().join("root.pem"), trusted.join("root.pem")).unwrap();
+        let verdict = verify_file(&signed, &folder.path(name), now()).unwrap();
+        assert!(verdict.passes);
+        assert_eq!(verdict.signatures[0].root, Some(set));
+    }
+    assert_eq!(verified(&signed).unwrap().signatures[0].root, Some(RootSet::Other));
+}
+
 /// `openssl ts -verify` on the archive stamp.
 fn openssl_agrees_on_the_stamp(folder: &Folder, pdf: &[u8]) {
     let text = String::from_utf8_lossy(pdf).into_owned();
@@ -309,10 +385,9 @@ async fn a_key_that_does_not_fit_signs_nothing() {
     let code = |result: Reply<Vec<u8>>| result.unwrap_err().code;
     assert_eq!(code(signed_by(&unsigned, "expired", None)), Code::CertificateExpired);
     assert_eq!(code(signed_by(&unsigned, "future", None)), Code::CertificateNotYetValid);
-    let opening = |path: PathBuf, secret| open_key(&KeyPlace::File(std::fs::read(path).unwrap()), secret).unwrap_err().code;
-    assert_eq!(opening(keys().join("giver.p12"), "sai"), Code::KeyPassword);
-    assert_eq!(opening(keys().join("root.pem"), ""), Code::KeyUnusable);
-    assert_eq!(opening(folder.path("khong-co.p12"), ""), Code::FileAccess);
+    let opening = |file: &str, secret| open_key(&KeyPlace::File(std::fs::read(keys().join(file)).unwrap()), secret).unwrap_err().code;
+    assert_eq!(opening("giver.p12", "sai"), Code::KeyPassword);
+    assert_eq!(opening("root.pem", ""), Code::KeyUnusable);
     assert_eq!(code(signed_by(&unsigned, "giver", Some("khong-co"))), Code::FieldMissing);
     let first = signed_by(&unsigned, "giver", None).unwrap();
     assert_eq!(code(signed_by(&first, "giver", Some("minutes_giver"))), Code::FieldTaken);

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use engine::signing::RootSet;
 use fantoccini::{Client, ClientBuilder, Locator};
 use journeys::{Desk, Folder, PASSWORD, Serving, World, own_school, program};
 
@@ -245,7 +246,7 @@ async fn minutes_are_signed_digitally_in_the_real_window() {
     let started = engine::start::own_unit(&world.folder.path("office"), PASSWORD, &own_school("Đằng Giang"), std::sync::Arc::clone(&world.clock)).await.unwrap();
     let school = started.engine;
     for file in ["roots/root.pem", "issuing.crl"] {
-        school.trust(&std::fs::read(super::sealed::keys().join(file)).unwrap()).await.unwrap();
+        school.trust(&std::fs::read(super::sealed::keys().join(file)).unwrap(), RootSet::Other).await.unwrap();
     }
     Desk(&school).class_6a2().await.unwrap();
     school.close().await;

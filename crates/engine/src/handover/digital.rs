@@ -147,6 +147,7 @@ impl Engine {
             self.current_file(facts.minutes(id)?).await?
         };
         let Evidence { signatures, filled } = self.read_evidence(bytes, before).await?;
+        self.note_authorities(bytes).await?;
         let file = self.replica.put_file(bytes, false).await?;
         let act = SignDigitally { unit, minutes: id, file: file.clone(), signatures, filled };
         self.perform_with(act.into(), vec![file]).await?;
@@ -174,6 +175,7 @@ impl Engine {
         let scan = self.scan_of(unit, id).await?;
         let evidence = self.read_evidence(bytes, scan).await?;
         let Ok([signature]) = <[_; 1]>::try_from(evidence.signatures) else { return Err(Refusal::new(Code::SignedOtherFile).into()) };
+        self.note_authorities(bytes).await?;
         let file = self.replica.put_file(bytes, false).await?;
         let act = CertifyScan { unit, minutes: id, file: file.clone(), signature };
         self.perform_with(act.into(), vec![file]).await?;

@@ -117,6 +117,7 @@ impl Engine {
         self.note_contact().await?;
         self.tell(Topic::Register);
         pushed?;
+        self.renew_revocation_lists().await?;
         Ok(round)
     }
 

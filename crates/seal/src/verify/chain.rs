@@ -19,6 +19,7 @@ use super::SignatureReport;
 use crate::Error;
 use crate::archive::Evidence;
 use crate::key::{named, signs_documents, validity};
+use crate::ocsp::{self, Said};
 
 /// Why a certificate is not trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,11 +49,25 @@ pub enum Kind {
     List,
 }
 
+/// Whose roots they are (Luật Giao dịch điện tử ngày 22 tháng 6 năm 2023: signatures for public service, and those of the public authorities).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RootSet {
+    /// The government's own authority, under the Ban Cơ yếu Chính phủ.
+    Government,
+    /// Public authorities, under the NEAC.
+    Public,
+    /// Neither is said.
+    #[default]
+    Other,
+}
+
 /// One thing that is trusted, as people see it.
 #[derive(Clone, Debug)]
 pub struct Trusted {
     /// What it is.
     pub kind: Kind,
+    /// Whose root it is.
+    pub set: RootSet,
     /// Whose it is.
     pub name: String,
     /// Its last day; for a list, when the next one is due.
@@ -62,21 +77,31 @@ pub struct Trusted {
 /// Roots that are trusted, and lists of what their authorities have revoked.
 #[derive(Clone, Debug, Default)]
 pub struct Roots {
-    roots: Vec<CertificateDer<'static>>,
+    roots: Vec<(CertificateDer<'static>, RootSet)>,
     intermediates: Vec<CertificateDer<'static>>,
     lists: Vec<Vec<u8>>,
+    answers: Vec<Vec<u8>>,
+}
+
+/// What is known of a signer who is trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    /// Whether it could be checked that nobody revoked the certificate.
+    pub not_revoked: bool,
+    /// Whose root it leads to.
+    pub set: RootSet,
 }
 
 impl Roots {
-    /// Adds what a file holds: certificates (PEM or DER; self-signed ones are roots, others lead to one), or a revocation list (DER or PEM).
+    /// Adds what a file holds: certificates (PEM or DER; self-signed ones are roots of a set, others lead to one), or revocation lists (DER or
+    /// PEM).
     ///
     /// # Errors
     /// [`Error::NoKey`] if it is neither.
-    pub fn add(&mut self, file: &[u8]) -> Result<(), Error> {
-        if let Ok(list) = pem(file, "X509 CRL").map_or_else(|| Ok(file.to_vec()), |found| found.into_iter().next().ok_or(()))
-            && BorrowedCertRevocationList::from_der(&list).is_ok()
-        {
-            self.lists.push(list);
+    pub fn add(&mut self, file: &[u8], set: RootSet) -> Result<(), Error> {
+        let lists = pem(file, "X509 CRL").unwrap_or_else(|| vec![file.to_vec()]);
+        if !lists.is_empty() && lists.iter().all(|list| BorrowedCertRevocationList::from_der(list).is_ok()) {
+            self.lists.extend(lists);
             return Ok(());
         }
         let certificates = pem(file, "CERTIFICATE").unwrap_or_else(|| vec![file.to_vec()]);
@@ -86,40 +111,47 @@ impl Roots {
         for der in certificates {
             let certificate = Certificate::from_der(&der).map_err(|e| Error::NoKey(e.to_string()))?;
             let own = certificate.tbs_certificate.subject == certificate.tbs_certificate.issuer;
-            if own { &mut self.roots } else { &mut self.intermediates }.push(CertificateDer::from(der));
+            if own {
+                self.roots.push((CertificateDer::from(der), set));
+            } else {
+                self.intermediates.push(CertificateDer::from(der));
+            }
         }
         Ok(())
     }
 
-    /// Adds a certificate or a revocation list that a file brings along: never a root.
+    /// Adds a certificate, a revocation list or an authority's answer that a file brings along: never a root.
     pub(super) fn add_evidence(&mut self, der: &[u8]) {
         if BorrowedCertRevocationList::from_der(der).is_ok() {
             self.lists.push(der.to_vec());
         } else if Certificate::from_der(der).is_ok() {
             self.intermediates.push(CertificateDer::from(der.to_vec()));
+        } else if ocsp::is_answer(der) {
+            self.answers.push(der.to_vec());
         }
     }
 
     /// What of it is evidence for later: authorities between, roots, revocation lists.
     #[must_use]
     pub fn evidence(&self) -> Evidence {
-        Evidence { certificates: self.intermediates.iter().chain(&self.roots).map(|c| c.as_ref().to_vec()).collect(), lists: self.lists.clone() }
+        let certificates = self.intermediates.iter().chain(self.roots.iter().map(|root| &root.0)).map(|c| c.as_ref().to_vec()).collect();
+        Evidence { certificates, lists: self.lists.clone(), answers: self.answers.clone() }
     }
 
     /// Everything that is trusted, roots first.
     #[must_use]
     pub fn listed(&self) -> Vec<Trusted> {
-        let certificate = |kind, der: &CertificateDer<'_>| {
+        let certificate = |kind, set, der: &CertificateDer<'_>| {
             let certificate = Certificate::from_der(der).ok()?;
-            Some(Trusted { kind, name: named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default(), until: Some(validity(&certificate).1) })
+            Some(Trusted { kind, set, name: named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default(), until: Some(validity(&certificate).1) })
         };
         let list = |der: &Vec<u8>| {
             let list = CertificateList::from_der(der).ok()?;
             let next = list.tbs_cert_list.next_update.map(|time| DateTime::<Utc>::from(time.to_system_time()));
-            Some(Trusted { kind: Kind::List, name: named(&list.tbs_cert_list.issuer, COMMON_NAME).unwrap_or_default(), until: next })
+            Some(Trusted { kind: Kind::List, set: RootSet::Other, name: named(&list.tbs_cert_list.issuer, COMMON_NAME).unwrap_or_default(), until: next })
         };
-        let roots = self.roots.iter().filter_map(|der| certificate(Kind::Root, der));
-        let between = self.intermediates.iter().filter_map(|der| certificate(Kind::Authority, der));
+        let roots = self.roots.iter().filter_map(|(der, set)| certificate(Kind::Root, *set, der));
+        let between = self.intermediates.iter().filter_map(|der| certificate(Kind::Authority, RootSet::Other, der));
         roots.chain(between).chain(self.lists.iter().filter_map(list)).collect()
     }
 
@@ -129,10 +161,10 @@ impl Roots {
         self.roots.is_empty()
     }
 
-    /// Whether a signer is trusted; tells whether it could be checked that nobody revoked the certificate.
+    /// Whether a signer is trusted at an instant; a revocation after it – which must be proven then – changes nothing.
     ///
     /// A claimed time helps nobody: a certificate that has ended is refused unless something else proves the time.
-    pub(super) fn trusts(&self, own: &[u8], others: &[Vec<u8>], claimed: Option<DateTime<Utc>>, at: DateTime<Utc>, usage: Use) -> Result<bool, Trust> {
+    pub(super) fn trusts(&self, own: &[u8], others: &[Vec<u8>], claimed: Option<DateTime<Utc>>, at: DateTime<Utc>, usage: Use) -> Result<Known, Trust> {
         let der = CertificateDer::from(own);
         let own = Certificate::from_der(own).map_err(|_| Trust::Unknown)?;
         let (from, until) = validity(&own);
@@ -146,11 +178,12 @@ impl Roots {
         if !signs_documents(&own) || (usage == Use::Stamping && !stamps()) {
             return Err(Trust::NotForSigning);
         }
-        let anchors: Vec<TrustAnchor<'_>> = self.roots.iter().filter_map(|root| anchor_from_trusted_cert(root).ok()).collect();
+        let anchors: Vec<TrustAnchor<'_>> = self.roots.iter().filter_map(|(root, _)| anchor_from_trusted_cert(root).ok()).collect();
         let mut between: Vec<CertificateDer<'_>> = others.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
         between.extend(self.intermediates.iter().cloned());
         let end = EndEntityCert::try_from(&der).map_err(|_| Trust::Unknown)?;
         let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(u64::try_from(at.timestamp()).unwrap_or(0)));
+        // What was added was read then: none is left out, so that each stands beside its bytes.
         let lists: Vec<CertRevocationList<'_>> = self.lists.iter().filter_map(|list| BorrowedCertRevocationList::from_der(list).ok()).map(Into::into).collect();
         let singles: Vec<[&CertRevocationList<'_>; 1]> = lists.iter().map(|list| [list]).collect();
         // A list that is out of date still tells whom it names; that somebody is not on it tells nothing any more.
@@ -161,18 +194,41 @@ impl Roots {
         let build = |revocation| end.verify_for_usage(ALGORITHMS, &anchors, &between, time, usage, revocation, None);
         let path = build(None).map_err(why)?;
         // One by one: an older list that does not name somebody must not hide a newer one that does.
-        let mut known = false;
-        for list in &singles {
-            build(check(list, UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore)).map_err(why)?;
-            known |= build(check(list, UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce)).is_ok();
+        let mut not_revoked = false;
+        for (list, der) in singles.iter().zip(&self.lists) {
+            match build(check(list, UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore)) {
+                Ok(_) => not_revoked |= build(check(list, UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce)).is_ok(),
+                Err(webpki::Error::CertRevoked) if revoked_on(der, &own).is_some_and(|on| on > at) => not_revoked = true,
+                Err(error) => return Err(why(error)),
+            }
+        }
+        let issuers = between.iter().map(AsRef::as_ref).chain(self.roots.iter().map(|(root, _)| root.as_ref()));
+        if let Some(issuer) = ocsp::issuer_of(der.as_ref(), issuers).and_then(|der| Certificate::from_der(der).ok()) {
+            for answer in &self.answers {
+                match ocsp::says(answer, &own, &issuer) {
+                    Some(Said::Revoked(on)) if on <= at => return Err(Trust::Revoked),
+                    Some(Said::Revoked(_)) => not_revoked = true,
+                    Some(Said::Good(until)) => not_revoked |= until >= at,
+                    None => {}
+                }
+            }
         }
         let used: Vec<Vec<u8>> = path.intermediate_certificates().map(|c| c.der().as_ref().to_vec()).collect();
-        let is_root = |der: &[u8]| self.roots.iter().any(|root| root.as_ref() == der);
+        let is_root = |der: &[u8]| self.roots.iter().any(|(root, _)| root.as_ref() == der);
+        let led_to = |(root, _): &&(CertificateDer<'static>, RootSet)| anchor_from_trusted_cert(root).is_ok_and(|anchor| anchor == *path.anchor());
+        let set = self.roots.iter().find(led_to).map_or(RootSet::Other, |(_, set)| *set);
         if others.iter().any(|other| !used.contains(other) && !is_root(other)) {
             return Err(Trust::Foreign);
         }
-        Ok(known)
+        Ok(Known { not_revoked, set })
     }
+}
+
+/// When a list says that a certificate was revoked.
+fn revoked_on(list: &[u8], own: &Certificate) -> Option<DateTime<Utc>> {
+    let list = CertificateList::from_der(list).ok()?;
+    let entry = list.tbs_cert_list.revoked_certificates?.into_iter().find(|entry| entry.serial_number == own.tbs_certificate.serial_number)?;
+    Some(DateTime::from(entry.revocation_date.to_system_time()))
 }
 
 fn why(error: webpki::Error) -> Trust {

@@ -28,10 +28,10 @@ pub(crate) fn between(before: &Document, after: &Document, changes: &mut BTreeSe
     comparison.judged(changes).is_some()
 }
 
-/// The certificates and revocation lists that a file brings along (`/DSS`, ETSI EN 319 142-1, 5.4.2).
+/// The certificates, revocation lists and answers of authorities that a file brings along (`/DSS`, ETSI EN 319 142-1, 5.4.2).
 pub(crate) fn evidence_in(doc: &Document) -> Vec<Vec<u8>> {
     let Some(store) = catalog(doc).ok().and_then(|(_, root)| dict_at(doc, root, b"DSS")) else { return vec![] };
-    let streams = [b"Certs".as_slice(), b"CRLs"].into_iter().flat_map(|key| array_at(doc, store, key)).filter_map(|item| resolved(doc, item)?.as_stream().ok());
+    let streams = [b"Certs".as_slice(), b"CRLs", b"OCSPs"].into_iter().flat_map(|key| array_at(doc, store, key)).filter_map(|item| resolved(doc, item)?.as_stream().ok());
     streams.filter_map(|stream| if stream.dict.has(b"Filter") { stream.decompressed_content_with_limit(MAX_EVIDENCE).ok() } else { Some(stream.content.clone()) }).collect()
 }
 

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use lopdf::Document;
 
-pub use chain::{Kind, Roots, Trust, Trusted};
+pub use chain::{Kind, RootSet, Roots, Trust, Trusted};
 pub use changes::Change;
 pub(crate) use changes::evidence_in;
 
@@ -23,6 +23,7 @@ pub use crate::cms::Flaw;
 use crate::Error;
 use crate::cms;
 use chain::Use;
+
 use structure::{Found, found};
 
 /// What does not hold.
@@ -36,6 +37,8 @@ pub enum Problem {
     Trust(Trust),
     /// Something else than a signature or a filled field came after it.
     ChangedAfter,
+    /// It claims a later time than the one at which a time stamp proves that it was there.
+    ClaimedLater,
 }
 
 /// What could not be checked here.
@@ -76,8 +79,11 @@ pub struct SignatureReport {
     pub problems: Vec<Problem>,
     /// What could not be checked.
     pub not_checked: BTreeSet<NotChecked>,
-    /// What is still to be judged.
+    /// Whose root the signer leads to, if to any.
+    pub root: Option<RootSet>,
+    /// What is still to be judged: the signer, and the time stamp on the signature or on the file.
     read: Option<cms::Read>,
+    time: Option<cms::Stamp>,
 }
 
 impl SignatureReport {
@@ -122,7 +128,7 @@ pub fn verify(pdf: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Report, Er
     // Evidence that the file brings along is signed by those who issued it.
     let mut roots = roots.clone();
     changes::evidence_in(&doc).iter().for_each(|evidence| roots.add_evidence(evidence));
-    let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f, Some((&roots, at)))).collect();
+    let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f)).collect();
     all.sort_by_key(|(_, report)| report.covers);
     let problem = all.is_empty().then(|| structure::stray(pdf)).filter(|stray| *stray).map(|_| Problem::Structure);
     judge(pdf, &doc, &mut all, |change| *change == Change::Evidence);
@@ -154,7 +160,7 @@ pub(crate) fn holds_so_far(pdf: &[u8]) -> Result<(), Error> {
     if signatures.len() > structure::MOST {
         return Err(Error::Unreadable(format!("more than {} signatures", structure::MOST)));
     }
-    let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f, None)).collect();
+    let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f)).collect();
     all.sort_by_key(|(_, report)| report.covers);
     // Gaps may be filled by now: the signature that comes vouches for what they say.
     judge(pdf, &doc, &mut all, |change| matches!(change, Change::Evidence | Change::Filled(..)));
@@ -167,7 +173,7 @@ pub(crate) fn values(doc: &Document) -> Vec<Vec<u8>> {
 }
 
 /// One signature by itself.
-fn one(pdf: &[u8], doc: &Document, found: Found, trust: Option<(&Roots, DateTime<Utc>)>) -> (Found, SignatureReport) {
+fn one(pdf: &[u8], doc: &Document, found: Found) -> (Found, SignatureReport) {
     let mut report = SignatureReport {
         field: found.field.clone(),
         signer: String::new(),
@@ -182,7 +188,9 @@ fn one(pdf: &[u8], doc: &Document, found: Found, trust: Option<(&Roots, DateTime
         changes: BTreeSet::new(),
         problems: vec![],
         not_checked: BTreeSet::from([NotChecked::Time]),
+        root: None,
         read: None,
+        time: None,
     };
     let Some((first, second)) = structure::covered(pdf, doc, &found) else {
         report.problems.push(Problem::Structure);
@@ -190,18 +198,18 @@ fn one(pdf: &[u8], doc: &Document, found: Found, trust: Option<(&Roots, DateTime
     };
     if found.stamp {
         match cms::read_stamp(&found.contents, &[first, second]) {
-            Ok(stamp) => stamped(&stamp, trust, &mut report),
+            Ok(stamp) => {
+                chain::describe(&stamp.own, &mut report);
+                report.time = Some(stamp);
+            }
             Err(flaw) => report.problems.push(Problem::Flaw(flaw)),
         }
         return (found, report);
     }
     match cms::read(&found.contents, &[first, second]) {
-        Ok(read) => {
+        Ok(mut read) => {
             chain::describe(&read.own, &mut report);
-            if let Some(stamp) = &read.stamp {
-                stamped(stamp, trust, &mut report);
-                chain::describe(&read.own, &mut report);
-            }
+            report.time = read.stamp.take();
             report.read = Some(read);
         }
         Err(flaw) => report.problems.push(Problem::Flaw(flaw)),
@@ -209,15 +217,43 @@ fn one(pdf: &[u8], doc: &Document, found: Found, trust: Option<(&Roots, DateTime
     (found, report)
 }
 
-/// What a time stamp proves, if its authority is trusted.
-fn stamped(stamp: &cms::Stamp, trust: Option<(&Roots, DateTime<Utc>)>, report: &mut SignatureReport) {
-    chain::describe(&stamp.own, report);
-    if let Some((roots, at)) = trust {
-        match roots.trusts(&stamp.own, &stamp.others, None, at, Use::Stamping) {
+/// Whether each signer is trusted, and each time-stamping authority, from the outermost in: what lies below a time stamp was there when it
+/// was made, and is judged as of then – the authority of the newest stamp as of now (ETSI EN 319 102-1, 5.6.3).
+fn judge_trust(all: &mut [(Found, SignatureReport)], roots: &Roots, at: DateTime<Utc>) {
+    let mut there_at = None;
+    for (found, report) in all.iter_mut().rev() {
+        if let Some(stamp) = report.time.take() {
+            match roots.trusts(&stamp.own, &stamp.others, None, there_at.unwrap_or(at), Use::Stamping) {
+                Ok(known) => {
+                    report.proven_at = Some(stamp.at);
+                    report.not_checked.remove(&NotChecked::Time);
+                    if !known.not_revoked {
+                        report.not_checked.insert(NotChecked::Revocation);
+                    }
+                    if found.stamp {
+                        report.root = Some(known.set);
+                    }
+                }
+                Err(trust) => report.problems.push(Problem::Trust(trust)),
+            }
+        }
+        if found.stamp {
+            there_at = report.proven_at.filter(|_| report.holds()).or(there_at);
+            continue;
+        }
+        report.proven_at = report.proven_at.or(there_at);
+        let Some(read) = report.read.take() else { continue };
+        if let Some(proven) = report.proven_at {
+            report.not_checked.remove(&NotChecked::Time);
+            // Nobody signs after the moment at which the signature was there; clocks differ by minutes.
+            if report.claimed_at.is_some_and(|claimed| claimed > proven + CLOCKS) {
+                report.problems.push(Problem::ClaimedLater);
+            }
+        }
+        match roots.trusts(&read.own, &read.others, report.claimed_at, report.proven_at.unwrap_or(at), Use::Documents) {
             Ok(known) => {
-                report.proven_at = Some(stamp.at);
-                report.not_checked.remove(&NotChecked::Time);
-                if !known {
+                report.root = Some(known.set);
+                if !known.not_revoked {
                     report.not_checked.insert(NotChecked::Revocation);
                 }
             }
@@ -226,24 +262,8 @@ fn stamped(stamp: &cms::Stamp, trust: Option<(&Roots, DateTime<Utc>)>, report: &
     }
 }
 
-/// Whether each signer is trusted, at the time that is proven, or now.
-fn judge_trust(all: &mut [(Found, SignatureReport)], roots: &Roots, at: DateTime<Utc>) {
-    for n in 0..all.len() {
-        // A later time stamp on the file proves of every signature below it that it was there.
-        let later = all[n + 1..].iter().filter(|(found, report)| found.stamp && report.holds()).find_map(|(_, report)| report.proven_at);
-        let report = &mut all[n].1;
-        let Some(read) = report.read.take() else { continue };
-        report.proven_at = report.proven_at.or(later);
-        if report.proven_at.is_some() {
-            report.not_checked.remove(&NotChecked::Time);
-        }
-        match roots.trusts(&read.own, &read.others, report.claimed_at, report.proven_at.unwrap_or(at), Use::Documents) {
-            Ok(true) => {}
-            Ok(false) => drop(report.not_checked.insert(NotChecked::Revocation)),
-            Err(trust) => report.problems.push(Problem::Trust(trust)),
-        }
-    }
-}
+/// How far the clock of a signer may be ahead of that of an authority.
+const CLOCKS: chrono::Duration = chrono::Duration::minutes(10);
 
 /// The file as it was when each signature was put, then as it is.
 fn states(pdf: &[u8], all: &[(Found, SignatureReport)]) -> Vec<Option<Document>> {

@@ -142,7 +142,7 @@ export const commands = {
 	/**  What this machine trusts. */
 	trusted: () => typedError<TrustedRow[], Failure>(__TAURI_INVOKE("trusted")),
 	/**  Trusts the uploaded certificates, or takes the uploaded revocation list. */
-	trust: () => typedError<null, Failure>(__TAURI_INVOKE("trust")),
+	trust: (set: RootSet) => typedError<null, Failure>(__TAURI_INVOKE("trust", { set })),
 	/**  Takes a part of a file, base 64; the first one begins anew. */
 	upload: (part: string, first: boolean) => typedError<null, Failure>(__TAURI_INVOKE("upload", { part, first })),
 	/**  Opens the uploaded file as a table. */
@@ -718,6 +718,8 @@ export type Code =
 "signed_other_file" | 
 /**  A file does not say what an act says of it. */
 "evidence_differs" | 
+/**  A signature claims a later time than the one that a time stamp proves. */
+"claimed_later" | 
 /**  The actor has no post that lets them prepare for the unit. */
 "may_not_prepare" | 
 /**  The giver has no post that lets them give for the unit. */
@@ -2081,6 +2083,15 @@ export type Role =
 /**  Everybody else. */
 "member";
 
+/**  Whose roots they are. */
+export type RootSet = 
+/**  The government's own authority, under the Ban Cơ yếu Chính phủ. */
+"government" | 
+/**  Public authorities, under the NEAC. */
+"public" | 
+/**  Neither is said. */
+"other";
+
 /**  What one round did. */
 export type Round = {
 	/**  Acts that the server received. */
@@ -2212,6 +2223,8 @@ export type SignatureVerdict = {
 	problems: Failure[],
 	/**  What could not be checked. */
 	notes: Failure[],
+	/**  Whose root the signer leads to, if to any. */
+	root: RootSet | null,
 };
 
 /**  A digital signature in the register. */
@@ -2368,6 +2381,8 @@ export type TrustedKind =
 export type TrustedRow = {
 	/**  `root`, `authority` or `list`. */
 	kind: TrustedKind,
+	/**  Whose root it is. */
+	set: RootSet,
 	/**  Whose it is. */
 	name: string,
 	/**  Its last day; for a list, when the next one is due. */

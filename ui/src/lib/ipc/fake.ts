@@ -62,7 +62,7 @@ const status: SyncStatus = {
 const verdict: FileVerdict = {
   passes: false, problem: null, blank: ['minutes_receiver'],
   signatures: [{
-    field: 'minutes_giver', signer: LONG_NAME, organisation: 'Trường THCS Đằng Giang', issuer: 'Ban Cơ yếu Chính phủ', claimed_at: AT, proven_at: null, stamp: false, whole: false, holds: false, after: [{ what: 'signed', field: 'minutes_receiver', text: null }, { what: 'filled', field: 'minutes_number_1', text: '07' }],
+    field: 'minutes_giver', signer: LONG_NAME, organisation: 'Trường THCS Đằng Giang', issuer: 'Ban Cơ yếu Chính phủ', claimed_at: AT, proven_at: null, stamp: false, whole: false, holds: false, root: 'government', after: [{ what: 'signed', field: 'minutes_receiver', text: null }, { what: 'filled', field: 'minutes_number_1', text: '07' }],
     problems: [{ number: 'BG-KYSO-007', code: 'changed_after_signing', sentence: `Sau khi ${LONG_NAME} ký, tệp bị sửa hoặc thêm phần khác ngoài chữ ký. Không dùng tệp này.` }],
     notes: [{ number: 'BG-KYSO-014', code: 'time_not_checked', sentence: 'Giờ ký là giờ máy của người ký, chưa có dấu thời gian chứng minh.' }],
   }],
@@ -88,7 +88,7 @@ const imported: ImportRow = { id: 'i1', kind: 'officers', name: 'can bo.xlsx', a
 /** A school with one of everything. */
 export const sample: Answers = {
   door: () => 'open', communes: () => [['11383', 'Phường Lê Chân']], home: () => home, sync_status: () => status, officers: () => [officer], person: () => person, classes: () => [schoolClass], units: () => [unit, { ...unit, id: 'u2', name: 'Trường Mầm non Hoa Sen', received: false, signed: 0, parent_confirmed: false, parent_id: UNIT }],
-  documents: () => [paper], accounts: () => [account], csdl_tasks: () => [csdl], trusted: () => [{ kind: 'root', name: 'Ban Cơ yếu Chính phủ', until: '2036-01-01T00:00:00Z' }], verify_signed: () => verdict, rights: () => [right], minutes_list: () => [minutesRow], minutes_detail: () => minutesDetail, offer: () => offer, account_offer: () => accountOffer, find: () => [found],
+  documents: () => [paper], accounts: () => [account], csdl_tasks: () => [csdl], trusted: () => [{ kind: 'root', set: 'government', name: 'Ban Cơ yếu Chính phủ', until: '2036-01-01T00:00:00Z' }], verify_signed: () => verdict, rights: () => [right], minutes_list: () => [minutesRow], minutes_detail: () => minutesDetail, offer: () => offer, account_offer: () => accountOffer, find: () => [found],
   fixed_grounds: () => [{ id: 'qd-1062-2023', text: 'Căn cứ Quyết định số 1062/QĐ-SGDĐT ngày 19 tháng 6 năm 2023', in_force: true, cited: true, checked: null }],
   usb_places: () => [{ name: 'USB HOA', path: '/media/lan/USB HOA', backups: ['/media/lan/USB HOA/bangiao-31000701-2026-11-09.bangiao'] }],
   paste_book: () => book, open_book: () => book, upload: () => null, look_at: () => looked, check_import: () => checked, run_import: () => ({ id: 'i2', added: 2, edited: 0, skipped: 0, wrong: 0, drafts: 2 }), imports: () => [imported],

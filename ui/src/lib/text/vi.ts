@@ -1,5 +1,5 @@
 // Every Vietnamese sentence of the screens.
-import type { AccountKind, ActState, Check, CsdlAction, DocumentKind, DocumentRow, FoundKind, Function, Kind as ImportKind, LeftOut, MinutesKind, MinutesState, Numbering, Right, Role, Saved, SchoolLevel, SecretClause, System, TaskKind, TeacherPart, UnitKind, WhyNot, TrustedKind, AfterKind, AfterRow, Party, Route } from '../ipc/call';
+import type { AccountKind, ActState, Check, CsdlAction, DocumentKind, DocumentRow, FoundKind, Function, Kind as ImportKind, LeftOut, MinutesKind, MinutesState, Numbering, Right, Role, Saved, SchoolLevel, SecretClause, System, TaskKind, TeacherPart, UnitKind, WhyNot, TrustedKind, AfterKind, AfterRow, Party, RootSet, Route } from '../ipc/call';
 
 export const t = {
   app: 'Bàn Giao',
@@ -106,7 +106,7 @@ export const t = {
     lead: 'Thả tệp PDF đã ký vào đây, hoặc chọn tệp. Tệp được kiểm trên máy này, không gửi đi đâu.', pick: 'Tệp PDF đã ký', check: 'Kiểm',
     passes: 'Mọi chữ ký đều đúng, tệp không bị sửa sau khi ký', fails: 'Không đạt: không dùng tệp này',
     whole: 'phủ cả tệp', part: 'phủ tệp đến lúc ký', after: 'Sau đó', claimed: 'Giờ máy người ký', proven: 'Dấu thời gian', issuer: 'Nơi cấp chứng thư', field: 'Ô ký', stamp: 'Dấu thời gian trên cả tệp', blank: 'Ô chưa ký',
-    trusted: 'Chứng thư gốc và danh sách thu hồi trên máy này', trustedHint: 'Chỉ thêm tệp lấy từ nơi cấp chính thức: tin nhầm một chứng thư gốc là tin mọi chữ ký dưới nó.', trustedEmpty: 'Chưa có chứng thư gốc nào.', trust: 'Thêm vào danh sách tin cậy', trustPick: 'Tệp chứng thư hoặc danh sách thu hồi', until: 'Đến ngày', kind: 'Loại', name: 'Tên',
+    trusted: 'Chứng thư gốc và danh sách thu hồi trên máy này', trustedHint: 'Chỉ thêm tệp lấy từ nơi cấp chính thức: tin nhầm một chứng thư gốc là tin mọi chữ ký dưới nó.', trustedEmpty: 'Chưa có chứng thư gốc nào.', set: 'Chứng thư gốc này của', setHint: 'Danh sách thu hồi thì chọn mục nào cũng được.', trust: 'Thêm vào danh sách tin cậy', trustPick: 'Tệp chứng thư hoặc danh sách thu hồi', until: 'Đến ngày', kind: 'Loại', name: 'Tên',
     confirm: 'Ký xác nhận điện tử trong Bàn Giao không phải chữ ký số; trang này chỉ kiểm chữ ký số trong tệp PDF.',
   },
   csdl: { login: 'Tên đăng nhập', action: 'Việc', right: 'Nội dung', by: 'Theo mã', done: 'Đã làm', tick: 'Ghi đã làm hôm nay', empty: 'Không còn việc nào trên Hệ thống CSDL.', note: 'Bàn Giao không tự mở quyền trên Hệ thống CSDL: người quản lý tài khoản làm rồi ghi vào đây.' },
@@ -198,6 +198,7 @@ export function cameAfter(row: AfterRow): string {
   return `${afterName[row.what]}${field}`;
 }
 export const afterName: Record<AfterKind, string> = { signed: 'ký thêm', filled: 'điền', signed_new_field: 'thêm ô và ký', evidence: 'thêm bằng chứng lưu trữ', description: 'ghi lại phần mô tả tệp' };
+export const setName: Record<RootSet, string> = { government: 'Chuyên dùng công vụ (Ban Cơ yếu Chính phủ)', public: 'Công cộng (NEAC)', other: 'Khác' };
 export const trustedName: Record<TrustedKind, string> = { root: 'Chứng thư gốc', authority: 'Nơi cấp', list: 'Danh sách thu hồi' };
 export const systemName: Record<System['name'], string> = { csdl: 'Hệ thống CSDL', ban_giao: 'Bàn Giao', other: 'Hệ thống khác' };
 export const accountKindName: Record<AccountKind, string> = { admin: 'Quản trị', use: 'Khai thác, sử dụng' };
