@@ -107,8 +107,16 @@ fn stream(content: &str) -> Object {
 }
 
 /// Everything, made of a file that two people signed. `sign_as_stranger` signs a field of a file with a certificate that nobody trusts;
-/// `sign` signs as somebody who is trusted.
-pub fn all(signed: &[u8], unsigned: &[u8], sign_as_stranger: &dyn Fn(&[u8], &str) -> Vec<u8>, sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Vec<Forged> {
+/// `sign` signs as somebody who is trusted, and `sign_on_top` too, with a program that looks at nothing. `accepted` is shown what is no forgery,
+/// so that the others are not refused for how they are written.
+pub fn all(
+    signed: &[u8],
+    unsigned: &[u8],
+    sign_as_stranger: &dyn Fn(&[u8], &str) -> Vec<u8>,
+    sign: &dyn Fn(&[u8]) -> Vec<u8>,
+    sign_on_top: &dyn Fn(&[u8]) -> Vec<u8>,
+    accepted: &dyn Fn(&[u8]),
+) -> Vec<Forged> {
     let mut forged = vec![];
     forged.extend(incremental_saving(signed));
     forged.extend(wrapping(signed));
@@ -116,6 +124,7 @@ pub fn all(signed: &[u8], unsigned: &[u8], sign_as_stranger: &dyn Fn(&[u8], &str
     forged.extend(shadows(unsigned, sign));
     forged.extend(annotations(signed));
     forged.extend(sneaky_signatures(signed, sign_as_stranger));
+    forged.extend(filled_gaps(signed, sign_on_top, accepted));
     forged.extend(ambiguous_tables(signed));
     forged.extend(vandalism(signed));
     forged
@@ -386,6 +395,69 @@ fn sneaky_signatures(signed: &[u8], sign_as_stranger: &dyn Fn(&[u8], &str) -> Ve
             forged.push(Forged { name: format!("sneaky signature: a stranger in {blank}"), bytes: sign_as_stranger(signed, blank) });
         }
     }
+    forged
+}
+
+/// Gaps filled in ways that hide or change what was signed, each also under the signature of somebody who is trusted.
+fn filled_gaps(signed: &[u8], sign_on_top: &dyn Fn(&[u8]) -> Vec<u8>, accepted: &dyn Fn(&[u8])) -> Vec<Forged> {
+    let victim = Victim::of(signed);
+    let is_gap = |id: &ObjectId| victim.dict(*id).get(b"FT").and_then(Object::as_name).unwrap_or_default() == b"Tx";
+    let gap = victim.fields().into_iter().find(is_gap).unwrap();
+    let look = (victim.size, 0);
+    let rect: Vec<f32> = victim.dict(gap).get(b"Rect").unwrap().as_array().unwrap().iter().map(|n| n.as_float().unwrap()).collect();
+    let own_size = vec![0.into(), 0.into(), (rect[2] - rect[0]).into(), (rect[3] - rect[1]).into()];
+    let drawn = |more: lopdf::Dictionary| {
+        let mut form = lopdf::Stream::new(lopdf::dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => own_size.clone() }, b"0 0 600 900 re f".to_vec());
+        more.iter().for_each(|(key, value)| form.dict.set(key.clone(), value.clone()));
+        form.dict.set("Length", 16);
+        Object::Stream(form)
+    };
+    let filled = |more: lopdf::Dictionary| {
+        let mut field = victim.dict(gap);
+        field.set("V", Object::string_literal("99"));
+        field.set("AP", lopdf::dictionary! { "N" => look });
+        more.iter().for_each(|(key, value)| field.set(key.clone(), value.clone()));
+        Object::Dictionary(field)
+    };
+    let none = lopdf::Dictionary::new;
+    let page = vec![0.into(), 0.into(), 600.into(), 800.into()];
+    let signature = victim.fields().into_iter().find(|f| victim.dict(*f).has(b"V") && !is_gap(f)).unwrap();
+    let ways: Vec<(&str, Vec<(ObjectId, Object)>)> = vec![
+        ("over the whole page", vec![(look, drawn(none())), (gap, filled(lopdf::dictionary! { "Rect" => page.clone() }))]),
+        ("with a look that is larger than its place", vec![(look, drawn(lopdf::dictionary! { "BBox" => page })), (gap, filled(none()))]),
+        (
+            "with a look that lies elsewhere",
+            vec![(look, drawn(lopdf::dictionary! { "Matrix" => vec![9.into(), 0.into(), 0.into(), 9.into(), 0.into(), 0.into()] })), (gap, filled(none()))],
+        ),
+        ("with nothing that it says", vec![(look, drawn(none())), (gap, filled(lopdf::dictionary! { "V" => Object::string_literal("") }))]),
+        ("with what stands elsewhere", vec![(look, drawn(none())), (gap, filled(lopdf::dictionary! { "V" => look }))]),
+        ("with a second look", vec![(look, drawn(none())), (gap, filled(lopdf::dictionary! { "AP" => lopdf::dictionary! { "N" => look, "D" => look } }))]),
+        (
+            "and made to act",
+            vec![
+                (look, drawn(none())),
+                (gap, filled(lopdf::dictionary! { "AA" => lopdf::dictionary! { "K" => lopdf::dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("1") } } })),
+            ],
+        ),
+        ("and made a signature", vec![(look, drawn(none())), (gap, filled(lopdf::dictionary! { "FT" => "Sig" }))]),
+        ("in the look of another field", vec![(gap, filled(lopdf::dictionary! { "AP" => victim.dict(signature).get(b"AP").unwrap().clone() }))]),
+    ];
+    let mut forged = vec![];
+    for (how, objects) in ways {
+        let bytes = victim.appended(&objects, Style::Table);
+        forged.push(Forged { name: format!("filled gap: {how}, under a signature that is trusted"), bytes: sign_on_top(&bytes) });
+        forged.push(Forged { name: format!("filled gap: {how}"), bytes });
+    }
+    // What is filled well and signed by nobody, and what was filled and signed, and is then filled anew.
+    let well = victim.appended(&[(look, drawn(none())), (gap, filled(none()))], Style::Table);
+    let vouched = sign_on_top(&well);
+    accepted(&vouched);
+    let second = Victim::of(&vouched);
+    let other = (second.size, 0);
+    let again = second
+        .appended(&[(other, drawn(none())), (gap, filled(lopdf::dictionary! { "V" => Object::string_literal("98"), "AP" => lopdf::dictionary! { "N" => other } }))], Style::Table);
+    forged.push(Forged { name: "filled gap: well, and signed by nobody".to_owned(), bytes: well });
+    forged.push(Forged { name: "filled gap: twice".to_owned(), bytes: again });
     forged
 }
 

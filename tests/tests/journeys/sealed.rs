@@ -486,14 +486,19 @@ async fn nothing_forged_gets_through() {
     let unsigned = minutes().await;
     let signed = signed_by(&signed_by(&unsigned, "giver", None).unwrap(), "receiver", None).unwrap();
     assert!(verified(&signed).unwrap().passes);
-    let as_stranger = |pdf: &[u8], field: &str| {
+    let by_others = |who: &str, pdf: &[u8], field: &str| {
         let (from, to) = (folder.path("from.pdf"), folder.path("to.pdf"));
         std::fs::write(&from, pdf).unwrap();
-        let key = keys().join("stranger.p12");
+        let key = keys().join(format!("{who}.p12"));
         python("sign_pyhanko.py", &["--p12", key.to_str().unwrap(), "--field", field, from.to_str().unwrap(), to.to_str().unwrap()]);
         std::fs::read(to).unwrap()
     };
-    let forged = attacks::all(&signed, &unsigned, &as_stranger, &|pdf| signed_by(pdf, "giver", None).unwrap());
+    let on_top = |pdf: &[u8]| by_others("organisation", pdf, "minutes_organisation");
+    let as_stranger = |pdf: &[u8], field: &str| by_others("stranger", pdf, field);
+    let forged = attacks::all(&signed, &unsigned, &as_stranger, &|pdf| signed_by(pdf, "giver", None).unwrap(), &on_top, &|pdf| {
+        let verdict = verified(pdf).unwrap();
+        assert!(verdict.passes, "a gap that is filled well and vouched for: {:?}", codes(&verdict));
+    });
     assert!(forged.len() >= 300, "{}", forged.len());
     let names: std::collections::BTreeSet<&str> = forged.iter().map(|f| f.name.as_str()).collect();
     assert_eq!(names.len(), forged.len(), "each once");
