@@ -539,14 +539,17 @@ pub fn bombs() -> Vec<Forged> {
         lengths.extend(format!("{n} 0 obj\n<</Length {} 0 R>>\nstream\n\nendstream\nendobj\n", n + 1).bytes());
     }
     let nested = format!("%PDF-1.7\n1 0 obj\n{}{}\nendobj\n", "[".repeat(60_000), "]".repeat(60_000)).into_bytes();
+    let dictionaries = format!("%PDF-1.7\n1 0 obj\n{}1{}\nendobj\n", "<</A ".repeat(60_000), ">>".repeat(60_000)).into_bytes();
     [
         ("columns wider than memory", table("/Size 3/W[9223372036854775807 1 1]/Index[0 1]")),
         ("columns of nothing", table("/Size 3/W[0 0 0]/Index[0 9223372036854775807]")),
+        ("names written as numbers", table("/Size 3/#57[9223372036854775807 1 1]/Ind#65x[0 1]")),
         ("rows without end", table("/Size 3/W[1 4 2]/Index[0 9223372036854775807]")),
         ("numbers that wrap", table("/Size 3/W[1 4 2]/Index[4294967321 1]")),
         ("a table at the end of numbers", b"%PDF-1.7\nxref\n4294967295 2\n0000000000 65535 f \n0000000000 65535 f \ntrailer\n<</Size 1>>\nstartxref\n9\n%%EOF\n".to_vec()),
         ("lengths that lead to lengths", lengths),
         ("brackets without end", nested),
+        ("dictionaries without end", dictionaries),
     ]
     .into_iter()
     .map(|(what, bytes)| Forged { name: format!("bomb: {what}"), bytes })

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::calendar::day_of;
 use crate::facts::Facts;
 use crate::ids::MinutesId;
-use crate::minutes::{EndKind, HandoverMinutes};
+use crate::minutes::{EndKind, HandoverMinutes, Route};
 
 /// Crockford's base 32: no letter that could be taken for a digit.
 pub(crate) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -61,10 +61,7 @@ pub enum Standing {
     /// Frozen, and nobody has recorded that it was signed.
     NotSigned,
     /// Signed, and what it gives counts.
-    Stands {
-        /// Whether the scan of the signed paper is there.
-        scanned: bool,
-    },
+    Stands(Proof),
     /// Signed, but the scan did not follow within its days, so nothing counts until it does.
     ScanOverdue,
     /// The last day of everything that it gives has passed.
@@ -77,6 +74,17 @@ pub enum Standing {
     Declined,
     /// Cancelled before signing.
     Cancelled,
+}
+
+/// What shows that minutes were signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// The scan of the signed paper.
+    Scanned,
+    /// Nothing yet: the scan may follow within its days.
+    ScanToCome,
+    /// The signed file itself.
+    Digital,
 }
 
 /// What the register says of minutes.
@@ -99,5 +107,10 @@ pub fn standing(facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) -> 
     if signed.scan.is_none() && rights.iter().any(|d| d.closed.is_none() && !past(d.line.until) && d.scan_due.is_some_and(|due| due <= at)) {
         return Standing::ScanOverdue;
     }
-    Standing::Stands { scanned: signed.scan.is_some() }
+    let proof = match (&signed.scan, minutes.route) {
+        (Some(_), _) => Proof::Scanned,
+        (None, Some(Route::Digital)) => Proof::Digital,
+        (None, _) => Proof::ScanToCome,
+    };
+    Standing::Stands(proof)
 }

@@ -415,7 +415,7 @@ fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Rep
     let (name, organisation) = (key.name.as_str(), key.organisation.as_deref());
     if manner.hand == Hand::Copy {
         let (x, y) = apart(|| corner(pdf))?;
-        let look = Look::of_page(&stamp::signature(Hand::Copy, name, organisation, local, COPY_SIZE).map_err(drawn_failed)?).map_err(failed)?;
+        let look = Look::of_page(stamp::signature(Hand::Copy, name, organisation, local, COPY_SIZE).map_err(drawn_failed)?).map_err(failed)?;
         let added = Some([x - COPY_SIZE.0 - COPY_MARGIN, y - COPY_SIZE.1 - COPY_MARGIN, x - COPY_MARGIN, y - COPY_MARGIN]);
         let signing = Place { field: COPY_FIELD, at: manner.at, zone: vietnam(), look: Some(&look), added };
         return Signing::begin(pdf, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into());
@@ -431,7 +431,7 @@ fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Rep
     let named = wanted.map_or(manner.field.unwrap_or_default(), |b| b.name.as_str());
     let size = wanted.map_or((0.0, 0.0), |b| b.size);
     let look = if size.0 > 1.0 && size.1 > 1.0 {
-        Some(Look::of_page(&stamp::signature(manner.hand, name, organisation, local, size).map_err(drawn_failed)?).map_err(failed)?)
+        Some(Look::of_page(stamp::signature(manner.hand, name, organisation, local, size).map_err(drawn_failed)?).map_err(failed)?)
     } else {
         None
     };
@@ -449,7 +449,7 @@ pub(crate) fn fill_gaps(pdf: &[u8], values: &BTreeMap<Gap, String>) -> Reply<Vec
     for blank in apart(|| blanks(pdf))?.into_iter().filter(|b| !b.signature) {
         let Some(text) = Gap::of_field(&blank.name).and_then(|gap| values.get(&gap)) else { continue };
         let drawn = stamp::written(text, blank.face.as_deref() == Some("Italic"), blank.size).map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
-        fills.push(Fill { field: blank.name, text: text.clone(), look: Look::of_page(&drawn).map_err(failed)? });
+        fills.push(Fill { field: blank.name, text: text.clone(), look: Look::of_page(drawn).map_err(failed)? });
     }
     if fills.is_empty() {
         return Ok(pdf.to_vec());

@@ -34,7 +34,7 @@ pub(crate) fn declare(doc: &mut Document, catalog: ObjectId, title: &str, promis
 /// Writes a document: compressed, numbered anew, its id taken from what it says, so that equal documents make equal bytes.
 pub(crate) fn save(doc: &mut Document) -> Result<Vec<u8>, Error> {
     doc.version = "1.7".to_owned();
-    doc.objects.values_mut().filter_map(|o| o.as_stream_mut().ok()).try_for_each(compress)?;
+    pack(doc)?;
     doc.prune_objects();
     doc.renumber_objects();
     let mut digest = Sha256::new();
@@ -55,6 +55,11 @@ pub(crate) fn save(doc: &mut Document) -> Result<Vec<u8>, Error> {
         }
     }
     Err(Error::Pdf("no packing without an ambiguous end".to_owned()))
+}
+
+/// Compresses every stream.
+pub(crate) fn pack(doc: &mut Document) -> Result<(), Error> {
+    doc.objects.values_mut().filter_map(|o| o.as_stream_mut().ok()).try_for_each(compress)
 }
 
 /// A stream whose last byte is a carriage return: readers that look for its end instead of counting take it for a line break

@@ -17,6 +17,19 @@ use crate::structure::{FieldKind, Ink, Item, Page, Pages, Placed, Role};
 
 /// Writes pages. Equal pages make equal bytes, whatever was written before.
 pub(crate) fn write(pages: &Pages) -> Result<Vec<u8>, Error> {
+    let mut doc = drawn(pages)?;
+    finish(&mut doc, pages)?;
+    conform::save(&mut doc)
+}
+
+/// Pages whose content goes into another document, as the looks of signatures do: no tags, no description, nothing that only a file needs.
+pub(crate) fn looks(pages: &Pages) -> Result<lopdf::Document, Error> {
+    let mut doc = drawn(pages)?;
+    conform::pack(&mut doc)?;
+    Ok(doc)
+}
+
+fn drawn(pages: &Pages) -> Result<lopdf::Document, Error> {
     let fonts = cut_fonts(pages)?;
     let mut pdf = PdfDocument::new(&pages.title);
     for (name, font) in &fonts {
@@ -26,12 +39,11 @@ pub(crate) fn write(pages: &Pages) -> Result<Vec<u8>, Error> {
     pdf.pages = pages.pages.iter().map(|page| Ok(PdfPage::new(size.0, size.1, ops(page, pages, &fonts)?))).collect::<Result<_, Error>>()?;
     let mut warnings = vec![];
     let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
-    let mut doc = pdf.to_lopdf_document(&options, &mut warnings);
+    let doc = pdf.to_lopdf_document(&options, &mut warnings);
     if let Some(problem) = warnings.iter().find(|w| format!("{:?}", w.severity).contains("Error")) {
         return Err(Error::Pdf(problem.msg.clone()));
     }
-    finish(&mut doc, pages)?;
-    conform::save(&mut doc)
+    Ok(doc)
 }
 
 /// A face cut to the glyphs that a document uses.

@@ -1,6 +1,7 @@
-//! How a digital signature looks on the page: a small page of its own (Nghị định 30/2020/NĐ-CP, annex I).
+//! How a digital signature looks on the page: a small document of one page (Nghị định 30/2020/NĐ-CP, annex I).
 
 use chrono::{DateTime, FixedOffset};
+use lopdf::Document;
 
 use crate::font::{FaceName, width};
 use crate::structure::{Ink, Item, Page, Pages, Placed};
@@ -22,7 +23,7 @@ pub enum Hand {
 ///
 /// # Errors
 /// [`Error::Font`], [`Error::Pdf`]: faults of the program's data.
-pub fn signature(hand: Hand, name: &str, organisation: Option<&str>, at: DateTime<FixedOffset>, size: (f32, f32)) -> Result<Vec<u8>, Error> {
+pub fn signature(hand: Hand, name: &str, organisation: Option<&str>, at: DateTime<FixedOffset>, size: (f32, f32)) -> Result<Document, Error> {
     let words = words::words()?;
     if hand == Hand::Organisation {
         let free = size.0 * 2.0 / 3.0;
@@ -51,7 +52,7 @@ pub fn signature(hand: Hand, name: &str, organisation: Option<&str>, at: DateTim
 ///
 /// # Errors
 /// [`Error::Font`], [`Error::Pdf`]: faults of the program's data.
-pub fn written(text: &str, italic: bool, size: (f32, f32)) -> Result<Vec<u8>, Error> {
+pub fn written(text: &str, italic: bool, size: (f32, f32)) -> Result<Document, Error> {
     let face = if italic { FaceName::Italic } else { FaceName::Regular };
     let font_size = size.1.min((size.0 - 2.0).max(1.0) / width(face, 1.0, text)?.max(0.1));
     let x = (size.0 - width(face, font_size, text)?) / 2.0;
@@ -98,7 +99,7 @@ fn text(lines: &[String], (wide, high): (f32, f32), wanted: f32) -> Result<Vec<P
     Ok(items)
 }
 
-fn page(items: Vec<Placed>, lines: &[String], ink: Ink, size: (f32, f32)) -> Result<Vec<u8>, Error> {
+fn page(items: Vec<Placed>, lines: &[String], ink: Ink, size: (f32, f32)) -> Result<Document, Error> {
     let page = Page { items, fields: vec![] };
-    pdf::write(&Pages { title: lines.join(" "), size, ink, pages: vec![page], ..Pages::default() })
+    pdf::looks(&Pages { title: lines.join(" "), size, ink, pages: vec![page], ..Pages::default() })
 }

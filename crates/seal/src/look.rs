@@ -1,4 +1,4 @@
-//! How a signature looks: the one page of a small PDF becomes its appearance.
+//! How a signature looks: the one page of a small document becomes its appearance.
 
 use std::collections::BTreeMap;
 
@@ -15,12 +15,11 @@ pub struct Look {
 }
 
 impl Look {
-    /// Takes the first page of a PDF: its content, fonts and size.
+    /// Takes the first page of a document: its content, fonts and size.
     ///
     /// # Errors
     /// [`Error::Unreadable`] if there is none.
-    pub fn of_page(pdf: &[u8]) -> Result<Self, Error> {
-        let doc = crate::pdf::load(pdf)?;
+    pub fn of_page(doc: Document) -> Result<Self, Error> {
         let page = *doc.get_pages().values().next().ok_or_else(|| Error::Unreadable("a look without a page".to_owned()))?;
         Ok(Self { doc, page })
     }

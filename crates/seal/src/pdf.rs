@@ -31,26 +31,58 @@ pub(crate) fn load(bytes: &[u8]) -> Result<Document, Error> {
 
 /// Whether no table of a file claims columns or rows that nobody could have written: a reader that believes them runs out of memory or time.
 fn sane_tables(bytes: &[u8]) -> bool {
-    let lists = |key: &'static [u8]| {
-        let places = bytes.windows(key.len()).enumerate().filter(move |(_, w)| *w == key).map(move |(at, _)| at + key.len());
-        places.filter_map(|at| numbers(bytes.get(at..)?))
-    };
+    let lists = |key: &'static [u8]| named(bytes, key).filter_map(|at| numbers(bytes.get(at..)?));
     // Columns are bytes wide; the widths of glyphs, which have the same key, are smaller too.
     let columns = |list: &Vec<Option<u64>>| list.len() != 3 || (list.iter().all(|n| n.is_some_and(|n| n <= WIDEST)) && list.iter().any(|n| *n != Some(0)));
     let rows = |list: &Vec<Option<u64>>| list.iter().all(|n| n.is_some_and(|n| n <= HIGHEST)) && list.iter().skip(1).step_by(2).flatten().sum::<u64>() <= HIGHEST;
     // A chain of lengths, each in another object, and brackets without end take a reader longer than anybody waits.
-    let elsewhere = bytes.windows(8).enumerate().filter(|(at, w)| *w == b"/Length " && refers(&bytes[at + 8..])).take(MOST_ELSEWHERE + 1).count();
-    let deepest = bytes.iter().filter(|b| !b.is_ascii_whitespace()).fold((0, 0), |(run, most): (usize, usize), b| {
-        let run = if matches!(b, b'[' | b'<') { run + 1 } else { 0 };
-        (run, most.max(run))
-    });
-    lists(b"/W").all(|list| columns(&list)) && lists(b"/Index").all(|list| rows(&list)) && elsewhere <= MOST_ELSEWHERE && deepest.1 <= DEEPEST_BRACKETS
+    let elsewhere = named(bytes, b"Length").filter(|at| refers(&bytes[*at..])).take(MOST_ELSEWHERE + 1).count();
+    lists(b"W").all(|list| columns(&list)) && lists(b"Index").all(|list| rows(&list)) && elsewhere <= MOST_ELSEWHERE && deepest(bytes) <= DEEPEST_BRACKETS
+}
+
+/// Where a name ends, wherever it stands, also if its letters are written as numbers (`/#57`, ISO 32000-1, 7.3.5).
+fn named<'b>(bytes: &'b [u8], name: &'static [u8]) -> impl Iterator<Item = usize> + use<'b> {
+    let letter = |at: usize, wanted: u8| match bytes.get(at..)? {
+        [found, ..] if *found == wanted => Some(at + 1),
+        [b'#', high, low, ..] => {
+            let digit = |byte: u8| char::from(byte).to_digit(16);
+            (digit(*high)? * 16 + digit(*low)? == u32::from(wanted)).then_some(at + 3)
+        }
+        _ => None,
+    };
+    let slashes = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at + 1);
+    slashes.filter_map(move |at| name.iter().try_fold(at, |at, wanted| letter(at, *wanted)))
+}
+
+/// How deep arrays and dictionaries stand in each other, as far as can be told without reading them; each object begins anew.
+fn deepest(bytes: &[u8]) -> usize {
+    let (mut depth, mut most) = (0_usize, 0);
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'[' => depth += 1,
+            b']' => depth = depth.saturating_sub(1),
+            b'<' if bytes.get(at + 1) == Some(&b'<') => {
+                depth += 1;
+                at += 1;
+            }
+            b'>' if bytes.get(at + 1) == Some(&b'>') => {
+                depth = depth.saturating_sub(1);
+                at += 1;
+            }
+            b'e' if bytes[at..].starts_with(b"endobj") || bytes[at..].starts_with(b"endstream") => depth = 0,
+            _ => {}
+        }
+        most = most.max(depth);
+        at += 1;
+    }
+    most
 }
 
 /// Most streams whose length stands in another object.
 const MOST_ELSEWHERE: usize = 2_000;
-/// Most brackets that open one after the other.
-const DEEPEST_BRACKETS: usize = 256;
+/// Deepest nesting; what is packed in a stream comes to some hundred by chance.
+const DEEPEST_BRACKETS: usize = 4_096;
 
 /// Whether `N G R` stands here.
 fn refers(bytes: &[u8]) -> bool {

@@ -14,7 +14,7 @@ use domain::Facts;
 use domain::calendar::{paper_date, vietnam};
 use domain::content::minutes_ref;
 use domain::minutes::{Frozen, HandoverMinutes, MinutesKind};
-use domain::paper::{PageCode, Standing, standing};
+use domain::paper::{PageCode, Proof, Standing, standing};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -23,6 +23,10 @@ use crate::{Error, Server};
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
+/// The bits of an IPv6 address that a household chooses itself.
+const HOUSEHOLD: u32 = 64;
+/// Addresses that are remembered before old ones are forgotten.
+const MOST_ADDRESSES: usize = 10_000;
 /// Pages that one address may ask for in a minute: a clerk who scans a whole pile by hand stays below.
 const A_MINUTE: u32 = 60;
 
@@ -83,14 +87,25 @@ impl Verdict {
     }
 }
 
+/// Who asks, as far as it is counted: behind a proxy on this machine the last address that it names; of IPv6 the network of a household.
+fn asking(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let forwarded = headers.get("x-forwarded-for").and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    match forwarded.filter(|_| peer.is_loopback()).unwrap_or(peer) {
+        IpAddr::V6(address) => IpAddr::V6(std::net::Ipv6Addr::from_bits(address.to_bits() >> HOUSEHOLD << HOUSEHOLD)),
+        address => address,
+    }
+}
+
 /// Answers for a code on paper.
-pub(crate) async fn page(State(server): State<Server>, from: ConnectInfo<SocketAddr>, Path(code): Path<String>) -> Response {
-    let address = from.0.ip();
+pub(crate) async fn page(State(server): State<Server>, from: ConnectInfo<SocketAddr>, headers: HeaderMap, Path(code): Path<String>) -> Response {
+    let address = asking(from.0.ip(), &headers);
     if server.lookups.check_key(&address).is_err() {
         return respond(StatusCode::TOO_MANY_REQUESTS, &Verdict::bad("too_many"), "", server.now());
     }
     // Addresses that have not asked for a while are forgotten.
-    server.lookups.retain_recent();
+    if server.lookups.len() > MOST_ADDRESSES {
+        server.lookups.retain_recent();
+    }
     match server.looked_up(&code).await {
         Ok((status, verdict, facts)) => respond(status, &verdict, &facts, server.now()),
         Err(error) => {
@@ -113,15 +128,16 @@ impl Server {
         let facts = self.store.facts(minutes.unit).await?;
         let verdict = verdict(&facts, &minutes, self.now());
         let size = self.store.file_size(&frozen.pdf).await?;
-        Ok((StatusCode::OK, verdict, table(&minutes, frozen, code.page) + &comparison(frozen, size)))
+        Ok((StatusCode::OK, verdict, table(&minutes, frozen, code.page) + &comparison(&minutes, frozen, size)))
     }
 }
 
 fn verdict(facts: &Facts, minutes: &HandoverMinutes, now: DateTime<Utc>) -> Verdict {
     let (key, tone) = match standing(facts, minutes, now) {
         Standing::NotSigned => ("not_signed", Tone::Wait),
-        Standing::Stands { scanned: true } => ("stands", Tone::Good),
-        Standing::Stands { scanned: false } => ("stands_without_scan", Tone::Good),
+        Standing::Stands(Proof::Scanned) => ("stands", Tone::Good),
+        Standing::Stands(Proof::Digital) => ("stands_digital", Tone::Good),
+        Standing::Stands(Proof::ScanToCome) => ("stands_without_scan", Tone::Good),
         Standing::ScanOverdue => ("scan_overdue", Tone::Wait),
         Standing::Expired => ("expired", Tone::Bad),
         Standing::Replaced(_) => ("replaced", Tone::Bad),
@@ -164,13 +180,15 @@ fn line(key: &str, value: &str, class: &str) -> String {
 }
 
 /// The comparison of a file with the issued one, in the reader's browser.
-fn comparison(frozen: &Frozen, size: Option<u64>) -> String {
+fn comparison(minutes: &HandoverMinutes, frozen: &Frozen, size: Option<u64>) -> String {
     let Some(size) = size else { return String::new() };
     let said = |key: &str| escaped(text(key));
     format!(
-        "<section class=\"compare\" id=\"compare\" data-hash=\"{}\" data-size=\"{size}\" data-same=\"{}\" data-grown=\"{}\" data-other=\"{}\" data-failed=\"{}\">\
+        "<section class=\"compare\" id=\"compare\" data-hash=\"{}\" data-signed=\"{}\" data-signedfile=\"{}\" data-size=\"{size}\" data-same=\"{}\" data-grown=\"{}\" data-other=\"{}\" data-failed=\"{}\">\
          <label for=\"pdf\">{}</label><input id=\"pdf\" type=\"file\" accept=\"application/pdf\"><p>{}</p><p id=\"said\" role=\"status\"></p></section><script>{SCRIPT}</script>",
         escaped(&frozen.pdf.0),
+        minutes.digital.as_ref().map(|file| escaped(&file.blob.0)).unwrap_or_default(),
+        said("compare_signed"),
         said("compare_same"),
         said("compare_grown"),
         said("compare_other"),
