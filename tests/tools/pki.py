@@ -8,6 +8,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 PASSWORD = "mat khau"
 SCHOOL = "Trường THCS Đằng Giang"
+OTHER_NAME = "Trường Trung học cơ sở Đằng Giang"
 TESTERS = "Bàn Giao thử nghiệm"
 VALID = ("2026-01-01", "2036-01-01")
 # A time-stamping authority whose certificate ends long before those of the signers.
@@ -23,7 +24,9 @@ SIGNERS = [
     ("organisation", SCHOOL, VALID),
     ("head", "Nguyễn Thị An", VALID),
     ("hoa", "Nguyễn Thị Hoa", VALID),
-    ("school", "Trường Trung học cơ sở Đằng Giang", VALID),
+    ("school", OTHER_NAME, VALID),
+    # A teacher's own certificate, which names the school as its organisation.
+    ("teacher", "Nguyễn Thị Hoa", VALID),
     ("expired", "Lê Văn Hùng", ("2024-07-01", "2025-06-30")),
     ("future", "Phạm Thị Mai", ("2030-01-01", "2036-01-01")),
     ("revoked", "Hoàng Minh Tuấn", VALID),
@@ -93,9 +96,9 @@ class Maker:
         extensions = [(x509.BasicConstraints(False, None), True), (usage(*kinds), True), *extra]
         return self.make(name(common, organisation), key, valid, issuer, extensions), key
 
-    def signer(self, common, valid, issuer, kind):
+    def signer(self, common, valid, issuer, kind, organisation=SCHOOL):
         kinds = ("digital_signature", "content_commitment")
-        return self.leaf(common, SCHOOL, valid, issuer, kinds, [self.crl_at("issuing.crl"), self.ocsp_at()], new_key(kind))
+        return self.leaf(common, organisation, valid, issuer, kinds, [self.crl_at("issuing.crl"), self.ocsp_at()], new_key(kind))
 
     def tsa(self, issuer, valid=VALID):
         extra = [(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True), self.crl_at("issuing.crl"), self.ocsp_at()]
@@ -167,7 +170,8 @@ def main():
     ours = {}
     for label, common, valid in SIGNERS:
         issuer, chain = (other_root, [other_root[0]]) if label == "stranger" else (issuing, [issuing[0], root[0]])
-        ours[label] = maker.signer(common, valid, issuer, "ec" if label in ("receiver", "hoa") else "rsa")
+        organisation = OTHER_NAME if label == "teacher" else SCHOOL
+        ours[label] = maker.signer(common, valid, issuer, "ec" if label in ("receiver", "hoa") else "rsa", organisation)
         write(folder, label, ours[label], chain)
     for label, pair in (("tsa", maker.tsa(issuing)), ("tsa_short", maker.tsa(issuing, SHORT)), ("ocsp", maker.ocsp(issuing))):
         write(folder, label, pair, [issuing[0], root[0]])

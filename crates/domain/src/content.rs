@@ -262,6 +262,16 @@ impl MinutesContent {
         core(self) == core(other) && self.lines == other.lines && self.take_back.as_ref().map(|t| &t.closed) == other.take_back.as_ref().map(|t| &t.closed)
     }
 
+    /// Whether two contents name the same people to sign. Names are corrected now and then; whoever signs digitally signs by name.
+    #[must_use]
+    pub fn names_the_same(&self, other: &Self) -> bool {
+        let names = |c: &Self| {
+            let third = c.witness.as_ref().map(|(person, _)| person).or(c.confirm.as_ref()).map(|person| person.name.clone());
+            (c.giver.name.clone(), c.receiver.name.clone(), third)
+        };
+        names(self) == names(other)
+    }
+
     /// SHA-256 of the canonical JSON (RFC 8785), 64 hex digits.
     #[must_use]
     pub fn hash(&self) -> String {

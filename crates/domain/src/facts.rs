@@ -183,7 +183,9 @@ impl Facts {
     /// # Errors
     /// `not_found`.
     pub fn route(&self, minutes: &HandoverMinutes) -> Result<Route, Refusal> {
-        minutes.route.map_or_else(|| Ok(self.unit(minutes.giver_unit)?.route), Ok)
+        // What was frozen before there was a choice is signed by pen.
+        let chosen = minutes.route.or(minutes.frozen().map(|_| Route::Paper));
+        chosen.map_or_else(|| Ok(self.unit(minutes.giver_unit)?.route), Ok)
     }
 
     /// A login.
@@ -411,11 +413,18 @@ impl Facts {
     /// # Errors
     /// `may_not_prepare`, `to_self`.
     pub fn may_appoint(&self, actor: OfficerId, officer: OfficerId, unit: UnitId, at: DateTime<Utc>) -> Result<(), Refusal> {
-        let day = day_of(at);
-        if !self.line_of(unit, day).into_iter().any(|u| self.posts_held(actor, u).any(|a| a.on(day) && a.role.leads())) {
-            return Err(Refusal::new(Code::MayNotPrepare).with("unit", self.unit(unit)?.name_on(day)));
-        }
+        self.leads_here(actor, unit, at)?;
         if actor == officer { Err(Refusal::new(Code::ToSelf)) } else { Ok(()) }
+    }
+
+    /// Refuses unless a person leads a unit, or one above it.
+    ///
+    /// # Errors
+    /// `may_not_prepare`.
+    pub fn leads_here(&self, actor: OfficerId, unit: UnitId, at: DateTime<Utc>) -> Result<(), Refusal> {
+        let day = day_of(at);
+        let leads = self.line_of(unit, day).into_iter().any(|u| self.posts_held(actor, u).any(|a| a.on(day) && a.role.leads()));
+        if leads { Ok(()) } else { Err(Refusal::new(Code::MayNotPrepare).with("unit", self.unit(unit)?.name_on(day))) }
     }
 
     /// Whether a person leads a unit, or looks after its account, or does so above it: who may close rights at once.

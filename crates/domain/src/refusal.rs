@@ -241,6 +241,8 @@ codes! {
     PaperReplaced = "paper_replaced", "BG-BB-017";
     /// Minutes are signed in another way.
     WrongRoute = "wrong_route", "BG-BB-018";
+    /// A frozen page is not the one that the program draws of its content.
+    PageDiffers = "page_differs", "BG-BB-019";
     /// A scan cannot be read.
     ScanUnreadable = "scan_unreadable", "BG-TEP-001";
     /// A scan is too coarse.

@@ -1,7 +1,7 @@
 //! Digital signatures on files: signing the next blank field, and saying in Vietnamese what holds. Only what a machine trusts lies in its
 //! replica.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -10,7 +10,7 @@ use domain::calendar::vietnam;
 use domain::{Code, Refusal};
 use evidence::{apart, code_of, said, trusted};
 use minutes::stamp::{self, Hand};
-use seal::archive::{self, Archiving, certificates_in, is_list, list_addresses};
+use seal::archive::{self, Archiving, certificates_in, is_list_of, list_addresses, made_at};
 use seal::key::{FileKey, Signer, TokenKey};
 use seal::ocsp;
 use seal::sign::{Blank, Fill, Place, Signing, blanks, corner, fill};
@@ -195,7 +195,7 @@ fn signature(report: SignatureReport) -> SignatureVerdict {
 /// Where what is trusted lies among the settings of a machine.
 const TRUSTED: &str = "trusted_files";
 
-/// Addresses of revocation lists, the lists that were fetched from there, and when.
+/// Addresses of revocation lists with the certificates of their authorities, the lists that were fetched from there, and when.
 const AUTHORITIES: &str = "revocation_addresses";
 const FETCHED: &str = "revocation_lists";
 const FETCHED_AT: &str = "revocation_fetched_at";
@@ -294,27 +294,36 @@ impl Engine {
         Ok(roots)
     }
 
-    /// Notes where the authorities of a signed file publish whom they have revoked, to be asked when the network is there.
+    /// Notes where the authorities of a signed file that holds publish whom they have revoked, with the authority that must stand behind the
+    /// list, to be asked when the network is there.
     pub(crate) async fn note_authorities(&self, pdf: &[u8]) -> Reply<()> {
-        let found: BTreeSet<String> = apart(|| certificates_in(pdf))?.iter().flat_map(|der| list_addresses(der)).collect();
-        let mut known: BTreeSet<String> = self.setting(AUTHORITIES).await?.unwrap_or_default();
-        known.extend(found);
+        let mut certificates = apart(|| certificates_in(pdf))?;
+        certificates.extend(self.roots().await?.evidence().certificates);
+        let mut known: BTreeMap<String, String> = self.setting(AUTHORITIES).await?.unwrap_or_default();
+        for own in &certificates {
+            let Some(issuer) = ocsp::issuer_of(own, certificates.iter().map(Vec::as_slice)) else { continue };
+            known.extend(list_addresses(own).into_iter().map(|address| (address, hex::encode(issuer))));
+        }
         self.set_setting(AUTHORITIES, &known).await
     }
 
     /// Fetches the revocation lists of the authorities that signed files here name: new ones at once, all of them twice a day. What cannot be
     /// had now stays as it is; a list says itself until when it holds.
     pub(crate) async fn renew_revocation_lists(&self) -> Reply<()> {
-        let addresses: BTreeSet<String> = self.setting(AUTHORITIES).await?.unwrap_or_default();
+        let authorities: BTreeMap<String, String> = self.setting(AUTHORITIES).await?.unwrap_or_default();
         let mut lists: BTreeMap<String, String> = self.setting(FETCHED).await?.unwrap_or_default();
         let last: Option<DateTime<Utc>> = self.setting(FETCHED_AT).await?;
         let due = last.is_none_or(|last| self.now() - last >= chrono::Duration::hours(12));
-        let wanted: Vec<String> = addresses.into_iter().filter(|address| due || !lists.contains_key(address)).collect();
+        let wanted: Vec<(String, String)> = authorities.into_iter().filter(|(address, _)| due || !lists.contains_key(address)).collect();
         if wanted.is_empty() {
             return Ok(());
         }
-        for address in wanted {
-            if let Some(list) = ask(&address, None).await.filter(|answer| is_list(answer)) {
+        for (address, issuer) in wanted {
+            let issuer = hex::decode(issuer).unwrap_or_default();
+            let Some(list) = ask(&address, None).await.filter(|answer| is_list_of(answer, &issuer)) else { continue };
+            // The way there is open: an old list must not take the place of a newer one.
+            let older = lists.get(&address).and_then(|known| made_at(&hex::decode(known).ok()?)).is_some_and(|known| made_at(&list).is_none_or(|made| made < known));
+            if !older {
                 lists.insert(address, hex::encode(list));
             }
         }
@@ -448,7 +457,7 @@ pub(crate) fn fill_gaps(pdf: &[u8], values: &BTreeMap<Gap, String>) -> Reply<Vec
     let mut fills = vec![];
     for blank in apart(|| blanks(pdf))?.into_iter().filter(|b| !b.signature) {
         let Some(text) = Gap::of_field(&blank.name).and_then(|gap| values.get(&gap)) else { continue };
-        let drawn = stamp::written(text, blank.face.as_deref() == Some("Italic"), blank.size).map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
+        let drawn = stamp::written(text, blank.face.as_deref() == Some(stamp::ITALIC), blank.size).map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
         fills.push(Fill { field: blank.name, text: text.clone(), look: Look::of_page(drawn).map_err(failed)? });
     }
     if fills.is_empty() {
@@ -484,7 +493,8 @@ pub async fn archive_file(pdf: &[u8], roots: &Path, authority: &str, at: DateTim
     }
     for address in asked {
         // A list that cannot be had now is missing later; the report of the file says so.
-        evidence.lists.extend(ask(&address, None).await.filter(|answer| is_list(answer)));
+        let stands = |answer: &Vec<u8>| certificates.iter().any(|issuer| is_list_of(answer, issuer));
+        evidence.lists.extend(ask(&address, None).await.filter(stands));
     }
     let archiving = Archiving::begin(pdf, &evidence).map_err(failed)?;
     let answer = stamp_of(authority, &archiving.stamped(), at).await?;

@@ -1,16 +1,19 @@
 //! Whether a signed file proves what an act says of it. The machine where the act is done reads the file and writes into the act what it
 //! found; the server reads it again and compares.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::{DateTime, SubsecRound, Utc};
-use domain::acts::Act;
+use domain::acts::{Act, FreezeMinutes};
+use domain::blanks::Party;
 use domain::ids::{BlobHash, MinutesId};
 use domain::minutes::FieldSignature;
 use domain::{Code, Facts, Refusal, text};
-use seal::Error;
-use seal::verify::{Flaw, Problem, Report, RootSet, Roots, SignatureReport, Trust, goes_on_from, verify};
+use seal::sign::Blank;
+pub use seal::verify::Roots;
+use seal::verify::{Change, Flaw, Problem, Report, RootSet, SignatureReport, Trust, goes_on_from, verify};
+use seal::{Error, Look};
 
 /// What a signed file of minutes says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,27 +24,64 @@ pub struct Evidence {
     pub filled: BTreeMap<String, String>,
 }
 
+/// What a signed file should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The file of minutes: every field is in it from the beginning, none is added.
+    Minutes,
+    /// A scan with one signature, in a field that was added for it.
+    Copy,
+}
+
 /// Reads a signed file that goes on from earlier bytes, as of an instant.
 ///
 /// # Errors
-/// `nothing_trusted`; `signed_other_file` unless it goes on from them; `signed_unreadable`; what does not hold in it (`not_signed`,
+/// `nothing_trusted`; `signed_other_file` unless it goes on from them, with nothing in it but what is expected; `gaps_differ` if a gap shows
+/// something else than it says, or was filled behind the organisation; `signed_unreadable`; what does not hold in it (`not_signed`,
 /// `changed_after_signing`, `certificate_…`, …).
-pub fn read(file: &[u8], before: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Evidence, Refusal> {
+pub fn read(file: &[u8], before: &[u8], expected: Expected, roots: &Roots, at: DateTime<Utc>) -> Result<Evidence, Refusal> {
     if roots.is_empty() {
         return Err(Refusal::new(Code::NothingTrusted));
     }
+    let other = || Refusal::new(Code::SignedOtherFile);
     if !file.starts_with(before) || file.len() == before.len() {
-        return Err(Refusal::new(Code::SignedOtherFile));
+        return Err(other());
     }
-    let (report, goes_on) = apart(|| Ok((verify(file, roots, at)?, goes_on_from(file, before.len())?)))?;
+    let (report, first, filled) = apart(|| Ok((verify(file, roots, at)?, goes_on_from(file, before.len())?, seal::sign::filled(file)?)))?;
     if let Some(refusal) = first_problem(&report) {
         return Err(refusal);
     }
-    if !goes_on {
-        return Err(Refusal::new(Code::SignedOtherFile));
+    let first = first.ok_or_else(other)?;
+    let all: BTreeSet<&Change> = report.signatures.iter().flat_map(|s| &s.changes).chain(&first).collect();
+    let added = all.iter().filter(|change| matches!(change, Change::SignedNewField(_))).count();
+    // Two signatures of one name would be one to the register, and a page has room for many looks.
+    let names: BTreeSet<&String> = report.signatures.iter().map(|s| &s.field).collect();
+    let fits = match expected {
+        Expected::Minutes => added == 0 && report.signatures.iter().all(|s| !s.stamp || s.field == seal::archive::FIELD),
+        Expected::Copy => added == 1 && report.signatures.len() == 1 && filled.is_empty(),
+    };
+    if !fits || names.len() != report.signatures.len() {
+        return Err(other());
+    }
+    let behind_organisation =
+        |s: &SignatureReport| Party::of_field(&s.field).is_some_and(Party::is_organisation) && s.changes.iter().any(|change| matches!(change, Change::Filled(..)));
+    let mut as_said = true;
+    for (gap, text) in &filled {
+        as_said &= shows(file, gap, text)?;
+    }
+    if !as_said || report.signatures.iter().any(behind_organisation) {
+        return Err(Refusal::new(Code::GapsDiffer));
     }
     let signatures = report.signatures.iter().filter(|s| !s.stamp).map(signature).collect::<Result<_, _>>()?;
     Ok(Evidence { signatures, filled: report.texts })
+}
+
+/// Whether a gap shows what it says, as the program writes it: otherwise the page could show one number and the register read another.
+fn shows(file: &[u8], gap: &Blank, text: &str) -> Result<bool, Refusal> {
+    let broken = |cause: String| Refusal::new(Code::Internal).with("cause", cause);
+    let drawn = minutes::stamp::written(text, gap.face.as_deref() == Some(minutes::stamp::ITALIC), gap.size).map_err(|e| broken(e.to_string()))?;
+    let look = Look::of_page(drawn).map_err(|e| broken(e.to_string()))?;
+    apart(|| look.is_shown(file, &gap.name))
 }
 
 fn signature(report: &SignatureReport) -> Result<FieldSignature, Refusal> {
@@ -138,32 +178,44 @@ fn trusted_in(folder: &Path, set: RootSet, roots: &mut Roots) -> Result<(), Refu
     Ok(())
 }
 
-/// The two files that an act of a digital signature is about: the signed one, and the one that it goes on from. None for other acts, and
-/// where the minutes are not there: that is for the act's rule to say.
+/// The files that an act cites as proof: the one that it brings, and the one that it goes on from, where it does. None for other acts, and where
+/// the minutes are not there: that is for the act's rule to say.
 #[must_use]
-pub fn files_of(act: &Act, facts: &Facts) -> Option<(BlobHash, BlobHash)> {
+pub fn files_of(act: &Act, facts: &Facts) -> Option<(BlobHash, Option<BlobHash>)> {
     let minutes = |id: &MinutesId| facts.minutes.get(id);
     match act {
+        Act::FreezeMinutes(request) => Some((request.pdf.clone(), None)),
         Act::SignDigitally(request) => {
             let minutes = minutes(&request.minutes)?;
             let before = minutes.digital.as_ref().map(|file| &file.blob).or(minutes.frozen().map(|frozen| &frozen.pdf))?;
-            Some((request.file.clone(), before.clone()))
+            Some((request.file.clone(), Some(before.clone())))
         }
-        Act::CertifyScan(request) => Some((request.file.clone(), minutes(&request.minutes)?.signed()?.scan.as_ref()?.blob.clone())),
+        Act::CertifyScan(request) => Some((request.file.clone(), Some(minutes(&request.minutes)?.signed()?.scan.as_ref()?.blob.clone()))),
         _ => None,
     }
 }
 
-/// Whether a file proves what an act says of it.
+/// Whether a file proves what an act says of it: a frozen page is what the program draws of its content, a signed file carries what is said.
 ///
 /// # Errors
-/// Those of [`read`]; `evidence_differs`.
+/// `page_differs`; those of [`read`]; `evidence_differs`.
 pub fn proves(act: &Act, file: &[u8], before: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<(), Refusal> {
-    let evidence = read(file, before, roots, at)?;
     let same = match act {
-        Act::SignDigitally(request) => evidence.signatures == request.signatures && evidence.filled == request.filled,
-        Act::CertifyScan(request) => evidence.signatures == [request.signature.clone()],
+        Act::FreezeMinutes(request) => return page_of(request, file),
+        Act::SignDigitally(request) => {
+            let evidence = read(file, before, Expected::Minutes, roots, at)?;
+            evidence.signatures == request.signatures && evidence.filled == request.filled
+        }
+        Act::CertifyScan(request) => read(file, before, Expected::Copy, roots, at)?.signatures == [request.signature.clone()],
         _ => true,
     };
     if same { Ok(()) } else { Err(Refusal::new(Code::EvidenceDiffers)) }
+}
+
+/// Equal contents make equal bytes, so whoever freezes a page can be asked for exactly these.
+fn page_of(request: &FreezeMinutes, file: &[u8]) -> Result<(), Refusal> {
+    let check_code = domain::content::check_code(&request.content.hash());
+    let seal = minutes::Seal::Final { token: &request.token, check_code: &check_code };
+    let drawn = minutes::render(&request.content, &seal).map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
+    if drawn.bytes == file && drawn.pages == request.pages { Ok(()) } else { Err(Refusal::new(Code::PageDiffers)) }
 }

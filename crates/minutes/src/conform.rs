@@ -1,7 +1,7 @@
 //! What makes a PDF one that lasts and that everybody can read: PDF/A-2 (ISO 19005-2), PDF/UA-1 (ISO 14289-1), fixed ids.
 
 use lopdf::{Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
-use moxcms::{ColorDateTime, ColorProfile};
+use moxcms::ColorProfile;
 use sha2::{Digest, Sha256};
 
 use crate::Error;
@@ -101,10 +101,12 @@ const PRODUCER: &str = "Ban Giao";
 /// sRGB as IEC 61966-2-1 defines it, made anew so that no file of somebody else's is carried along.
 fn srgb() -> Result<Vec<u8>, Error> {
     let mut profile = ColorProfile::new_srgb();
-    // A fixed day and no private tags: the bytes must not depend on when they were made.
-    profile.creation_date_time = ColorDateTime { year: 2026, month: 1, day_of_the_month: 1, hours: 0, minutes: 0, seconds: 0 };
     profile.cicp = None;
-    profile.encode().map_err(|e| Error::Pdf(format!("sRGB: {e:?}")))
+    let mut bytes = profile.encode().map_err(|e| Error::Pdf(format!("sRGB: {e:?}")))?;
+    // 1 January 2026 (ICC.1:2022, 4.2 and table 17): the library writes the moment at which it is asked, and bytes must not depend on that.
+    let made = bytes.get_mut(24..36).ok_or_else(|| Error::Pdf("sRGB: no header".to_owned()))?;
+    made.copy_from_slice(&[0x07, 0xea, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]);
+    Ok(bytes)
 }
 
 /// The metadata packet. A claim to PDF/UA needs its schema described (ISO 19005-2, 6.6.2.3.3).
@@ -139,3 +141,15 @@ const PDFUA: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.
     <pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>\
     <pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>\
     </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>\n";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_profile_does_not_say_when_it_was_written() {
+        let now = srgb().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(1_100));
+        assert_eq!(srgb().unwrap(), now);
+    }
+}

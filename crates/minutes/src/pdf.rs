@@ -334,7 +334,7 @@ fn add_fields(
             };
             if let FieldKind::Gap { italic } = field.kind {
                 // The name tells who fills it how the text around it looks; the form brings no fonts of its own.
-                let face = if italic { "Italic" } else { "Regular" };
+                let face = if italic { crate::stamp::ITALIC } else { "Regular" };
                 widget.set("V", utf16(""));
                 widget.set("DA", Object::String(format!("/{face} {} Tf 0 g", y1 - y0).into_bytes(), StringFormat::Literal));
             }

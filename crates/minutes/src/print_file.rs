@@ -26,22 +26,27 @@ pub fn sheets(pages: &[u32], copies: u32) -> u32 {
     pages.iter().map(|p| p.div_ceil(2)).sum::<u32>() * copies
 }
 
+/// The look of a field that is meant for paper, and how it comes into its place; none if it has none.
+fn placed(doc: &Document, annotation: &Object) -> Option<(ObjectId, String)> {
+    const HIDDEN: i64 = 2;
+    const PRINT: i64 = 4;
+    let numbers = |found: &Object| Some(doc.dereference(found).ok()?.1.as_array().ok()?.iter().filter_map(|n| n.as_float().ok()).collect::<Vec<f32>>());
+    let widget = doc.dereference(annotation).ok()?.1.as_dict().ok()?;
+    let flags = widget.get(b"F").and_then(Object::as_i64).unwrap_or(0);
+    let look = doc.dereference(widget.get(b"AP").ok()?).ok()?.1.as_dict().ok()?.get(b"N").and_then(Object::as_reference).ok()?;
+    let stream = doc.get_object(look).ok()?.as_stream().ok().filter(|stream| !stream.content.is_empty() && flags & (HIDDEN | PRINT) == PRINT)?;
+    let (rect, area) = (numbers(widget.get(b"Rect").ok()?)?, numbers(stream.dict.get(b"BBox").ok()?)?);
+    let ([x0, y0, x1, y1], [left, low, right, high]) = (rect.as_slice(), area.as_slice()) else { return None };
+    let (wide, tall) = ((x1 - x0) / (right - left).max(0.1), (y1 - y0) / (high - low).max(0.1));
+    Some((look, format!("q {wide} 0 0 {tall} {} {} cm ", x0 - left * wide, y0 - low * tall)))
+}
+
 /// Draws the looks of a page's fields – digital signatures, number, date – onto the page itself, where the printer finds them.
 fn draw_fields(doc: &mut Document, page_id: ObjectId) -> Result<(), lopdf::Error> {
     let page = doc.get_dictionary(page_id)?.clone();
-    let numbers = |array: &[Object]| array.iter().filter_map(|n| n.as_float().ok()).collect::<Vec<f32>>();
     let mut drawn = vec![];
     for annotation in page.get(b"Annots").and_then(|list| doc.dereference(list)).and_then(|(_, list)| list.as_array()).cloned().unwrap_or_default() {
-        let Ok((_, Object::Dictionary(widget))) = doc.dereference(&annotation) else { continue };
-        let Ok(look) = widget.get(b"AP").and_then(Object::as_dict).and_then(|looks| looks.get(b"N")).and_then(Object::as_reference) else { continue };
-        let rect = numbers(widget.get(b"Rect").and_then(Object::as_array)?);
-        let stream = doc.get_object(look)?.as_stream()?;
-        if let ([x0, y0, x1, y1], false) = (rect.as_slice(), stream.content.is_empty()) {
-            let area = numbers(stream.dict.get(b"BBox").and_then(Object::as_array)?);
-            let [left, low, right, high] = area.as_slice() else { continue };
-            let (wide, tall) = ((x1 - x0) / (right - left).max(0.1), (y1 - y0) / (high - low).max(0.1));
-            drawn.push((look, format!("q {wide} 0 0 {tall} {} {} cm ", x0 - left * wide, y0 - low * tall)));
-        }
+        drawn.extend(placed(doc, &annotation));
     }
     if drawn.is_empty() {
         return Ok(());

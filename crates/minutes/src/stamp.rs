@@ -48,6 +48,9 @@ pub fn signature(hand: Hand, name: &str, organisation: Option<&str>, at: DateTim
     page(text(&lines, size, 9.0)?, &lines, Ink::Blue, size)
 }
 
+/// How a gap says that the text around it is italic: the name of the face in its default look (`/DA`).
+pub const ITALIC: &str = "Italic";
+
 /// What is written into a gap of a size in points, as the text around it.
 ///
 /// # Errors

@@ -1,7 +1,8 @@
 //! Keeping for long: the evidence of today goes into the file, under a time stamp on the whole of it (PAdES B-LTA, ETSI EN 319 142-1).
 //! No signature is touched.
 
-use der::Decode;
+use chrono::{DateTime, Utc};
+use der::{Decode, Encode};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use x509_cert::Certificate;
@@ -12,7 +13,7 @@ use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 use crate::pdf::{array_at, catalog, dict_at, fields, load};
 use crate::sign::{Blanked, signature_object};
 use crate::update::Update;
-use crate::verify::holds_so_far;
+use crate::verify::{RootSet, Roots, holds_so_far};
 use crate::{Error, cms, stamp};
 
 /// Room for a time stamp with its certificates, in bytes.
@@ -138,8 +139,18 @@ pub fn list_addresses(certificate: &[u8]) -> Vec<String> {
     addresses.filter(|address| address.starts_with("http://")).collect()
 }
 
-/// Whether bytes are a revocation list.
+/// Whether bytes are a revocation list that an authority stands behind and that readers here can use.
 #[must_use]
-pub fn is_list(der: &[u8]) -> bool {
-    CertificateList::from_der(der).is_ok()
+pub fn is_list_of(der: &[u8], issuer: &[u8]) -> bool {
+    let (Ok(list), Ok(issuer)) = (CertificateList::from_der(der), Certificate::from_der(issuer)) else { return false };
+    let message = list.tbs_cert_list.to_der().unwrap_or_default();
+    list.tbs_cert_list.issuer == issuer.tbs_certificate.subject
+        && crate::ocsp::signed(&issuer, list.signature_algorithm.oid, &message, list.signature.raw_bytes())
+        && Roots::default().add(der, RootSet::Other).is_ok()
+}
+
+/// When a revocation list was made; none if it is none.
+#[must_use]
+pub fn made_at(list: &[u8]) -> Option<DateTime<Utc>> {
+    Some(DateTime::from(CertificateList::from_der(list).ok()?.tbs_cert_list.this_update.to_system_time()))
 }

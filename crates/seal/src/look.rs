@@ -38,6 +38,22 @@ impl Look {
         Ok(update.add(Stream::new(dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => size, "Resources" => resources }, content)))
     }
 
+    /// Whether a field of a file looks exactly so: content, size, fonts.
+    ///
+    /// # Errors
+    /// [`Error::NoField`], [`Error::Unreadable`].
+    pub fn is_shown(&self, pdf: &[u8], field: &str) -> Result<bool, Error> {
+        let doc = crate::pdf::load(pdf)?;
+        let found = crate::pdf::fields(&doc).into_iter().find(|f| f.name == field).ok_or_else(|| Error::NoField(field.to_owned()))?;
+        let shown = doc.get_dictionary(found.id)?.get(b"AP").and_then(|looks| looks.as_dict()?.get(b"N")?.as_reference()).and_then(|id| doc.get_object(id)?.as_stream());
+        let Ok(shown) = shown else { return Ok(false) };
+        let page = self.doc.get_dictionary(self.page)?;
+        let none = Object::Dictionary(lopdf::Dictionary::new());
+        let (resources, size) = (page.get(b"Resources").unwrap_or(&none), page.get(b"MediaBox")?);
+        let alike = |key: &[u8], own: &Object| shown.dict.get(key).is_ok_and(|theirs| alike(&doc, theirs, &self.doc, own, 0));
+        Ok(shown.content == self.doc.get_page_content(self.page) && alike(b"Resources", resources) && alike(b"BBox", size))
+    }
+
     /// An object with everything that it refers to, under new numbers.
     fn copied(&self, object: &Object, update: &mut Update<'_>, known: &mut BTreeMap<ObjectId, ObjectId>, depth: usize) -> Result<Object, Error> {
         if depth > 32 {
@@ -67,5 +83,26 @@ impl Look {
             new.set(key.clone(), self.copied(value, update, known, depth + 1)?);
         }
         Ok(new)
+    }
+}
+
+/// Whether two objects of two documents are the same with all that they refer to, whatever their numbers.
+fn alike(one: &Document, a: &Object, other: &Document, b: &Object, depth: usize) -> bool {
+    let (Some(a), Some(b)) = (crate::pdf::resolved(one, a), crate::pdf::resolved(other, b)) else { return false };
+    let dictionaries = |a: &lopdf::Dictionary, b: &lopdf::Dictionary| {
+        // The length of a stream is counted when it is written.
+        let keys = |dict: &lopdf::Dictionary| dict.iter().filter(|(key, _)| key.as_slice() != b"Length").count();
+        keys(a) == keys(b) && a.iter().filter(|(key, _)| key.as_slice() != b"Length").all(|(key, value)| b.get(key).is_ok_and(|found| alike(one, value, other, found, depth + 1)))
+    };
+    match (a, b) {
+        _ if depth > 32 => false,
+        (Object::Array(a), Object::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(one, a, other, b, depth + 1)),
+        (Object::Dictionary(a), Object::Dictionary(b)) => dictionaries(a, b),
+        (Object::Stream(a), Object::Stream(b)) => a.content == b.content && dictionaries(&a.dict, &b.dict),
+        (Object::String(a, _), Object::String(b, _)) => a == b,
+        (a, b) => match (a.as_float(), b.as_float()) {
+            (Ok(a), Ok(b)) => (a - b).abs() < 0.01,
+            _ => a == b,
+        },
     }
 }

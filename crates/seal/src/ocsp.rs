@@ -133,6 +133,6 @@ fn issued(issuer: &Certificate, own: &Certificate) -> bool {
     own.tbs_certificate.issuer == issuer.tbs_certificate.subject && signed(issuer, own.signature_algorithm.oid, &message, own.signature.raw_bytes())
 }
 
-fn signed(by: &Certificate, algorithm: ObjectIdentifier, message: &[u8], signature: &[u8]) -> bool {
+pub(crate) fn signed(by: &Certificate, algorithm: ObjectIdentifier, message: &[u8], signature: &[u8]) -> bool {
     digest_of(algorithm).is_some_and(|digest| verifies(&by.tbs_certificate.subject_public_key_info, algorithm, digest, message, signature).is_ok())
 }

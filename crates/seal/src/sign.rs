@@ -307,17 +307,24 @@ pub struct Blank {
 /// [`Error::Unreadable`].
 pub fn blanks(pdf: &[u8]) -> Result<Vec<Blank>, Error> {
     let doc = load(pdf)?;
-    let size = |id: ObjectId| {
-        let rect: Vec<f32> = doc.get_dictionary(id).map(|dict| array_at(&doc, dict, b"Rect").iter().filter_map(|n| n.as_float().ok()).collect()).unwrap_or_default();
-        match rect.as_slice() {
-            [x0, y0, x1, y1] => ((x1 - x0).abs(), (y1 - y0).abs()),
-            _ => (0.0, 0.0),
-        }
-    };
-    let face = |id: ObjectId| {
-        let default = doc.get_dictionary(id).ok()?.get(b"DA").ok().map(crate::pdf::text)?;
-        default.split_whitespace().next()?.strip_prefix('/').map(str::to_owned)
-    };
     let named = fields(&doc).into_iter().filter(|f| blank(&doc, &f.name, f.signature).is_ok());
-    Ok(named.map(|f| Blank { size: size(f.id), face: face(f.id), name: f.name, signature: f.signature }).collect())
+    Ok(named.map(|f| described(&doc, f)).collect())
+}
+
+/// Every text field that says something, with what it says.
+///
+/// # Errors
+/// [`Error::Unreadable`].
+pub fn filled(pdf: &[u8]) -> Result<Vec<(Blank, String)>, Error> {
+    let doc = load(pdf)?;
+    let mut texts = crate::verify::texts(&doc);
+    Ok(fields(&doc).into_iter().filter_map(|f| Some((texts.remove(&f.name)?, f))).map(|(text, f)| (described(&doc, f), text)).collect())
+}
+
+fn described(doc: &Document, field: Field) -> Blank {
+    let dict = doc.get_dictionary(field.id).ok();
+    let rect: Vec<f32> = dict.map(|dict| array_at(doc, dict, b"Rect").iter().filter_map(|n| n.as_float().ok()).collect()).unwrap_or_default();
+    let size = if let [x0, y0, x1, y1] = rect.as_slice() { ((x1 - x0).abs(), (y1 - y0).abs()) } else { (0.0, 0.0) };
+    let face = dict.and_then(|dict| dict.get(b"DA").ok().map(crate::pdf::text)).and_then(|look| Some(look.split_whitespace().next()?.strip_prefix('/')?.to_owned()));
+    Blank { name: field.name, signature: field.signature, size, face }
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use domain::Code;
-use domain::acts::{Act, ConfirmReceipt, RecordSigning, SetRoute, SetUnit, SignDigitally, TypeNumber};
-use domain::blanks::Party;
+use domain::acts::people::OfficerEdit;
+use domain::acts::{Act, ConfirmReceipt, EditOfficer, FreezeMinutes, RecordSigning, SetRoute, SetUnit, SignDigitally, TypeNumber};
+use domain::blanks::{Gap, Party};
 use domain::ids::{ClassId, MinutesId, OfficerId, UnitId};
 use domain::minutes::{MinutesState, Route};
+use domain::rights::{Dim, Function};
 use domain::unit::Numbering;
 use engine::handover::digital::SigningKey;
 use engine::minutes::stamp::Hand;
@@ -15,7 +17,7 @@ use engine::views::home::TaskKind;
 use engine::views::status::ActState;
 use engine::{Engine, Reply};
 use journeys::scanner::{pages_at, pictures_as_pdf};
-use journeys::{Desk, Folder, World, copy_folder, program};
+use journeys::{Desk, Folder, World, copy_folder, line, program};
 use serde_json::Value;
 
 use super::door::ward_town;
@@ -100,11 +102,11 @@ async fn giver_receiver_and_organisation_sign_one_file_and_the_right_opens_witho
     assert_eq!(school.refused("head", Party::Giver).await, Code::FieldTaken);
     assert_eq!(school.refused("hoa", Party::CommitmentReceiver).await, Code::SignatureOrder, "the commitment is signed by whoever has received");
     school.sign("hoa", Party::Receiver).await.unwrap();
-    let after_first = SetRoute { unit: school.unit, minutes: vec![school.minutes], route: Route::Paper };
-    assert_eq!(school.engine.perform(after_first).await.unwrap_err().code, Code::WrongState, "nobody changes the way after somebody has signed");
     assert!(school.who_can_open().await.is_empty(), "without the commitment nothing opens");
     school.sign("hoa", Party::CommitmentReceiver).await.unwrap();
     assert_eq!(school.who_can_open().await, ["Nguyễn Thị Hoa"], "in force with the last signature");
+    let too_late = SetRoute { unit: school.unit, minutes: vec![school.minutes], route: Route::Paper };
+    assert_eq!(school.engine.perform(too_late).await.unwrap_err().code, Code::WrongState, "nobody changes the way once they are signed");
     assert_eq!(school.state().await, MinutesState::AwaitingNumber);
 
     school.engine.sync().await.unwrap();
@@ -165,6 +167,13 @@ async fn a_file_signed_elsewhere_comes_back_and_a_changed_one_does_not() {
     };
     // pyHanko signs by the clock of this machine; the office's clock follows it.
     world.clock.set(chrono::DateTime::from(std::time::SystemTime::now()) + chrono::Duration::minutes(5));
+    // A field of their own, as other programs make them, could stand over what others have signed.
+    let p12 = keys().join("head.p12");
+    python("sign_pyhanko.py", &["--p12", p12.to_str().unwrap(), "--field", "them", "--add-field", "them", plain.to_str().unwrap(), signed.to_str().unwrap()]);
+    let added = std::fs::read(&signed).unwrap();
+    assert!(school.engine.verify_signed(added.clone()).await.unwrap().passes, "as a file it is in order");
+    assert_eq!(school.engine.take_signed(school.unit, school.minutes, &added).await.unwrap_err().code, Code::SignedOtherFile);
+
     let by_head = with("head", "minutes_giver");
     school.engine.take_signed(school.unit, school.minutes, &by_head).await.unwrap();
     let code = |taken: Reply<()>| taken.unwrap_err().code;
@@ -203,7 +212,11 @@ async fn a_file_signed_elsewhere_comes_back_and_a_changed_one_does_not() {
     let swapped = sign_file(&new, &opened, &Manner { field: Some("minutes_giver"), hand: Hand::Person, at: school.engine.now() }).unwrap();
     assert!(school.engine.verify_signed(swapped.clone()).await.unwrap().passes, "by itself it is a signed file like any other");
     let trusted = evidence::trusted(&roots()).unwrap();
-    assert_eq!(evidence::read(&swapped, &unsigned, &trusted, school.engine.now()).unwrap_err().code, Code::SignedOtherFile, "but not these minutes, signed");
+    assert_eq!(
+        evidence::read(&swapped, &unsigned, evidence::Expected::Minutes, &trusted, school.engine.now()).unwrap_err().code,
+        Code::SignedOtherFile,
+        "but not these minutes, signed"
+    );
 
     // What an act says of a file is what the file says.
     let facts = school.engine.facts(school.unit).await.unwrap();
@@ -242,6 +255,86 @@ async fn the_server_believes_no_machine_that_a_file_is_signed() {
     school.engine.sync().await.unwrap();
     assert!(school.who_can_open().await.is_empty(), "and nobody else");
     assert_eq!(school.state().await, MinutesState::AwaitingSignatures);
+}
+
+#[tokio::test]
+async fn the_server_draws_every_frozen_page_again() {
+    let world = World::new().await.unwrap();
+    server_trusts(&world);
+    let school = School::of(&world, Route::Digital).await;
+    let desk = Desk(&school.engine);
+    school.sign("head", Party::Giver).await.unwrap();
+    school.engine.sync().await.unwrap();
+    // Other minutes, frozen over the page that the head has signed: with it the signature would count for them too.
+    let lan = desk.teacher("Trần Thị Lan", "GV02").await.unwrap();
+    let other = desk.hand_over(lan, vec![line(Function::Health, Dim::All, &school.engine)]).await.unwrap();
+    let facts = school.engine.facts(school.unit).await.unwrap();
+    let signed = facts.minutes(school.minutes).unwrap().clone();
+    let content = domain::content::build(&facts, facts.minutes(other).unwrap(), school.engine.now()).unwrap();
+    let frozen = signed.frozen().unwrap();
+    let replayed = FreezeMinutes { unit: school.unit, minutes: other, content: Box::new(content), token: "0".repeat(32), pdf: frozen.pdf.clone(), pages: frozen.pages };
+    school.engine.perform(replayed).await.unwrap();
+    school.engine.sync().await.unwrap();
+    let acts = school.engine.status().await.unwrap().acts;
+    let held = acts.iter().find(|act| act.kind == "freeze_minutes.v1" && act.state == ActState::Returned).unwrap();
+    assert!(held.reason.as_deref().unwrap().contains("Trang PDF"), "{:?}", held.reason);
+    let row = school.engine.minutes_detail(school.unit, other).await.unwrap().row;
+    assert_eq!(row.state, MinutesState::Draft, "nothing is frozen");
+}
+
+#[tokio::test]
+async fn nobody_signs_under_the_name_of_another() {
+    let world = World::new().await.unwrap();
+    server_trusts(&world);
+    let school = School::of(&world, Route::Digital).await;
+    let desk = Desk(&school.engine);
+    let head = desk.head().await.unwrap();
+    let clerk = desk.person("Trần Văn Đức", "NV01", true).await.unwrap();
+    school.engine.sync().await.unwrap();
+    let at_clerk = world.office("van-thu", clerk, school.unit).await.unwrap();
+    let rename = |officer, from: &str, to: &str| EditOfficer { unit: school.unit, officer, edits: vec![OfficerEdit::Name { expect: from.into(), set: to.into() }] };
+    let refused = at_clerk.perform(rename(head, "Nguyễn Thị An", "Trần Văn Đức")).await.unwrap_err();
+    assert_eq!(refused.code, Code::MayNotPrepare, "whoever prepares papers does not rename who signs them");
+    // A name that is corrected after the page was frozen is not the one on the page.
+    school.engine.perform(rename(school.hoa, "Nguyễn Thị Hoa", "Trần Văn Đức")).await.unwrap();
+    school.sign("head", Party::Giver).await.unwrap();
+    assert_eq!(school.refused("receiver", Party::Receiver).await, Code::SignedByAnother, "the page names another");
+    assert_eq!(school.refused("hoa", Party::Receiver).await, Code::SignedByAnother, "and so does the register");
+    // The way is not lost: the pen is still there, and what was signed by key counts no more.
+    school.engine.perform(SetRoute { unit: school.unit, minutes: vec![school.minutes], route: Route::Paper }).await.unwrap();
+    school.engine.perform(RecordSigning { unit: school.unit, minutes: vec![school.minutes], date_on_paper: school.engine.today() }).await.unwrap();
+    assert!(school.engine.minutes_detail(school.unit, school.minutes).await.unwrap().places.is_empty());
+}
+
+#[tokio::test]
+async fn what_a_gap_shows_is_what_it_says() {
+    let world = World::new().await.unwrap();
+    server_trusts(&world);
+    let school = School::of(&world, Route::Digital).await;
+    for (who, party) in [("head", Party::Giver), ("hoa", Party::Receiver), ("hoa", Party::CommitmentReceiver)] {
+        school.sign(who, party).await.unwrap();
+    }
+    school.number(7).await;
+    let facts = school.engine.facts(school.unit).await.unwrap();
+    let minutes = facts.minutes(school.minutes).unwrap();
+    let values = domain::acts::sign_digitally::gap_values(minutes, minutes.signed().unwrap());
+    let party_signed = school.engine.minutes_pdf(school.unit, school.minutes).await.unwrap();
+    let gaps = seal::sign::blanks(&party_signed).unwrap().into_iter().filter(|blank| !blank.signature);
+    let lying = gaps.map(|blank| {
+        let text = values[&Gap::of_field(&blank.name).unwrap()].clone();
+        // It says 07 and shows 99.
+        let shown = if text == "07" { "99" } else { text.as_str() };
+        let drawn = minutes::stamp::written(shown, blank.face.as_deref() == Some(minutes::stamp::ITALIC), blank.size).unwrap();
+        seal::sign::Fill { field: blank.name, text, look: seal::Look::of_page(drawn).unwrap() }
+    });
+    let filled = seal::sign::fill(&party_signed, &lying.collect::<Vec<_>>()).unwrap();
+    let opened = open_key(&key("school").place, PASSWORD_OF_KEYS).unwrap();
+    let sealed = sign_file(&filled, &opened, &Manner { field: None, hand: Hand::Organisation, at: school.engine.now() }).unwrap();
+    assert!(school.engine.verify_signed(sealed.clone()).await.unwrap().passes, "the organisation vouches for what it fills");
+    assert_eq!(school.engine.take_signed(school.unit, school.minutes, &sealed).await.unwrap_err().code, Code::GapsDiffer, "the register does not");
+    let blank = sign_file(&party_signed, &opened, &Manner { field: None, hand: Hand::Organisation, at: school.engine.now() }).unwrap();
+    assert_eq!(school.engine.take_signed(school.unit, school.minutes, &blank).await.unwrap_err().code, Code::GapsDiffer, "nor a page without number and date");
+    school.sign("school", Party::Organisation).await.unwrap();
 }
 
 #[tokio::test]
@@ -300,6 +393,7 @@ async fn a_scan_is_a_picture_until_the_organisation_signs_it() {
     let row = || async { school.engine.minutes_detail(school.unit, school.minutes).await.unwrap().row };
     assert!(row().await.scanned && !row().await.lawful_copy);
     assert_eq!(certify("head").await.unwrap_err().code, Code::SignedByAnother, "a person makes no lawful copy");
+    assert_eq!(certify("teacher").await.unwrap_err().code, Code::SignedByAnother, "nor one whose certificate names the school as where she works");
     certify("school").await.unwrap();
     assert!(row().await.lawful_copy);
     assert_eq!(certify("school").await.unwrap_err().code, Code::WrongState, "once");

@@ -282,6 +282,7 @@ async fn what_lies_below_a_time_stamp_is_judged_as_of_then() {
     let claimed = sign_file(&unsigned, &key_of("giver"), &really()).unwrap();
     assert!(verify_file(&proven, &with_later_list, in_three_years).unwrap().passes);
     assert_eq!(codes(&verify_file(&claimed, &with_later_list, in_three_years).unwrap()), [Code::CertificateRevoked]);
+    assert_eq!(codes(&verify_file(&claimed, &with_later_list, real_now()).unwrap()), [Code::CertificateRevoked], "whoever verifies says the time, and proves none");
 
     // A clock that claims tomorrow is told by the stamp.
     let tomorrow = Manner { at: real_now() + chrono::Duration::days(1), ..really() };

@@ -31,7 +31,7 @@ fn arrows_only_go_right() {
         ("replica", &["domain", "protocol", "rows"]),
         ("store-sqlite", &["domain", "protocol", "rows"]),
         ("seal", &[]),
-        ("evidence", &["domain", "seal"]),
+        ("evidence", &["domain", "minutes", "seal"]),
         ("engine", &["domain", "protocol", "evidence", "minutes", "replica", "seal", "workbook"]),
         ("server", &["domain", "protocol", "evidence", "store-sqlite"]),
         ("cli", &["engine"]),

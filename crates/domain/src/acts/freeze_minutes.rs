@@ -6,7 +6,7 @@ use super::{Ctx, Decision, own_minutes, scoped};
 use crate::content::{self, MinutesContent, check_code};
 use crate::facts::Facts;
 use crate::ids::{BlobHash, MinutesId, UnitId};
-use crate::minutes::{Frozen, HandoverMinutes, Progress};
+use crate::minutes::{Frozen, HandoverMinutes, Progress, Route};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
 
@@ -48,7 +48,8 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     // says. Rights, parties, login and commitment may not differ.
     let built = content::build(facts, minutes, ctx.stamp.at)?;
     let content = *request.content.clone();
-    if !content.hands_over_the_same(&built) {
+    let route = facts.route(minutes)?;
+    if !content.hands_over_the_same(&built) || route != Route::Paper && !content.names_the_same(&built) {
         return Err(Refusal::new(Code::ContentChanged));
     }
     if let Some(late) = content.grounds.iter().find(|g| g.date > ctx.day()) {
@@ -58,7 +59,7 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     let frozen =
         Frozen { at: ctx.stamp.at, check_code: check_code(&content_hash), content_hash, content, token: request.token.clone(), pdf: request.pdf.clone(), pages: request.pages };
     // From here on the way of signing is theirs, whatever the unit chooses later.
-    let route = Some(facts.route(minutes)?);
+    let route = Some(route);
     let minutes = HandoverMinutes { progress: Progress::AwaitingSignatures { frozen }, route, ..minutes.clone() };
     Ok(vec![Change(Row::HandoverMinutes(Box::new(minutes)))])
 }

@@ -371,6 +371,11 @@ pub fn edit_officer(facts: &Facts, request: &EditOfficer, ctx: &Ctx) -> Decision
     if officer.unit != request.unit {
         return Err(Refusal::new(Code::OtherUnit));
     }
+    // Papers are signed by name: whoever could rename a head could sign for him.
+    let signs = facts.posts_held(request.officer, request.unit).any(|post| post.on(ctx.day()) && post.role != Role::Member);
+    if signs && request.edits.iter().any(|edit| matches!(edit, OfficerEdit::Name { .. })) {
+        facts.leads_here(ctx.actor, request.unit, ctx.stamp.at)?;
+    }
     for edit in &request.edits {
         match edit {
             OfficerEdit::Name { expect, set } => ask("name", &mut officer.name, expect, text::name("name", set)?)?,

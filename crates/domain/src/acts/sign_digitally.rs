@@ -11,6 +11,7 @@ use super::record_signing::signed_digitally;
 use super::{Ctx, Decision, bounded, own_minutes, scoped};
 use crate::blanks::{Gap, Party};
 use crate::calendar::day_of;
+use crate::content::PersonCard;
 use crate::facts::Facts;
 use crate::ids::{BlobHash, MinutesId, OfficerId, UnitId};
 use crate::minutes::{DigitalFile, FieldSignature, HandoverMinutes, LawfulCopy, Progress, Receipt, Route, Signed};
@@ -73,7 +74,8 @@ pub struct ConfirmReceipt {
 
 scoped!(SetRoute, SignDigitally, CertifyScan, ConfirmReceipt);
 
-/// Chooses how minutes are signed, as long as nobody has.
+/// Chooses how minutes are signed, until they are. Digital signatures that are there already count no more: they stand in a file that is not
+/// completed.
 ///
 /// # Errors
 /// `may_not_prepare`, `wrong_state`, `nothing_chosen`, `too_many`.
@@ -82,10 +84,10 @@ pub fn set_route(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Decision {
     let set = |id: &MinutesId| {
         let minutes = own_minutes(facts, request.unit, *id)?;
         facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
-        if !minutes.open() || minutes.digital.is_some() {
+        if !minutes.open() {
             return Err(Refusal::new(Code::WrongState));
         }
-        Ok(changed(HandoverMinutes { route: Some(request.route), ..minutes.clone() }))
+        Ok(changed(HandoverMinutes { route: Some(request.route), digital: None, ..minutes.clone() }))
     };
     request.minutes.iter().collect::<BTreeSet<_>>().into_iter().map(set).collect()
 }
@@ -121,8 +123,6 @@ pub fn decide(facts: &Facts, request: &SignDigitally, ctx: &Ctx) -> Decision {
     let day = minutes.parties().into_iter().filter_map(|party| digital.of(party)).map(|s| day_of(s.claimed_at)).max();
     let minutes = HandoverMinutes { digital: Some(digital), ..minutes.clone() };
     match day.filter(|_| complete) {
-        // The page says the year in which it was made.
-        Some(day) if minutes.frozen().is_some_and(|frozen| frozen.content.drafted_on.year() != day.year()) => Err(Refusal::new(Code::DateOnPaper)),
         Some(day) => signed_digitally(facts, &minutes, day, ctx),
         None => Ok(vec![changed(minutes)]),
     }
@@ -140,27 +140,16 @@ impl Checked<'_> {
         let another = || Refusal::new(Code::SignedByAnother).with("name", text::visible(&signature.signer)).with("field", text::visible(&signature.field));
         let party = Party::of_field(&signature.field).ok_or_else(another)?;
         let has = |party: Party| there.iter().any(|s| s.field == party.field());
-        let expected = match party {
-            Party::Giver | Party::CommitmentHead => Some(self.minutes.giver),
-            Party::Receiver | Party::CommitmentReceiver => Some(self.minutes.receiver),
-            Party::Third => self.minutes.taking_back.as_ref().and_then(|taking| taking.absent.as_ref()).map(|absent| absent.witness),
-            Party::Organisation | Party::ReceivingOrganisation => None,
-        };
-        match (party, expected) {
-            (Party::Organisation, _) => self.organisation(signature, self.minutes.giver_unit)?,
-            (Party::ReceivingOrganisation, _) => self.organisation(signature, self.minutes.unit)?,
-            (_, Some(officer)) => self.person(signature, officer)?,
-            // Kind a is confirmed by the head of the Sở, kind k witnessed by somebody of the office above: as the page names them.
-            (_, None) => {
-                let content = self.minutes.frozen().map(|frozen| &frozen.content);
-                let named = content.and_then(|c| c.witness.as_ref().map(|(person, _)| person).or(c.confirm.as_ref()));
-                if !named.is_some_and(|person| same_name(&person.name, &signature.signer)) {
-                    return Err(another());
-                }
-            }
+        let content = self.minutes.frozen().map(|frozen| &frozen.content);
+        match party {
+            Party::Giver | Party::CommitmentHead => self.person(signature, self.minutes.giver, content.map(|c| &c.giver))?,
+            Party::Receiver | Party::CommitmentReceiver => self.person(signature, self.minutes.receiver, content.map(|c| &c.receiver))?,
+            Party::Third => self.third(signature)?,
+            Party::Organisation => self.organisation(signature, self.minutes.giver_unit)?,
+            Party::ReceivingOrganisation => self.organisation(signature, self.minutes.unit)?,
         }
         // One certificate does not sign for two people, even if they share a name.
-        let twice = |s: &&FieldSignature| s.certificate == signature.certificate && Party::of_field(&s.field).map(|other| self.officer(other)) != Some(self.officer(party));
+        let twice = |s: &&FieldSignature| s.certificate == signature.certificate && Party::of_field(&s.field).map(Signer::of) != Some(Signer::of(party));
         if there.iter().any(|s| twice(&s)) {
             return Err(another());
         }
@@ -169,44 +158,56 @@ impl Checked<'_> {
             return Err(Refusal::new(code).with("name", text::visible(&signature.signer)));
         }
         let claimed = day_of(signature.claimed_at);
-        if claimed > self.ctx.day() || claimed < day_of(self.minutes.drafted_at) {
+        // The page says the year in which it was made, and the parties sign in it.
+        let other_year = self.minutes.signed().is_none() && self.minutes.frozen().is_some_and(|frozen| frozen.content.drafted_on.year() != claimed.year());
+        if claimed > self.ctx.day() || claimed < day_of(self.minutes.drafted_at) || other_year {
             return Err(Refusal::new(Code::DateOnPaper));
         }
         self.gaps(party, there, filled)
     }
 
-    fn officer(&self, party: Party) -> Option<OfficerId> {
-        match party {
-            Party::Giver | Party::CommitmentHead => Some(self.minutes.giver),
-            Party::Receiver | Party::CommitmentReceiver => Some(self.minutes.receiver),
-            _ => None,
-        }
-    }
-
-    fn person(&self, signature: &FieldSignature, officer: OfficerId) -> Result<(), Refusal> {
+    /// A person is known by the name on the frozen page and in the register alike.
+    fn person(&self, signature: &FieldSignature, officer: OfficerId, on_page: Option<&PersonCard>) -> Result<(), Refusal> {
         let name = &self.facts.officer(officer)?.name;
-        if same_name(name, &signature.signer) {
+        if same_name(name, &signature.signer) && on_page.is_some_and(|card| same_name(&card.name, &signature.signer)) {
             return Ok(());
         }
         Err(Refusal::new(Code::SignedByAnother).with("name", text::visible(&signature.signer)).with("field", name))
+    }
+
+    /// The witness of a take-back or of a change of head, or the head of the Sở who confirms a handover at the desk.
+    fn third(&self, signature: &FieldSignature) -> Result<(), Refusal> {
+        let content = self.minutes.frozen().map(|frozen| &frozen.content);
+        if let Some(absent) = self.minutes.taking_back.as_ref().and_then(|taking| taking.absent.as_ref()) {
+            let card = content.and_then(|c| c.take_back.as_ref()?.absent.as_ref()).map(|(_, witness)| witness);
+            return self.person(signature, absent.witness, card);
+        }
+        match &self.minutes.witness {
+            Some(witness) if same_name(&witness.name, &signature.signer) => Ok(()),
+            Some(witness) => Err(Refusal::new(Code::SignedByAnother).with("name", text::visible(&signature.signer)).with("field", &witness.name)),
+            None => self.person(signature, self.facts.head(self.minutes.giver_unit, self.ctx.day())?.officer, content.and_then(|c| c.confirm.as_ref())),
+        }
     }
 
     fn organisation(&self, signature: &FieldSignature, unit: UnitId) -> Result<(), Refusal> {
         organisation(self.facts, signature, unit, self.ctx)
     }
 
-    /// On the digital route the gaps say the number and the day of the register when the organisation signs; before, and on the mixed route,
-    /// where a pen fills them on the print, they are blank.
+    /// On the digital route the gaps say the number and the day of the register from the moment on at which the organisation signs; before,
+    /// and on the mixed route, where a pen fills them on the print, they are blank.
     fn gaps(&self, party: Party, there: &[FieldSignature], filled: &BTreeMap<String, String>) -> Result<(), Refusal> {
-        let by_organisation = |field: &str| Party::of_field(field).is_some_and(Party::is_organisation);
-        if !(party.is_organisation() && self.route == Route::Digital) {
-            let blank = filled.is_empty() || there.iter().any(|s| by_organisation(&s.field));
-            return if blank { Ok(()) } else { Err(Refusal::new(Code::GapsDiffer)) };
+        let differ = || Refusal::new(Code::GapsDiffer);
+        let sealed = party.is_organisation() || there.iter().any(|s| Party::of_field(&s.field).is_some_and(Party::is_organisation));
+        if self.route != Route::Digital || !sealed {
+            return if filled.is_empty() { Ok(()) } else { Err(differ()) };
         }
         let Some(signed) = self.minutes.signed() else { return Err(Refusal::new(Code::NumberFirst)) };
         let expected = gap_values(self.minutes, signed);
         let right = filled.iter().all(|(field, value)| Gap::of_field(field).is_some_and(|gap| expected.get(&gap) == Some(value)));
-        if right && !filled.is_empty() { Ok(()) } else { Err(Refusal::new(Code::GapsDiffer)) }
+        // No kind of gap is left out; every page has a day and a month, and a number where the unit gives one.
+        let said: BTreeSet<Gap> = filled.keys().filter_map(|field| Gap::of_field(field)).collect();
+        let needed = [Gap::Day, Gap::Month].into_iter().chain(expected.contains_key(&Gap::Number).then_some(Gap::Number));
+        if right && needed.into_iter().all(|gap| said.contains(&gap)) { Ok(()) } else { Err(differ()) }
     }
 }
 
@@ -262,10 +263,32 @@ pub fn confirm_receipt(facts: &Facts, request: &ConfirmReceipt, ctx: &Ctx) -> De
     Ok(vec![changed(HandoverMinutes { progress: Progress::Signed { frozen: frozen.clone(), signed, number: *number }, ..minutes.clone() })])
 }
 
+/// A unit signs with a certificate of its own: that of a person in it names it too, but not first.
 fn organisation(facts: &Facts, signature: &FieldSignature, unit: UnitId, ctx: &Ctx) -> Result<(), Refusal> {
     let name = facts.unit(unit)?.name_on(ctx.day());
-    let named = signature.organisation.iter().chain([&signature.signer]).any(|said| same_name(said, name));
-    if named { Ok(()) } else { Err(Refusal::new(Code::SignedByAnother).with("name", text::visible(&signature.signer)).with("field", name)) }
+    if same_name(&signature.signer, name) { Ok(()) } else { Err(Refusal::new(Code::SignedByAnother).with("name", text::visible(&signature.signer)).with("field", name)) }
+}
+
+/// Who stands behind a party: the same person gives and confirms a commitment, another one receives.
+#[derive(PartialEq, Eq)]
+enum Signer {
+    Giver,
+    Receiver,
+    Third,
+    Organisation,
+    ReceivingOrganisation,
+}
+
+impl Signer {
+    fn of(party: Party) -> Self {
+        match party {
+            Party::Giver | Party::CommitmentHead => Self::Giver,
+            Party::Receiver | Party::CommitmentReceiver => Self::Receiver,
+            Party::Third => Self::Third,
+            Party::Organisation => Self::Organisation,
+            Party::ReceivingOrganisation => Self::ReceivingOrganisation,
+        }
+    }
 }
 
 fn changed(minutes: HandoverMinutes) -> Change {

@@ -9,7 +9,7 @@ use domain::blanks::Party;
 use domain::ids::{MinutesId, UnitId};
 use domain::minutes::{HandoverMinutes, Route};
 use domain::{Code, Facts, Refusal};
-use evidence::Evidence;
+use evidence::{Evidence, Expected};
 use minutes::stamp::Hand;
 use serde::Serialize;
 
@@ -146,7 +146,7 @@ impl Engine {
             let facts = self.facts(unit).await?;
             self.current_file(facts.minutes(id)?).await?
         };
-        let Evidence { signatures, filled } = self.read_evidence(bytes, before).await?;
+        let Evidence { signatures, filled } = self.read_evidence(bytes, before, Expected::Minutes).await?;
         self.note_authorities(bytes).await?;
         let file = self.replica.put_file(bytes, false).await?;
         let act = SignDigitally { unit, minutes: id, file: file.clone(), signatures, filled };
@@ -173,7 +173,7 @@ impl Engine {
     /// Those of reading it and of the act.
     pub async fn take_certified(&self, unit: UnitId, id: MinutesId, bytes: &[u8]) -> Reply<()> {
         let scan = self.scan_of(unit, id).await?;
-        let evidence = self.read_evidence(bytes, scan).await?;
+        let evidence = self.read_evidence(bytes, scan, Expected::Copy).await?;
         let Ok([signature]) = <[_; 1]>::try_from(evidence.signatures) else { return Err(Refusal::new(Code::SignedOtherFile).into()) };
         self.note_authorities(bytes).await?;
         let file = self.replica.put_file(bytes, false).await?;
@@ -200,9 +200,9 @@ impl Engine {
         self.file(&scan.ok_or_else(|| Refusal::new(Code::WrongState))?).await
     }
 
-    async fn read_evidence(&self, bytes: &[u8], before: Vec<u8>) -> Reply<Evidence> {
+    async fn read_evidence(&self, bytes: &[u8], before: Vec<u8>, expected: Expected) -> Reply<Evidence> {
         let (roots, at, bytes) = (self.roots().await?, self.now(), bytes.to_vec());
-        let read = tokio::task::spawn_blocking(move || evidence::read(&bytes, &before, &roots, at)).await;
+        let read = tokio::task::spawn_blocking(move || evidence::read(&bytes, &before, expected, &roots, at)).await;
         Ok(read.map_err(|e| Refusal::new(Code::Internal).with("cause", e))??)
     }
 }

@@ -169,7 +169,7 @@ impl Engine {
             secret: minutes.secret.clone(),
             login: minutes.account.and_then(|a| facts.accounts.get(&a)).map(|a| a.login.clone()),
             places: self.places(&facts, minutes)?,
-            route_open: minutes.open() && minutes.digital.is_none(),
+            route_open: minutes.open(),
         })
     }
 

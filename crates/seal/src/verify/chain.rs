@@ -17,7 +17,7 @@ use x509_cert::ext::pkix::ExtendedKeyUsage;
 
 use super::SignatureReport;
 use crate::Error;
-use crate::archive::Evidence;
+use crate::archive::{Evidence, made_at};
 use crate::key::{named, signs_documents, validity};
 use crate::ocsp::{self, Said};
 
@@ -161,10 +161,11 @@ impl Roots {
         self.roots.is_empty()
     }
 
-    /// Whether a signer is trusted at an instant; a revocation after it – which must be proven then – changes nothing.
+    /// Whether a signer is trusted at an instant. If it is proven that the signature was there then, a later revocation changes nothing.
     ///
     /// A claimed time helps nobody: a certificate that has ended is refused unless something else proves the time.
-    pub(super) fn trusts(&self, own: &[u8], others: &[Vec<u8>], claimed: Option<DateTime<Utc>>, at: DateTime<Utc>, usage: Use) -> Result<Known, Trust> {
+    pub(super) fn trusts(&self, own: &[u8], others: &[Vec<u8>], claimed: Option<DateTime<Utc>>, at: At, usage: Use) -> Result<Known, Trust> {
+        let At { time: at, proven } = at;
         let der = CertificateDer::from(own);
         let own = Certificate::from_der(own).map_err(|_| Trust::Unknown)?;
         let (from, until) = validity(&own);
@@ -187,26 +188,34 @@ impl Roots {
         let lists: Vec<CertRevocationList<'_>> = self.lists.iter().filter_map(|list| BorrowedCertRevocationList::from_der(list).ok()).map(Into::into).collect();
         let singles: Vec<[&CertRevocationList<'_>; 1]> = lists.iter().map(|list| [list]).collect();
         // A list that is out of date still tells whom it names; that somebody is not on it tells nothing any more.
-        fn check<'l>(list: &'l [&'l CertRevocationList<'l>], policy: UnknownStatusPolicy, expiration: ExpirationPolicy) -> Option<RevocationOptions<'l>> {
+        fn check<'l>(
+            list: &'l [&'l CertRevocationList<'l>],
+            depth: RevocationCheckDepth,
+            policy: UnknownStatusPolicy,
+            expiration: ExpirationPolicy,
+        ) -> Option<RevocationOptions<'l>> {
             let builder = RevocationOptionsBuilder::new(list).ok()?;
-            Some(builder.with_depth(RevocationCheckDepth::EndEntity).with_status_policy(policy).with_expiration_policy(expiration).build())
+            Some(builder.with_depth(depth).with_status_policy(policy).with_expiration_policy(expiration).build())
         }
         let build = |revocation| end.verify_for_usage(ALGORITHMS, &anchors, &between, time, usage, revocation, None);
         let path = build(None).map_err(why)?;
         // One by one: an older list that does not name somebody must not hide a newer one that does.
         let mut not_revoked = false;
         for (list, der) in singles.iter().zip(&self.lists) {
-            match build(check(list, UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore)) {
-                Ok(_) => not_revoked |= build(check(list, UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce)).is_ok(),
-                Err(webpki::Error::CertRevoked) if revoked_on(der, &own).is_some_and(|on| on > at) => not_revoked = true,
-                Err(error) => return Err(why(error)),
+            // Whoever stands above the signer may be revoked too.
+            match build(check(list, RevocationCheckDepth::Chain, UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore)) {
+                Ok(_) => not_revoked |= build(check(list, RevocationCheckDepth::EndEntity, UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce)).is_ok() && made_by(der, until),
+                Err(webpki::Error::CertRevoked) if proven && revoked_on(der, &own).is_some_and(|on| on > at) => not_revoked = true,
+                Err(webpki::Error::CertRevoked) => return Err(Trust::Revoked),
+                // A list that nobody stands behind says nothing: anybody can put one into a file.
+                Err(_) => {}
             }
         }
         let issuers = between.iter().map(AsRef::as_ref).chain(self.roots.iter().map(|(root, _)| root.as_ref()));
         if let Some(issuer) = ocsp::issuer_of(der.as_ref(), issuers).and_then(|der| Certificate::from_der(der).ok()) {
             for answer in &self.answers {
                 match ocsp::says(answer, &own, &issuer) {
-                    Some(Said::Revoked(on)) if on <= at => return Err(Trust::Revoked),
+                    Some(Said::Revoked(on)) if on <= at || !proven => return Err(Trust::Revoked),
                     Some(Said::Revoked(_)) => not_revoked = true,
                     Some(Said::Good(until)) => not_revoked |= until >= at,
                     None => {}
@@ -222,6 +231,20 @@ impl Roots {
         }
         Ok(Known { not_revoked, set })
     }
+}
+
+/// The instant for which a signer is judged.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct At {
+    /// The instant.
+    pub time: DateTime<Utc>,
+    /// Whether something else than the signer's word says that the signature was there then.
+    pub proven: bool,
+}
+
+/// Whether a list was made before an instant: authorities drop certificates from their lists once they have ended.
+fn made_by(list: &[u8], until: DateTime<Utc>) -> bool {
+    made_at(list).is_some_and(|made| made <= until)
 }
 
 /// When a list says that a certificate was revoked.

@@ -31,12 +31,22 @@ pub(crate) fn between(before: &Document, after: &Document, changes: &mut BTreeSe
 /// The certificates, revocation lists and answers of authorities that a file brings along (`/DSS`, ETSI EN 319 142-1, 5.4.2).
 pub(crate) fn evidence_in(doc: &Document) -> Vec<Vec<u8>> {
     let Some(store) = catalog(doc).ok().and_then(|(_, root)| dict_at(doc, root, b"DSS")) else { return vec![] };
-    let streams = [b"Certs".as_slice(), b"CRLs", b"OCSPs"].into_iter().flat_map(|key| array_at(doc, store, key)).filter_map(|item| resolved(doc, item)?.as_stream().ok());
-    streams.filter_map(|stream| if stream.dict.has(b"Filter") { stream.decompressed_content_with_limit(MAX_EVIDENCE).ok() } else { Some(stream.content.clone()) }).collect()
+    let listed = [b"Certs".as_slice(), b"CRLs", b"OCSPs"].into_iter().flat_map(|key| array_at(doc, store, key)).filter_map(|item| item.as_reference().ok());
+    let listed: BTreeSet<ObjectId> = listed.collect();
+    let mut left = MAX_EVIDENCE;
+    let mut found = vec![];
+    for stream in listed.into_iter().take(MOST_EVIDENCE).filter_map(|id| doc.get_object(id).and_then(Object::as_stream).ok()) {
+        let content = if stream.dict.has(b"Filter") { stream.decompressed_content_with_limit(left).ok() } else { Some(stream.content.clone()) };
+        let Some(content) = content.filter(|content| content.len() <= left) else { break };
+        left -= content.len();
+        found.push(content);
+    }
+    found
 }
 
-/// Largest certificate or revocation list, in bytes.
-const MAX_EVIDENCE: usize = 16 * 1024 * 1024;
+/// Most pieces of evidence that are looked at, and their size together in bytes: every one costs a look at every signature.
+const MOST_EVIDENCE: usize = 100;
+const MAX_EVIDENCE: usize = 8 * 1024 * 1024;
 
 struct Comparison<'a> {
     before: &'a Document,
@@ -266,8 +276,8 @@ impl Comparison<'_> {
         let rect = numbers(array_at(self.after, new, b"Rect"))?;
         let [x0, y0, x1, y1] = rect.as_slice() else { return None };
         // The look fills its place and nothing else: no part of it can lie elsewhere on the page.
-        let inside =
-            !seen.dict.has(b"Matrix") && numbers(array_at(self.after, &seen.dict, b"BBox"))?.iter().zip([0.0, 0.0, x1 - x0, y1 - y0]).all(|(is, must)| (is - must).abs() < 0.5);
+        let bounds = numbers(array_at(self.after, &seen.dict, b"BBox"))?;
+        let inside = !seen.dict.has(b"Matrix") && bounds.len() == 4 && bounds.iter().zip([0.0, 0.0, x1 - x0, y1 - y0]).all(|(is, must)| (is - must).abs() < 0.5);
         let page = new.get(b"P").and_then(Object::as_reference).ok().filter(|page| self.pages.contains(page))?;
         let small = self.part_of(new, page)? <= LARGEST_GAP;
         let few = changes.iter().filter(|change| matches!(change, Change::Filled(..))).count() < MOST_FILLED;

@@ -22,8 +22,9 @@ pub use crate::cms::Flaw;
 
 use crate::Error;
 use crate::cms;
-use chain::Use;
+use chain::{At, Use};
 
+pub(crate) use structure::texts;
 use structure::{Found, found};
 
 /// What does not hold.
@@ -133,23 +134,23 @@ pub fn verify(pdf: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Report, Er
     let problem = all.is_empty().then(|| structure::stray(pdf)).filter(|stray| *stray).map(|_| Problem::Structure);
     judge(pdf, &doc, &mut all, |change| *change == Change::Evidence);
     judge_trust(&mut all, &roots, at);
-    let texts = structure::texts(&doc);
+    let texts = texts(&doc);
     Ok(Report { texts, signatures: all.into_iter().map(|(_, report)| report).collect(), blank, problem })
 }
 
-/// Whether a signed file goes on from the file that it began as, `base` bytes long: up to the first signature behind it nothing else was
-/// done than what may come after a signature. Otherwise who signs first could change what he signs.
+/// What was done to a signed file between the file that it began as, `base` bytes long, and the first signature behind it; none unless that
+/// is what may come after a signature. Otherwise who signs first could change what he signs.
 ///
 /// # Errors
 /// [`Error::Unreadable`], [`Error::Encrypted`].
-pub fn goes_on_from(pdf: &[u8], base: usize) -> Result<bool, Error> {
+pub fn goes_on_from(pdf: &[u8], base: usize) -> Result<Option<BTreeSet<Change>>, Error> {
     let doc = crate::pdf::load(pdf)?;
-    let Some(start) = pdf.get(..base) else { return Ok(false) };
-    let Some(next) = found(&doc).0.iter().map(Found::end).filter(|end| *end > base).min() else { return Ok(false) };
-    let Some(signed) = pdf.get(..next) else { return Ok(false) };
+    let Some(start) = pdf.get(..base) else { return Ok(None) };
+    let Some(next) = found(&doc).0.iter().map(Found::end).filter(|end| *end > base).min() else { return Ok(None) };
+    let Some(signed) = pdf.get(..next) else { return Ok(None) };
     let (before, after) = (crate::pdf::load(start)?, crate::pdf::load(signed)?);
     let mut here = BTreeSet::new();
-    Ok(changes::between(&before, &after, &mut here) && structure::plainly_written(pdf, &doc, base))
+    Ok((changes::between(&before, &after, &mut here) && structure::plainly_written(pdf, &doc, base)).then_some(here))
 }
 
 /// Refuses a file whose signatures do not hold mathematically, or that was changed after one: nothing is put on top of it. Whose they are
@@ -221,9 +222,10 @@ fn one(pdf: &[u8], doc: &Document, found: Found) -> (Found, SignatureReport) {
 /// was made, and is judged as of then – the authority of the newest stamp as of now (ETSI EN 319 102-1, 5.6.3).
 fn judge_trust(all: &mut [(Found, SignatureReport)], roots: &Roots, at: DateTime<Utc>) {
     let mut there_at = None;
+    let moment = |proven: Option<DateTime<Utc>>| At { time: proven.unwrap_or(at), proven: proven.is_some() };
     for (found, report) in all.iter_mut().rev() {
         if let Some(stamp) = report.time.take() {
-            match roots.trusts(&stamp.own, &stamp.others, None, there_at.unwrap_or(at), Use::Stamping) {
+            match roots.trusts(&stamp.own, &stamp.others, None, moment(there_at), Use::Stamping) {
                 Ok(known) => {
                     report.proven_at = Some(stamp.at);
                     report.not_checked.remove(&NotChecked::Time);
@@ -250,7 +252,7 @@ fn judge_trust(all: &mut [(Found, SignatureReport)], roots: &Roots, at: DateTime
                 report.problems.push(Problem::ClaimedLater);
             }
         }
-        match roots.trusts(&read.own, &read.others, report.claimed_at, report.proven_at.unwrap_or(at), Use::Documents) {
+        match roots.trusts(&read.own, &read.others, report.claimed_at, moment(report.proven_at), Use::Documents) {
             Ok(known) => {
                 report.root = Some(known.set);
                 if !known.not_revoked {

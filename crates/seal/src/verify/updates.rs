@@ -2,7 +2,7 @@
 //! table lists twice, or not at all, or under another number – and then show different documents. Here an update is objects one after the
 //! other, one table that lists exactly them, and the way back to the table before; anything else is refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
@@ -31,7 +31,7 @@ struct Facts {
     numbers: BTreeMap<Vec<u8>, u64>,
     lists: BTreeMap<Vec<u8>, Vec<u64>>,
     names: BTreeMap<Vec<u8>, Vec<u8>>,
-    keys: Vec<Vec<u8>>,
+    keys: BTreeSet<Vec<u8>>,
 }
 
 /// What a value was, as far as it is kept.
@@ -188,7 +188,7 @@ impl Reader<'_> {
                 return Some(facts);
             }
             let key = self.name()?;
-            if facts.keys.contains(&key) {
+            if !facts.keys.insert(key.clone()) {
                 return None;
             }
             self.space();
@@ -198,7 +198,6 @@ impl Reader<'_> {
                 Value::List(list) => drop(facts.lists.insert(key.clone(), list)),
                 Value::Other => {}
             }
-            facts.keys.push(key);
         }
     }
 
