@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use ask::ask;
 use chrono::{DateTime, Utc};
 use domain::blanks::{Gap, Party};
 use domain::calendar::vietnam;
 use domain::{Code, Refusal};
-use evidence::{apart, code_of, said, trusted};
+use evidence::{apart, authorities, code_of, newer_list, said, trusted};
 use minutes::stamp::{self, Hand};
-use seal::archive::{self, Archiving, certificates_in, is_list_of, list_addresses, made_at};
+use seal::archive::{self, Archiving, certificates_in, is_list_of, list_addresses};
 use seal::key::{FileKey, Signer, TokenKey};
 use seal::ocsp;
 use seal::sign::{Blank, Fill, Place, Signing, blanks, corner, fill};
@@ -19,7 +20,6 @@ use seal::verify::{Change, Kind, NotChecked, Report, Roots, SignatureReport, ver
 use seal::{Error, Look};
 use serde::{Deserialize, Serialize};
 
-use crate::sync::ask;
 use crate::{Engine, Failure, Reply};
 
 /// One signature, as people read it.
@@ -294,16 +294,12 @@ impl Engine {
         Ok(roots)
     }
 
-    /// Notes where the authorities of a signed file that holds publish whom they have revoked, with the authority that must stand behind the
-    /// list, to be asked when the network is there.
+    /// Notes where the authorities of a signed file publish whom they have revoked, with the authority that must stand behind the list, to be
+    /// asked when the network is there.
     pub(crate) async fn note_authorities(&self, pdf: &[u8]) -> Reply<()> {
-        let mut certificates = apart(|| certificates_in(pdf))?;
-        certificates.extend(self.roots().await?.evidence().certificates);
+        let roots = self.roots().await?;
         let mut known: BTreeMap<String, String> = self.setting(AUTHORITIES).await?.unwrap_or_default();
-        for own in &certificates {
-            let Some(issuer) = ocsp::issuer_of(own, certificates.iter().map(Vec::as_slice)) else { continue };
-            known.extend(list_addresses(own).into_iter().map(|address| (address, hex::encode(issuer))));
-        }
+        known.extend(authorities(pdf, &roots)?.into_iter().map(|(address, issuer)| (address, hex::encode(issuer))));
         self.set_setting(AUTHORITIES, &known).await
     }
 
@@ -320,10 +316,8 @@ impl Engine {
         }
         for (address, issuer) in wanted {
             let issuer = hex::decode(issuer).unwrap_or_default();
-            let Some(list) = ask(&address, None).await.filter(|answer| is_list_of(answer, &issuer)) else { continue };
-            // The way there is open: an old list must not take the place of a newer one.
-            let older = lists.get(&address).and_then(|known| made_at(&hex::decode(known).ok()?)).is_some_and(|known| made_at(&list).is_none_or(|made| made < known));
-            if !older {
+            let known = lists.get(&address).and_then(|known| hex::decode(known).ok());
+            if let Some(list) = ask(&address, None).await.filter(|answer| newer_list(answer, known.as_deref(), &issuer)) {
                 lists.insert(address, hex::encode(list));
             }
         }

@@ -44,6 +44,8 @@ impl Server {
             if !missing.is_empty() {
                 break;
             }
+            // Before anything is decided: nobody waits for an authority with the register in hand.
+            self.learn_revocations(&signed.op.act).await?;
             match self.accept(device, signed, refused_before.iter().find(|r| r.op_id == signed.op.op_id && r.refusal.is_some())).await? {
                 Verdict::Answered(result) => results.push(result),
                 Verdict::NotYet(refusal) => {
@@ -171,7 +173,7 @@ impl Server {
             },
             None => vec![],
         };
-        let (act, folder, now) = (act.clone(), self.folder.join(TRUSTED), self.now());
+        let (act, folder, now) = (act.clone(), self.trusted(), self.now());
         let checked = tokio::task::spawn_blocking(move || {
             // What is wrong with the folder is for the Sở to mend; nobody's act is refused for it.
             let roots = if signed { evidence::trusted(&folder).map_err(|_| Refusal::new(Code::NothingTrusted))? } else { evidence::Roots::default() };
@@ -198,9 +200,6 @@ impl Server {
         Ok(())
     }
 }
-
-/// The folder of the roots and revocation lists that the Sở trusts, among the data.
-const TRUSTED: &str = "trusted";
 
 /// What the machine itself counts from its own clock is never held here: its clock may be wrong by a day, and the last contact is
 /// kept to the hour.

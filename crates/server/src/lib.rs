@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod enrol;
 mod files;
+mod lists;
 mod public;
 mod routes;
 
@@ -48,6 +49,8 @@ pub struct Server {
     pub(crate) tries: Arc<governor::DefaultDirectRateLimiter>,
     /// How often one address may look papers up.
     pub(crate) lookups: Arc<public::Limit>,
+    /// When revocation lists were asked for.
+    pub(crate) asked: Arc<lists::Asked>,
     /// Whether devices of the demo are taken with the word `DEMO`.
     pub(crate) demo: bool,
 }
@@ -75,6 +78,7 @@ impl Server {
             hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
             tries: Arc::new(governor::RateLimiter::direct(enrol::quota())),
             lookups: Arc::new(public::limit()),
+            asked: Arc::default(),
             demo: false,
         })
     }

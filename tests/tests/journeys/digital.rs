@@ -283,6 +283,29 @@ async fn the_server_draws_every_frozen_page_again() {
 }
 
 #[tokio::test]
+async fn the_server_asks_the_authorities_itself_whom_they_have_revoked() {
+    let world = World::new().await.unwrap();
+    server_trusts(&world);
+    let school = School::of(&world, Route::Digital).await;
+    let desk = Desk(&school.engine);
+    // His certificate was revoked in March; the machine has not heard of it.
+    let tuan = desk.teacher("Hoàng Minh Tuấn", "GV07").await.unwrap();
+    let minutes = desk.hand_over(tuan, vec![line(Function::Health, Dim::All, &school.engine)]).await.unwrap();
+    school.engine.freeze_minutes(school.unit, minutes).await.unwrap();
+    for (who, party) in [("head", Party::Giver), ("revoked", Party::Receiver), ("revoked", Party::CommitmentReceiver)] {
+        let run = school.engine.sign_minutes(school.unit, &[minutes], party, key(who)).await.unwrap();
+        assert!(run.failed.is_empty(), "{run:?}");
+    }
+    assert!(school.engine.minutes_detail(school.unit, minutes).await.unwrap().row.in_force, "without a network nobody knows");
+    school.engine.sync().await.unwrap();
+    let row = school.engine.minutes_detail(school.unit, minutes).await.unwrap().row;
+    assert!(!row.in_force && row.opened_at.is_none(), "the server knows");
+    let acts = school.engine.status().await.unwrap().acts;
+    let returned = acts.iter().find(|act| act.kind == "sign_digitally.v1" && act.state == ActState::Returned).unwrap();
+    assert!(returned.reason.as_deref().unwrap().contains("thu hồi"), "{:?}", returned.reason);
+}
+
+#[tokio::test]
 async fn nobody_signs_under_the_name_of_another() {
     let world = World::new().await.unwrap();
     server_trusts(&world);

@@ -11,7 +11,6 @@ use protocol::{EnrolReply, EnrolRequest, MAX_OPS, PullReply, PullRequest, PushRe
 use replica::{Pulled, outbox};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use remote::ask;
 pub use remote::{Call, InProcess, Remote};
 
 use crate::{Engine, Identity, Reply, Topic};

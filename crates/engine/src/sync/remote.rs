@@ -36,26 +36,6 @@ pub struct Call {
     pub body: Vec<u8>,
 }
 
-/// Largest answer of a service that is asked by plain HTTP, in bytes.
-const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
-
-/// Asks a service whose answers are signed, so that plain HTTP will do: a time-stamping authority, or where revocation lists lie. None if it
-/// cannot be reached or does not answer.
-pub(crate) async fn ask(address: &str, question: Option<(&str, Vec<u8>)>) -> Option<Vec<u8>> {
-    let client: Client<HttpConnector, Full<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-    let request = match question {
-        Some((kind, body)) => hyper::Request::post(address).header("content-type", kind).body(Full::new(Bytes::from(body))),
-        None => hyper::Request::get(address).body(Full::new(Bytes::new())),
-    };
-    let answered = async {
-        let response = client.request(request.ok()?).await.ok()?;
-        let fine = response.status().is_success();
-        let body = http_body_util::Limited::new(response.into_body(), LARGEST_ANSWER).collect().await.ok()?.to_bytes().to_vec();
-        fine.then_some(body)
-    };
-    tokio::time::timeout(PATIENCE, answered).await.ok().flatten()
-}
-
 /// A server.
 #[derive(Clone)]
 pub enum Remote {
