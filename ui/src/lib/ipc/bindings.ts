@@ -790,6 +790,8 @@ export type Code =
 "paper_replaced" | 
 /**  Minutes are signed in another way. */
 "wrong_route" | 
+/**  A frozen page is not the one that the program draws of its content. */
+"page_differs" | 
 /**  A scan cannot be read. */
 "scan_unreadable" | 
 /**  A scan is too coarse. */
