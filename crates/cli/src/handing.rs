@@ -11,7 +11,6 @@ use engine::domain::ids::{MinutesId, UnitId};
 use engine::domain::minutes::{Absence, AtDesk, MinutesKind, Route, SecretClause, SpareEnvelope};
 use engine::domain::rights::{Dim, Function, Right};
 use engine::domain::{Code, Refusal};
-use engine::handover::digital::SignedRun;
 use engine::handover::print::Sides;
 use engine::{Engine, Reply};
 use serde_json::json;
@@ -222,13 +221,11 @@ async fn by_file(engine: &Engine, unit: UnitId, wanted: &[String]) -> Reply<BTre
 
 /// Signs minutes with one key; fails if any of them is left without the signature.
 async fn sign(engine: &Engine, unit: UnitId, wanted: &[String], party: Party, key: &KeyArgs) -> Reply<Output> {
-    let key = key_of(key)?;
-    let mut all = SignedRun::default();
-    for (file, minutes) in by_file(engine, unit, wanted).await? {
-        let run = engine.sign_minutes(file, &minutes, party, key.clone()).await?;
-        all.signed.extend(run.signed);
-        all.failed.extend(run.failed);
+    let mut chosen = vec![];
+    for one in wanted {
+        chosen.push(minutes_by(engine, unit, one).await?);
     }
+    let all = engine.sign_minutes(&chosen, party, key_of(key)?).await?;
     let mut lines = vec![format!("Đã ký số {} biên bản.", all.signed.len())];
     lines.extend(all.failed.iter().map(|(id, failure)| format!("✗ {id}: {failure}")));
     Ok(Output::new(lines.join("\n"), &all)?.failing(!all.failed.is_empty()))

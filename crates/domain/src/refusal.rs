@@ -171,6 +171,16 @@ codes! {
     EvidenceDiffers = "evidence_differs", "BG-KYSO-030";
     /// A signature claims a later time than the one that a time stamp proves.
     ClaimedLater = "claimed_later", "BG-KYSO-031";
+    /// The Sở's server trusts no root yet.
+    ServerTrustsNobody = "server_trusts_nobody", "BG-KYSO-032";
+    /// Only a PDF becomes a lawful copy, not a photo.
+    CopyNeedsPdf = "copy_needs_pdf", "BG-KYSO-033";
+    /// A token has locked itself.
+    KeyLocked = "key_locked", "BG-KYSO-034";
+    /// Another machine has taken a signature in first.
+    SignedElsewhere = "signed_elsewhere", "BG-KYSO-035";
+    /// The claimed day of a signature cannot be.
+    SigningDay = "signing_day", "BG-KYSO-036";
     /// The actor has no post that lets them prepare for the unit.
     MayNotPrepare = "may_not_prepare", "BG-QUYEN-001";
     /// The giver has no post that lets them give for the unit.

@@ -109,7 +109,7 @@ pub fn funnel(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Funnel {
 #[must_use]
 pub fn receipts(facts: &Facts, unit: UnitId, receiver: OfficerId) -> Vec<MinutesId> {
     let filed = |m: &&HandoverMinutes| {
-        m.stands() && m.kind != MinutesKind::TakeBack && m.signed().is_some_and(|signed| signed.receipt.is_none() && (signed.scan.is_some() || m.digital.is_some()))
+        m.stands() && m.kind != MinutesKind::TakeBack && m.signed().is_some_and(|signed| signed.receipt.is_none() && (signed.scan.is_some() || m.route == Some(Route::Digital)))
     };
     facts.minutes_to(receiver, unit).filter(filed).map(|m| m.id).collect()
 }

@@ -511,6 +511,7 @@ fn refusal(error: &Error, name: &str, field: &str) -> Refusal {
         Error::FieldTaken(_) => Code::FieldTaken,
         Error::Broken => Code::SignedBroken,
         Error::WrongPassword => Code::KeyPassword,
+        Error::Locked => Code::KeyLocked,
         Error::NoKey(_) => Code::KeyUnusable,
         Error::NotYetValid(_) => Code::CertificateNotYetValid,
         Error::Expired(_) => Code::CertificateExpired,

@@ -189,7 +189,7 @@ impl TokenKey {
     /// Opens the first token that a driver shows, or the one with a label, with its PIN; of its keys the one with a label, if one is named.
     ///
     /// # Errors
-    /// [`Error::NoKey`] without driver, token or key; [`Error::WrongPassword`] for the PIN, which is not tried again.
+    /// [`Error::NoKey`] without driver, token or key; [`Error::WrongPassword`] for the PIN, which is not tried again; [`Error::Locked`].
     pub fn open(driver: &Path, token: Option<&str>, label: Option<&str>, pin: &str) -> Result<Self, Error> {
         let no_key = |e: TokenError| Error::NoKey(e.to_string());
         let context = Pkcs11::new(driver).map_err(no_key)?;
@@ -203,7 +203,8 @@ impl TokenKey {
         let slot = slots.into_iter().find(named).ok_or_else(|| Error::NoKey("no token".to_owned()))?;
         let session = context.open_ro_session(slot).map_err(no_key)?;
         session.login(UserType::User, Some(&AuthPin::new(pin.into()))).map_err(|error| match error {
-            TokenError::Pkcs11(RvError::PinIncorrect | RvError::PinLenRange | RvError::PinLocked | RvError::PinInvalid, _) => Error::WrongPassword,
+            TokenError::Pkcs11(RvError::PinLocked, _) => Error::Locked,
+            TokenError::Pkcs11(RvError::PinIncorrect | RvError::PinLenRange | RvError::PinInvalid, _) => Error::WrongPassword,
             other => no_key(other),
         })?;
         let mut wanted = vec![Attribute::Class(ObjectClass::PRIVATE_KEY)];

@@ -37,6 +37,9 @@ pub enum Error {
     /// The password or PIN does not open the key. It is never tried again by itself.
     #[error("wrong password or PIN")]
     WrongPassword,
+    /// The token has locked itself after wrong PINs.
+    #[error("the token is locked")]
+    Locked,
     /// The key file or token holds no usable key with its certificate.
     #[error("no usable key: {0}")]
     NoKey(String),

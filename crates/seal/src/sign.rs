@@ -136,44 +136,34 @@ fn prepare(pdf: &[u8], place: &Place<'_>, signer: &dyn Signer, more: usize) -> R
     let doc = load(pdf)?;
     holds_so_far(pdf)?;
     let mut update = Update::of(pdf, &doc)?;
-    let field = match (blank(&doc, place.field, true), place.added) {
-        (Ok(field), _) => (field.id, doc.get_dictionary(field.id)?.clone()),
+    let (field, mut widget) = match (blank(&doc, place.field, true), place.added) {
+        (Ok(field), _) => {
+            append_only(&doc, &mut update)?;
+            (field.id, doc.get_dictionary(field.id)?.clone())
+        }
         (Err(Error::NoField(_)), Some(rect)) => added(&doc, &mut update, place.field, rect)?,
         (Err(error), _) => return Err(error),
     };
     let room = ROOM + more + signer.chain().iter().map(Vec::len).sum::<usize>();
     let (written, places) = signature_object(&head(place), room);
     let signature = update.add_ready(written);
-    let (field, mut widget) = field;
     widget.set("V", signature);
     if let Some(look) = place.look {
         let look = look.add_to(&mut update)?;
         widget.set("AP", dictionary! { "N" => look });
     }
     update.put(field, widget);
-    if place.added.is_none() {
-        append_only(&doc, &mut update)?;
-    }
     Ok(Blanked::of(update.append(), signature, &places, room))
 }
 
 /// A new field for a signature on the first page, in the form and among what stands on the page.
 fn added(doc: &Document, update: &mut Update<'_>, name: &str, rect: [f32; 4]) -> Result<(ObjectId, lopdf::Dictionary), Error> {
-    let (root, catalog) = catalog(doc)?;
     let page_id = *doc.get_pages().values().next().ok_or_else(|| Error::Unreadable("no page".to_owned()))?;
     let id = update.free();
     let listed = |list: &[Object]| list.iter().cloned().chain([Object::Reference(id)]).collect::<Vec<_>>();
-    let mut form = dict_at(doc, catalog, b"AcroForm").cloned().unwrap_or_default();
+    let mut form = dict_at(doc, catalog(doc)?.1, b"AcroForm").cloned().unwrap_or_default();
     form.set("Fields", listed(array_at(doc, &form, b"Fields")));
-    form.set("SigFlags", 3);
-    match catalog.get(b"AcroForm").and_then(Object::as_reference) {
-        Ok(at) => update.put(at, form),
-        Err(_) => {
-            let mut catalog = catalog.clone();
-            catalog.set("AcroForm", form);
-            update.put(root, catalog);
-        }
-    }
+    signed_form(doc, form, update)?;
     let mut page = doc.get_dictionary(page_id)?.clone();
     page.set("Annots", listed(array_at(doc, &page, b"Annots")));
     update.put(page_id, page);
@@ -186,10 +176,13 @@ fn added(doc: &Document, update: &mut Update<'_>, name: &str, rect: [f32; 4]) ->
 
 /// Says in the form that the file is signed, so that others only append to it (ISO 32000-1, 12.7.2).
 fn append_only(doc: &Document, update: &mut Update<'_>) -> Result<(), Error> {
-    let (root, catalog) = catalog(doc)?;
-    let Some(form) = dict_at(doc, catalog, b"AcroForm").filter(|form| form.get(b"SigFlags").and_then(Object::as_i64).unwrap_or(0) & 3 != 3) else { return Ok(()) };
-    let mut form = form.clone();
+    let form = dict_at(doc, catalog(doc)?.1, b"AcroForm").filter(|form| form.get(b"SigFlags").and_then(Object::as_i64).unwrap_or(0) & 3 != 3);
+    form.cloned().map_or(Ok(()), |form| signed_form(doc, form, update))
+}
+
+fn signed_form(doc: &Document, mut form: lopdf::Dictionary, update: &mut Update<'_>) -> Result<(), Error> {
     form.set("SigFlags", 3);
+    let (root, catalog) = catalog(doc)?;
     match catalog.get(b"AcroForm").and_then(Object::as_reference) {
         Ok(id) => update.put(id, form),
         Err(_) => {

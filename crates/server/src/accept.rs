@@ -111,7 +111,7 @@ impl Server {
         result.state = match written.code {
             Code::Conflict => OpState::Conflict,
             // The Sở can still say whom it trusts, and take another version of the program.
-            Code::WireVersion | Code::AuthorityLapsed | Code::NothingTrusted | Code::CertificateUnknown | Code::PageDiffers => OpState::Held,
+            Code::WireVersion | Code::AuthorityLapsed | Code::ServerTrustsNobody | Code::CertificateUnknown | Code::PageDiffers => OpState::Held,
             _ => OpState::Rejected,
         };
         result.refusal = Some(written);
@@ -176,7 +176,7 @@ impl Server {
         let (act, folder, now) = (act.clone(), self.trusted(), self.now());
         let checked = tokio::task::spawn_blocking(move || {
             // What is wrong with the folder is for the Sở to mend; nobody's act is refused for it.
-            let roots = if signed { evidence::trusted(&folder).map_err(|_| Refusal::new(Code::NothingTrusted))? } else { evidence::Roots::default() };
+            let roots = if signed { evidence::trusted(&folder).map_err(|_| Refusal::new(Code::ServerTrustsNobody))? } else { evidence::Roots::default() };
             evidence::proves(&act, &file, &before, &roots, now)
         });
         Ok(checked.await.unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e))))

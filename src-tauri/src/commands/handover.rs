@@ -175,9 +175,9 @@ impl KeyAsked {
 /// Signs minutes digitally for a party.
 #[tauri::command]
 #[specta::specta]
-pub async fn sign_minutes(desk: State<'_, Desk>, unit: UnitId, minutes: Vec<MinutesId>, party: Party, key: KeyAsked) -> Reply<SignedRun> {
+pub async fn sign_minutes(desk: State<'_, Desk>, minutes: Vec<(UnitId, MinutesId)>, party: Party, key: KeyAsked) -> Reply<SignedRun> {
     let key = key.key(&desk)?;
-    desk.office.engine().await?.sign_minutes(unit, &bounded(minutes)?, party, key).await
+    desk.office.engine().await?.sign_minutes(&bounded(minutes)?, party, key).await
 }
 
 /// Saves the file of minutes to be signed with another program; returns where.

@@ -17,7 +17,7 @@ use engine::views::home::TaskKind;
 use engine::views::status::ActState;
 use engine::{Engine, Reply};
 use journeys::scanner::{pages_at, pictures_as_pdf};
-use journeys::{Desk, Folder, World, copy_folder, line, program};
+use journeys::{Desk, Folder, PASSWORD, World, copy_folder, line, own_school, program};
 use serde_json::Value;
 
 use super::door::ward_town;
@@ -52,7 +52,7 @@ impl School {
     }
 
     async fn sign(&self, who: &str, party: Party) -> Reply<()> {
-        let mut run = self.engine.sign_minutes(self.unit, &[self.minutes], party, key(who)).await?;
+        let mut run = self.engine.sign_minutes(&[(self.unit, self.minutes)], party, key(who)).await?;
         run.failed.pop().map_or(Ok(()), |(_, failure)| Err(failure))
     }
 
@@ -277,7 +277,7 @@ async fn the_server_draws_every_frozen_page_again() {
     school.engine.sync().await.unwrap();
     let acts = school.engine.status().await.unwrap().acts;
     let held = acts.iter().find(|act| act.kind == "freeze_minutes.v1" && act.state == ActState::Returned).unwrap();
-    assert!(held.reason.as_deref().unwrap().contains("Trang PDF"), "{:?}", held.reason);
+    assert!(held.reason.as_deref().unwrap().contains("lập lại trang"), "{:?}", held.reason);
     let row = school.engine.minutes_detail(school.unit, other).await.unwrap().row;
     assert_eq!(row.state, MinutesState::Draft, "nothing is frozen");
 }
@@ -293,7 +293,7 @@ async fn the_server_asks_the_authorities_itself_whom_they_have_revoked() {
     let minutes = desk.hand_over(tuan, vec![line(Function::Health, Dim::All, &school.engine)]).await.unwrap();
     school.engine.freeze_minutes(school.unit, minutes).await.unwrap();
     for (who, party) in [("head", Party::Giver), ("revoked", Party::Receiver), ("revoked", Party::CommitmentReceiver)] {
-        let run = school.engine.sign_minutes(school.unit, &[minutes], party, key(who)).await.unwrap();
+        let run = school.engine.sign_minutes(&[(school.unit, minutes)], party, key(who)).await.unwrap();
         assert!(run.failed.is_empty(), "{run:?}");
     }
     assert!(school.engine.minutes_detail(school.unit, minutes).await.unwrap().row.in_force, "without a network nobody knows");
@@ -407,7 +407,7 @@ async fn a_scan_is_a_picture_until_the_organisation_signs_it() {
     let world = World::new().await.unwrap();
     server_trusts(&world);
     let school = School::of(&world, Route::Paper).await;
-    let by_key = school.engine.sign_minutes(school.unit, &[school.minutes], Party::Giver, key("head")).await;
+    let by_key = school.engine.sign_minutes(&[(school.unit, school.minutes)], Party::Giver, key("head")).await;
     assert_eq!(by_key.unwrap_err().code, Code::WrongRoute, "what is signed by pen is not signed by key");
     school.engine.perform(RecordSigning { unit: school.unit, minutes: vec![school.minutes], date_on_paper: school.engine.today() }).await.unwrap();
     let certify = |who: &'static str| school.engine.certify_scan(school.unit, school.minutes, key(who));
@@ -466,10 +466,132 @@ async fn a_signature_with_a_time_stamp_opens_the_right_too() {
     let school = School::of(&world, Route::Digital).await;
     for (who, party) in [("head", Party::Giver), ("hoa", Party::Receiver), ("hoa", Party::CommitmentReceiver)] {
         let stamped = SigningKey { stamp: Some(service("tsa")), ..key(who) };
-        let run = school.engine.sign_minutes(school.unit, &[school.minutes], party, stamped).await.unwrap();
+        let run = school.engine.sign_minutes(&[(school.unit, school.minutes)], party, stamped).await.unwrap();
         assert!(run.failed.is_empty(), "{run:?}");
     }
     let verdict = school.engine.verify_signed(school.engine.minutes_pdf(school.unit, school.minutes).await.unwrap()).await.unwrap();
     assert!(verdict.passes && verdict.signatures.iter().all(|s| s.proven_at.is_some()), "{verdict:?}");
     assert_eq!(school.who_can_open().await, ["Nguyễn Thị Hoa"]);
+}
+
+/// The command line at the data of a school, as a process of its own.
+struct Line {
+    data: std::path::PathBuf,
+    password: std::path::PathBuf,
+}
+
+impl Line {
+    fn words(&self, args: &[&str]) -> Vec<std::ffi::OsString> {
+        let own: [std::ffi::OsString; 6] =
+            [program("bangiao").into(), "--data".into(), self.data.clone().into(), "--password-file".into(), self.password.clone().into(), "--json".into()];
+        own.into_iter().chain(args.iter().map(Into::into)).collect()
+    }
+
+    fn run(&self, before: &[&str], args: &[&str]) -> std::process::Output {
+        let words: Vec<std::ffi::OsString> = before.iter().map(Into::into).chain(self.words(args)).collect();
+        std::process::Command::new(&words[0]).args(&words[1..]).output().expect("apt-get install strace")
+    }
+
+    fn does(&self, args: &[&str]) -> Value {
+        let out = self.run(&[], args);
+        assert!(out.status.success(), "{args:?}: {}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+        serde_json::from_slice(&out.stdout).unwrap()
+    }
+
+    fn refuses(&self, args: &[&str]) -> String {
+        let out = self.run(&[], args);
+        assert!(!out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stdout));
+        serde_json::from_slice::<Value>(&out.stdout).unwrap()["error"]["number"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+/// A school that starts alone, with frozen minutes that are to be signed digitally; its data lie closed.
+async fn closed_school(world: &World) -> (Line, String) {
+    let started = engine::start::own_unit(&world.folder.path("truong"), PASSWORD, &own_school("Đằng Giang"), std::sync::Arc::clone(&world.clock)).await.unwrap();
+    let school = started.engine;
+    school.trust(&std::fs::read(roots().join("root.pem")).unwrap(), RootSet::Other).await.unwrap();
+    let (_, _, minutes) = Desk(&school).class_6a2().await.unwrap();
+    let unit = Desk(&school).unit().await;
+    school.perform(SetRoute { unit, minutes: vec![minutes], route: Route::Digital }).await.unwrap();
+    school.freeze_minutes(unit, minutes).await.unwrap();
+    let code = school.minutes_detail(unit, minutes).await.unwrap().row.check_code.unwrap();
+    school.close().await;
+    let password = world.folder.path("password");
+    std::fs::write(&password, PASSWORD).unwrap();
+    std::fs::write(world.folder.path("pin"), PASSWORD_OF_KEYS).unwrap();
+    (Line { data: world.folder.path("truong"), password }, code)
+}
+
+#[tokio::test]
+async fn the_command_line_signs_minutes_and_takes_files_that_were_signed_elsewhere() {
+    let world = World::new().await.unwrap();
+    let (line, code) = closed_school(&world).await;
+    let key = |who: &str| keys().join(format!("{who}.p12")).to_str().unwrap().to_owned();
+    let (secret, file, signed) = (world.folder.path("pin"), world.folder.path("ky.pdf"), world.folder.path("da-ky.pdf"));
+    let (secret, file, signed) = (secret.to_str().unwrap(), file.to_str().unwrap(), signed.to_str().unwrap());
+    let sign = |who: &str, party: &str| line.does(&["minutes", "sign", &code, "--party", party, "--key", &key(who), "--secret-file", secret]);
+    assert_eq!(sign("head", "giver")["signed"].as_array().unwrap().len(), 1);
+    let other = line.run(&[], &["minutes", "sign", &code, "--party", "receiver", "--key", &key("head"), "--secret-file", secret]);
+    assert!(!other.status.success() && String::from_utf8_lossy(&other.stdout).contains("BG-KYSO-024"), "{}", String::from_utf8_lossy(&other.stdout));
+    line.does(&["minutes", "for-signing", &code, "--out", file]);
+    line.does(&["sign", file, "--out", signed, "--key", &key("hoa"), "--secret-file", secret, "--field", "minutes_receiver"]);
+    let detail = line.does(&["minutes", "take-signed", &code, signed]);
+    assert_eq!(detail["row"]["state"], "awaiting_signatures");
+    assert_eq!(line.refuses(&["minutes", "take-signed", &code, signed]), "BG-KYSO-029", "nothing new");
+    sign("hoa", "commitment_receiver");
+    let listed = line.does(&["minutes", "list"]);
+    assert_eq!((&listed[0]["state"], &listed[0]["in_force"]), (&"awaiting_number".into(), &true.into()));
+    assert_eq!(line.refuses(&["minutes", "route", &code, "--route", "paper"]), "BG-BB-005", "they are signed");
+    assert_eq!(line.refuses(&["minutes", "certify-scan", &code, "--key", &key("school"), "--secret-file", secret]), "BG-BB-005", "there is no scan");
+    assert_eq!(line.refuses(&["minutes", "take-certified", &code, signed]), "BG-BB-005");
+    assert_eq!(line.refuses(&["minutes", "confirm-receipt", &code]), "BG-QUYEN-017", "the head is not the receiver");
+    line.does(&["minutes", "number", &code, "--number", "5"]);
+    sign("school", "organisation");
+    let trusted = line.does(&["trust", keys().join("issuing.crl").to_str().unwrap()]);
+    assert_eq!(trusted.as_array().unwrap().len(), 2);
+    assert!(line.does(&["unit", "set", "--route", "digital"]).is_object());
+}
+
+#[tokio::test]
+async fn signing_that_is_killed_is_done_or_not_done_and_a_damaged_file_is_not_signed() {
+    let world = World::new().await.unwrap();
+    let (fresh, code) = closed_school(&world).await;
+    let line = Line { data: world.folder.path("kopie"), password: fresh.password.clone() };
+    let (key, secret) = (keys().join("head.p12"), world.folder.path("pin"));
+    let args = ["minutes", "sign", &code, "--party", "giver", "--key", key.to_str().unwrap(), "--secret-file", secret.to_str().unwrap()];
+    let mut outcomes = [0, 0];
+    for call in ["pwrite64", "write", "fsync", "rename"] {
+        // Not every one: a process is started for each.
+        for at in (1..).step_by(3) {
+            let _ = std::fs::remove_dir_all(&line.data);
+            copy_folder(&fresh.data, &line.data).unwrap();
+            let inject = format!("inject={call}:signal=SIGKILL:when={at}");
+            let out = line.run(&["strace", "-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject], &args);
+            let file = world.folder.path("nachher.pdf");
+            line.does(&["minutes", "pdf", &code, "--out", file.to_str().unwrap()]);
+            let bytes = std::fs::read(&file).unwrap();
+            let signed = seal::sign::blanks(&bytes).unwrap().iter().all(|blank| blank.name != Party::Giver.field());
+            let findings = line.does(&["doctor"]);
+            assert!(findings.as_array().unwrap().iter().all(|f| f["what"] != "database" && f["what"] != "files" || f["fine"] == true), "{call} {at}: {findings}");
+            outcomes[usize::from(signed)] += 1;
+            if out.status.success() {
+                assert!(signed);
+                break;
+            }
+        }
+    }
+    assert!(outcomes[0] > 0 && outcomes[1] >= 4, "killed before and after: {outcomes:?}");
+
+    // The file of the minutes was changed on the disk meanwhile.
+    let _ = std::fs::remove_dir_all(&line.data);
+    copy_folder(&fresh.data, &line.data).unwrap();
+    for entry in std::fs::read_dir(line.data.join("files")).unwrap() {
+        let path = entry.unwrap().path();
+        let mut bytes = std::fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        std::fs::write(&path, bytes).unwrap();
+    }
+    assert_eq!(line.refuses(&args), "BG-KHO-002");
+    assert_eq!(line.does(&["minutes", "list"])[0]["state"], "awaiting_signatures", "nothing is lost");
 }

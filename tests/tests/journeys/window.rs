@@ -262,21 +262,21 @@ async fn minutes_are_signed_digitally_in_the_real_window() {
     // A wrong password is tried once and changes nothing.
     let key = |who: &str| super::sealed::keys().join(format!("{who}.p12")).to_str().unwrap().to_owned();
     hand.click("#sign-giver").await;
-    hand.type_in("#key-file", &key("head")).await;
-    hand.type_in("#key-secret", "sai").await;
-    hand.click("#key-sign").await;
+    hand.type_in("#own-key-file", &key("head")).await;
+    hand.type_in("#own-key-secret", "sai").await;
+    hand.click("#own-key-sign").await;
     hand.see("[data-key-form] .note").await;
     assert!(hand.text().await.contains("BG-KYSO-018"), "{}", hand.text().await);
     for (party, who) in [("giver", "head"), ("receiver", "hoa"), ("commitment_receiver", "hoa")] {
         if party != "giver" {
             hand.click(&format!("#sign-{party}")).await;
-            hand.type_in("#key-file", &key(who)).await;
+            hand.type_in("#own-key-file", &key(who)).await;
         }
-        hand.type_in("#key-secret", super::sealed::PASSWORD_OF_KEYS).await;
+        hand.type_in("#own-key-secret", super::sealed::PASSWORD_OF_KEYS).await;
         if party == "receiver" {
             looked_at(&hand, "digital-key").await;
         }
-        hand.click("#key-sign").await;
+        hand.click("#own-key-sign").await;
         hand.see(&format!("[data-place={party}] .good")).await;
     }
     hand.see("[data-state=awaiting_number]").await;
@@ -284,9 +284,9 @@ async fn minutes_are_signed_digitally_in_the_real_window() {
     hand.type_in("#typed-number", "5").await;
     hand.click("#number").await;
     hand.click("#sign-organisation").await;
-    hand.type_in("#key-file", &key("school")).await;
-    hand.type_in("#key-secret", super::sealed::PASSWORD_OF_KEYS).await;
-    hand.click("#key-sign").await;
+    hand.type_in("#own-key-file", &key("school")).await;
+    hand.type_in("#own-key-secret", super::sealed::PASSWORD_OF_KEYS).await;
+    hand.click("#own-key-sign").await;
     hand.see("[data-place=organisation] .good").await;
     hand.see("[data-state=issued]").await;
     hand.see("[data-pages='2'] canvas").await;

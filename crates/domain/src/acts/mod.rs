@@ -197,6 +197,27 @@ impl Act {
     }
 }
 
+impl Act {
+    /// The minutes that the act is about, where it is about single ones.
+    #[must_use]
+    pub fn minutes(&self) -> Option<MinutesId> {
+        match self {
+            Self::FreezeMinutes(request) => Some(request.minutes),
+            Self::RecordSigning(request) => request.minutes.first().copied().filter(|_| request.minutes.len() == 1),
+            Self::ConfirmRecording(request) => Some(request.minutes),
+            Self::AttachScan(request) => Some(request.minutes),
+            Self::SignDigitally(request) => Some(request.minutes),
+            Self::CertifyScan(request) => Some(request.minutes),
+            Self::ConfirmReceipt(request) => Some(request.minutes),
+            Self::DeclineMinutes(request) => Some(request.minutes),
+            Self::CancelMinutes(request) => Some(request.minutes),
+            Self::GiveNumber(request) => Some(request.minutes),
+            Self::TypeNumber(request) => Some(request.minutes),
+            _ => None,
+        }
+    }
+}
+
 /// Longest list that one act takes.
 pub const MAX_BATCH: usize = 500;
 

@@ -95,8 +95,8 @@ pub fn set_route(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Decision {
 /// Takes in a signed file.
 ///
 /// # Errors
-/// `may_not_prepare`, `wrong_state`, `wrong_route`; `conflict` if it does not carry what is already signed; `signed_nothing_new`;
-/// `signed_by_another`, `signature_order`, `number_first`, `gaps_differ`; `date_on_paper`; those of recording a signing.
+/// `may_not_prepare`, `wrong_state`, `wrong_route`; `signed_elsewhere` if it does not carry what is already signed; `signed_nothing_new`;
+/// `signed_by_another`, `signature_order`, `number_first`, `gaps_differ`; `signing_day`; those of recording a signing.
 pub fn decide(facts: &Facts, request: &SignDigitally, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
@@ -108,7 +108,7 @@ pub fn decide(facts: &Facts, request: &SignDigitally, ctx: &Ctx) -> Decision {
         return Err(Refusal::new(Code::WrongState));
     }
     let before = minutes.digital.as_ref().map_or(&[][..], |file| &file.signatures);
-    let Some(added) = request.signatures.strip_prefix(before) else { return Err(Refusal::new(Code::Conflict)) };
+    let Some(added) = request.signatures.strip_prefix(before) else { return Err(Refusal::new(Code::SignedElsewhere)) };
     if added.is_empty() {
         return Err(Refusal::new(Code::SignedNothingNew));
     }
@@ -161,7 +161,7 @@ impl Checked<'_> {
         // The page says the year in which it was made, and the parties sign in it.
         let other_year = self.minutes.signed().is_none() && self.minutes.frozen().is_some_and(|frozen| frozen.content.drafted_on.year() != claimed.year());
         if claimed > self.ctx.day() || claimed < day_of(self.minutes.drafted_at) || other_year {
-            return Err(Refusal::new(Code::DateOnPaper));
+            return Err(Refusal::new(Code::SigningDay).with("name", text::visible(&signature.signer)));
         }
         self.gaps(party, there, filled)
     }
@@ -228,7 +228,7 @@ pub fn gap_values(minutes: &HandoverMinutes, signed: &Signed) -> BTreeMap<Gap, S
 /// Takes in a signed scan.
 ///
 /// # Errors
-/// `may_not_prepare`, `wrong_state` without a scan or with a lawful copy of it; `signed_by_another`, `date_on_paper`.
+/// `may_not_prepare`, `wrong_state` without a scan or with a lawful copy of it; `signed_by_another`, `signing_day`.
 pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
@@ -237,7 +237,7 @@ pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
     // The unit whose file it is keeps the paper and copies it.
     organisation(facts, &request.signature, minutes.unit, ctx).or_else(|_| organisation(facts, &request.signature, minutes.giver_unit, ctx))?;
     if day_of(request.signature.claimed_at) > ctx.day() {
-        return Err(Refusal::new(Code::DateOnPaper));
+        return Err(Refusal::new(Code::SigningDay).with("name", text::visible(&request.signature.signer)));
     }
     let copy = Some(Box::new(LawfulCopy { at: ctx.stamp.at, by: ctx.actor, blob: request.file.clone(), signature: request.signature.clone() }));
     let signed = Signed { scan: Some(crate::minutes::Scan { copy, ..scan }), ..signed.clone() };
@@ -254,7 +254,8 @@ pub fn confirm_receipt(facts: &Facts, request: &ConfirmReceipt, ctx: &Ctx) -> De
         return Err(Refusal::new(Code::NotTheReceiver));
     }
     let Progress::Signed { frozen, signed, number } = &minutes.progress else { return Err(Refusal::new(Code::WrongState)) };
-    let seen = signed.scan.is_some() || minutes.digital.is_some();
+    // On the mixed route the file lacks what he signed with a pen.
+    let seen = signed.scan.is_some() || facts.route(minutes)? == Route::Digital;
     if !seen || signed.receipt.is_some() || minutes.ended.is_some() {
         return Err(Refusal::new(Code::WrongState));
     }

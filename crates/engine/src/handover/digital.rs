@@ -1,6 +1,6 @@
 //! The digital and the mixed route: minutes are signed in their own file, here or elsewhere, and the signed file goes into the register.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use domain::acts::sign_digitally::gap_values;
@@ -8,6 +8,7 @@ use domain::acts::{CertifyScan, SignDigitally};
 use domain::blanks::Party;
 use domain::ids::{MinutesId, UnitId};
 use domain::minutes::{HandoverMinutes, Route};
+use domain::unit::Numbering;
 use domain::{Code, Facts, Refusal};
 use evidence::{Evidence, Expected};
 use minutes::stamp::Hand;
@@ -38,16 +39,17 @@ pub struct SignedRun {
 }
 
 impl Engine {
-    /// Signs minutes digitally for a party, with one key, and takes the signed files into the register. What fails leaves its minutes as they
-    /// were.
+    /// Signs minutes, each with the unit in whose file it lies, digitally for a party with one key, and takes the signed files into the register.
+    /// What fails leaves its minutes as they were.
     ///
     /// # Errors
     /// `key_password`, `key_unusable`: the key; what concerns single minutes is in the answer.
-    pub async fn sign_minutes(&self, unit: UnitId, wanted: &[MinutesId], party: Party, key: SigningKey) -> Reply<SignedRun> {
+    pub async fn sign_minutes(&self, wanted: &[(UnitId, MinutesId)], party: Party, key: SigningKey) -> Reply<SignedRun> {
         let mut run = SignedRun::default();
         let mut files = vec![];
-        for id in wanted.iter().collect::<BTreeSet<_>>() {
-            match self.to_sign(unit, *id, party).await {
+        let units: BTreeMap<MinutesId, UnitId> = wanted.iter().map(|(unit, id)| (*id, *unit)).collect();
+        for (id, unit) in &units {
+            match self.to_sign(*unit, *id, party).await {
                 Ok(bytes) => files.push((*id, bytes)),
                 Err(failure) => run.failed.push((*id, failure)),
             }
@@ -59,7 +61,7 @@ impl Engine {
         let hand = if party.is_organisation() { Hand::Organisation } else { Hand::Person };
         for (id, signed) in self.sign_all(files, Some(party.field()), hand, key).await? {
             let taken = match signed {
-                Ok(bytes) => self.take_signed(unit, id, &bytes).await,
+                Ok(bytes) => self.take_signed(units[&id], id, &bytes).await,
                 Err(failure) => Err(failure),
             };
             match taken {
@@ -89,12 +91,24 @@ impl Engine {
         signing.await.map_err(|e| Refusal::new(Code::Internal).with("cause", e))?
     }
 
-    /// The file that a party signs next: with number and date in its gaps where that comes before.
+    /// The file that a party signs next: with number and date in its gaps where that comes before. What would be refused afterwards is refused
+    /// before the key is opened: a PIN is not spent on it.
     async fn to_sign(&self, unit: UnitId, id: MinutesId, party: Party) -> Reply<Vec<u8>> {
         let facts = self.facts(unit).await?;
         let minutes = facts.minutes(id)?;
-        if facts.route(minutes)? == Route::Paper {
-            return Err(Refusal::new(Code::WrongRoute).into());
+        facts.may_prepare(self.identity().await.officer, minutes.giver_unit, self.now())?;
+        let route = facts.route(minutes)?;
+        let numbered = facts.unit(minutes.giver_unit)?.numbering != Numbering::None;
+        let has = |other: Party| minutes.digital.as_ref().is_some_and(|file| file.of(other).is_some());
+        if has(party) {
+            return Err(Refusal::new(Code::FieldTaken).with("field", party.field()).into());
+        }
+        if let Some(code) = minutes.hindrance(party, route, numbered, has) {
+            let who = minutes.frozen().map(|frozen| if party == Party::Giver { &frozen.content.giver.name } else { &frozen.content.receiver.name });
+            return Err(Refusal::new(code).with("name", who.map_or("", String::as_str)).into());
+        }
+        if self.roots().await?.is_empty() {
+            return Err(Refusal::new(Code::NothingTrusted).into());
         }
         let bytes = self.current_file(minutes).await?;
         if party.is_organisation() { self.with_gaps(&facts, minutes, bytes) } else { Ok(bytes) }
@@ -160,6 +174,12 @@ impl Engine {
     /// `wrong_state` without a scan; those of the key and of [`Engine::take_certified`].
     pub async fn certify_scan(&self, unit: UnitId, id: MinutesId, key: SigningKey) -> Reply<()> {
         let scan = self.scan_of(unit, id).await?;
+        if !scan.starts_with(b"%PDF-") {
+            return Err(Refusal::new(Code::CopyNeedsPdf).into());
+        }
+        if self.roots().await?.is_empty() {
+            return Err(Refusal::new(Code::NothingTrusted).into());
+        }
         let signed = self.sign_all(vec![(id, scan)], None, Hand::Copy, key).await?;
         for (id, bytes) in signed {
             self.take_certified(unit, id, &bytes?).await?;

@@ -100,6 +100,8 @@ pub struct PlaceRow {
     pub signed: Option<SignedRow>,
     /// Whether it can be signed now.
     pub next: bool,
+    /// Whether only the number is missing.
+    pub waits_for_number: bool,
 }
 
 /// A digital signature in the register.
@@ -132,6 +134,8 @@ pub struct MinutesDetail {
     pub places: Vec<PlaceRow>,
     /// Whether the way of signing can still be chosen.
     pub route_open: bool,
+    /// Digital signatures that are there, which count no more if another way is chosen.
+    pub signatures: u32,
 }
 
 impl Engine {
@@ -170,6 +174,7 @@ impl Engine {
             login: minutes.account.and_then(|a| facts.accounts.get(&a)).map(|a| a.login.clone()),
             places: self.places(&facts, minutes)?,
             route_open: minutes.open(),
+            signatures: u32::try_from(minutes.digital.as_ref().map_or(0, |file| file.signatures.len())).unwrap_or(u32::MAX),
         })
     }
 
@@ -194,6 +199,9 @@ impl Engine {
                 Party::ReceivingOrganisation => unit(m.unit),
             },
             signed: signature(party).map(|s| SignedRow { signer: domain::text::visible(&s.signer), at: s.claimed_at }),
+            waits_for_number: signature(party).is_none()
+                && m.stands()
+                && m.hindrance(party, route, numbered, |other| signature(other).is_some()) == Some(domain::Code::NumberFirst),
             next: content.is_some() && m.ended.is_none() && signature(party).is_none() && m.hindrance(party, route, numbered, |other| signature(other).is_some()).is_none(),
         };
         Ok(m.places(route).into_iter().map(place).collect())

@@ -1,7 +1,11 @@
 //! Where things are saved: three questions, five words.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use chrono::{DateTime, Utc};
-use domain::ids::OpId;
+use domain::Facts;
+use domain::ids::{MinutesId, OpId, UnitId};
 use replica::{OutboxState, outbox};
 use serde::Serialize;
 
@@ -49,6 +53,10 @@ pub struct ActRow {
     pub undoable: bool,
     /// Why it came back.
     pub reason: Option<String>,
+    /// The code of that reason, which people read out.
+    pub number: Option<String>,
+    /// The minutes that it was about, and who receives.
+    pub minutes: Option<(UnitId, MinutesId, String)>,
 }
 
 /// Where an act stands.
@@ -80,22 +88,43 @@ impl Engine {
         let latest = outbox::latest(&mut db, 50).await?;
         drop(db);
         let (enrolled, sending) = (person.server.is_some(), self.sending());
-        let acts = latest.into_iter().map(|entry| ActRow {
-            op: entry.signed.op.op_id,
-            kind: entry.signed.op.act.kind().to_owned(),
-            at: entry.signed.op.client_time,
-            received_at: entry.result.as_ref().map(|r| r.received_at),
-            state: match entry.state {
-                OutboxState::Returned => ActState::Returned,
-                OutboxState::Received => ActState::Received,
-                OutboxState::Pending if entry.review.is_some() => ActState::Returned,
-                OutboxState::Pending if sending => ActState::Sending,
-                OutboxState::Pending if enrolled => ActState::Waiting,
-                OutboxState::Pending => ActState::Here,
-            },
-            undoable: entry.state != OutboxState::Returned && crate::undo::undoing(&entry.signed.op.act).is_some(),
-            reason: entry.result.and_then(|r| r.refusal).or(entry.review).map(|r| r.sentence()),
-        });
+        let mut acts = vec![];
+        let mut registers: BTreeMap<UnitId, Facts> = BTreeMap::new();
+        for entry in latest {
+            let refusal = entry.result.as_ref().and_then(|r| r.refusal.clone()).or(entry.review.clone());
+            // Only what came back is looked up: this list is asked for after every change.
+            let about = entry.signed.op.act.minutes().filter(|_| refusal.is_some());
+            let minutes = match about {
+                Some(id) => {
+                    let unit = entry.signed.op.unit;
+                    let facts = match registers.entry(unit) {
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(new) => new.insert(self.facts(unit).await?),
+                    };
+                    let receiver = facts.minutes.get(&id).and_then(|m| facts.officers.get(&m.receiver)).map(|o| o.name.clone());
+                    receiver.map(|name| (unit, id, name))
+                }
+                None => None,
+            };
+            acts.push(ActRow {
+                op: entry.signed.op.op_id,
+                kind: entry.signed.op.act.kind().to_owned(),
+                at: entry.signed.op.client_time,
+                received_at: entry.result.as_ref().map(|r| r.received_at),
+                state: match entry.state {
+                    OutboxState::Returned => ActState::Returned,
+                    OutboxState::Received => ActState::Received,
+                    OutboxState::Pending if entry.review.is_some() => ActState::Returned,
+                    OutboxState::Pending if sending => ActState::Sending,
+                    OutboxState::Pending if enrolled => ActState::Waiting,
+                    OutboxState::Pending => ActState::Here,
+                },
+                undoable: entry.state != OutboxState::Returned && crate::undo::undoing(&entry.signed.op.act).is_some(),
+                number: refusal.as_ref().map(|r| r.code.number().to_owned()),
+                reason: refusal.map(|r| r.sentence()),
+                minutes,
+            });
+        }
         Ok(SyncStatus {
             enrolled,
             server: person.server,
@@ -105,7 +134,7 @@ impl Engine {
             returned,
             last_contact: self.setting("last_contact").await?,
             last_backup: self.setting("last_backup").await?,
-            acts: acts.collect(),
+            acts,
         })
     }
 }

@@ -108,7 +108,7 @@ export const commands = {
 	/**  Chooses how minutes are signed. */
 	setRoute: (request: SetRoute) => typedError<null, Failure>(__TAURI_INVOKE("set_route", { request })),
 	/**  Signs minutes digitally for a party. */
-	signMinutes: (unit: UnitId, minutes: MinutesId[], party: Party, key: KeyAsked) => typedError<SignedRun, Failure>(__TAURI_INVOKE("sign_minutes", { unit, minutes, party, key })),
+	signMinutes: (minutes: ([UnitId, MinutesId])[], party: Party, key: KeyAsked) => typedError<SignedRun, Failure>(__TAURI_INVOKE("sign_minutes", { minutes, party, key })),
 	/**  Saves the file of minutes to be signed with another program; returns where. */
 	saveForSigning: (unit: UnitId, minutes: MinutesId) => typedError<string, Failure>(__TAURI_INVOKE("save_for_signing", { unit, minutes })),
 	/**  Takes the uploaded signed file of minutes into the register. */
@@ -262,6 +262,10 @@ export type ActRow = {
 	undoable: boolean,
 	/**  Why it came back. */
 	reason: string | null,
+	/**  The code of that reason, which people read out. */
+	number: string | null,
+	/**  The minutes that it was about, and who receives. */
+	minutes: [UnitId, MinutesId, string] | null,
 };
 
 /**  Where an act stands. */
@@ -720,6 +724,16 @@ export type Code =
 "evidence_differs" | 
 /**  A signature claims a later time than the one that a time stamp proves. */
 "claimed_later" | 
+/**  The Sở's server trusts no root yet. */
+"server_trusts_nobody" | 
+/**  Only a PDF becomes a lawful copy, not a photo. */
+"copy_needs_pdf" | 
+/**  A token has locked itself. */
+"key_locked" | 
+/**  Another machine has taken a signature in first. */
+"signed_elsewhere" | 
+/**  The claimed day of a signature cannot be. */
+"signing_day" | 
 /**  The actor has no post that lets them prepare for the unit. */
 "may_not_prepare" | 
 /**  The giver has no post that lets them give for the unit. */
@@ -1601,6 +1615,8 @@ export type MinutesDetail = {
 	places: PlaceRow[],
 	/**  Whether the way of signing can still be chosen. */
 	route_open: boolean,
+	/**  Digital signatures that are there, which count no more if another way is chosen. */
+	signatures: number,
 };
 
 /**  Handover minutes of any kind. */
@@ -1929,6 +1945,8 @@ export type PlaceRow = {
 	signed: SignedRow | null,
 	/**  Whether it can be signed now. */
 	next: boolean,
+	/**  Whether only the number is missing. */
+	waits_for_number: boolean,
 };
 
 /**  A post as it is entered. */

@@ -29,8 +29,8 @@ const minutesRow: MinutesRow = {
   id: 'm1', unit: UNIT, kind: 'duties', state: 'awaiting_signatures', receiver: LONG_NAME, receiver_id: 'o1', giver: 'Phạm Thị Trang', scope: 'Quản lý lớp chủ nhiệm (6A2): xem, nhập, sửa', number: null, check_code: '7K2M9QXA', pages: 2,
   signed_on: null, recorded_at: null, opened_at: null, in_force: false, scanned: false, scan_due: null, head_must_confirm: false, numbering: 'own_series', ended_reason: null, saved: 'waiting', lawful_copy: false, route: 'digital', receipt: null,
 };
-const minutesDetail: MinutesDetail = { row: minutesRow, lines: [minutesRow.scope], grounds: ['Quyết định 45/QĐ-THCSĐG'], replaces: null, secret: { by: 'personal' }, login: 'gv.duong', route_open: false, places: [
-  { party: 'giver', name: 'Phạm Thị Trang', signed: { signer: 'Phạm Thị Trang', at: AT }, next: false }, { party: 'receiver', name: LONG_NAME, signed: null, next: true }, { party: 'organisation', name: 'Trường Trung học cơ sở Đằng Giang', signed: null, next: false },
+const minutesDetail: MinutesDetail = { row: minutesRow, lines: [minutesRow.scope], grounds: ['Quyết định 45/QĐ-THCSĐG'], replaces: null, secret: { by: 'personal' }, login: 'gv.duong', route_open: false, signatures: 1, places: [
+  { party: 'giver', name: 'Phạm Thị Trang', signed: { signer: 'Phạm Thị Trang', at: AT }, next: false, waits_for_number: false }, { party: 'receiver', name: LONG_NAME, signed: null, next: true, waits_for_number: false }, { party: 'organisation', name: 'Trường Trung học cơ sở Đằng Giang', signed: null, next: false, waits_for_number: true },
 ] };
 const right: RightRow = { id: 'r1', officer: 'o1', name: LONG_NAME, right: 'Thư viện: xem, nhập, sửa', from: DAY, until: '2027-08-31', in_force_at: AT, opened_at: null, closed_at: null, minutes: '07/BB-THCSĐG', alone: false };
 const givers = { head: 'h1', all: [['h1', 'Phạm Thị Trang']] as [string, string][] };
@@ -57,13 +57,14 @@ const csdl: CsdlRow = { id: 't1', login: 'gv.duong', action: 'open', right: righ
 const account: AccountRow = { id: 'ac1', system: { name: 'csdl' }, address: 'truong.haiphong.edu.vn', login: 'danggiang.quantri', kind: 'admin', holder: null, closed_on: null };
 const status: SyncStatus = {
   enrolled: true, server: 'http://127.0.0.1:8470', sending: false, reachable: true, waiting: 3, returned: 1, last_contact: AT, last_backup: null,
-  acts: [{ op: 'op1', kind: 'hand_over.v1', at: AT, received_at: null, state: 'waiting', undoable: true, reason: null }, { op: 'op2', kind: 'add_class.v1', at: AT, received_at: AT, state: 'returned', undoable: false, reason: '6A2 đã có trong sổ. Hãy mở bản đã có hoặc nhập giá trị khác.' }],
+  acts: [{ op: 'op1', kind: 'hand_over.v1', at: AT, received_at: null, state: 'waiting', undoable: true, reason: null, number: null, minutes: null }, { op: 'op2', kind: 'add_class.v1', at: AT, received_at: AT, state: 'returned', undoable: false, reason: '6A2 đã có trong sổ. Hãy mở bản đã có hoặc nhập giá trị khác.', number: 'BG-NHAP-006', minutes: [UNIT, 'm1', LONG_NAME] }],
 };
 const verdict: FileVerdict = {
   passes: false, problem: null, blank: ['minutes_receiver'],
   signatures: [{
     field: 'minutes_giver', signer: LONG_NAME, organisation: 'Trường THCS Đằng Giang', issuer: 'Ban Cơ yếu Chính phủ', claimed_at: AT, proven_at: null, stamp: false, whole: false, holds: false, root: 'government', after: [{ what: 'signed', field: 'minutes_receiver', text: null }, { what: 'filled', field: 'minutes_number_1', text: '07' }],
-    problems: [{ number: 'BG-KYSO-007', code: 'changed_after_signing', sentence: `Sau khi ${LONG_NAME} ký, tệp bị sửa hoặc thêm phần khác ngoài chữ ký. Không dùng tệp này.` }],
+    // Two authorities may be unknown at once: the signer's and the time stamp's.
+    problems: [{ number: 'BG-KYSO-007', code: 'changed_after_signing', sentence: `Sau khi ${LONG_NAME} ký, tệp bị sửa hoặc thêm phần khác ngoài chữ ký. Không dùng tệp này.` }, { number: 'BG-KYSO-007', code: 'changed_after_signing', sentence: `Sau khi ${LONG_NAME} ký, tệp bị sửa hoặc thêm phần khác ngoài chữ ký. Không dùng tệp này.` }],
     notes: [{ number: 'BG-KYSO-014', code: 'time_not_checked', sentence: 'Giờ ký là giờ máy của người ký, chưa có dấu thời gian chứng minh.' }],
   }],
 };

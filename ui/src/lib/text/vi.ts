@@ -76,7 +76,7 @@ export const t = {
     sheets: 'tờ giấy', printedTo: 'Tệp in', openPrint: 'Mở tệp để in', printHint: 'Tệp in không mã hóa, tự xóa khi khóa màn hình.', progress: 'Đang làm', cancelPrint: 'Dừng', failed: 'chưa làm được', recordMany: 'Ghi nhận đã ký', empty: 'Chưa có biên bản nào.',
     receiver: 'Người nhận', content: 'Nội dung', state: 'Trạng thái', code: 'Mã tra cứu', savedAs: 'Nơi lưu', all: 'Tất cả',
     freeze: 'Chốt để in và ký', freezeHint: 'Sau khi chốt, nội dung không đổi; sai thì hủy và lập bản mới.', sign: 'Ghi nhận đã ký', signText: 'Các bên đã ký đủ trên giấy, kể cả bản cam kết. Quyền có hiệu lực từ lúc ghi nhận. Hãy nhập lại mật khẩu.',
-    dateOnPaper: 'Ngày ghi trên giấy', scan: 'Đưa bản quét vào', scanHint: 'PDF hoặc ảnh, từ 200 dpi; trong 7 ngày kể từ khi ghi nhận.', scanned: 'Đã có bản quét', scanDue: 'Thiếu bản quét, quyền tự dừng sau',
+    dateOnPaper: 'Ngày ghi trên giấy', scan: 'Đưa bản quét vào', scanHint: 'PDF hoặc ảnh, từ 200 dpi; trong 7 ngày kể từ khi ghi nhận. Muốn cơ quan ký số bản quét thì dùng PDF.', scanned: 'Đã có bản quét', scanDue: 'Thiếu bản quét, quyền tự dừng sau',
     waitOpen: 'Đã ký · chờ máy chủ mở quyền', opened: 'Đã mở quyền', inForceAlone: 'Đã ký · chưa đối chiếu với Sở', notInForce: 'Chưa có quyền: chờ bên giao và bên nhận ký',
     scanMissing: 'Thiếu bản quét', chooseAll: 'Chọn tất cả', choose: 'Chọn', chosen: 'biên bản đã chọn', chooseFile: 'Hãy chọn tệp quét trước.', numberIs: 'Số',
     decline: 'Từ chối ký', cancelMinutes: 'Hủy biên bản', reason: 'Lý do', number: 'Cấp số', typeNumber: 'Số của sổ chung', confirm: 'Thủ trưởng xác nhận', page: 'Trang biên bản', facts: 'Nội dung', giver: 'Bên giao', login: 'Tài khoản', grounds: 'Căn cứ', replaces: 'Thay thế',
@@ -93,21 +93,21 @@ export const t = {
   accounts: { title: 'Tài khoản', add: 'Thêm tài khoản', system: 'Hệ thống', otherSystem: 'Tên hệ thống', address: 'Địa chỉ', kind: 'Loại', holder: 'Người giữ', headHolds: 'Thủ trưởng tự quản lý', holderHint: 'Để trống nếu thủ trưởng tự quản lý.', closed: 'đóng', empty: 'Chưa có tài khoản nào trong sổ.' },
   documents: { kind: 'Dùng làm', decision: 'Quyết định', add: 'Thêm văn bản', title: 'Loại', number: 'Số, ký hiệu', date: 'Ngày', issuer: 'Người ký', subject: 'Trích yếu', empty: 'Sổ chưa có văn bản nào.' },
   digital: {
-    route: 'Cách ký', routeHint: 'Đổi được cho từng biên bản khi chưa ai ký.', title: 'Chữ ký số', signed: 'Đã ký số', later: 'chưa đến lượt', sign: 'Ký số', signAs: 'Ký số cho', signMany: 'Ký số các bản đã chọn', signedMany: 'biên bản đã ký số',
-    keyKind: 'Khóa ký', keyFile: 'Tệp khóa (.p12, .pfx)', keyToken: 'Thiết bị ký (USB token)', driver: 'Trình điều khiển PKCS#11 của thiết bị', driverHint: 'Ví dụ C:\\Windows\\System32\\bit4ipki.dll', tokenLabel: 'Nhãn thiết bị', keyLabel: 'Nhãn khóa', onlyIfSeveral: 'Chỉ cần khi có nhiều.', secret: 'Mật khẩu hoặc mã PIN', secretHint: 'Chỉ thử một lần: sai thì phải nhập lại; thiết bị khóa sau vài lần sai.', stamp: 'Máy chủ cấp dấu thời gian', stampHint: 'Để trống khi không có mạng.', chooseKey: 'Hãy chọn tệp khóa trước.',
-    elsewhere: 'Ký bằng chương trình khác', elsewhereHint: 'Lưu tệp, ký trên đúng tệp đó bằng chương trình của nơi cấp chứng thư, rồi nạp lại vào đây.', saveFor: 'Lưu tệp để ký', take: 'Nạp tệp đã ký', chooseSigned: 'Hãy chọn tệp đã ký trước.',
-    copy: 'Bản sao điện tử: cơ quan đã ký số bản quét', picture: 'Bản quét mới là bản chụp: cơ quan chưa ký số.', certify: 'Cơ quan ký số bản quét',
+    route: 'Cách ký', routeHint: 'Đổi được cho từng biên bản cho đến khi các bên ký xong.', change: 'Đổi cách ký', lose: (n: number) => `Đã có ${n} chữ ký số. Đổi cách ký thì các chữ ký này không dùng được nữa và phải ký lại.`, title: 'Chữ ký số', signed: 'Đã ký số', later: 'chưa đến lượt', laterNumber: 'chờ cấp số', sign: 'Ký số', signAs: 'Ký số vào ô', freezeMany: 'Chốt các bản đã chọn', frozenMany: 'Đã chốt.', taken: 'Đã nạp tệp đã ký.', takeFile: 'Tệp đã ký', signMany: 'Ký số các bản đã chọn', signedMany: 'biên bản đã ký số',
+    keyKind: 'Ký bằng', keyFile: 'Tệp chứng thư số (.p12, .pfx)', keyToken: 'Thiết bị ký (USB token)', driver: 'Trình điều khiển PKCS#11 của thiết bị', driverHint: 'Do nơi cấp thiết bị cung cấp, ví dụ C:\\Windows\\System32\\bit4ipki.dll; chưa rõ thì hỏi nơi hỗ trợ.', driverMissing: 'Hãy nhập trình điều khiển của thiết bị ký.', tokenLabel: 'Nhãn thiết bị', keyLabel: 'Nhãn khóa', onlyIfSeveral: 'Chỉ cần khi có nhiều.', secret: 'Mật khẩu hoặc mã PIN', secretHint: 'Mỗi lần bấm chỉ thử một lần; sai vài lần thì thiết bị tự khóa.', secretMissing: 'Hãy nhập mật khẩu hoặc mã PIN.', stamp: 'Địa chỉ máy chủ cấp dấu thời gian (không bắt buộc)', stampHint: 'Để trống khi không có mạng.', chooseKey: 'Hãy chọn tệp chứng thư số trước.',
+    elsewhere: 'Ký bằng chương trình khác', elsewhereHint: 'Lưu tệp, ký trên đúng tệp đó bằng chương trình của nơi cấp chứng thư, rồi nạp lại vào đây.', saveFor: 'Lưu tệp để ký', take: 'Nạp tệp đã ký', chooseSigned: 'Hãy chọn tệp PDF đã ký trước.',
+    copy: 'Bản sao y điện tử: cơ quan đã ký số lên bản quét', picture: 'Bản quét này chỉ là bản chụp, chưa phải bản sao có giá trị pháp lý: cơ quan chưa ký số.', certify: 'Cơ quan ký số bản quét',
   },
   receipt: {
-    title: 'Biên bản mang tên anh/chị', lead: 'Bên phải là bản đã lưu của biên bản bàn giao cho anh/chị. Đây có phải tờ anh/chị đã ký không?', yes: 'Đúng, tôi đã ký tờ này', no: 'Không đúng', what: 'Điều không đúng', object: 'Gửi thủ trưởng', later: 'Để sau', waits: 'Có biên bản mang tên anh/chị chờ xác nhận điện tử',
-    note: 'Đây là xác nhận điện tử, không phải chữ ký số; quyền đã có theo biên bản không thay đổi.', confirmed: 'Người nhận xác nhận điện tử lúc', notSigned: 'không phải chữ ký số', objected: 'Người nhận nói không đúng, lúc',
+    title: 'Biên bản mang tên anh/chị', lead: 'Bên phải là bản đã lưu của biên bản bàn giao cho anh/chị. Đây có phải tờ anh/chị đã ký không?', leadDigital: 'Bên phải là tệp biên bản bàn giao cho anh/chị. Đây có phải biên bản mà anh/chị đã ký số không?', signedOn: 'Ngày ký', unseen: 'Chưa mở được biên bản để xem, nên chưa trả lời được.', whatMissing: 'Hãy ghi điều không đúng.', yes: 'Đúng, tôi đã ký', no: 'Không đúng', what: 'Điều không đúng', object: 'Gửi thủ trưởng', later: 'Để sau', waits: 'Có biên bản mang tên anh/chị chờ xác nhận điện tử',
+    note: 'Đây là xác nhận điện tử, không phải chữ ký số; quyền đã có theo biên bản không thay đổi.', confirmed: 'Người nhận xác nhận điện tử lúc', notSigned: 'không phải chữ ký số', objected: 'Người nhận báo biên bản không đúng, lúc', objectedHint: 'Hãy hỏi người nhận. Nếu giấy sai: mở trang của người nhận, Thu hồi, rồi lập biên bản mới:',
   },
   verify: {
     lead: 'Thả tệp PDF đã ký vào đây, hoặc chọn tệp. Tệp được kiểm trên máy này, không gửi đi đâu.', pick: 'Tệp PDF đã ký', check: 'Kiểm',
-    passes: 'Mọi chữ ký đều đúng, tệp không bị sửa sau khi ký', fails: 'Không đạt: không dùng tệp này',
-    whole: 'phủ cả tệp', part: 'phủ tệp đến lúc ký', after: 'Sau đó', claimed: 'Giờ máy người ký', proven: 'Dấu thời gian', issuer: 'Nơi cấp chứng thư', field: 'Ô ký', stamp: 'Dấu thời gian trên cả tệp', blank: 'Ô chưa ký',
+    passes: 'Mọi chữ ký đều đúng, tệp không bị sửa sau khi ký', passesButNotes: 'Các chữ ký đều đúng, tệp không bị sửa sau khi ký. Xem điều chưa kiểm được bên dưới.', chooseCertificate: 'Hãy chọn tệp chứng thư hoặc danh sách thu hồi trước.', fails: 'Không đạt: không dùng tệp này',
+    whole: 'ký trên toàn bộ tệp', part: 'ký trên phần tệp có đến lúc ký', after: 'Sau đó', claimed: 'Giờ máy người ký', proven: 'Dấu thời gian', issuer: 'Nơi cấp chứng thư', field: 'Ô ký', stamp: 'Dấu thời gian trên cả tệp', blank: 'Ô chưa ký',
     trusted: 'Chứng thư gốc và danh sách thu hồi trên máy này', trustedHint: 'Chỉ thêm tệp lấy từ nơi cấp chính thức: tin nhầm một chứng thư gốc là tin mọi chữ ký dưới nó.', trustedEmpty: 'Chưa có chứng thư gốc nào.', set: 'Chứng thư gốc này của', setHint: 'Danh sách thu hồi thì chọn mục nào cũng được.', trust: 'Thêm vào danh sách tin cậy', trustPick: 'Tệp chứng thư hoặc danh sách thu hồi', until: 'Đến ngày', kind: 'Loại', name: 'Tên',
-    confirm: 'Ký xác nhận điện tử trong Bàn Giao không phải chữ ký số; trang này chỉ kiểm chữ ký số trong tệp PDF.',
+    confirm: 'Xác nhận điện tử trong Bàn Giao không phải chữ ký số; trang này chỉ kiểm chữ ký số trong tệp PDF.',
   },
   csdl: { login: 'Tên đăng nhập', action: 'Việc', right: 'Nội dung', by: 'Theo mã', done: 'Đã làm', tick: 'Ghi đã làm hôm nay', empty: 'Không còn việc nào trên Hệ thống CSDL.', note: 'Bàn Giao không tự mở quyền trên Hệ thống CSDL: người quản lý tài khoản làm rồi ghi vào đây.' },
   saved: {
@@ -154,7 +154,7 @@ export const screenHelp: Record<string, string> = {
   delegate: 'Năm bước; bước cuối là xem lại. Ô không chọn được có ghi lý do và nơi giải quyết.',
   account: 'Biên bản bàn giao tài khoản quản trị. Mật khẩu không in ra: niêm phong, ghi trên phiếu, hoặc người nhận tự đặt tại chỗ.',
   minutes: 'Chọn nhiều biên bản để in một tệp hoặc ghi nhận đã ký một lượt. Máy in một mặt: in trang trước, lật giấy, in trang sau.',
-  receipt: 'Bên phải là bản đã lưu của biên bản mang tên anh/chị. Xác nhận điện tử không phải chữ ký số; không đúng thì thủ trưởng được báo ngay.',
+  receipt: 'Bên phải là bản đã lưu của biên bản mang tên anh/chị. Xác nhận điện tử không phải chữ ký số; không đúng thì đơn vị thấy ở đầu Việc cần làm sau khi hai máy gửi và nhận.',
   page: 'Bên phải là đúng tờ giấy sẽ in. Chốt xong thì nội dung không đổi. Quyền chỉ có từ lúc ghi nhận đã ký.',
   rights: 'Để trống ngày giờ là bây giờ. Nhập ngày giờ đã qua để biết lúc đó ai làm được gì, theo biên bản nào.',
   units: 'Cấp trên xác nhận đơn vị trực thuộc rồi bàn giao tài khoản quản trị. Đơn vị chưa nhận tài khoản thì quyền của người trong đơn vị chưa mở trên máy chủ.',
@@ -184,14 +184,14 @@ export function signedField(name: string): string {
   return party ? partyName[party] : gap ? gapName[gap] : (otherField[name] ?? name);
 }
 export const partyName: Record<Party, string> = {
-  giver: 'Bên giao', receiver: 'Bên nhận', commitment_receiver: 'Người cam kết', commitment_head: 'Thủ trưởng xác nhận cam kết', third: 'Người xác nhận, chứng kiến', organisation: 'Cơ quan, tổ chức', receiving_organisation: 'Cơ quan bên nhận',
+  giver: 'Bên giao', receiver: 'Bên nhận', commitment_receiver: 'Người cam kết', commitment_head: 'Thủ trưởng xác nhận cam kết', third: 'Người xác nhận, chứng kiến', organisation: 'Cơ quan bên giao', receiving_organisation: 'Cơ quan bên nhận',
 };
 const partyField: Record<Party, string> = {
   giver: 'minutes_giver', receiver: 'minutes_receiver', commitment_receiver: 'commitment_receiver', commitment_head: 'commitment_head', third: 'minutes_third', organisation: 'minutes_organisation', receiving_organisation: 'minutes_receiving_organisation',
 };
 const gapName = { number: 'số', day: 'ngày', month: 'tháng', hour: 'giờ', minute: 'phút' };
 const otherField: Record<string, string> = { lawful_copy: 'Sao y của cơ quan', archive_time_stamp: 'Dấu thời gian lưu trữ' };
-export const routeName: Record<Route, string> = { paper: 'Trên giấy', mixed: 'Thủ trưởng, cơ quan ký số; người nhận ký giấy', digital: 'Ký số tất cả' };
+export const routeName: Record<Route, string> = { paper: 'Ký trên giấy', mixed: 'Bên giao, cơ quan ký số; bên nhận ký trên giấy', digital: 'Các bên đều ký số' };
 /** What came after a signature, in words. */
 export function cameAfter(row: AfterRow): string {
   const field = row.field ? ` (${signedField(row.field)}${row.text ? `: ${row.text}` : ''})` : '';
@@ -213,7 +213,7 @@ export const unitKindName: Record<UnitKind, string> = { department: 'Sở GDĐT'
 export const numberingName: Record<Numbering, string> = { own_series: 'Sổ riêng do chương trình cấp', typed: 'Lấy từ sổ chung, nhập tay', none: 'Không lấy số' };
 export const actionName: Record<CsdlAction, string> = { open: 'Mở quyền', close: 'Khóa quyền', change_holder: 'Đổi người giữ, đổi mật khẩu' };
 export const taskName: Record<TaskKind, string> = {
-  scan_missing: 'Đưa bản quét vào', sign: 'Chờ ký trên giấy', take_back_paper: 'In, ký biên bản thu hồi', print: 'Chốt và in biên bản', class_without_minutes: 'Giao lớp bằng biên bản', class_without_teacher: 'Lớp chưa có chủ nhiệm', class_needs_stand_in: 'Chủ nhiệm đang nghỉ, cần người dạy thay', leaver_holds_rights: 'Đã thôi công tác nhưng còn quyền, cần thu hồi', confirm_recording: 'Thủ trưởng xác nhận', give_number: 'Cấp số', seal_digitally: 'Cơ quan ký số', objection: 'Người nhận nói biên bản không đúng', on_csdl: 'Làm trên Hệ thống CSDL', unit_without_account: 'Bàn giao tài khoản cho đơn vị',
+  scan_missing: 'Đưa bản quét vào', sign: 'Chờ các bên ký', take_back_paper: 'In, ký biên bản thu hồi', print: 'Chốt và in biên bản', class_without_minutes: 'Giao lớp bằng biên bản', class_without_teacher: 'Lớp chưa có chủ nhiệm', class_needs_stand_in: 'Chủ nhiệm đang nghỉ, cần người dạy thay', leaver_holds_rights: 'Đã thôi công tác nhưng còn quyền, cần thu hồi', confirm_recording: 'Thủ trưởng xác nhận', give_number: 'Cấp số', seal_digitally: 'Cơ quan ký số', objection: 'Người nhận báo biên bản không đúng', on_csdl: 'Làm trên Hệ thống CSDL', unit_without_account: 'Bàn giao tài khoản cho đơn vị',
 };
 export const savedName: Record<Saved | ActState, { icon: string; text: string }> = {
   here: { icon: '●', text: 'Đã lưu trên máy này' }, waiting: { icon: '◌', text: 'Chờ gửi' }, sending: { icon: '↻', text: 'Đang gửi' }, received: { icon: '✓', text: 'Máy chủ đã nhận' }, returned: { icon: '!', text: 'Cần xem lại' },
