@@ -14,7 +14,7 @@ use minutes::stamp::{self, Hand};
 use seal::archive::{self, Archiving, certificates_in, is_list_of, list_addresses};
 use seal::key::{FileKey, Signer, TokenKey};
 use seal::ocsp;
-use seal::sign::{Blank, Fill, Place, Signing, blanks, corner, fill};
+use seal::sign::{Blank, Fill, Paper, Place, Signing};
 use seal::stamp::question;
 use seal::verify::{Change, Kind, NotChecked, Report, Roots, SignatureReport, verify};
 use seal::{Error, Look};
@@ -414,16 +414,17 @@ const COPY_MARGIN: f32 = 14.0;
 fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Reply<Signing> {
     let failed = |e: Error| refusal(&e, &key.name, manner.field.unwrap_or_default());
     let drawn_failed = |e| Refusal::new(Code::Internal).with("cause", e);
+    let paper = apart(|| Paper::open(pdf))?;
     let local = manner.at.with_timezone(&vietnam());
     let (name, organisation) = (key.name.as_str(), key.organisation.as_deref());
     if manner.hand == Hand::Copy {
-        let (x, y) = apart(|| corner(pdf))?;
+        let (x, y) = paper.corner().map_err(failed)?;
         let look = Look::of_page(stamp::signature(Hand::Copy, name, organisation, local, COPY_SIZE).map_err(drawn_failed)?).map_err(failed)?;
         let added = Some([x - COPY_SIZE.0 - COPY_MARGIN, y - COPY_SIZE.1 - COPY_MARGIN, x - COPY_MARGIN, y - COPY_MARGIN]);
         let signing = Place { field: COPY_FIELD, at: manner.at, zone: vietnam(), look: Some(&look), added };
-        return Signing::begin(pdf, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into());
+        return Signing::begin(&paper, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into());
     }
-    let all = apart(|| blanks(pdf))?;
+    let all = paper.blanks();
     let mut signable = all.iter().filter(|b| b.signature && b.name != archive::FIELD);
     let of_hand = |b: &&&Blank| Party::of_field(&b.name).is_some_and(Party::is_organisation) == (manner.hand == Hand::Organisation);
     let wanted = match manner.field {
@@ -439,7 +440,7 @@ fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Rep
         None
     };
     let signing = Place { field: named, at: manner.at, zone: vietnam(), look: look.as_ref(), added: None };
-    Signing::begin(pdf, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into())
+    Signing::begin(&paper, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into())
 }
 
 /// Fills every blank gap of a file whose value is known, by an update that the next signature vouches for.
@@ -449,7 +450,8 @@ fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Rep
 pub(crate) fn fill_gaps(pdf: &[u8], values: &BTreeMap<Gap, String>) -> Reply<Vec<u8>> {
     let failed = |e: Error| refusal(&e, "", "");
     let mut fills = vec![];
-    for blank in apart(|| blanks(pdf))?.into_iter().filter(|b| !b.signature) {
+    let paper = apart(|| Paper::open(pdf))?;
+    for blank in paper.blanks().into_iter().filter(|b| !b.signature) {
         let Some(text) = Gap::of_field(&blank.name).and_then(|gap| values.get(&gap)) else { continue };
         let drawn = stamp::written(text, blank.face.as_deref() == Some(stamp::ITALIC), blank.size).map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
         fills.push(Fill { field: blank.name, text: text.clone(), look: Look::of_page(drawn).map_err(failed)? });
@@ -457,7 +459,7 @@ pub(crate) fn fill_gaps(pdf: &[u8], values: &BTreeMap<Gap, String>) -> Reply<Vec
     if fills.is_empty() {
         return Ok(pdf.to_vec());
     }
-    Ok(fill(pdf, &fills).map_err(failed)?)
+    Ok(paper.fill(&fills).map_err(failed)?)
 }
 
 /// Puts the evidence of today into a signed file, under a time stamp on the whole of it (PAdES B-LTA): the certificates that it needs, and

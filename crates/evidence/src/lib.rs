@@ -12,7 +12,7 @@ use domain::minutes::FieldSignature;
 use domain::{Code, Facts, Refusal, text};
 use seal::archive::{certificates_in, is_list_of, list_addresses, made_at};
 use seal::ocsp::issuer_of;
-use seal::sign::Blank;
+use seal::sign::{Blank, Paper};
 pub use seal::verify::Roots;
 use seal::verify::{Change, Flaw, Problem, Report, RootSet, SignatureReport, Trust, goes_on_from, verify};
 use seal::{Error, Look};
@@ -49,7 +49,7 @@ pub fn read(file: &[u8], before: &[u8], expected: Expected, roots: &Roots, at: D
     if !file.starts_with(before) || file.len() == before.len() {
         return Err(other());
     }
-    let (report, first, filled) = apart(|| Ok((verify(file, roots, at)?, goes_on_from(file, before.len())?, seal::sign::filled(file)?)))?;
+    let (report, first, filled) = apart(|| Ok((verify(file, roots, at)?, goes_on_from(file, before.len())?, Paper::open(file)?.filled())))?;
     if let Some(refusal) = first_problem(&report) {
         return Err(refusal);
     }

@@ -43,7 +43,7 @@ impl Archiving {
     /// [`Error::Broken`] if a signature in it does not hold; [`Error::Unreadable`].
     pub fn begin(pdf: &[u8], evidence: &Evidence) -> Result<Self, Error> {
         let doc = load(pdf)?;
-        holds_so_far(pdf)?;
+        holds_so_far(pdf, &doc)?;
         let mut update = Update::of(pdf, &doc)?;
         let (root, old) = catalog(&doc)?;
         let mut new = old.clone();

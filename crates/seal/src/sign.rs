@@ -17,6 +17,75 @@ const ROOM: usize = 1_024;
 /// Digits of each number in `/ByteRange`, so that it can be filled in afterwards.
 const DIGITS: usize = 10;
 
+/// A file that is open: what is asked of it, and done to it, reads it once.
+#[derive(Debug)]
+pub struct Paper<'p> {
+    pdf: &'p [u8],
+    doc: Document,
+}
+
+impl<'p> Paper<'p> {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`], [`Error::Encrypted`].
+    pub fn open(pdf: &'p [u8]) -> Result<Self, Error> {
+        Ok(Self { pdf, doc: load(pdf)? })
+    }
+
+    /// Every blank field, in the order of the form.
+    #[must_use]
+    pub fn blanks(&self) -> Vec<Blank> {
+        let named = fields(&self.doc).into_iter().filter(|f| blank(&self.doc, &f.name, f.signature).is_ok());
+        named.map(|f| described(&self.doc, f)).collect()
+    }
+
+    /// Every text field that says something, with what it says.
+    #[must_use]
+    pub fn filled(&self) -> Vec<(Blank, String)> {
+        let mut texts = crate::verify::texts(&self.doc);
+        fields(&self.doc).into_iter().filter_map(|f| Some((texts.remove(&f.name)?, f))).map(|(text, f)| (described(&self.doc, f), text)).collect()
+    }
+
+    /// The upper right corner of the first page, in points.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] for a page without a size.
+    pub fn corner(&self) -> Result<(f32, f32), Error> {
+        let mut at = self.doc.get_pages().values().next().copied();
+        // A page inherits its size from the tree that it hangs in.
+        for _ in 0..MAX_TREE {
+            let Some(dict) = at.and_then(|id| self.doc.get_dictionary(id).ok()) else { break };
+            let size: Vec<f32> = array_at(&self.doc, dict, b"MediaBox").iter().filter_map(|n| n.as_float().ok()).collect();
+            if let [x0, y0, x1, y1] = size.as_slice() {
+                return Ok((x0.max(*x1), y0.max(*y1)));
+            }
+            at = dict.get(b"Parent").and_then(Object::as_reference).ok();
+        }
+        Err(Error::Unreadable("a page without a size".to_owned()))
+    }
+
+    /// Fills blank text fields by an update of its own, which the next signature vouches for.
+    ///
+    /// # Errors
+    /// [`Error::NoField`], [`Error::FieldTaken`]; [`Error::Broken`] if what is there already does not hold.
+    pub fn fill(&self, fills: &[Fill]) -> Result<Vec<u8>, Error> {
+        holds_so_far(self.pdf, &self.doc)?;
+        let mut update = Update::of(self.pdf, &self.doc)?;
+        for fill in fills {
+            let field = blank(&self.doc, &fill.field, false)?;
+            let mut widget = self.doc.get_dictionary(field.id)?.clone();
+            widget.set("V", lopdf::text_string(&fill.text));
+            widget.set("AP", dictionary! { "N" => fill.look.add_to(&mut update)? });
+            update.put(field.id, widget);
+        }
+        Ok(update.append().bytes)
+    }
+}
+
+/// How far above a page its size may stand.
+const MAX_TREE: usize = 16;
+
 /// Where, when and how a signature is put.
 #[derive(Clone, Debug)]
 pub struct Place<'a> {
@@ -43,33 +112,6 @@ pub struct Fill {
     pub look: Look,
 }
 
-/// Fills blank text fields by an update of its own, which the next signature vouches for.
-///
-/// # Errors
-/// [`Error::NoField`], [`Error::FieldTaken`]; [`Error::Broken`] if what is there already does not hold; [`Error::Unreadable`].
-pub fn fill(pdf: &[u8], fills: &[Fill]) -> Result<Vec<u8>, Error> {
-    let doc = load(pdf)?;
-    holds_so_far(pdf)?;
-    let mut update = Update::of(pdf, &doc)?;
-    for fill in fills {
-        let field = blank(&doc, &fill.field, false)?;
-        let mut widget = doc.get_dictionary(field.id)?.clone();
-        widget.set("V", lopdf::text_string(&fill.text));
-        widget.set("AP", dictionary! { "N" => fill.look.add_to(&mut update)? });
-        update.put(field.id, widget);
-    }
-    Ok(update.append().bytes)
-}
-
-/// Signs a file. What is there already is only added to.
-///
-/// # Errors
-/// [`Error::Expired`], [`Error::NotYetValid`], [`Error::NotForSigning`] for the certificate; [`Error::NoField`], [`Error::FieldTaken`];
-/// [`Error::Broken`] if what is there already does not hold; those of the key.
-pub fn sign(pdf: &[u8], place: &Place<'_>, signer: &dyn Signer) -> Result<Vec<u8>, Error> {
-    Signing::begin(pdf, place, signer, false)?.finish()
-}
-
 /// A signature that is made and not yet in its file, so that it can be stamped with the time first.
 pub struct Signing {
     blanked: Blanked,
@@ -77,13 +119,14 @@ pub struct Signing {
 }
 
 impl Signing {
-    /// Makes the signature; `stamped` keeps room for a time stamp.
+    /// Makes the signature; `stamped` keeps room for a time stamp. What is there already is only added to.
     ///
     /// # Errors
-    /// Like [`sign`].
-    pub fn begin(pdf: &[u8], place: &Place<'_>, signer: &dyn Signer, stamped: bool) -> Result<Self, Error> {
+    /// [`Error::Expired`], [`Error::NotYetValid`], [`Error::NotForSigning`] for the certificate; [`Error::NoField`], [`Error::FieldTaken`];
+    /// [`Error::Broken`] if what is there already does not hold; those of the key.
+    pub fn begin(paper: &Paper<'_>, place: &Place<'_>, signer: &dyn Signer, stamped: bool) -> Result<Self, Error> {
         usable(signer, place.at)?;
-        let blanked = prepare(pdf, place, signer, if stamped { STAMP_ROOM } else { 0 })?;
+        let blanked = prepare(paper, place, signer, if stamped { STAMP_ROOM } else { 0 })?;
         let signature = cms::build(&Sha256::digest(blanked.covered()), signer)?;
         Ok(Self { blanked, signature })
     }
@@ -132,16 +175,16 @@ pub(crate) struct Blanked {
     gap: std::ops::Range<usize>,
 }
 
-fn prepare(pdf: &[u8], place: &Place<'_>, signer: &dyn Signer, more: usize) -> Result<Blanked, Error> {
-    let doc = load(pdf)?;
-    holds_so_far(pdf)?;
-    let mut update = Update::of(pdf, &doc)?;
-    let (field, mut widget) = match (blank(&doc, place.field, true), place.added) {
+fn prepare(paper: &Paper<'_>, place: &Place<'_>, signer: &dyn Signer, more: usize) -> Result<Blanked, Error> {
+    let Paper { pdf, doc } = paper;
+    holds_so_far(pdf, doc)?;
+    let mut update = Update::of(pdf, doc)?;
+    let (field, mut widget) = match (blank(doc, place.field, true), place.added) {
         (Ok(field), _) => {
-            append_only(&doc, &mut update)?;
+            append_only(doc, &mut update)?;
             (field.id, doc.get_dictionary(field.id)?.clone())
         }
-        (Err(Error::NoField(_)), Some(rect)) => added(&doc, &mut update, place.field, rect)?,
+        (Err(Error::NoField(_)), Some(rect)) => added(doc, &mut update, place.field, rect)?,
         (Err(error), _) => return Err(error),
     };
     let room = ROOM + more + signer.chain().iter().map(Vec::len).sum::<usize>();
@@ -259,28 +302,6 @@ impl Blanked {
     }
 }
 
-/// The upper right corner of the first page, in points.
-///
-/// # Errors
-/// [`Error::Unreadable`].
-pub fn corner(pdf: &[u8]) -> Result<(f32, f32), Error> {
-    let doc = load(pdf)?;
-    let mut at = doc.get_pages().values().next().copied();
-    // A page inherits its size from the tree that it hangs in.
-    for _ in 0..MAX_TREE {
-        let Some(dict) = at.and_then(|id| doc.get_dictionary(id).ok()) else { break };
-        let size: Vec<f32> = array_at(&doc, dict, b"MediaBox").iter().filter_map(|n| n.as_float().ok()).collect();
-        if let [x0, y0, x1, y1] = size.as_slice() {
-            return Ok((x0.max(*x1), y0.max(*y1)));
-        }
-        at = dict.get(b"Parent").and_then(Object::as_reference).ok();
-    }
-    Err(Error::Unreadable("a page without a size".to_owned()))
-}
-
-/// How far above a page its size may stand.
-const MAX_TREE: usize = 16;
-
 /// A field that is still blank.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Blank {
@@ -292,26 +313,6 @@ pub struct Blank {
     pub size: (f32, f32),
     /// The face that its text asks for (`/DA`), where it is for text.
     pub face: Option<String>,
-}
-
-/// Every blank field, in the order of the form.
-///
-/// # Errors
-/// [`Error::Unreadable`].
-pub fn blanks(pdf: &[u8]) -> Result<Vec<Blank>, Error> {
-    let doc = load(pdf)?;
-    let named = fields(&doc).into_iter().filter(|f| blank(&doc, &f.name, f.signature).is_ok());
-    Ok(named.map(|f| described(&doc, f)).collect())
-}
-
-/// Every text field that says something, with what it says.
-///
-/// # Errors
-/// [`Error::Unreadable`].
-pub fn filled(pdf: &[u8]) -> Result<Vec<(Blank, String)>, Error> {
-    let doc = load(pdf)?;
-    let mut texts = crate::verify::texts(&doc);
-    Ok(fields(&doc).into_iter().filter_map(|f| Some((texts.remove(&f.name)?, f))).map(|(text, f)| (described(&doc, f), text)).collect())
 }
 
 fn described(doc: &Document, field: Field) -> Blank {

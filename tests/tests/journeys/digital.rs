@@ -18,6 +18,7 @@ use engine::views::status::ActState;
 use engine::{Engine, Reply};
 use journeys::scanner::{pages_at, pictures_as_pdf};
 use journeys::{Desk, Folder, PASSWORD, World, copy_folder, line, own_school, program};
+use seal::sign::Paper;
 use serde_json::Value;
 
 use super::door::ward_town;
@@ -342,7 +343,7 @@ async fn what_a_gap_shows_is_what_it_says() {
     let minutes = facts.minutes(school.minutes).unwrap();
     let values = domain::acts::sign_digitally::gap_values(minutes, minutes.signed().unwrap());
     let party_signed = school.engine.minutes_pdf(school.unit, school.minutes).await.unwrap();
-    let gaps = seal::sign::blanks(&party_signed).unwrap().into_iter().filter(|blank| !blank.signature);
+    let gaps = Paper::open(&party_signed).unwrap().blanks().into_iter().filter(|blank| !blank.signature);
     let lying = gaps.map(|blank| {
         let text = values[&Gap::of_field(&blank.name).unwrap()].clone();
         // It says 07 and shows 99.
@@ -350,7 +351,7 @@ async fn what_a_gap_shows_is_what_it_says() {
         let drawn = minutes::stamp::written(shown, blank.face.as_deref() == Some(minutes::stamp::ITALIC), blank.size).unwrap();
         seal::sign::Fill { field: blank.name, text, look: seal::Look::of_page(drawn).unwrap() }
     });
-    let filled = seal::sign::fill(&party_signed, &lying.collect::<Vec<_>>()).unwrap();
+    let filled = Paper::open(&party_signed).unwrap().fill(&lying.collect::<Vec<_>>()).unwrap();
     let opened = open_key(&key("school").place, PASSWORD_OF_KEYS).unwrap();
     let sealed = sign_file(&filled, &opened, &Manner { field: None, hand: Hand::Organisation, at: school.engine.now() }).unwrap();
     assert!(school.engine.verify_signed(sealed.clone()).await.unwrap().passes, "the organisation vouches for what it fills");
@@ -570,7 +571,7 @@ async fn signing_that_is_killed_is_done_or_not_done_and_a_damaged_file_is_not_si
             let file = world.folder.path("nachher.pdf");
             line.does(&["minutes", "pdf", &code, "--out", file.to_str().unwrap()]);
             let bytes = std::fs::read(&file).unwrap();
-            let signed = seal::sign::blanks(&bytes).unwrap().iter().all(|blank| blank.name != Party::Giver.field());
+            let signed = Paper::open(&bytes).unwrap().blanks().iter().all(|blank| blank.name != Party::Giver.field());
             let findings = line.does(&["doctor"]);
             assert!(findings.as_array().unwrap().iter().all(|f| f["what"] != "database" && f["what"] != "files" || f["fine"] == true), "{call} {at}: {findings}");
             outcomes[usize::from(signed)] += 1;

@@ -9,6 +9,7 @@ mod changes;
 mod structure;
 mod updates;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
@@ -155,16 +156,15 @@ pub fn goes_on_from(pdf: &[u8], base: usize) -> Result<Option<BTreeSet<Change>>,
 
 /// Refuses a file whose signatures do not hold mathematically, or that was changed after one: nothing is put on top of it. Whose they are
 /// is asked when somebody verifies.
-pub(crate) fn holds_so_far(pdf: &[u8]) -> Result<(), Error> {
-    let doc = crate::pdf::load(pdf)?;
-    let (signatures, _) = found(&doc);
+pub(crate) fn holds_so_far(pdf: &[u8], doc: &Document) -> Result<(), Error> {
+    let (signatures, _) = found(doc);
     if signatures.len() > structure::MOST {
         return Err(Error::Unreadable(format!("more than {} signatures", structure::MOST)));
     }
-    let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, &doc, f)).collect();
+    let mut all: Vec<(Found, SignatureReport)> = signatures.into_iter().map(|f| one(pdf, doc, f)).collect();
     all.sort_by_key(|(_, report)| report.covers);
     // Gaps may be filled by now: the signature that comes vouches for what they say.
-    judge(pdf, &doc, &mut all, |change| matches!(change, Change::Evidence | Change::Filled(..)));
+    judge(pdf, doc, &mut all, |change| matches!(change, Change::Evidence | Change::Filled(..)));
     if all.iter().all(|(_, report)| report.holds()) { Ok(()) } else { Err(Error::Broken) }
 }
 
@@ -267,15 +267,16 @@ fn judge_trust(all: &mut [(Found, SignatureReport)], roots: &Roots, at: DateTime
 /// How far the clock of a signer may be ahead of that of an authority.
 const CLOCKS: chrono::Duration = chrono::Duration::minutes(10);
 
-/// The file as it was when each signature was put, then as it is.
-fn states(pdf: &[u8], all: &[(Found, SignatureReport)]) -> Vec<Option<Document>> {
-    let ends = all.iter().map(|(found, report)| if report.problems.contains(&Problem::Structure) { None } else { pdf.get(..found.end()) });
-    ends.chain([Some(pdf)]).map(|bytes| crate::pdf::load(bytes?).ok()).collect()
+/// The file as it was when each signature was put, then as it is. What a signature covers whole is read already.
+fn states<'d>(pdf: &[u8], doc: &'d Document, all: &[(Found, SignatureReport)]) -> Vec<Option<Cow<'d, Document>>> {
+    let at = |end: usize| if end == pdf.len() { Some(Cow::Borrowed(doc)) } else { crate::pdf::load(pdf.get(..end)?).ok().map(Cow::Owned) };
+    let ends = all.iter().map(|(found, report)| if report.problems.contains(&Problem::Structure) { None } else { at(found.end()) });
+    ends.chain([at(pdf.len())]).collect()
 }
 
 /// What was done to the file after each signature, revision by revision; `unsigned` tells what may stand behind the last one.
 fn judge(pdf: &[u8], doc: &Document, all: &mut [(Found, SignatureReport)], unsigned: impl Fn(&Change) -> bool) {
-    let states = states(pdf, all);
+    let states = states(pdf, doc, all);
     let Some(last) = all.len().checked_sub(1) else { return };
     // Each step once: what changed from one signature to the next, and whether that is all.
     let steps: Vec<Option<BTreeSet<Change>>> = states
