@@ -195,10 +195,11 @@ fn signature(report: SignatureReport) -> SignatureVerdict {
 /// Where what is trusted lies among the settings of a machine.
 const TRUSTED: &str = "trusted_files";
 
-/// Addresses of revocation lists with the certificates of their authorities, the lists that were fetched from there, and when.
+/// Addresses of revocation lists with the certificates of their authorities, the lists that were fetched from there, and when each
+/// address was asked last.
 const AUTHORITIES: &str = "revocation_addresses";
 const FETCHED: &str = "revocation_lists";
-const FETCHED_AT: &str = "revocation_fetched_at";
+const ASKED: &str = "revocation_asked_at";
 
 /// A file that a machine trusts, and whose roots it holds.
 #[derive(PartialEq, Serialize, Deserialize)]
@@ -303,17 +304,22 @@ impl Engine {
         self.set_setting(AUTHORITIES, &known).await
     }
 
-    /// Fetches the revocation lists of the authorities that signed files here name: new ones at once, all of them twice a day. What cannot be
-    /// had now stays as it is; a list says itself until when it holds.
+    /// Fetches the revocation lists of the authorities that signed files here name: new ones at once, known ones twice a day, and what could not
+    /// be had after an hour. A list says itself until when it holds.
     pub(crate) async fn renew_revocation_lists(&self) -> Reply<()> {
         let authorities: BTreeMap<String, String> = self.setting(AUTHORITIES).await?.unwrap_or_default();
         let mut lists: BTreeMap<String, String> = self.setting(FETCHED).await?.unwrap_or_default();
-        let last: Option<DateTime<Utc>> = self.setting(FETCHED_AT).await?;
-        let due = last.is_none_or(|last| self.now() - last >= chrono::Duration::hours(12));
-        let wanted: Vec<(String, String)> = authorities.into_iter().filter(|(address, _)| due || !lists.contains_key(address)).collect();
+        let mut asked: BTreeMap<String, DateTime<Utc>> = self.setting(ASKED).await?.unwrap_or_default();
+        let now = self.now();
+        let rests = |address: &String| {
+            let pace = chrono::Duration::hours(if lists.contains_key(address) { 12 } else { 1 });
+            asked.get(address).is_some_and(|last| now - *last < pace)
+        };
+        let wanted: Vec<(String, String)> = authorities.into_iter().filter(|(address, _)| !rests(address)).collect();
         if wanted.is_empty() {
             return Ok(());
         }
+        asked.extend(wanted.iter().map(|(address, _)| (address.clone(), now)));
         for (address, issuer) in wanted {
             let issuer = hex::decode(issuer).unwrap_or_default();
             let known = lists.get(&address).and_then(|known| hex::decode(known).ok());
@@ -322,7 +328,7 @@ impl Engine {
             }
         }
         self.set_setting(FETCHED, &lists).await?;
-        self.set_setting(FETCHED_AT, &self.now()).await
+        self.set_setting(ASKED, &asked).await
     }
 }
 

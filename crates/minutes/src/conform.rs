@@ -1,5 +1,7 @@
 //! What makes a PDF one that lasts and that everybody can read: PDF/A-2 (ISO 19005-2), PDF/UA-1 (ISO 14289-1), fixed ids.
 
+use std::sync::OnceLock;
+
 use lopdf::{Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use moxcms::ColorProfile;
 use sha2::{Digest, Sha256};
@@ -19,7 +21,7 @@ pub(crate) enum Promise {
 pub(crate) fn declare(doc: &mut Document, catalog: ObjectId, title: &str, promise: Promise) -> Result<(), Error> {
     let xmp = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(title, promise).into_bytes()).with_compression(false);
     let xmp = doc.add_object(xmp);
-    let profile = doc.add_object(Stream::new(dictionary! { "N" => 3 }, srgb()?));
+    let profile = doc.add_object(profile()?);
     let intent = dictionary! { "Type" => "OutputIntent", "S" => "GTS_PDFA1", "OutputConditionIdentifier" => Object::string_literal("sRGB"), "DestOutputProfile" => profile };
     let info = doc.add_object(dictionary! { "Title" => utf16(title), "Producer" => utf16(PRODUCER) });
     doc.trailer.set("Info", info);
@@ -39,7 +41,13 @@ pub(crate) fn save(doc: &mut Document) -> Result<Vec<u8>, Error> {
     doc.renumber_objects();
     let mut digest = Sha256::new();
     for object in doc.objects.values() {
-        digest.update(format!("{object:?}"));
+        match object {
+            Object::Stream(stream) => {
+                digest.update(format!("{:?}", stream.dict));
+                digest.update(&stream.content);
+            }
+            other => digest.update(format!("{other:?}")),
+        }
     }
     let id = Object::String(digest.finalize()[..16].to_vec(), StringFormat::Hexadecimal);
     doc.trailer.set("ID", vec![id.clone(), id]);
@@ -97,6 +105,17 @@ pub(crate) fn utf16(text: &str) -> Object {
 }
 
 const PRODUCER: &str = "Ban Giao";
+
+/// The colour profile, packed: the same in every document.
+fn profile() -> Result<Stream, Error> {
+    static PROFILE: OnceLock<Stream> = OnceLock::new();
+    if let Some(profile) = PROFILE.get() {
+        return Ok(profile.clone());
+    }
+    let mut profile = Stream::new(dictionary! { "N" => 3 }, srgb()?);
+    compress(&mut profile)?;
+    Ok(PROFILE.get_or_init(|| profile).clone())
+}
 
 /// sRGB as IEC 61966-2-1 defines it, made anew so that no file of somebody else's is carried along.
 fn srgb() -> Result<Vec<u8>, Error> {

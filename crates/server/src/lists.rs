@@ -13,8 +13,9 @@ use crate::{Error, Server};
 
 /// The folder of the roots and revocation lists that the Sở trusts, among the data.
 const TRUSTED: &str = "trusted";
-/// How long a list is not asked for again.
+/// How long a list is not asked for again, and one that could not be had.
 const PACE: Duration = Duration::hours(12);
+const AGAIN: Duration = Duration::hours(1);
 
 /// When each address was asked last.
 pub(crate) type Asked = tokio::sync::Mutex<BTreeMap<String, DateTime<Utc>>>;
@@ -46,12 +47,13 @@ impl Server {
         let now = self.now();
         let mut asked = self.asked.lock().await;
         for (address, issuer) in found.unwrap_or_default() {
-            if asked.get(&address).is_some_and(|last| now - *last < PACE) {
+            let path = self.trusted().join(FETCHED).join(format!("{}.crl", &hex::encode(Sha256::digest(&address))[..32]));
+            let known = std::fs::read(&path).ok();
+            let pace = if known.is_some() { PACE } else { AGAIN };
+            if asked.get(&address).is_some_and(|last| now - *last < pace) {
                 continue;
             }
             asked.insert(address.clone(), now);
-            let path = self.trusted().join(FETCHED).join(format!("{}.crl", &hex::encode(Sha256::digest(&address))[..32]));
-            let known = std::fs::read(&path).ok();
             if let Some(list) = ask::ask(&address, None).await.filter(|answer| newer_list(answer, known.as_deref(), &issuer)) {
                 let io = |source| Error::Io { path: path.clone(), source };
                 std::fs::create_dir_all(self.trusted().join(FETCHED)).map_err(io)?;
