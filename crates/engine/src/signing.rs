@@ -459,8 +459,7 @@ pub(crate) fn fill_gaps(pdf: &[u8], values: &BTreeMap<Gap, String>) -> Reply<Vec
     let paper = apart(|| Paper::open(pdf))?;
     for blank in paper.blanks().into_iter().filter(|b| !b.signature) {
         let Some(text) = Gap::of_field(&blank.name).and_then(|gap| values.get(&gap)) else { continue };
-        let drawn = stamp::written(text, blank.face.as_deref() == Some(stamp::ITALIC), blank.size).map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
-        fills.push(Fill { field: blank.name, text: text.clone(), look: Look::of_page(drawn).map_err(failed)? });
+        fills.push(Fill { field: blank.name.clone(), text: text.clone(), look: evidence::look_in(&blank, text)? });
     }
     if fills.is_empty() {
         return Ok(pdf.to_vec());

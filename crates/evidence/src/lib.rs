@@ -78,11 +78,19 @@ pub fn read(file: &[u8], before: &[u8], expected: Expected, roots: &Roots, at: D
     Ok(Evidence { signatures, filled: report.texts })
 }
 
-/// Whether a gap shows what it says, as the program writes it: otherwise the page could show one number and the register read another.
-fn shows(file: &[u8], gap: &Blank, text: &str) -> Result<bool, Refusal> {
+/// How a gap looks with a text in it, as the program writes it and as the server expects it.
+///
+/// # Errors
+/// `internal`: a fault of the program's data.
+pub fn look_in(gap: &Blank, text: &str) -> Result<Look, Refusal> {
     let broken = |cause: String| Refusal::new(Code::Internal).with("cause", cause);
     let drawn = minutes::stamp::written(text, gap.face.as_deref() == Some(minutes::stamp::ITALIC), gap.size).map_err(|e| broken(e.to_string()))?;
-    let look = Look::of_page(drawn).map_err(|e| broken(e.to_string()))?;
+    Look::of_page(drawn).map_err(|e| broken(e.to_string()))
+}
+
+/// Whether a gap shows what it says: otherwise the page could show one number and the register read another.
+fn shows(file: &[u8], gap: &Blank, text: &str) -> Result<bool, Refusal> {
+    let look = look_in(gap, text)?;
     apart(|| look.is_shown(file, &gap.name))
 }
 
