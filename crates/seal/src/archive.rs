@@ -143,7 +143,7 @@ pub fn list_addresses(certificate: &[u8]) -> Vec<String> {
 #[must_use]
 pub fn is_list_of(der: &[u8], issuer: &[u8]) -> bool {
     let (Ok(list), Ok(issuer)) = (CertificateList::from_der(der), Certificate::from_der(issuer)) else { return false };
-    let message = list.tbs_cert_list.to_der().unwrap_or_default();
+    let Ok(message) = list.tbs_cert_list.to_der() else { return false };
     list.tbs_cert_list.issuer == issuer.tbs_certificate.subject
         && crate::ocsp::signed(&issuer, list.signature_algorithm.oid, &message, list.signature.raw_bytes())
         && Roots::default().add(der, RootSet::Other).is_ok()

@@ -129,7 +129,7 @@ fn stands_behind(basic: &BasicOcspResponse, issuer: &Certificate) -> bool {
 }
 
 fn issued(issuer: &Certificate, own: &Certificate) -> bool {
-    let message = own.tbs_certificate.to_der().unwrap_or_default();
+    let Ok(message) = own.tbs_certificate.to_der() else { return false };
     own.tbs_certificate.issuer == issuer.tbs_certificate.subject && signed(issuer, own.signature_algorithm.oid, &message, own.signature.raw_bytes())
 }
 

@@ -232,7 +232,6 @@ impl Comparison<'_> {
 
     /// The part of its page that a widget takes.
     fn part_of(&self, widget: &Dictionary, page: ObjectId) -> Option<f32> {
-        let numbers = |array: &[Object]| array.iter().map(|n| n.as_float().ok()).collect::<Option<Vec<f32>>>();
         let area = |rect: &[f32]| if let [x0, y0, x1, y1] = rect { Some(((x1 - x0) * (y1 - y0)).abs()) } else { None };
         let rect = widget.get(b"Rect").and_then(Object::as_array).ok().and_then(|r| area(&numbers(r)?))?;
         let size = self.before.get_dictionary(page).ok().and_then(|page| area(&numbers(array_at(self.before, page, b"MediaBox"))?));
@@ -272,7 +271,6 @@ impl Comparison<'_> {
         };
         let unseen = old.has(b"AP").then(|| look(self.before, old)).is_none_or(|found| found.is_some_and(|(_, look)| look.content.is_empty()));
         let (id, seen) = look(self.after, new)?;
-        let numbers = |array: &[Object]| array.iter().map(|n| n.as_float().ok()).collect::<Option<Vec<f32>>>();
         let rect = numbers(array_at(self.after, new, b"Rect"))?;
         let [x0, y0, x1, y1] = rect.as_slice() else { return None };
         // The look fills its place and nothing else: no part of it can lie elsewhere on the page.
@@ -320,6 +318,11 @@ fn different(old: &Dictionary, new: &Dictionary) -> Vec<Vec<u8>> {
         (old, new) => old.is_err() == new.is_err(),
     };
     keys.into_iter().filter(|key| !equal(key)).cloned().collect()
+}
+
+/// What an array says if it holds numbers only.
+fn numbers(array: &[Object]) -> Option<Vec<f32>> {
+    array.iter().map(|n| n.as_float().ok()).collect()
 }
 
 fn references(object: &Object, found: &mut Vec<ObjectId>) {
