@@ -1,10 +1,11 @@
 //! What makes a PDF one that lasts and that everybody can read: PDF/A-2 (ISO 19005-2), PDF/UA-1 (ISO 14289-1), fixed ids.
 
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
-use lopdf::{Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
+use lopdf::{Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use moxcms::ColorProfile;
-use sha2::{Digest, Sha256};
+use rustc_hash::FxHashMap;
 
 use crate::Error;
 
@@ -23,8 +24,16 @@ pub(crate) fn declare(doc: &mut Document, catalog: ObjectId, title: &str, promis
     let xmp = doc.add_object(xmp);
     let profile = doc.add_object(profile()?);
     let intent = dictionary! { "Type" => "OutputIntent", "S" => "GTS_PDFA1", "OutputConditionIdentifier" => Object::string_literal("sRGB"), "DestOutputProfile" => profile };
-    let info = doc.add_object(dictionary! { "Title" => utf16(title), "Producer" => utf16(PRODUCER) });
-    doc.trailer.set("Info", info);
+    let info = dictionary! { "Title" => said(title), "Producer" => said(PRODUCER) };
+    match doc.trailer.get(b"Info").and_then(Object::as_reference) {
+        Ok(before) => {
+            doc.objects.insert(before, info.into());
+        }
+        Err(_) => {
+            let info = doc.add_object(info);
+            doc.trailer.set("Info", info);
+        }
+    }
     let catalog = doc.get_dictionary_mut(catalog).map_err(|e| Error::Pdf(e.to_string()))?;
     catalog.set("Metadata", xmp);
     catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
@@ -33,73 +42,72 @@ pub(crate) fn declare(doc: &mut Document, catalog: ObjectId, title: &str, promis
     Ok(())
 }
 
-/// Writes a document: compressed, numbered anew, its id taken from what it says, so that equal documents make equal bytes.
-pub(crate) fn save(doc: &mut Document) -> Result<Vec<u8>, Error> {
+/// Writes a document: compressed, its id taken from what it says, so that equal documents make equal bytes.
+pub(crate) fn save(doc: &mut Document) -> Vec<u8> {
     doc.version = "1.7".to_owned();
-    pack(doc)?;
+    pack(doc);
+    cos::file(doc)
+}
+
+/// Like [`save`], for a document put together from others: what nothing refers to is left out.
+pub(crate) fn save_used(doc: &mut Document) -> Vec<u8> {
     doc.prune_objects();
     doc.renumber_objects();
-    let mut digest = Sha256::new();
-    for object in doc.objects.values() {
-        match object {
-            Object::Stream(stream) => {
-                digest.update(format!("{:?}", stream.dict));
-                digest.update(&stream.content);
-            }
-            other => digest.update(format!("{other:?}")),
-        }
-    }
-    let id = Object::String(digest.finalize()[..16].to_vec(), StringFormat::Hexadecimal);
-    doc.trailer.set("ID", vec![id.clone(), id]);
-    // Packed otherwise until no packed stream ends in what could be taken for a line break.
-    for packed in (60..=1_000).rev().step_by(47) {
-        let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(packed).compression_level(9).build();
-        let mut bytes = vec![];
-        doc.clone().save_with_options(&mut bytes, options).map_err(|e| Error::Pdf(e.to_string()))?;
-        if !bytes.windows(AMBIGUOUS.len()).any(|w| w == AMBIGUOUS) {
-            // Later updates begin on a line of their own.
-            bytes.push(b'\n');
-            return Ok(bytes);
-        }
-    }
-    Err(Error::Pdf("no packing without an ambiguous end".to_owned()))
+    save(doc)
 }
 
-/// Compresses every stream.
-pub(crate) fn pack(doc: &mut Document) -> Result<(), Error> {
-    doc.objects.values_mut().filter_map(|o| o.as_stream_mut().ok()).try_for_each(compress)
+/// Compresses every stream. Pictures are left as they are.
+pub(crate) fn pack(doc: &mut Document) {
+    for stream in doc.objects.values_mut().filter_map(|o| o.as_stream_mut().ok()) {
+        if stream.allows_compression && !stream.dict.has(b"Filter") && !stream.content.is_empty() {
+            compress(stream);
+        }
+    }
 }
 
-/// A stream whose last byte is a carriage return: readers that look for its end instead of counting take it for a line break
-/// (ISO 19005-2, 6.1.7.1 asks that both agree).
-const AMBIGUOUS: &[u8] = b"\r\nendstream";
+/// How many parts of fonts a thread keeps packed: equal ones come again in the minutes of an office.
+const KEPT: usize = 128;
 
-/// Compresses a stream, padded until its end is no line break. Pictures are left as they are.
-fn compress(stream: &mut Stream) -> Result<(), Error> {
-    if !stream.allows_compression || stream.dict.has(b"Filter") {
-        return Ok(());
+thread_local! {
+    static PACKED: RefCell<FxHashMap<Vec<u8>, Stream>> = RefCell::default();
+}
+
+/// Compresses a stream; what belongs to a font, once.
+fn compress(stream: &mut Stream) {
+    let of_font = stream.dict.has(b"Length1") || stream.content.starts_with(b"/CIDInit");
+    if !of_font {
+        return compress_anew(stream);
+    }
+    if let Some(known) = PACKED.with_borrow(|kept| kept.get(&stream.content).cloned()) {
+        *stream = known;
+        return;
     }
     let plain = stream.content.clone();
-    for pad in 0..8_usize {
-        stream.dict.remove(b"Filter");
-        let mut content = plain.clone();
-        // What follows a font's tables is not looked at; everywhere else white space means nothing. Not zeros: they would leave the
-        // check sum at the end as it is.
-        content.resize(plain.len() + pad, b'\n');
-        if stream.dict.has(b"Length1") {
-            stream.dict.set("Length1", i64::try_from(content.len()).unwrap_or(0));
+    compress_anew(stream);
+    PACKED.with_borrow_mut(|kept| {
+        if kept.len() >= KEPT {
+            kept.clear();
         }
-        stream.set_content(content);
-        stream.compress().map_err(|e| Error::Pdf(e.to_string()))?;
-        if stream.content.last() != Some(&b'\r') {
-            return Ok(());
-        }
-    }
-    Err(Error::Pdf("a stream that always ends in a line break".to_owned()))
+        kept.insert(plain, stream.clone());
+    });
 }
 
-/// Text as PDF strings outside pages have it.
-pub(crate) fn utf16(text: &str) -> Object {
+fn compress_anew(stream: &mut Stream) {
+    let mut plain = std::mem::take(&mut stream.content);
+    // What follows a font's tables is not looked at; everywhere else white space means nothing.
+    let packed = cos::packed(&mut plain, cos::with_line_break);
+    if stream.dict.has(b"Length1") {
+        stream.dict.set("Length1", i64::try_from(plain.len()).unwrap_or(0));
+    }
+    stream.dict.set("Filter", "FlateDecode");
+    stream.set_content(packed);
+}
+
+/// Text as PDF strings outside pages have it: ASCII as it is, everything else as UTF-16 (ISO 32000-1, 7.9.2.2).
+pub(crate) fn said(text: &str) -> Object {
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return Object::String(text.as_bytes().to_vec(), StringFormat::Literal);
+    }
     let bytes = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
     Object::String(bytes, StringFormat::Hexadecimal)
 }
@@ -113,7 +121,7 @@ fn profile() -> Result<Stream, Error> {
         return Ok(profile.clone());
     }
     let mut profile = Stream::new(dictionary! { "N" => 3 }, srgb()?);
-    compress(&mut profile)?;
+    compress_anew(&mut profile);
     Ok(PROFILE.get_or_init(|| profile).clone())
 }
 

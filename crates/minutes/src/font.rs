@@ -1,11 +1,11 @@
 //! The embedded fonts: four faces with Times metrics and full Vietnamese, shaped by us.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::OnceLock;
 
-use rustybuzz::{Face, Feature, UnicodeBuffer, ttf_parser::Tag};
+use rustc_hash::FxHashMap;
+use rustybuzz::{Direction, Face, Feature, ShapePlan, UnicodeBuffer, script, ttf_parser::Tag};
 
 use crate::Error;
 
@@ -65,53 +65,91 @@ pub(crate) fn face(name: FaceName) -> Result<&'static Face<'static>, Error> {
     faces.get(name as usize).ok_or_else(|| Error::Font(name.name().into()))
 }
 
-/// Longest text that is kept shaped, in bytes, and how many a thread keeps: the words of the forms come again in every minutes.
-const KEPT_BYTES: usize = 48;
-const KEPT: usize = 20_000;
+/// A shaped text.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    /// Its glyphs.
+    pub glyphs: Vec<Glyph>,
+    /// How far they advance together (thousandths of an em).
+    pub advance: f32,
+}
 
-type Shaped = HashMap<(FaceName, String), Rc<[Glyph]>>;
+/// Longest text that is kept shaped, in bytes, and how many of a face a thread keeps: the words of the forms come again in every minutes.
+const KEPT_BYTES: usize = 48;
+const KEPT: usize = 10_000;
 
 thread_local! {
-    static SHAPED: RefCell<Shaped> = RefCell::default();
+    static SHAPED: RefCell<[FxHashMap<String, Rc<Shape>>; 4]> = RefCell::default();
+    static SPACES: [OnceCell<Rc<Shape>>; 4] = const { [const { OnceCell::new() }; 4] };
 }
 
 /// Shapes a word with kerning and without ligatures, so that one glyph is one character of the text layer.
-pub(crate) fn shape(name: FaceName, word: &str) -> Result<Rc<[Glyph]>, Error> {
-    if word.len() > KEPT_BYTES {
-        return Ok(shaped(name, word)?.into());
+pub(crate) fn shape(name: FaceName, word: &str) -> Result<Rc<Shape>, Error> {
+    if word == " " {
+        // Every other word of a text.
+        return SPACES.with(|spaces| match spaces[name as usize].get() {
+            Some(known) => Ok(Rc::clone(known)),
+            None => {
+                let new = Rc::new(shaped(name, word)?);
+                Ok(Rc::clone(spaces[name as usize].get_or_init(|| new)))
+            }
+        });
     }
-    let key = (name, word.to_owned());
-    if let Some(known) = SHAPED.with_borrow(|kept| kept.get(&key).cloned()) {
+    if word.len() > KEPT_BYTES {
+        return Ok(Rc::new(shaped(name, word)?));
+    }
+    if let Some(known) = SHAPED.with_borrow(|kept| kept[name as usize].get(word).cloned()) {
         return Ok(known);
     }
-    let glyphs: Rc<[Glyph]> = shaped(name, word)?.into();
+    let new = Rc::new(shaped(name, word)?);
     SHAPED.with_borrow_mut(|kept| {
+        let kept = &mut kept[name as usize];
         if kept.len() >= KEPT {
             kept.clear();
         }
-        kept.insert(key, Rc::clone(&glyphs));
+        kept.insert(word.to_owned(), Rc::clone(&new));
     });
-    Ok(glyphs)
+    Ok(new)
 }
 
-fn shaped(name: FaceName, word: &str) -> Result<Vec<Glyph>, Error> {
+/// What shaping asks of a face: Vietnamese is written in Latin letters from left to right.
+fn plan(name: FaceName) -> Result<&'static ShapePlan, Error> {
+    static PLANS: [OnceLock<ShapePlan>; 4] = [const { OnceLock::new() }; 4];
+    let face = face(name)?;
+    let no_ligatures = [Feature::new(Tag::from_bytes(b"liga"), 0, ..), Feature::new(Tag::from_bytes(b"clig"), 0, ..)];
+    Ok(PLANS[name as usize].get_or_init(|| ShapePlan::new(face, Direction::LeftToRight, Some(script::LATIN), None, &no_ligatures)))
+}
+
+fn shaped(name: FaceName, word: &str) -> Result<Shape, Error> {
     let face = face(name)?;
     let mut buffer = UnicodeBuffer::new();
     buffer.push_str(word);
-    let no_ligatures = [Feature::new(Tag::from_bytes(b"liga"), 0, ..), Feature::new(Tag::from_bytes(b"clig"), 0, ..)];
-    let shaped = rustybuzz::shape(face, &no_ligatures, buffer);
+    buffer.set_direction(Direction::LeftToRight);
+    buffer.set_script(script::LATIN);
+    let shaped = rustybuzz::shape_with_plan(face, plan(name)?, buffer);
     let em = face.units_per_em() as f32;
-    let glyphs = shaped.glyph_infos().iter().zip(shaped.glyph_positions());
-    glyphs
+    let placed = shaped.glyph_infos().iter().zip(shaped.glyph_positions());
+    let glyphs: Vec<Glyph> = placed
         .map(|(info, position)| {
             let text = word[info.cluster as usize..].chars().next().unwrap_or(' ');
             let id = u16::try_from(info.glyph_id).map_err(|_| Error::Font("glyph id".into()))?;
             Ok(Glyph { id, text, advance: position.x_advance as f32 * 1000.0 / em })
         })
-        .collect()
+        .collect::<Result<_, Error>>()?;
+    let advance = glyphs.iter().map(|g| g.advance).sum();
+    Ok(Shape { glyphs, advance })
+}
+
+/// A text in words and single spaces, each shaped alone, so that equal words look equal everywhere.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(' ').flat_map(|w| w.strip_suffix(' ').map_or([w, ""], |word| [word, " "])).filter(|w| !w.is_empty())
 }
 
 /// The width of a text in points.
 pub(crate) fn width(name: FaceName, size: f32, text: &str) -> Result<f32, Error> {
-    Ok(shape(name, text)?.iter().map(|g| g.advance).sum::<f32>() * size / 1000.0)
+    let mut advance = 0.0;
+    for word in words(text) {
+        advance += shape(name, word)?.advance;
+    }
+    Ok(advance * size / 1000.0)
 }

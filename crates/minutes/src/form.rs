@@ -10,7 +10,7 @@ use crate::words::Words;
 use crate::{Error, Seal};
 
 /// A filled document part that begins on a page of its own: minutes, commitment, annex.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Part {
     /// What it is, for page rules and outline.
     pub kind: PartKind,
@@ -26,7 +26,7 @@ pub(crate) enum PartKind {
 }
 
 /// One column of a signature block: lines above the space, then the name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Signature {
     pub lines: Vec<String>,
     /// Whose it is.
@@ -36,7 +36,7 @@ pub(crate) struct Signature {
 }
 
 /// A paragraph-sized piece of a document.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Block {
     /// Letterhead left, country right.
     Head { superior: Vec<String>, unit: Vec<String>, number: Option<String>, country: String, motto: String, place_date: String },

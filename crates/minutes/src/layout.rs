@@ -2,6 +2,7 @@
 //!
 //! Lengths are points; `y` runs down from the top of the page while laying out and up from the bottom in placed items.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::blanks::Gap;
@@ -32,10 +33,11 @@ const CODE_GAP: f32 = 6.0;
 const CODE_FOOT: f32 = 4.5 * MM;
 
 /// Lays all parts out. Tables, then the space for signatures, shrink until a part fits its page count (`wording.md`).
-pub(crate) fn lay_out(parts: &[Part], seal: &Seal<'_>, words: &Words) -> Result<Pages, Error> {
+pub(crate) fn lay_out(parts: &[Part], words: &Words) -> Result<LaidOut, Error> {
     let m = &words.measures;
     let mut whole = Pages { title: title_of(parts), size: (m.page_width * MM, m.page_height * MM), ..Pages::default() };
     let mut codes = vec![];
+    let mut of_minutes = 0;
     for part in parts {
         let mut best: Option<Layouter<'_>> = None;
         for fit in [(0, 0), (1, 0), (1, 1)] {
@@ -50,19 +52,31 @@ pub(crate) fn lay_out(parts: &[Part], seal: &Seal<'_>, words: &Words) -> Result<
             }
         }
         if let Some(done) = best {
+            if part.kind == PartKind::Minutes {
+                of_minutes = done.pages.len();
+            }
             codes.extend(done.code_places());
             whole.nodes.extend(done.nodes);
             whole.pages.extend(done.pages);
         }
     }
-    seal_pages(&mut whole, &codes, seal, words)?;
-    Ok(whole)
+    Ok(LaidOut { pages: whole, codes, of_minutes })
 }
 
-/// Number of pages that the first part takes: minutes without commitment and annex.
-pub(crate) fn pages_of_minutes(parts: &[Part], words: &Words) -> Result<usize, Error> {
-    let alone = parts.iter().find(|p| p.kind == PartKind::Minutes).map(std::slice::from_ref).unwrap_or_default();
-    Ok(lay_out(alone, &Seal::Draft, words)?.pages.len())
+/// Pages on which everything has its place, but for what makes them a draft or the document that is signed.
+pub(crate) struct LaidOut {
+    pages: Pages,
+    codes: Vec<CodePlace>,
+    /// Pages of the minutes themselves, without commitment and annex.
+    pub of_minutes: usize,
+}
+
+impl LaidOut {
+    /// The pages, with the code of each or the words of a draft.
+    pub(crate) fn sealed(mut self, seal: &Seal<'_>, words: &Words) -> Result<Pages, Error> {
+        seal_pages(&mut self.pages, &self.codes, seal, words)?;
+        Ok(self.pages)
+    }
 }
 
 /// The pages a part should take: more is allowed, but only after everything that may shrink has shrunk.
@@ -101,7 +115,8 @@ struct Layouter<'a> {
     words: &'a Words,
 }
 
-type Words2 = Vec<(String, f32)>;
+/// The words of a line with their widths.
+type Line<'t> = Vec<(Cow<'t, str>, f32)>;
 
 impl<'a> Layouter<'a> {
     fn new(words: &'a Words, fit: (usize, usize), kind: PartKind, base: usize) -> Self {
@@ -469,18 +484,22 @@ impl<'a> Layouter<'a> {
                 let text = if n + 1 < lines.len() { format!("{line} ") } else { line.clone() };
                 self.place(node, Item::Text { x: at, y, face, size, text, word_gap: 0.0 });
             }
-            self.bars(x, top, *w, height);
             x += w;
         }
+        self.lines_of_row(widths, top, height);
         self.y = top + height;
         Ok(())
     }
 
-    /// The four lines around a cell.
-    fn bars(&mut self, x: f32, top: f32, w: f32, h: f32) {
-        let low = self.height() - top - h;
-        for (x, y, width, height) in [(x, low, w, RULE), (x, low + h, w, RULE), (x, low, RULE, h), (x + w, low, RULE, h + RULE)] {
-            self.place(None, Item::Bar { x, y, width, height });
+    /// The lines around the cells of a row.
+    fn lines_of_row(&mut self, widths: &[f32], top: f32, height: f32) {
+        let (mut x, low) = (self.left(), self.height() - top - height);
+        for y in [low, low + height] {
+            self.place(None, Item::Bar { x, y, width: widths.iter().sum(), height: RULE });
+        }
+        for w in [0.0].iter().chain(widths) {
+            x += w;
+            self.place(None, Item::Bar { x, y: low, width: RULE, height: height + RULE });
         }
     }
 
@@ -567,64 +586,80 @@ fn top_of(m: &Measures, kind: PartKind) -> f32 {
     (m.margin_top - smaller) * MM
 }
 
-fn joined(words: Words2) -> String {
+fn joined(words: Line<'_>) -> String {
     words.into_iter().map(|w| w.0).collect::<Vec<_>>().join(" ")
 }
 
 /// Breaks a text into lines of words; no-break spaces hold words together, and a word that is too long stands alone.
-fn broken(text: &str, face: FaceName, size: f32, limit: f32, first: f32) -> Result<Vec<Words2>, Error> {
-    let gap = width(face, size, " ")?;
-    let mut lines: Vec<Words2> = vec![];
-    let mut line: Words2 = vec![];
-    let mut used = first;
-    for word in text.split(' ').filter(|w| !w.is_empty()) {
-        for piece in pieces(word, face, size, limit)? {
-            let w = width(face, size, &piece)?;
-            let needed = if line.is_empty() { w } else { gap + w };
-            if used + needed > limit && !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
-                used = 0.0;
-            }
-            used += if line.is_empty() { w } else { gap + w };
-            line.push((piece, w));
-        }
+fn broken(text: &str, face: FaceName, size: f32, limit: f32, first: f32) -> Result<Vec<Line<'_>>, Error> {
+    let mut words = measured(text, face, size, limit)?;
+    let mut lines = vec![];
+    for count in lengths(&words, width(face, size, " ")?, limit, first) {
+        let rest = words.split_off(count);
+        lines.push(std::mem::replace(&mut words, rest));
     }
-    lines.push(line);
     Ok(lines)
 }
 
-/// A word in pieces that fit a line: only a word longer than the line is cut, as nothing may be lost or overprinted.
-fn pieces(word: &str, face: FaceName, size: f32, limit: f32) -> Result<Vec<String>, Error> {
-    if width(face, size, word)? <= limit {
-        return Ok(vec![word.to_owned()]);
+/// The words of a text with their widths; only a word longer than a line is cut, as nothing may be lost or overprinted.
+fn measured(text: &str, face: FaceName, size: f32, limit: f32) -> Result<Line<'_>, Error> {
+    let mut words = vec![];
+    for word in text.split(' ').filter(|w| !w.is_empty()) {
+        let w = width(face, size, word)?;
+        if w <= limit {
+            words.push((Cow::Borrowed(word), w));
+            continue;
+        }
+        let mut cut = String::new();
+        for c in word.chars() {
+            let longer = format!("{cut}{c}");
+            if width(face, size, &longer)? > limit && !cut.is_empty() {
+                words.push((Cow::Owned(cut.clone()), width(face, size, &cut)?));
+                cut = c.to_string();
+            } else {
+                cut = longer;
+            }
+        }
+        let w = width(face, size, &cut)?;
+        words.push((Cow::Owned(cut), w));
     }
-    let mut cut = vec![String::new()];
-    for c in word.chars() {
-        let last = cut.len() - 1;
-        let longer = format!("{}{c}", cut[last]);
-        if width(face, size, &longer)? > limit && !cut[last].is_empty() {
-            cut.push(c.to_string());
+    Ok(words)
+}
+
+/// How many words each line takes; the first one is shorter.
+fn lengths(words: &[(Cow<'_, str>, f32)], gap: f32, limit: f32, first: f32) -> Vec<usize> {
+    let mut counts = vec![];
+    let (mut used, mut count) = (first, 0);
+    for (_, w) in words {
+        let needed = if count == 0 { *w } else { gap + w };
+        if used + needed > limit && count > 0 {
+            counts.push(count);
+            (used, count) = (*w, 1);
         } else {
-            cut[last] = longer;
+            used += needed;
+            count += 1;
         }
     }
-    Ok(cut)
+    counts.push(count);
+    counts
 }
 
 /// Breaks a centred text into lines of about one length.
 fn balanced(text: &str, face: FaceName, size: f32, limit: f32) -> Result<Vec<String>, Error> {
-    let count = broken(text, face, size, limit, 0.0)?.len();
-    let mut narrow = limit;
-    while count > 1 && narrow > 20.0 {
-        let tighter = narrow - 4.0;
-        let lines = broken(text, face, size, tighter, 0.0)?;
-        let fits = lines.iter().all(|l| l.len() > 1 || l.iter().all(|w| w.1 <= tighter));
-        if lines.len() > count || !fits {
+    let words = measured(text, face, size, limit)?;
+    let gap = width(face, size, " ")?;
+    let mut counts = lengths(&words, gap, limit, 0.0);
+    let mut tighter = limit - 4.0;
+    while counts.len() > 1 && tighter > 16.0 && words.iter().all(|w| w.1 <= tighter) {
+        let closer = lengths(&words, gap, tighter, 0.0);
+        if closer.len() > counts.len() {
             break;
         }
-        narrow = tighter;
+        counts = closer;
+        tighter -= 4.0;
     }
-    Ok(broken(text, face, size, narrow, 0.0)?.into_iter().map(joined).collect())
+    let mut words = words.into_iter();
+    Ok(counts.into_iter().map(|count| joined(words.by_ref().take(count).collect())).collect())
 }
 
 /// Adds to every page its code, check code, page number, or the words of a draft.
@@ -685,8 +720,6 @@ fn verify_address(m: &Measures, token: &str, page: usize, check_code: &str) -> S
 }
 
 fn modules(address: &str) -> Result<Vec<Vec<bool>>, Error> {
-    let code = qrcode::QrCode::with_error_correction_level(address, qrcode::EcLevel::M).map_err(|e| Error::Pdf(e.to_string()))?;
-    let side = code.width();
-    let colors = code.to_colors();
-    Ok(colors.chunks(side).map(|row| row.iter().map(|c| *c == qrcode::Color::Dark).collect()).collect())
+    let code = fast_qr::QRBuilder::new(address).ecl(fast_qr::ECL::M).build().map_err(|e| Error::Pdf(e.to_string()))?;
+    Ok((0..code.size).map(|row| code[row].iter().take(code.size).map(|module| module.value()).collect()).collect())
 }

@@ -75,8 +75,7 @@ pub struct Document {
 /// [`Error::MissingField`] if a form asks for a fact that the content lacks; the others are faults of the program's data.
 pub fn render(content: &MinutesContent, seal: &Seal<'_>) -> Result<Document, Error> {
     let words = words::words()?;
-    let filled = filled(content, seal)?;
-    let pages = layout::lay_out(&filled, seal, words)?;
+    let pages = laid_out(content, seal, words)?.1.sealed(seal, words)?;
     let count = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
     Ok(Document { bytes: pdf::write(&pages)?, pages: count })
 }
@@ -86,16 +85,19 @@ pub fn render(content: &MinutesContent, seal: &Seal<'_>) -> Result<Document, Err
 /// # Errors
 /// Like [`render`].
 pub fn text(content: &MinutesContent, seal: &Seal<'_>) -> Result<String, Error> {
-    let filled = filled(content, seal)?;
+    let (filled, _) = laid_out(content, seal, words::words()?)?;
     Ok(filled.iter().flat_map(|part| &part.blocks).map(form::Block::as_text).collect::<Vec<_>>().join("\n"))
 }
 
-/// The filled forms. Minutes that say how many pages they have are filled again once that is known.
-fn filled(content: &MinutesContent, seal: &Seal<'_>) -> Result<Vec<form::Part>, Error> {
-    let words = words::words()?;
-    let first = form::fill(content, seal, 2, words)?;
-    match layout::pages_of_minutes(&first, words)? {
-        2 => Ok(first),
-        pages => form::fill(content, seal, pages, words),
+/// The filled forms on their pages. Minutes that say how many pages they have are filled again once that is known.
+fn laid_out(content: &MinutesContent, seal: &Seal<'_>, words: &words::Words) -> Result<(Vec<form::Part>, layout::LaidOut), Error> {
+    const USUAL: usize = 2;
+    let first = form::fill(content, seal, USUAL, words)?;
+    let laid = layout::lay_out(&first, words)?;
+    if laid.of_minutes == USUAL {
+        return Ok((first, laid));
     }
+    let second = form::fill(content, seal, laid.of_minutes, words)?;
+    let laid = if second == first { laid } else { layout::lay_out(&second, words)? };
+    Ok((second, laid))
 }

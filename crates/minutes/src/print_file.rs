@@ -123,5 +123,5 @@ pub fn one_file(documents: &[Vec<u8>], copies: u32, mode: PrintMode) -> Result<V
     out.trailer.set("Root", catalog);
     let title = crate::words::words()?.text("print_file_title");
     conform::declare(&mut out, catalog, &title, Promise::Visual)?;
-    conform::save(&mut out)
+    Ok(conform::save_used(&mut out))
 }

@@ -74,7 +74,7 @@ pub fn rights_list(list: &RightsList) -> Result<Document, Error> {
     blocks.push(Block::Body(words.say("rights_list_end", &[("hour", &hour(list.made_at)), ("date", &day(list.made_at))])));
     let head = Signature { lines: vec![list.head.position.to_uppercase(), list.head.name.clone()], party: Party::Giver, sealed_by: Some(Party::Organisation) };
     blocks.push(Block::Signatures { left: None, right: Some(head), centre: None, recipients: vec![] });
-    let pages = layout::lay_out(&[Part { kind: PartKind::Minutes, blocks }], &Seal::Plain, words)?;
+    let pages = layout::lay_out(&[Part { kind: PartKind::Minutes, blocks }], words)?.sealed(&Seal::Plain, words)?;
     let count = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
     Ok(Document { bytes: pdf::write(&pages)?, pages: count })
 }

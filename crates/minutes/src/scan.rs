@@ -121,7 +121,7 @@ impl Stack {
         out.trailer.set("Root", catalog);
         let title = crate::words::words().map_err(|_| unreadable())?.text("scan_title");
         conform::declare(&mut out, catalog, &title, Promise::Visual).map_err(|_| unreadable())?;
-        conform::save(&mut out).map_err(|_| unreadable())
+        Ok(conform::save_used(&mut out))
     }
 
     /// Whether what a page draws can be read: a stream whose length is wrong cannot, and the page would come out blank.

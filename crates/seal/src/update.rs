@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
@@ -76,13 +76,12 @@ impl<'a> Update<'a> {
         }
         let mut offsets = BTreeMap::new();
         for (id, object) in &self.objects {
-            offsets.insert(*id, bytes.len());
-            bytes.extend(format!("{} {} obj\n", id.0, id.1).bytes());
-            match object {
-                Written::Object(object) => write(&mut bytes, object),
+            let start = cos::write_numbered(&mut bytes, *id, |bytes| match object {
+                Written::Object(Object::Stream(stream)) => cos::write(bytes, &Object::Stream(plainly_ended(stream))),
+                Written::Object(object) => cos::write(bytes, object),
                 Written::Ready(ready) => bytes.extend(ready),
-            }
-            bytes.extend(b"\nendobj\n");
+            });
+            offsets.insert(*id, start);
         }
         let start = bytes.len();
         let own = self.by_stream.then(|| self.free());
@@ -115,7 +114,7 @@ fn table(bytes: &mut Vec<u8>, trailer: &Dictionary, entries: &[(u32, u16, usize)
         bytes.extend(format!("{id} 1\n{at:010} {generation:05} n \n").bytes());
     }
     bytes.extend(b"trailer\n");
-    write_dict(bytes, trailer);
+    cos::write_dict(bytes, trailer);
     bytes.push(b'\n');
 }
 
@@ -131,86 +130,24 @@ fn table_as_stream(bytes: &mut Vec<u8>, id: ObjectId, mut dict: Dictionary, entr
     dict.set("Type", "XRef");
     dict.set("W", vec![Object::Integer(1), Object::Integer(4), Object::Integer(2)]);
     dict.set("Index", index);
-    bytes.extend(format!("{} {} obj\n", id.0, id.1).bytes());
-    write(bytes, &Object::Stream(lopdf::Stream::new(dict, content)));
-    bytes.extend(b"\nendobj\n");
+    cos::write_numbered(bytes, id, |bytes| cos::write(bytes, &Object::Stream(Stream::new(dict, content))));
 }
 
-/// Writes an object as PDF syntax.
-fn write(out: &mut Vec<u8>, object: &Object) {
-    match object {
-        Object::Null => out.extend(b"null"),
-        Object::Boolean(yes) => out.extend(if *yes { b"true".as_slice() } else { b"false" }),
-        Object::Integer(n) => out.extend(n.to_string().bytes()),
-        Object::Real(n) => out.extend(n.to_string().bytes()),
-        Object::Name(name) => write_name(out, name),
-        Object::String(text, _) => {
-            out.push(b'<');
-            out.extend(hex::encode_upper(text).bytes());
-            out.push(b'>');
-        }
-        Object::Array(items) => {
-            out.push(b'[');
-            for (n, item) in items.iter().enumerate() {
-                if n > 0 {
-                    out.push(b' ');
-                }
-                write(out, item);
-            }
-            out.push(b']');
-        }
-        Object::Dictionary(dict) => write_dict(out, dict),
-        Object::Stream(stream) => {
-            let mut dict = stream.dict.clone();
-            let content = plainly_ended(stream, &mut dict);
-            dict.set("Length", i64::try_from(content.len()).unwrap_or(i64::MAX));
-            write_dict(out, &dict);
-            out.extend(b"\nstream\n");
-            out.extend(content.as_ref());
-            out.extend(b"\nendstream");
-        }
-        Object::Reference(id) => out.extend(format!("{} {} R", id.0, id.1).bytes()),
+/// A stream whose end is no line break (see [`cos::packed`]). What is not packed yet is packed then, as often as the end asks: nothing may
+/// stand behind certificates and lists.
+fn plainly_ended(stream: &Stream) -> Stream {
+    if stream.content.last() != Some(&b'\r') || stream.dict.has(b"Filter") {
+        return stream.clone();
     }
-}
-
-/// The content of a stream so that its end is no line break: readers that look for its end instead of counting would take it for one
-/// (ISO 19005-2, 6.1.7.1 asks that both agree). What is not packed yet is packed then, as often as the end asks.
-fn plainly_ended<'s>(stream: &'s lopdf::Stream, dict: &mut Dictionary) -> std::borrow::Cow<'s, [u8]> {
-    if stream.content.last() != Some(&b'\r') || dict.has(b"Filter") {
-        return stream.content.as_slice().into();
-    }
-    let mut packed = stream.content.clone();
+    let mut content = stream.content.clone();
     let mut filters = vec![];
-    while packed.last() == Some(&b'\r') && filters.len() < 4 {
-        let mut encoder = flate2::write::ZlibEncoder::new(vec![], flate2::Compression::best());
-        // Writing into memory does not fail.
-        let Ok(done) = std::io::Write::write_all(&mut encoder, &packed).and_then(|()| encoder.finish()) else { return stream.content.as_slice().into() };
-        packed = done;
+    while content.last() == Some(&b'\r') && filters.len() < 4 {
+        content = cos::packed_once(&content);
         filters.push(Object::Name(b"FlateDecode".to_vec()));
     }
+    let mut dict = stream.dict.clone();
     dict.set("Filter", filters);
-    packed.into()
-}
-
-fn write_dict(out: &mut Vec<u8>, dict: &Dictionary) {
-    out.extend(b"<<");
-    for (key, value) in dict.iter() {
-        write_name(out, key);
-        out.push(b' ');
-        write(out, value);
-    }
-    out.extend(b">>");
-}
-
-fn write_name(out: &mut Vec<u8>, name: &[u8]) {
-    out.push(b'/');
-    for byte in name {
-        if byte.is_ascii_alphanumeric() || b"-_.+".contains(byte) {
-            out.push(*byte);
-        } else {
-            out.extend(format!("#{byte:02X}").bytes());
-        }
-    }
+    Stream::new(dict, content)
 }
 
 #[cfg(test)]
@@ -219,9 +156,9 @@ mod tests {
 
     #[test]
     fn no_stream_ends_in_what_could_be_a_line_break() {
-        let stream = lopdf::Stream::new(Dictionary::new(), b"\x30\x82 der \r".to_vec());
+        let stream = Stream::new(Dictionary::new(), b"\x30\x82 der \r".to_vec());
         let mut out = vec![];
-        write(&mut out, &Object::Stream(stream.clone()));
+        cos::write(&mut out, &Object::Stream(plainly_ended(&stream)));
         assert!(!out.windows(11).any(|w| w == b"\r\nendstream"[..11].as_ref()), "{out:?}");
         let mut alone = b"%PDF-1.7\n1 0 obj\n".to_vec();
         alone.extend(&out);

@@ -1,0 +1,274 @@
+//! PDF objects as bytes (Carousel object system, ISO 32000-1, 7.3 and 7.5): one object, one stream, a whole file.
+//!
+//! lopdf reads and holds them. It also writes them, but each object three times over, and so that a packed stream may end in what readers
+//! take for a line break.
+
+use std::cell::RefCell;
+use std::io::Write;
+
+use libdeflater::{CompressionLvl, Compressor};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
+use sha2::{Digest, Sha256};
+
+/// Writes an object as PDF syntax. A stream is written as it is, its length put right.
+pub fn write(out: &mut Vec<u8>, object: &Object) {
+    match object {
+        Object::Null => out.extend(b"null"),
+        Object::Boolean(yes) => out.extend(if *yes { b"true".as_slice() } else { b"false" }),
+        Object::Integer(n) => number(out, n),
+        Object::Real(n) => real(out, *n),
+        Object::Name(name) => write_name(out, name),
+        Object::String(text, StringFormat::Literal) => write_literal(out, text),
+        Object::String(text, StringFormat::Hexadecimal) => {
+            out.push(b'<');
+            out.extend(text.iter().copied().flat_map(digits));
+            out.push(b'>');
+        }
+        Object::Array(items) => {
+            out.push(b'[');
+            for (n, item) in items.iter().enumerate() {
+                if n > 0 {
+                    out.push(b' ');
+                }
+                write(out, item);
+            }
+            out.push(b']');
+        }
+        Object::Dictionary(dict) => write_dict(out, dict.iter()),
+        Object::Stream(stream) => {
+            let length = Object::Integer(i64::try_from(stream.content.len()).unwrap_or(i64::MAX));
+            write_dict(out, stream.dict.iter().filter(|(key, _)| *key != b"Length").chain([(&b"Length".to_vec(), &length)]));
+            out.extend(b"\nstream\n");
+            out.extend(&stream.content);
+            out.extend(b"\nendstream");
+        }
+        Object::Reference(id) => {
+            number(out, id.0);
+            out.push(b' ');
+            number(out, id.1);
+            out.extend(b" R");
+        }
+    }
+}
+
+/// The two hexadecimal digits of a byte.
+#[must_use]
+pub fn digits(byte: u8) -> [u8; 2] {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]
+}
+
+/// Writes a dictionary as PDF syntax.
+pub fn write_dict<'d>(out: &mut Vec<u8>, entries: impl IntoIterator<Item = (&'d Vec<u8>, &'d Object)>) {
+    out.extend(b"<<");
+    for (key, value) in entries {
+        write_name(out, key);
+        out.push(b' ');
+        write(out, value);
+    }
+    out.extend(b">>");
+}
+
+fn write_name(out: &mut Vec<u8>, name: &[u8]) {
+    out.push(b'/');
+    for byte in name {
+        if byte.is_ascii_alphanumeric() || b"-_.+".contains(byte) {
+            out.push(*byte);
+        } else {
+            out.push(b'#');
+            out.extend(digits(*byte));
+        }
+    }
+}
+
+fn number(out: &mut Vec<u8>, n: impl std::fmt::Display) {
+    // Writing into memory does not fail.
+    let _ = write!(out, "{n}");
+}
+
+/// A number with at most two digits behind the point is written by whole numbers, which is quick and exact; others as they are.
+fn real(out: &mut Vec<u8>, n: f32) {
+    let hundredths = (n * 100.0).round();
+    if hundredths.abs() > 1e6 || hundredths / 100.0 != n {
+        return number(out, n);
+    }
+    let hundredths = hundredths as i32;
+    if hundredths < 0 {
+        out.push(b'-');
+    }
+    let (whole, rest) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    number(out, whole);
+    if rest > 0 {
+        out.extend([b'.', b'0' + (rest / 10) as u8]);
+        if rest % 10 > 0 {
+            out.push(b'0' + (rest % 10) as u8);
+        }
+    }
+}
+
+/// Writes bytes as a string in brackets (ISO 32000-1, 7.3.4.2).
+pub fn write_literal(out: &mut Vec<u8>, text: &[u8]) {
+    out.push(b'(');
+    for byte in text {
+        match byte {
+            b'(' | b')' | b'\\' => out.extend([b'\\', *byte]),
+            // Readers take every kind of line break for the same.
+            b'\r' => out.extend(b"\\r"),
+            b'\n' => out.extend(b"\\n"),
+            byte => out.push(*byte),
+        }
+    }
+    out.push(b')');
+}
+
+/// Writes an object under its number; returns where it begins.
+pub fn write_numbered(out: &mut Vec<u8>, id: ObjectId, object: impl FnOnce(&mut Vec<u8>)) -> usize {
+    let start = out.len();
+    number(out, id.0);
+    out.push(b' ');
+    number(out, id.1);
+    out.extend(b" obj\n");
+    object(out);
+    out.extend(b"\nendobj\n");
+    start
+}
+
+/// How hard is tried when packing: one more costs a third of the time and saves a hundredth of the bytes (`cargo xtask bench pdf`).
+const LEVEL: i32 = 5;
+
+thread_local! {
+    /// Its tables are large, as is the room for what it makes: they are there once.
+    static COMPRESSOR: RefCell<(Compressor, Vec<u8>)> = RefCell::new((Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default()), vec![]));
+}
+
+/// Bytes packed (`FlateDecode`).
+#[must_use]
+pub fn packed_once(content: &[u8]) -> Vec<u8> {
+    COMPRESSOR.with_borrow_mut(|(compressor, room)| {
+        let most = compressor.zlib_compress_bound(content.len());
+        room.resize(room.len().max(most), 0);
+        // It fails only for want of room, of which there is as much as it asks for.
+        let length = compressor.zlib_compress(content, room).unwrap_or(0);
+        room[..length].to_vec()
+    })
+}
+
+/// Bytes packed so that the last one is no carriage return: readers that look for the end of a stream instead of counting take that for a line
+/// break (ISO 19005-2, 6.1.7.1 asks that both agree).
+///
+/// The end depends on the check sum of the bytes; `padded` puts one more byte behind them, for as long as that is needed.
+pub fn packed(content: &mut Vec<u8>, padded: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+    loop {
+        let done = packed_once(content);
+        if done.last() != Some(&b'\r') {
+            return done;
+        }
+        padded(content);
+    }
+}
+
+/// What may stand behind most contents without meaning anything. Not a zero: it would leave the check sum as it is.
+pub fn with_line_break(content: &mut Vec<u8>) {
+    content.push(b'\n');
+}
+
+/// Objects that are packed together, at most.
+const TOGETHER: usize = 1_000;
+
+/// A whole file: streams as they are, everything else packed, the table of objects too. Its id comes from what it says, so that equal documents make equal bytes.
+#[must_use]
+pub fn file(doc: &Document) -> Vec<u8> {
+    let mut out = format!("%PDF-{}\n", doc.version).into_bytes();
+    // Bytes beyond ASCII in a comment tell transport programs that this is no text (ISO 32000-1, 7.5.2).
+    out.extend(b"%\xE2\xE3\xCF\xD3\n");
+    let mut places: Vec<(ObjectId, Place)> = vec![];
+    let mut inner: Vec<(ObjectId, &Object)> = vec![];
+    for (id, object) in &doc.objects {
+        if matches!(object, Object::Stream(_)) || id.1 != 0 {
+            places.push((*id, Place::At(write_numbered(&mut out, *id, |out| write(out, object)))));
+        } else {
+            inner.push((*id, object));
+        }
+    }
+    let mut next = doc.objects.keys().map(|id| id.0).max().unwrap_or(0) + 1;
+    for together in inner.chunks(TOGETHER) {
+        let own = (next, 0);
+        next += 1;
+        places.extend(together.iter().enumerate().map(|(n, (id, _))| (*id, Place::In(own.0, n))));
+        let holder = Object::Stream(holder(together));
+        places.push((own, Place::At(write_numbered(&mut out, own, |out| write(out, &holder)))));
+    }
+    let id = Object::String(Sha256::digest(&out)[..16].to_vec(), StringFormat::Hexadecimal);
+    let own = (next, 0);
+    let start = out.len();
+    places.push((own, Place::At(start)));
+    places.sort_unstable_by_key(|(id, _)| *id);
+    let mut trailer = Dictionary::new();
+    for key in [b"Root".as_slice(), b"Info"] {
+        if let Ok(value) = doc.trailer.get(key) {
+            trailer.set(key, value.clone());
+        }
+    }
+    trailer.set("ID", vec![id.clone(), id]);
+    let table = Object::Stream(table(trailer, &places, i64::from(next) + 1));
+    write_numbered(&mut out, own, |out| write(out, &table));
+    out.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
+    out
+}
+
+/// Where an object stands.
+enum Place {
+    /// From this byte on.
+    At(usize),
+    /// In the object of this number, as one of those in it.
+    In(u32, usize),
+}
+
+/// Objects in a stream (ISO 32000-1, 7.5.7).
+fn holder(together: &[(ObjectId, &Object)]) -> Stream {
+    let mut starts = vec![];
+    let mut objects = vec![];
+    for (id, object) in together {
+        number(&mut starts, id.0);
+        starts.push(b' ');
+        number(&mut starts, objects.len());
+        starts.push(b' ');
+        write(&mut objects, object);
+        objects.push(b' ');
+    }
+    let mut dict = Dictionary::new();
+    dict.set("Type", "ObjStm");
+    dict.set("N", i64::try_from(together.len()).unwrap_or(i64::MAX));
+    dict.set("First", i64::try_from(starts.len()).unwrap_or(i64::MAX));
+    dict.set("Filter", "FlateDecode");
+    starts.extend(objects);
+    Stream::new(dict, packed(&mut starts, with_line_break))
+}
+
+/// The table of objects as a stream (ISO 32000-1, 7.5.8): every number from 0 on, those that are not there as free.
+fn table(mut dict: Dictionary, places: &[(ObjectId, Place)], size: i64) -> Stream {
+    let mut rows = vec![];
+    let mut row = |kind: u8, what: u32, more: u16| {
+        rows.push(kind);
+        rows.extend(what.to_be_bytes());
+        rows.extend(more.to_be_bytes());
+    };
+    let mut expected = 0;
+    for (id, place) in places {
+        while expected < id.0 {
+            row(0, 0, u16::MAX);
+            expected += 1;
+        }
+        match place {
+            Place::At(start) => row(1, u32::try_from(*start).unwrap_or(u32::MAX), id.1),
+            Place::In(holder, n) => row(2, *holder, u16::try_from(*n).unwrap_or(u16::MAX)),
+        }
+        expected += 1;
+    }
+    dict.set("Type", "XRef");
+    dict.set("Size", size);
+    dict.set("W", vec![Object::Integer(1), Object::Integer(4), Object::Integer(2)]);
+    dict.set("Filter", "FlateDecode");
+    // A row too many is nobody's: the size says how many count.
+    Stream::new(dict, packed(&mut rows, |rows| rows.push(1)))
+}
