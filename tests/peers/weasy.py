@@ -1,16 +1,23 @@
-"""WeasyPrint on the texts of our minutes, two processes, as `cargo xtask bench pdf` starts it."""
-import html, multiprocessing, pathlib, statistics, sys, time
+"""WeasyPrint on our minutes as HTML, warm, one after the other, as `cargo xtask bench pdf` starts it."""
+import collections, pathlib, statistics, sys, time
 from weasyprint import HTML
 
-def make(path):
-    pages = [p for p in pathlib.Path(path).read_text().split("\f") if p.strip()]
-    body = "".join("<section>" + "".join(f"<p>{html.escape(b)}</p>" for b in p.split("\n\n")) + "</section>" for p in pages)
-    style = "@page{size:A4;margin:20mm}body{font:12pt serif;text-align:justify}section{break-after:page}"
-    return len(HTML(string=f"<html lang=vi><style>{style}</style>{body}").write_pdf())
+FILES = 20
 
-if __name__ == "__main__":
-    files = sorted(str(p) for p in pathlib.Path(sys.argv[1]).glob("*.txt"))
+def make(path):
     begun = time.perf_counter()
-    with multiprocessing.Pool(2) as pool:
-        sizes = pool.map(make, files)
-    print(f"peer WeasyPrint: {len(files)} files on two processes, {time.perf_counter() - begun:.2f} s, {statistics.median(sizes) / 1e3:.1f} kB median")
+    made = HTML(filename=str(path)).write_pdf(pdf_variant="pdf/ua-1")
+    return (time.perf_counter() - begun) * 1e3, len(made) / 1e3
+
+folder = pathlib.Path(sys.argv[1])
+ours = dict(line.split() for line in (folder / "ours.txt").read_text().splitlines())
+by_pages = collections.defaultdict(list)
+for path in sorted(folder.glob("*.html")):
+    by_pages[path.read_text().count("<section>")].append(path)
+print("peer WeasyPrint:")
+for pages in sorted(by_pages):
+    files = by_pages[pages][:: max(1, len(by_pages[pages]) // FILES)]
+    make(files[0])
+    done = [make(path) for path in files]
+    took = statistics.median(t for t, _ in done)
+    print(f"  {pages} pages, one after the other: median {took:.1f} ms, {statistics.median(s for _, s in done):.1f} kB; ours took {float(ours[f'pages_{pages}']) / took:.3f} of it")

@@ -1,5 +1,6 @@
 //! Setting a fresh machine up: Debian packages, npm packages, the built screens.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::run::{Done, command, has, root, run, target};
@@ -29,6 +30,15 @@ const TEST: &[(&str, &str)] = &[
     ("opensc", "/usr/share/doc/opensc"),
 ];
 
+/// What `bench pdf` compares with.
+const PEERS: &[(&str, &str)] = &[
+    ("libreoffice-writer-nogui", "/usr/share/doc/libreoffice-writer-nogui"),
+    ("fonts-liberation", "/usr/share/doc/fonts-liberation"),
+    ("libpango-1.0-0", "/usr/share/doc/libpango-1.0-0"),
+    ("libpangoft2-1.0-0", "/usr/share/doc/libpangoft2-1.0-0"),
+    ("libharfbuzz-subset0", "/usr/share/doc/libharfbuzz-subset0"),
+];
+
 /// Sets up what building and showing the window needs.
 pub fn for_app() -> Done {
     packages(&[BUILD, WINDOW].concat())?;
@@ -42,26 +52,41 @@ pub fn for_test() -> Done {
     screens()
 }
 
-/// The Python of the tools that read PDFs back: in a folder of its own under `target`.
-pub fn pdf_python() -> std::path::PathBuf {
-    target().join("pdf-tools/venv/bin/python")
+/// Sets up what `bench pdf` compares with.
+pub fn for_peers() -> Done {
+    packages(PEERS)?;
+    python_tools("peers/python", "tests/peers/requirements.txt")
 }
 
-/// Tools from PyPI that we did not write, in the versions that the list names.
+/// The Python of the tools that read PDFs back.
+pub fn pdf_python() -> PathBuf {
+    python_in("pdf-tools")
+}
+
+/// The Python of those that we compare with.
+pub fn peers_python() -> PathBuf {
+    python_in("peers/python")
+}
+
+fn python_in(folder: &str) -> PathBuf {
+    target().join(folder).join("venv/bin/python")
+}
+
 fn pdf_tools() -> Done {
-    let list = root().join("tests/tools/requirements.txt");
-    let wanted = std::fs::read_to_string(&list).map_err(|e| format!("{}: {e}", list.display()))?;
-    let folder = target().join("pdf-tools");
+    python_tools("pdf-tools", "tests/tools/requirements.txt")
+}
+
+/// Tools from PyPI that we did not write, in the versions that a list names, in a folder of their own under `target`.
+fn python_tools(folder: &str, list: &str) -> Done {
+    let wanted = std::fs::read_to_string(root().join(list)).map_err(|e| format!("{list}: {e}"))?;
+    let (python, folder) = (python_in(folder), target().join(folder));
     let seen = folder.join("installed-from");
-    if pdf_python().exists() && std::fs::read_to_string(&seen).is_ok_and(|installed| installed == wanted) {
+    if python.exists() && std::fs::read_to_string(&seen).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    eprintln!("Installing the PDF tools of tests/tools/requirements.txt");
+    eprintln!("Installing the Python packages of {list}");
     run(command("python3", &["-m", "venv", &folder.join("venv").display().to_string()]))?;
-    run(command(
-        &pdf_python().display().to_string(),
-        &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "-r", &list.display().to_string()],
-    ))?;
+    run(command(&python.display().to_string(), &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "-r", list]))?;
     std::fs::write(&seen, wanted).map_err(|e| format!("{}: {e}", seen.display()))
 }
 

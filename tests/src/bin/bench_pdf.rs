@@ -1,5 +1,6 @@
 //! `cargo xtask bench pdf`: the minutes of ward P, rendered again from their frozen contents on every core.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use engine::demo::{Plan, play};
@@ -17,37 +18,92 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         frozen.extend(facts.minutes.values().filter(|m| m.unit == unit.id).filter_map(|m| m.frozen().cloned()));
     }
     let mut times = vec![];
-    let mut sizes: Vec<usize> = vec![];
+    let mut sizes: Vec<f64> = vec![];
     for _ in 0..5 {
         let begun = clock();
-        let half = frozen.len() / 2;
-        let render = |part: &[domain::minutes::Frozen]| -> Result<Vec<usize>, minutes::Error> {
-            part.iter().map(|f| minutes::render(&f.content, &Seal::Final { token: &f.token, check_code: &f.check_code }).map(|d| d.bytes.len())).collect()
-        };
-        let (front, back) = frozen.split_at(half);
-        let (a, b) = std::thread::scope(|scope| {
-            let other = scope.spawn(|| render(back));
-            (render(front), other.join())
-        });
-        sizes = a?;
-        sizes.extend(b.map_err(|_| "a rendering thread ended badly")??);
+        let render = |part: &[domain::minutes::Frozen]| -> Result<Vec<f64>, minutes::Error> { part.iter().map(|f| Ok(draw(f)?.bytes.len() as f64 / 1e3)).collect() };
+        let (front, back) = frozen.split_at(frozen.len() / 2);
+        // New threads, which remember nothing of the round before.
+        let done = std::thread::scope(|scope| [front, back].map(|part| scope.spawn(move || render(part))).map(std::thread::ScopedJoinHandle::join));
+        sizes.clear();
+        for part in done {
+            sizes.extend(part.map_err(|_| "a rendering thread ended badly")??);
+        }
         times.push(begun.elapsed().as_secs_f64());
     }
-    times.sort_by(f64::total_cmp);
-    sizes.sort_unstable();
-    println!("{} minutes on two threads: median {:.2} s (of {:.2} … {:.2})", frozen.len(), times[2], times[0], times[4]);
+    let all_on_two = median(&mut times);
+    println!("{} minutes on two threads: median {all_on_two:.2} s (of {:.2} … {:.2})", frozen.len(), times[0], times[4]);
+    let size = median(&mut sizes);
+    println!("size: median {size:.1} kB, largest {:.1} kB (target 45)", sizes[sizes.len() - 1]);
+    // One after the other, by their number of pages.
+    let mut single: BTreeMap<u32, (Vec<f64>, Vec<f64>)> = BTreeMap::new();
+    let one_by_one = || frozen.iter().map(timed).collect::<Result<Vec<_>, _>>();
+    for _ in 0..5 {
+        let round = std::thread::scope(|scope| scope.spawn(one_by_one).join()).map_err(|_| "the rendering thread ended badly")?;
+        for (pages, took, size) in round? {
+            let of_pages = single.entry(pages).or_default();
+            of_pages.0.push(took);
+            of_pages.1.push(size);
+        }
+    }
+    let (sum, count) = single.values().flat_map(|(times, _)| times).fold((0.0, 0.0), |(sum, count), took| (sum + took, count + 1.0));
+    let mut figures = format!("two_threads {all_on_two}\nmean {}\n", sum / count);
+    for (pages, (times, sizes)) in &mut single {
+        let (time, size) = (median(times), median(sizes));
+        println!("{pages} pages, one after the other: median {time:.1} ms, {size:.1} kB; {} of them", times.len() / 5);
+        figures.push_str(&format!("pages_{pages} {time}\n"));
+    }
     if let Some(texts) = std::env::args().nth(1) {
         // What an outside tool reads in our pages is what the peers typeset.
+        let _ = std::fs::remove_dir_all(&texts);
         std::fs::create_dir_all(&texts)?;
+        std::fs::write(format!("{texts}/ours.txt"), figures)?;
         for (n, one) in frozen.iter().enumerate() {
             let pdf = folder.path("one.pdf");
-            std::fs::write(&pdf, minutes::render(&one.content, &Seal::Final { token: &one.token, check_code: &one.check_code })?.bytes)?;
-            let done = std::process::Command::new("pdftotext").arg(&pdf).arg(format!("{texts}/{n:03}.txt")).status()?;
+            let bytes = draw(one)?.bytes;
+            std::fs::write(format!("{texts}/{n:03}.drawn"), drawings(&bytes)?)?;
+            std::fs::write(&pdf, bytes)?;
+            let options = ["-xml", "-i", "-q", "-noroundcoord", "-fontfullname", "-zoom", "1"];
+            let done = std::process::Command::new("pdftohtml").args(options).arg(&pdf).arg(format!("{texts}/{n:03}.xml")).status()?;
             assert!(done.success(), "apt-get install poppler-utils");
         }
     }
-    println!("size: median {:.1} kB, largest {:.1} kB", sizes[sizes.len() / 2] as f64 / 1e3, sizes[sizes.len() - 1] as f64 / 1e3);
     Ok(())
+}
+
+fn draw(frozen: &domain::minutes::Frozen) -> Result<minutes::Document, minutes::Error> {
+    minutes::render(&frozen.content, &Seal::Final { token: &frozen.token, check_code: &frozen.check_code })
+}
+
+/// Pages, milliseconds and kilobytes of one document.
+fn timed(frozen: &domain::minutes::Frozen) -> Result<(u32, f64, f64), minutes::Error> {
+    let begun = clock();
+    let drawn = draw(frozen)?;
+    Ok((drawn.pages, begun.elapsed().as_secs_f64() * 1e3, drawn.bytes.len() as f64 / 1e3))
+}
+
+/// What a page shows beside text, a line each: `page bar x y width height` and `page code x y side modules hex`.
+fn drawings(pdf: &[u8]) -> Result<String, Box<dyn std::error::Error>> {
+    let doc = lopdf::Document::load_mem(pdf)?;
+    let mut found = String::new();
+    for (number, id) in doc.get_pages() {
+        let content = doc.get_page_content(id);
+        // Text is between brackets of its own, on other lines.
+        for line in content.split(|b| *b == b'\n').filter_map(|line| std::str::from_utf8(line).ok()) {
+            let words: Vec<&str> = line.split([' ', '>', '/']).collect();
+            match words.as_slice() {
+                [x, y, width, height, "re"] => found.push_str(&format!("{number} bar {x} {y} {width} {height}\n")),
+                ["q", side, _, _, _, x, y, "cm", "BI", "W", modules, .., hex, "EI", "Q"] => found.push_str(&format!("{number} code {x} {y} {side} {modules} {hex}\n")),
+                _ => {}
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn median(all: &mut [f64]) -> f64 {
+    all.sort_by(f64::total_cmp);
+    all[all.len() / 2]
 }
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures real time")]
