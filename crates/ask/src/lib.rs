@@ -1,6 +1,8 @@
 //! Questions to services whose answers are signed, so that plain HTTP will do: time-stamping authorities, and where certification
 //! authorities publish whom they have revoked.
 
+pub mod archive;
+
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};

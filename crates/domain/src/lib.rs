@@ -12,6 +12,7 @@ pub mod content;
 pub mod delegation;
 pub mod facts;
 pub mod ids;
+pub mod keeping;
 pub mod minutes;
 pub mod officer;
 pub mod opening;

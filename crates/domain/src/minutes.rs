@@ -7,6 +7,7 @@ use crate::blanks::Party;
 use crate::calendar::SchoolYear;
 use crate::content::MinutesContent;
 use crate::ids::{AccountId, BlobHash, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
+use crate::keeping::Archived;
 use crate::refusal::Code;
 
 /// Somebody of the unit above who witnesses a change of head: named as the paper names them, since a school's register does not
@@ -179,6 +180,9 @@ pub struct DigitalFile {
     pub blob: BlobHash,
     /// Its signatures, first signed first.
     pub signatures: Vec<FieldSignature>,
+    /// The same file as it is kept for long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived: Option<Archived>,
 }
 
 impl DigitalFile {
@@ -200,6 +204,9 @@ pub struct LawfulCopy {
     pub blob: BlobHash,
     /// The organisation's signature.
     pub signature: FieldSignature,
+    /// The same file as it is kept for long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived: Option<Archived>,
 }
 
 /// *Xác nhận điện tử* of the receiver: evidence of intent, never a signature.

@@ -4,18 +4,17 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use ask::archive::{archived, stamp_of};
 use ask::ask;
 use chrono::{DateTime, Utc};
 use domain::blanks::{Gap, Party};
 use domain::calendar::vietnam;
 use domain::{Code, Refusal};
-use evidence::{apart, authorities, code_of, newer_list, said, trusted};
+use evidence::{apart, authorities, code_of, list_due, newer_list, refusal, said, trusted};
 use minutes::stamp::{self, Hand};
-use seal::archive::{self, Archiving, certificates_in, is_list_of, list_addresses};
+use seal::archive;
 use seal::key::{FileKey, Signer, TokenKey};
-use seal::ocsp;
 use seal::sign::{Blank, Fill, Paper, Place, Signing};
-use seal::stamp::question;
 use seal::verify::{Change, Kind, NotChecked, Report, Roots, SignatureReport, verify};
 use seal::{Error, Look};
 use serde::{Deserialize, Serialize};
@@ -304,24 +303,20 @@ impl Engine {
         self.set_setting(AUTHORITIES, &known).await
     }
 
-    /// Fetches the revocation lists of the authorities that signed files here name: new ones at once, known ones twice a day, and what could not
-    /// be had after an hour. A list says itself until when it holds.
+    /// Fetches the revocation lists that are due of the authorities that signed files here name. A list says itself until when it holds.
     pub(crate) async fn renew_revocation_lists(&self) -> Reply<()> {
         let authorities: BTreeMap<String, String> = self.setting(AUTHORITIES).await?.unwrap_or_default();
         let mut lists: BTreeMap<String, String> = self.setting(FETCHED).await?.unwrap_or_default();
         let mut asked: BTreeMap<String, DateTime<Utc>> = self.setting(ASKED).await?.unwrap_or_default();
         let now = self.now();
-        let rests = |address: &String| {
-            let pace = chrono::Duration::hours(if lists.contains_key(address) { 12 } else { 1 });
-            asked.get(address).is_some_and(|last| now - *last < pace)
-        };
-        let wanted: Vec<(String, String)> = authorities.into_iter().filter(|(address, _)| !rests(address)).collect();
+        let due = |address: &String| list_due(lists.contains_key(address), asked.get(address).copied(), now);
+        let wanted: Vec<(String, String)> = authorities.into_iter().filter(|(address, _)| due(address)).collect();
         if wanted.is_empty() {
             return Ok(());
         }
         asked.extend(wanted.iter().map(|(address, _)| (address.clone(), now)));
         for (address, issuer) in wanted {
-            let issuer = hex::decode(issuer).unwrap_or_default();
+            let Ok(issuer) = hex::decode(issuer) else { return Err(Refusal::new(Code::NotACertificate).into()) };
             let known = lists.get(&address).and_then(|known| hex::decode(known).ok());
             if let Some(list) = ask(&address, None).await.filter(|answer| newer_list(answer, known.as_deref(), &issuer)) {
                 lists.insert(address, hex::encode(list));
@@ -467,66 +462,12 @@ pub(crate) fn fill_gaps(pdf: &[u8], values: &BTreeMap<Gap, String>) -> Reply<Vec
     Ok(paper.fill(&fills).map_err(failed)?)
 }
 
-/// Puts the evidence of today into a signed file, under a time stamp on the whole of it (PAdES B-LTA): the certificates that it needs, and
-/// the revocation lists of their authorities, from the folder of what is trusted or from where the certificates say that they lie.
+/// Puts the evidence of today into a signed file, under a time stamp on the whole of it (PAdES B-LTA; see [`ask::archive::archived`]).
 ///
 /// # Errors
-/// `signed_broken` unless everything in it holds; `stamp_refused`, `signed_unreadable`; `file_access` for the folder.
+/// Those of doing it; `file_access` for the folder of what is trusted.
 pub async fn archive_file(pdf: &[u8], roots: &Path, authority: &str, at: DateTime<Utc>) -> Reply<Vec<u8>> {
-    let failed = |e: Error| Failure::from(refusal(&e, "", ""));
-    if !verify_file(pdf, roots, at)?.passes {
-        return Err(Refusal::new(Code::SignedBroken).into());
-    }
-    let mut evidence = trusted(roots)?.evidence();
-    evidence.certificates.extend(certificates_in(pdf).map_err(failed)?);
-    evidence.certificates.sort();
-    evidence.certificates.dedup();
-    let mut asked: Vec<String> = evidence.certificates.iter().flat_map(|der| list_addresses(der)).collect();
-    asked.sort();
-    asked.dedup();
-    let certificates = evidence.certificates.clone();
-    for own in &certificates {
-        let issuer = ocsp::issuer_of(own, certificates.iter().map(Vec::as_slice)).filter(|issuer| *issuer != own.as_slice());
-        let Some(question) = issuer.and_then(|issuer| ocsp::question(own, issuer).ok()) else { continue };
-        for address in ocsp::addresses(own) {
-            evidence.answers.extend(ask(&address, Some(("application/ocsp-request", question.clone()))).await.filter(|answer| ocsp::is_answer(answer)));
-        }
-    }
-    for address in asked {
-        // A list that cannot be had now is missing later; the report of the file says so.
-        let stands = |answer: &Vec<u8>| certificates.iter().any(|issuer| is_list_of(answer, issuer));
-        evidence.lists.extend(ask(&address, None).await.filter(stands));
-    }
-    let archiving = Archiving::begin(pdf, &evidence).map_err(failed)?;
-    let answer = stamp_of(authority, &archiving.stamped(), at).await?;
-    archiving.finish(&answer).map_err(failed)
-}
-
-/// The answer of a time-stamping authority.
-async fn stamp_of(authority: &str, stamped: &[u8], at: DateTime<Utc>) -> Reply<Vec<u8>> {
-    // Another number for every question: the answer to an old one does not fit.
-    let nonce = u64::try_from(at.timestamp_nanos_opt().unwrap_or_default()).unwrap_or_default();
-    let question = question(stamped, nonce).map_err(|e| refusal(&e, "", ""))?;
-    let answer = ask(authority, Some(("application/timestamp-query", question))).await;
-    Ok(answer.ok_or_else(|| Refusal::new(Code::StampRefused))?)
-}
-
-fn refusal(error: &Error, name: &str, field: &str) -> Refusal {
-    let code = match error {
-        Error::Unreadable(_) | Error::Encrypted => Code::SignedUnreadable,
-        Error::NoField(_) => Code::FieldMissing,
-        Error::FieldTaken(_) => Code::FieldTaken,
-        Error::Broken => Code::SignedBroken,
-        Error::WrongPassword => Code::KeyPassword,
-        Error::Locked => Code::KeyLocked,
-        Error::NoKey(_) => Code::KeyUnusable,
-        Error::NotYetValid(_) => Code::CertificateNotYetValid,
-        Error::Expired(_) => Code::CertificateExpired,
-        Error::NotForSigning => Code::CertificateNotForSigning,
-        Error::Stamp(_) => Code::StampRefused,
-        Error::Crypto(_) => Code::Internal,
-    };
-    Refusal::new(code).with("name", name).with("field", field).with("cause", error)
+    Ok(archived(pdf, &trusted(roots)?, authority, at).await?)
 }
 
 /// Writes a file whole or not at all: a program that is ended in the middle leaves what was there.

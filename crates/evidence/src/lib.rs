@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Duration, SubsecRound, Utc};
 use domain::acts::{Act, FreezeMinutes};
 use domain::blanks::Party;
 use domain::ids::{BlobHash, MinutesId};
@@ -78,6 +78,15 @@ pub fn read(file: &[u8], before: &[u8], expected: Expected, roots: &Roots, at: D
     Ok(Evidence { signatures, filled: report.texts })
 }
 
+/// Until when the time stamp on a file that is kept for long can be checked, if it says so.
+///
+/// # Errors
+/// `signed_broken` unless everything in the file holds; `signed_unreadable`.
+pub fn kept_until(file: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Refusal> {
+    let (passes, until) = apart(|| Ok((verify(file, roots, at)?.passes(), seal::archive::holds_until(file)?)))?;
+    if passes { Ok(until) } else { Err(Refusal::new(Code::SignedBroken)) }
+}
+
 /// How a gap looks with a text in it, as the program writes it and as the server expects it.
 ///
 /// # Errors
@@ -121,6 +130,26 @@ fn first_problem(report: &Report) -> Option<Refusal> {
 #[must_use]
 pub fn said(code: Code, report: &SignatureReport) -> Refusal {
     Refusal::new(code).with("name", text::visible(if report.signer.is_empty() { &report.field } else { &report.signer })).with("field", text::visible(&report.field))
+}
+
+/// What went wrong with a signed file or a key, for people: whose it is, and which field.
+#[must_use]
+pub fn refusal(error: &Error, name: &str, field: &str) -> Refusal {
+    let code = match error {
+        Error::Unreadable(_) | Error::Encrypted => Code::SignedUnreadable,
+        Error::NoField(_) => Code::FieldMissing,
+        Error::FieldTaken(_) => Code::FieldTaken,
+        Error::Broken => Code::SignedBroken,
+        Error::WrongPassword => Code::KeyPassword,
+        Error::Locked => Code::KeyLocked,
+        Error::NoKey(_) => Code::KeyUnusable,
+        Error::NotYetValid(_) => Code::CertificateNotYetValid,
+        Error::Expired(_) => Code::CertificateExpired,
+        Error::NotForSigning => Code::CertificateNotForSigning,
+        Error::Stamp(_) => Code::StampRefused,
+        Error::Crypto(_) => Code::Internal,
+    };
+    Refusal::new(code).with("name", name).with("field", field).with("cause", error)
 }
 
 /// The code under which people read what does not hold.
@@ -222,6 +251,13 @@ pub fn authorities(file: &[u8], roots: &Roots) -> Result<BTreeMap<String, Vec<u8
         }
     }
     Ok(found)
+}
+
+/// Whether the revocation list of an address is to be asked for: one that is not known at once, then after an hour; a known one twice a day.
+#[must_use]
+pub fn list_due(known: bool, asked: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    let pace = Duration::hours(if known { 12 } else { 1 });
+    asked.is_none_or(|last| now - last >= pace)
 }
 
 /// Whether an answer is the list of an authority, and not older than the one that is known: the way over which it came is open.

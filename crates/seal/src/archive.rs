@@ -126,6 +126,16 @@ pub fn certificates_in(pdf: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
     Ok(crate::verify::values(&doc).iter().flat_map(|value| cms::certificates(value)).collect())
 }
 
+/// Until when the last time stamp on a whole file can be checked: the first end of a certificate that it carries. None without one.
+///
+/// # Errors
+/// [`Error::Unreadable`].
+pub fn holds_until(pdf: &[u8]) -> Result<Option<DateTime<Utc>>, Error> {
+    let doc = load(pdf)?;
+    let ends = |der: &Vec<u8>| Some(DateTime::<Utc>::from(Certificate::from_der(der).ok()?.tbs_certificate.validity.not_after.to_system_time()));
+    Ok(crate::verify::last_stamp(&doc).and_then(|value| cms::certificates(&value).iter().filter_map(ends).min()))
+}
+
 /// Where a certificate says that its authority publishes what it has revoked, by plain HTTP (RFC 5280, 4.2.1.13).
 #[must_use]
 pub fn list_addresses(certificate: &[u8]) -> Vec<String> {

@@ -94,6 +94,7 @@ impl Server {
             Ok(changes) => match work.commit(&changes, signed, &result).await {
                 Ok(()) => {
                     self.open_below(&mut work, &changes).await?;
+                    self.note_signed(&op.act, op.unit).await;
                     return Ok(Verdict::Answered(result));
                 }
                 Err(store_sqlite::Error::Taken(refusal)) => refusal,

@@ -1,6 +1,7 @@
 //! The Sở server: enrolment, push, pull, attachments, and the public page for papers.
 
 pub mod accept;
+mod archive;
 pub mod enrol;
 mod files;
 mod lists;
@@ -51,6 +52,10 @@ pub struct Server {
     pub(crate) lookups: Arc<public::Limit>,
     /// When revocation lists were asked for.
     pub(crate) asked: Arc<lists::Asked>,
+    /// The time-stamping authority, if there is one.
+    pub(crate) authority: Option<String>,
+    /// What waits to be archived.
+    pub(crate) waiting: Arc<tokio::sync::Mutex<archive::Waiting>>,
     /// Whether devices of the demo are taken with the word `DEMO`.
     pub(crate) demo: bool,
 }
@@ -79,6 +84,8 @@ impl Server {
             tries: Arc::new(governor::RateLimiter::direct(enrol::quota())),
             lookups: Arc::new(public::limit()),
             asked: Arc::default(),
+            authority: None,
+            waiting: Arc::default(),
             demo: false,
         })
     }

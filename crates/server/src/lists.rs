@@ -3,19 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use domain::acts::Act;
 use domain::ids::BlobHash;
-use evidence::{FETCHED, authorities, newer_list};
+use evidence::{FETCHED, authorities, list_due, newer_list};
 use sha2::{Digest, Sha256};
 
 use crate::{Error, Server};
 
 /// The folder of the roots and revocation lists that the Sở trusts, among the data.
 const TRUSTED: &str = "trusted";
-/// How long a list is not asked for again, and one that could not be had.
-const PACE: Duration = Duration::hours(12);
-const AGAIN: Duration = Duration::hours(1);
 
 /// When each address was asked last.
 pub(crate) type Asked = tokio::sync::Mutex<BTreeMap<String, DateTime<Utc>>>;
@@ -49,8 +46,7 @@ impl Server {
         for (address, issuer) in found.unwrap_or_default() {
             let path = self.trusted().join(FETCHED).join(format!("{}.crl", &hex::encode(Sha256::digest(&address))[..32]));
             let known = std::fs::read(&path).ok();
-            let pace = if known.is_some() { PACE } else { AGAIN };
-            if asked.get(&address).is_some_and(|last| now - *last < pace) {
+            if !list_due(known.is_some(), asked.get(&address).copied(), now) {
                 continue;
             }
             asked.insert(address.clone(), now);

@@ -28,6 +28,9 @@ enum Command {
         /// Địa chỉ; chỉ nhận địa chỉ của chính máy này.
         #[arg(long, default_value = "127.0.0.1:8470")]
         listen: SocketAddr,
+        /// Địa chỉ dịch vụ cấp dấu thời gian (RFC 3161, http://); có thì tệp ký số được lưu kèm bằng chứng để dùng lâu dài (PAdES B-LTA).
+        #[arg(long)]
+        stamp: Option<String>,
         /// Máy chủ để xem thử: nhận mọi máy của dữ liệu mẫu bằng chữ DEMO; chỉ với thư mục dữ liệu mới.
         #[arg(long)]
         demo: bool,
@@ -120,7 +123,7 @@ async fn open(data: &Path) -> Result<Server, Stop> {
 
 async fn run(command: Command) -> Result<(), Stop> {
     match command {
-        Command::Serve { data, listen, demo } => serve(&data, listen, demo).await,
+        Command::Serve { data, listen, stamp, demo } => serve(&data, listen, stamp.as_deref(), demo).await,
         Command::Admin(AdminCommand::Create { data }) => {
             println!("{}", open(&data).await?.invite(For::Founder(None)).await?);
             Ok(())
@@ -141,7 +144,7 @@ async fn run(command: Command) -> Result<(), Stop> {
     }
 }
 
-async fn serve(data: &Path, listen: SocketAddr, demo: bool) -> Result<(), Stop> {
+async fn serve(data: &Path, listen: SocketAddr, stamp: Option<&str>, demo: bool) -> Result<(), Stop> {
     if !listen.ip().is_loopback() {
         return Err(Stop::Refused("Máy chủ này mới chỉ nghe trên chính máy (127.0.0.1).".into()));
     }
@@ -149,6 +152,10 @@ async fn serve(data: &Path, listen: SocketAddr, demo: bool) -> Result<(), Stop> 
     if demo {
         server = server.for_demo().await?.ok_or_else(|| Stop::Refused("Thư mục này đã có dữ liệu thật, không chạy xem thử được.".into()))?;
         eprintln!("ĐANG XEM THỬ: máy chủ nhận mọi máy của dữ liệu mẫu.");
+    }
+    if let Some(authority) = stamp {
+        server = server.stamped_by(authority);
+        tokio::spawn(server.clone().keep_archiving());
     }
     let broken = |e: std::io::Error| Stop::Broken(e.to_string());
     let listener = tokio::net::TcpListener::bind(listen).await.map_err(|e| Stop::Refused(format!("Không mở được cổng {listen}: {e}")))?;

@@ -7,6 +7,7 @@ use domain::acts::people::OfficerEdit;
 use domain::acts::{Act, ConfirmReceipt, EditOfficer, FreezeMinutes, RecordSigning, SetRoute, SetUnit, SignDigitally, TypeNumber};
 use domain::blanks::{Gap, Party};
 use domain::ids::{ClassId, MinutesId, OfficerId, UnitId};
+use domain::keeping::{self, SignedFile, waiting};
 use domain::minutes::{MinutesState, Route};
 use domain::rights::{Dim, Function};
 use domain::unit::Numbering;
@@ -55,6 +56,13 @@ impl School {
     async fn sign(&self, who: &str, party: Party) -> Reply<()> {
         let mut run = self.engine.sign_minutes(&[(self.unit, self.minutes)], party, key(who)).await?;
         run.failed.pop().map_or(Ok(()), |(_, failure)| Err(failure))
+    }
+
+    /// With the time stamp of an authority.
+    async fn sign_stamped(&self, who: &str, party: Party) {
+        let stamped = SigningKey { stamp: Some(service("tsa")), ..key(who) };
+        let run = self.engine.sign_minutes(&[(self.unit, self.minutes)], party, stamped).await.unwrap();
+        assert!(run.failed.is_empty(), "{run:?}");
     }
 
     async fn refused(&self, who: &str, party: Party) -> Code {
@@ -406,6 +414,7 @@ async fn on_the_mixed_route_the_head_signs_digitally_and_the_teacher_with_a_pen(
 #[tokio::test]
 async fn a_scan_is_a_picture_until_the_organisation_signs_it() {
     let world = World::new().await.unwrap();
+    world.clock.set(chrono::DateTime::from(std::time::SystemTime::now()));
     server_trusts(&world);
     let school = School::of(&world, Route::Paper).await;
     let by_key = school.engine.sign_minutes(&[(school.unit, school.minutes)], Party::Giver, key("head")).await;
@@ -429,6 +438,17 @@ async fn a_scan_is_a_picture_until_the_organisation_signs_it() {
     assert!(said("pdftotext", &["-layout", &file, "-"]).contains("Sao y"));
     let told: Value = serde_json::from_str(&python("check_signatures.py", &["--roots", roots().to_str().unwrap(), &file])).unwrap();
     assert_eq!(told[0]["signatures"][0]["bottom_line"], true, "{told:#}");
+
+    // The copy is kept for long too, by the server that goes on running.
+    let keeping = tokio::spawn(world.server.clone().stamped_by(&service("tsa")).keep_archiving());
+    while row().await.archived_at.is_none() {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        school.engine.sync().await.unwrap();
+    }
+    keeping.abort();
+    let archived = school.engine.proof(school.unit, school.minutes).await.unwrap();
+    assert!(archived.starts_with(&copy) && archived.len() > copy.len());
+    assert!(school.engine.verify_signed(archived).await.unwrap().passes);
 }
 
 #[tokio::test]
@@ -466,13 +486,67 @@ async fn a_signature_with_a_time_stamp_opens_the_right_too() {
     server_trusts(&world);
     let school = School::of(&world, Route::Digital).await;
     for (who, party) in [("head", Party::Giver), ("hoa", Party::Receiver), ("hoa", Party::CommitmentReceiver)] {
-        let stamped = SigningKey { stamp: Some(service("tsa")), ..key(who) };
-        let run = school.engine.sign_minutes(&[(school.unit, school.minutes)], party, stamped).await.unwrap();
-        assert!(run.failed.is_empty(), "{run:?}");
+        school.sign_stamped(who, party).await;
     }
     let verdict = school.engine.verify_signed(school.engine.minutes_pdf(school.unit, school.minutes).await.unwrap()).await.unwrap();
     assert!(verdict.passes && verdict.signatures.iter().all(|s| s.proven_at.is_some()), "{verdict:?}");
     assert_eq!(school.who_can_open().await, ["Nguyễn Thị Hoa"]);
+}
+
+#[tokio::test]
+async fn what_is_signed_is_kept_for_long_from_the_next_contact_on() {
+    let world = World::new().await.unwrap();
+    world.clock.set(chrono::DateTime::from(std::time::SystemTime::now()));
+    server_trusts(&world);
+    let school = School::of(&world, Route::Digital).await;
+    for (who, party) in [("head", Party::Giver), ("hoa", Party::Receiver), ("hoa", Party::CommitmentReceiver)] {
+        school.sign_stamped(who, party).await;
+    }
+    school.number(7).await;
+    school.engine.sync().await.unwrap();
+    let keeper = |authority: &str| world.server.clone().stamped_by(&service(authority));
+    assert!(keeper("tsa").archive_waiting().await.unwrap().is_empty());
+    let row = || async { school.engine.minutes_detail(school.unit, school.minutes).await.unwrap().row };
+    school.engine.sync().await.unwrap();
+    assert_eq!(row().await.archived_at, None, "the organisation has yet to sign");
+    school.sign_stamped("school", Party::Organisation).await;
+    let signed = school.engine.minutes_pdf(school.unit, school.minutes).await.unwrap();
+    school.engine.sync().await.unwrap();
+
+    // An authority that answers nonsense is left in peace for an hour; the minutes wait.
+    let refused = keeper("nonsense").archive_waiting().await.unwrap();
+    assert_eq!(refused.iter().map(|(id, refusal)| (*id, refusal.code)).collect::<Vec<_>>(), [(school.minutes, Code::StampRefused)]);
+    assert!(keeper("nonsense").archive_waiting().await.unwrap().is_empty());
+    world.pass(chrono::Duration::hours(1));
+    assert!(keeper("tsa-short").archive_waiting().await.unwrap().is_empty());
+    school.engine.sync().await.unwrap();
+    let first = row().await.archived_at;
+    assert!(first.is_some());
+
+    // What the unit shows to inspectors goes on from what was signed, lies on its own machine, and stands by itself.
+    world.online(false);
+    let archived = school.engine.minutes_pdf(school.unit, school.minutes).await.unwrap();
+    assert!(archived.starts_with(&signed) && archived.len() > signed.len());
+    assert_eq!(archived, school.engine.proof(school.unit, school.minutes).await.unwrap());
+    assert!(school.engine.verify_signed(archived).await.unwrap().passes);
+    world.online(true);
+
+    // Long before the stamp ends another one is put over it.
+    let facts = school.engine.facts(school.unit).await.unwrap();
+    let minutes = facts.minutes(school.minutes).unwrap();
+    let (blob, kept_now) = SignedFile::Minutes.of(minutes).unwrap();
+    let until = kept_now.unwrap().until;
+    assert!(waiting(minutes, until - chrono::Duration::days(91)).is_empty());
+    assert!(keeping::kept(minutes, SignedFile::Minutes, blob, kept_now.unwrap().clone()).is_none(), "what goes on from an older file is not taken");
+    world.clock.set(until - chrono::Duration::days(60));
+    assert_eq!(keeper("tsa").archive_waiting().await.unwrap(), []);
+    school.so.sync().await.unwrap();
+    let file = kept("digital-lta.pdf", &school.so.proof(school.unit, school.minutes).await.unwrap());
+    let facts = school.so.facts(school.unit).await.unwrap();
+    assert!(SignedFile::Minutes.of(facts.minutes(school.minutes).unwrap()).unwrap().1.unwrap().until > until);
+    let told: Value = serde_json::from_str(&python("check_signatures.py", &["--roots", roots().to_str().unwrap(), "--ades-lta", &file])).unwrap();
+    let people: Vec<&Value> = told[0]["signatures"].as_array().unwrap().iter().filter(|s| s["signer"] != "Dấu thời gian thử nghiệm").collect();
+    assert_eq!(people.iter().map(|s| s["indication"].as_str().unwrap()).collect::<Vec<_>>(), ["PASSED"; 4], "{told:#}");
 }
 
 /// The command line at the data of a school, as a process of its own.

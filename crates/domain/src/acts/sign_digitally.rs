@@ -118,7 +118,7 @@ pub fn decide(facts: &Facts, request: &SignDigitally, ctx: &Ctx) -> Decision {
         checked.signature(signature, &there, &request.filled)?;
         there.push(signature.clone());
     }
-    let digital = DigitalFile { at: ctx.stamp.at, by: ctx.actor, blob: request.file.clone(), signatures: there };
+    let digital = DigitalFile { at: ctx.stamp.at, by: ctx.actor, blob: request.file.clone(), signatures: there, archived: None };
     let complete = route == Route::Digital && minutes.signed().is_none() && minutes.parties().into_iter().all(|party| digital.of(party).is_some());
     let day = minutes.parties().into_iter().filter_map(|party| digital.of(party)).map(|s| day_of(s.claimed_at)).max();
     let minutes = HandoverMinutes { digital: Some(digital), ..minutes.clone() };
@@ -239,7 +239,7 @@ pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
     if day_of(request.signature.claimed_at) > ctx.day() {
         return Err(Refusal::new(Code::SigningDay).with("name", text::visible(&request.signature.signer)));
     }
-    let copy = Some(Box::new(LawfulCopy { at: ctx.stamp.at, by: ctx.actor, blob: request.file.clone(), signature: request.signature.clone() }));
+    let copy = Some(Box::new(LawfulCopy { at: ctx.stamp.at, by: ctx.actor, blob: request.file.clone(), signature: request.signature.clone(), archived: None }));
     let signed = Signed { scan: Some(crate::minutes::Scan { copy, ..scan }), ..signed.clone() };
     Ok(vec![changed(HandoverMinutes { progress: Progress::Signed { frozen: frozen.clone(), signed, number: *number }, ..minutes.clone() })])
 }

@@ -7,6 +7,7 @@ use domain::acts::sign_digitally::gap_values;
 use domain::acts::{CertifyScan, SignDigitally};
 use domain::blanks::Party;
 use domain::ids::{MinutesId, UnitId};
+use domain::keeping::SignedFile;
 use domain::minutes::{HandoverMinutes, Route};
 use domain::unit::Numbering;
 use domain::{Code, Facts, Refusal};
@@ -128,6 +129,25 @@ impl Engine {
         self.file(minutes.digital.as_ref().map_or(&frozen.pdf, |digital| &digital.blob)).await
     }
 
+    /// The file of frozen minutes for whoever reads or keeps it: with its evidence for long, where the server has added that.
+    pub(crate) async fn kept_file(&self, minutes: &HandoverMinutes) -> Reply<Vec<u8>> {
+        match self.archived(minutes, SignedFile::Minutes).await? {
+            Some(bytes) => Ok(bytes),
+            None => self.current_file(minutes).await,
+        }
+    }
+
+    /// A signed file as it is kept for long. None without one, and where it lies only on the server and that cannot be reached: what was signed is
+    /// the same.
+    async fn archived(&self, minutes: &HandoverMinutes, which: SignedFile) -> Reply<Option<Vec<u8>>> {
+        let Some((_, Some(archived))) = which.of(minutes) else { return Ok(None) };
+        match self.file(&archived.blob).await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(failure) if failure.code == Code::Offline => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
     /// Saves the file of minutes to be signed elsewhere, with number and date where the organisation comes next.
     ///
     /// # Errors
@@ -146,9 +166,11 @@ impl Engine {
         if facts.route(minutes)? == Route::Paper {
             return Err(Refusal::new(Code::WrongRoute).into());
         }
-        let sealed = minutes.digital.as_ref().is_some_and(|file| file.of(Party::Organisation).is_some());
+        if SignedFile::Minutes.of(minutes).is_some() {
+            return self.current_file(minutes).await;
+        }
         let bytes = self.current_file(minutes).await?;
-        if sealed { Ok(bytes) } else { self.with_gaps(&facts, minutes, bytes) }
+        self.with_gaps(&facts, minutes, bytes)
     }
 
     /// Takes the signed file of minutes into the register; when all parties have signed, the rights are in force.
@@ -209,7 +231,12 @@ impl Engine {
     pub async fn proof(&self, unit: UnitId, id: MinutesId) -> Reply<Vec<u8>> {
         let facts = self.facts(unit).await?;
         let minutes = facts.minutes(id)?;
-        let scan = minutes.signed().and_then(|signed| signed.scan.as_ref()).map(|scan| scan.copy.as_ref().map_or(&scan.blob, |copy| &copy.blob));
+        let scan = minutes.signed().and_then(|signed| signed.scan.as_ref());
+        let original = if scan.is_some() { SignedFile::Copy } else { SignedFile::Minutes };
+        if let Some(bytes) = self.archived(minutes, original).await? {
+            return Ok(bytes);
+        }
+        let scan = scan.map(|scan| scan.copy.as_ref().map_or(&scan.blob, |copy| &copy.blob));
         let blob = scan.or(minutes.digital.as_ref().map(|file| &file.blob));
         self.file(blob.ok_or_else(|| Refusal::new(Code::WrongState))?).await
     }

@@ -15,7 +15,7 @@ impl Engine {
         let facts = self.facts(unit).await?;
         let row = facts.minutes(id)?;
         match row.frozen() {
-            Some(_) => self.current_file(row).await,
+            Some(_) => self.kept_file(row).await,
             None => {
                 let content = content::build(&facts, row, self.now())?;
                 Ok(minutes::render(&content, &Seal::Draft)?.bytes)

@@ -5,7 +5,9 @@ mod remote;
 use std::sync::Weak;
 use std::time::Duration;
 
-use domain::ids::BlobHash;
+use domain::ids::{BlobHash, UnitId};
+use domain::keeping::SignedFile;
+use domain::row::Row;
 use domain::{Code, Refusal};
 use protocol::{EnrolReply, EnrolRequest, MAX_OPS, PullReply, PullRequest, PushReply, PushRequest, WIRE_VERSION, public_key};
 use replica::{Pulled, outbox};
@@ -193,7 +195,26 @@ impl Engine {
         let key = person.key();
         let offered = self.replica.publish(&pulled, |op| op.sign(&key)).await?;
         self.set_setting("epoch", &epoch).await?;
+        self.fetch_archived(&pulled.rows, person.unit).await?;
         Ok(offered)
+    }
+
+    /// Brings the files of the own unit that the server keeps for long to where they belong: the unit shows them to inspectors, also offline.
+    async fn fetch_archived(&self, rows: &[protocol::WireRow], unit: UnitId) -> Reply<()> {
+        for row in rows {
+            let Row::HandoverMinutes(minutes) = &row.row else { continue };
+            if minutes.unit != unit && minutes.giver_unit != unit {
+                continue;
+            }
+            for archived in SignedFile::ALL.iter().filter_map(|which| which.of(minutes)?.1) {
+                match self.file(&archived.blob).await {
+                    // It is asked for again by whoever opens it.
+                    Err(failure) if failure.code == Code::Offline => return Ok(()),
+                    fetched => drop(fetched?),
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A file, from this machine or from the server.

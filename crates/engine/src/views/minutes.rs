@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
 use domain::blanks::Party;
 use domain::ids::{MinutesId, OfficerId, UnitId};
+use domain::keeping::SignedFile;
 use domain::minutes::{HandoverMinutes, MinutesKind, MinutesState, Route, SecretClause};
 use domain::unit::Numbering;
 use serde::Serialize;
@@ -62,6 +63,8 @@ pub struct MinutesRow {
     pub scanned: bool,
     /// Whether the organisation signed the scan: a lawful copy. Without it the scan is only a picture.
     pub lawful_copy: bool,
+    /// Since when the server keeps the signed file, or the lawful copy, with evidence for long.
+    pub archived_at: Option<DateTime<Utc>>,
     /// How they are signed.
     pub route: Route,
     /// What the receiver said of the filed paper on his own machine: an electronic confirmation, no signature.
@@ -233,6 +236,7 @@ impl Engine {
             in_force: rights.iter().any(|d| d.in_force(now)),
             scanned: m.signed().is_some_and(|s| s.scan.is_some()),
             lawful_copy: m.signed().and_then(|s| s.scan.as_ref()).is_some_and(|scan| scan.copy.is_some()),
+            archived_at: SignedFile::ALL.iter().filter_map(|which| which.of(m)?.1).map(|kept| kept.at).max(),
             route: facts.route(m).unwrap_or_default(),
             receipt: m.signed().and_then(|s| s.receipt.as_ref()).map(|r| ReceiptRow { at: r.at, objection: r.objection.clone() }),
             scan_due,

@@ -173,6 +173,11 @@ pub(crate) fn values(doc: &Document) -> Vec<Vec<u8>> {
     found(doc).0.into_iter().map(|found| found.contents).collect()
 }
 
+/// The value of the outermost time stamp on the whole of a file.
+pub(crate) fn last_stamp(doc: &Document) -> Option<Vec<u8>> {
+    found(doc).0.into_iter().filter(|found| found.stamp).max_by_key(Found::end).map(|found| found.contents)
+}
+
 /// One signature by itself.
 fn one(pdf: &[u8], doc: &Document, found: Found) -> (Found, SignatureReport) {
     let mut report = SignatureReport {

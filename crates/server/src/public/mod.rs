@@ -187,7 +187,14 @@ fn comparison(minutes: &HandoverMinutes, frozen: &Frozen, size: Option<u64>) -> 
         "<section class=\"compare\" id=\"compare\" data-hash=\"{}\" data-signed=\"{}\" data-signedfile=\"{}\" data-size=\"{size}\" data-same=\"{}\" data-grown=\"{}\" data-other=\"{}\" data-failed=\"{}\">\
          <label for=\"pdf\">{}</label><input id=\"pdf\" type=\"file\" accept=\"application/pdf\"><p>{}</p><p id=\"said\" role=\"status\"></p></section><script>{SCRIPT}</script>",
         escaped(&frozen.pdf.0),
-        minutes.digital.as_ref().map(|file| escaped(&file.blob.0)).unwrap_or_default(),
+        minutes
+            .digital
+            .iter()
+            .flat_map(|file| [Some(&file.blob), file.archived.as_ref().map(|kept| &kept.blob)])
+            .flatten()
+            .map(|blob| escaped(&blob.0))
+            .collect::<Vec<_>>()
+            .join(" "),
         said("compare_signed"),
         said("compare_same"),
         said("compare_grown"),

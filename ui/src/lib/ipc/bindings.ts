@@ -1675,6 +1675,8 @@ export type MinutesRow = {
 	scanned: boolean,
 	/**  Whether the organisation signed the scan: a lawful copy. Without it the scan is only a picture. */
 	lawful_copy: boolean,
+	/**  Since when the server keeps the signed file, or the lawful copy, with evidence for long. */
+	archived_at: string | null,
 	/**  How they are signed. */
 	route: Route,
 	/**  What the receiver said of the filed paper on his own machine: an electronic confirmation, no signature. */

@@ -27,7 +27,7 @@ const schoolClass: ClassRow = { id: 'c1', name: '6A2', learners: 43, teacher: 'o
 const paper: DocumentRow = { id: 'd1', kind: 'assignment', title: 'Quyết định', number: '45/QĐ-THCSĐG', date: '2026-08-28', subject: 'phân công nhiệm vụ năm học 2026 - 2027' };
 const minutesRow: MinutesRow = {
   id: 'm1', unit: UNIT, kind: 'duties', state: 'awaiting_signatures', receiver: LONG_NAME, receiver_id: 'o1', giver: 'Phạm Thị Trang', scope: 'Quản lý lớp chủ nhiệm (6A2): xem, nhập, sửa', number: null, check_code: '7K2M9QXA', pages: 2,
-  signed_on: null, recorded_at: null, opened_at: null, in_force: false, scanned: false, scan_due: null, head_must_confirm: false, numbering: 'own_series', ended_reason: null, saved: 'waiting', lawful_copy: false, route: 'digital', receipt: null,
+  signed_on: null, recorded_at: null, opened_at: null, in_force: false, scanned: false, archived_at: null, scan_due: null, head_must_confirm: false, numbering: 'own_series', ended_reason: null, saved: 'waiting', lawful_copy: false, route: 'digital', receipt: null,
 };
 const minutesDetail: MinutesDetail = { row: minutesRow, lines: [minutesRow.scope], grounds: ['Quyết định 45/QĐ-THCSĐG'], replaces: null, secret: { by: 'personal' }, login: 'gv.duong', route_open: false, signatures: 1, places: [
   { party: 'giver', name: 'Phạm Thị Trang', signed: { signer: 'Phạm Thị Trang', at: AT }, next: false, waits_for_number: false }, { party: 'receiver', name: LONG_NAME, signed: null, next: true, waits_for_number: false }, { party: 'organisation', name: 'Trường Trung học cơ sở Đằng Giang', signed: null, next: false, waits_for_number: true },

@@ -1,0 +1,72 @@
+//! Keeping for long: which signed files wait for evidence under a time stamp on the whole of them (PAdES B-LTA), and where it goes. Only the
+//! server adds it, and it takes nothing away: without it a signature holds for as long as its certificate.
+
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::blanks::Party;
+use crate::ids::BlobHash;
+use crate::minutes::{HandoverMinutes, Progress};
+
+/// How long before the time stamp can no longer be checked a new one is put over it.
+const AHEAD: Duration = Duration::days(90);
+
+/// A signed file with its evidence under a time stamp. It begins with the bytes that were signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Archived {
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// The file.
+    pub blob: BlobHash,
+    /// Until when the certificates of the time stamp hold.
+    pub until: DateTime<Utc>,
+}
+
+/// The files of minutes that are signed digitally.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SignedFile {
+    /// The file of the minutes themselves.
+    Minutes,
+    /// The scan that the organisation signed.
+    Copy,
+}
+
+impl SignedFile {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Minutes, Self::Copy];
+
+    /// The file with its signatures, and as it is kept, once the organisation has signed it.
+    #[must_use]
+    pub fn of(self, minutes: &HandoverMinutes) -> Option<(&BlobHash, Option<&Archived>)> {
+        match self {
+            Self::Minutes => minutes.digital.as_ref().filter(|file| file.of(Party::Organisation).is_some()).map(|file| (&file.blob, file.archived.as_ref())),
+            Self::Copy => minutes.signed()?.scan.as_ref()?.copy.as_ref().map(|copy| (&copy.blob, copy.archived.as_ref())),
+        }
+    }
+}
+
+/// The files of minutes that wait for evidence at an instant: those that have none, and those whose time stamp ends soon.
+#[must_use]
+pub fn waiting(minutes: &HandoverMinutes, at: DateTime<Utc>) -> Vec<(SignedFile, BlobHash)> {
+    let wanted = |which: &SignedFile| match which.of(minutes)? {
+        (_, Some(archived)) => (archived.until - AHEAD < at).then(|| (*which, archived.blob.clone())),
+        (signed, None) => Some((*which, signed.clone())),
+    };
+    SignedFile::ALL.iter().filter_map(wanted).collect()
+}
+
+/// The minutes with a file that is kept for long; none if another signature came in the meantime.
+#[must_use]
+pub fn kept(minutes: &HandoverMinutes, which: SignedFile, from: &BlobHash, archived: Archived) -> Option<HandoverMinutes> {
+    let (signed, before) = which.of(minutes)?;
+    if before.map_or(signed, |before| &before.blob) != from {
+        return None;
+    }
+    let mut minutes = minutes.clone();
+    match (which, &mut minutes.progress) {
+        (SignedFile::Minutes, _) => minutes.digital.as_mut()?.archived = Some(archived),
+        (SignedFile::Copy, Progress::Signed { signed, .. }) => signed.scan.as_mut()?.copy.as_mut()?.archived = Some(archived),
+        (SignedFile::Copy, _) => return None,
+    }
+    Some(minutes)
+}

@@ -1,0 +1,140 @@
+//! Keeping for long: files that the organisation has signed get the evidence of the day under a time stamp (PAdES B-LTA), here, where the network
+//! is and what is trusted lies. The machines of the unit take it at their next contact.
+
+use std::collections::BTreeMap;
+use std::time::Duration as Pause;
+
+use chrono::{DateTime, Duration, Utc};
+use domain::acts::Act;
+use domain::ids::{BlobHash, MinutesId, UnitId};
+use domain::keeping::{Archived, SignedFile, kept, waiting};
+use domain::row::{Change, Row};
+use domain::{Code, Facts, Refusal};
+use sha2::{Digest, Sha256};
+
+use crate::{Error, Server};
+
+/// How long an authority that did not answer is left in peace, and a file of which something does not hold.
+const AGAIN: Duration = Duration::hours(1);
+/// How often the register is gone through for time stamps that end.
+const ROUND: Duration = Duration::days(1);
+/// How long a stamp counts that says nothing of its end.
+const A_YEAR: Duration = Duration::days(365);
+/// How long new signatures wait at most.
+const REST: Pause = Pause::from_secs(60);
+
+/// The minutes whose files wait, each with the time before which it is not tried again.
+#[derive(Default)]
+pub(crate) struct Waiting {
+    minutes: BTreeMap<(UnitId, MinutesId), DateTime<Utc>>,
+    gone_through: Option<DateTime<Utc>>,
+}
+
+impl Server {
+    /// The same server, asking a time-stamping authority (RFC 3161 over HTTP). Without one nothing is kept for long.
+    #[must_use]
+    pub fn stamped_by(self, authority: &str) -> Self {
+        Self { authority: Some(authority.to_owned()), ..self }
+    }
+
+    /// Goes on archiving for as long as the server runs. What fails is said on the error output and tried again later.
+    pub async fn keep_archiving(self) {
+        loop {
+            match self.archive_waiting().await {
+                Ok(failed) => failed.iter().for_each(|(minutes, refusal)| eprintln!("{} {} ({})", refusal.code.number(), refusal.sentence(), minutes.0)),
+                Err(error) => eprintln!("BG-HT-001: {error}"),
+            }
+            tokio::time::sleep(REST).await;
+        }
+    }
+
+    /// Archives what waits and is due; says what could not be, and why.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::Io`].
+    pub async fn archive_waiting(&self) -> Result<Vec<(MinutesId, Refusal)>, Error> {
+        let Some(authority) = &self.authority else { return Ok(vec![]) };
+        let now = self.now();
+        if self.waiting.lock().await.gone_through.is_none_or(|last| now - last >= ROUND) {
+            self.go_through(now).await?;
+        }
+        let due: Vec<_> = self.waiting.lock().await.minutes.iter().filter(|(_, from)| **from <= now).map(|(which, _)| *which).collect();
+        let mut failed = vec![];
+        for (unit, minutes) in due {
+            let done = self.archive(unit, minutes, authority).await?;
+            let mut waiting = self.waiting.lock().await;
+            match done {
+                Ok(()) => {
+                    waiting.minutes.remove(&(unit, minutes));
+                }
+                Err(refusal) => {
+                    waiting.minutes.insert((unit, minutes), now + AGAIN);
+                    failed.push((minutes, refusal));
+                }
+            }
+        }
+        Ok(failed)
+    }
+
+    /// Notes the minutes of an act that brought a signature.
+    pub(crate) async fn note_signed(&self, act: &Act, unit: UnitId) {
+        let (Act::SignDigitally(_) | Act::CertifyScan(_), Some(minutes)) = (act, act.minutes()) else { return };
+        self.waiting.lock().await.minutes.insert((unit, minutes), self.now());
+    }
+
+    /// Looks for files that wait in the whole register: after a start, and for time stamps that end.
+    async fn go_through(&self, now: DateTime<Utc>) -> Result<(), Error> {
+        let all = self.store.all(domain::Table::HandoverMinutes).await?;
+        let mut list = self.waiting.lock().await;
+        for row in all {
+            let Row::HandoverMinutes(minutes) = row else { continue };
+            if !waiting(&minutes, now).is_empty() {
+                list.minutes.entry((minutes.unit, minutes.id)).or_insert(now);
+            }
+        }
+        list.gone_through = Some(now);
+        Ok(())
+    }
+
+    async fn archive(&self, unit: UnitId, id: MinutesId, authority: &str) -> Result<Result<(), Refusal>, Error> {
+        let now = self.now();
+        let facts = self.store.facts(unit).await?;
+        for (which, from) in facts.minutes.get(&id).map(|minutes| waiting(minutes, now)).unwrap_or_default() {
+            match self.made(&from, authority, now).await? {
+                Ok(archived) => self.file_archived(unit, id, which, &from, archived).await?,
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// A signed file with its evidence, stored.
+    async fn made(&self, from: &BlobHash, authority: &str, now: DateTime<Utc>) -> Result<Result<Archived, Refusal>, Error> {
+        let Some(signed) = self.bytes_of(from).await? else { return Ok(Err(Refusal::new(Code::AttachmentMissing))) };
+        let roots = match evidence::trusted(&self.trusted()) {
+            Ok(roots) => roots,
+            Err(_) => return Ok(Err(Refusal::new(Code::ServerTrustsNobody))),
+        };
+        let bytes = match ask::archive::archived(&signed, &roots, authority, now).await {
+            Ok(bytes) => bytes,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let until = match evidence::kept_until(&bytes, &roots, now) {
+            Ok(until) => until.unwrap_or(now + A_YEAR),
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let blob = BlobHash(hex::encode(Sha256::digest(&bytes)));
+        self.put_file(&blob, &bytes).await?;
+        Ok(Ok(Archived { at: now, blob, until }))
+    }
+
+    /// Puts it into the register, unless another signature came while the authorities were asked: that file waits anew.
+    async fn file_archived(&self, unit: UnitId, id: MinutesId, which: SignedFile, from: &BlobHash, archived: Archived) -> Result<(), Error> {
+        let mut work = self.store.begin().await;
+        let facts: Facts = work.facts(unit).await?;
+        if let Some(minutes) = facts.minutes.get(&id).and_then(|minutes| kept(minutes, which, from, archived)) {
+            work.follow_up(&[Change(Row::HandoverMinutes(Box::new(minutes)))]).await?;
+        }
+        Ok(())
+    }
+}
