@@ -272,3 +272,114 @@ fn table(mut dict: Dictionary, places: &[(ObjectId, Place)], size: i64) -> Strea
     // A row too many is nobody's: the size says how many count.
     Stream::new(dict, packed(&mut rows, |rows| rows.push(1)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(bytes: &[u8]) -> Document {
+        Document::load_mem(bytes).unwrap()
+    }
+
+    fn written(object: &Object) -> Vec<u8> {
+        let mut out = vec![];
+        write(&mut out, object);
+        out
+    }
+
+    fn document(objects: impl IntoIterator<Item = (u32, Object)>) -> Document {
+        let mut doc = Document::with_version("1.7");
+        doc.objects = objects.into_iter().map(|(n, object)| ((n, 0), object)).collect();
+        let mut catalog = Dictionary::new();
+        catalog.set("Type", "Catalog");
+        doc.objects.insert((1, 0), catalog.into());
+        doc.trailer.set("Root", Object::Reference((1, 0)));
+        doc
+    }
+
+    /// Any object that holds no stream.
+    fn objects() -> impl Strategy<Value = Object> {
+        let name = || "[A-Za-z][ -~]{0,8}".prop_map(String::into_bytes);
+        let leaf = prop_oneof![
+            Just(Object::Null),
+            any::<bool>().prop_map(Object::Boolean),
+            any::<i64>().prop_map(Object::Integer),
+            (-1_000_000..1_000_000_i32).prop_map(|n| Object::Real(n as f32 / 100.0)),
+            name().prop_map(Object::Name),
+            proptest::collection::vec(any::<u8>(), 0..12).prop_map(|text| Object::String(text, StringFormat::Literal)),
+            proptest::collection::vec(any::<u8>(), 0..12).prop_map(|text| Object::String(text, StringFormat::Hexadecimal)),
+            (2..9_u32).prop_map(|n| Object::Reference((n, 0))),
+        ];
+        leaf.prop_recursive(3, 24, 5, move |inner| {
+            let entries = proptest::collection::vec((name(), inner.clone()), 0..5);
+            prop_oneof![
+                proptest::collection::vec(inner, 0..5).prop_map(Object::Array),
+                entries.prop_map(|entries| Object::Dictionary(entries.into_iter().fold(Dictionary::new(), |mut dict, (key, value)| {
+                    dict.set(key, value);
+                    dict
+                }))),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_file_says_what_its_document_says(all in proptest::collection::btree_map(2..40_u32, objects(), 0..12), content in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let mut doc = document(all);
+            doc.objects.insert((41, 0), Stream::new(Dictionary::new(), content).into());
+            let again = read(&file(&doc));
+            for (id, object) in &doc.objects {
+                let read = &again.objects[id];
+                match object {
+                    Object::Stream(stream) => prop_assert_eq!(&read.as_stream().unwrap().content, &stream.content),
+                    // Whole numbers are read as such, whatever they were.
+                    object => prop_assert_eq!(written(read), written(object)),
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_packed_does_not_end_in_a_line_break_and_says_the_same(content in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let packed = packed(&mut content.clone(), with_line_break);
+            prop_assert_ne!(packed.last(), Some(&b'\r'));
+            let mut dict = Dictionary::new();
+            dict.set("Filter", "FlateDecode");
+            prop_assert!(Stream::new(dict, packed).decompressed_content().unwrap().starts_with(&content));
+        }
+    }
+
+    #[test]
+    fn what_would_end_in_a_line_break_is_padded() {
+        // The last byte is the low one of the sum of all bytes, and one.
+        let mut content = vec![12];
+        assert_eq!(packed_once(&content).last(), Some(&b'\r'));
+        assert_ne!(packed(&mut content, with_line_break).last(), Some(&b'\r'));
+        assert_eq!(content, [12, b'\n']);
+    }
+
+    #[test]
+    fn more_objects_than_one_stream_takes_and_numbers_that_are_missing() {
+        let doc = document((2..2_600).filter(|n| n % 7 > 0).map(|n| (n, Object::Integer(i64::from(n)))));
+        let again = read(&file(&doc));
+        for (id, object) in &doc.objects {
+            assert_eq!(again.get_object(*id).unwrap(), object);
+        }
+        assert!(again.get_object((14, 0)).is_err(), "a number that is missing stays missing");
+    }
+
+    #[test]
+    fn equal_documents_make_equal_bytes_and_others_another_id() {
+        let one = || document([(2, Object::Integer(7))]);
+        assert_eq!(file(&one()), file(&one()));
+        let id = |doc: &Document| read(&file(doc)).trailer.get(b"ID").unwrap().clone();
+        assert_ne!(id(&one()), id(&document([(2, Object::Integer(8))])));
+    }
+
+    #[test]
+    fn numbers_are_written_as_short_as_they_are() {
+        for (number, expected) in [(0.0, "0"), (-0.05, "-0.05"), (12.3, "12.3"), (595.28, "595.28"), (1.0 / 3.0, "0.33333334"), (123_456.0, "123456"), (-7.0, "-7")] {
+            assert_eq!(String::from_utf8(written(&Object::Real(number))).unwrap(), expected);
+        }
+    }
+}
