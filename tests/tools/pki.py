@@ -31,6 +31,8 @@ SIGNERS = [
     ("future", "Phạm Thị Mai", ("2030-01-01", "2036-01-01")),
     ("revoked", "Hoàng Minh Tuấn", VALID),
     ("stranger", "Vũ Ngọc Ánh", VALID),
+    # Revoked, which no list says: his authority has to be asked about him.
+    ("asked", "Đỗ Quốc Việt", VALID),
 ]
 
 
@@ -96,9 +98,10 @@ class Maker:
         extensions = [(x509.BasicConstraints(False, None), True), (usage(*kinds), True), *extra]
         return self.make(name(common, organisation), key, valid, issuer, extensions), key
 
-    def signer(self, common, valid, issuer, kind, organisation=SCHOOL):
+    def signer(self, common, valid, issuer, kind, organisation=SCHOOL, listed=True):
         kinds = ("digital_signature", "content_commitment")
-        return self.leaf(common, organisation, valid, issuer, kinds, [self.crl_at("issuing.crl"), self.ocsp_at()], new_key(kind))
+        lists = [self.crl_at("issuing.crl")] if listed else []
+        return self.leaf(common, organisation, valid, issuer, kinds, [*lists, self.ocsp_at()], new_key(kind))
 
     def tsa(self, issuer, valid=VALID):
         extra = [(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True), self.crl_at("issuing.crl"), self.ocsp_at()]
@@ -126,7 +129,7 @@ def index_line(label, pair):
     """One line of the database from which `openssl ocsp` answers: state, end, revocation, serial number, file, subject."""
     cert = pair[0]
     end = cert.not_valid_after_utc.strftime("%y%m%d%H%M%SZ")
-    revoked = day(REVOKED_ON).strftime("%y%m%d%H%M%SZ,keyCompromise") if label == "revoked" else ""
+    revoked = day(REVOKED_ON).strftime("%y%m%d%H%M%SZ,keyCompromise") if label in ("revoked", "asked") else ""
     return f"{'R' if revoked else 'V'}\t{end}\t{revoked}\t{cert.serial_number:02X}\tunknown\t/CN={label}\n"
 
 
@@ -171,7 +174,7 @@ def main():
     for label, common, valid in SIGNERS:
         issuer, chain = (other_root, [other_root[0]]) if label == "stranger" else (issuing, [issuing[0], root[0]])
         organisation = OTHER_NAME if label == "teacher" else SCHOOL
-        ours[label] = maker.signer(common, valid, issuer, "ec" if label in ("receiver", "hoa") else "rsa", organisation)
+        ours[label] = maker.signer(common, valid, issuer, "ec" if label in ("receiver", "hoa") else "rsa", organisation, listed=label != "asked")
         write(folder, label, ours[label], chain)
     for label, pair in (("tsa", maker.tsa(issuing)), ("tsa_short", maker.tsa(issuing, SHORT)), ("ocsp", maker.ocsp(issuing))):
         write(folder, label, pair, [issuing[0], root[0]])

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::{Code, Refusal};
+use evidence::revocation::sources;
 use evidence::{Roots, apart, refusal};
-use seal::archive::{Archiving, certificates_in, is_list_of, list_addresses};
-use seal::ocsp;
+use seal::archive::{Archiving, certificates_in};
 use seal::stamp::question;
 use seal::verify::verify;
 
@@ -24,21 +24,11 @@ pub async fn archived(pdf: &[u8], roots: &Roots, authority: &str, at: DateTime<U
     evidence.certificates.extend(certificates_in(pdf).map_err(failed)?);
     evidence.certificates.sort();
     evidence.certificates.dedup();
-    let mut asked: Vec<String> = evidence.certificates.iter().flat_map(|der| list_addresses(der)).collect();
-    asked.sort();
-    asked.dedup();
-    let certificates = evidence.certificates.clone();
-    for own in &certificates {
-        let issuer = ocsp::issuer_of(own, certificates.iter().map(Vec::as_slice)).filter(|issuer| *issuer != own.as_slice());
-        let Some(question) = issuer.and_then(|issuer| ocsp::question(own, issuer).ok()) else { continue };
-        for address in ocsp::addresses(own) {
-            evidence.answers.extend(ask(&address, Some(("application/ocsp-request", question.clone()))).await.filter(|answer| ocsp::is_answer(answer)));
-        }
-    }
-    for address in asked {
-        // A list that cannot be had now is missing later; the report of the file says so.
-        let stands = |answer: &Vec<u8>| certificates.iter().any(|issuer| is_list_of(answer, issuer));
-        evidence.lists.extend(ask(&address, None).await.filter(stands));
+    for source in sources(pdf, roots)? {
+        // What cannot be had now is missing later; the report of the file says so.
+        let answer = ask(&source.address, source.question()).await.filter(|answer| source.takes(answer, None));
+        let kept = if source.certificate.is_some() { &mut evidence.answers } else { &mut evidence.lists };
+        kept.extend(answer);
     }
     let archiving = Archiving::begin(pdf, &evidence).map_err(failed)?;
     let answer = stamp_of(authority, &archiving.stamped(), at).await?;

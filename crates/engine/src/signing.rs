@@ -10,7 +10,8 @@ use chrono::{DateTime, Utc};
 use domain::blanks::{Gap, Party};
 use domain::calendar::vietnam;
 use domain::{Code, Refusal};
-use evidence::{apart, authorities, code_of, list_due, newer_list, refusal, said, trusted};
+use evidence::revocation::{Source, is_due, sources};
+use evidence::{apart, code_of, refusal, said, trusted};
 use minutes::stamp::{self, Hand};
 use seal::archive;
 use seal::key::{FileKey, Signer, TokenKey};
@@ -194,11 +195,32 @@ fn signature(report: SignatureReport) -> SignatureVerdict {
 /// Where what is trusted lies among the settings of a machine.
 const TRUSTED: &str = "trusted_files";
 
-/// Addresses of revocation lists with the certificates of their authorities, the lists that were fetched from there, and when each
-/// address was asked last.
-const AUTHORITIES: &str = "revocation_addresses";
-const FETCHED: &str = "revocation_lists";
-const ASKED: &str = "revocation_asked_at";
+/// What authorities can be asked about the signers of files here, by the key of the question, with what they answered.
+const REVOCATION: &str = "revocation";
+
+/// A question to an authority, and its answer; bytes in hex.
+#[derive(Serialize, Deserialize)]
+struct Asked {
+    address: String,
+    issuer: String,
+    certificate: Option<String>,
+    answer: Option<String>,
+    at: Option<DateTime<Utc>>,
+}
+
+impl Asked {
+    fn of(source: &Source) -> Self {
+        Self { address: source.address.clone(), issuer: hex::encode(&source.issuer), certificate: source.certificate.as_ref().map(hex::encode), answer: None, at: None }
+    }
+
+    fn source(&self) -> Result<Source, hex::FromHexError> {
+        Ok(Source { address: self.address.clone(), issuer: hex::decode(&self.issuer)?, certificate: self.certificate.as_ref().map(hex::decode).transpose()? })
+    }
+
+    fn answer(&self) -> Result<Option<Vec<u8>>, hex::FromHexError> {
+        self.answer.as_ref().map(hex::decode).transpose()
+    }
+}
 
 /// A file that a machine trusts, and whose roots it holds.
 #[derive(PartialEq, Serialize, Deserialize)]
@@ -284,47 +306,54 @@ impl Engine {
     pub(crate) async fn roots(&self) -> Reply<Roots> {
         let mut reader = self.replica.reader().await?;
         let all: Vec<TrustedFile> = replica::settings::get(&mut reader, TRUSTED).await?.unwrap_or_default();
-        let fetched: BTreeMap<String, String> = replica::settings::get(&mut reader, FETCHED).await?.unwrap_or_default();
-        let fetched = fetched.into_values().map(|hex| TrustedFile { set: RootSet::Other, hex });
+        let asked: BTreeMap<String, Asked> = replica::settings::get(&mut reader, REVOCATION).await?.unwrap_or_default();
         let mut roots = Roots::default();
-        for file in all.into_iter().chain(fetched) {
-            let bytes = hex::decode(&file.hex).map_err(|_| Refusal::new(Code::NotACertificate))?;
-            roots.add(&bytes, file.set.into()).map_err(|_| Refusal::new(Code::NotACertificate))?;
+        for file in all {
+            let bytes = hex::decode(&file.hex).map_err(damaged)?;
+            roots.add(&bytes, file.set.into()).map_err(damaged)?;
+        }
+        for asked in asked.values() {
+            match asked.answer().map_err(damaged)? {
+                Some(answer) if asked.certificate.is_some() => roots.add_answer(&answer),
+                Some(list) => roots.add(&list, RootSet::Other.into()).map_err(damaged)?,
+                None => {}
+            }
         }
         Ok(roots)
     }
 
-    /// Notes where the authorities of a signed file publish whom they have revoked, with the authority that must stand behind the list, to be
-    /// asked when the network is there.
+    /// Notes what the authorities of a signed file can be asked, for when the network is there.
     pub(crate) async fn note_authorities(&self, pdf: &[u8]) -> Reply<()> {
         let roots = self.roots().await?;
-        let mut known: BTreeMap<String, String> = self.setting(AUTHORITIES).await?.unwrap_or_default();
-        known.extend(authorities(pdf, &roots)?.into_iter().map(|(address, issuer)| (address, hex::encode(issuer))));
-        self.set_setting(AUTHORITIES, &known).await
+        let mut all: BTreeMap<String, Asked> = self.setting(REVOCATION).await?.unwrap_or_default();
+        for source in sources(pdf, &roots)? {
+            all.entry(source.key()).or_insert_with(|| Asked::of(&source));
+        }
+        self.set_setting(REVOCATION, &all).await
     }
 
-    /// Fetches the revocation lists that are due of the authorities that signed files here name. A list says itself until when it holds.
-    pub(crate) async fn renew_revocation_lists(&self) -> Reply<()> {
-        let authorities: BTreeMap<String, String> = self.setting(AUTHORITIES).await?.unwrap_or_default();
-        let mut lists: BTreeMap<String, String> = self.setting(FETCHED).await?.unwrap_or_default();
-        let mut asked: BTreeMap<String, DateTime<Utc>> = self.setting(ASKED).await?.unwrap_or_default();
+    /// Asks the authorities of signed files here whom they have revoked, as far as that is due. An answer says itself until when it holds.
+    pub(crate) async fn renew_revocations(&self) -> Reply<()> {
+        let all: BTreeMap<String, Asked> = self.setting(REVOCATION).await?.unwrap_or_default();
         let now = self.now();
-        let due = |address: &String| list_due(lists.contains_key(address), asked.get(address).copied(), now);
-        let wanted: Vec<(String, String)> = authorities.into_iter().filter(|(address, _)| due(address)).collect();
-        if wanted.is_empty() {
+        let mut renewed = BTreeMap::new();
+        for (key, asked) in all.into_iter().filter(|(_, asked)| is_due(asked.answer.is_some(), asked.at, now)) {
+            let (source, known) = (asked.source().map_err(damaged)?, asked.answer().map_err(damaged)?);
+            let answer = ask(&source.address, source.question()).await.filter(|answer| source.takes(answer, known.as_deref()));
+            renewed.insert(key, Asked { answer: answer.map(hex::encode).or(asked.answer), at: Some(now), ..asked });
+        }
+        if renewed.is_empty() {
             return Ok(());
         }
-        asked.extend(wanted.iter().map(|(address, _)| (address.clone(), now)));
-        for (address, issuer) in wanted {
-            let Ok(issuer) = hex::decode(issuer) else { return Err(Refusal::new(Code::NotACertificate).into()) };
-            let known = lists.get(&address).and_then(|known| hex::decode(known).ok());
-            if let Some(list) = ask(&address, None).await.filter(|answer| newer_list(answer, known.as_deref(), &issuer)) {
-                lists.insert(address, hex::encode(list));
-            }
-        }
-        self.set_setting(FETCHED, &lists).await?;
-        self.set_setting(ASKED, &asked).await
+        // Files may have come while the authorities were asked.
+        let mut all: BTreeMap<String, Asked> = self.setting(REVOCATION).await?.unwrap_or_default();
+        all.extend(renewed);
+        self.set_setting(REVOCATION, &all).await
     }
+}
+
+fn damaged(_: impl std::fmt::Debug) -> Refusal {
+    Refusal::new(Code::NotACertificate)
 }
 
 /// Where the key is that signs.

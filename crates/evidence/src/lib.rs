@@ -1,17 +1,17 @@
 //! Whether a signed file proves what an act says of it. The machine where the act is done reads the file and writes into the act what it
 //! found; the server reads it again and compares.
 
+pub mod revocation;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use chrono::{DateTime, Duration, SubsecRound, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use domain::acts::{Act, FreezeMinutes};
 use domain::blanks::Party;
 use domain::ids::{BlobHash, MinutesId};
 use domain::minutes::FieldSignature;
 use domain::{Code, Facts, Refusal, text};
-use seal::archive::{certificates_in, is_list_of, list_addresses, made_at};
-use seal::ocsp::issuer_of;
 use seal::sign::{Blank, Paper};
 pub use seal::verify::Roots;
 use seal::verify::{Change, Flaw, Problem, Report, RootSet, SignatureReport, Trust, goes_on_from, verify};
@@ -187,7 +187,7 @@ pub fn apart<T: Send>(look: impl FnOnce() -> Result<T, Error> + Send) -> Result<
 /// The folders of the two sets of roots inside a folder of what is trusted.
 pub const SETS: [(&str, RootSet); 2] = [("government", RootSet::Government), ("public", RootSet::Public)];
 
-/// The folder of lists that were fetched, inside a folder of what is trusted.
+/// The folder of lists and answers that were fetched, inside a folder of what is trusted.
 pub const FETCHED: &str = "fetched";
 
 /// What a folder trusts: its certificates and revocation lists, and those in its folders `government` (Ban Cơ yếu) and `public` (NEAC).
@@ -202,10 +202,12 @@ pub fn trusted(folder: &Path) -> Result<Roots, Refusal> {
             trusted_in(&folder.join(name), set, &mut roots)?;
         }
     }
-    // What was fetched was looked at then; a list that cannot be read tells nothing.
+    // What was fetched was looked at then; what cannot be read tells nothing.
     for entry in std::fs::read_dir(folder.join(FETCHED)).into_iter().flatten().filter_map(Result::ok) {
-        let list = std::fs::read(entry.path()).unwrap_or_default();
-        let _ = roots.add(&list, RootSet::Other);
+        let answer = std::fs::read(entry.path()).unwrap_or_default();
+        if roots.add(&answer, RootSet::Other).is_err() {
+            roots.add_answer(&answer);
+        }
     }
     if roots.is_empty() { Err(Refusal::new(Code::FileAccess).with("file", folder.display())) } else { Ok(roots) }
 }
@@ -223,47 +225,6 @@ fn trusted_in(folder: &Path, set: RootSet, roots: &mut Roots) -> Result<(), Refu
         }
     }
     Ok(())
-}
-
-/// Where the authorities of a signed file publish whom they have revoked, each address with the certificate of the authority that must stand
-/// behind the list. Only what leads to a root that is trusted is asked of anything.
-///
-/// # Errors
-/// `signed_unreadable`.
-pub fn authorities(file: &[u8], roots: &Roots) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
-    let mut led = roots.evidence().certificates;
-    let mut rest = apart(|| certificates_in(file))?;
-    rest.sort();
-    rest.dedup();
-    // From the roots down, until nothing more hangs on what is known.
-    loop {
-        let (below, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|own| issuer_of(own, led.iter().map(Vec::as_slice)).is_some());
-        rest = others;
-        if below.is_empty() {
-            break;
-        }
-        led.extend(below);
-    }
-    let mut found = BTreeMap::new();
-    for own in &led {
-        if let Some(issuer) = issuer_of(own, led.iter().map(Vec::as_slice)) {
-            found.extend(list_addresses(own).into_iter().map(|address| (address, issuer.to_vec())));
-        }
-    }
-    Ok(found)
-}
-
-/// Whether the revocation list of an address is to be asked for: one that is not known at once, then after an hour; a known one twice a day.
-#[must_use]
-pub fn list_due(known: bool, asked: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
-    let pace = Duration::hours(if known { 12 } else { 1 });
-    asked.is_none_or(|last| now - last >= pace)
-}
-
-/// Whether an answer is the list of an authority, and not older than the one that is known: the way over which it came is open.
-#[must_use]
-pub fn newer_list(answer: &[u8], known: Option<&[u8]>, issuer: &[u8]) -> bool {
-    is_list_of(answer, issuer) && known.and_then(made_at).is_none_or(|known| made_at(answer).is_some_and(|made| made >= known))
 }
 
 /// The files that an act cites as proof: the one that it brings, and the one that it goes on from, where it does. None for other acts, and where

@@ -11,7 +11,7 @@ use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{AuthorityInfoAccessSyntax, ExtendedKeyUsage};
-use x509_ocsp::{BasicOcspResponse, CertId, CertStatus, OcspGeneralizedTime, OcspRequest, OcspResponse, OcspResponseStatus, Request, ResponderId, TbsRequest};
+use x509_ocsp::{BasicOcspResponse, CertId, CertStatus, OcspGeneralizedTime, OcspRequest, OcspResponse, OcspResponseStatus, Request, ResponderId, SingleResponse, TbsRequest};
 
 use crate::Error;
 use crate::cms::{digest_of, verifies};
@@ -48,9 +48,16 @@ pub fn addresses(certificate: &[u8]) -> Vec<String> {
     addresses.filter(|address| address.starts_with("http://")).collect()
 }
 
-/// Whether bytes are an answer of an authority that it could give.
+/// When an answer was true; none unless it says of a certificate whether it is revoked, and its issuer stands behind it.
 #[must_use]
-pub fn is_answer(der: &[u8]) -> bool {
+pub fn answered_at(answer: &[u8], certificate: &[u8], issuer: &[u8]) -> Option<DateTime<Utc>> {
+    let (own, issuer) = (Certificate::from_der(certificate).ok()?, Certificate::from_der(issuer).ok()?);
+    let one = single(answer, &own, &issuer).filter(|one| !matches!(one.cert_status, CertStatus::Unknown(_)))?;
+    Some(instant(one.this_update))
+}
+
+/// Whether bytes are an answer of an authority that it could give.
+pub(crate) fn is_answer(der: &[u8]) -> bool {
     basic(der).is_some()
 }
 
@@ -72,21 +79,23 @@ pub(crate) enum Said {
 
 /// What an answer says of a certificate, if it is about it and its issuer stands behind the answer.
 pub(crate) fn says(answer: &[u8], own: &Certificate, issuer: &Certificate) -> Option<Said> {
-    let basic = basic(answer)?;
-    if !stands_behind(&basic, issuer) {
-        return None;
-    }
-    let about = |id: &CertId| {
-        hashed(issuer, id.hash_algorithm.oid).is_some_and(|(name, key)| id.issuer_name_hash.as_bytes() == name && id.issuer_key_hash.as_bytes() == key)
-            && id.serial_number == own.tbs_certificate.serial_number
-    };
-    let one = basic.tbs_response_data.responses.iter().find(|one| about(&one.cert_id))?;
+    let one = single(answer, own, issuer)?;
     match one.cert_status {
         // Without a next answer a newer one could be had at any time (RFC 6960, 4.2.2.1): it tells only of its own instant.
         CertStatus::Good(_) => Some(Said::Good(one.next_update.map_or_else(|| instant(one.this_update), instant))),
         CertStatus::Revoked(info) => Some(Said::Revoked(instant(info.revocation_time))),
         CertStatus::Unknown(_) => None,
     }
+}
+
+/// The part of an answer that is about a certificate, if its issuer stands behind the whole.
+fn single(answer: &[u8], own: &Certificate, issuer: &Certificate) -> Option<SingleResponse> {
+    let basic = basic(answer).filter(|basic| stands_behind(basic, issuer))?;
+    let about = |id: &CertId| {
+        hashed(issuer, id.hash_algorithm.oid).is_some_and(|(name, key)| id.issuer_name_hash.as_bytes() == name && id.issuer_key_hash.as_bytes() == key)
+            && id.serial_number == own.tbs_certificate.serial_number
+    };
+    basic.tbs_response_data.responses.into_iter().find(|one| about(&one.cert_id))
 }
 
 fn instant(time: OcspGeneralizedTime) -> DateTime<Utc> {

@@ -1,4 +1,4 @@
-//! Revocation lists: fetched from the authorities of what is signed, so that the server does not depend on what machines bring along.
+//! Revocation: asked of the authorities of what is signed, so that the server does not depend on what machines bring along.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use domain::acts::Act;
 use domain::ids::BlobHash;
-use evidence::{FETCHED, authorities, list_due, newer_list};
-use sha2::{Digest, Sha256};
+use evidence::FETCHED;
+use evidence::revocation::{is_due, sources};
 
 use crate::{Error, Server};
 
 /// The folder of the roots and revocation lists that the Sở trusts, among the data.
 const TRUSTED: &str = "trusted";
 
-/// When each address was asked last.
+/// When each question was asked last, by its key.
 pub(crate) type Asked = tokio::sync::Mutex<BTreeMap<String, DateTime<Utc>>>;
 
 impl Server {
@@ -23,8 +23,8 @@ impl Server {
         self.folder.join(TRUSTED)
     }
 
-    /// Fetches the lists of the authorities of a file that an act brings, unless they were asked a while ago. What cannot be had now stays as
-    /// it is: a list says itself until when it holds.
+    /// Asks the authorities of a file that an act brings whom they have revoked, unless they were asked a while ago. What cannot be had now stays as
+    /// it is: an answer says itself until when it holds.
     ///
     /// # Errors
     /// [`Error::Io`], [`Error::Store`].
@@ -40,21 +40,23 @@ impl Server {
         let Some(file) = self.bytes_of(hash).await? else { return Ok(()) };
         let folder = self.trusted();
         // What cannot be read, and what the Sở does not trust, is for the act's own check to say.
-        let found = tokio::task::spawn_blocking(move || authorities(&file, &evidence::trusted(&folder).ok()?).ok()).await.ok().flatten();
+        let found = tokio::task::spawn_blocking(move || sources(&file, &evidence::trusted(&folder).ok()?).ok()).await.ok().flatten();
         let now = self.now();
         let mut asked = self.asked.lock().await;
-        for (address, issuer) in found.unwrap_or_default() {
-            let path = self.trusted().join(FETCHED).join(format!("{}.crl", &hex::encode(Sha256::digest(&address))[..32]));
+        for source in found.unwrap_or_default() {
+            let key = source.key();
+            let ending = if source.certificate.is_some() { "ocsp" } else { "crl" };
+            let path = self.trusted().join(FETCHED).join(format!("{}.{ending}", &key[..32]));
             let known = std::fs::read(&path).ok();
-            if !list_due(known.is_some(), asked.get(&address).copied(), now) {
+            if !is_due(known.is_some(), asked.get(&key).copied(), now) {
                 continue;
             }
-            asked.insert(address.clone(), now);
-            if let Some(list) = ask::ask(&address, None).await.filter(|answer| newer_list(answer, known.as_deref(), &issuer)) {
+            asked.insert(key, now);
+            if let Some(answer) = ask::ask(&source.address, source.question()).await.filter(|answer| source.takes(answer, known.as_deref())) {
                 let io = |source| Error::Io { path: path.clone(), source };
                 std::fs::create_dir_all(self.trusted().join(FETCHED)).map_err(io)?;
                 let new = path.with_extension("new");
-                std::fs::write(&new, list).and_then(|()| std::fs::rename(&new, &path)).map_err(io)?;
+                std::fs::write(&new, answer).and_then(|()| std::fs::rename(&new, &path)).map_err(io)?;
             }
         }
         Ok(())

@@ -118,7 +118,7 @@ impl Engine {
         self.note_contact().await?;
         self.tell(Topic::Register);
         pushed?;
-        self.renew_revocation_lists().await?;
+        self.renew_revocations().await?;
         Ok(round)
     }
 

@@ -126,7 +126,14 @@ impl Roots {
             self.lists.push(der.to_vec());
         } else if Certificate::from_der(der).is_ok() {
             self.intermediates.push(CertificateDer::from(der.to_vec()));
-        } else if ocsp::is_answer(der) {
+        } else {
+            self.add_answer(der);
+        }
+    }
+
+    /// Adds an authority's answer about one certificate (OCSP); anything else is not taken.
+    pub fn add_answer(&mut self, der: &[u8]) {
+        if ocsp::is_answer(der) {
             self.answers.push(der.to_vec());
         }
     }

@@ -1,0 +1,86 @@
+//! Whom authorities have revoked: where the certificates of a signed file say that they can be asked, and what counts as an answer.
+
+use chrono::{DateTime, Duration, Utc};
+use domain::Refusal;
+use seal::archive::{certificates_in, is_list_of, list_addresses, made_at};
+use seal::ocsp;
+use seal::verify::Roots;
+use sha2::{Digest, Sha256};
+
+use crate::apart;
+
+/// What an authority can be asked: for the list of all that it has revoked, or about one certificate (OCSP).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    /// Where.
+    pub address: String,
+    /// The authority that must stand behind the answer; DER.
+    pub issuer: Vec<u8>,
+    /// The certificate that is asked about; none for the list of all. DER.
+    pub certificate: Option<Vec<u8>>,
+}
+
+impl Source {
+    /// The same for the same question, 64 hex digits.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let certificate = self.certificate.as_deref().map(Sha256::digest);
+        hex::encode(Sha256::new().chain_update(&self.address).chain_update([0]).chain_update(certificate.unwrap_or_default()).finalize())
+    }
+
+    /// What is posted, with its media type; none where the list just lies there.
+    #[must_use]
+    pub fn question(&self) -> Option<(&'static str, Vec<u8>)> {
+        let certificate = self.certificate.as_ref()?;
+        Some(("application/ocsp-request", ocsp::question(certificate, &self.issuer).ok()?))
+    }
+
+    /// Whether an answer is what was asked for, the authority stands behind it, and it is not older than the one that is known: the way over which
+    /// it came is open.
+    #[must_use]
+    pub fn takes(&self, answer: &[u8], known: Option<&[u8]>) -> bool {
+        let made = |answer: &[u8]| match &self.certificate {
+            Some(certificate) => ocsp::answered_at(answer, certificate, &self.issuer),
+            None => made_at(answer).filter(|_| is_list_of(answer, &self.issuer)),
+        };
+        made(answer).is_some_and(|made_now| known.and_then(made).is_none_or(|before| made_now >= before))
+    }
+}
+
+/// What can be asked about the certificates of a signed file. Only of those that lead to a root which is trusted anything is asked.
+///
+/// # Errors
+/// `signed_unreadable`.
+pub fn sources(file: &[u8], roots: &Roots) -> Result<Vec<Source>, Refusal> {
+    let mut led = roots.evidence().certificates;
+    let mut rest = apart(|| certificates_in(file))?;
+    rest.sort();
+    rest.dedup();
+    // From the roots down, until nothing more hangs on what is known.
+    loop {
+        let (below, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|own| ocsp::issuer_of(own, led.iter().map(Vec::as_slice)).is_some());
+        rest = others;
+        if below.is_empty() {
+            break;
+        }
+        led.extend(below);
+    }
+    let mut found = vec![];
+    for own in &led {
+        // A root speaks for itself.
+        let Some(issuer) = ocsp::issuer_of(own, led.iter().map(Vec::as_slice)).filter(|issuer| *issuer != own.as_slice()) else { continue };
+        let source = |address: String, certificate: Option<&Vec<u8>>| Source { address, issuer: issuer.to_vec(), certificate: certificate.cloned() };
+        found.extend(list_addresses(own).into_iter().map(|address| source(address, None)));
+        found.extend(ocsp::addresses(own).into_iter().map(|address| source(address, Some(own))));
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+/// Whether it is time to ask: what is not known at once, then after an hour; what is known twice a day.
+#[must_use]
+pub fn is_due(known: bool, asked: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    let pace = Duration::hours(if known { 12 } else { 1 });
+    asked.is_none_or(|last| now - last >= pace)
+}
