@@ -2,45 +2,51 @@
 
 use chrono::{DateTime, Utc};
 use domain::{Code, Refusal};
-use evidence::revocation::sources;
-use evidence::{Roots, apart, refusal};
-use seal::archive::{Archiving, certificates_in};
+use evidence::revocation::chains;
+use evidence::{Roots, apart, refusal, sound};
+use seal::archive::{Archiving, Evidence};
 use seal::stamp::question;
-use seal::verify::verify;
 
 use crate::ask;
 
-/// Puts the evidence of today into a signed file, under a time stamp of an authority on the whole of it (PAdES B-LTA): the certificates that it
-/// needs, and the revocation lists and answers of their authorities, from what is trusted or from where the certificates say that they lie.
+/// Puts the evidence of today into a signed file, under a time stamp of an authority on the whole of it (PAdES B-LTA): the certificates between
+/// its signers and the roots, and what their authorities say of them – now, or what is known of it.
 ///
 /// # Errors
-/// `signed_broken` unless everything in it holds; `stamp_refused`, `signed_unreadable`.
-pub async fn archived(pdf: &[u8], roots: &Roots, authority: &str, at: DateTime<Utc>) -> Result<Vec<u8>, Refusal> {
-    let failed = |e| refusal(&e, "", "");
-    if !apart(|| verify(pdf, roots, at))?.passes() {
-        return Err(Refusal::new(Code::SignedBroken));
-    }
-    let mut evidence = roots.evidence();
-    evidence.certificates.extend(certificates_in(pdf).map_err(failed)?);
-    evidence.certificates.sort();
-    evidence.certificates.dedup();
-    for source in sources(pdf, roots)? {
-        // What cannot be had now is missing later; the report of the file says so.
+/// What does not hold in it, the first thing; `stamp_refused`, `signed_unreadable`.
+pub async fn archived(pdf: Vec<u8>, roots: Roots, authority: &str, at: DateTime<Utc>) -> Result<Vec<u8>, Refusal> {
+    let (pdf, known, chains) = elsewhere(move || {
+        sound(&pdf, &roots, at)?;
+        let chains = chains(&pdf, &roots)?;
+        Ok((pdf, roots.evidence(), chains))
+    })
+    .await?;
+    let mut evidence = Evidence { certificates: chains.certificates, ..Evidence::default() };
+    for source in chains.sources {
+        // What cannot be had at all is missing later; the report of the file says so.
+        let (before, kept) = if source.certificate.is_some() { (&known.answers, &mut evidence.answers) } else { (&known.lists, &mut evidence.lists) };
         let answer = ask(&source.address, source.question()).await.filter(|answer| source.takes(answer, None));
-        let kept = if source.certificate.is_some() { &mut evidence.answers } else { &mut evidence.lists };
-        kept.extend(answer);
+        kept.extend(answer.or_else(|| before.iter().rev().find(|known| source.takes(known, None)).cloned()));
     }
-    let archiving = Archiving::begin(pdf, &evidence).map_err(failed)?;
+    for all in [&mut evidence.lists, &mut evidence.answers] {
+        all.sort();
+        all.dedup();
+    }
+    let archiving = elsewhere(move || apart(|| Archiving::begin(&pdf, &evidence))).await?;
     let answer = stamp_of(authority, &archiving.stamped(), at).await?;
-    archiving.finish(&answer).map_err(failed)
+    archiving.finish(&answer).map_err(|e| refusal(&e, "", ""))
 }
 
-/// The answer of a time-stamping authority (RFC 3161).
+/// Work on a file, away from those who wait for the network.
+async fn elsewhere<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e)))
+}
+
+/// The answer of a time-stamping authority (RFC 3161). It counts by what it stamps; the number only makes every question another one.
 ///
 /// # Errors
 /// `stamp_refused`.
 pub async fn stamp_of(authority: &str, stamped: &[u8], at: DateTime<Utc>) -> Result<Vec<u8>, Refusal> {
-    // Another number for every question: the answer to an old one does not fit.
     let nonce = u64::try_from(at.timestamp_nanos_opt().unwrap_or_default()).unwrap_or_default();
     let question = question(stamped, nonce).map_err(|e| refusal(&e, "", ""))?;
     let answer = ask(authority, Some(("application/timestamp-query", question))).await;

@@ -20,6 +20,9 @@ pub struct Archived {
     pub blob: BlobHash,
     /// Until when the certificates of the time stamp hold.
     pub until: DateTime<Utc>,
+    /// The files with earlier time stamps, which people may have been given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<BlobHash>,
 }
 
 /// The files of minutes that are signed digitally.
@@ -55,13 +58,14 @@ pub fn waiting(minutes: &HandoverMinutes, at: DateTime<Utc>) -> Vec<(SignedFile,
     SignedFile::ALL.iter().filter_map(wanted).collect()
 }
 
-/// The minutes with a file that is kept for long; none if another signature came in the meantime.
+/// The minutes with a file that is kept for long; none if another signature came in the meantime, or if nothing is won by it.
 #[must_use]
-pub fn kept(minutes: &HandoverMinutes, which: SignedFile, from: &BlobHash, archived: Archived) -> Option<HandoverMinutes> {
+pub fn kept(minutes: &HandoverMinutes, which: SignedFile, from: &BlobHash, mut archived: Archived) -> Option<HandoverMinutes> {
     let (signed, before) = which.of(minutes)?;
-    if before.map_or(signed, |before| &before.blob) != from {
+    if before.map_or(signed, |before| &before.blob) != from || before.is_some_and(|before| archived.until <= before.until) {
         return None;
     }
+    archived.earlier = before.map(|before| before.earlier.iter().chain([&before.blob]).cloned().collect()).unwrap_or_default();
     let mut minutes = minutes.clone();
     match (which, &mut minutes.progress) {
         (SignedFile::Minutes, _) => minutes.digital.as_mut()?.archived = Some(archived),

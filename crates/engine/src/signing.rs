@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use domain::blanks::{Gap, Party};
 use domain::calendar::vietnam;
 use domain::{Code, Refusal};
-use evidence::revocation::{Source, is_due, sources};
+use evidence::revocation::{Source, chains, is_due};
 use evidence::{apart, code_of, refusal, said, trusted};
 use minutes::stamp::{self, Hand};
 use seal::archive;
@@ -326,7 +326,7 @@ impl Engine {
     pub(crate) async fn note_authorities(&self, pdf: &[u8]) -> Reply<()> {
         let roots = self.roots().await?;
         let mut all: BTreeMap<String, Asked> = self.setting(REVOCATION).await?.unwrap_or_default();
-        for source in sources(pdf, &roots)? {
+        for source in chains(pdf, &roots)?.sources {
             all.entry(source.key()).or_insert_with(|| Asked::of(&source));
         }
         self.set_setting(REVOCATION, &all).await
@@ -496,7 +496,7 @@ pub(crate) fn fill_gaps(pdf: &[u8], values: &BTreeMap<Gap, String>) -> Reply<Vec
 /// # Errors
 /// Those of doing it; `file_access` for the folder of what is trusted.
 pub async fn archive_file(pdf: &[u8], roots: &Path, authority: &str, at: DateTime<Utc>) -> Reply<Vec<u8>> {
-    Ok(archived(pdf, &trusted(roots)?, authority, at).await?)
+    Ok(archived(pdf.to_vec(), trusted(roots)?, authority, at).await?)
 }
 
 /// Writes a file whole or not at all: a program that is ended in the middle leaves what was there.

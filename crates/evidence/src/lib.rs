@@ -14,7 +14,7 @@ use domain::minutes::FieldSignature;
 use domain::{Code, Facts, Refusal, text};
 use seal::sign::{Blank, Paper};
 pub use seal::verify::Roots;
-use seal::verify::{Change, Flaw, Problem, Report, RootSet, SignatureReport, Trust, goes_on_from, verify};
+use seal::verify::{Change, Flaw, NotChecked, Problem, Report, RootSet, SignatureReport, Trust, goes_on_from, verify};
 use seal::{Error, Look};
 
 /// What a signed file of minutes says.
@@ -78,13 +78,28 @@ pub fn read(file: &[u8], before: &[u8], expected: Expected, roots: &Roots, at: D
     Ok(Evidence { signatures, filled: report.texts })
 }
 
+/// Reads a signed file in which everything holds.
+///
+/// # Errors
+/// What does not hold in it, the first thing; `signed_unreadable`.
+pub fn sound(file: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Report, Refusal> {
+    let report = apart(|| verify(file, roots, at))?;
+    match first_problem(&report) {
+        Some(refusal) => Err(refusal),
+        None => Ok(report),
+    }
+}
+
 /// Until when the time stamp on a file that is kept for long can be checked, if it says so.
 ///
 /// # Errors
-/// `signed_broken` unless everything in the file holds; `signed_unreadable`.
+/// Those of [`sound`]; `revocation_not_checked` if the file does not show of every signer that nobody had revoked the certificate.
 pub fn kept_until(file: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Refusal> {
-    let (passes, until) = apart(|| Ok((verify(file, roots, at)?.passes(), seal::archive::holds_until(file)?)))?;
-    if passes { Ok(until) } else { Err(Refusal::new(Code::SignedBroken)) }
+    let report = sound(file, roots, at)?;
+    if let Some(open) = report.signatures.iter().find(|s| !s.stamp && s.not_checked.contains(&NotChecked::Revocation)) {
+        return Err(said(Code::RevocationNotChecked, open));
+    }
+    apart(|| seal::archive::holds_until(file))
 }
 
 /// How a gap looks with a text in it, as the program writes it and as the server expects it.

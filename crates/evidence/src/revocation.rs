@@ -47,13 +47,23 @@ impl Source {
     }
 }
 
-/// What can be asked about the certificates of a signed file. Only of those that lead to a root which is trusted anything is asked.
+/// What the certificates of a signed file hang on.
+#[derive(Clone, Debug, Default)]
+pub struct Chains {
+    /// Those that lead to a root which is trusted, with everything between, the roots too; DER.
+    pub certificates: Vec<Vec<u8>>,
+    /// What can be asked about them. Of others nothing is asked.
+    pub sources: Vec<Source>,
+}
+
+/// The chains of everybody who signed or stamped a file.
 ///
 /// # Errors
 /// `signed_unreadable`.
-pub fn sources(file: &[u8], roots: &Roots) -> Result<Vec<Source>, Refusal> {
+pub fn chains(file: &[u8], roots: &Roots) -> Result<Chains, Refusal> {
     let mut led = roots.evidence().certificates;
-    let mut rest = apart(|| certificates_in(file))?;
+    let own = apart(|| certificates_in(file))?;
+    let mut rest = own.clone();
     rest.sort();
     rest.dedup();
     // From the roots down, until nothing more hangs on what is known.
@@ -65,17 +75,25 @@ pub fn sources(file: &[u8], roots: &Roots) -> Result<Vec<Source>, Refusal> {
         }
         led.extend(below);
     }
-    let mut found = vec![];
-    for own in &led {
+    let mut chains = Chains { certificates: own.into_iter().filter(|own| led.contains(own)).collect(), sources: vec![] };
+    // And up again from those in the file.
+    let mut next = 0;
+    while let Some(own) = chains.certificates.get(next).cloned() {
+        next += 1;
         // A root speaks for itself.
-        let Some(issuer) = ocsp::issuer_of(own, led.iter().map(Vec::as_slice)).filter(|issuer| *issuer != own.as_slice()) else { continue };
+        let Some(issuer) = ocsp::issuer_of(&own, led.iter().map(Vec::as_slice)).filter(|issuer| *issuer != own.as_slice()) else { continue };
         let source = |address: String, certificate: Option<&Vec<u8>>| Source { address, issuer: issuer.to_vec(), certificate: certificate.cloned() };
-        found.extend(list_addresses(own).into_iter().map(|address| source(address, None)));
-        found.extend(ocsp::addresses(own).into_iter().map(|address| source(address, Some(own))));
+        chains.sources.extend(list_addresses(&own).into_iter().map(|address| source(address, None)));
+        chains.sources.extend(ocsp::addresses(&own).into_iter().map(|address| source(address, Some(&own))));
+        if !chains.certificates.iter().any(|known| known == issuer) {
+            chains.certificates.push(issuer.to_vec());
+        }
     }
-    found.sort();
-    found.dedup();
-    Ok(found)
+    chains.certificates.sort();
+    chains.certificates.dedup();
+    chains.sources.sort();
+    chains.sources.dedup();
+    Ok(chains)
 }
 
 /// Whether it is time to ask: what is not known at once, then after an hour; what is known twice a day.

@@ -56,51 +56,46 @@ pub(crate) fn save_used(doc: &mut Document) -> Vec<u8> {
     save(doc)
 }
 
-/// Compresses every stream. Pictures are left as they are.
+/// Packs every stream. Pictures are left as they are.
 pub(crate) fn pack(doc: &mut Document) {
     for stream in doc.objects.values_mut().filter_map(|o| o.as_stream_mut().ok()) {
         if stream.allows_compression && !stream.dict.has(b"Filter") && !stream.content.is_empty() {
-            compress(stream);
+            pack_once(stream);
         }
     }
 }
 
-/// How many parts of fonts a thread keeps packed: equal ones come again in the minutes of an office.
+/// How many parts of fonts a thread keeps packed, and the largest one in bytes: equal ones come again in the minutes of an office.
 const KEPT: usize = 128;
+const KEPT_BYTES: usize = 32 * 1024;
+
+/// Packed bytes with the filters that say so, by the bytes that were packed.
+type Packed = FxHashMap<Vec<u8>, (Vec<u8>, Object)>;
 
 thread_local! {
-    static PACKED: RefCell<FxHashMap<Vec<u8>, Stream>> = RefCell::default();
+    static PACKED: RefCell<Packed> = RefCell::default();
 }
 
-/// Compresses a stream; what belongs to a font, once.
-fn compress(stream: &mut Stream) {
+/// Packs a stream; what belongs to a font, once.
+fn pack_once(stream: &mut Stream) {
     let of_font = stream.dict.has(b"Length1") || stream.content.starts_with(b"/CIDInit");
-    if !of_font {
-        return compress_anew(stream);
+    if !of_font || stream.content.len() > KEPT_BYTES {
+        return cos::pack(stream);
     }
-    if let Some(known) = PACKED.with_borrow(|kept| kept.get(&stream.content).cloned()) {
-        *stream = known;
+    if let Some((content, filter)) = PACKED.with_borrow(|kept| kept.get(&stream.content).cloned()) {
+        stream.set_content(content);
+        stream.dict.set("Filter", filter);
         return;
     }
     let plain = stream.content.clone();
-    compress_anew(stream);
+    cos::pack(stream);
+    let Ok(filter) = stream.dict.get(b"Filter").cloned() else { return };
     PACKED.with_borrow_mut(|kept| {
         if kept.len() >= KEPT {
             kept.clear();
         }
-        kept.insert(plain, stream.clone());
+        kept.insert(plain, (stream.content.clone(), filter));
     });
-}
-
-fn compress_anew(stream: &mut Stream) {
-    let mut plain = std::mem::take(&mut stream.content);
-    // What follows a font's tables is not looked at; everywhere else white space means nothing.
-    let packed = cos::packed(&mut plain, cos::with_line_break);
-    if stream.dict.has(b"Length1") {
-        stream.dict.set("Length1", i64::try_from(plain.len()).unwrap_or(0));
-    }
-    stream.dict.set("Filter", "FlateDecode");
-    stream.set_content(packed);
 }
 
 /// Text as PDF strings outside pages have it: ASCII as it is, everything else as UTF-16 (ISO 32000-1, 7.9.2.2).
@@ -121,7 +116,7 @@ fn profile() -> Result<Stream, Error> {
         return Ok(profile.clone());
     }
     let mut profile = Stream::new(dictionary! { "N" => 3 }, srgb()?);
-    compress_anew(&mut profile);
+    cos::pack(&mut profile);
     Ok(PROFILE.get_or_init(|| profile).clone())
 }
 

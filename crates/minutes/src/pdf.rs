@@ -327,7 +327,7 @@ impl Canvas<'_> {
             let byte = eight.iter().enumerate().fold(0, |byte, (n, dark)| byte | u8::from(*dark) << (7 - n));
             self.content.extend(cos::digits(byte));
         }
-        self.content.extend(b">EI Q\n");
+        self.content.extend(b">\nEI Q\n");
     }
 }
 
@@ -515,15 +515,15 @@ fn add_nodes(doc: &mut lopdf::Document, pages: &Pages, root: ObjectId, nodes: &[
         let parent = node.parent.map_or(document, |p| nodes[p]);
         let mut dict: Dictionary = dictionary! { "S" => node.role.name(), "P" => parent };
         let own = std::mem::take(&mut kids[n]);
-        // The page is named once where all content lies on it (ISO 32000-1, 14.7.4.2).
-        let one_page = own.iter().find_map(|kid| if let Kid::Content { page, .. } = kid { Some(*page) } else { None });
-        if let Some(page) = one_page {
+        // The first page is named once; content on it goes by its number alone (ISO 32000-1, 14.7.4.2).
+        let first_page = own.iter().find_map(|kid| if let Kid::Content { page, .. } = kid { Some(*page) } else { None });
+        if let Some(page) = first_page {
             dict.set("Pg", page);
         }
         let mut all: Vec<Object> = own
             .into_iter()
             .map(|kid| match kid {
-                Kid::Content { page, mcid } if Some(page) == one_page => Object::Integer(mcid),
+                Kid::Content { page, mcid } if Some(page) == first_page => Object::Integer(mcid),
                 Kid::Content { page, mcid } => dictionary! { "Type" => "MCR", "Pg" => page, "MCID" => mcid }.into(),
                 Kid::Other(object) => object,
             })

@@ -126,14 +126,23 @@ pub fn certificates_in(pdf: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
     Ok(crate::verify::values(&doc).iter().flat_map(|value| cms::certificates(value)).collect())
 }
 
-/// Until when the last time stamp on a whole file can be checked: the first end of a certificate that it carries. None without one.
+/// Until when the last time stamp on a whole file can be checked: the first end of a certificate between its authority and those above. None
+/// if it carries no certificate.
 ///
 /// # Errors
 /// [`Error::Unreadable`].
 pub fn holds_until(pdf: &[u8]) -> Result<Option<DateTime<Utc>>, Error> {
     let doc = load(pdf)?;
-    let ends = |der: &Vec<u8>| Some(DateTime::<Utc>::from(Certificate::from_der(der).ok()?.tbs_certificate.validity.not_after.to_system_time()));
-    Ok(crate::verify::last_stamp(&doc).and_then(|value| cms::certificates(&value).iter().filter_map(ends).min()))
+    let all = crate::verify::last_stamp(&doc).map(|value| cms::certificates(&value)).unwrap_or_default();
+    let ends = |der: &[u8]| Some(crate::key::validity(&Certificate::from_der(der).ok()?).1);
+    let mut chain: Vec<&[u8]> = all.iter().filter(|der| Certificate::from_der(der).is_ok_and(|own| crate::verify::stamps(&own))).map(Vec::as_slice).collect();
+    let mut next = 0;
+    while let Some(own) = chain.get(next) {
+        let above = crate::ocsp::issuer_of(own, all.iter().map(Vec::as_slice)).filter(|issuer| !chain.contains(issuer));
+        chain.extend(above);
+        next += 1;
+    }
+    Ok(chain.into_iter().filter_map(ends).min())
 }
 
 /// Where a certificate says that its authority publishes what it has revoked, by plain HTTP (RFC 5280, 4.2.1.13).

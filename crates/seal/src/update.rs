@@ -77,7 +77,11 @@ impl<'a> Update<'a> {
         let mut offsets = BTreeMap::new();
         for (id, object) in &self.objects {
             let start = cos::write_numbered(&mut bytes, *id, |bytes| match object {
-                Written::Object(Object::Stream(stream)) => cos::write(bytes, &Object::Stream(plainly_ended(stream))),
+                Written::Object(Object::Stream(stream)) => {
+                    let mut stream = stream.clone();
+                    cos::end_plainly(&mut stream);
+                    cos::write(bytes, &Object::Stream(stream));
+                }
                 Written::Object(object) => cos::write(bytes, object),
                 Written::Ready(ready) => bytes.extend(ready),
             });
@@ -133,38 +137,23 @@ fn table_as_stream(bytes: &mut Vec<u8>, id: ObjectId, mut dict: Dictionary, entr
     cos::write_numbered(bytes, id, |bytes| cos::write(bytes, &Object::Stream(Stream::new(dict, content))));
 }
 
-/// A stream whose end is no line break (see [`cos::packed`]). What is not packed yet is packed then, as often as the end asks: nothing may
-/// stand behind certificates and lists.
-fn plainly_ended(stream: &Stream) -> Stream {
-    if stream.content.last() != Some(&b'\r') || stream.dict.has(b"Filter") {
-        return stream.clone();
-    }
-    let mut content = stream.content.clone();
-    let mut filters = vec![];
-    while content.last() == Some(&b'\r') && filters.len() < 4 {
-        content = cos::packed_once(&content);
-        filters.push(Object::Name(b"FlateDecode".to_vec()));
-    }
-    let mut dict = stream.dict.clone();
-    dict.set("Filter", filters);
-    Stream::new(dict, content)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn no_stream_ends_in_what_could_be_a_line_break() {
-        let stream = Stream::new(Dictionary::new(), b"\x30\x82 der \r".to_vec());
+        let mut stream = Stream::new(Dictionary::new(), b"\x30\x82 der \r".to_vec());
+        let content = stream.content.clone();
         let mut out = vec![];
-        cos::write(&mut out, &Object::Stream(plainly_ended(&stream)));
+        cos::end_plainly(&mut stream);
+        cos::write(&mut out, &Object::Stream(stream));
         assert!(!out.windows(11).any(|w| w == b"\r\nendstream"[..11].as_ref()), "{out:?}");
         let mut alone = b"%PDF-1.7\n1 0 obj\n".to_vec();
         alone.extend(&out);
         let table = alone.len() + 8;
         alone.extend(format!("\nendobj\nxref\n1 1\n0000000009 00000 n \ntrailer\n<</Size 2/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes());
         let read = crate::pdf::load(&alone).unwrap();
-        assert_eq!(read.get_object((1, 0)).unwrap().as_stream().unwrap().decompressed_content().unwrap(), stream.content);
+        assert_eq!(read.get_object((1, 0)).unwrap().as_stream().unwrap().decompressed_content().unwrap(), content);
     }
 }

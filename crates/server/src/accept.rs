@@ -93,8 +93,8 @@ impl Server {
         let written = match decided {
             Ok(changes) => match work.commit(&changes, signed, &result).await {
                 Ok(()) => {
-                    self.open_below(&mut work, &changes).await?;
                     self.note_signed(&op.act, op.unit).await;
+                    self.open_below(&mut work, &changes).await?;
                     return Ok(Verdict::Answered(result));
                 }
                 Err(store_sqlite::Error::Taken(refusal)) => refusal,

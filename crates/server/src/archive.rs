@@ -2,6 +2,7 @@
 //! is and what is trusted lies. The machines of the unit take it at their next contact.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration as Pause;
 
 use chrono::{DateTime, Duration, Utc};
@@ -28,13 +29,17 @@ const REST: Pause = Pause::from_secs(60);
 pub(crate) struct Waiting {
     minutes: BTreeMap<(UnitId, MinutesId), DateTime<Utc>>,
     gone_through: Option<DateTime<Utc>>,
+    /// Until when the authority is left in peace.
+    resting: Option<DateTime<Utc>>,
+    /// How far the stamps of the authority reach: nothing is won by another one that reaches no further.
+    reach: Option<DateTime<Utc>>,
 }
 
 impl Server {
     /// The same server, asking a time-stamping authority (RFC 3161 over HTTP). Without one nothing is kept for long.
     #[must_use]
     pub fn stamped_by(self, authority: &str) -> Self {
-        Self { authority: Some(authority.to_owned()), ..self }
+        Self { authority: Some(authority.to_owned()), waiting: Arc::default(), ..self }
     }
 
     /// Goes on archiving for as long as the server runs. What fails is said on the error output and tried again later.
@@ -48,29 +53,47 @@ impl Server {
         }
     }
 
-    /// Archives what waits and is due; says what could not be, and why.
+    /// Archives what waits and is due; says what could not be, and why. One file that cannot be had keeps no other from its turn.
     ///
     /// # Errors
-    /// [`Error::Store`], [`Error::Io`].
+    /// [`Error::Store`].
     pub async fn archive_waiting(&self) -> Result<Vec<(MinutesId, Refusal)>, Error> {
         let Some(authority) = &self.authority else { return Ok(vec![]) };
         let now = self.now();
-        if self.waiting.lock().await.gone_through.is_none_or(|last| now - last >= ROUND) {
+        let gone_through = {
+            let waiting = self.waiting.lock().await;
+            if waiting.resting.is_some_and(|until| now < until) {
+                return Ok(vec![]);
+            }
+            waiting.gone_through
+        };
+        if gone_through.is_none_or(|last| now - last >= ROUND) {
             self.go_through(now).await?;
         }
-        let due: Vec<_> = self.waiting.lock().await.minutes.iter().filter(|(_, from)| **from <= now).map(|(which, _)| *which).collect();
+        let due: Vec<_> = self.waiting.lock().await.minutes.iter().filter(|(_, from)| **from <= now).map(|(which, from)| (*which, *from)).collect();
         let mut failed = vec![];
-        for (unit, minutes) in due {
-            let done = self.archive(unit, minutes, authority).await?;
-            let mut waiting = self.waiting.lock().await;
-            match done {
-                Ok(()) => {
+        for ((unit, minutes), from) in due {
+            let done = self.archive(unit, minutes, authority).await.unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e)));
+            let (mut waiting, then) = (self.waiting.lock().await, self.now() + AGAIN);
+            // Another signature may have come meanwhile: then it waits anew.
+            let same = waiting.minutes.get(&(unit, minutes)) == Some(&from);
+            let again = |refusal: &Refusal| matches!(refusal.code, Code::StampRefused | Code::RevocationNotChecked | Code::Internal);
+            match &done {
+                Err(refusal) if same && again(refusal) => {
+                    waiting.minutes.insert((unit, minutes), then);
+                }
+                // What does not hold in a file does not mend itself: the daily round comes back to it.
+                _ if same => {
                     waiting.minutes.remove(&(unit, minutes));
                 }
-                Err(refusal) => {
-                    waiting.minutes.insert((unit, minutes), now + AGAIN);
-                    failed.push((minutes, refusal));
-                }
+                _ => {}
+            }
+            let Err(refusal) = done else { continue };
+            let silent = refusal.code == Code::StampRefused;
+            failed.push((minutes, refusal));
+            if silent {
+                waiting.resting = Some(then);
+                break;
             }
         }
         Ok(failed)
@@ -78,7 +101,7 @@ impl Server {
 
     /// Notes the minutes of an act that brought a signature.
     pub(crate) async fn note_signed(&self, act: &Act, unit: UnitId) {
-        let (Act::SignDigitally(_) | Act::CertifyScan(_), Some(minutes)) = (act, act.minutes()) else { return };
+        let (Act::SignDigitally(_) | Act::CertifyScan(_), Some(minutes), true) = (act, act.minutes(), self.authority.is_some()) else { return };
         self.waiting.lock().await.minutes.insert((unit, minutes), self.now());
     }
 
@@ -99,33 +122,39 @@ impl Server {
     async fn archive(&self, unit: UnitId, id: MinutesId, authority: &str) -> Result<Result<(), Refusal>, Error> {
         let now = self.now();
         let facts = self.store.facts(unit).await?;
-        for (which, from) in facts.minutes.get(&id).map(|minutes| waiting(minutes, now)).unwrap_or_default() {
-            match self.made(&from, authority, now).await? {
-                Ok(archived) => self.file_archived(unit, id, which, &from, archived).await?,
+        let Some(minutes) = facts.minutes.get(&id) else { return Ok(Ok(())) };
+        for (which, from) in waiting(minutes, now) {
+            let before = which.of(minutes).and_then(|(_, kept)| kept).map(|kept| kept.until);
+            let wins = |reach: DateTime<Utc>| before.is_none_or(|before| before < reach);
+            if !self.waiting.lock().await.reach.is_none_or(wins) {
+                continue;
+            }
+            let (bytes, until) = match self.made(&from, authority, now).await? {
+                Ok(made) => made,
                 Err(refusal) => return Ok(Err(refusal)),
+            };
+            self.waiting.lock().await.reach = Some(until);
+            if wins(until) {
+                let blob = BlobHash(hex::encode(Sha256::digest(&bytes)));
+                self.put_file(&blob, &bytes).await?;
+                self.file_archived(unit, id, which, &from, Archived { at: now, blob, until, earlier: vec![] }).await?;
             }
         }
         Ok(Ok(()))
     }
 
-    /// A signed file with its evidence, stored.
-    async fn made(&self, from: &BlobHash, authority: &str, now: DateTime<Utc>) -> Result<Result<Archived, Refusal>, Error> {
+    /// A signed file with its evidence, and until when its time stamp holds.
+    async fn made(&self, from: &BlobHash, authority: &str, now: DateTime<Utc>) -> Result<Result<(Vec<u8>, DateTime<Utc>), Refusal>, Error> {
         let Some(signed) = self.bytes_of(from).await? else { return Ok(Err(Refusal::new(Code::AttachmentMissing))) };
-        let roots = match evidence::trusted(&self.trusted()) {
-            Ok(roots) => roots,
-            Err(_) => return Ok(Err(Refusal::new(Code::ServerTrustsNobody))),
+        let folder = self.trusted();
+        let work = async move {
+            let roots = evidence::trusted(&folder)?;
+            let bytes = ask::archive::archived(signed, roots.clone(), authority, now).await?;
+            let checked = tokio::task::spawn_blocking(move || Ok((evidence::kept_until(&bytes, &roots, now)?, bytes))).await;
+            let (until, bytes) = checked.unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e)))?;
+            Ok((bytes, until.unwrap_or(now + A_YEAR)))
         };
-        let bytes = match ask::archive::archived(&signed, &roots, authority, now).await {
-            Ok(bytes) => bytes,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let until = match evidence::kept_until(&bytes, &roots, now) {
-            Ok(until) => until.unwrap_or(now + A_YEAR),
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let blob = BlobHash(hex::encode(Sha256::digest(&bytes)));
-        self.put_file(&blob, &bytes).await?;
-        Ok(Ok(Archived { at: now, blob, until }))
+        Ok(work.await)
     }
 
     /// Puts it into the register, unless another signature came while the authorities were asked: that file waits anew.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::acts::Act;
 use domain::ids::BlobHash;
 use evidence::FETCHED;
-use evidence::revocation::{is_due, sources};
+use evidence::revocation::{chains, is_due};
 
 use crate::{Error, Server};
 
@@ -40,7 +40,7 @@ impl Server {
         let Some(file) = self.bytes_of(hash).await? else { return Ok(()) };
         let folder = self.trusted();
         // What cannot be read, and what the Sở does not trust, is for the act's own check to say.
-        let found = tokio::task::spawn_blocking(move || sources(&file, &evidence::trusted(&folder).ok()?).ok()).await.ok().flatten();
+        let found = tokio::task::spawn_blocking(move || Some(chains(&file, &evidence::trusted(&folder).ok()?).ok()?.sources)).await.ok().flatten();
         let now = self.now();
         let mut asked = self.asked.lock().await;
         for source in found.unwrap_or_default() {

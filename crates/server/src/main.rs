@@ -154,8 +154,16 @@ async fn serve(data: &Path, listen: SocketAddr, stamp: Option<&str>, demo: bool)
         eprintln!("ĐANG XEM THỬ: máy chủ nhận mọi máy của dữ liệu mẫu.");
     }
     if let Some(authority) = stamp {
+        if !authority.starts_with("http://") {
+            return Err(Stop::Refused(format!("Địa chỉ dịch vụ cấp dấu thời gian phải bắt đầu bằng http://: {authority}")));
+        }
         server = server.stamped_by(authority);
-        tokio::spawn(server.clone().keep_archiving());
+        let keeping = tokio::spawn(server.clone().keep_archiving());
+        tokio::spawn(async move {
+            if let Err(error) = keeping.await {
+                eprintln!("BG-HT-001: máy chủ ngừng lưu trữ lâu dài, hãy khởi động lại: {error}");
+            }
+        });
     }
     let broken = |e: std::io::Error| Stop::Broken(e.to_string());
     let listener = tokio::net::TcpListener::bind(listen).await.map_err(|e| Stop::Refused(format!("Không mở được cổng {listen}: {e}")))?;

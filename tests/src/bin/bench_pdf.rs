@@ -93,7 +93,7 @@ fn drawings(pdf: &[u8]) -> Result<String, Box<dyn std::error::Error>> {
             let words: Vec<&str> = line.split([' ', '>', '/']).collect();
             match words.as_slice() {
                 [x, y, width, height, "re"] => found.push_str(&format!("{number} bar {x} {y} {width} {height}\n")),
-                ["q", side, _, _, _, x, y, "cm", "BI", "W", modules, .., hex, "EI", "Q"] => found.push_str(&format!("{number} code {x} {y} {side} {modules} {hex}\n")),
+                ["q", side, _, _, _, x, y, "cm", "BI", "W", modules, .., "ID", hex, ""] => found.push_str(&format!("{number} code {x} {y} {side} {modules} {hex}\n")),
                 _ => {}
             }
         }

@@ -450,11 +450,15 @@ async fn a_scan_is_a_picture_until_the_organisation_signs_it() {
 
     // The copy is kept for long too, by the server that goes on running.
     let keeping = tokio::spawn(world.server.clone().stamped_by(&service("tsa")).keep_archiving());
-    while row().await.archived_at.is_none() {
+    for _ in 0..300 {
+        if row().await.archived_at.is_some() {
+            break;
+        }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         school.engine.sync().await.unwrap();
     }
     keeping.abort();
+    assert!(row().await.archived_at.is_some());
     let archived = school.engine.proof(school.unit, school.minutes).await.unwrap();
     assert!(archived.starts_with(&copy) && archived.len() > copy.len());
     assert!(school.engine.verify_signed(archived).await.unwrap().passes);
@@ -523,11 +527,14 @@ async fn what_is_signed_is_kept_for_long_from_the_next_contact_on() {
     school.engine.sync().await.unwrap();
 
     // An authority that answers nonsense is left in peace for an hour; the minutes wait.
-    let refused = keeper("nonsense").archive_waiting().await.unwrap();
+    let silent = keeper("nonsense");
+    let refused = silent.archive_waiting().await.unwrap();
     assert_eq!(refused.iter().map(|(id, refusal)| (*id, refusal.code)).collect::<Vec<_>>(), [(school.minutes, Code::StampRefused)]);
-    assert!(keeper("nonsense").archive_waiting().await.unwrap().is_empty());
+    assert!(silent.archive_waiting().await.unwrap().is_empty());
     world.pass(chrono::Duration::hours(1));
-    assert!(keeper("tsa-short").archive_waiting().await.unwrap().is_empty());
+    assert_eq!(silent.archive_waiting().await.unwrap().len(), 1);
+    let short = keeper("tsa-short");
+    assert_eq!(short.archive_waiting().await.unwrap(), []);
     school.engine.sync().await.unwrap();
     let first = row().await.archived_at;
     assert!(first.is_some());
@@ -545,14 +552,19 @@ async fn what_is_signed_is_kept_for_long_from_the_next_contact_on() {
     let minutes = facts.minutes(school.minutes).unwrap();
     let (blob, kept_now) = SignedFile::Minutes.of(minutes).unwrap();
     let until = kept_now.unwrap().until;
+    assert_eq!(until.date_naive().to_string(), "2027-06-30", "as long as the certificate of the authority");
     assert!(waiting(minutes, until - chrono::Duration::days(91)).is_empty());
     assert!(keeping::kept(minutes, SignedFile::Minutes, blob, kept_now.unwrap().clone()).is_none(), "what goes on from an older file is not taken");
     world.clock.set(until - chrono::Duration::days(60));
+    assert_eq!(short.archive_waiting().await.unwrap(), []);
+    let now_kept = |facts: &domain::Facts| SignedFile::Minutes.of(facts.minutes(school.minutes).unwrap()).unwrap().1.unwrap().clone();
+    school.so.sync().await.unwrap();
+    assert_eq!(&now_kept(&school.so.facts(school.unit).await.unwrap()), kept_now.unwrap(), "a stamp that reaches no further is no gain");
     assert_eq!(keeper("tsa").archive_waiting().await.unwrap(), []);
     school.so.sync().await.unwrap();
     let file = kept("digital-lta.pdf", &school.so.proof(school.unit, school.minutes).await.unwrap());
-    let facts = school.so.facts(school.unit).await.unwrap();
-    assert!(SignedFile::Minutes.of(facts.minutes(school.minutes).unwrap()).unwrap().1.unwrap().until > until);
+    let renewed = now_kept(&school.so.facts(school.unit).await.unwrap());
+    assert!(renewed.until > until && renewed.earlier == [kept_now.unwrap().blob.clone()]);
     let told: Value = serde_json::from_str(&python("check_signatures.py", &["--roots", roots().to_str().unwrap(), "--ades-lta", &file])).unwrap();
     let people: Vec<&Value> = told[0]["signatures"].as_array().unwrap().iter().filter(|s| s["signer"] != "Dấu thời gian thử nghiệm").collect();
     assert_eq!(people.iter().map(|s| s["indication"].as_str().unwrap()).collect::<Vec<_>>(), ["PASSED"; 4], "{told:#}");

@@ -131,21 +131,16 @@ impl Engine {
 
     /// The file of frozen minutes for whoever reads or keeps it: with its evidence for long, where the server has added that.
     pub(crate) async fn kept_file(&self, minutes: &HandoverMinutes) -> Reply<Vec<u8>> {
-        match self.archived(minutes, SignedFile::Minutes).await? {
+        match self.archived(minutes, SignedFile::Minutes).await {
             Some(bytes) => Ok(bytes),
             None => self.current_file(minutes).await,
         }
     }
 
-    /// A signed file as it is kept for long. None without one, and where it lies only on the server and that cannot be reached: what was signed is
-    /// the same.
-    async fn archived(&self, minutes: &HandoverMinutes, which: SignedFile) -> Reply<Option<Vec<u8>>> {
-        let Some((_, Some(archived))) = which.of(minutes) else { return Ok(None) };
-        match self.file(&archived.blob).await {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(failure) if failure.code == Code::Offline => Ok(None),
-            Err(failure) => Err(failure),
-        }
+    /// A signed file as it is kept for long. None without one, and where it cannot be had: what was signed is the same without the addition.
+    async fn archived(&self, minutes: &HandoverMinutes, which: SignedFile) -> Option<Vec<u8>> {
+        let (_, archived) = which.of(minutes)?;
+        self.file(&archived?.blob).await.ok()
     }
 
     /// Saves the file of minutes to be signed elsewhere, with number and date where the organisation comes next.
@@ -166,11 +161,8 @@ impl Engine {
         if facts.route(minutes)? == Route::Paper {
             return Err(Refusal::new(Code::WrongRoute).into());
         }
-        if SignedFile::Minutes.of(minutes).is_some() {
-            return self.current_file(minutes).await;
-        }
         let bytes = self.current_file(minutes).await?;
-        self.with_gaps(&facts, minutes, bytes)
+        if SignedFile::Minutes.of(minutes).is_some() { Ok(bytes) } else { self.with_gaps(&facts, minutes, bytes) }
     }
 
     /// Takes the signed file of minutes into the register; when all parties have signed, the rights are in force.
@@ -233,7 +225,7 @@ impl Engine {
         let minutes = facts.minutes(id)?;
         let scan = minutes.signed().and_then(|signed| signed.scan.as_ref());
         let original = if scan.is_some() { SignedFile::Copy } else { SignedFile::Minutes };
-        if let Some(bytes) = self.archived(minutes, original).await? {
+        if let Some(bytes) = self.archived(minutes, original).await {
             return Ok(bytes);
         }
         let scan = scan.map(|scan| scan.copy.as_ref().map_or(&scan.blob, |copy| &copy.blob));

@@ -2,6 +2,7 @@
 
 mod remote;
 
+use std::collections::BTreeSet;
 use std::sync::Weak;
 use std::time::Duration;
 
@@ -22,6 +23,9 @@ const ENROL_TRIES: u32 = 3;
 
 /// How often a machine calls by itself.
 const PACE: Duration = Duration::from_secs(300);
+
+/// Files that are to be fetched, among the settings.
+const WANTED: &str = "wanted_files";
 
 /// What one round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +122,7 @@ impl Engine {
         self.note_contact().await?;
         self.tell(Topic::Register);
         pushed?;
+        self.fetch_archived().await?;
         self.renew_revocations().await?;
         Ok(round)
     }
@@ -195,26 +200,34 @@ impl Engine {
         let key = person.key();
         let offered = self.replica.publish(&pulled, |op| op.sign(&key)).await?;
         self.set_setting("epoch", &epoch).await?;
-        self.fetch_archived(&pulled.rows, person.unit).await?;
+        self.want_archived(&pulled.rows, person.unit).await?;
         Ok(offered)
     }
 
-    /// Brings the files of the own unit that the server keeps for long to where they belong: the unit shows them to inspectors, also offline.
-    async fn fetch_archived(&self, rows: &[protocol::WireRow], unit: UnitId) -> Reply<()> {
+    /// Notes which files of the own unit the server keeps for long: the unit shows them to inspectors, also offline.
+    async fn want_archived(&self, rows: &[protocol::WireRow], unit: UnitId) -> Reply<()> {
+        let mut wanted: BTreeSet<BlobHash> = self.setting(WANTED).await?.unwrap_or_default();
+        let before = wanted.len();
         for row in rows {
             let Row::HandoverMinutes(minutes) = &row.row else { continue };
-            if minutes.unit != unit && minutes.giver_unit != unit {
-                continue;
-            }
-            for archived in SignedFile::ALL.iter().filter_map(|which| which.of(minutes)?.1) {
-                match self.file(&archived.blob).await {
-                    // It is asked for again by whoever opens it.
-                    Err(failure) if failure.code == Code::Offline => return Ok(()),
-                    fetched => drop(fetched?),
-                }
+            if minutes.unit == unit || minutes.giver_unit == unit {
+                wanted.extend(SignedFile::ALL.iter().filter_map(|which| which.of(minutes)?.1).map(|archived| archived.blob.clone()));
             }
         }
-        Ok(())
+        if wanted.len() == before { Ok(()) } else { self.set_setting(WANTED, &wanted).await }
+    }
+
+    /// Fetches them. What is not there any more has been replaced, and whoever opens the paper asks again; an outage is for the next round.
+    async fn fetch_archived(&self) -> Reply<()> {
+        let wanted: BTreeSet<BlobHash> = self.setting(WANTED).await?.unwrap_or_default();
+        let mut left = wanted.clone();
+        for hash in &wanted {
+            if self.file(hash).await.is_err_and(|failure| failure.code == Code::Offline) {
+                break;
+            }
+            left.remove(hash);
+        }
+        if left == wanted { Ok(()) } else { self.set_setting(WANTED, &left).await }
     }
 
     /// A file, from this machine or from the server.

@@ -182,8 +182,7 @@ impl Roots {
         if claimed.is_some_and(|claimed| claimed > until) || at > until {
             return Err(Trust::Expired);
         }
-        let stamps = || own.tbs_certificate.get::<ExtendedKeyUsage>().ok().flatten().is_some_and(|(_, uses)| uses.0.contains(&ID_KP_TIME_STAMPING));
-        if !signs_documents(&own) || (usage == Use::Stamping && !stamps()) {
+        if !signs_documents(&own) || (usage == Use::Stamping && !stamps(&own)) {
             return Err(Trust::NotForSigning);
         }
         let anchors: Vec<TrustAnchor<'_>> = self.roots.iter().filter_map(|(root, _)| anchor_from_trusted_cert(root).ok()).collect();
@@ -238,6 +237,11 @@ impl Roots {
         }
         Ok(Known { not_revoked, set })
     }
+}
+
+/// Whether a certificate says that its key stamps times (RFC 3161, 2.3).
+pub(crate) fn stamps(own: &Certificate) -> bool {
+    own.tbs_certificate.get::<ExtendedKeyUsage>().ok().flatten().is_some_and(|(_, uses)| uses.0.contains(&ID_KP_TIME_STAMPING))
 }
 
 /// The instant for which a signer is judged.

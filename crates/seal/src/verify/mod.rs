@@ -23,6 +23,7 @@ pub use crate::cms::Flaw;
 
 use crate::Error;
 use crate::cms;
+pub(crate) use chain::stamps;
 use chain::{At, Use};
 
 pub(crate) use structure::texts;

@@ -13,7 +13,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
 use domain::calendar::{paper_date, vietnam};
 use domain::content::minutes_ref;
-use domain::minutes::{Frozen, HandoverMinutes, MinutesKind};
+use domain::ids::BlobHash;
+use domain::minutes::{DigitalFile, Frozen, HandoverMinutes, MinutesKind};
 use domain::paper::{PageCode, Proof, Standing, standing};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -179,6 +180,11 @@ fn line(key: &str, value: &str, class: &str) -> String {
     format!("<div><dt>{}</dt><dd class=\"{class}\">{}</dd></div>", escaped(label(key)), escaped(value))
 }
 
+/// The signed file, and what the register kept of it for long: all of them may have been given to somebody.
+fn signed_files(file: &DigitalFile) -> impl Iterator<Item = &BlobHash> {
+    [&file.blob].into_iter().chain(file.archived.iter().flat_map(|kept| kept.earlier.iter().chain([&kept.blob])))
+}
+
 /// The comparison of a file with the issued one, in the reader's browser.
 fn comparison(minutes: &HandoverMinutes, frozen: &Frozen, size: Option<u64>) -> String {
     let Some(size) = size else { return String::new() };
@@ -187,14 +193,7 @@ fn comparison(minutes: &HandoverMinutes, frozen: &Frozen, size: Option<u64>) -> 
         "<section class=\"compare\" id=\"compare\" data-hash=\"{}\" data-signed=\"{}\" data-signedfile=\"{}\" data-size=\"{size}\" data-same=\"{}\" data-grown=\"{}\" data-other=\"{}\" data-failed=\"{}\">\
          <label for=\"pdf\">{}</label><input id=\"pdf\" type=\"file\" accept=\"application/pdf\"><p>{}</p><p id=\"said\" role=\"status\"></p></section><script>{SCRIPT}</script>",
         escaped(&frozen.pdf.0),
-        minutes
-            .digital
-            .iter()
-            .flat_map(|file| [Some(&file.blob), file.archived.as_ref().map(|kept| &kept.blob)])
-            .flatten()
-            .map(|blob| escaped(&blob.0))
-            .collect::<Vec<_>>()
-            .join(" "),
+        minutes.digital.iter().flat_map(signed_files).map(|blob| escaped(&blob.0)).collect::<Vec<_>>().join(" "),
         said("compare_signed"),
         said("compare_same"),
         said("compare_grown"),
