@@ -1,4 +1,4 @@
-"""WeasyPrint on our minutes as HTML, warm, one after the other, as `cargo xtask bench pdf` starts it."""
+"""WeasyPrint on the texts of our minutes as HTML, one after the other, as `cargo xtask bench pdf` starts it."""
 import collections, pathlib, statistics, sys, time
 from weasyprint import HTML
 
@@ -20,4 +20,4 @@ for pages in sorted(by_pages):
     make(files[0])
     done = [make(path) for path in files]
     took = statistics.median(t for t, _ in done)
-    print(f"  {pages} pages, one after the other: median {took:.1f} ms, {statistics.median(s for _, s in done):.1f} kB; ours took {float(ours[f'pages_{pages}']) / took:.3f} of it")
+    print(f"  {pages} pages: median {took:.1f} ms, {statistics.median(s for _, s in done):.1f} kB; ours took {float(ours[f'alone_{pages}']) / took:.3f} of it")

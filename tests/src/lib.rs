@@ -10,12 +10,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Duration, Utc};
 use domain::acts::people::{AddOfficer, Post};
-use domain::acts::{AddClass, AssignTeacher, HandOver, RecordSigning};
+use domain::acts::{AddClass, AddDocument, AssignTeacher, HandOver, RecordSigning};
 use domain::calendar::SchoolYear;
 use domain::delegation::Line;
-use domain::ids::{ClassId, MinutesId, OfficerId, UnitId};
+use domain::ids::{ClassId, DocumentId, MinutesId, OfficerId, UnitId};
 use domain::minutes::{MinutesKind, SecretClause};
-use domain::officer::Role;
+use domain::officer::{DocumentKind, Role};
 use domain::rights::{Dim, Function, Right};
 use domain::school_class::TeacherPart;
 use domain::unit::{SchoolLevel, UnitKind};
@@ -320,6 +320,25 @@ impl Desk<'_> {
         let request = AddOfficer { unit, name: name.into(), code: code.into(), sex: None, born_on: None, id_number: None, phone: None, post };
         let changes = self.0.perform(request).await?;
         let added = changes.iter().find_map(|c| if let domain::Row::Officer(o) = &c.0 { Some(o.id) } else { None });
+        added.ok_or_else(|| domain::Refusal::new(domain::Code::NotFound).into())
+    }
+
+    /// A decision on a post, in the register of documents.
+    ///
+    /// # Errors
+    /// Those of the act.
+    pub async fn decision(&self, subject: &str) -> Reply<DocumentId> {
+        let decision = AddDocument {
+            unit: self.unit().await,
+            kind: DocumentKind::Appointment,
+            title: "Quyết định".into(),
+            number: "12/QĐ-UBND".into(),
+            date: self.0.today(),
+            issuer: "Chủ tịch UBND".into(),
+            subject: subject.into(),
+        };
+        let changes = self.0.perform(decision).await?;
+        let added = changes.iter().find_map(|c| if let domain::Row::Document(d) = &c.0 { Some(d.id) } else { None });
         added.ok_or_else(|| domain::Refusal::new(domain::Code::NotFound).into())
     }
 

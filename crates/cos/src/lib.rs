@@ -15,7 +15,7 @@ pub fn write(out: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null => out.extend(b"null"),
         Object::Boolean(yes) => out.extend(if *yes { b"true".as_slice() } else { b"false" }),
-        Object::Integer(n) => number(out, n),
+        Object::Integer(n) => number(out, *n),
         Object::Real(n) => real(out, *n),
         Object::Name(name) => write_name(out, name),
         Object::String(text, StringFormat::Literal) => write_literal(out, text),
@@ -81,16 +81,17 @@ fn write_name(out: &mut Vec<u8>, name: &[u8]) {
     }
 }
 
-fn number(out: &mut Vec<u8>, n: impl std::fmt::Display) {
-    // Writing into memory does not fail.
-    let _ = write!(out, "{n}");
+fn number(out: &mut Vec<u8>, n: impl itoa::Integer) {
+    out.extend(itoa::Buffer::new().format(n).bytes());
 }
 
 /// A number with at most two digits behind the point is written by whole numbers, which is quick and exact; others as they are.
 fn real(out: &mut Vec<u8>, n: f32) {
     let hundredths = (n * 100.0).round();
     if hundredths.abs() > 1e6 || hundredths / 100.0 != n {
-        return number(out, n);
+        // Writing into memory does not fail.
+        let _ = write!(out, "{n}");
+        return;
     }
     let hundredths = hundredths as i32;
     if hundredths < 0 {

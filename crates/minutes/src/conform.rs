@@ -76,6 +76,10 @@ thread_local! {
     static PACKED: RefCell<Packed> = RefCell::default();
 }
 
+pub(crate) fn forget() {
+    PACKED.take();
+}
+
 /// Packs a stream; what belongs to a font, once.
 fn pack_once(stream: &mut Stream) {
     let of_font = stream.dict.has(b"Length1") || stream.content.starts_with(b"/CIDInit");

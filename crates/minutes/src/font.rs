@@ -112,6 +112,10 @@ pub(crate) fn shape(name: FaceName, word: &str) -> Result<Rc<Shape>, Error> {
     Ok(new)
 }
 
+pub(crate) fn forget() {
+    SHAPED.take();
+}
+
 /// What shaping asks of a face: Vietnamese is written in Latin letters from left to right.
 fn plan(name: FaceName) -> Result<&'static ShapePlan, Error> {
     static PLANS: [OnceLock<ShapePlan>; 4] = [const { OnceLock::new() }; 4];

@@ -80,6 +80,13 @@ pub fn render(content: &MinutesContent, seal: &Seal<'_>) -> Result<Document, Err
     Ok(Document { bytes: pdf::write(&pages)?, pages: count })
 }
 
+/// Forgets what this thread keeps from one document for the next: shaped words, cut fonts.
+pub fn forget() {
+    font::forget();
+    pdf::forget();
+    conform::forget();
+}
+
 /// The text of a document as it will be printed, block by block: for review and snapshots.
 ///
 /// # Errors

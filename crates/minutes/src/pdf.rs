@@ -136,6 +136,10 @@ fn words_of(item: &Item) -> Option<(FaceName, &str)> {
     }
 }
 
+pub(crate) fn forget() {
+    CUT.take();
+}
+
 fn cut_fonts(pages: &Pages, shaped: &[Shaped]) -> Result<BTreeMap<FaceName, Rc<CutFont>>, Error> {
     let mut used: BTreeMap<FaceName, Glyphs> = BTreeMap::new();
     for (page, texts) in pages.pages.iter().zip(shaped) {

@@ -35,23 +35,31 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{} minutes on two threads: median {all_on_two:.2} s (of {:.2} … {:.2})", frozen.len(), times[0], times[4]);
     let size = median(&mut sizes);
     println!("size: median {size:.1} kB, largest {:.1} kB (target 45)", sizes[sizes.len() - 1]);
-    // One after the other, by their number of pages.
-    let mut single: BTreeMap<u32, (Vec<f64>, Vec<f64>)> = BTreeMap::new();
-    let one_by_one = || frozen.iter().map(timed).collect::<Result<Vec<_>, _>>();
-    for _ in 0..5 {
-        let round = std::thread::scope(|scope| scope.spawn(one_by_one).join()).map_err(|_| "the rendering thread ended badly")?;
-        for (pages, took, size) in round? {
-            let of_pages = single.entry(pages).or_default();
-            of_pages.0.push(took);
-            of_pages.1.push(size);
+    let mut figures = format!("two_threads {all_on_two}\n");
+    // In one go, as an office prints: what one document needed is there for the next. And each alone, nothing being remembered.
+    for how in ["go", "alone"] {
+        let mut by_pages: BTreeMap<u32, (Vec<f64>, Vec<f64>)> = BTreeMap::new();
+        for _ in 0..5 {
+            minutes::forget();
+            for one in &frozen {
+                if how == "alone" {
+                    minutes::forget();
+                }
+                let begun = clock();
+                let drawn = draw(one)?;
+                let took = begun.elapsed().as_secs_f64() * 1e3;
+                let of_pages = by_pages.entry(drawn.pages).or_default();
+                of_pages.0.push(took);
+                of_pages.1.push(drawn.bytes.len() as f64 / 1e3);
+            }
         }
-    }
-    let (sum, count) = single.values().flat_map(|(times, _)| times).fold((0.0, 0.0), |(sum, count), took| (sum + took, count + 1.0));
-    let mut figures = format!("two_threads {all_on_two}\nmean {}\n", sum / count);
-    for (pages, (times, sizes)) in &mut single {
-        let (time, size) = (median(times), median(sizes));
-        println!("{pages} pages, one after the other: median {time:.1} ms, {size:.1} kB; {} of them", times.len() / 5);
-        figures.push_str(&format!("pages_{pages} {time}\n"));
+        let (sum, count) = by_pages.values().flat_map(|(times, _)| times).fold((0.0, 0.0), |(sum, count), took| (sum + took, count + 1.0));
+        figures.push_str(&format!("mean_{how} {}\n", sum / count));
+        for (pages, (times, sizes)) in &mut by_pages {
+            let (time, size) = (median(times), median(sizes));
+            println!("{pages} pages, {how}: median {time:.2} ms, {size:.1} kB; {} of them", times.len() / 5);
+            figures.push_str(&format!("{how}_{pages} {time}\n"));
+        }
     }
     if let Some(texts) = std::env::args().nth(1) {
         // What an outside tool reads in our pages is what the peers typeset.
@@ -73,13 +81,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn draw(frozen: &domain::minutes::Frozen) -> Result<minutes::Document, minutes::Error> {
     minutes::render(&frozen.content, &Seal::Final { token: &frozen.token, check_code: &frozen.check_code })
-}
-
-/// Pages, milliseconds and kilobytes of one document.
-fn timed(frozen: &domain::minutes::Frozen) -> Result<(u32, f64, f64), minutes::Error> {
-    let begun = clock();
-    let drawn = draw(frozen)?;
-    Ok((drawn.pages, begun.elapsed().as_secs_f64() * 1e3, drawn.bytes.len() as f64 / 1e3))
 }
 
 /// What a page shows beside text, a line each: `page bar x y width height` and `page code x y side modules hex`.

@@ -3,7 +3,11 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use domain::acts::ChangeHead;
 use domain::acts::take_back::TakeBack;
+use domain::minutes::MinutesKind;
+use domain::officer::Role;
+use engine::Engine;
 use engine::handover::print::Sides;
 use journeys::scanner::{pages_at, pictures_as_pdf};
 use journeys::{Desk, World, kept, program};
@@ -49,10 +53,11 @@ async fn minutes_of_every_kind_last_and_can_be_read_by_everybody() {
     let taken = school.rights(unit, school.now(), None, Some(hoa)).await.unwrap();
     let take = TakeBack { unit, officer: hoa, delegations: taken.iter().map(|r| r.id).collect(), reason: "Chuyển công tác".into(), suspend: false, absent: None };
     school.perform(take).await.unwrap();
-    let paper = school.minutes_list(unit).await.unwrap().into_iter().find(|m| m.kind == domain::minutes::MinutesKind::TakeBack).unwrap().id;
+    let paper = school.minutes_list(unit).await.unwrap().into_iter().find(|m| m.kind == MinutesKind::TakeBack).unwrap().id;
     school.freeze_minutes(unit, paper).await.unwrap();
     let take_back = kept("take-back.pdf", &school.minutes_pdf(unit, paper).await.unwrap());
-    let (fine, told) = conform(&[preview, kept("signed-on-paper.pdf", &signed), take_back], &[]);
+    let change = change_of_head(&school).await;
+    let (fine, told) = conform(&[preview, kept("signed-on-paper.pdf", &signed), take_back, change], &[]);
     assert!(fine, "{told:#?}");
 
     // What goes to the printer and what comes from the scanner look the same for ever, without tags.
@@ -62,6 +67,19 @@ async fn minutes_of_every_kind_last_and_can_be_read_by_everybody() {
     let scan = stack.extract(&[0, 1]).unwrap();
     let (fine, told) = conform(&[kept("print-file.pdf", &print), kept("scan.pdf", &scan)], &["--visual"]);
     assert!(fine, "{told:#?}");
+}
+
+/// The minutes by which an old head hands over to a new one, frozen.
+async fn change_of_head(school: &Engine) -> PathBuf {
+    let desk = Desk(school);
+    let unit = desk.unit().await;
+    let lan = desk.teacher("Lê Thị Lan", "GV20").await.unwrap();
+    let document = desk.decision("bổ nhiệm Hiệu trưởng").await.unwrap();
+    let from = school.today().succ_opt().unwrap();
+    school.perform(ChangeHead { unit, officer: lan, role: Role::Head, position: "Hiệu trưởng".into(), from, document, witness: None }).await.unwrap();
+    let minutes = school.minutes_list(unit).await.unwrap().into_iter().find(|m| m.kind == MinutesKind::HeadChange).unwrap().id;
+    school.freeze_minutes(unit, minutes).await.unwrap();
+    kept("change-of-head.pdf", &school.minutes_pdf(unit, minutes).await.unwrap())
 }
 
 #[tokio::test]

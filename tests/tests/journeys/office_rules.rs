@@ -2,9 +2,9 @@
 
 use domain::Code;
 use domain::acts::people::Post;
-use domain::acts::{AddDocument, Appoint, AssignTeacher, ChangeHead, CheckGround, EndAppointment, GiveNumber, HandOver, OpenRegister, SetUnit, TakeBack, TypeNumber};
+use domain::acts::{Appoint, AssignTeacher, ChangeHead, CheckGround, EndAppointment, GiveNumber, HandOver, OpenRegister, SetUnit, TakeBack, TypeNumber};
 use domain::minutes::{Absence, MinutesKind, MinutesState, SecretClause, Witness};
-use domain::officer::{DocumentKind, Role};
+use domain::officer::Role;
 use domain::rights::{Dim, Function};
 use domain::school_class::TeacherPart;
 use domain::unit::Numbering;
@@ -132,17 +132,7 @@ async fn a_leaver_loses_everything_at_once_and_a_new_head_closes_nobodys_right()
     assert!(desk.who_can_open(a, school.now()).await.unwrap().is_empty());
     assert!(school.minutes_list(unit).await.unwrap().iter().any(|m| m.kind == MinutesKind::TakeBack && m.receiver == "Nguyễn Thị Hoa"));
 
-    let decision = AddDocument {
-        unit,
-        kind: DocumentKind::Appointment,
-        title: "Quyết định".into(),
-        number: "12/QĐ-UBND".into(),
-        date: school.today(),
-        issuer: "Chủ tịch UBND".into(),
-        subject: "bổ nhiệm Hiệu trưởng".into(),
-    };
-    school.perform(decision).await.unwrap();
-    let document = school.documents(unit).await.unwrap()[0].id;
+    let document = desk.decision("bổ nhiệm Hiệu trưởng").await.unwrap();
     let from = school.today().succ_opt().unwrap();
     let witness = Some(Witness { name: "Lê Văn Chứng".into(), position: "Phó Chủ tịch".into() });
     let change = |witness| ChangeHead { unit, officer: lan, role: Role::Head, position: "Hiệu trưởng".into(), from, document, witness };

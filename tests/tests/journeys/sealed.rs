@@ -307,14 +307,14 @@ async fn an_authority_says_of_one_certificate_whether_it_is_revoked() {
         journeys::authority::answered(&seal::ocsp::question(&own, &issuing).unwrap(), keys())
     };
     // A file whose only evidence of revocation is one answer, under a time stamp.
-    let with = |who: &str, answer: Vec<u8>| {
+    let archived = |who: &str, answers: Vec<Vec<u8>>| {
         let signed = sign_file(&unsigned, &key_of(who), &really()).unwrap();
-        let evidence = seal::archive::Evidence { certificates: vec![issuing.clone()], lists: vec![], answers: vec![answer] };
+        let evidence = seal::archive::Evidence { certificates: vec![issuing.clone()], lists: vec![], answers };
         let archiving = seal::archive::Archiving::begin(&signed, &evidence).unwrap();
         let question = seal::stamp::question(&archiving.stamped(), 7).unwrap();
-        let kept = archiving.finish(&journeys::authority::stamped(&question, keys(), "tsa")).unwrap();
-        verify_file(&kept, &roots(), real_now()).unwrap()
+        archiving.finish(&journeys::authority::stamped(&question, keys(), "tsa")).unwrap()
     };
+    let with = |who: &str, answer: Vec<u8>| verify_file(&archived(who, vec![answer]), &roots(), real_now()).unwrap();
     let unknown = |verdict: &FileVerdict| verdict.signatures[0].notes.iter().any(|n| n.code == Code::RevocationNotChecked);
     let good = with("giver", asked("giver"));
     assert!(good.passes && !unknown(&good), "{good:?}");
@@ -325,6 +325,11 @@ async fn an_authority_says_of_one_certificate_whether_it_is_revoked() {
     let place = forged.len() / 3;
     forged[place] ^= 1;
     assert!(unknown(&with("giver", forged)), "an answer that nobody stands behind says nothing");
+
+    // Without any answer a file is not ready to be kept for long.
+    let until = |file: &[u8]| evidence::kept_until(file, &evidence::trusted(&roots()).unwrap(), real_now());
+    assert_eq!(until(&archived("giver", vec![asked("giver")])).unwrap().unwrap().date_naive().to_string(), "2036-01-01");
+    assert_eq!(until(&archived("giver", vec![])).unwrap_err().code, Code::RevocationNotChecked);
 }
 
 #[tokio::test]
