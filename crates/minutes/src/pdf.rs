@@ -320,16 +320,22 @@ impl Canvas<'_> {
         self.content.extend(b"re\n");
     }
 
-    /// The dark squares of a code, as a mask of one bit each through which the ink goes (ISO 32000-1, 8.9.6.2 and 8.9.7).
+    /// The dark squares of a code, as a mask through which the ink goes (ISO 32000-1, 8.9.6.2 and 8.9.7). Each is drawn finer than it is:
+    /// PDFium, which is in Chrome and Edge, takes the nearest bit of a coarse mask, and a code on the screen cannot be read then.
     fn code(&mut self, x: f32, y: f32, side: f32, modules: &[Vec<bool>]) {
+        const FINE: usize = 4;
         self.content.extend(b"q ");
         for length in [side, 0.0, 0.0, side, x, y] {
             self.length(length);
         }
-        self.content.extend(format!("cm BI/W {0}/H {0}/IM true/D[1 0]/F/AHx ID ", modules.len()).bytes());
-        for eight in modules.iter().flat_map(|row| row.chunks(8)) {
-            let byte = eight.iter().enumerate().fold(0, |byte, (n, dark)| byte | u8::from(*dark) << (7 - n));
-            self.content.extend(cos::digits(byte));
+        self.content.extend(format!("cm BI/W {0}/H {0}/IM true/D[1 0]/F/AHx ID ", modules.len() * FINE).bytes());
+        for line in modules {
+            let bits: Vec<bool> = line.iter().flat_map(|dark| [*dark; FINE]).collect();
+            let byte = |eight: &[bool]| eight.iter().enumerate().fold(0, |byte, (n, dark)| byte | u8::from(*dark) << (7 - n));
+            let row: Vec<u8> = bits.chunks(8).flat_map(|eight| cos::digits(byte(eight))).collect();
+            for _ in 0..FINE {
+                self.content.extend(&row);
+            }
         }
         self.content.extend(b">\nEI Q\n");
     }

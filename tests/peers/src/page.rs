@@ -77,10 +77,12 @@ impl Minutes {
             if words[1] == "bar" {
                 page.bars.push([at(2)?, HEIGHT - at(3)? - at(5)?, at(4)?, at(5)?]);
             } else {
-                let (side, count) = (at(4)?, at(5)? as usize);
-                let rows = words[6].as_bytes().chunks(count.div_ceil(8) * 2);
+                // Our masks are finer than the squares of a code.
+                const FINE: usize = 4;
+                let (side, count) = (at(4)?, at(5)? as usize / FINE);
+                let rows = words[6].as_bytes().chunks((count * FINE).div_ceil(8) * 2).step_by(FINE);
                 let bit = |row: &[u8], n: usize| char::from(row[n / 4]).to_digit(16).is_some_and(|digit| digit >> (3 - n % 4) & 1 == 1);
-                page.codes.push(Code { place: [at(2)?, HEIGHT - at(3)? - side, side], modules: rows.map(|row| (0..count).map(|n| bit(row, n)).collect()).collect() });
+                page.codes.push(Code { place: [at(2)?, HEIGHT - at(3)? - side, side], modules: rows.map(|row| (0..count).map(|n| bit(row, n * FINE)).collect()).collect() });
             }
         }
         Ok(Self { pages })
