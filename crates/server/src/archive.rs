@@ -70,7 +70,9 @@ impl Server {
         if gone_through.is_none_or(|last| now - last >= ROUND) {
             self.go_through(now).await?;
         }
-        let due: Vec<_> = self.waiting.lock().await.minutes.iter().filter(|(_, from)| **from <= now).map(|(which, from)| (*which, *from)).collect();
+        let mut due: Vec<_> = self.waiting.lock().await.minutes.iter().filter(|(_, from)| **from <= now).map(|(which, from)| (*which, *from)).collect();
+        // What failed before has a later time, and lets the others go first.
+        due.sort_by_key(|(_, from)| *from);
         let mut failed = vec![];
         for ((unit, minutes), from) in due {
             let done = self.archive(unit, minutes, authority).await.unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e)));
