@@ -50,11 +50,15 @@ fn peers(texts: &str) -> Done {
     libre_office(texts, &folder)
 }
 
-/// All files in one process, tagged and as PDF/A-2: its start counts with them.
+/// Fifty files in one process, tagged and as PDF/A-2: its start counts with them. More at once it does not finish.
 fn libre_office(texts: &str, folder: &std::path::Path) -> Done {
+    const FILES: usize = 50;
     const AS_WE: &str = r#"pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"},"UseTaggedPDF":{"type":"boolean","value":"true"},"PDFUACompliance":{"type":"boolean","value":"true"}}"#;
     let mut files: Vec<String> = std::fs::read_dir(texts).map_err(|e| e.to_string())?.filter_map(Result::ok).map(|e| e.file_name().to_string_lossy().into_owned()).collect();
     files.retain(|f| f.ends_with(".html"));
+    files.sort();
+    let step = files.len().div_ceil(FILES).max(1);
+    files = files.into_iter().step_by(step).collect();
     let out = folder.join("libreoffice");
     if out.exists() {
         std::fs::remove_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
@@ -62,7 +66,7 @@ fn libre_office(texts: &str, folder: &std::path::Path) -> Done {
     let profile = format!("-env:UserInstallation=file://{}", folder.join("libreoffice-profile").display());
     let mut office = command("soffice", &[&profile, "--headless", "--infilter=HTML (StarWriter)", "--convert-to", AS_WE, "--outdir", &out.display().to_string()]);
     office.args(&files).current_dir(texts).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
-    eprintln!("→ cd {texts} && soffice {profile} --headless '--infilter=HTML (StarWriter)' --convert-to '{AS_WE}' --outdir {} *.html", out.display());
+    eprintln!("→ cd {texts} && soffice {profile} --headless '--infilter=HTML (StarWriter)' --convert-to '{AS_WE}' --outdir {} ({} files)", out.display(), files.len());
     let begun = clock();
     let done = office.status().map_err(|e| format!("soffice: {e}"))?;
     let each = begun.elapsed().as_secs_f64() * 1e3 / files.len() as f64;

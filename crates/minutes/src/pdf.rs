@@ -182,14 +182,10 @@ fn cut(name: FaceName, glyphs: &Glyphs) -> Result<CutFont, Error> {
     let em = u16::try_from(face.units_per_em()).unwrap_or(2048);
     let units = |id: u16| face.glyph_hor_advance(rustybuzz::ttf_parser::GlyphId(id)).unwrap_or(0);
     let written = |units: u16| hundredths(f32::from(units) * 1000.0 / f32::from(em));
-    let mut codepoints = BTreeMap::new();
-    let mut own = BTreeMap::new();
     let mut texts = BTreeMap::new();
     let mut widths = vec![written(units(0))];
     for (id, text) in used() {
         let new = remap.get(id).unwrap_or(0);
-        codepoints.insert(u32::from(text), new);
-        own.insert(new, units(id));
         texts.insert(new, text);
         let place = usize::from(new);
         widths.resize(widths.len().max(place + 1), 0.0);
@@ -197,8 +193,10 @@ fn cut(name: FaceName, glyphs: &Glyphs) -> Result<CutFont, Error> {
     }
     let metrics = FontMetrics { ascent: face.ascender(), descent: face.descender() };
     // Six capitals before the name say that the font is a subset (ISO 32000-1, 9.6.4).
-    let tag: String = Sha256::digest(&bytes).iter().take(6).map(|b| char::from(b'A' + b % 26)).collect();
-    let parsed = ParsedFont::with_glyph_data(bytes, 0, Some(format!("{tag}+{}", name.name())), codepoints, own, em, metrics);
+    let ids: Vec<u8> = used().flat_map(|(id, _)| id.to_be_bytes()).collect();
+    let tag: String = Sha256::digest(&ids).iter().take(6).map(|b| char::from(b'A' + b % 26)).collect();
+    // Glyphs come with their texts, and widths are written afterwards: printpdf needs neither map.
+    let parsed = ParsedFont::with_glyph_data(bytes, 0, Some(format!("{tag}+{}", name.name())), BTreeMap::new(), BTreeMap::new(), em, metrics);
     Ok(CutFont { parsed, remap, texts, widths })
 }
 
@@ -323,7 +321,7 @@ impl Canvas<'_> {
     /// The dark squares of a code, as a mask through which the ink goes (ISO 32000-1, 8.9.6.2 and 8.9.7). Each is drawn finer than it is:
     /// PDFium, which is in Chrome and Edge, takes the nearest bit of a coarse mask, and a code on the screen cannot be read then.
     fn code(&mut self, x: f32, y: f32, side: f32, modules: &[Vec<bool>]) {
-        const FINE: usize = 4;
+        const FINE: usize = 3;
         self.content.extend(b"q ");
         for length in [side, 0.0, 0.0, side, x, y] {
             self.length(length);

@@ -78,7 +78,7 @@ impl Minutes {
                 page.bars.push([at(2)?, HEIGHT - at(3)? - at(5)?, at(4)?, at(5)?]);
             } else {
                 // Our masks are finer than the squares of a code.
-                const FINE: usize = 4;
+                const FINE: usize = 3;
                 let (side, count) = (at(4)?, at(5)? as usize / FINE);
                 let rows = words[6].as_bytes().chunks((count * FINE).div_ceil(8) * 2).step_by(FINE);
                 let bit = |row: &[u8], n: usize| char::from(row[n / 4]).to_digit(16).is_some_and(|digit| digit >> (3 - n % 4) & 1 == 1);
