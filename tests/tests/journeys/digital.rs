@@ -53,6 +53,17 @@ impl School {
         Self { so, engine, unit, hoa, class, minutes }
     }
 
+    /// Signed by giver and receiver, each with the time stamp of an authority, which knows only the real time.
+    async fn signed_with_stamps(world: &World) -> Self {
+        world.clock.set(chrono::DateTime::from(std::time::SystemTime::now()));
+        server_trusts(world);
+        let school = Self::of(world, Route::Digital).await;
+        for (who, party) in [("head", Party::Giver), ("hoa", Party::Receiver), ("hoa", Party::CommitmentReceiver)] {
+            school.sign_stamped(who, party).await;
+        }
+        school
+    }
+
     async fn sign(&self, who: &str, party: Party) -> Reply<()> {
         let mut run = self.engine.sign_minutes(&[(self.unit, self.minutes)], party, key(who)).await?;
         run.failed.pop().map_or(Ok(()), |(_, failure)| Err(failure))
@@ -495,12 +506,7 @@ async fn the_receiver_sees_his_paper_at_his_first_sign_in_and_confirms_or_object
 #[tokio::test]
 async fn a_signature_with_a_time_stamp_opens_the_right_too() {
     let world = World::new().await.unwrap();
-    world.clock.set(chrono::DateTime::from(std::time::SystemTime::now()));
-    server_trusts(&world);
-    let school = School::of(&world, Route::Digital).await;
-    for (who, party) in [("head", Party::Giver), ("hoa", Party::Receiver), ("hoa", Party::CommitmentReceiver)] {
-        school.sign_stamped(who, party).await;
-    }
+    let school = School::signed_with_stamps(&world).await;
     let verdict = school.engine.verify_signed(school.engine.minutes_pdf(school.unit, school.minutes).await.unwrap()).await.unwrap();
     assert!(verdict.passes && verdict.signatures.iter().all(|s| s.proven_at.is_some()), "{verdict:?}");
     assert_eq!(school.who_can_open().await, ["Nguyễn Thị Hoa"]);
@@ -509,12 +515,7 @@ async fn a_signature_with_a_time_stamp_opens_the_right_too() {
 #[tokio::test]
 async fn what_is_signed_is_kept_for_long_from_the_next_contact_on() {
     let world = World::new().await.unwrap();
-    world.clock.set(chrono::DateTime::from(std::time::SystemTime::now()));
-    server_trusts(&world);
-    let school = School::of(&world, Route::Digital).await;
-    for (who, party) in [("head", Party::Giver), ("hoa", Party::Receiver), ("hoa", Party::CommitmentReceiver)] {
-        school.sign_stamped(who, party).await;
-    }
+    let school = School::signed_with_stamps(&world).await;
     school.number(7).await;
     school.engine.sync().await.unwrap();
     let keeper = |authority: &str| world.server.clone().stamped_by(&service(authority));
