@@ -1,4 +1,5 @@
-//! The window of Bàn Giao: commands of one line each, events, and the page of minutes as a picture of its own bytes.
+//! The window of Bàn Giao: commands of one line each, events, and the page of minutes as a picture
+//! of its own bytes.
 
 mod bindings;
 pub mod commands;
@@ -54,20 +55,32 @@ pub fn run() -> Result<(), tauri::Error> {
         .setup(move |app| {
             builder.mount_events(app);
             let office = Office::new(&folder(app)?, Arc::new(Clock::system()));
-            app.manage(Desk { office, cancel: AtomicBool::new(false), upload: std::sync::Mutex::default(), saved: std::sync::Mutex::default() });
+            app.manage(Desk {
+                office,
+                cancel: AtomicBool::new(false),
+                upload: std::sync::Mutex::default(),
+                saved: std::sync::Mutex::default(),
+            });
             Ok(())
         })
         .run(tauri::generate_context!())
 }
 
-/// `/unit/minutes`: the PDF of minutes, the same bytes that are printed. `/unit/minutes/proof`: what shows that they were signed, a scan
-/// perhaps, which may be a picture.
+/// `/unit/minutes`: the PDF of minutes, the same bytes that are printed. `/unit/minutes/proof`:
+/// what shows that they were signed, a scan perhaps, which may be a picture.
 async fn page(desk: &Desk, path: &str) -> Response<Vec<u8>> {
     let found = async {
         let mut ids = path.trim_start_matches('/').split('/');
-        let (unit, minutes) = (ids.next()?.parse::<UnitId>().ok()?, ids.next()?.parse::<MinutesId>().ok()?);
+        let (unit, minutes) = (
+            ids.next()?.parse::<UnitId>().ok()?,
+            ids.next()?.parse::<MinutesId>().ok()?,
+        );
         let engine = desk.office.engine().await.ok()?;
-        if ids.next() == Some("proof") { engine.proof(unit, minutes).await.ok() } else { engine.minutes_pdf(unit, minutes).await.ok() }
+        if ids.next() == Some("proof") {
+            engine.proof(unit, minutes).await.ok()
+        } else {
+            engine.minutes_pdf(unit, minutes).await.ok()
+        }
     };
     let (status, body) = match found.await {
         Some(pdf) => (StatusCode::OK, pdf),
@@ -80,12 +93,18 @@ async fn page(desk: &Desk, path: &str) -> Response<Vec<u8>> {
     };
     let mut response = Response::new(body);
     *response.status_mut() = status;
-    response.headers_mut().insert("content-type", tauri::http::HeaderValue::from_static(kind));
-    response.headers_mut().insert("access-control-allow-origin", tauri::http::HeaderValue::from_static("*"));
+    response
+        .headers_mut()
+        .insert("content-type", tauri::http::HeaderValue::from_static(kind));
+    response.headers_mut().insert(
+        "access-control-allow-origin",
+        tauri::http::HeaderValue::from_static("*"),
+    );
     response
 }
 
-/// Tells the screens what changed, and calls the server from time to time, for as long as the engine is open.
+/// Tells the screens what changed, and calls the server from time to time, for as long as the
+/// engine is open.
 pub(crate) fn forward(app: &tauri::AppHandle, engine: &Arc<engine::Engine>) {
     tauri::async_runtime::spawn(engine::Engine::keep_syncing(Arc::downgrade(engine)));
     let mut heard = engine.listen();

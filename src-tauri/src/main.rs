@@ -3,8 +3,9 @@
 
 use std::process::ExitCode;
 
-/// WebKitGTK paints sooner, with less memory and on old drivers at all, without its DMABUF renderer. The variable must be
-/// there before the process begins its threads, so the program starts itself once more with it.
+/// WebKitGTK paints sooner, with less memory and on old drivers at all, without its DMABUF
+/// renderer. The variable must be there before the process begins its threads, so the program
+/// starts itself once more with it.
 #[cfg(target_os = "linux")]
 fn with_plain_renderer() -> Option<ExitCode> {
     use std::os::unix::process::CommandExt;
@@ -13,7 +14,10 @@ fn with_plain_renderer() -> Option<ExitCode> {
         return None;
     }
     let program = std::env::current_exe().ok()?;
-    let error = std::process::Command::new(program).args(std::env::args_os().skip(1)).env(RENDERER, "1").exec();
+    let error = std::process::Command::new(program)
+        .args(std::env::args_os().skip(1))
+        .env(RENDERER, "1")
+        .exec();
     eprintln!("{error}");
     None
 }

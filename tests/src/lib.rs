@@ -1,4 +1,5 @@
-//! A server and several offices in one process, for the journeys: real replicas, real rules, no network.
+//! A server and several offices in one process, for the journeys: real replicas, real rules, no
+//! network.
 
 pub mod attacks;
 pub mod authority;
@@ -39,7 +40,11 @@ impl Folder {
     #[expect(clippy::expect_used, reason = "a test without a folder cannot go on")]
     pub fn new() -> Self {
         static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-        let name = format!("bangiao-journey-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "bangiao-journey-{}-{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
         let path = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&path).expect("a folder for the test");
         Self(path)
@@ -118,10 +123,17 @@ impl World {
         let clock = Arc::new(Clock::seeded(7, monday()));
         let server = open_server(&folder, &clock).await?;
         let answers = Arc::new(tokio::sync::RwLock::new(server.clone()));
-        Ok(Self { folder, server, clock, online: Arc::new(AtomicBool::new(true)), answers })
+        Ok(Self {
+            folder,
+            server,
+            clock,
+            online: Arc::new(AtomicBool::new(true)),
+            answers,
+        })
     }
 
-    /// Puts a copy of the server's folder in its place and starts the server again, as after a broken disk.
+    /// Puts a copy of the server's folder in its place and starts the server again, as after a
+    /// broken disk.
     ///
     /// # Errors
     /// Those of the server.
@@ -148,9 +160,19 @@ impl World {
                 if !online.load(Ordering::Relaxed) {
                     return None;
                 }
-                let (device, signature) = call.signed.map_or((None, None), |(d, s)| (Some(d), Some(s)));
+                let (device, signature) = call
+                    .signed
+                    .map_or((None, None), |(d, s)| (Some(d), Some(s)));
                 let server = answers.read().await.clone();
-                let answer = server.answer(&Request { method: call.method, path: call.path, device, signature, body: call.body }).await;
+                let answer = server
+                    .answer(&Request {
+                        method: call.method,
+                        path: call.path,
+                        device,
+                        signature,
+                        body: call.body,
+                    })
+                    .await;
                 Some((answer.status, answer.body))
             })
         });
@@ -172,7 +194,13 @@ impl World {
     /// # Errors
     /// Those of starting.
     pub async fn school_alone(&self, name: &str) -> Reply<Engine> {
-        let started = engine::start::own_unit(&self.folder.path(name), PASSWORD, &own_school(name), Arc::clone(&self.clock)).await?;
+        let started = engine::start::own_unit(
+            &self.folder.path(name),
+            PASSWORD,
+            &own_school(name),
+            Arc::clone(&self.clock),
+        )
+        .await?;
         Ok(started.engine.with_remote(self.remote()))
     }
 
@@ -192,7 +220,13 @@ impl World {
             head_sex: None,
             position: "Giám đốc".into(),
         };
-        let started = engine::start::own_unit(&self.folder.path("so"), PASSWORD, &own, Arc::clone(&self.clock)).await?;
+        let started = engine::start::own_unit(
+            &self.folder.path("so"),
+            PASSWORD,
+            &own,
+            Arc::clone(&self.clock),
+        )
+        .await?;
         let engine = started.engine.with_remote(self.remote());
         let code = self.code(server::enrol::For::Founder(None)).await?;
         engine.enrol("http://127.0.0.1:1", &code).await?;
@@ -214,8 +248,17 @@ impl World {
     /// # Errors
     /// Those of enrolling and syncing.
     pub async fn office(&self, name: &str, officer: OfficerId, unit: UnitId) -> Reply<Engine> {
-        let code = self.code(server::enrol::For::Officer(officer, unit)).await?;
-        let started = engine::start::with_code_on(&self.folder.path(name), PASSWORD, self.remote(), &code, Arc::clone(&self.clock)).await?;
+        let code = self
+            .code(server::enrol::For::Officer(officer, unit))
+            .await?;
+        let started = engine::start::with_code_on(
+            &self.folder.path(name),
+            PASSWORD,
+            self.remote(),
+            &code,
+            Arc::clone(&self.clock),
+        )
+        .await?;
         Ok(started.engine)
     }
 }
@@ -255,12 +298,24 @@ impl Serving {
         use std::io::BufRead;
         let data = folder.path("server");
         let mut command = std::process::Command::new(program("bangiao-server"));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&data).args(more).stdout(std::process::Stdio::piped());
-        let mut child = command.spawn().expect("bangiao-server is built: run `cargo xtask test`");
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(&data)
+            .args(more)
+            .stdout(std::process::Stdio::piped());
+        let mut child = command
+            .spawn()
+            .expect("bangiao-server is built: run `cargo xtask test`");
         let mut address = String::new();
         let out = child.stdout.take().expect("the server has an output");
-        std::io::BufReader::new(out).read_line(&mut address).expect("the server says where it listens");
-        Self { child, data, address: address.trim().to_owned() }
+        std::io::BufReader::new(out)
+            .read_line(&mut address)
+            .expect("the server says where it listens");
+        Self {
+            child,
+            data,
+            address: address.trim().to_owned(),
+        }
     }
 
     /// What a command of the Sở prints, beside the running server.
@@ -270,8 +325,17 @@ impl Serving {
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test without its code cannot go on")]
     pub fn admin(&self, args: &[&str]) -> String {
-        let out = std::process::Command::new(program("bangiao-server")).args(args).arg("--data").arg(&self.data).output().expect("bangiao-server is built");
-        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        let out = std::process::Command::new(program("bangiao-server"))
+            .args(args)
+            .arg("--data")
+            .arg(&self.data)
+            .output()
+            .expect("bangiao-server is built");
+        assert!(
+            out.status.success(),
+            "{}",
+            String::from_utf8_lossy(&out.stderr)
+        );
         String::from_utf8_lossy(&out.stdout).trim().to_owned()
     }
 }
@@ -299,7 +363,12 @@ impl Desk<'_> {
     /// `no_head`.
     pub async fn head(&self) -> Reply<OfficerId> {
         let unit = self.unit().await;
-        Ok(self.0.facts(unit).await?.head(unit, self.0.today())?.officer)
+        Ok(self
+            .0
+            .facts(unit)
+            .await?
+            .head(unit, self.0.today())?
+            .officer)
     }
 
     /// A new teacher.
@@ -316,10 +385,33 @@ impl Desk<'_> {
     /// Those of the act.
     pub async fn person(&self, name: &str, code: &str, prepares: bool) -> Reply<OfficerId> {
         let unit = self.unit().await;
-        let post = Post { role: Role::Member, position: "Giáo viên".into(), duty: None, prepares, from: self.0.today(), until: None, document: None };
-        let request = AddOfficer { unit, name: name.into(), code: code.into(), sex: None, born_on: None, id_number: None, phone: None, post };
+        let post = Post {
+            role: Role::Member,
+            position: "Giáo viên".into(),
+            duty: None,
+            prepares,
+            from: self.0.today(),
+            until: None,
+            document: None,
+        };
+        let request = AddOfficer {
+            unit,
+            name: name.into(),
+            code: code.into(),
+            sex: None,
+            born_on: None,
+            id_number: None,
+            phone: None,
+            post,
+        };
         let changes = self.0.perform(request).await?;
-        let added = changes.iter().find_map(|c| if let domain::Row::Officer(o) = &c.0 { Some(o.id) } else { None });
+        let added = changes.iter().find_map(|c| {
+            if let domain::Row::Officer(o) = &c.0 {
+                Some(o.id)
+            } else {
+                None
+            }
+        });
         added.ok_or_else(|| domain::Refusal::new(domain::Code::NotFound).into())
     }
 
@@ -338,7 +430,13 @@ impl Desk<'_> {
             subject: subject.into(),
         };
         let changes = self.0.perform(decision).await?;
-        let added = changes.iter().find_map(|c| if let domain::Row::Document(d) = &c.0 { Some(d.id) } else { None });
+        let added = changes.iter().find_map(|c| {
+            if let domain::Row::Document(d) = &c.0 {
+                Some(d.id)
+            } else {
+                None
+            }
+        });
         added.ok_or_else(|| domain::Refusal::new(domain::Code::NotFound).into())
     }
 
@@ -349,8 +447,24 @@ impl Desk<'_> {
     pub async fn class(&self, name: &str, teacher: OfficerId) -> Reply<ClassId> {
         let unit = self.unit().await;
         let year = SchoolYear::of(self.0.today());
-        let changes = self.0.perform(AddClass { unit, year, name: name.into(), level: SchoolLevel::LowerSecondary, site: None, learners: Some(43) }).await?;
-        let class = changes.iter().find_map(|c| if let domain::Row::SchoolClass(k) = &c.0 { Some(k.id) } else { None });
+        let changes = self
+            .0
+            .perform(AddClass {
+                unit,
+                year,
+                name: name.into(),
+                level: SchoolLevel::LowerSecondary,
+                site: None,
+                learners: Some(43),
+            })
+            .await?;
+        let class = changes.iter().find_map(|c| {
+            if let domain::Row::SchoolClass(k) = &c.0 {
+                Some(k.id)
+            } else {
+                None
+            }
+        });
         let class = class.ok_or_else(|| domain::Refusal::new(domain::Code::NotFound))?;
         self.assign(class, teacher, false).await?;
         Ok(class)
@@ -362,7 +476,18 @@ impl Desk<'_> {
     /// Those of the act.
     pub async fn assign(&self, class: ClassId, teacher: OfficerId, replace: bool) -> Reply<()> {
         let unit = self.unit().await;
-        self.0.perform(AssignTeacher { unit, class, officer: teacher, part: TeacherPart::Main, from: self.0.today(), until: None, replace }).await.map(drop)
+        self.0
+            .perform(AssignTeacher {
+                unit,
+                class,
+                officer: teacher,
+                part: TeacherPart::Main,
+                from: self.0.today(),
+                until: None,
+                replace,
+            })
+            .await
+            .map(drop)
     }
 
     /// A line over a class.
@@ -395,7 +520,8 @@ impl Desk<'_> {
         self.0.hand_over(request).await
     }
 
-    /// Nguyễn Thị Hoa, her class 6A2, and the draft of the minutes that hand it over to her: how most journeys begin.
+    /// Nguyễn Thị Hoa, her class 6A2, and the draft of the minutes that hand it over to her: how
+    /// most journeys begin.
     ///
     /// # Errors
     /// Those of the acts.
@@ -413,15 +539,30 @@ impl Desk<'_> {
     pub async fn sign(&self, minutes: MinutesId) -> Reply<()> {
         let unit = self.unit().await;
         self.0.freeze_minutes(unit, minutes).await?;
-        self.0.perform(RecordSigning { unit, minutes: vec![minutes], date_on_paper: self.0.today() }).await.map(drop)
+        self.0
+            .perform(RecordSigning {
+                unit,
+                minutes: vec![minutes],
+                date_on_paper: self.0.today(),
+            })
+            .await
+            .map(drop)
     }
 
-    /// Names of those who can open a class at an instant, with the check code or number of their minutes.
+    /// Names of those who can open a class at an instant, with the check code or number of their
+    /// minutes.
     ///
     /// # Errors
     /// Those of the view.
-    pub async fn who_can_open(&self, class: ClassId, at: DateTime<Utc>) -> Reply<Vec<(String, String)>> {
-        let rows = self.0.rights(self.unit().await, at, Some(class), None).await?;
+    pub async fn who_can_open(
+        &self,
+        class: ClassId,
+        at: DateTime<Utc>,
+    ) -> Reply<Vec<(String, String)>> {
+        let rows = self
+            .0
+            .rights(self.unit().await, at, Some(class), None)
+            .await?;
         Ok(rows.into_iter().map(|r| (r.name, r.minutes)).collect())
     }
 }
@@ -431,7 +572,15 @@ impl Desk<'_> {
 pub fn line(function: Function, classes: Dim<ClassId>, engine: &Engine) -> Line {
     let until = Some(SchoolYear::of(engine.today()).last_day());
     let rights = [Right::View, Right::Enter, Right::Edit].into();
-    Line { function, rights, levels: Dim::All, classes, subjects: Dim::All, from: engine.today(), until }
+    Line {
+        function,
+        rights,
+        levels: Dim::All,
+        classes,
+        subjects: Dim::All,
+        from: engine.today(),
+        until,
+    }
 }
 
 /// Keeps a PDF that a journey made, to be looked at.
@@ -443,7 +592,9 @@ pub fn line(function: Function, classes: Dim<ClassId>, engine: &Engine) -> Line 
 pub fn kept(name: &str, bytes: &[u8]) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys/pdf");
     let path = folder.join(name);
-    std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, bytes)).expect("target can be written");
+    std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::write(&path, bytes))
+        .expect("target can be written");
     path
 }
 
@@ -451,5 +602,8 @@ pub fn kept(name: &str, bytes: &[u8]) -> PathBuf {
 #[must_use]
 pub fn program(name: &str) -> PathBuf {
     let own = std::env::current_exe().unwrap_or_default();
-    own.ancestors().map(|folder| folder.join(name)).find(|path| path.is_file()).unwrap_or_else(|| Path::new(name).to_owned())
+    own.ancestors()
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
+        .unwrap_or_else(|| Path::new(name).to_owned())
 }

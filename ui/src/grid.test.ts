@@ -24,20 +24,43 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-const columns = [{ key: 'a', title: 'A' }, { key: 'b', title: 'B' }, { key: 'c', title: 'C', fixed: true }];
+const columns = [
+  { key: 'a', title: 'A' },
+  { key: 'b', title: 'B' },
+  { key: 'c', title: 'C', fixed: true },
+];
 function table(count: number) {
-  return Array.from({ length: count }, (_, n) => ({ id: String(n), number: n + 2, tone: '', marks: {}, cells: { a: `a${n}`, b: `b${n}`, c: `c${n}` } as Record<string, string> }));
+  return Array.from({ length: count }, (_, n) => ({
+    id: String(n),
+    number: n + 2,
+    tone: '',
+    marks: {},
+    cells: { a: `a${n}`, b: `b${n}`, c: `c${n}` } as Record<string, string>,
+  }));
 }
 type Edits = { id: string; key: string; text: string }[];
 const at = () => document.activeElement as HTMLElement;
 
 test('what Excel copies comes in, and what goes out Excel takes', () => {
-  const cells = [['Nguyễn Thị Hoa', 'Hai\ndòng'], ['=1+1', 'có "ngoặc"'], ['', 'x\ty']];
+  const cells = [
+    ['Nguyễn Thị Hoa', 'Hai\ndòng'],
+    ['=1+1', 'có "ngoặc"'],
+    ['', 'x\ty'],
+  ];
   expect(pastedCells(copiedText(cells))).toEqual(cells);
-  expect(pastedCells('a\tb\r\nc\td\r\n')).toEqual([['a', 'b'], ['c', 'd']]);
+  expect(pastedCells('a\tb\r\nc\td\r\n')).toEqual([
+    ['a', 'b'],
+    ['c', 'd'],
+  ]);
   expect(pastedCells('')).toEqual([]);
-  expect(moved('End', true, { row: 0, column: 0 }, { row: 500, column: 3 }, 10)).toEqual({ row: 499, column: 2 });
-  expect(moved('ArrowLeft', false, { row: 0, column: 0 }, { row: 5, column: 3 }, 10)).toEqual({ row: 0, column: 0 });
+  expect(moved('End', true, { row: 0, column: 0 }, { row: 500, column: 3 }, 10)).toEqual({
+    row: 499,
+    column: 2,
+  });
+  expect(moved('ArrowLeft', false, { row: 0, column: 0 }, { row: 5, column: 3 }, 10)).toEqual({
+    row: 0,
+    column: 0,
+  });
 });
 
 test('arrows move, Enter edits and goes down, Esc leaves as it was, Ctrl+Z takes back', async () => {
@@ -74,7 +97,12 @@ test('arrows move, Enter edits and goes down, Esc leaves as it was, Ctrl+Z takes
 
 test('five hundred rows are pasted as one step; columns that are fixed stay; fill down takes the cell above', async () => {
   const heard: Edits[] = [];
-  const { container } = render(Grid, { columns, rows: table(500), label: 'bảng', edit: (e: Edits) => heard.push(e) });
+  const { container } = render(Grid, {
+    columns,
+    rows: table(500),
+    label: 'bảng',
+    edit: (e: Edits) => heard.push(e),
+  });
   (container.querySelector('[data-at=true]') as HTMLElement).focus();
   await fireEvent.keyDown(at(), { key: 'v', ctrlKey: true });
   const catcher = container.querySelector('textarea') as HTMLTextAreaElement;
@@ -95,7 +123,10 @@ test('five hundred rows are pasted as one step; columns that are fixed stay; fil
   await fireEvent.keyDown(at(), { key: 'ArrowDown', shiftKey: true });
   await fireEvent.keyDown(at(), { key: 'ArrowDown', shiftKey: true });
   await fireEvent.keyDown(at(), { key: 'd', ctrlKey: true });
-  expect(heard[1]).toEqual([{ id: '1', key: 'a', text: 'a0' }, { id: '2', key: 'a', text: 'a0' }]);
+  expect(heard[1]).toEqual([
+    { id: '1', key: 'a', text: 'a0' },
+    { id: '2', key: 'a', text: 'a0' },
+  ]);
 });
 
 test('five thousand rows are a screenful, and the grid shuts nobody out', async () => {
@@ -103,26 +134,46 @@ test('five thousand rows are a screenful, and the grid shuts nobody out', async 
   expect(container.querySelectorAll('[role=row]').length).toBeLessThan(60);
   expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('5001');
   expect(container.querySelectorAll('[tabindex="0"]')).toHaveLength(1);
-  const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } });
-  expect(violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id)).toEqual([]);
+  const { violations } = await axe.run(document.body, {
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  });
+  expect(
+    violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id),
+  ).toEqual([]);
 });
 
 test('a pasted list stops at the row that waits, is mended in place, and is written', async () => {
   const asked: Record<string, unknown>[] = [];
-  pretend({ ...sample, check_import: (args) => {
-    asked.push(args);
-    const answer = sample.check_import?.({}) as { rows: { outcome: string; problems: unknown[] }[]; wrong: number };
-    const { fixes } = args.request as { fixes: unknown[] };
-    return fixes.length ? { ...answer, wrong: 0, rows: answer.rows.map((r) => ({ ...r, outcome: 'add', problems: [] })) } : answer;
-  } });
+  pretend({
+    ...sample,
+    check_import: (args) => {
+      asked.push(args);
+      const answer = sample.check_import?.({}) as {
+        rows: { outcome: string; problems: unknown[] }[];
+        wrong: number;
+      };
+      const { fixes } = args.request as { fixes: unknown[] };
+      return fixes.length
+        ? {
+            ...answer,
+            wrong: 0,
+            rows: answer.rows.map((r) => ({ ...r, outcome: 'add', problems: [] })),
+          }
+        : answer;
+    },
+  });
   const { container } = render(Import, {});
-  await fireEvent.input(screen.getByLabelText(t.import.paste), { target: { value: 'Họ và tên\tChủ nhiệm' } });
+  await fireEvent.input(screen.getByLabelText(t.import.paste), {
+    target: { value: 'Họ và tên\tChủ nhiệm' },
+  });
   await fireEvent.click(screen.getByText(t.import.read));
   await waitFor(() => expect(container.querySelector('[data-import-step="3"]')).toBeTruthy());
   expect(screen.getAllByText(/BG-NHAP-014/).length).toBeGreaterThan(0);
   await fireEvent.click(screen.getByText(`${t.import.take} 6A9`));
   await waitFor(() => expect(screen.getByText(t.import.allMended)).toBeTruthy());
-  expect((asked.at(-1)?.request as { fixes: unknown[] }).fixes).toEqual([{ row: 7, field: 'homeroom', text: '6A9' }]);
+  expect((asked.at(-1)?.request as { fixes: unknown[] }).fixes).toEqual([
+    { row: 7, field: 'homeroom', text: '6A9' },
+  ]);
   await fireEvent.click(screen.getByText(t.import.toSummary));
   await fireEvent.click(await screen.findByText(t.import.writeDrafts));
   await waitFor(() => expect(container.querySelector('[data-imported]')).toBeTruthy());
@@ -131,7 +182,9 @@ test('a pasted list stops at the row that waits, is mended in place, and is writ
 
 test('an import that was begun is still there after looking elsewhere, and gone when the screen locks', async () => {
   const first = render(Import, {});
-  await fireEvent.input(screen.getByLabelText(t.import.paste), { target: { value: 'Họ và tên\tChủ nhiệm' } });
+  await fireEvent.input(screen.getByLabelText(t.import.paste), {
+    target: { value: 'Họ và tên\tChủ nhiệm' },
+  });
   await fireEvent.click(screen.getByText(t.import.read));
   await waitFor(() => expect(first.container.querySelector('[data-import-step="3"]')).toBeTruthy());
   first.unmount();
@@ -168,5 +221,7 @@ test('people are mended in the grid, and what is pasted beyond the last row is i
   const catcher = container.querySelector('textarea') as HTMLTextAreaElement;
   catcher.value = 'Họ và tên\nA\nB\nC';
   await fireEvent.paste(catcher);
-  await waitFor(() => expect(here.screen).toEqual({ name: 'import', kind: 'officers', text: 'Họ và tên\nA\nB\nC' }));
+  await waitFor(() =>
+    expect(here.screen).toEqual({ name: 'import', kind: 'officers', text: 'Họ và tên\nA\nB\nC' }),
+  );
 });

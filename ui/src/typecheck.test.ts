@@ -7,9 +7,20 @@ import { expect, test } from 'vitest';
 function check(script: string): number | null {
   const folder = mkdtempSync(join(process.cwd(), '.typecheck-'));
   try {
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../tsconfig.json', include: ['./*.svelte'] }));
-    writeFileSync(join(folder, 'Wrong.svelte'), `<script lang="ts">${script}</script><p>{shown}</p>`);
-    return spawnSync(join(process.cwd(), 'node_modules/.bin/svelte-check'), ['--tsconfig', join(folder, 'tsconfig.json'), '--workspace', folder]).status;
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ extends: '../tsconfig.json', include: ['./*.svelte'] }),
+    );
+    writeFileSync(
+      join(folder, 'Wrong.svelte'),
+      `<script lang="ts">${script}</script><p>{shown}</p>`,
+    );
+    return spawnSync(join(process.cwd(), 'node_modules/.bin/svelte-check'), [
+      '--tsconfig',
+      join(folder, 'tsconfig.json'),
+      '--workspace',
+      folder,
+    ]).status;
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -5,10 +5,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::run::{Done, Running, build_programs, command, display, has, on_display, run, start, target, wait};
+use crate::run::{
+    Done, Running, build_programs, command, display, has, on_display, run, start, target, wait,
+};
 use crate::setup;
 
-/// Sets up, starts the Sở server with its embedded database, and the window with demo data beside it.
+/// Sets up, starts the Sở server with its embedded database, and the window with demo data beside
+/// it.
 pub fn app(smoke: bool) -> Done {
     setup::for_app()?;
     build_programs(false)?;
@@ -18,7 +21,9 @@ pub fn app(smoke: bool) -> Done {
     let shown = display()?;
     let mut window = window(&play.join("office"), Some(&address))?;
     println!("\nMáy chủ Sở: {address}");
-    println!("Cửa sổ: bấm “Xem thử” để mở dữ liệu mẫu. Mật khẩu của dữ liệu mẫu: xem thử với dữ liệu mẫu");
+    println!(
+        "Cửa sổ: bấm “Xem thử” để mở dữ liệu mẫu. Mật khẩu của dữ liệu mẫu: xem thử với dữ liệu mẫu"
+    );
     if shown.is_some() {
         let picture = target().join("window.png");
         picture_of_window(&picture)?;
@@ -29,7 +34,11 @@ pub fn app(smoke: bool) -> Done {
     }
     println!("Ctrl+C để dừng.");
     let status = window.0.wait().map_err(|e| e.to_string())?;
-    if status.success() { Ok(()) } else { Err(format!("the window ended with {status}")) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("the window ended with {status}"))
+    }
 }
 
 /// A play server on a free port; returns its address.
@@ -37,18 +46,29 @@ fn server(data: &Path) -> Result<(Running, String), String> {
     std::fs::create_dir_all(data).map_err(|e| e.to_string())?;
     let program = target().join("debug/bangiao-server");
     let mut server = Command::new(program);
-    server.args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"]).arg(data).stdout(Stdio::piped());
+    server
+        .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
+        .arg(data)
+        .stdout(Stdio::piped());
     let mut running = start(server)?;
     let out = running.0.stdout.take().ok_or("the server has no output")?;
     let mut address = String::new();
-    BufReader::new(out).read_line(&mut address).map_err(|e| e.to_string())?;
+    BufReader::new(out)
+        .read_line(&mut address)
+        .map_err(|e| e.to_string())?;
     let address = address.trim().to_owned();
-    if address.starts_with("http://") { Ok((running, address)) } else { Err("the server did not start".to_owned()) }
+    if address.starts_with("http://") {
+        Ok((running, address))
+    } else {
+        Err("the server did not start".to_owned())
+    }
 }
 
 fn window(data: &Path, server: Option<&str>) -> Result<Running, String> {
     let mut window = Command::new(target().join("debug/bangiao-desktop"));
-    window.env("BANGIAO_DATA", data).env_remove("BANGIAO_KEY_STORE");
+    window
+        .env("BANGIAO_DATA", data)
+        .env_remove("BANGIAO_KEY_STORE");
     if let Some(server) = server {
         window.env("BANGIAO_DEMO_SERVER", server);
     }
@@ -58,12 +78,19 @@ fn window(data: &Path, server: Option<&str>) -> Result<Running, String> {
 
 /// A picture of the whole display once the window has painted something.
 fn picture_of_window(picture: &Path) -> Done {
-    let program = ["import", "import-im6.q16"].into_iter().find(|p| has(p)).ok_or("imagemagick is missing: apt-get install imagemagick")?;
+    let program = ["import", "import-im6.q16"]
+        .into_iter()
+        .find(|p| has(p))
+        .ok_or("imagemagick is missing: apt-get install imagemagick")?;
     wait("the window", || {
         std::thread::sleep(Duration::from_secs(1));
-        let mut import = command(program, &["-window", "root", &picture.display().to_string()]);
+        let mut import = command(
+            program,
+            &["-window", "root", &picture.display().to_string()],
+        );
         on_display(&mut import);
-        import.status().is_ok_and(|s| s.success()) && std::fs::metadata(picture).is_ok_and(|m| m.len() > 20_000)
+        import.status().is_ok_and(|s| s.success())
+            && std::fs::metadata(picture).is_ok_and(|m| m.len() > 20_000)
     })
 }
 

@@ -1,6 +1,8 @@
 //! Tests, quick checks, and generated files.
 
-use crate::run::{Done, build_programs, cargo, cargo_command, command, display, on_display, root, run, target};
+use crate::run::{
+    Done, build_programs, cargo, cargo_command, command, display, on_display, root, run, target,
+};
 use crate::setup;
 
 /// Everything that CI runs; with words, only the tests whose names hold them.
@@ -31,7 +33,16 @@ fn tests(args: &[&str]) -> Done {
 /// Format and lints.
 fn quick() -> Done {
     cargo(&["fmt", "--all", "--check"])?;
-    cargo(&["clippy", "--workspace", "--all-targets", "--features", "desktop/custom-protocol", "--", "-D", "warnings"])
+    cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        "desktop/custom-protocol",
+        "--",
+        "-D",
+        "warnings",
+    ])
 }
 
 /// The quick checks before a commit.
@@ -39,7 +50,14 @@ pub fn check() -> Done {
     setup::for_app()?;
     quick()?;
     setup::npm(&["run", "check"])?;
-    cargo(&["test", "--workspace", "--exclude", "journeys", "--features", "desktop/custom-protocol"])
+    cargo(&[
+        "test",
+        "--workspace",
+        "--exclude",
+        "journeys",
+        "--features",
+        "desktop/custom-protocol",
+    ])
 }
 
 /// Query data, error texts for the screens, and the bindings.
@@ -47,14 +65,42 @@ pub fn generate() -> Done {
     setup::for_app()?;
     let databases = target().join("dev-db");
     std::fs::create_dir_all(&databases).map_err(|e| e.to_string())?;
-    let mut check = command("cargo", &["check", "--package", "rows", "--package", "replica", "--package", "store-sqlite"]);
-    for (variable, name, folder) in [("REPLICA_DATABASE_URL", "replica.db", "migrations/replica"), ("SERVER_DATABASE_URL", "server.db", "migrations/server/sqlite")] {
+    let mut check = command(
+        "cargo",
+        &[
+            "check",
+            "--package",
+            "rows",
+            "--package",
+            "replica",
+            "--package",
+            "store-sqlite",
+        ],
+    );
+    for (variable, name, folder) in [
+        ("REPLICA_DATABASE_URL", "replica.db", "migrations/replica"),
+        (
+            "SERVER_DATABASE_URL",
+            "server.db",
+            "migrations/server/sqlite",
+        ),
+    ] {
         let path = databases.join(name);
         let _ = std::fs::remove_file(&path);
-        let mut files: Vec<_> = std::fs::read_dir(root().join(folder)).map_err(|e| e.to_string())?.filter_map(Result::ok).map(|e| e.path()).collect();
+        let mut files: Vec<_> = std::fs::read_dir(root().join(folder))
+            .map_err(|e| e.to_string())?
+            .filter_map(Result::ok)
+            .map(|e| e.path())
+            .collect();
         files.sort();
         for file in files {
-            run(command("sqlite3", &[&path.display().to_string(), &format!(".read {}", file.display())]))?;
+            run(command(
+                "sqlite3",
+                &[
+                    &path.display().to_string(),
+                    &format!(".read {}", file.display()),
+                ],
+            ))?;
         }
         check.env(variable, format!("sqlite://{}", path.display()));
     }
@@ -66,7 +112,14 @@ pub fn generate() -> Done {
     }
     check.env("SQLX_OFFLINE_DIR", &data);
     run(check)?;
-    let mut bindings = cargo_command(&["test", "--package", "desktop", "--lib", "--features", "desktop/custom-protocol"]);
+    let mut bindings = cargo_command(&[
+        "test",
+        "--package",
+        "desktop",
+        "--lib",
+        "--features",
+        "desktop/custom-protocol",
+    ]);
     bindings.env("BANGIAO_GEN", "1");
     run(bindings)
 }

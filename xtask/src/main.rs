@@ -1,4 +1,5 @@
-//! Every command a developer runs: `cargo xtask …`. No dependencies, so that it is there at once on a fresh machine.
+//! Every command a developer runs: `cargo xtask …`. No dependencies, so that it is there at once on
+//! a fresh machine.
 
 mod app;
 mod bench;

@@ -8,7 +8,9 @@ pub type Done = Result<(), String>;
 
 /// The top folder of the project.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), Path::to_owned)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
 /// Where builds go.
@@ -28,7 +30,11 @@ pub fn run(mut command: Command) -> Done {
     let shown = format!("{command:?}").replace('"', "");
     eprintln!("→ {shown}");
     let status = command.status().map_err(|e| format!("{shown}: {e}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{shown}: {status}")) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{shown}: {status}"))
+    }
 }
 
 /// Runs cargo with what the workspace needs.
@@ -36,10 +42,17 @@ pub fn cargo(args: &[&str]) -> Done {
     run(cargo_command(args))
 }
 
-/// Window, server and command line, with their tests or without. Always the whole workspace with one set of features: cargo
-/// chooses the features of libraries by what is built at once, and another choice would compile them all a second time.
+/// Window, server and command line, with their tests or without. Always the whole workspace with
+/// one set of features: cargo chooses the features of libraries by what is built at once, and
+/// another choice would compile them all a second time.
 pub fn build_programs(tests: bool) -> Done {
-    let mut args = vec!["build", "--workspace", "--bins", "--features", "desktop/custom-protocol"];
+    let mut args = vec![
+        "build",
+        "--workspace",
+        "--bins",
+        "--features",
+        "desktop/custom-protocol",
+    ];
     if tests {
         args.push("--tests");
     }
@@ -48,7 +61,10 @@ pub fn build_programs(tests: bool) -> Done {
 
 /// Cargo, never asking a database for the shape of queries: that is committed.
 pub fn cargo_command(args: &[&str]) -> Command {
-    let mut command = command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), args);
+    let mut command = command(
+        &std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
+        args,
+    );
     command.env("SQLX_OFFLINE", "true");
     command
 }
@@ -63,7 +79,10 @@ pub fn has(program: &str) -> bool {
 pub fn start(mut command: Command) -> Result<Running, String> {
     let shown = format!("{command:?}").replace('"', "");
     eprintln!("→ {shown} &");
-    command.spawn().map(Running).map_err(|e| format!("{shown}: {e}"))
+    command
+        .spawn()
+        .map(Running)
+        .map_err(|e| format!("{shown}: {e}"))
 }
 
 /// A program that runs beside us.
@@ -84,11 +103,18 @@ pub fn display() -> Result<Option<Running>, String> {
     }
     let number = 90 + std::process::id() % 100;
     let name = format!(":{number}");
-    let mut xvfb = command("Xvfb", &[&name, "-screen", "0", "1366x768x24", "-nolisten", "tcp"]);
+    let mut xvfb = command(
+        "Xvfb",
+        &[&name, "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+    );
     xvfb.stdout(Stdio::null()).stderr(Stdio::null());
     let running = start(xvfb)?;
-    wait("Xvfb", || Path::new(&format!("/tmp/.X11-unix/X{number}")).exists())?;
-    DISPLAY.set(name).map_err(|_| "a second display was started".to_owned())?;
+    wait("Xvfb", || {
+        Path::new(&format!("/tmp/.X11-unix/X{number}")).exists()
+    })?;
+    DISPLAY
+        .set(name)
+        .map_err(|_| "a second display was started".to_owned())?;
     Ok(Some(running))
 }
 

@@ -7,14 +7,21 @@ use crate::run::{Done, command, has, root, run, target};
 
 /// What builds need.
 const BUILD: &[(&str, &str)] = &[
-    ("libwebkit2gtk-4.1-dev", "/usr/share/doc/libwebkit2gtk-4.1-dev"),
+    (
+        "libwebkit2gtk-4.1-dev",
+        "/usr/share/doc/libwebkit2gtk-4.1-dev",
+    ),
     ("build-essential", "/usr/share/doc/build-essential"),
     ("pkg-config", "/usr/share/doc/pkg-config"),
     ("libssl-dev", "/usr/share/doc/libssl-dev"),
     ("sqlite3", "/usr/share/doc/sqlite3"),
 ];
 /// What the window without a display needs.
-const WINDOW: &[(&str, &str)] = &[("xvfb", "/usr/share/doc/xvfb"), ("dbus", "/usr/share/doc/dbus"), ("imagemagick", "/usr/share/doc/imagemagick")];
+const WINDOW: &[(&str, &str)] = &[
+    ("xvfb", "/usr/share/doc/xvfb"),
+    ("dbus", "/usr/share/doc/dbus"),
+    ("imagemagick", "/usr/share/doc/imagemagick"),
+];
 /// What tests read results back with.
 const TEST: &[(&str, &str)] = &[
     ("webkit2gtk-driver", "/usr/share/doc/webkit2gtk-driver"),
@@ -32,7 +39,10 @@ const TEST: &[(&str, &str)] = &[
 
 /// What `bench pdf` compares with.
 const PEERS: &[(&str, &str)] = &[
-    ("libreoffice-writer-nogui", "/usr/share/doc/libreoffice-writer-nogui"),
+    (
+        "libreoffice-writer-nogui",
+        "/usr/share/doc/libreoffice-writer-nogui",
+    ),
     ("fonts-liberation", "/usr/share/doc/fonts-liberation"),
     ("libpango-1.0-0", "/usr/share/doc/libpango-1.0-0"),
     ("libpangoft2-1.0-0", "/usr/share/doc/libpangoft2-1.0-0"),
@@ -76,17 +86,35 @@ fn pdf_tools() -> Done {
     python_tools("pdf-tools", "tests/tools/requirements.txt")
 }
 
-/// Tools from PyPI that we did not write, in the versions that a list names, in a folder of their own under `target`.
+/// Tools from PyPI that we did not write, in the versions that a list names, in a folder of their
+/// own under `target`.
 fn python_tools(folder: &str, list: &str) -> Done {
     let wanted = std::fs::read_to_string(root().join(list)).map_err(|e| format!("{list}: {e}"))?;
     let (python, folder) = (python_in(folder), target().join(folder));
     let seen = folder.join("installed-from");
-    if python.exists() && std::fs::read_to_string(&seen).is_ok_and(|installed| installed == wanted) {
+    if python.exists() && std::fs::read_to_string(&seen).is_ok_and(|installed| installed == wanted)
+    {
         return Ok(());
     }
     eprintln!("Installing the Python packages of {list}");
-    run(command("python3", &["-m", "venv", &folder.join("venv").display().to_string()]))?;
-    run(command(&python.display().to_string(), &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "-r", list]))?;
+    run(command(
+        "python3",
+        &["-m", "venv", &folder.join("venv").display().to_string()],
+    ))?;
+    run(command(
+        &python.display().to_string(),
+        &[
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--only-binary",
+            ":all:",
+            "-r",
+            list,
+        ],
+    ))?;
     std::fs::write(&seen, wanted).map_err(|e| format!("{}: {e}", seen.display()))
 }
 
@@ -94,18 +122,29 @@ fn packages(wanted: &[(&str, &str)]) -> Done {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
-    let missing: Vec<&str> = wanted.iter().filter(|(_, mark)| !std::path::Path::new(mark).exists()).map(|(name, _)| *name).collect();
+    let missing: Vec<&str> = wanted
+        .iter()
+        .filter(|(_, mark)| !std::path::Path::new(mark).exists())
+        .map(|(name, _)| *name)
+        .collect();
     if missing.is_empty() {
         return Ok(());
     }
-    let line = format!("apt-get install -y --no-install-recommends {}", missing.join(" "));
+    let line = format!(
+        "apt-get install -y --no-install-recommends {}",
+        missing.join(" ")
+    );
     if !has("apt-get") {
-        return Err(format!("these packages are missing: {}. On Debian: {line}", missing.join(" ")));
+        return Err(format!(
+            "these packages are missing: {}. On Debian: {line}",
+            missing.join(" ")
+        ));
     }
     eprintln!("Installing {}", missing.join(" "));
     for words in ["apt-get update -qq", line.as_str()] {
         let mut parts = words.split(' ');
-        let mut install = as_root(parts.next().unwrap_or_default()).ok_or_else(|| format!("run this as root, then try again: {line}"))?;
+        let mut install = as_root(parts.next().unwrap_or_default())
+            .ok_or_else(|| format!("run this as root, then try again: {line}"))?;
         install.args(parts).env("DEBIAN_FRONTEND", "noninteractive");
         run(install)?;
     }

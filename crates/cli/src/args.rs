@@ -359,7 +359,8 @@ pub(crate) struct DelegateArgs {
 /// `give-account`.
 #[derive(Debug, Args)]
 pub(crate) struct GiveAccountArgs {
-    /// Mã hoặc tên đơn vị nhận tài khoản quản trị; không có thì đơn vị mình giao người quản lý tài khoản.
+    /// Mã hoặc tên đơn vị nhận tài khoản quản trị; không có thì đơn vị mình giao người quản lý tài
+    /// khoản.
     #[arg(long)]
     pub(crate) unit: Option<String>,
     /// Mã cán bộ của người nhận; không có thì thủ trưởng đơn vị nhận.
@@ -508,7 +509,8 @@ pub(crate) enum MinutesCommand {
         /// Mã tra cứu hoặc id.
         #[arg(required = true)]
         minutes: Vec<String>,
-        /// giver, receiver, commitment_receiver, commitment_head, third, organisation, receiving_organisation.
+        /// giver, receiver, commitment_receiver, commitment_head, third, organisation,
+        /// receiving_organisation.
         #[arg(long)]
         party: String,
         /// Khóa ký.

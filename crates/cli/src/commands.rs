@@ -23,20 +23,49 @@ pub(crate) async fn run(cli: Cli) -> Reply<Output> {
         Command::Demo { out, seed } => demo::run(&out, seed, &password(true)?).await,
         Command::Init(args) => init(&cli.data, &password(true)?, args).await,
         Command::Join { server, code } => {
-            let started = engine::start::with_code(&cli.data, &password(true)?, &server, &code, Arc::new(Clock::system())).await?;
+            let started = engine::start::with_code(
+                &cli.data,
+                &password(true)?,
+                &server,
+                &code,
+                Arc::new(Clock::system()),
+            )
+            .await?;
             started.engine.close().await;
             begun(&cli.data, &started.recovery_code)
         }
         Command::Recover { recovery_file } => {
-            let engine = Engine::recover(&cli.data, &read_line(&recovery_file)?, &password(true)?, Arc::new(Clock::system())).await?;
+            let engine = Engine::recover(
+                &cli.data,
+                &read_line(&recovery_file)?,
+                &password(true)?,
+                Arc::new(Clock::system()),
+            )
+            .await?;
             engine.close().await;
-            Output::new("Đã mở lại. Từ nay dùng mật khẩu mới.", &json!({ "recovered": true }))
+            Output::new(
+                "Đã mở lại. Từ nay dùng mật khẩu mới.",
+                &json!({ "recovered": true }),
+            )
         }
-        Command::Restore { from, recovery_file } => {
+        Command::Restore {
+            from,
+            recovery_file,
+        } => {
             let code = read_line(&recovery_file)?;
-            let engine = engine::backup::restore(&from, &cli.data, &code, &password(true)?, Arc::new(Clock::system())).await?;
+            let engine = engine::backup::restore(
+                &from,
+                &cli.data,
+                &code,
+                &password(true)?,
+                Arc::new(Clock::system()),
+            )
+            .await?;
             engine.close().await;
-            Output::new("Đã khôi phục. Muốn gửi về Sở, hãy kết nối lại bằng mã kích hoạt mới.", &json!({ "restored": true }))
+            Output::new(
+                "Đã khôi phục. Muốn gửi về Sở, hãy kết nối lại bằng mã kích hoạt mới.",
+                &json!({ "restored": true }),
+            )
         }
         Command::Unit(UnitCommand::Communes) => communes(),
         Command::Conform { files, visual } => conform::run(&files, visual),
@@ -44,7 +73,8 @@ pub(crate) async fn run(cli: Cli) -> Reply<Output> {
         Command::Sign(args) => signing::sign(&args).await,
         Command::Archive(args) => signing::archive(&args).await,
         command => {
-            let engine = Engine::open(&cli.data, &password(false)?, Arc::new(Clock::system())).await?;
+            let engine =
+                Engine::open(&cli.data, &password(false)?, Arc::new(Clock::system())).await?;
             let output = opened(&engine, command).await;
             engine.close().await;
             output
@@ -57,7 +87,17 @@ async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
     match command {
         Command::Doctor => {
             let findings = engine.doctor().await?;
-            let lines: Vec<String> = findings.iter().map(|f| format!("{} {:?} {}", if f.fine { "✓" } else { "!" }, f.what, f.detail)).collect();
+            let lines: Vec<String> = findings
+                .iter()
+                .map(|f| {
+                    format!(
+                        "{} {:?} {}",
+                        if f.fine { "✓" } else { "!" },
+                        f.what,
+                        f.detail
+                    )
+                })
+                .collect();
             Output::new(lines.join("\n"), &findings)
         }
         Command::Officer(command) => register::officer(engine, unit, command).await,
@@ -72,7 +112,10 @@ async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
         Command::Rights(args) => rights(engine, unit, args).await,
         Command::Find { words } => {
             let found = engine.find(&words.join(" ")).await?;
-            let lines: Vec<String> = found.iter().map(|f| format!("{} {:?} {} {}", f.id, f.kind, f.name, f.hint)).collect();
+            let lines: Vec<String> = found
+                .iter()
+                .map(|f| format!("{} {:?} {} {}", f.id, f.kind, f.name, f.hint))
+                .collect();
             Output::new(lines.join("\n"), &found)
         }
         Command::Import(args) => import::run(engine, args).await,
@@ -83,7 +126,10 @@ async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
         Command::Trust { files, set } => signing::trust(engine, &files, &set).await,
         Command::Backup { to } => {
             engine.back_up(&to).await?;
-            Output::new(format!("Đã sao lưu vào {}.", to.display()), &json!({ "file": to }))
+            Output::new(
+                format!("Đã sao lưu vào {}.", to.display()),
+                &json!({ "file": to }),
+            )
         }
         Command::Export { table, format } => export(engine, &table, &format).await,
         Command::Conform { .. }
@@ -115,8 +161,13 @@ fn password(file: Option<&Path>, new: bool) -> Reply<String> {
     if let Some(file) = file {
         return read_line(file);
     }
-    let asked = rpassword::prompt_password("Mật khẩu: ").map_err(|_| Refusal::new(Code::WrongPassword))?;
-    if new && rpassword::prompt_password("Nhập lại mật khẩu: ").map_err(|_| Refusal::new(Code::WrongPassword))? != asked {
+    let asked =
+        rpassword::prompt_password("Mật khẩu: ").map_err(|_| Refusal::new(Code::WrongPassword))?;
+    if new
+        && rpassword::prompt_password("Nhập lại mật khẩu: ")
+            .map_err(|_| Refusal::new(Code::WrongPassword))?
+            != asked
+    {
         return Err(Refusal::new(Code::WrongPassword).into());
     }
     Ok(asked)
@@ -142,34 +193,61 @@ fn not_found(what: &str) -> Refusal {
 
 pub(crate) async fn officer_by_code(engine: &Engine, unit: UnitId, code: &str) -> Reply<OfficerId> {
     let rows = engine.officers(unit).await?;
-    Ok(rows.iter().find(|r| r.code == code).map(|r| r.id).ok_or_else(|| not_found("officer"))?)
+    Ok(rows
+        .iter()
+        .find(|r| r.code == code)
+        .map(|r| r.id)
+        .ok_or_else(|| not_found("officer"))?)
 }
 
 pub(crate) async fn class_by_name(engine: &Engine, unit: UnitId, name: &str) -> Reply<ClassId> {
     let rows = engine.classes(unit).await?;
-    Ok(rows.iter().find(|r| r.name == name).map(|r| r.id).ok_or_else(|| not_found("class"))?)
+    Ok(rows
+        .iter()
+        .find(|r| r.name == name)
+        .map(|r| r.id)
+        .ok_or_else(|| not_found("class"))?)
 }
 
 /// A unit of the own subtree by code, full name or id.
 pub(crate) async fn unit_by(engine: &Engine, wanted: &str) -> Reply<UnitId> {
     let rows = engine.units().await?;
-    let found = rows.iter().find(|r| r.code.as_deref() == Some(wanted) || r.name == wanted || r.id.to_string() == wanted);
+    let found = rows.iter().find(|r| {
+        r.code.as_deref() == Some(wanted) || r.name == wanted || r.id.to_string() == wanted
+    });
     Ok(found.map(|r| r.id).ok_or_else(|| not_found("unit"))?)
 }
 
 /// Papers of a unit's register by their numbers.
-pub(crate) async fn documents_by(engine: &Engine, unit: UnitId, numbers: &[String]) -> Reply<Vec<DocumentId>> {
+pub(crate) async fn documents_by(
+    engine: &Engine,
+    unit: UnitId,
+    numbers: &[String],
+) -> Reply<Vec<DocumentId>> {
     let rows = engine.documents(unit).await?;
-    let one = |number: &String| rows.iter().find(|r| r.number == *number).map(|r| r.id).ok_or_else(|| not_found("document").into());
+    let one = |number: &String| {
+        rows.iter()
+            .find(|r| r.number == *number)
+            .map(|r| r.id)
+            .ok_or_else(|| not_found("document").into())
+    };
     numbers.iter().map(one).collect()
 }
 
 /// Minutes by id or check code.
-pub(crate) async fn minutes_by(engine: &Engine, unit: UnitId, wanted: &str) -> Reply<(UnitId, MinutesId)> {
+pub(crate) async fn minutes_by(
+    engine: &Engine,
+    unit: UnitId,
+    wanted: &str,
+) -> Reply<(UnitId, MinutesId)> {
     let rows = engine.minutes_list(unit).await?;
     let id = wanted.parse::<MinutesId>().ok();
-    let found = rows.iter().find(|r| Some(r.id) == id || r.check_code.as_deref() == Some(wanted));
-    Ok(found.map(|r| (r.unit, r.id)).ok_or_else(|| not_found("minutes"))?)
+    let found = rows
+        .iter()
+        .find(|r| Some(r.id) == id || r.check_code.as_deref() == Some(wanted));
+    Ok(found
+        .map(|r| (r.unit, r.id))
+        .ok_or_else(|| not_found("minutes"))?)
 }
 
 async fn init(data: &Path, password: &str, args: InitArgs) -> Reply<Output> {
@@ -191,13 +269,25 @@ async fn init(data: &Path, password: &str, args: InitArgs) -> Reply<Output> {
 
 /// The recovery code is shown here once and never again.
 fn begun(data: &Path, code: &str) -> Reply<Output> {
-    Output::new(format!("Đã tạo dữ liệu trong {}.\nMã khôi phục (in ra, niêm phong, giao thủ trưởng giữ): {code}", data.display()), &json!({ "recovery_code": code }))
+    Output::new(
+        format!(
+            "Đã tạo dữ liệu trong {}.\nMã khôi phục (in ra, niêm phong, giao thủ trưởng giữ): {code}",
+            data.display()
+        ),
+        &json!({ "recovery_code": code }),
+    )
 }
 
 fn communes() -> Reply<Output> {
     let list = engine::domain::catalogue::communes();
-    let lines: Vec<String> = list.iter().map(|c| format!("{} {}", c.code, c.name)).collect();
-    let values: Vec<_> = list.iter().map(|c| json!({ "code": c.code, "name": c.name })).collect();
+    let lines: Vec<String> = list
+        .iter()
+        .map(|c| format!("{} {}", c.code, c.name))
+        .collect();
+    let values: Vec<_> = list
+        .iter()
+        .map(|c| json!({ "code": c.code, "name": c.name }))
+        .collect();
     Output::new(lines.join("\n"), &values)
 }
 
@@ -206,7 +296,13 @@ async fn sync(engine: &Engine, args: SyncArgs) -> Reply<Output> {
         engine.enrol(&server, &code).await?;
     }
     let round = engine.sync().await?;
-    Output::new(format!("Đã gửi {} việc, {} việc cần xem lại, nhận về {} dòng.", round.sent, round.returned, round.rows), &round)
+    Output::new(
+        format!(
+            "Đã gửi {} việc, {} việc cần xem lại, nhận về {} dòng.",
+            round.sent, round.returned, round.rows
+        ),
+        &round,
+    )
 }
 
 async fn rights(engine: &Engine, unit: UnitId, args: RightsArgs) -> Reply<Output> {
@@ -224,20 +320,45 @@ async fn rights(engine: &Engine, unit: UnitId, args: RightsArgs) -> Reply<Output
     };
     if let Some(path) = &args.pdf {
         engine::signing::write_whole(path, &engine.rights_pdf(unit, at, class, officer).await?)?;
-        return Output::new(format!("Đã ghi bảng kê vào {}.", path.display()), &json!({ "file": path }));
+        return Output::new(
+            format!("Đã ghi bảng kê vào {}.", path.display()),
+            &json!({ "file": path }),
+        );
     }
     let mut rows = engine.rights(unit, at, class, officer).await?;
     rows.retain(|r| !args.opened || r.opened_at.is_some_and(|o| o <= at));
     let line = |r: &engine::views::rights::RightRow| {
-        let since = r.in_force_at.map(|t| t.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y").to_string()).unwrap_or_default();
-        format!("{}: {} – theo biên bản {} – từ {since}{}", r.name, r.right, r.minutes, if r.opened_at.is_none() { " – chờ máy chủ mở quyền" } else { "" })
+        let since = r
+            .in_force_at
+            .map(|t| {
+                t.with_timezone(&vietnam())
+                    .format("%H:%M %d/%m/%Y")
+                    .to_string()
+            })
+            .unwrap_or_default();
+        format!(
+            "{}: {} – theo biên bản {} – từ {since}{}",
+            r.name,
+            r.right,
+            r.minutes,
+            if r.opened_at.is_none() {
+                " – chờ máy chủ mở quyền"
+            } else {
+                ""
+            }
+        )
     };
     Output::new(rows.iter().map(line).collect::<Vec<_>>().join("\n"), &rows)
 }
 
 async fn export(engine: &Engine, name: &str, format: &str) -> Reply<Output> {
-    let table = engine::export::TABLES.iter().find(|t| t.0 == name).map(|t| t.1);
-    let values = engine.export_json(table.ok_or_else(|| not_found("document"))?).await?;
+    let table = engine::export::TABLES
+        .iter()
+        .find(|t| t.0 == name)
+        .map(|t| t.1);
+    let values = engine
+        .export_json(table.ok_or_else(|| not_found("document"))?)
+        .await?;
     let text = match format {
         "csv" => engine::export::csv(&engine::export::table(&values)),
         "json" => format!("{values:#}"),

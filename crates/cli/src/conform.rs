@@ -1,4 +1,5 @@
-//! `bangiao conform`: what tools that we did not write say about a PDF. A tool that is not there is named with what installs it.
+//! `bangiao conform`: what tools that we did not write say about a PDF. A tool that is not there is
+//! named with what installs it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -54,24 +55,52 @@ pub(crate) fn run(files: &[PathBuf], visual: bool) -> Reply<Output> {
     findings.extend(profiles(files, visual));
     findings.sort_by(|a, b| a.file.cmp(&b.file));
     let line = |f: &Finding| {
-        let mark = f.passed.map_or("–", |passed| if passed { "✓" } else { "✗" });
-        format!("{mark} {}: {} ({}) {}", f.file.display(), f.asked, f.tool, f.detail).trim_end().to_owned()
+        let mark = f
+            .passed
+            .map_or("–", |passed| if passed { "✓" } else { "✗" });
+        format!(
+            "{mark} {}: {} ({}) {}",
+            f.file.display(),
+            f.asked,
+            f.tool,
+            f.detail
+        )
+        .trim_end()
+        .to_owned()
     };
     let fails = findings.iter().any(|f| f.passed != Some(true));
-    Ok(Output::new(findings.iter().map(line).collect::<Vec<_>>().join("\n"), &findings)?.failing(fails))
+    Ok(Output::new(
+        findings.iter().map(line).collect::<Vec<_>>().join("\n"),
+        &findings,
+    )?
+    .failing(fails))
 }
 
 /// What a tool prints, first line of `version` first; none if it is not there.
 fn ask(tool: &str, version: &str, args: &[&str], file: &Path) -> Option<(String, bool, String)> {
     let told = Command::new(tool).arg(version).output().ok()?;
     let told = [told.stdout, told.stderr].concat();
-    let version = String::from_utf8_lossy(&told).lines().next().unwrap_or(tool).to_owned();
+    let version = String::from_utf8_lossy(&told)
+        .lines()
+        .next()
+        .unwrap_or(tool)
+        .to_owned();
     let out = Command::new(tool).args(args).arg(file).output().ok()?;
-    Some((version, out.status.success(), String::from_utf8_lossy(&[out.stdout, out.stderr].concat()).into_owned()))
+    Some((
+        version,
+        out.status.success(),
+        String::from_utf8_lossy(&[out.stdout, out.stderr].concat()).into_owned(),
+    ))
 }
 
 fn missing(file: &Path, asked: &'static str, tool: &str, install: &str) -> Finding {
-    Finding { file: file.to_owned(), asked, tool: tool.to_owned(), passed: None, detail: format!("chưa kiểm được, hãy cài: {install}") }
+    Finding {
+        file: file.to_owned(),
+        asked,
+        tool: tool.to_owned(),
+        passed: None,
+        detail: format!("chưa kiểm được, hãy cài: {install}"),
+    }
 }
 
 fn syntax(file: &Path) -> Finding {
@@ -79,8 +108,21 @@ fn syntax(file: &Path) -> Finding {
     match ask("qpdf", "--version", &["--check"], file) {
         None => missing(file, asked, "qpdf", "apt-get install qpdf"),
         Some((tool, fine, said)) => {
-            let detail = if fine { String::new() } else { said.lines().filter(|l| l.contains("WARNING") || l.contains("error")).collect::<Vec<_>>().join("; ") };
-            Finding { file: file.to_owned(), asked, tool, passed: Some(fine), detail }
+            let detail = if fine {
+                String::new()
+            } else {
+                said.lines()
+                    .filter(|l| l.contains("WARNING") || l.contains("error"))
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            };
+            Finding {
+                file: file.to_owned(),
+                asked,
+                tool,
+                passed: Some(fine),
+                detail,
+            }
         }
     }
 }
@@ -92,24 +134,57 @@ fn fonts(file: &Path) -> Finding {
         None => missing(file, asked, "pdffonts", "apt-get install poppler-utils"),
         Some((tool, fine, said)) => {
             // name, type, encoding, emb, sub, uni, object, generation
-            let bad: Vec<&str> = said.lines().skip(2).filter(|l| l.split_whitespace().rev().skip(2).take(3).any(|told| told != "yes")).collect();
-            Finding { file: file.to_owned(), asked, tool, passed: Some(fine && bad.is_empty()), detail: bad.join("; ") }
+            let bad: Vec<&str> = said
+                .lines()
+                .skip(2)
+                .filter(|l| {
+                    l.split_whitespace()
+                        .rev()
+                        .skip(2)
+                        .take(3)
+                        .any(|told| told != "yes")
+                })
+                .collect();
+            Finding {
+                file: file.to_owned(),
+                asked,
+                tool,
+                passed: Some(fine && bad.is_empty()),
+                detail: bad.join("; "),
+            }
         }
     }
 }
 
 /// PDF/A and PDF/UA: all files in one go, for the tool takes longer to start than to check.
 fn profiles(files: &[PathBuf], visual: bool) -> Vec<Finding> {
-    let (wanted, asked): (&str, fn(&str) -> &'static str) = (if visual { "2b" } else { "2a,ua1" }, |profile| match profile {
-        "2b" => "PDF/A-2b",
-        "2a" => "PDF/A-2a",
-        _ => "PDF/UA-1",
-    });
+    let (wanted, asked): (&str, fn(&str) -> &'static str) = (
+        if visual { "2b" } else { "2a,ua1" },
+        |profile| match profile {
+            "2b" => "PDF/A-2b",
+            "2a" => "PDF/A-2a",
+            _ => "PDF/UA-1",
+        },
+    );
     let python = std::env::var_os("BANGIAO_PDF_PYTHON").unwrap_or_else(|| "python3".into());
-    let out = Command::new(python).args(["-c", CHECKER, wanted]).args(files).output();
-    let told: Option<Vec<Checked>> = out.ok().and_then(|out| serde_json::from_slice(&out.stdout).ok());
+    let out = Command::new(python)
+        .args(["-c", CHECKER, wanted])
+        .args(files)
+        .output();
+    let told: Option<Vec<Checked>> = out
+        .ok()
+        .and_then(|out| serde_json::from_slice(&out.stdout).ok());
     let Some(told) = told else {
-        let all = files.iter().flat_map(|file| wanted.split(',').map(move |profile| missing(file, asked(profile), "page-validation", "python3 -m pip install page-validation")));
+        let all = files.iter().flat_map(|file| {
+            wanted.split(',').map(move |profile| {
+                missing(
+                    file,
+                    asked(profile),
+                    "page-validation",
+                    "python3 -m pip install page-validation",
+                )
+            })
+        });
         return all.collect();
     };
     let finding = |c: Checked| Finding {
@@ -117,10 +192,18 @@ fn profiles(files: &[PathBuf], visual: bool) -> Vec<Finding> {
         asked: asked(&c.profile),
         tool: format!("page-validation {}", c.version),
         passed: Some(c.compliant),
-        detail: std::iter::once(format!("{}/{} quy tắc", c.rules - u32::try_from(c.failures.len()).unwrap_or(0).min(c.rules), c.rules))
-            .chain(c.failures.iter().map(|f| format!("{}: {}", f.rule, f.message)))
-            .collect::<Vec<_>>()
-            .join("; "),
+        detail: std::iter::once(format!(
+            "{}/{} quy tắc",
+            c.rules - u32::try_from(c.failures.len()).unwrap_or(0).min(c.rules),
+            c.rules
+        ))
+        .chain(
+            c.failures
+                .iter()
+                .map(|f| format!("{}: {}", f.rule, f.message)),
+        )
+        .collect::<Vec<_>>()
+        .join("; "),
     };
     told.into_iter().map(finding).collect()
 }

@@ -39,7 +39,11 @@ pub(crate) async fn run(out: &Path, seed: u64, password: &str) -> Reply<Output> 
     std::fs::create_dir_all(out).map_err(access(out))?;
     let data = out.join("data");
     let (engine, _) = play(&data, password, Plan::ward(seed)).await?;
-    let head = ["file", "kind", "giver", "receiver", "scope", "pages", "sha256"].map(str::to_owned).to_vec();
+    let head = [
+        "file", "kind", "giver", "receiver", "scope", "pages", "sha256",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     let mut index = vec![head];
     let mut made = Made {
         files: 0,
@@ -60,7 +64,11 @@ pub(crate) async fn run(out: &Path, seed: u64, password: &str) -> Reply<Output> 
             index.push(entry.cells);
         }
         let facts = engine.facts(unit.id).await?;
-        made.rights_in_force += facts.delegations.values().filter(|d| d.unit == unit.id && d.in_force(engine.now())).count();
+        made.rights_in_force += facts
+            .delegations
+            .values()
+            .filter(|d| d.unit == unit.id && d.in_force(engine.now()))
+            .count();
         made.mismatches += engine::views::rights::mismatches(&facts, unit.id, engine.now());
     }
     let path = out.join("index.csv");
@@ -85,13 +93,21 @@ async fn write_unit(engine: &Engine, unit: UnitId, out: &Path, first: usize) -> 
     listed.sort_by_key(|m| m.drafted_at);
     let mut entries = vec![];
     for (n, minutes) in listed.into_iter().enumerate() {
-        let Some(frozen) = minutes.frozen() else { continue };
+        let Some(frozen) = minutes.frozen() else {
+            continue;
+        };
         let content = &frozen.content;
         let code = content.receiver.code.clone();
-        let file = format!("{:03}-{}-{code}-{}.pdf", first + n, minutes.kind.letter(), frozen.check_code);
+        let file = format!(
+            "{:03}-{}-{code}-{}.pdf",
+            first + n,
+            minutes.kind.letter(),
+            frozen.check_code
+        );
         let bytes = engine.minutes_pdf(unit, minutes.id).await?;
         let path = out.join(&file);
-        std::fs::write(&path, &bytes).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
+        std::fs::write(&path, &bytes)
+            .map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
         let detail = engine.minutes_detail(unit, minutes.id).await?;
         let cells = vec![
             file,
@@ -102,7 +118,11 @@ async fn write_unit(engine: &Engine, unit: UnitId, out: &Path, first: usize) -> 
             frozen.pages.to_string(),
             frozen.pdf.0.clone(),
         ];
-        entries.push(Entry { cells, pages: frozen.pages, commitment: content.undertaking });
+        entries.push(Entry {
+            cells,
+            pages: frozen.pages,
+            commitment: content.undertaking,
+        });
     }
     Ok(entries)
 }

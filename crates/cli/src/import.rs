@@ -24,13 +24,16 @@ fn read(path: &Path) -> Reply<Vec<u8>> {
     let refused = || Refusal::new(Code::FileAccess).with("file", path.display());
     let size = std::fs::metadata(path).map_err(|_| refused())?.len();
     if size > MAX_FILE {
-        return Err(Refusal::new(Code::FileTooLarge).with("limit", MAX_FILE / 1024 / 1024).into());
+        return Err(Refusal::new(Code::FileTooLarge)
+            .with("limit", MAX_FILE / 1024 / 1024)
+            .into());
     }
     Ok(std::fs::read(path).map_err(|_| refused())?)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Reply<()> {
-    Ok(std::fs::write(path, bytes).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?)
+    Ok(std::fs::write(path, bytes)
+        .map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?)
 }
 
 /// `C=name` is the third column; `E=-` is not taken over.
@@ -38,48 +41,97 @@ fn column(text: &str) -> Reply<(u32, Option<Field>)> {
     let (letters, field) = text.split_once('=').ok_or_else(bad)?;
     let mut place = 0_u32;
     for letter in letters.bytes() {
-        let digit = letter.to_ascii_uppercase().checked_sub(b'A').filter(|d| *d < 26).ok_or_else(bad)?;
-        place = place.checked_mul(26).and_then(|p| p.checked_add(u32::from(digit) + 1)).ok_or_else(bad)?;
+        let digit = letter
+            .to_ascii_uppercase()
+            .checked_sub(b'A')
+            .filter(|d| *d < 26)
+            .ok_or_else(bad)?;
+        place = place
+            .checked_mul(26)
+            .and_then(|p| p.checked_add(u32::from(digit) + 1))
+            .ok_or_else(bad)?;
     }
-    let field = if field == "-" { None } else { Some(word(field)?) };
+    let field = if field == "-" {
+        None
+    } else {
+        Some(word(field)?)
+    };
     Ok((place.checked_sub(1).ok_or_else(bad)?, field))
 }
 
 fn choice(args: &ImportArgs) -> Reply<Choice> {
     Ok(Choice {
-        sheet: args.sheet.map(|n| n.checked_sub(1).ok_or_else(bad)).transpose()?,
+        sheet: args
+            .sheet
+            .map(|n| n.checked_sub(1).ok_or_else(bad))
+            .transpose()?,
         header: args.header,
-        columns: args.column.iter().map(|c| column(c)).collect::<Reply<_>>()?,
+        columns: args
+            .column
+            .iter()
+            .map(|c| column(c))
+            .collect::<Reply<_>>()?,
         date_order: match args.date_order.as_deref() {
             None => DateOrder::Unknown,
             Some("dmy") => DateOrder::DayMonth,
             Some("mdy") => DateOrder::MonthDay,
             Some(_) => return Err(bad().into()),
         },
-        old_font: args.old_font.as_deref().map(word::<ChosenFont>).transpose()?,
+        old_font: args
+            .old_font
+            .as_deref()
+            .map(word::<ChosenFont>)
+            .transpose()?,
     })
 }
 
 pub(crate) async fn run(engine: &Engine, args: ImportArgs) -> Reply<Output> {
-    let name = args.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = args
+        .file
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
     engine.open_book(&name, read(&args.file)?).await?;
     let kind = kind(&args.kind)?;
     let choice = choice(&args)?;
     let looked = engine.look_at(kind, &choice).await?;
-    let request = ImportRequest { choice, take_proposals: args.take_proposals, ..ImportRequest::of(kind) };
+    let request = ImportRequest {
+        choice,
+        take_proposals: args.take_proposals,
+        ..ImportRequest::of(kind)
+    };
     let checked = engine.check_import(&request).await?;
     if let (Some(to), true) = (&args.wrong_to, checked.wrong > 0) {
         write(to, &engine.wrong_rows(&request).await?)?;
     }
     let sheet = looked.sheet + 1;
-    let problems: Vec<serde_json::Value> = checked.rows.iter().flat_map(|row| row.problems.iter().map(move |p| problem(sheet, row, p))).collect();
-    let mut lines: Vec<String> = checked.rows.iter().flat_map(|row| row.problems.iter().map(move |p| said(row, p))).collect();
+    let problems: Vec<serde_json::Value> = checked
+        .rows
+        .iter()
+        .flat_map(|row| row.problems.iter().map(move |p| problem(sheet, row, p)))
+        .collect();
+    let mut lines: Vec<String> = checked
+        .rows
+        .iter()
+        .flat_map(|row| row.problems.iter().map(move |p| said(row, p)))
+        .collect();
     lines.extend(checked.warnings.iter().map(ToString::to_string));
     if let Some(converted) = &looked.converted {
-        lines.push(format!("Đã chuyển mã chữ cũ: {} → {}", converted.before, converted.after));
+        lines.push(format!(
+            "Đã chuyển mã chữ cũ: {} → {}",
+            converted.before, converted.after
+        ));
     }
-    let (added, edited, skipped, wrong, drafts) = (checked.added, checked.edited, checked.skipped, checked.wrong, checked.drafts);
-    lines.push(format!("Thêm {added} · Sửa {edited} · Bỏ qua {skipped} · Chờ sửa {wrong} · Biên bản nháp {drafts}"));
+    let (added, edited, skipped, wrong, drafts) = (
+        checked.added,
+        checked.edited,
+        checked.skipped,
+        checked.wrong,
+        checked.drafts,
+    );
+    lines.push(format!(
+        "Thêm {added} · Sửa {edited} · Bỏ qua {skipped} · Chờ sửa {wrong} · Biên bản nháp {drafts}"
+    ));
     let mut answer = json!({ "sheet": sheet, "header": looked.header, "added": added, "edited": edited, "skipped": skipped, "wrong": wrong, "drafts": drafts, "problems": problems, "warnings": checked.warnings, "hidden_rows": looked.hidden });
     if !args.dry_run && (added > 0 || edited > 0) {
         let done = engine.run_import(&request).await?;
@@ -95,17 +147,44 @@ fn problem(sheet: u32, row: &CheckedRow, p: &engine::import::Problem) -> serde_j
 
 fn said(row: &CheckedRow, p: &engine::import::Problem) -> String {
     let mark = if p.stops { "!" } else { "·" };
-    let place = if p.column.is_empty() { String::new() } else { format!(", cột {}", p.column) };
-    let proposal = p.proposal.as_ref().map(|text| format!(" Đề xuất: {text}.")).unwrap_or_default();
-    let waits = if row.outcome == Outcome::Wrong { "" } else { " (vẫn ghi)" };
-    format!("{mark} Dòng {}{place}{waits}: {}{proposal}", row.row, p.failure)
+    let place = if p.column.is_empty() {
+        String::new()
+    } else {
+        format!(", cột {}", p.column)
+    };
+    let proposal = p
+        .proposal
+        .as_ref()
+        .map(|text| format!(" Đề xuất: {text}."))
+        .unwrap_or_default();
+    let waits = if row.outcome == Outcome::Wrong {
+        ""
+    } else {
+        " (vẫn ghi)"
+    };
+    format!(
+        "{mark} Dòng {}{place}{waits}: {}{proposal}",
+        row.row, p.failure
+    )
 }
 
 pub(crate) async fn imports(engine: &Engine, command: ImportsCommand) -> Reply<Output> {
     match command {
         ImportsCommand::List => {
             let rows = engine.imports().await?;
-            let lines: Vec<String> = rows.iter().map(|r| format!("{} {} {} +{} ~{}", r.id, r.kind.key(), r.name, r.added, r.edited)).collect();
+            let lines: Vec<String> = rows
+                .iter()
+                .map(|r| {
+                    format!(
+                        "{} {} {} +{} ~{}",
+                        r.id,
+                        r.kind.key(),
+                        r.name,
+                        r.added,
+                        r.edited
+                    )
+                })
+                .collect();
             Output::new(lines.join("\n"), &rows)
         }
         ImportsCommand::Undo { id } => {
@@ -119,14 +198,32 @@ pub(crate) async fn imports(engine: &Engine, command: ImportsCommand) -> Reply<O
 
 pub(crate) async fn template(engine: &Engine, name: &str, out: &Path) -> Reply<Output> {
     write(out, &engine.template(kind(name)?).await?)?;
-    Output::new(format!("Đã ghi tệp mẫu {}.", out.display()), &json!({ "file": out }))
+    Output::new(
+        format!("Đã ghi tệp mẫu {}.", out.display()),
+        &json!({ "file": out }),
+    )
 }
 
 pub(crate) async fn scans(engine: &Engine, command: ScansCommand) -> Reply<Output> {
     let ScansCommand::File { stack } = command;
     let answer = engine.file_stack(read(&stack)?, |_| {}).await?;
-    let mut lines: Vec<String> = answer.filed.iter().map(|f| format!("✓ {} (trang {:?})", f.receiver, f.pages)).collect();
-    lines.extend(answer.unfiled.iter().map(|u| format!("! trang {:?} {}: {}", u.pages, u.receiver.as_deref().unwrap_or("chưa rõ của ai"), u.failure)));
-    lines.push(format!("Đã xếp {} biên bản, {} chỗ chưa xếp được.", answer.filed.len(), answer.unfiled.len()));
+    let mut lines: Vec<String> = answer
+        .filed
+        .iter()
+        .map(|f| format!("✓ {} (trang {:?})", f.receiver, f.pages))
+        .collect();
+    lines.extend(answer.unfiled.iter().map(|u| {
+        format!(
+            "! trang {:?} {}: {}",
+            u.pages,
+            u.receiver.as_deref().unwrap_or("chưa rõ của ai"),
+            u.failure
+        )
+    }));
+    lines.push(format!(
+        "Đã xếp {} biên bản, {} chỗ chưa xếp được.",
+        answer.filed.len(),
+        answer.unfiled.len()
+    ));
     Output::new(lines.join("\n"), &answer)
 }

@@ -23,7 +23,12 @@ use engine::{Failure, Reply};
 #[command(name = "bangiao", version)]
 pub(crate) struct Cli {
     /// Thư mục dữ liệu trên máy này.
-    #[arg(long, global = true, env = "BANGIAO_DATA", default_value = "bangiao-data")]
+    #[arg(
+        long,
+        global = true,
+        env = "BANGIAO_DATA",
+        default_value = "bangiao-data"
+    )]
     data: PathBuf,
     /// Tệp chứa mật khẩu; không có thì hỏi.
     #[arg(long, global = true)]
@@ -84,7 +89,8 @@ pub(crate) enum Command {
     /// Việc cần làm trên Hệ thống CSDL.
     #[command(subcommand)]
     Csdl(args::CsdlCommand),
-    /// Bàn giao tài khoản quản trị cho đơn vị trực thuộc, hoặc giao người quản lý tài khoản của đơn vị mình.
+    /// Bàn giao tài khoản quản trị cho đơn vị trực thuộc, hoặc giao người quản lý tài khoản của đơn
+    /// vị mình.
     GiveAccount(args::GiveAccountArgs),
     /// Tìm người, lớp, đơn vị, biên bản.
     Find {
@@ -183,8 +189,13 @@ pub(crate) struct Output {
 impl Output {
     /// Text, and a value for programs.
     pub(crate) fn new(text: impl Into<String>, json: &impl serde::Serialize) -> Reply<Self> {
-        let json = serde_json::to_value(json).map_err(|e| engine::domain::Refusal::new(Code::Internal).with("cause", e))?;
-        Ok(Self { text: text.into(), json, fails: false })
+        let json = serde_json::to_value(json)
+            .map_err(|e| engine::domain::Refusal::new(Code::Internal).with("cause", e))?;
+        Ok(Self {
+            text: text.into(),
+            json,
+            fails: false,
+        })
     }
 
     /// The same, with its verdict.
@@ -228,7 +239,11 @@ async fn work() -> ExitCode {
                 println!("{}", serde_json::json!({ "error": failure }));
             }
             eprintln!("{failure}");
-            if let Some(cause) = failure.cause.as_ref().filter(|_| std::env::var_os("BANGIAO_TRACE").is_some()) {
+            if let Some(cause) = failure
+                .cause
+                .as_ref()
+                .filter(|_| std::env::var_os("BANGIAO_TRACE").is_some())
+            {
                 eprintln!("{cause}");
             }
             return ExitCode::from(exit_code(&failure));

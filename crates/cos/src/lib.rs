@@ -1,7 +1,8 @@
-//! PDF objects as bytes (Carousel object system, ISO 32000-1, 7.3 and 7.5): one object, one stream, a whole file.
+//! PDF objects as bytes (Carousel object system, ISO 32000-1, 7.3 and 7.5): one object, one stream,
+//! a whole file.
 //!
-//! lopdf reads and holds them. It also writes them, but each object three times over, and so that a packed stream may end in what readers
-//! take for a line break.
+//! lopdf reads and holds them. It also writes them, but each object three times over, and so that a
+//! packed stream may end in what readers take for a line break.
 
 use std::cell::RefCell;
 use std::io::Write;
@@ -37,7 +38,14 @@ pub fn write(out: &mut Vec<u8>, object: &Object) {
         Object::Dictionary(dict) => write_dict(out, dict.iter()),
         Object::Stream(stream) => {
             let length = Object::Integer(i64::try_from(stream.content.len()).unwrap_or(i64::MAX));
-            write_dict(out, stream.dict.iter().filter(|(key, _)| *key != b"Length").chain([(&b"Length".to_vec(), &length)]));
+            write_dict(
+                out,
+                stream
+                    .dict
+                    .iter()
+                    .filter(|(key, _)| *key != b"Length")
+                    .chain([(&b"Length".to_vec(), &length)]),
+            );
             out.extend(b"\nstream\n");
             out.extend(&stream.content);
             out.extend(b"\nendstream");
@@ -55,11 +63,17 @@ pub fn write(out: &mut Vec<u8>, object: &Object) {
 #[must_use]
 pub fn digits(byte: u8) -> [u8; 2] {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]
+    [
+        DIGITS[usize::from(byte >> 4)],
+        DIGITS[usize::from(byte & 15)],
+    ]
 }
 
 /// Writes a dictionary as PDF syntax.
-pub fn write_dict<'d>(out: &mut Vec<u8>, entries: impl IntoIterator<Item = (&'d Vec<u8>, &'d Object)>) {
+pub fn write_dict<'d>(
+    out: &mut Vec<u8>,
+    entries: impl IntoIterator<Item = (&'d Vec<u8>, &'d Object)>,
+) {
     out.extend(b"<<");
     for (key, value) in entries {
         write_name(out, key);
@@ -85,7 +99,8 @@ fn number(out: &mut Vec<u8>, n: impl itoa::Integer) {
     out.extend(itoa::Buffer::new().format(n).bytes());
 }
 
-/// A number with at most two digits behind the point is written by whole numbers, which is quick and exact; others as they are.
+/// A number with at most two digits behind the point is written by whole numbers, which is quick
+/// and exact; others as they are.
 fn real(out: &mut Vec<u8>, n: f32) {
     let hundredths = (n * 100.0).round();
     if hundredths.abs() > 1e6 || hundredths / 100.0 != n {
@@ -97,7 +112,10 @@ fn real(out: &mut Vec<u8>, n: f32) {
     if hundredths < 0 {
         out.push(b'-');
     }
-    let (whole, rest) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    let (whole, rest) = (
+        hundredths.unsigned_abs() / 100,
+        hundredths.unsigned_abs() % 100,
+    );
     number(out, whole);
     if rest > 0 {
         out.extend([b'.', b'0' + (rest / 10) as u8]);
@@ -134,7 +152,8 @@ pub fn write_numbered(out: &mut Vec<u8>, id: ObjectId, object: impl FnOnce(&mut 
     start
 }
 
-/// How hard is tried when packing: one more costs a third of the time and saves a hundredth of the bytes (`cargo xtask bench pdf`).
+/// How hard is tried when packing: one more costs a third of the time and saves a hundredth of the
+/// bytes (`cargo xtask bench pdf`).
 const LEVEL: i32 = 5;
 
 thread_local! {
@@ -153,7 +172,8 @@ fn packed(content: &[u8]) -> Vec<u8> {
     })
 }
 
-/// What no stream may end in: readers that look for its end instead of counting take it for a line break (ISO 19005-2, 6.1.7.1 asks that both agree).
+/// What no stream may end in: readers that look for its end instead of counting take it for a line
+/// break (ISO 19005-2, 6.1.7.1 asks that both agree).
 const AMBIGUOUS: Option<&u8> = Some(&b'\r');
 
 /// Packs a stream that is not packed yet, as often as its end asks for.
@@ -163,7 +183,11 @@ pub fn pack(stream: &mut Stream) {
         stream.set_content(packed(&stream.content));
         filters.push(Object::Name(b"FlateDecode".to_vec()));
     }
-    let filter = if filters.len() == 1 { filters.remove(0) } else { Object::Array(filters) };
+    let filter = if filters.len() == 1 {
+        filters.remove(0)
+    } else {
+        Object::Array(filters)
+    };
     stream.dict.set("Filter", filter);
 }
 
@@ -177,17 +201,22 @@ pub fn end_plainly(stream: &mut Stream) {
 /// Objects that are packed together, at most.
 const TOGETHER: usize = 1_000;
 
-/// A whole file: streams as they are, everything else packed, the table of objects too. Its id comes from what it says, so that equal documents make equal bytes.
+/// A whole file: streams as they are, everything else packed, the table of objects too. Its id
+/// comes from what it says, so that equal documents make equal bytes.
 #[must_use]
 pub fn file(doc: &Document) -> Vec<u8> {
     let mut out = format!("%PDF-{}\n", doc.version).into_bytes();
-    // Bytes beyond ASCII in a comment tell transport programs that this is no text (ISO 32000-1, 7.5.2).
+    // Bytes beyond ASCII in a comment tell transport programs that this is no text (ISO 32000-1,
+    // 7.5.2).
     out.extend(b"%\xE2\xE3\xCF\xD3\n");
     let mut places: Vec<(ObjectId, Place)> = vec![];
     let mut inner: Vec<(ObjectId, &Object)> = vec![];
     for (id, object) in &doc.objects {
         if matches!(object, Object::Stream(_)) || id.1 != 0 {
-            places.push((*id, Place::At(write_numbered(&mut out, *id, |out| write(out, object)))));
+            places.push((
+                *id,
+                Place::At(write_numbered(&mut out, *id, |out| write(out, object))),
+            ));
         } else {
             inner.push((*id, object));
         }
@@ -196,11 +225,22 @@ pub fn file(doc: &Document) -> Vec<u8> {
     for together in inner.chunks(TOGETHER) {
         let own = (next, 0);
         next += 1;
-        places.extend(together.iter().enumerate().map(|(n, (id, _))| (*id, Place::In(own.0, n))));
+        places.extend(
+            together
+                .iter()
+                .enumerate()
+                .map(|(n, (id, _))| (*id, Place::In(own.0, n))),
+        );
         let holder = Object::Stream(holder(together));
-        places.push((own, Place::At(write_numbered(&mut out, own, |out| write(out, &holder)))));
+        places.push((
+            own,
+            Place::At(write_numbered(&mut out, own, |out| write(out, &holder))),
+        ));
     }
-    let id = Object::String(Sha256::digest(&out)[..16].to_vec(), StringFormat::Hexadecimal);
+    let id = Object::String(
+        Sha256::digest(&out)[..16].to_vec(),
+        StringFormat::Hexadecimal,
+    );
     let own = (next, 0);
     let start = out.len();
     places.push((own, Place::At(start)));
@@ -248,7 +288,8 @@ fn holder(together: &[(ObjectId, &Object)]) -> Stream {
     stream
 }
 
-/// The table of objects as a stream (ISO 32000-1, 7.5.8): every number from 0 on, those that are not there as free.
+/// The table of objects as a stream (ISO 32000-1, 7.5.8): every number from 0 on, those that are
+/// not there as free.
 fn table(mut dict: Dictionary, places: &[(ObjectId, Place)]) -> Stream {
     let mut rows = vec![];
     let mut count = 0_i64;
@@ -271,7 +312,8 @@ fn table(mut dict: Dictionary, places: &[(ObjectId, Place)]) -> Stream {
         expected += 1;
     }
     let mut packed_rows = packed(&rows);
-    // Some readers take one filter here and no more: numbers that nothing has are added until the end is plain.
+    // Some readers take one filter here and no more: numbers that nothing has are added until the
+    // end is plain.
     while packed_rows.last() == AMBIGUOUS {
         rows.extend([0, 0, 0, 0, 0, 0xff, 0xff]);
         count += 1;
@@ -279,7 +321,10 @@ fn table(mut dict: Dictionary, places: &[(ObjectId, Place)]) -> Stream {
     }
     dict.set("Type", "XRef");
     dict.set("Size", count);
-    dict.set("W", vec![Object::Integer(1), Object::Integer(4), Object::Integer(2)]);
+    dict.set(
+        "W",
+        vec![Object::Integer(1), Object::Integer(4), Object::Integer(2)],
+    );
     dict.set("Filter", "FlateDecode");
     Stream::new(dict, packed_rows)
 }
@@ -301,7 +346,10 @@ mod tests {
 
     fn document(objects: impl IntoIterator<Item = (u32, Object)>) -> Document {
         let mut doc = Document::with_version("1.7");
-        doc.objects = objects.into_iter().map(|(n, object)| ((n, 0), object)).collect();
+        doc.objects = objects
+            .into_iter()
+            .map(|(n, object)| ((n, 0), object))
+            .collect();
         let mut catalog = Dictionary::new();
         catalog.set("Type", "Catalog");
         doc.objects.insert((1, 0), catalog.into());
@@ -318,18 +366,23 @@ mod tests {
             any::<i64>().prop_map(Object::Integer),
             (-1_000_000..1_000_000_i32).prop_map(|n| Object::Real(n as f32 / 100.0)),
             name().prop_map(Object::Name),
-            proptest::collection::vec(any::<u8>(), 0..12).prop_map(|text| Object::String(text, StringFormat::Literal)),
-            proptest::collection::vec(any::<u8>(), 0..12).prop_map(|text| Object::String(text, StringFormat::Hexadecimal)),
+            proptest::collection::vec(any::<u8>(), 0..12)
+                .prop_map(|text| Object::String(text, StringFormat::Literal)),
+            proptest::collection::vec(any::<u8>(), 0..12)
+                .prop_map(|text| Object::String(text, StringFormat::Hexadecimal)),
             (2..9_u32).prop_map(|n| Object::Reference((n, 0))),
         ];
         leaf.prop_recursive(3, 24, 5, move |inner| {
             let entries = proptest::collection::vec((name(), inner.clone()), 0..5);
             prop_oneof![
                 proptest::collection::vec(inner, 0..5).prop_map(Object::Array),
-                entries.prop_map(|entries| Object::Dictionary(entries.into_iter().fold(Dictionary::new(), |mut dict, (key, value)| {
-                    dict.set(key, value);
-                    dict
-                }))),
+                entries.prop_map(|entries| Object::Dictionary(entries.into_iter().fold(
+                    Dictionary::new(),
+                    |mut dict, (key, value)| {
+                        dict.set(key, value);
+                        dict
+                    }
+                ))),
             ]
         })
     }
@@ -366,7 +419,16 @@ mod tests {
         let mut stream = Stream::new(Dictionary::new(), vec![12]);
         pack(&mut stream);
         assert_ne!(stream.content.last(), AMBIGUOUS);
-        assert_eq!(stream.dict.get(b"Filter").unwrap().as_array().unwrap().len(), 2);
+        assert_eq!(
+            stream
+                .dict
+                .get(b"Filter")
+                .unwrap()
+                .as_array()
+                .unwrap()
+                .len(),
+            2
+        );
         assert_eq!(stream.decompressed_content().unwrap(), [12]);
     }
 
@@ -374,10 +436,16 @@ mod tests {
     fn the_table_ends_plainly_whatever_is_in_it() {
         let mut added = 0;
         for n in 0..2_000 {
-            let table = table(Dictionary::new(), &[((0, 0), Place::At(n)), ((1, 0), Place::At(70_000 + n * 3))]);
+            let table = table(
+                Dictionary::new(),
+                &[((0, 0), Place::At(n)), ((1, 0), Place::At(70_000 + n * 3))],
+            );
             assert_ne!(table.content.last(), AMBIGUOUS);
             let size = table.dict.get(b"Size").unwrap().as_i64().unwrap();
-            assert_eq!(table.decompressed_content().unwrap().len(), usize::try_from(size).unwrap() * 7);
+            assert_eq!(
+                table.decompressed_content().unwrap().len(),
+                usize::try_from(size).unwrap() * 7
+            );
             added += i32::from(size > 2);
         }
         assert!(added > 0, "some tables needed a row more");
@@ -385,12 +453,19 @@ mod tests {
 
     #[test]
     fn more_objects_than_one_stream_takes_and_numbers_that_are_missing() {
-        let doc = document((2..2_600).filter(|n| n % 7 > 0).map(|n| (n, Object::Integer(i64::from(n)))));
+        let doc = document(
+            (2..2_600)
+                .filter(|n| n % 7 > 0)
+                .map(|n| (n, Object::Integer(i64::from(n)))),
+        );
         let again = read(&file(&doc));
         for (id, object) in &doc.objects {
             assert_eq!(again.get_object(*id).unwrap(), object);
         }
-        assert!(again.get_object((14, 0)).is_err(), "a number that is missing stays missing");
+        assert!(
+            again.get_object((14, 0)).is_err(),
+            "a number that is missing stays missing"
+        );
     }
 
     #[test]
@@ -403,8 +478,19 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_short_as_they_are() {
-        for (number, expected) in [(0.0, "0"), (-0.05, "-0.05"), (12.3, "12.3"), (595.28, "595.28"), (1.0 / 3.0, "0.33333334"), (123_456.0, "123456"), (-7.0, "-7")] {
-            assert_eq!(String::from_utf8(written(&Object::Real(number))).unwrap(), expected);
+        for (number, expected) in [
+            (0.0, "0"),
+            (-0.05, "-0.05"),
+            (12.3, "12.3"),
+            (595.28, "595.28"),
+            (1.0 / 3.0, "0.33333334"),
+            (123_456.0, "123456"),
+            (-7.0, "-7"),
+        ] {
+            assert_eq!(
+                String::from_utf8(written(&Object::Real(number))).unwrap(),
+                expected
+            );
         }
     }
 }

@@ -25,12 +25,19 @@ pub struct Answer {
 
 /// Who could open a class at an instant: the rights in force then that name the class.
 ///
-/// The same `effective` answers for now and for any past instant. Rights over all classes (functions) are not listed:
-/// the question is about who has the class.
+/// The same `effective` answers for now and for any past instant. Rights over all classes
+/// (functions) are not listed: the question is about who has the class.
 #[must_use]
 pub fn who_could_open(facts: &Facts, class: ClassId, at: DateTime<Utc>) -> Vec<Answer> {
-    let Some(unit) = facts.classes.get(&class).map(|c| c.unit) else { return vec![] };
-    rights_at(facts, unit, at).into_iter().filter(|a| matches!(&a.claim.classes, crate::rights::Dim::Only(set) if set.contains(&class))).collect()
+    let Some(unit) = facts.classes.get(&class).map(|c| c.unit) else {
+        return vec![];
+    };
+    rights_at(facts, unit, at)
+        .into_iter()
+        .filter(
+            |a| matches!(&a.claim.classes, crate::rights::Dim::Only(set) if set.contains(&class)),
+        )
+        .collect()
 }
 
 /// Every right that people of a unit had at an instant.
@@ -39,8 +46,19 @@ pub fn rights_at(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Answer> 
     let held = facts.holding(unit, at);
     let answer = |Effective { delegation, claim }: Effective| {
         let right = facts.delegations.get(&delegation)?.clone();
-        let Holder::Officer(officer) = right.holder else { return None };
-        Some(Answer { officer, claim, minutes: right.minutes, cited: minutes_ref(facts, right.minutes), right })
+        let Holder::Officer(officer) = right.holder else {
+            return None;
+        };
+        Some(Answer {
+            officer,
+            claim,
+            minutes: right.minutes,
+            cited: minutes_ref(facts, right.minutes),
+            right,
+        })
     };
-    crate::delegation::effective(facts.rights_in(unit), &held, at).into_iter().filter_map(answer).collect()
+    crate::delegation::effective(facts.rights_in(unit), &held, at)
+        .into_iter()
+        .filter_map(answer)
+        .collect()
 }

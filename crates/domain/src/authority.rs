@@ -9,8 +9,9 @@ pub const OWN_UNIT_DAYS: i64 = 30;
 /// Hours for what reaches beyond it.
 pub const BEYOND_HOURS: i64 = 72;
 
-/// Whether an act at an instant is still within what a machine may do since its last contact. A machine that never had
-/// contact belongs to a unit that started alone, and is judged when it enrols.
+/// Whether an act at an instant is still within what a machine may do since its last contact. A
+/// machine that never had contact belongs to a unit that started alone, and is judged when it
+/// enrols.
 ///
 /// ```
 /// use chrono::{DateTime, Duration};
@@ -24,10 +25,20 @@ pub const BEYOND_HOURS: i64 = 72;
 ///
 /// # Errors
 /// `authority_lapsed`.
-pub fn within(own_unit: bool, last_contact: Option<DateTime<Utc>>, at: DateTime<Utc>) -> Result<(), Refusal> {
-    let (limit, said) = if own_unit { (Duration::days(OWN_UNIT_DAYS), &words().limit_own_unit) } else { (Duration::hours(BEYOND_HOURS), &words().limit_beyond) };
+pub fn within(
+    own_unit: bool,
+    last_contact: Option<DateTime<Utc>>,
+    at: DateTime<Utc>,
+) -> Result<(), Refusal> {
+    let (limit, said) = if own_unit {
+        (Duration::days(OWN_UNIT_DAYS), &words().limit_own_unit)
+    } else {
+        (Duration::hours(BEYOND_HOURS), &words().limit_beyond)
+    };
     match last_contact {
-        Some(last) if at - last > limit => Err(Refusal::new(Code::AuthorityLapsed).with("limit", said)),
+        Some(last) if at - last > limit => {
+            Err(Refusal::new(Code::AuthorityLapsed).with("limit", said))
+        }
         _ => Ok(()),
     }
 }

@@ -1,5 +1,5 @@
-//! The blanks of a page and their names in its PDF: places for signatures, and gaps for number and date. On paper a pen fills them; on the
-//! digital route the program does.
+//! The blanks of a page and their names in its PDF: places for signatures, and gaps for number and
+//! date. On paper a pen fills them; on the digital route the program does.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,15 @@ pub enum Party {
 
 impl Party {
     /// Every party, in the order in which they sign.
-    pub const ALL: [Self; 7] = [Self::Giver, Self::Receiver, Self::CommitmentReceiver, Self::CommitmentHead, Self::Third, Self::Organisation, Self::ReceivingOrganisation];
+    pub const ALL: [Self; 7] = [
+        Self::Giver,
+        Self::Receiver,
+        Self::CommitmentReceiver,
+        Self::CommitmentHead,
+        Self::Third,
+        Self::Organisation,
+        Self::ReceivingOrganisation,
+    ];
 
     /// The name of the field.
     ///
@@ -77,7 +85,13 @@ pub enum Gap {
 }
 
 impl Gap {
-    const ALL: [(Self, &'static str); 5] = [(Self::Number, "number"), (Self::Day, "day"), (Self::Month, "month"), (Self::Hour, "hour"), (Self::Minute, "minute")];
+    const ALL: [(Self, &'static str); 5] = [
+        (Self::Number, "number"),
+        (Self::Day, "day"),
+        (Self::Month, "month"),
+        (Self::Hour, "hour"),
+        (Self::Minute, "minute"),
+    ];
 
     /// The name of the n-th field of its kind in a part of the document.
     ///
@@ -95,7 +109,10 @@ impl Gap {
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(gap, _)| *gap == self).map_or("", |(_, name)| name)
+        Self::ALL
+            .iter()
+            .find(|(gap, _)| *gap == self)
+            .map_or("", |(_, name)| name)
     }
 
     /// What belongs into a field.
@@ -104,6 +121,9 @@ impl Gap {
         let mut parts = name.rsplitn(3, '_');
         let (number, what, _part) = (parts.next()?, parts.next()?, parts.next()?);
         number.parse::<usize>().ok()?;
-        Self::ALL.iter().find(|(_, name)| *name == what).map(|(gap, _)| *gap)
+        Self::ALL
+            .iter()
+            .find(|(_, name)| *name == what)
+            .map(|(gap, _)| *gap)
     }
 }

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct SchoolYear(pub i32);
 
 impl SchoolYear {
-    /// The school year a day belongs to: it turns on 1 September, after class rights end on 31 August.
+    /// The school year a day belongs to: it turns on 1 September, after class rights end on 31
+    /// August.
     ///
     /// ```
     /// use domain::calendar::SchoolYear;
@@ -21,7 +22,11 @@ impl SchoolYear {
     /// ```
     #[must_use]
     pub fn of(day: NaiveDate) -> Self {
-        Self(if day.month() >= 9 { day.year() } else { day.year() - 1 })
+        Self(if day.month() >= 9 {
+            day.year()
+        } else {
+            day.year() - 1
+        })
     }
 
     /// 31 August, on which the rights over classes end at the latest.
@@ -67,5 +72,9 @@ pub fn paper_date(day: NaiveDate) -> String {
 /// The month as papers write it: `01`, `02`, `3` … `12`.
 #[must_use]
 pub fn paper_month(day: NaiveDate) -> String {
-    if day.month() <= 2 { format!("{:02}", day.month()) } else { day.month().to_string() }
+    if day.month() <= 2 {
+        format!("{:02}", day.month())
+    } else {
+        day.month().to_string()
+    }
 }

@@ -22,8 +22,12 @@ struct Catalogue {
     units: Vec<CommuneEntry>,
 }
 
-static COMMUNES: LazyLock<Catalogue> =
-    LazyLock::new(|| serde_json::from_str(include_str!("hai_phong_communes.json")).unwrap_or(Catalogue { valid_from: NaiveDate::MIN, units: vec![] }));
+static COMMUNES: LazyLock<Catalogue> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("hai_phong_communes.json")).unwrap_or(Catalogue {
+        valid_from: NaiveDate::MIN,
+        units: vec![],
+    })
+});
 
 /// The communes of Hải Phòng, in the order of their codes.
 ///

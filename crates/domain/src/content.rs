@@ -257,16 +257,36 @@ impl MinutesContent {
     #[must_use]
     pub fn hands_over_the_same(&self, other: &Self) -> bool {
         let core = |c: &Self| {
-            (c.form, c.kind, c.year, c.giver.code.clone(), c.receiver.code.clone(), c.account.clone(), c.undertaking, c.secret.clone(), c.at_desk.clone(), c.spare_envelope.clone())
+            (
+                c.form,
+                c.kind,
+                c.year,
+                c.giver.code.clone(),
+                c.receiver.code.clone(),
+                c.account.clone(),
+                c.undertaking,
+                c.secret.clone(),
+                c.at_desk.clone(),
+                c.spare_envelope.clone(),
+            )
         };
-        core(self) == core(other) && self.lines == other.lines && self.take_back.as_ref().map(|t| &t.closed) == other.take_back.as_ref().map(|t| &t.closed)
+        core(self) == core(other)
+            && self.lines == other.lines
+            && self.take_back.as_ref().map(|t| &t.closed)
+                == other.take_back.as_ref().map(|t| &t.closed)
     }
 
-    /// Whether two contents name the same people to sign. Names are corrected now and then; whoever signs digitally signs by name.
+    /// Whether two contents name the same people to sign. Names are corrected now and then; whoever
+    /// signs digitally signs by name.
     #[must_use]
     pub fn names_the_same(&self, other: &Self) -> bool {
         let names = |c: &Self| {
-            let third = c.witness.as_ref().map(|(person, _)| person).or(c.confirm.as_ref()).map(|person| person.name.clone());
+            let third = c
+                .witness
+                .as_ref()
+                .map(|(person, _)| person)
+                .or(c.confirm.as_ref())
+                .map(|person| person.name.clone());
             (c.giver.name.clone(), c.receiver.name.clone(), third)
         };
         names(self) == names(other)
@@ -288,21 +308,35 @@ impl MinutesContent {
 /// ```
 #[must_use]
 pub fn check_code(content_hash: &str) -> String {
-    let bits = content_hash.get(..10).and_then(|h| u64::from_str_radix(h, 16).ok()).unwrap_or(0);
-    (0..8).rev().map(|n| char::from(crate::paper::ALPHABET[(bits >> (n * 5) & 31) as usize])).collect()
+    let bits = content_hash
+        .get(..10)
+        .and_then(|h| u64::from_str_radix(h, 16).ok())
+        .unwrap_or(0);
+    (0..8)
+        .rev()
+        .map(|n| char::from(crate::paper::ALPHABET[(bits >> (n * 5) & 31) as usize]))
+        .collect()
 }
 
 /// Gathers what minutes print, as the register stands on a day.
 ///
 /// # Errors
 /// `not_found` if a named row is missing, `outside_unit` if a party has no post.
-pub fn build(facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) -> Result<MinutesContent, Refusal> {
+pub fn build(
+    facts: &Facts,
+    minutes: &HandoverMinutes,
+    at: DateTime<Utc>,
+) -> Result<MinutesContent, Refusal> {
     let day = day_of(at);
     let giver_unit = facts.unit(minutes.giver_unit)?;
     let unit = facts.unit(minutes.unit)?;
     let parent = giver_unit.parent_on(day).and_then(|p| facts.units.get(&p));
     // Kind b cites the minutes by which the giving commune received its own account.
-    let admin = facts.admin_account(if minutes.kind.to_unit() { minutes.giver_unit } else { minutes.unit });
+    let admin = facts.admin_account(if minutes.kind.to_unit() {
+        minutes.giver_unit
+    } else {
+        minutes.unit
+    });
     Ok(MinutesContent {
         form: FORM_VERSION,
         kind: minutes.kind,
@@ -313,12 +347,28 @@ pub fn build(facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) -> Res
         parent: parent.map(|p| p.name_on(day).to_owned()),
         giver: person_card(facts, minutes.giver, minutes.giver_unit, day)?,
         receiver: person_card(facts, minutes.receiver, minutes.unit, day)?,
-        witness: minutes.witness.as_ref().map(|w| witness_card(w, parent, day)).transpose()?,
+        witness: minutes
+            .witness
+            .as_ref()
+            .map(|w| witness_card(w, parent, day))
+            .transpose()?,
         confirm: confirm(facts, minutes, day)?,
-        account: minutes.account.and_then(|id| facts.accounts.get(&id)).map(account_card),
+        account: minutes
+            .account
+            .and_then(|id| facts.accounts.get(&id))
+            .map(account_card),
         lines: lines(facts, minutes, day),
-        grounds: minutes.grounds.iter().map(|id| ground_card(facts, *id)).collect::<Result<_, _>>()?,
-        left_out: giver_unit.grounds.iter().filter(|mark| !mark.cited).map(|mark| mark.id.clone()).collect(),
+        grounds: minutes
+            .grounds
+            .iter()
+            .map(|id| ground_card(facts, *id))
+            .collect::<Result<_, _>>()?,
+        left_out: giver_unit
+            .grounds
+            .iter()
+            .filter(|mark| !mark.cited)
+            .map(|mark| mark.id.clone())
+            .collect(),
         account_minutes: admin.and_then(|a| account_minutes(facts, a, minutes)),
         replaces: minutes.replaces.and_then(|id| minutes_ref(facts, id)),
         secret: minutes.secret.clone(),
@@ -328,7 +378,14 @@ pub fn build(facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) -> Res
         undertaking_signed_on: undertaking_signed_on(facts, minutes),
         schools: schools(facts, minutes, day),
         take_back: take_back_card(facts, minutes, day)?,
-        live_minutes: u32::try_from(facts.minutes.values().filter(|m| m.unit == minutes.unit && m.stands()).count()).unwrap_or(0),
+        live_minutes: u32::try_from(
+            facts
+                .minutes
+                .values()
+                .filter(|m| m.unit == minutes.unit && m.stands())
+                .count(),
+        )
+        .unwrap_or(0),
     })
 }
 
@@ -349,11 +406,22 @@ pub fn unit_card(unit: &Unit, day: NaiveDate) -> UnitCard {
 ///
 /// # Errors
 /// `not_found`; `outside_unit` for somebody who never had a post there.
-pub fn person_card(facts: &Facts, officer: OfficerId, unit: UnitId, day: NaiveDate) -> Result<PersonCard, Refusal> {
+pub fn person_card(
+    facts: &Facts,
+    officer: OfficerId,
+    unit: UnitId,
+    day: NaiveDate,
+) -> Result<PersonCard, Refusal> {
     let person = facts.officer(officer)?;
     let latest = || facts.posts_held(officer, unit).max_by_key(|a| a.from);
-    let post = facts.post_of(officer, unit, day).or_else(latest).ok_or_else(|| Refusal::new(Code::OutsideUnit).with("name", &person.name))?;
-    let namesake = facts.officers.values().any(|o| o.id != officer && o.unit == person.unit && o.name == person.name);
+    let post = facts
+        .post_of(officer, unit, day)
+        .or_else(latest)
+        .ok_or_else(|| Refusal::new(Code::OutsideUnit).with("name", &person.name))?;
+    let namesake = facts
+        .officers
+        .values()
+        .any(|o| o.id != officer && o.unit == person.unit && o.name == person.name);
     Ok(PersonCard {
         name: person.name.clone(),
         sex: person.sex,
@@ -367,7 +435,11 @@ pub fn person_card(facts: &Facts, officer: OfficerId, unit: UnitId, day: NaiveDa
     })
 }
 
-fn confirm(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Result<Option<PersonCard>, Refusal> {
+fn confirm(
+    facts: &Facts,
+    minutes: &HandoverMinutes,
+    day: NaiveDate,
+) -> Result<Option<PersonCard>, Refusal> {
     if minutes.kind != MinutesKind::DepartmentToCommune {
         return Ok(None);
     }
@@ -375,7 +447,11 @@ fn confirm(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Result<O
     person_card(facts, head, minutes.giver_unit, day).map(Some)
 }
 
-fn witness_card(witness: &Witness, parent: Option<&Unit>, day: NaiveDate) -> Result<(PersonCard, UnitCard), Refusal> {
+fn witness_card(
+    witness: &Witness,
+    parent: Option<&Unit>,
+    day: NaiveDate,
+) -> Result<(PersonCard, UnitCard), Refusal> {
     let parent = parent.ok_or_else(|| Refusal::new(Code::NotFound).with("what", "unit"))?;
     let person = PersonCard {
         name: witness.name.clone(),
@@ -392,12 +468,24 @@ fn witness_card(witness: &Witness, parent: Option<&Unit>, day: NaiveDate) -> Res
 }
 
 fn account_card(account: &Account) -> AccountCard {
-    AccountCard { system: account.system.clone(), address: account.address.clone(), login: account.login.clone(), kind: account.kind }
+    AccountCard {
+        system: account.system.clone(),
+        address: account.address.clone(),
+        login: account.login.clone(),
+        kind: account.kind,
+    }
 }
 
 fn ground_card(facts: &Facts, id: crate::ids::DocumentId) -> Result<GroundCard, Refusal> {
     let d = facts.document(id)?;
-    Ok(GroundCard { kind: d.kind, title: d.title.clone(), number: d.number.clone(), date: d.date, issuer: d.issuer.clone(), subject: d.subject.clone() })
+    Ok(GroundCard {
+        kind: d.kind,
+        title: d.title.clone(),
+        number: d.number.clone(),
+        date: d.date,
+        issuer: d.issuer.clone(),
+        subject: d.subject.clone(),
+    })
 }
 
 fn lines(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<LineCard> {
@@ -405,22 +493,39 @@ fn lines(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<LineCa
         return vec![];
     }
     // A right that was taken out of the draft again before anybody signed is not on the sheet.
-    let taken_out = |d: &Delegation| minutes.ended.is_none() && d.in_force_at.is_none() && d.closed.is_some();
-    let mut rights: Vec<&Delegation> = facts.rights_by(minutes.id).filter(|d| !taken_out(d)).collect();
+    let taken_out =
+        |d: &Delegation| minutes.ended.is_none() && d.in_force_at.is_none() && d.closed.is_some();
+    let mut rights: Vec<&Delegation> = facts
+        .rights_by(minutes.id)
+        .filter(|d| !taken_out(d))
+        .collect();
     rights.sort_by_key(|d| order(facts, &d.line));
     let carried: BTreeSet<DelegationId> = rights.iter().filter_map(|d| d.carries).collect();
     let chained = minutes.replaces.is_some();
     let mut cards: Vec<LineCard> = rights
         .iter()
         .map(|d| {
-            let change = if d.carries.is_some() { LineChange::Kept } else { LineChange::Added };
+            let change = if d.carries.is_some() {
+                LineChange::Kept
+            } else {
+                LineChange::Added
+            };
             line_card(facts, &d.line, minutes, day, chained.then_some(change))
         })
         .collect();
-    let before = facts.delegations.values().filter(|d| Some(d.minutes) == minutes.replaces && !carried.contains(&d.id));
+    let before = facts
+        .delegations
+        .values()
+        .filter(|d| Some(d.minutes) == minutes.replaces && !carried.contains(&d.id));
     cards.extend(before.map(|d| {
         let from = d.closed.map_or(day, |closing| day_of(closing.at));
-        line_card(facts, &d.line, minutes, day, Some(LineChange::Dropped(from)))
+        line_card(
+            facts,
+            &d.line,
+            minutes,
+            day,
+            Some(LineChange::Dropped(from)),
+        )
     }));
     cards
 }
@@ -428,20 +533,38 @@ fn lines(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<LineCa
 /// Homeroom first, then functions in their order, then by class name.
 fn order(facts: &Facts, line: &Line) -> (Function, Option<Vec<(u64, String)>>) {
     let first = match &line.classes {
-        Dim::Only(ids) => ids.iter().filter_map(|id| facts.classes.get(id)).map(|c| natural(&c.name)).min(),
+        Dim::Only(ids) => ids
+            .iter()
+            .filter_map(|id| facts.classes.get(id))
+            .map(|c| natural(&c.name))
+            .min(),
         Dim::All => None,
     };
     (line.function, first)
 }
 
-fn line_card(facts: &Facts, line: &Line, minutes: &HandoverMinutes, day: NaiveDate, change: Option<LineChange>) -> LineCard {
+fn line_card(
+    facts: &Facts,
+    line: &Line,
+    minutes: &HandoverMinutes,
+    day: NaiveDate,
+    change: Option<LineChange>,
+) -> LineCard {
     let classes = match &line.classes {
         Dim::All => vec![],
         Dim::Only(ids) => {
             let mut classes: Vec<_> = ids.iter().filter_map(|id| facts.classes.get(id)).collect();
             classes.sort_by_cached_key(|c| natural(&c.name));
             let part = |c: &SchoolClass| c.part_of(minutes.receiver, day.max(line.from));
-            classes.into_iter().map(|c| ClassCard { name: c.name.clone(), site: c.site.clone(), learners: c.learners, part: part(c) }).collect()
+            classes
+                .into_iter()
+                .map(|c| ClassCard {
+                    name: c.name.clone(),
+                    site: c.site.clone(),
+                    learners: c.learners,
+                    part: part(c),
+                })
+                .collect()
         }
     };
     let levels: Vec<SchoolLevel> = match &line.levels {
@@ -449,8 +572,16 @@ fn line_card(facts: &Facts, line: &Line, minutes: &HandoverMinutes, day: NaiveDa
         Dim::Only(set) => set.iter().copied().collect(),
     };
     let schools = (line.function == Function::LevelOversight).then(|| {
-        let below = facts.units.values().filter(|u| u.parent_on(day) == Some(minutes.unit) && u.kind.teaches());
-        u32::try_from(below.filter(|u| levels.is_empty() || u.levels.iter().any(|l| levels.contains(l))).count()).unwrap_or(0)
+        let below = facts
+            .units
+            .values()
+            .filter(|u| u.parent_on(day) == Some(minutes.unit) && u.kind.teaches());
+        u32::try_from(
+            below
+                .filter(|u| levels.is_empty() || u.levels.iter().any(|l| levels.contains(l)))
+                .count(),
+        )
+        .unwrap_or(0)
     });
     LineCard {
         function: line.function,
@@ -483,43 +614,79 @@ pub fn minutes_ref(facts: &Facts, id: crate::ids::MinutesId) -> Option<MinutesRe
     })
 }
 
-fn account_minutes(facts: &Facts, account: &Account, minutes: &HandoverMinutes) -> Option<MinutesRef> {
-    let given = facts.minutes.values().filter(|m| m.unit == account.unit && m.kind.to_unit() && m.stands() && m.id != minutes.id);
+fn account_minutes(
+    facts: &Facts,
+    account: &Account,
+    minutes: &HandoverMinutes,
+) -> Option<MinutesRef> {
+    let given = facts
+        .minutes
+        .values()
+        .filter(|m| m.unit == account.unit && m.kind.to_unit() && m.stands() && m.id != minutes.id);
     minutes_ref(facts, given.max_by_key(|m| m.drafted_at)?.id)
 }
 
 /// The date of an earlier commitment of the receiver in this unit and school year.
 fn undertaking_signed_on(facts: &Facts, minutes: &HandoverMinutes) -> Option<NaiveDate> {
-    let mine = facts.minutes_to(minutes.receiver, minutes.unit).filter(|m| m.year == minutes.year);
-    mine.filter(|m| m.undertaking && m.id != minutes.id).filter_map(|m| m.signed()).map(|s| s.date_on_paper).max()
+    let mine = facts
+        .minutes_to(minutes.receiver, minutes.unit)
+        .filter(|m| m.year == minutes.year);
+    mine.filter(|m| m.undertaking && m.id != minutes.id)
+        .filter_map(|m| m.signed())
+        .map(|s| s.date_on_paper)
+        .max()
 }
 
 fn schools(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<SchoolCard> {
     if minutes.kind != MinutesKind::DepartmentToCommune {
         return vec![];
     }
-    let below = facts.units.values().filter(|u| u.parent_on(day) == Some(minutes.unit) && u.kind.teaches() && u.closed_on.is_none());
-    let mut cards: Vec<SchoolCard> =
-        below.map(|u| SchoolCard { code: u.code_on(day).map(str::to_owned), name: u.name_on(day).to_owned(), levels: u.levels.iter().copied().collect(), kind: u.kind }).collect();
+    let below = facts.units.values().filter(|u| {
+        u.parent_on(day) == Some(minutes.unit) && u.kind.teaches() && u.closed_on.is_none()
+    });
+    let mut cards: Vec<SchoolCard> = below
+        .map(|u| SchoolCard {
+            code: u.code_on(day).map(str::to_owned),
+            name: u.name_on(day).to_owned(),
+            levels: u.levels.iter().copied().collect(),
+            kind: u.kind,
+        })
+        .collect();
     cards.sort_by(|a, b| (&a.levels, &a.name).cmp(&(&b.levels, &b.name)));
     cards
 }
 
-fn take_back_card(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Result<Option<TakeBackCard>, Refusal> {
-    let Some(taking) = &minutes.taking_back else { return Ok(None) };
+fn take_back_card(
+    facts: &Facts,
+    minutes: &HandoverMinutes,
+    day: NaiveDate,
+) -> Result<Option<TakeBackCard>, Refusal> {
+    let Some(taking) = &minutes.taking_back else {
+        return Ok(None);
+    };
     let closed = taking.closed.iter().map(|id| {
         let right = facts.delegation(*id)?;
         let closing = right.closed.ok_or_else(|| Refusal::new(Code::WrongState))?;
         Ok(ClosedCard {
-            login: right.account.and_then(|a| facts.accounts.get(&a)).map(|a| a.login.clone()),
+            login: right
+                .account
+                .and_then(|a| facts.accounts.get(&a))
+                .map(|a| a.login.clone()),
             line: line_card(facts, &right.line, minutes, day, None),
             minutes: minutes_ref(facts, right.minutes),
             closed_at: closing.at,
         })
     });
     let absent = match &taking.absent {
-        Some(absence) => Some((absence.reason.clone(), person_card(facts, absence.witness, minutes.unit, day)?)),
+        Some(absence) => Some((
+            absence.reason.clone(),
+            person_card(facts, absence.witness, minutes.unit, day)?,
+        )),
         None => None,
     };
-    Ok(Some(TakeBackCard { reason: taking.reason.clone(), closed: closed.collect::<Result<_, Refusal>>()?, absent }))
+    Ok(Some(TakeBackCard {
+        reason: taking.reason.clone(),
+        closed: closed.collect::<Result<_, Refusal>>()?,
+        absent,
+    }))
 }

@@ -51,7 +51,11 @@ impl Line {
         Claim {
             rights: self.rights.clone(),
             data: self.function.data().map_or(Dim::All, Dim::one),
-            functions: if whole { Dim::All } else { Dim::one(self.function) },
+            functions: if whole {
+                Dim::All
+            } else {
+                Dim::one(self.function)
+            },
             levels: self.levels.clone(),
             classes: self.classes.clone(),
             subjects: self.subjects.clone(),
@@ -63,7 +67,10 @@ impl Line {
     /// Whether two lines hand over the same thing, whatever their dates and rights.
     #[must_use]
     pub fn same_matter(&self, other: &Self) -> bool {
-        self.function == other.function && self.levels == other.levels && self.classes == other.classes && self.subjects == other.subjects
+        self.function == other.function
+            && self.levels == other.levels
+            && self.classes == other.classes
+            && self.subjects == other.subjects
     }
 }
 
@@ -136,7 +143,14 @@ impl Delegation {
     /// What it opens.
     #[must_use]
     pub fn claim(&self) -> Claim {
-        if self.whole_unit { Claim { until: self.line.until, ..Claim::everything(self.line.from) } } else { self.line.claim() }
+        if self.whole_unit {
+            Claim {
+                until: self.line.until,
+                ..Claim::everything(self.line.from)
+            }
+        } else {
+            self.line.claim()
+        }
     }
 
     /// Whether it is in force at an instant: signed, not closed, its scan there or not yet due.
@@ -144,7 +158,8 @@ impl Delegation {
     pub fn in_force(&self, at: DateTime<Utc>) -> bool {
         let begun = self.in_force_at.is_some_and(|from| from <= at);
         let ended = self.closed.is_some_and(|closing| closing.at <= at);
-        let proven = self.scan_due.is_none_or(|due| at < due) || self.scanned_at.is_some_and(|scanned| scanned <= at);
+        let proven = self.scan_due.is_none_or(|due| at < due)
+            || self.scanned_at.is_some_and(|scanned| scanned <= at);
         begun && !ended && proven && self.claim().on(day_of(at))
     }
 
@@ -170,17 +185,25 @@ pub struct Effective {
     pub claim: Claim,
 }
 
-/// The rights that count at an instant: those in force, cut to the holding of the unit (*units hold, people exercise*).
+/// The rights that count at an instant: those in force, cut to the holding of the unit (*units
+/// hold, people exercise*).
 ///
 /// The same function answers for now and for any past instant.
 #[must_use]
-pub fn effective<'a>(delegations: impl IntoIterator<Item = &'a Delegation>, holding: &[Claim], at: DateTime<Utc>) -> Vec<Effective> {
+pub fn effective<'a>(
+    delegations: impl IntoIterator<Item = &'a Delegation>,
+    holding: &[Claim],
+    at: DateTime<Utc>,
+) -> Vec<Effective> {
     let mut counted = vec![];
     for delegation in delegations.into_iter().filter(|d| d.in_force(at)) {
         for held in holding {
             let claim = delegation.claim().meet(held);
             if claim.on(day_of(at)) {
-                counted.push(Effective { delegation: delegation.id, claim });
+                counted.push(Effective {
+                    delegation: delegation.id,
+                    claim,
+                });
             }
         }
     }
@@ -232,7 +255,10 @@ mod tests {
         assert!(right.in_force(at(24)));
         assert!(!right.in_force(at(1 + 24 * SCAN_DAYS)));
         right.scanned_at = Some(at(24 * 9));
-        assert!(!right.in_force(at(24 * 8)), "a late scan does not open the past");
+        assert!(
+            !right.in_force(at(24 * 8)),
+            "a late scan does not open the past"
+        );
         assert!(right.in_force(at(24 * 10)));
     }
 
@@ -241,7 +267,10 @@ mod tests {
         let right = delegation();
         let all = [Claim::everything(day_of(at(0)))];
         assert_eq!(effective([&right], &all, at(2)).len(), 1);
-        let no_learners = [Claim { functions: Dim::one(Function::Library), ..all[0].clone() }];
+        let no_learners = [Claim {
+            functions: Dim::one(Function::Library),
+            ..all[0].clone()
+        }];
         assert!(effective([&right], &no_learners, at(2)).is_empty());
         assert!(effective([&right], &[], at(2)).is_empty());
     }

@@ -69,6 +69,10 @@ impl BlobHash {
     /// Whether it has the shape of a hash.
     #[must_use]
     pub fn well_formed(&self) -> bool {
-        self.0.len() == 64 && self.0.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        self.0.len() == 64
+            && self
+                .0
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
     }
 }

@@ -1,6 +1,7 @@
 //! The rules of the office: types, rights and acts. No I/O, no clock, no randomness.
 //!
-//! Read in this order: [`unit`], [`officer`], [`rights`], [`delegation`], [`minutes`], then one act in [`acts`].
+//! Read in this order: [`unit`], [`officer`], [`rights`], [`delegation`], [`minutes`], then one act
+//! in [`acts`].
 
 pub mod acts;
 pub mod asof;

@@ -10,8 +10,8 @@ use crate::ids::{AccountId, BlobHash, DelegationId, DocumentId, MinutesId, Offic
 use crate::keeping::Archived;
 use crate::refusal::Code;
 
-/// Somebody of the unit above who witnesses a change of head: named as the paper names them, since a school's register does not
-/// hold the people of the office above.
+/// Somebody of the unit above who witnesses a change of head: named as the paper names them, since
+/// a school's register does not hold the people of the office above.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Witness {
@@ -87,7 +87,8 @@ pub enum SecretClause {
     Personal,
 }
 
-/// What only the handover desk knows (kind a): where and when it stands, and what the receiver brought.
+/// What only the handover desk knows (kind a): where and when it stands, and what the receiver
+/// brought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AtDesk {
@@ -132,7 +133,8 @@ pub struct Frozen {
     pub pages: u32,
 }
 
-/// The way minutes are signed (`minutes.md` §2): chosen by the unit, and possible for single minutes.
+/// The way minutes are signed (`minutes.md` §2): chosen by the unit, and possible for single
+/// minutes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
@@ -140,7 +142,8 @@ pub enum Route {
     /// By pen; the paper is the original.
     #[default]
     Paper,
-    /// The giver and the organisation digitally, the receiver by pen on the print; the paper is the original.
+    /// The giver and the organisation digitally, the receiver by pen on the print; the paper is the
+    /// original.
     Mixed,
     /// Everybody digitally, one after the other in one file, which is the original.
     Digital,
@@ -169,7 +172,8 @@ pub struct FieldSignature {
     pub certificate: String,
 }
 
-/// The file of minutes with its digital signatures so far. It begins with the bytes that were frozen; each signature only adds to it.
+/// The file of minutes with its digital signatures so far. It begins with the bytes that were
+/// frozen; each signature only adds to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DigitalFile {
     /// When the last signature was taken in.
@@ -193,7 +197,8 @@ impl DigitalFile {
     }
 }
 
-/// A scan that the organisation signed: a lawful copy of the paper (Nghị định 30/2020/NĐ-CP, Điều 25–27).
+/// A scan that the organisation signed: a lawful copy of the paper (Nghị định 30/2020/NĐ-CP, Điều
+/// 25–27).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LawfulCopy {
     /// When it was taken in.
@@ -385,7 +390,8 @@ pub struct HandoverMinutes {
     pub replaces: Option<MinutesId>,
     /// For kind g.
     pub taking_back: Option<TakingBack>,
-    /// How they are signed, where somebody chose or they are frozen; otherwise as the giving unit does.
+    /// How they are signed, where somebody chose or they are frozen; otherwise as the giving unit
+    /// does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route: Option<Route>,
     /// The file with the digital signatures so far.
@@ -426,7 +432,9 @@ impl HandoverMinutes {
     pub fn frozen(&self) -> Option<&Frozen> {
         match &self.progress {
             Progress::Draft => None,
-            Progress::AwaitingSignatures { frozen } | Progress::Signed { frozen, .. } => Some(frozen),
+            Progress::AwaitingSignatures { frozen } | Progress::Signed { frozen, .. } => {
+                Some(frozen)
+            }
         }
     }
 
@@ -448,12 +456,22 @@ impl HandoverMinutes {
         }
     }
 
-    /// Whose signatures bring them into force, in the order in which they sign. A take-back is one-sided: the witness signs for whoever is
-    /// absent.
+    /// Whose signatures bring them into force, in the order in which they sign. A take-back is
+    /// one-sided: the witness signs for whoever is absent.
     #[must_use]
     pub fn parties(&self) -> Vec<Party> {
-        let absent = self.taking_back.as_ref().is_some_and(|taking| taking.absent.is_some());
-        let mut parties = vec![Party::Giver, if absent { Party::Third } else { Party::Receiver }];
+        let absent = self
+            .taking_back
+            .as_ref()
+            .is_some_and(|taking| taking.absent.is_some());
+        let mut parties = vec![
+            Party::Giver,
+            if absent {
+                Party::Third
+            } else {
+                Party::Receiver
+            },
+        ];
         parties.extend(self.undertaking.then_some(Party::CommitmentReceiver));
         parties
     }
@@ -463,7 +481,10 @@ impl HandoverMinutes {
     pub fn places(&self, route: Route) -> Vec<Party> {
         let third = match self.kind {
             MinutesKind::DepartmentToCommune => true,
-            MinutesKind::TakeBack => self.taking_back.as_ref().is_some_and(|taking| taking.absent.is_some()),
+            MinutesKind::TakeBack => self
+                .taking_back
+                .as_ref()
+                .is_some_and(|taking| taking.absent.is_some()),
             MinutesKind::HeadChange => self.witness.is_some(),
             _ => false,
         };
@@ -482,18 +503,27 @@ impl HandoverMinutes {
         Party::ALL.into_iter().filter(is).collect()
     }
 
-    /// Why a party cannot sign digitally now, given who has: none if it can. `numbered` says whether the unit gives numbers.
+    /// Why a party cannot sign digitally now, given who has: none if it can. `numbered` says
+    /// whether the unit gives numbers.
     #[must_use]
-    pub fn hindrance(&self, party: Party, route: Route, numbered: bool, has: impl Fn(Party) -> bool) -> Option<Code> {
+    pub fn hindrance(
+        &self,
+        party: Party,
+        route: Route,
+        numbered: bool,
+        has: impl Fn(Party) -> bool,
+    ) -> Option<Code> {
         if !self.places(route).contains(&party) {
             return Some(Code::WrongRoute);
         }
         if party.is_organisation() && route == Route::Digital {
-            return (self.signed().is_none() || numbered && self.number().is_none()).then_some(Code::NumberFirst);
+            return (self.signed().is_none() || numbered && self.number().is_none())
+                .then_some(Code::NumberFirst);
         }
         let required = self.parties();
         let first = required.iter().take_while(|other| **other != party);
-        let mut missing = first.filter(|other| !has(**other) && (route == Route::Digital || **other == Party::Giver));
+        let mut missing = first
+            .filter(|other| !has(**other) && (route == Route::Digital || **other == Party::Giver));
         missing.next().map(|_| Code::SignatureOrder)
     }
 

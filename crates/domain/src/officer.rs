@@ -53,7 +53,8 @@ pub enum Role {
     InCharge,
     /// Deputy who may sign `KT.` by a stored decision.
     Deputy,
-    /// Head of a division, or an officer entrusted with one handover, who signs by order (`TL.`) by a stored decision.
+    /// Head of a division, or an officer entrusted with one handover, who signs by order (`TL.`) by
+    /// a stored decision.
     ByOrder,
     /// Everybody else.
     Member,

@@ -18,7 +18,10 @@ pub(crate) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 #[must_use]
 pub fn short_token(token: &str) -> String {
     let bits = u128::from_str_radix(token, 16).unwrap_or(0);
-    (0..26).rev().map(|n| char::from(ALPHABET[(bits >> (n * 5) & 31) as usize])).collect()
+    (0..26)
+        .rev()
+        .map(|n| char::from(ALPHABET[(bits >> (n * 5) & 31) as usize]))
+        .collect()
 }
 
 /// What the code of a page says.
@@ -33,7 +36,8 @@ pub struct PageCode {
 }
 
 impl PageCode {
-    /// Reads `TOKEN.PAGE.CHECKCODE`, as it stands behind the verification address; letters in either case.
+    /// Reads `TOKEN.PAGE.CHECKCODE`, as it stands behind the verification address; letters in
+    /// either case.
     ///
     /// ```
     /// use domain::paper::{PageCode, short_token};
@@ -46,12 +50,23 @@ impl PageCode {
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let (short, page, check) = (parts.next()?, parts.next()?, parts.next()?);
-        let crockford = |text: &str| text.bytes().map(|b| ALPHABET.iter().position(|a| *a == b.to_ascii_uppercase())).collect::<Option<Vec<usize>>>();
+        let crockford = |text: &str| {
+            text.bytes()
+                .map(|b| ALPHABET.iter().position(|a| *a == b.to_ascii_uppercase()))
+                .collect::<Option<Vec<usize>>>()
+        };
         let digits = crockford(short).filter(|d| d.len() == 26 && d[0] < 8)?;
         crockford(check).filter(|d| d.len() == 8)?;
-        let token = digits.into_iter().fold(0_u128, |bits, digit| bits << 5 | digit as u128);
+        let token = digits
+            .into_iter()
+            .fold(0_u128, |bits, digit| bits << 5 | digit as u128);
         let fits = parts.next().is_none() && page.len() <= 2;
-        Some(Self { token: format!("{token:032x}"), page: page.parse().ok()?, check_code: check.to_ascii_uppercase() }).filter(|_| fits)
+        Some(Self {
+            token: format!("{token:032x}"),
+            page: page.parse().ok()?,
+            check_code: check.to_ascii_uppercase(),
+        })
+        .filter(|_| fits)
     }
 }
 
@@ -98,13 +113,26 @@ pub fn standing(facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) -> 
             EndKind::Cancelled => Standing::Cancelled,
         };
     }
-    let Some(signed) = minutes.signed() else { return Standing::NotSigned };
-    let rights: Vec<_> = facts.rights_by(minutes.id).filter(|d| d.in_force_at.is_some()).collect();
+    let Some(signed) = minutes.signed() else {
+        return Standing::NotSigned;
+    };
+    let rights: Vec<_> = facts
+        .rights_by(minutes.id)
+        .filter(|d| d.in_force_at.is_some())
+        .collect();
     let past = |until: Option<chrono::NaiveDate>| until.is_some_and(|until| until < day_of(at));
-    if !rights.is_empty() && rights.iter().all(|d| d.closed.is_some() || past(d.line.until)) {
+    if !rights.is_empty()
+        && rights
+            .iter()
+            .all(|d| d.closed.is_some() || past(d.line.until))
+    {
         return Standing::Expired;
     }
-    if signed.scan.is_none() && rights.iter().any(|d| d.closed.is_none() && !past(d.line.until) && d.scan_due.is_some_and(|due| due <= at)) {
+    if signed.scan.is_none()
+        && rights.iter().any(|d| {
+            d.closed.is_none() && !past(d.line.until) && d.scan_due.is_some_and(|due| due <= at)
+        })
+    {
         return Standing::ScanOverdue;
     }
     let proof = match (&signed.scan, minutes.route) {

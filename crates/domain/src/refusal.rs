@@ -379,7 +379,10 @@ impl Refusal {
     /// A refusal without details.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self { code, details: BTreeMap::new() }
+        Self {
+            code,
+            details: BTreeMap::new(),
+        }
     }
 
     /// Adds a detail for the placeholder `{key}` of the sentence.
@@ -397,9 +400,14 @@ impl Refusal {
     /// ```
     #[must_use]
     pub fn sentence(&self) -> String {
-        let mut text = CATALOGUE.get(self.code.key()).cloned().unwrap_or_else(|| self.code.key().to_owned());
+        let mut text = CATALOGUE
+            .get(self.code.key())
+            .cloned()
+            .unwrap_or_else(|| self.code.key().to_owned());
         for (key, value) in &self.details {
-            let shown = FIELDS.get(value.as_str()).map_or_else(|| crate::text::visible(value), Clone::clone);
+            let shown = FIELDS
+                .get(value.as_str())
+                .map_or_else(|| crate::text::visible(value), Clone::clone);
             text = text.replace(&format!("{{{key}}}"), &shown);
         }
         text
@@ -459,10 +467,20 @@ mod tests {
     #[test]
     fn every_code_has_one_vietnamese_sentence_and_no_sentence_is_left_over() {
         for code in Code::ALL {
-            let text = CATALOGUE.get(code.key()).unwrap_or_else(|| panic!("no sentence for {}", code.key()));
+            let text = CATALOGUE
+                .get(code.key())
+                .unwrap_or_else(|| panic!("no sentence for {}", code.key()));
             assert!(text.chars().count() <= 240, "{}: too long", code.key());
-            assert!(text.ends_with('.'), "{}: ends without a full stop", code.key());
-            assert!(text.matches(['.', ':']).count() >= 2 || text.contains(", "), "{}: says what happened but not what to do", code.key());
+            assert!(
+                text.ends_with('.'),
+                "{}: ends without a full stop",
+                code.key()
+            );
+            assert!(
+                text.matches(['.', ':']).count() >= 2 || text.contains(", "),
+                "{}: says what happened but not what to do",
+                code.key()
+            );
         }
         assert_eq!(CATALOGUE.len(), Code::ALL.len());
     }

@@ -31,7 +31,15 @@ pub enum Right {
 
 impl Right {
     /// Every right, in the order in which papers list them.
-    pub const ALL: [Self; 7] = [Self::View, Self::Enter, Self::Edit, Self::Approve, Self::Export, Self::Report, Self::Delegate];
+    pub const ALL: [Self; 7] = [
+        Self::View,
+        Self::Enter,
+        Self::Edit,
+        Self::Approve,
+        Self::Export,
+        Self::Report,
+        Self::Delegate,
+    ];
 }
 
 /// What a right is about: the functions of the Hệ thống CSDL (`wording.md` §7).
@@ -101,7 +109,11 @@ impl Function {
     #[must_use]
     pub fn data(self) -> Option<DataKind> {
         Some(match self {
-            Self::Homeroom | Self::LearnerRecords | Self::Enrolment | Self::Boarding | Self::Universalisation => DataKind::Learners,
+            Self::Homeroom
+            | Self::LearnerRecords
+            | Self::Enrolment
+            | Self::Boarding
+            | Self::Universalisation => DataKind::Learners,
             Self::StaffRecords | Self::TeachingAssignment => DataKind::Staff,
             Self::Results => DataKind::Results,
             Self::Facilities => DataKind::Facilities,
@@ -214,10 +226,20 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Everything from a day on: what the Sở holds, and what a unit receives with its admin account.
+    /// Everything from a day on: what the Sở holds, and what a unit receives with its admin
+    /// account.
     #[must_use]
     pub fn everything(from: NaiveDate) -> Self {
-        Self { rights: Right::ALL.into(), data: Dim::All, functions: Dim::All, levels: Dim::All, classes: Dim::All, subjects: Dim::All, from, until: None }
+        Self {
+            rights: Right::ALL.into(),
+            data: Dim::All,
+            functions: Dim::All,
+            levels: Dim::All,
+            classes: Dim::All,
+            subjects: Dim::All,
+            from,
+            until: None,
+        }
     }
 
     /// Whether everything this claim opens is also opened by `other`.
@@ -275,14 +297,18 @@ impl Claim {
     }
 }
 
-/// Whether a claim is covered by what is held: each of its rights lies whole within one of the held claims.
+/// Whether a claim is covered by what is held: each of its rights lies whole within one of the held
+/// claims.
 ///
-/// Never says yes to more than is held; it may say no to a line that only two held claims together would cover,
-/// which is then written as two lines.
+/// Never says yes to more than is held; it may say no to a line that only two held claims together
+/// would cover, which is then written as two lines.
 #[must_use]
 pub fn covered(claim: &Claim, held: &[Claim]) -> bool {
     claim.rights.iter().all(|right| {
-        let slice = Claim { rights: BTreeSet::from([*right]), ..claim.clone() };
+        let slice = Claim {
+            rights: BTreeSet::from([*right]),
+            ..claim.clone()
+        };
         held.iter().any(|h| slice.within(h))
     })
 }
@@ -298,7 +324,9 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 9, 1).unwrap() + chrono::Duration::days(n.into())
     }
 
-    fn dim<T: Ord + Clone + std::fmt::Debug + 'static>(members: Vec<T>) -> impl Strategy<Value = Dim<T>> {
+    fn dim<T: Ord + Clone + std::fmt::Debug + 'static>(
+        members: Vec<T>,
+    ) -> impl Strategy<Value = Dim<T>> {
         prop_oneof![1 => Just(Dim::All), 3 => proptest::sample::subsequence(members.clone(), 0..=members.len()).prop_map(|v| Dim::Only(v.into_iter().collect()))]
     }
 
@@ -317,20 +345,30 @@ mod tests {
             DAYS,
             proptest::option::of(DAYS),
         )
-            .prop_map(|(rights, data, functions, levels, classes, subjects, from, until)| Claim {
-                rights: rights.into_iter().collect(),
-                data,
-                functions,
-                levels,
-                classes,
-                subjects,
-                from: day(from),
-                until: until.map(day),
-            })
+            .prop_map(
+                |(rights, data, functions, levels, classes, subjects, from, until)| Claim {
+                    rights: rights.into_iter().collect(),
+                    data,
+                    functions,
+                    levels,
+                    classes,
+                    subjects,
+                    from: day(from),
+                    until: until.map(day),
+                },
+            )
     }
 
     /// One thing that somebody may or may not do: the naive oracle asks about every one of them.
-    type Point = (Right, Option<DataKind>, Option<Function>, Option<SchoolLevel>, Option<ClassId>, Option<String>, i32);
+    type Point = (
+        Right,
+        Option<DataKind>,
+        Option<Function>,
+        Option<SchoolLevel>,
+        Option<ClassId>,
+        Option<String>,
+        i32,
+    );
 
     /// Members of a dimension plus `None`, which stands for anything that no set names.
     fn with_other<T: Clone>(members: &[T]) -> Vec<Option<T>> {
@@ -344,9 +382,18 @@ mod tests {
                 for function in with_other(&[Function::Homeroom, Function::Health]) {
                     for level in with_other(&[SchoolLevel::Primary, SchoolLevel::LowerSecondary]) {
                         for class in with_other(&classes()) {
-                            for subject in with_other(&["Toán".to_owned(), "Ngữ văn".to_owned()]) {
+                            for subject in with_other(&["Toán".to_owned(), "Ngữ văn".to_owned()])
+                            {
                                 for at in [0, 3, 5, 400] {
-                                    all.push((*right, data, function, level, class, subject.clone(), at));
+                                    all.push((
+                                        *right,
+                                        data,
+                                        function,
+                                        level,
+                                        class,
+                                        subject.clone(),
+                                        at,
+                                    ));
                                 }
                             }
                         }

@@ -136,7 +136,8 @@ impl Row {
 
     /// The bucket it is seen through: exactly one (`sync.md` §2).
     ///
-    /// `common` of every unit above is seen by those below: names, and the holdings that their rights hang on.
+    /// `common` of every unit above is seen by those below: names, and the holdings that their
+    /// rights hang on.
     #[must_use]
     pub fn bucket(&self) -> Bucket {
         match self {
@@ -164,11 +165,23 @@ impl Row {
     pub fn keys(&self) -> Vec<(&'static str, String)> {
         match self {
             withdrawn if withdrawn.withdrawn() => vec![],
-            Self::Unit(row) => row.codes.iter().filter(|c| c.until.is_none()).map(|c| ("unit_code", format!("{:?}/{}", row.kind, c.value))).collect(),
+            Self::Unit(row) => row
+                .codes
+                .iter()
+                .filter(|c| c.until.is_none())
+                .map(|c| ("unit_code", format!("{:?}/{}", row.kind, c.value)))
+                .collect(),
             Self::Officer(row) => vec![("officer_code", format!("{}/{}", row.unit, row.code))],
-            Self::Appointment(row) if row.role.leads() && row.until.is_none() => vec![("head", row.unit.to_string())],
-            Self::SchoolClass(row) => vec![("class_name", format!("{}/{}/{}", row.unit, row.year.0, row.name))],
-            Self::Account(row) if row.closed_on.is_none() => vec![("account_login", format!("{:?}/{}", row.system, row.login))],
+            Self::Appointment(row) if row.role.leads() && row.until.is_none() => {
+                vec![("head", row.unit.to_string())]
+            }
+            Self::SchoolClass(row) => vec![(
+                "class_name",
+                format!("{}/{}/{}", row.unit, row.year.0, row.name),
+            )],
+            Self::Account(row) if row.closed_on.is_none() => {
+                vec![("account_login", format!("{:?}/{}", row.system, row.login))]
+            }
             Self::HandoverMinutes(row) => {
                 let numbered = row.number().zip(row.signed()).map(|(number, signed)| {
                     let year = chrono::Datelike::year(&signed.date_on_paper);

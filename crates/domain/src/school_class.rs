@@ -69,12 +69,18 @@ impl SchoolClass {
     /// The main teacher on a day.
     #[must_use]
     pub fn main_teacher(&self, day: NaiveDate) -> Option<OfficerId> {
-        self.teachers.iter().find(|t| t.part == TeacherPart::Main && t.on(day)).map(|t| t.officer)
+        self.teachers
+            .iter()
+            .find(|t| t.part == TeacherPart::Main && t.on(day))
+            .map(|t| t.officer)
     }
 
     /// How an officer has the class on a day, if at all.
     #[must_use]
     pub fn part_of(&self, officer: OfficerId, day: NaiveDate) -> Option<TeacherPart> {
-        self.teachers.iter().find(|t| t.officer == officer && t.on(day)).map(|t| t.part)
+        self.teachers
+            .iter()
+            .find(|t| t.officer == officer && t.on(day))
+            .map(|t| t.part)
     }
 }

@@ -18,8 +18,8 @@ pub struct Stamp {
 impl Stamp {
     /// The `n`-th fresh id of this op: a UUIDv8 of SHA-256(op ‖ n).
     ///
-    /// The same op makes the same ids on the replica, on its re-run and on the server, and nobody can
-    /// choose an id that names somebody else's row.
+    /// The same op makes the same ids on the replica, on its re-run and on the server, and nobody
+    /// can choose an id that names somebody else's row.
     ///
     /// ```
     /// use domain::{Stamp, ids::OpId};
@@ -29,7 +29,10 @@ impl Stamp {
     /// ```
     #[must_use]
     pub fn id(&self, n: u32) -> Uuid {
-        let digest = Sha256::new().chain_update(self.op.0.as_bytes()).chain_update(n.to_be_bytes()).finalize();
+        let digest = Sha256::new()
+            .chain_update(self.op.0.as_bytes())
+            .chain_update(n.to_be_bytes())
+            .finalize();
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&digest[..16]);
         Uuid::new_v8(bytes)

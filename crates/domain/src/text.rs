@@ -14,7 +14,8 @@ pub const MAX_NAME: usize = 120;
 /// Longest reason, note or subject, in characters after NFC.
 pub const MAX_NOTE: usize = 300;
 
-/// Brings typed text to the form that is stored: NFC, one kind of `Đ`, single spaces, none at the ends.
+/// Brings typed text to the form that is stored: NFC, one kind of `Đ`, single spaces, none at the
+/// ends.
 ///
 /// ```
 /// assert_eq!(domain::text::tidy("  Nguyễn \u{a0} Ðức "), "Nguyễn Đức");
@@ -50,19 +51,21 @@ pub fn fold(text: &str) -> String {
         .join(" ")
 }
 
-/// Text from outside as screens and terminals may show it: what cannot be seen, or turns the line round, becomes
-/// the sign for what is no letter, which no name may have either.
+/// Text from outside as screens and terminals may show it: what cannot be seen, or turns the line
+/// round, becomes the sign for what is no letter, which no name may have either.
 ///
 /// ```
 /// assert_eq!(domain::text::visible("An\u{202e}Bình\u{1b}[31m"), "An\u{fffd}Bình\u{fffd}[31m");
 /// ```
 #[must_use]
 pub fn visible(text: &str) -> String {
-    text.chars().map(|c| if is_unsafe(c) { '\u{fffd}' } else { c }).collect()
+    text.chars()
+        .map(|c| if is_unsafe(c) { '\u{fffd}' } else { c })
+        .collect()
 }
 
-/// Whether two names are one, however their capitals and blanks are typed and wherever the tone mark stands in `oa`, `oe`, `uy`.
-/// Marks tell names apart.
+/// Whether two names are one, however their capitals and blanks are typed and wherever the tone
+/// mark stands in `oa`, `oe`, `uy`. Marks tell names apart.
 ///
 /// ```
 /// use domain::text::same_name;
@@ -73,7 +76,11 @@ pub fn visible(text: &str) -> String {
 pub fn same_name(one: &str, other: &str) -> bool {
     let marks = |name: &str| {
         let words = name.split_whitespace().map(|word| {
-            let mut marks: Vec<char> = word.to_lowercase().nfd().filter(|c| is_combining_mark(*c) || *c == 'đ').collect();
+            let mut marks: Vec<char> = word
+                .to_lowercase()
+                .nfd()
+                .filter(|c| is_combining_mark(*c) || *c == 'đ')
+                .collect();
             marks.sort_unstable();
             marks
         });
@@ -93,17 +100,22 @@ pub fn natural(name: &str) -> Vec<(u64, String)> {
     let mut parts = vec![];
     let mut rest = name;
     while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let digits = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
         let number = rest[..digits].parse().unwrap_or(0);
         rest = &rest[digits..];
-        let letters = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let letters = rest
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(rest.len());
         parts.push((number, rest[..letters].to_owned()));
         rest = &rest[letters..];
     }
     parts
 }
 
-/// Tidies a name and refuses one that is empty, too long, or carries control or direction characters.
+/// Tidies a name and refuses one that is empty, too long, or carries control or direction
+/// characters.
 ///
 /// # Errors
 /// `name_missing`, `name_too_long`, `name_bad_character`.
@@ -125,7 +137,9 @@ fn bounded(field: &str, text: &str, limit: usize) -> Result<String, Refusal> {
         return Err(Refusal::new(Code::NameMissing).with("field", field));
     }
     if tidied.chars().count() > limit {
-        return Err(Refusal::new(Code::NameTooLong).with("field", field).with("limit", limit));
+        return Err(Refusal::new(Code::NameTooLong)
+            .with("field", field)
+            .with("limit", limit));
     }
     if tidied.chars().any(is_unsafe) {
         return Err(Refusal::new(Code::NameBadCharacter).with("field", field));
@@ -134,26 +148,40 @@ fn bounded(field: &str, text: &str, limit: usize) -> Result<String, Refusal> {
 }
 
 fn is_unsafe(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{fffd}')
+    c.is_control()
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{fffd}')
 }
 
-/// The personal ID number: exactly 12 digits, kept with its leading zero (Luật Căn cước ngày 27 tháng 11 năm 2023).
+/// The personal ID number: exactly 12 digits, kept with its leading zero (Luật Căn cước ngày 27
+/// tháng 11 năm 2023).
 ///
 /// # Errors
 /// `id_number_shape` if it is not 12 digits.
 pub fn id_number(text: &str) -> Result<String, Refusal> {
     let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '.')).collect();
-    if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit()) { Ok(digits) } else { Err(Refusal::new(Code::IdNumberShape)) }
+    if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit()) {
+        Ok(digits)
+    } else {
+        Err(Refusal::new(Code::IdNumberShape))
+    }
 }
 
 /// An ID number as screens show it: only the last three digits.
 #[must_use]
 pub fn masked(id_number: &str) -> String {
-    let shown: String = id_number.chars().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect();
+    let shown: String = id_number
+        .chars()
+        .rev()
+        .take(3)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
     format!("*********{shown}")
 }
 
-/// Key for sorting people: given name first, then the rest, in the order of the Vietnamese alphabet (CLDR, by ICU).
+/// Key for sorting people: given name first, then the rest, in the order of the Vietnamese alphabet
+/// (CLDR, by ICU).
 #[must_use]
 pub fn person_sort_key(name: &str) -> Vec<u8> {
     let name = tidy(name);
@@ -170,7 +198,10 @@ pub fn person_sort_key(name: &str) -> Vec<u8> {
 static VIETNAMESE: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
     let order = Collator::try_new(locale!("vi").into(), CollatorOptions::default());
     // The data of Vietnamese are compiled in; without them the order of all languages would do.
-    order.unwrap_or_else(|_| Collator::try_new(CollatorPreferences::default(), CollatorOptions::default()).unwrap_or_else(|_| unreachable!("the root order is compiled in")))
+    order.unwrap_or_else(|_| {
+        Collator::try_new(CollatorPreferences::default(), CollatorOptions::default())
+            .unwrap_or_else(|_| unreachable!("the root order is compiled in"))
+    })
 });
 
 #[cfg(test)]
@@ -179,9 +210,30 @@ mod tests {
 
     #[test]
     fn names_sort_by_given_name_in_vietnamese_order() {
-        let mut names = vec!["Trần Văn Ấn", "Lê Thị Anh", "Đỗ Bình", "Nguyễn Ân", "Phạm Ánh", "Vũ Ăn", "Hà Đào", "Hà Dung"];
+        let mut names = vec![
+            "Trần Văn Ấn",
+            "Lê Thị Anh",
+            "Đỗ Bình",
+            "Nguyễn Ân",
+            "Phạm Ánh",
+            "Vũ Ăn",
+            "Hà Đào",
+            "Hà Dung",
+        ];
         names.sort_by_key(|n| person_sort_key(n));
-        assert_eq!(names, ["Lê Thị Anh", "Phạm Ánh", "Vũ Ăn", "Nguyễn Ân", "Trần Văn Ấn", "Đỗ Bình", "Hà Dung", "Hà Đào"]);
+        assert_eq!(
+            names,
+            [
+                "Lê Thị Anh",
+                "Phạm Ánh",
+                "Vũ Ăn",
+                "Nguyễn Ân",
+                "Trần Văn Ấn",
+                "Đỗ Bình",
+                "Hà Dung",
+                "Hà Đào"
+            ]
+        );
     }
 
     #[test]
@@ -192,10 +244,19 @@ mod tests {
 
     #[test]
     fn a_name_with_direction_marks_is_refused() {
-        assert_eq!(name("name", "An\u{202e}Bình").unwrap_err().code, Code::NameBadCharacter);
-        assert_eq!(name("name", " \u{200b} ").unwrap_err().code, Code::NameMissing);
+        assert_eq!(
+            name("name", "An\u{202e}Bình").unwrap_err().code,
+            Code::NameBadCharacter
+        );
+        assert_eq!(
+            name("name", " \u{200b} ").unwrap_err().code,
+            Code::NameMissing
+        );
         assert!(name("name", &"ễ".repeat(MAX_NAME)).is_ok());
-        assert_eq!(name("name", &"ễ".repeat(MAX_NAME + 1)).unwrap_err().code, Code::NameTooLong);
+        assert_eq!(
+            name("name", &"ễ".repeat(MAX_NAME + 1)).unwrap_err().code,
+            Code::NameTooLong
+        );
     }
 
     #[test]

@@ -94,64 +94,136 @@ pub fn funnel(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Funnel {
         })
         .collect();
     let open = |printed: bool| {
-        let waiting = facts.minutes.values().filter(move |m| m.unit == unit && m.open() && m.kind != MinutesKind::TakeBack && m.frozen().is_some() == printed);
+        let waiting = facts.minutes.values().filter(move |m| {
+            m.unit == unit
+                && m.open()
+                && m.kind != MinutesKind::TakeBack
+                && m.frozen().is_some() == printed
+        });
         waiting.map(|m| m.receiver).collect::<BTreeSet<_>>()
     };
     let printed: BTreeSet<_> = open(true).difference(&signed).copied().collect();
     let mut not_made: BTreeSet<_> = open(false);
-    not_made.extend(classes_without_minutes(facts, unit, at).into_iter().map(|(_, officer)| officer));
-    let not_made = not_made.iter().filter(|o| !signed.contains(o) && !printed.contains(o)).count();
+    not_made.extend(
+        classes_without_minutes(facts, unit, at)
+            .into_iter()
+            .map(|(_, officer)| officer),
+    );
+    let not_made = not_made
+        .iter()
+        .filter(|o| !signed.contains(o) && !printed.contains(o))
+        .count();
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Funnel { people: count(signed.len() + printed.len() + not_made), signed: count(signed.len()), printed: count(printed.len()), not_made: count(not_made) }
+    Funnel {
+        people: count(signed.len() + printed.len() + not_made),
+        signed: count(signed.len()),
+        printed: count(printed.len()),
+        not_made: count(not_made),
+    }
 }
 
 /// Minutes whose receiver has not said yet whether the filed paper is the one that he signed.
 #[must_use]
 pub fn receipts(facts: &Facts, unit: UnitId, receiver: OfficerId) -> Vec<MinutesId> {
     let filed = |m: &&HandoverMinutes| {
-        m.stands() && m.kind != MinutesKind::TakeBack && m.signed().is_some_and(|signed| signed.receipt.is_none() && (signed.scan.is_some() || m.route == Some(Route::Digital)))
+        m.stands()
+            && m.kind != MinutesKind::TakeBack
+            && m.signed().is_some_and(|signed| {
+                signed.receipt.is_none()
+                    && (signed.scan.is_some() || m.route == Some(Route::Digital))
+            })
     };
-    facts.minutes_to(receiver, unit).filter(filed).map(|m| m.id).collect()
+    facts
+        .minutes_to(receiver, unit)
+        .filter(filed)
+        .map(|m| m.id)
+        .collect()
 }
 
-/// Whether a teacher's right over a class was suspended for a leave and nothing has come since: it is not handed over anew by itself.
+/// Whether a teacher's right over a class was suspended for a leave and nothing has come since: it
+/// is not handed over anew by itself.
 fn suspended(facts: &Facts, unit: UnitId, class: ClassId, officer: OfficerId) -> bool {
-    let over = |d: &&crate::delegation::Delegation| d.holder == Holder::Officer(officer) && d.line.function == crate::rights::Function::Homeroom && d.line.classes.has(&class);
+    let over = |d: &&crate::delegation::Delegation| {
+        d.holder == Holder::Officer(officer)
+            && d.line.function == crate::rights::Function::Homeroom
+            && d.line.classes.has(&class)
+    };
     let rights: Vec<_> = facts.rights_in(unit).filter(over).collect();
     let last = rights.iter().filter_map(|d| d.closed).max_by_key(|c| c.at);
-    rights.iter().all(|d| d.closed.is_some()) && last.is_some_and(|c| c.reason == crate::delegation::ClosingReason::Suspended)
+    rights.iter().all(|d| d.closed.is_some())
+        && last.is_some_and(|c| c.reason == crate::delegation::ClosingReason::Suspended)
 }
 
 /// Classes whose main teacher is on leave while nobody stands in.
-fn classes_without_stand_in(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<(ClassId, OfficerId)> {
+fn classes_without_stand_in(
+    facts: &Facts,
+    unit: UnitId,
+    at: DateTime<Utc>,
+) -> Vec<(ClassId, OfficerId)> {
     let day = day_of(at);
-    let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
-    let alone = classes.filter(|c| !c.teachers.iter().any(|t| t.on(day) && t.part == crate::school_class::TeacherPart::StandIn));
-    alone.filter_map(|c| c.main_teacher(day).map(|teacher| (c.id, teacher))).filter(|(class, teacher)| suspended(facts, unit, *class, *teacher)).collect()
+    let classes = facts
+        .classes
+        .values()
+        .filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
+    let alone = classes.filter(|c| {
+        !c.teachers
+            .iter()
+            .any(|t| t.on(day) && t.part == crate::school_class::TeacherPart::StandIn)
+    });
+    alone
+        .filter_map(|c| c.main_teacher(day).map(|teacher| (c.id, teacher)))
+        .filter(|(class, teacher)| suspended(facts, unit, *class, *teacher))
+        .collect()
 }
 
 /// People who hold rights in a unit in which they have no post any more.
 fn leavers_with_rights(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> BTreeSet<OfficerId> {
     let day = day_of(at);
-    let holders = facts.rights_in(unit).filter(|d| d.in_force(at)).filter_map(|d| match d.holder {
-        Holder::Officer(officer) => Some(officer),
-        Holder::Unit(_) => None,
-    });
-    holders.filter(|officer| facts.post_of(*officer, unit, day).is_none()).collect()
+    let holders = facts
+        .rights_in(unit)
+        .filter(|d| d.in_force(at))
+        .filter_map(|d| match d.holder {
+            Holder::Officer(officer) => Some(officer),
+            Holder::Unit(_) => None,
+        });
+    holders
+        .filter(|officer| facts.post_of(*officer, unit, day).is_none())
+        .collect()
 }
 
-/// Classes of this school year whose teacher has neither a right nor open minutes for them; a teacher on leave is not one of them.
+/// Classes of this school year whose teacher has neither a right nor open minutes for them; a
+/// teacher on leave is not one of them.
 #[must_use]
-pub fn classes_without_minutes(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<(ClassId, OfficerId)> {
+pub fn classes_without_minutes(
+    facts: &Facts,
+    unit: UnitId,
+    at: DateTime<Utc>,
+) -> Vec<(ClassId, OfficerId)> {
     let day = day_of(at);
     let covered = |class: ClassId, officer: OfficerId| {
-        let mut rights = facts.rights_in(unit).filter(|d| d.holder == Holder::Officer(officer) && d.closed.is_none());
-        rights.any(|d| (d.waits() || d.in_force(at)) && d.line.function == crate::rights::Function::Homeroom && d.line.classes.has(&class))
+        let mut rights = facts
+            .rights_in(unit)
+            .filter(|d| d.holder == Holder::Officer(officer) && d.closed.is_none());
+        rights.any(|d| {
+            (d.waits() || d.in_force(at))
+                && d.line.function == crate::rights::Function::Homeroom
+                && d.line.classes.has(&class)
+        })
     };
-    let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
+    let classes = facts
+        .classes
+        .values()
+        .filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
     classes
-        .flat_map(|c| c.teachers.iter().filter(|t| t.on(day)).map(|t| (c.id, t.officer)))
-        .filter(|(class, officer)| !covered(*class, *officer) && !suspended(facts, unit, *class, *officer))
+        .flat_map(|c| {
+            c.teachers
+                .iter()
+                .filter(|t| t.on(day))
+                .map(|t| (c.id, t.officer))
+        })
+        .filter(|(class, officer)| {
+            !covered(*class, *officer) && !suspended(facts, unit, *class, *officer)
+        })
         .collect()
 }
 
@@ -160,42 +232,94 @@ pub fn classes_without_minutes(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -
 pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
     let day = day_of(at);
     let mut tasks = vec![];
-    for minutes in facts.minutes.values().filter(|m| (m.unit == unit || m.giver_unit == unit) && m.ended.is_none()) {
+    for minutes in facts
+        .minutes
+        .values()
+        .filter(|m| (m.unit == unit || m.giver_unit == unit) && m.ended.is_none())
+    {
         let paper = minutes.kind == MinutesKind::TakeBack;
         match &minutes.progress {
             Progress::Draft if paper => tasks.push(Task::TakeBackPaper(minutes.id)),
             Progress::Draft => tasks.push(Task::Print(minutes.id)),
-            Progress::AwaitingSignatures { .. } if paper => tasks.push(Task::TakeBackPaper(minutes.id)),
+            Progress::AwaitingSignatures { .. } if paper => {
+                tasks.push(Task::TakeBackPaper(minutes.id))
+            }
             Progress::AwaitingSignatures { .. } => tasks.push(Task::Sign(minutes.id)),
             Progress::Signed { signed, number, .. } => {
                 let digital = minutes.route == Some(Route::Digital);
                 if signed.scan.is_none() && !digital {
-                    let due = signed.recorded_at + chrono::Duration::days(crate::delegation::SCAN_DAYS);
+                    let due =
+                        signed.recorded_at + chrono::Duration::days(crate::delegation::SCAN_DAYS);
                     tasks.push(Task::ScanMissing(due, minutes.id));
                 }
                 if signed.head_must_confirm {
                     tasks.push(Task::ConfirmRecording(minutes.id));
                 }
-                let numbered = facts.units.get(&minutes.giver_unit).is_some_and(|u| u.numbering != Numbering::None);
+                let numbered = facts
+                    .units
+                    .get(&minutes.giver_unit)
+                    .is_some_and(|u| u.numbering != Numbering::None);
                 if number.is_none() && numbered && minutes.giver_unit == unit {
                     tasks.push(Task::GiveNumber(minutes.id));
-                } else if digital && minutes.giver_unit == unit && minutes.digital.as_ref().is_some_and(|file| file.of(Party::Organisation).is_none()) {
+                } else if digital
+                    && minutes.giver_unit == unit
+                    && minutes
+                        .digital
+                        .as_ref()
+                        .is_some_and(|file| file.of(Party::Organisation).is_none())
+                {
                     tasks.push(Task::SealDigitally(minutes.id));
                 }
-                if signed.receipt.as_ref().is_some_and(|receipt| receipt.objection.is_some()) {
+                if signed
+                    .receipt
+                    .as_ref()
+                    .is_some_and(|receipt| receipt.objection.is_some())
+                {
                     tasks.push(Task::Objection(minutes.id));
                 }
             }
         }
     }
-    tasks.extend(classes_without_minutes(facts, unit, at).into_iter().map(|(class, officer)| Task::ClassWithoutMinutes(class, officer)));
-    tasks.extend(classes_without_stand_in(facts, unit, at).into_iter().map(|(class, officer)| Task::ClassNeedsStandIn(class, officer)));
-    tasks.extend(leavers_with_rights(facts, unit, at).into_iter().map(Task::LeaverHoldsRights));
-    let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
-    tasks.extend(classes.filter(|c| c.main_teacher(day).is_none()).map(|c| Task::ClassWithoutTeacher(c.id)));
-    tasks.extend(facts.tasks.values().filter(|t| t.unit == unit && t.done.is_none()).map(|t| Task::OnCsdl(t.id)));
-    let below = facts.units.values().filter(|u| u.parent_on(day) == Some(unit) && u.closed_on.is_none());
-    let without = below.filter(|u| !facts.rights_held(Holder::Unit(u.id)).any(|d| d.in_force(at) && !d.provisional));
+    tasks.extend(
+        classes_without_minutes(facts, unit, at)
+            .into_iter()
+            .map(|(class, officer)| Task::ClassWithoutMinutes(class, officer)),
+    );
+    tasks.extend(
+        classes_without_stand_in(facts, unit, at)
+            .into_iter()
+            .map(|(class, officer)| Task::ClassNeedsStandIn(class, officer)),
+    );
+    tasks.extend(
+        leavers_with_rights(facts, unit, at)
+            .into_iter()
+            .map(Task::LeaverHoldsRights),
+    );
+    let classes = facts
+        .classes
+        .values()
+        .filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
+    tasks.extend(
+        classes
+            .filter(|c| c.main_teacher(day).is_none())
+            .map(|c| Task::ClassWithoutTeacher(c.id)),
+    );
+    tasks.extend(
+        facts
+            .tasks
+            .values()
+            .filter(|t| t.unit == unit && t.done.is_none())
+            .map(|t| Task::OnCsdl(t.id)),
+    );
+    let below = facts
+        .units
+        .values()
+        .filter(|u| u.parent_on(day) == Some(unit) && u.closed_on.is_none());
+    let without = below.filter(|u| {
+        !facts
+            .rights_held(Holder::Unit(u.id))
+            .any(|d| d.in_force(at) && !d.provisional)
+    });
     tasks.extend(without.map(|u| Task::UnitWithoutAccount(u.id)));
     tasks.sort_by(|a, b| (a.rank(), a).cmp(&(b.rank(), b)));
     tasks

@@ -33,7 +33,10 @@ impl UnitKind {
     /// Whether pupils learn there.
     #[must_use]
     pub fn teaches(self) -> bool {
-        matches!(self, Self::School | Self::Centre | Self::PrivateSchool | Self::IndependentGroup)
+        matches!(
+            self,
+            Self::School | Self::Centre | Self::PrivateSchool | Self::IndependentGroup
+        )
     }
 }
 
@@ -56,7 +59,13 @@ pub enum SchoolLevel {
 
 impl SchoolLevel {
     /// Every level, lowest first.
-    pub const ALL: [Self; 5] = [Self::Preschool, Self::Primary, Self::LowerSecondary, Self::UpperSecondary, Self::Continuing];
+    pub const ALL: [Self; 5] = [
+        Self::Preschool,
+        Self::Primary,
+        Self::LowerSecondary,
+        Self::UpperSecondary,
+        Self::Continuing,
+    ];
 }
 
 /// A value that holds from a day until a day, both included.
@@ -88,7 +97,11 @@ pub fn succeed<T>(list: &mut Vec<Dated<T>>, value: T, from: NaiveDate) {
     if let Some(last) = list.last_mut().filter(|last| last.until.is_none()) {
         last.until = from.pred_opt();
     }
-    list.push(Dated { value, from, until: None });
+    list.push(Dated {
+        value,
+        from,
+        until: None,
+    });
 }
 
 /// Who a unit is under, and the person who confirmed the proposal of the rule.
@@ -148,7 +161,8 @@ pub struct Unit {
     /// How its minutes are signed, unless single ones say otherwise.
     #[serde(default, skip_serializing_if = "Route::is_paper")]
     pub route: Route,
-    /// Legal grounds of the forms that somebody of the unit compared with their source, and those that are left out.
+    /// Legal grounds of the forms that somebody of the unit compared with their source, and those
+    /// that are left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grounds: Vec<GroundMark>,
     /// Whether the unit was founded without the Sở and has not been received yet.
@@ -160,7 +174,8 @@ pub struct Unit {
     pub withdrawn: bool,
 }
 
-/// What a unit says of one legal ground that ships with the forms: *đã đối chiếu*, and whether its papers cite it.
+/// What a unit says of one legal ground that ships with the forms: *đã đối chiếu*, and whether its
+/// papers cite it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroundMark {
     /// The ground, by its id in the forms: `qd-1062-2023`.
@@ -177,7 +192,9 @@ impl Unit {
     /// The official name on a day, or the first one for days before it.
     #[must_use]
     pub fn name_on(&self, day: NaiveDate) -> &str {
-        on_day(&self.names, day).or(self.names.first().map(|n| &n.value)).map_or("", String::as_str)
+        on_day(&self.names, day)
+            .or(self.names.first().map(|n| &n.value))
+            .map_or("", String::as_str)
     }
 
     /// The code on a day.
@@ -195,15 +212,26 @@ impl Unit {
 
 /// The parent that the rule proposes for a school: a person confirms it.
 ///
-/// A school with upper-secondary or continuing education is under the Sở, every other one under its commune: the
-/// parent follows the highest level, not the address (Thông tư 13/2025/TT-BGDĐT).
+/// A school with upper-secondary or continuing education is under the Sở, every other one under its
+/// commune: the parent follows the highest level, not the address (Thông tư 13/2025/TT-BGDĐT).
 #[must_use]
-pub fn proposed_parent(kind: UnitKind, levels: &BTreeSet<SchoolLevel>, commune: Option<UnitId>, department: Option<UnitId>) -> Option<UnitId> {
+pub fn proposed_parent(
+    kind: UnitKind,
+    levels: &BTreeSet<SchoolLevel>,
+    commune: Option<UnitId>,
+    department: Option<UnitId>,
+) -> Option<UnitId> {
     let highest = levels.last();
     match kind {
         UnitKind::Department => None,
         UnitKind::Commune | UnitKind::DistrictOffice | UnitKind::Centre => department,
-        _ if matches!(highest, Some(SchoolLevel::UpperSecondary | SchoolLevel::Continuing)) => department,
+        _ if matches!(
+            highest,
+            Some(SchoolLevel::UpperSecondary | SchoolLevel::Continuing)
+        ) =>
+        {
+            department
+        }
         _ => commune,
     }
 }
@@ -221,9 +249,15 @@ mod tests {
         let commune = Some(UnitId(uuid::Uuid::from_u128(1)));
         let department = Some(UnitId(uuid::Uuid::from_u128(2)));
         let both = BTreeSet::from([SchoolLevel::LowerSecondary, SchoolLevel::UpperSecondary]);
-        assert_eq!(proposed_parent(UnitKind::School, &both, commune, department), department);
+        assert_eq!(
+            proposed_parent(UnitKind::School, &both, commune, department),
+            department
+        );
         let lower = BTreeSet::from([SchoolLevel::Primary, SchoolLevel::LowerSecondary]);
-        assert_eq!(proposed_parent(UnitKind::School, &lower, commune, department), commune);
+        assert_eq!(
+            proposed_parent(UnitKind::School, &lower, commune, department),
+            commune
+        );
     }
 
     #[test]

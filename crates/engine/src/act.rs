@@ -19,16 +19,27 @@ impl Engine {
     }
 
     /// Does an act that cites files.
-    pub(crate) async fn perform_with(&self, act: Act, attachments: Vec<BlobHash>) -> Reply<Vec<Change>> {
+    pub(crate) async fn perform_with(
+        &self,
+        act: Act,
+        attachments: Vec<BlobHash>,
+    ) -> Reply<Vec<Change>> {
         self.perform_as(None, act, attachments, None).await
     }
 
     /// Does an act as somebody: one of the demo's people, or the person at work.
-    pub(crate) async fn perform_as(&self, somebody: Option<&Identity>, act: Act, attachments: Vec<BlobHash>, op_id: Option<OpId>) -> Reply<Vec<Change>> {
+    pub(crate) async fn perform_as(
+        &self,
+        somebody: Option<&Identity>,
+        act: Act,
+        attachments: Vec<BlobHash>,
+        op_id: Option<OpId>,
+    ) -> Reply<Vec<Change>> {
         let at = self.clock.tick();
         let op_id = op_id.unwrap_or_else(|| OpId(self.clock.uuid(at)));
         let mut writer = self.replica.writer().await;
-        // Read with the writer in hand: who was waiting for it while the machine became a new device acts as that device.
+        // Read with the writer in hand: who was waiting for it while the machine became a new
+        // device acts as that device.
         let identity = match somebody {
             Some(identity) => identity.clone(),
             None => self.identity().await,
@@ -39,7 +50,11 @@ impl Engine {
         op.attachments = attachments;
         let ctx = op.ctx();
         if identity.server.is_some() && !identity.demo {
-            domain::authority::within(op.unit == identity.unit, replica::settings::get(&mut tx, "last_contact").await?, at)?;
+            domain::authority::within(
+                op.unit == identity.unit,
+                replica::settings::get(&mut tx, "last_contact").await?,
+                at,
+            )?;
         }
         let facts = outbox::facts(&mut tx, op.unit).await?;
         let changes = decide(&facts, &op.act, &ctx)?;
@@ -54,7 +69,13 @@ impl Engine {
 }
 
 /// An op of a person on their machine, in the stream of the unit that its act changes.
-pub(crate) fn op(identity: &Identity, op_id: OpId, at: chrono::DateTime<chrono::Utc>, seq: i64, act: Act) -> Op {
+pub(crate) fn op(
+    identity: &Identity,
+    op_id: OpId,
+    at: chrono::DateTime<chrono::Utc>,
+    seq: i64,
+    act: Act,
+) -> Op {
     let mut op = Op {
         v: WIRE_VERSION,
         op_id,

@@ -17,13 +17,19 @@ const NAMES: [&str; 2] = ["data.db", "keys.json"];
 fn access(path: &Path) -> impl Fn(std::io::Error) -> Refusal + '_ {
     move |e| match e.kind() {
         std::io::ErrorKind::StorageFull => Refusal::new(Code::DiskFull),
-        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Refusal::new(Code::ReadOnly),
-        _ => Refusal::new(Code::FileAccess).with("file", path.file_name().unwrap_or_default().to_string_lossy()),
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            Refusal::new(Code::ReadOnly)
+        }
+        _ => Refusal::new(Code::FileAccess).with(
+            "file",
+            path.file_name().unwrap_or_default().to_string_lossy(),
+        ),
     }
 }
 
 impl Engine {
-    /// Writes everything to one file. Database, keys and attachments are encrypted already; the device secret stays here.
+    /// Writes everything to one file. Database, keys and attachments are encrypted already; the
+    /// device secret stays here.
     ///
     /// # Errors
     /// `file_access`, `disk_full`, `read_only`.
@@ -48,15 +54,29 @@ fn write(folder: &Path, database: &Path, to: &Path) -> Result<(), Refusal> {
     file.write_all(MAGIC).map_err(access(to))?;
     let mut add = |name: &str, from: &Path| -> Result<(), Refusal> {
         let bytes = std::fs::read(from).map_err(access(from))?;
-        let head = [u32::try_from(name.len()).unwrap_or(0).to_be_bytes().as_slice(), name.as_bytes(), &(bytes.len() as u64).to_be_bytes()].concat();
-        file.write_all(&head).and_then(|()| file.write_all(&bytes)).map_err(access(to))
+        let head = [
+            u32::try_from(name.len())
+                .unwrap_or(0)
+                .to_be_bytes()
+                .as_slice(),
+            name.as_bytes(),
+            &(bytes.len() as u64).to_be_bytes(),
+        ]
+        .concat();
+        file.write_all(&head)
+            .and_then(|()| file.write_all(&bytes))
+            .map_err(access(to))
     };
     add("data.db", database)?;
     add("keys.json", &folder.join("keys.json"))?;
     let files = folder.join("files");
     for entry in std::fs::read_dir(&files).map_err(access(&files))? {
         let path = entry.map_err(access(&files))?.path();
-        if let Some(name) = path.file_name().and_then(|n| n.to_str()).filter(|n| is_hash(n)) {
+        if let Some(name) = path
+            .file_name()
+            .and_then(|n| n.to_str())
+            .filter(|n| is_hash(n))
+        {
             add(&format!("files/{name}"), &path)?;
         }
     }
@@ -69,14 +89,22 @@ fn is_hash(name: &str) -> bool {
 
 /// Restores a backup into a folder that has no data, with the recovery code and a new password.
 ///
-/// What was not sent comes along under a new device: the old machine may still be at work somewhere, so the restored one
-/// enrols again before it talks to the server, and takes the register of numbers over if it needs it.
+/// What was not sent comes along under a new device: the old machine may still be at work
+/// somewhere, so the restored one enrols again before it talks to the server, and takes the
+/// register of numbers over if it needs it.
 ///
 /// # Errors
 /// `replica_exists`, `bad_backup`, `wrong_recovery_code`, `weak_password`, `damaged`.
-pub async fn restore(from: &Path, folder: &Path, recovery_code: &str, password: &str, clock: Arc<Clock>) -> Reply<Engine> {
+pub async fn restore(
+    from: &Path,
+    folder: &Path,
+    recovery_code: &str,
+    password: &str,
+    clock: Arc<Clock>,
+) -> Reply<Engine> {
     replica::keys::check_password(password)?;
-    // Only into a folder that is new or empty: nothing that lies there, ours or not, is ever removed.
+    // Only into a folder that is new or empty: nothing that lies there, ours or not, is ever
+    // removed.
     if std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Refusal::new(Code::ReplicaExists).into());
     }
@@ -108,7 +136,9 @@ pub async fn restore(from: &Path, folder: &Path, recovery_code: &str, password: 
 fn unpack(from: &Path, to: &Path) -> Result<(), Refusal> {
     let bad = || Refusal::new(Code::BadBackup);
     let mut bytes = vec![];
-    std::fs::File::open(from).and_then(|mut f| f.read_to_end(&mut bytes)).map_err(access(from))?;
+    std::fs::File::open(from)
+        .and_then(|mut f| f.read_to_end(&mut bytes))
+        .map_err(access(from))?;
     let mut rest = bytes.strip_prefix(MAGIC.as_slice()).ok_or_else(bad)?;
     std::fs::create_dir_all(to.join("files")).map_err(access(to))?;
     let mut seen = 0;
@@ -125,7 +155,11 @@ fn unpack(from: &Path, to: &Path) -> Result<(), Refusal> {
         std::fs::write(&path, body).map_err(access(&path))?;
         rest = after;
     }
-    if seen == NAMES.len() { Ok(()) } else { Err(bad()) }
+    if seen == NAMES.len() {
+        Ok(())
+    } else {
+        Err(bad())
+    }
 }
 
 /// A piece that begins with its length in `width` bytes, and what follows it.

@@ -1,4 +1,5 @@
-//! The only real clock and the only randomness of the program; a seeded one for demo, tests and simulation.
+//! The only real clock and the only randomness of the program; a seeded one for demo, tests and
+//! simulation.
 
 use std::sync::Mutex;
 
@@ -20,14 +21,23 @@ struct State {
 #[derive(Debug)]
 enum Source {
     System,
-    Seeded { now: DateTime<Utc>, seed: [u8; 32], drawn: u64 },
+    Seeded {
+        now: DateTime<Utc>,
+        seed: [u8; 32],
+        drawn: u64,
+    },
 }
 
 impl Clock {
     /// The clock and randomness of the machine.
     #[must_use]
     pub fn system() -> Self {
-        Self { state: Mutex::new(State { source: Source::System, last: DateTime::UNIX_EPOCH }) }
+        Self {
+            state: Mutex::new(State {
+                source: Source::System,
+                last: DateTime::UNIX_EPOCH,
+            }),
+        }
     }
 
     /// A clock that stands at an instant until it is moved, and numbers that follow from a seed.
@@ -35,11 +45,22 @@ impl Clock {
     pub fn seeded(seed: u64, now: DateTime<Utc>) -> Self {
         use sha2::{Digest, Sha256};
         let seed = Sha256::digest(seed.to_be_bytes()).into();
-        Self { state: Mutex::new(State { source: Source::Seeded { now, seed, drawn: 0 }, last: DateTime::UNIX_EPOCH }) }
+        Self {
+            state: Mutex::new(State {
+                source: Source::Seeded {
+                    now,
+                    seed,
+                    drawn: 0,
+                },
+                last: DateTime::UNIX_EPOCH,
+            }),
+        }
     }
 
     fn locked(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.state
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// Now, in whole milliseconds, and never before the last act.
@@ -78,7 +99,8 @@ impl Clock {
         match &mut state.source {
             Source::System => {
                 let mut bytes = [0; 32];
-                // The system's source of randomness fails only on systems that cannot run this program at all.
+                // The system's source of randomness fails only on systems that cannot run this
+                // program at all.
                 #[expect(clippy::expect_used, reason = "without randomness no key may be made")]
                 getrandom::fill(&mut bytes).expect("the system gives randomness");
                 bytes
@@ -86,7 +108,11 @@ impl Clock {
             Source::Seeded { seed, drawn, .. } => {
                 use sha2::{Digest, Sha256};
                 *drawn += 1;
-                Sha256::new().chain_update(*seed).chain_update(drawn.to_be_bytes()).finalize().into()
+                Sha256::new()
+                    .chain_update(*seed)
+                    .chain_update(drawn.to_be_bytes())
+                    .finalize()
+                    .into()
             }
         }
     }
@@ -97,7 +123,11 @@ impl Clock {
         let random = self.random();
         let mut bytes = [0; 10];
         bytes.copy_from_slice(&random[..10]);
-        uuid::Builder::from_unix_timestamp_millis(u64::try_from(at.timestamp_millis()).unwrap_or(0), &bytes).into_uuid()
+        uuid::Builder::from_unix_timestamp_millis(
+            u64::try_from(at.timestamp_millis()).unwrap_or(0),
+            &bytes,
+        )
+        .into_uuid()
     }
 
     /// A fresh 128-bit secret, 32 hex digits.
@@ -110,7 +140,10 @@ impl Clock {
 impl State {
     fn read(&self) -> DateTime<Utc> {
         let now = match &self.source {
-            #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the one place where the machine's clock is read"
+            )]
             Source::System => Utc::now(),
             Source::Seeded { now, .. } => *now,
         };

@@ -1,5 +1,6 @@
-//! The demo and the fixture of one ward (`P`): every row comes from an act of the person who would do it, each signed
-//! by that person's own key. Names and units are made up; the same seed makes the same ward.
+//! The demo and the fixture of one ward (`P`): every row comes from an act of the person who would
+//! do it, each signed by that person's own key. Names and units are made up; the same seed makes
+//! the same ward.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +9,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::acts::people::Post;
 use domain::acts::units::{HeadDetails, UnitDetails};
-use domain::acts::{AddClass, AddDocument, AddOfficer, AddUnit, AssignTeacher, FoundUnit, HandOver, RecordSigning};
+use domain::acts::{
+    AddClass, AddDocument, AddOfficer, AddUnit, AssignTeacher, FoundUnit, HandOver, RecordSigning,
+};
 use domain::calendar::{SchoolYear, day_of};
 use domain::delegation::Line;
 use domain::ids::{ClassId, DocumentId, MinutesId, OfficerId, OpId, UnitId};
@@ -52,19 +55,39 @@ pub enum Desk {
 }
 
 impl Plan {
-    /// Ward P of the acceptance fixtures: 12 schools, 142 classes, 310 receivers; on 5 September 2026, 08:00.
+    /// Ward P of the acceptance fixtures: 12 schools, 142 classes, 310 receivers; on 5 September
+    /// 2026, 08:00.
     #[must_use]
     pub fn ward(seed: u64) -> Self {
         let from = DateTime::from_timestamp(1_788_570_000, 0).unwrap_or_default();
-        let schools = vec![(SchoolLevel::Preschool, 5, 8), (SchoolLevel::Primary, 4, 15), (SchoolLevel::LowerSecondary, 3, 14)];
-        Self { seed, from, schools, function_staff: 138, left_open: None, desk: Desk::Department }
+        let schools = vec![
+            (SchoolLevel::Preschool, 5, 8),
+            (SchoolLevel::Primary, 4, 15),
+            (SchoolLevel::LowerSecondary, 3, 14),
+        ];
+        Self {
+            seed,
+            from,
+            schools,
+            function_staff: 138,
+            left_open: None,
+            desk: Desk::Department,
+        }
     }
 
-    /// The demo of the window: one lower-secondary school in its ward; class 6A2 waits for its handover.
+    /// The demo of the window: one lower-secondary school in its ward; class 6A2 waits for its
+    /// handover.
     #[must_use]
     pub fn school(seed: u64, now: DateTime<Utc>) -> Self {
         let schools = vec![(SchoolLevel::LowerSecondary, 1, 14)];
-        Self { seed, from: now - Duration::hours(2), schools, function_staff: 12, left_open: Some("6A2"), desk: Desk::School }
+        Self {
+            seed,
+            from: now - Duration::hours(2),
+            schools,
+            function_staff: 12,
+            left_open: Some("6A2"),
+            desk: Desk::School,
+        }
     }
 }
 
@@ -123,19 +146,40 @@ pub async fn play(folder: &Path, password: &str, plan: Plan) -> Reply<(Engine, S
     let at = clock.now();
     let op = OpId(clock.uuid(at));
     let stamp = Stamp { op, at };
-    let mut department = Identity::new(&clock, FoundUnit::head_id(stamp), FoundUnit::unit_id(stamp));
+    let mut department =
+        Identity::new(&clock, FoundUnit::head_id(stamp), FoundUnit::unit_id(stamp));
     department.demo = true;
     let (replica, recovery) = replica::create(folder, password).await?;
     identity::store(&mut *replica.writer().await, &department).await?;
     let engine = Engine::with_replica(replica, Arc::clone(&clock)).await?;
     let today = day_of(plan.from);
-    let mut director = Director { engine, clock, names, plan, drawn: 0, people: vec![department.clone()], codes: 0, today };
-    director.whole(Person { identity: department }, op).await?;
+    let mut director = Director {
+        engine,
+        clock,
+        names,
+        plan,
+        drawn: 0,
+        people: vec![department.clone()],
+        codes: 0,
+        today,
+    };
+    director
+        .whole(
+            Person {
+                identity: department,
+            },
+            op,
+        )
+        .await?;
     Ok((director.engine, recovery))
 }
 
 fn toml_names() -> Reply<Names> {
-    serde_json::from_str(include_str!("demo_names.json")).map_err(|e| domain::Refusal::new(domain::Code::Internal).with("cause", e).into())
+    serde_json::from_str(include_str!("demo_names.json")).map_err(|e| {
+        domain::Refusal::new(domain::Code::Internal)
+            .with("cause", e)
+            .into()
+    })
 }
 
 impl Director {
@@ -149,8 +193,12 @@ impl Director {
         for (level, count, classes) in kinds {
             for _ in 0..count {
                 let n = u32::try_from(schools.len()).unwrap_or(0);
-                let staff = self.plan.function_staff / total + u32::from(n < self.plan.function_staff % total);
-                schools.push(self.school(commune, &chair, &focal, n, (level, classes, staff)).await?);
+                let staff = self.plan.function_staff / total
+                    + u32::from(n < self.plan.function_staff % total);
+                schools.push(
+                    self.school(commune, &chair, &focal, n, (level, classes, staff))
+                        .await?,
+                );
             }
         }
         let mut desk = match self.plan.desk {
@@ -176,18 +224,37 @@ impl Director {
     fn draw(&mut self, below: usize) -> usize {
         use sha2::{Digest, Sha256};
         self.drawn += 1;
-        let digest = Sha256::new().chain_update(self.plan.seed.to_be_bytes()).chain_update(self.drawn.to_be_bytes()).finalize();
-        let number = digest[..8].iter().fold(0_u64, |n, b| n << 8 | u64::from(*b));
+        let digest = Sha256::new()
+            .chain_update(self.plan.seed.to_be_bytes())
+            .chain_update(self.drawn.to_be_bytes())
+            .finalize();
+        let number = digest[..8]
+            .iter()
+            .fold(0_u64, |n, b| n << 8 | u64::from(*b));
         usize::try_from(number % below.max(1) as u64).unwrap_or(0)
     }
 
     fn person_name(&mut self) -> (String, Sex) {
-        let sex = if self.draw(10) < 7 { Sex::Female } else { Sex::Male };
-        let middle = if sex == Sex::Female { self.names.middle_female.clone() } else { self.names.middle_male.clone() };
+        let sex = if self.draw(10) < 7 {
+            Sex::Female
+        } else {
+            Sex::Male
+        };
+        let middle = if sex == Sex::Female {
+            self.names.middle_female.clone()
+        } else {
+            self.names.middle_male.clone()
+        };
         let family = self.draw(self.names.family.len());
         let middle_at = self.draw(middle.len());
         let given = self.draw(self.names.given.len());
-        (format!("{} {} {}", self.names.family[family], middle[middle_at], self.names.given[given]), sex)
+        (
+            format!(
+                "{} {} {}",
+                self.names.family[family], middle[middle_at], self.names.given[given]
+            ),
+            sex,
+        )
     }
 
     fn code(&mut self, prefix: &str) -> String {
@@ -203,8 +270,14 @@ impl Director {
         Person { identity }
     }
 
-    async fn act(&self, who: &Person, act: impl Into<domain::acts::Act>) -> Reply<Vec<domain::Change>> {
-        self.engine.perform_as(Some(&who.identity), act.into(), vec![], None).await
+    async fn act(
+        &self,
+        who: &Person,
+        act: impl Into<domain::acts::Act>,
+    ) -> Reply<Vec<domain::Change>> {
+        self.engine
+            .perform_as(Some(&who.identity), act.into(), vec![], None)
+            .await
     }
 
     // The Sở and the ward.
@@ -217,15 +290,28 @@ impl Director {
                 levels: SchoolLevel::ALL.into(),
                 name: self.names.text("department"),
                 code: Some("31".into()),
-                letterhead: Letterhead { superior: Some(self.names.text("city_committee")), symbol: self.names.text("department_symbol"), place: self.names.text("city") },
+                letterhead: Letterhead {
+                    superior: Some(self.names.text("city_committee")),
+                    symbol: self.names.text("department_symbol"),
+                    place: self.names.text("city"),
+                },
                 numbering: Numbering::Typed,
                 from: self.today,
             },
-            head: HeadDetails { name, sex: Some(sex), code: self.code("SGD"), position: self.names.text("director"), role: Role::Head, from: self.today },
+            head: HeadDetails {
+                name,
+                sex: Some(sex),
+                code: self.code("SGD"),
+                position: self.names.text("director"),
+                role: Role::Head,
+                from: self.today,
+            },
             parent: None,
             admin_login: Some("sgd.quantri".into()),
         };
-        self.engine.perform_as(Some(&director.identity), request.into(), vec![], Some(op)).await?;
+        self.engine
+            .perform_as(Some(&director.identity), request.into(), vec![], Some(op))
+            .await?;
         Ok(())
     }
 
@@ -236,15 +322,31 @@ impl Director {
             by_unit: department.identity.unit,
             details: UnitDetails {
                 kind: UnitKind::Commune,
-                levels: [SchoolLevel::Preschool, SchoolLevel::Primary, SchoolLevel::LowerSecondary].into(),
+                levels: [
+                    SchoolLevel::Preschool,
+                    SchoolLevel::Primary,
+                    SchoolLevel::LowerSecondary,
+                ]
+                .into(),
                 name: self.names.text("ward_committee"),
                 code: Some("99001".into()),
-                letterhead: Letterhead { superior: None, symbol: self.names.text("committee_symbol"), place },
+                letterhead: Letterhead {
+                    superior: None,
+                    symbol: self.names.text("committee_symbol"),
+                    place,
+                },
                 numbering: Numbering::Typed,
                 from: self.today,
             },
             parent: None,
-            head: HeadDetails { name, sex: Some(sex), code: self.code("UB"), position: self.names.text("chair"), role: Role::Head, from: self.today },
+            head: HeadDetails {
+                name,
+                sex: Some(sex),
+                code: self.code("UB"),
+                position: self.names.text("chair"),
+                role: Role::Head,
+                from: self.today,
+            },
             admin_login: Some("xa.hoaphuong".into()),
         };
         let changes = self.act(department, request).await?;
@@ -253,12 +355,43 @@ impl Director {
     }
 
     /// The focal officer, who receives the ward's account, and five specialists.
-    async fn commune_people(&mut self, commune: UnitId, chair: &Person, department: &Person) -> Reply<Person> {
-        let decision = self.document(chair, commune, "assignment", &self.names.text("ward_committee"), "UBND").await?;
-        let plan = self.document(department, department.identity.unit, "plan", &self.names.text("department"), "SGDĐT").await?;
+    async fn commune_people(
+        &mut self,
+        commune: UnitId,
+        chair: &Person,
+        department: &Person,
+    ) -> Reply<Person> {
+        let decision = self
+            .document(
+                chair,
+                commune,
+                "assignment",
+                &self.names.text("ward_committee"),
+                "UBND",
+            )
+            .await?;
+        let plan = self
+            .document(
+                department,
+                department.identity.unit,
+                "plan",
+                &self.names.text("department"),
+                "SGDĐT",
+            )
+            .await?;
         let focal = self.officer(chair, commune, "focal", true, "UB").await?;
         let focal = self.person(focal, commune);
-        let all = self.hand_over(department, department, commune, MinutesKind::DepartmentToCommune, focal.identity.officer, vec![], vec![plan, decision]).await?;
+        let all = self
+            .hand_over(
+                department,
+                department,
+                commune,
+                MinutesKind::DepartmentToCommune,
+                focal.identity.officer,
+                vec![],
+                vec![plan, decision],
+            )
+            .await?;
         self.sign(department, commune, &[all]).await?;
         let levels = [
             vec![SchoolLevel::Preschool],
@@ -269,10 +402,30 @@ impl Director {
         ];
         let mut minutes = vec![];
         for wanted in levels {
-            let officer = self.officer(chair, commune, "specialist", false, "UB").await?;
-            let lines = wanted.into_iter().map(|level| self.line(Function::LevelOversight, &[Right::View, Right::Approve, Right::Export], Dim::one(level), Dim::All));
+            let officer = self
+                .officer(chair, commune, "specialist", false, "UB")
+                .await?;
+            let lines = wanted.into_iter().map(|level| {
+                self.line(
+                    Function::LevelOversight,
+                    &[Right::View, Right::Approve, Right::Export],
+                    Dim::one(level),
+                    Dim::All,
+                )
+            });
             let lines = lines.collect();
-            minutes.push(self.hand_over(&focal, chair, commune, MinutesKind::Levels, officer, lines, vec![decision]).await?);
+            minutes.push(
+                self.hand_over(
+                    &focal,
+                    chair,
+                    commune,
+                    MinutesKind::Levels,
+                    officer,
+                    lines,
+                    vec![decision],
+                )
+                .await?,
+            );
         }
         self.sign(&focal, commune, &minutes).await?;
         Ok(focal)
@@ -280,7 +433,14 @@ impl Director {
 
     // A school.
 
-    async fn school(&mut self, commune: UnitId, chair: &Person, focal: &Person, n: u32, (level, classes, staff): (SchoolLevel, u32, u32)) -> Reply<School> {
+    async fn school(
+        &mut self,
+        commune: UnitId,
+        chair: &Person,
+        focal: &Person,
+        n: u32,
+        (level, classes, staff): (SchoolLevel, u32, u32),
+    ) -> Reply<School> {
         let own = self.names.schools[n as usize % self.names.schools.len()].clone();
         let (kind, short) = match level {
             SchoolLevel::Preschool => ("preschool", "MN"),
@@ -298,45 +458,119 @@ impl Director {
                 levels: [level].into(),
                 name: name.clone(),
                 code: Some(format!("3199001{:03}", n + 1)),
-                letterhead: Letterhead { superior: Some(self.names.text("ward_committee_short")), symbol: symbol.clone(), place: self.names.text("ward") },
+                letterhead: Letterhead {
+                    superior: Some(self.names.text("ward_committee_short")),
+                    symbol: symbol.clone(),
+                    place: self.names.text("ward"),
+                },
                 numbering: Numbering::OwnSeries,
                 from: self.today,
             },
             parent: None,
-            head: HeadDetails { name: head, sex: Some(sex), code: self.code("HT"), position: self.names.text("principal"), role: Role::Head, from: self.today },
+            head: HeadDetails {
+                name: head,
+                sex: Some(sex),
+                code: self.code("HT"),
+                position: self.names.text("principal"),
+                role: Role::Head,
+                from: self.today,
+            },
             admin_login: Some(format!("{}.quantri", domain::text::fold(&symbol))),
         };
         let changes = self.act(focal, request).await?;
         let (unit, officer) = unit_and_head(&changes);
-        let minutes = self.hand_over(focal, chair, unit, MinutesKind::ToSchool, officer, vec![], vec![]).await?;
+        let minutes = self
+            .hand_over(
+                focal,
+                chair,
+                unit,
+                MinutesKind::ToSchool,
+                officer,
+                vec![],
+                vec![],
+            )
+            .await?;
         self.sign(focal, unit, &[minutes]).await?;
         let head = self.person(officer, unit);
-        Ok(School { unit, level, classes, staff, name, symbol, head })
+        Ok(School {
+            unit,
+            level,
+            classes,
+            staff,
+            name,
+            symbol,
+            head,
+        })
     }
 
     /// The custodian, the homeroom teachers and the staff of a school, with their minutes.
     async fn school_people(&mut self, school: &School) -> Reply<Person> {
         let head = school.head.clone();
         let issuer = format!("{} {}", self.names.text("principal"), school.name);
-        let decision = self.document(&head, school.unit, "assignment", &issuer, &school.symbol).await?;
-        let custodian = self.officer(&head, school.unit, "custodian", true, "NV").await?;
+        let decision = self
+            .document(&head, school.unit, "assignment", &issuer, &school.symbol)
+            .await?;
+        let custodian = self
+            .officer(&head, school.unit, "custodian", true, "NV")
+            .await?;
         let custodian = self.person(custodian, school.unit);
-        let minutes = self.hand_over(&head, &head, school.unit, MinutesKind::Custody, custodian.identity.officer, vec![], vec![decision]).await?;
+        let minutes = self
+            .hand_over(
+                &head,
+                &head,
+                school.unit,
+                MinutesKind::Custody,
+                custodian.identity.officer,
+                vec![],
+                vec![decision],
+            )
+            .await?;
         self.sign(&head, school.unit, &[minutes]).await?;
         let mut minutes = vec![];
         for name in class_names(school.level, school.classes) {
-            let teacher = self.officer(&head, school.unit, "teacher", false, "GV").await?;
+            let teacher = self
+                .officer(&head, school.unit, "teacher", false, "GV")
+                .await?;
             let class = self.class(&custodian, school, &name, teacher).await?;
             if self.plan.left_open == Some(name.as_str()) {
                 continue;
             }
-            let line = self.line(Function::Homeroom, &[Right::View, Right::Enter, Right::Edit], Dim::All, Dim::one(class));
-            minutes.push(self.hand_over(&custodian, &head, school.unit, MinutesKind::Duties, teacher, vec![line], vec![decision]).await?);
+            let line = self.line(
+                Function::Homeroom,
+                &[Right::View, Right::Enter, Right::Edit],
+                Dim::All,
+                Dim::one(class),
+            );
+            minutes.push(
+                self.hand_over(
+                    &custodian,
+                    &head,
+                    school.unit,
+                    MinutesKind::Duties,
+                    teacher,
+                    vec![line],
+                    vec![decision],
+                )
+                .await?,
+            );
         }
         for n in 0..school.staff {
-            let officer = self.officer(&head, school.unit, "staff", false, "NV").await?;
+            let officer = self
+                .officer(&head, school.unit, "staff", false, "NV")
+                .await?;
             let line = self.staff_line(n);
-            minutes.push(self.hand_over(&custodian, &head, school.unit, MinutesKind::Duties, officer, vec![line], vec![decision]).await?);
+            minutes.push(
+                self.hand_over(
+                    &custodian,
+                    &head,
+                    school.unit,
+                    MinutesKind::Duties,
+                    officer,
+                    vec![line],
+                    vec![decision],
+                )
+                .await?,
+            );
         }
         self.sign(&custodian, school.unit, &minutes).await?;
         Ok(custodian)
@@ -344,7 +578,11 @@ impl Director {
 
     fn staff_line(&self, n: u32) -> Line {
         let function = Function::SCHOOL[n as usize % Function::SCHOOL.len()];
-        let rights: &[Right] = if function == Function::Statistics { &[Right::View, Right::Enter, Right::Report] } else { &[Right::View, Right::Enter, Right::Edit] };
+        let rights: &[Right] = if function == Function::Statistics {
+            &[Right::View, Right::Enter, Right::Report]
+        } else {
+            &[Right::View, Right::Enter, Right::Edit]
+        };
         let mut line = self.line(function, rights, Dim::All, Dim::All);
         if function == Function::Results {
             line.subjects = Dim::one(self.names.text("subject"));
@@ -352,26 +590,68 @@ impl Director {
         line
     }
 
-    fn line(&self, function: Function, rights: &[Right], levels: Dim<SchoolLevel>, classes: Dim<ClassId>) -> Line {
+    fn line(
+        &self,
+        function: Function,
+        rights: &[Right],
+        levels: Dim<SchoolLevel>,
+        classes: Dim<ClassId>,
+    ) -> Line {
         let until = SchoolYear::of(self.today).last_day();
-        Line { function, rights: rights.iter().copied().collect(), levels, classes, subjects: Dim::All, from: self.today, until: Some(until) }
+        Line {
+            function,
+            rights: rights.iter().copied().collect(),
+            levels,
+            classes,
+            subjects: Dim::All,
+            from: self.today,
+            until: Some(until),
+        }
     }
 
-    async fn class(&mut self, who: &Person, school: &School, name: &str, teacher: OfficerId) -> Reply<ClassId> {
+    async fn class(
+        &mut self,
+        who: &Person,
+        school: &School,
+        name: &str,
+        teacher: OfficerId,
+    ) -> Reply<ClassId> {
         let learners = Some(30);
-        let request = AddClass { unit: school.unit, year: SchoolYear::of(self.today), name: name.to_owned(), level: school.level, site: None, learners };
+        let request = AddClass {
+            unit: school.unit,
+            year: SchoolYear::of(self.today),
+            name: name.to_owned(),
+            level: school.level,
+            site: None,
+            learners,
+        };
         let changes = self.act(who, request).await?;
         let class = made(&changes, |row| match row {
             Row::SchoolClass(class) => Some(class.id),
             _ => None,
         });
         let class = class.unwrap_or_else(|| ClassId(uuid::Uuid::nil()));
-        let request = AssignTeacher { unit: school.unit, class, officer: teacher, part: TeacherPart::Main, from: self.today, until: None, replace: false };
+        let request = AssignTeacher {
+            unit: school.unit,
+            class,
+            officer: teacher,
+            part: TeacherPart::Main,
+            from: self.today,
+            until: None,
+            replace: false,
+        };
         self.act(who, request).await?;
         Ok(class)
     }
 
-    async fn officer(&mut self, who: &Person, unit: UnitId, post: &str, prepares: bool, prefix: &str) -> Reply<OfficerId> {
+    async fn officer(
+        &mut self,
+        who: &Person,
+        unit: UnitId,
+        post: &str,
+        prepares: bool,
+        prefix: &str,
+    ) -> Reply<OfficerId> {
         let (name, sex) = self.person_name();
         let code = self.code(prefix);
         let position = self.names.text(post);
@@ -383,7 +663,15 @@ impl Director {
             born_on: None,
             id_number: None,
             phone: None,
-            post: Post { role: Role::Member, position, duty: None, prepares, from: self.today, until: None, document: None },
+            post: Post {
+                role: Role::Member,
+                position,
+                duty: None,
+                prepares,
+                from: self.today,
+                until: None,
+                document: None,
+            },
         };
         let changes = self.act(who, request).await?;
         let officer = made(&changes, |row| match row {
@@ -393,16 +681,43 @@ impl Director {
         Ok(officer.unwrap_or_else(|| OfficerId(uuid::Uuid::nil())))
     }
 
-    async fn document(&self, who: &Person, unit: UnitId, kind: &str, issuer: &str, symbol: &str) -> Reply<DocumentId> {
+    async fn document(
+        &self,
+        who: &Person,
+        unit: UnitId,
+        kind: &str,
+        issuer: &str,
+        symbol: &str,
+    ) -> Reply<DocumentId> {
         let plan = kind == "plan";
         let request = AddDocument {
             unit,
-            kind: if plan { DocumentKind::Plan } else { DocumentKind::Assignment },
-            title: self.names.text(if plan { "plan_title" } else { "decision_title" }),
-            number: format!("45/{}-{symbol}", if plan { "KH" } else { self.names.texts.get("decision_symbol").map_or("QĐ", String::as_str) }),
+            kind: if plan {
+                DocumentKind::Plan
+            } else {
+                DocumentKind::Assignment
+            },
+            title: self
+                .names
+                .text(if plan { "plan_title" } else { "decision_title" }),
+            number: format!(
+                "45/{}-{symbol}",
+                if plan {
+                    "KH"
+                } else {
+                    self.names
+                        .texts
+                        .get("decision_symbol")
+                        .map_or("QĐ", String::as_str)
+                }
+            ),
             date: self.today,
             issuer: issuer.to_owned(),
-            subject: self.names.text(if plan { "plan_subject" } else { "decision_subject" }),
+            subject: self.names.text(if plan {
+                "plan_subject"
+            } else {
+                "decision_subject"
+            }),
         };
         let changes = self.act(who, request).await?;
         let document = made(&changes, |row| match row {
@@ -412,32 +727,86 @@ impl Director {
         Ok(document.unwrap_or_else(|| DocumentId(uuid::Uuid::nil())))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the fields of a handover, as the script varies them")]
-    async fn hand_over(&self, who: &Person, giver: &Person, unit: UnitId, kind: MinutesKind, receiver: OfficerId, add: Vec<Line>, grounds: Vec<DocumentId>) -> Reply<MinutesId> {
-        let login = (!kind.to_unit() && kind != MinutesKind::Custody).then(|| format!("nd.{}", &receiver.0.simple().to_string()[..8]));
-        let secret = if kind.to_unit() || kind == MinutesKind::Custody { SecretClause::SetAtTable } else { SecretClause::Personal };
-        let request =
-            HandOver { unit, kind, giver: giver.identity.officer, receiver, add, drop: vec![], login, grounds, secret, valid_until: None, at_desk: None, spare_envelope: None };
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the fields of a handover, as the script varies them"
+    )]
+    async fn hand_over(
+        &self,
+        who: &Person,
+        giver: &Person,
+        unit: UnitId,
+        kind: MinutesKind,
+        receiver: OfficerId,
+        add: Vec<Line>,
+        grounds: Vec<DocumentId>,
+    ) -> Reply<MinutesId> {
+        let login = (!kind.to_unit() && kind != MinutesKind::Custody)
+            .then(|| format!("nd.{}", &receiver.0.simple().to_string()[..8]));
+        let secret = if kind.to_unit() || kind == MinutesKind::Custody {
+            SecretClause::SetAtTable
+        } else {
+            SecretClause::Personal
+        };
+        let request = HandOver {
+            unit,
+            kind,
+            giver: giver.identity.officer,
+            receiver,
+            add,
+            drop: vec![],
+            login,
+            grounds,
+            secret,
+            valid_until: None,
+            at_desk: None,
+            spare_envelope: None,
+        };
         let changes = self.act(who, request).await?;
         let minutes = made(&changes, |row| match row {
             Row::HandoverMinutes(minutes) => Some(minutes.id),
             _ => None,
         });
         let minutes = minutes.unwrap_or_else(|| MinutesId(uuid::Uuid::nil()));
-        self.engine.freeze_as(Some(&who.identity), unit, minutes).await?;
+        self.engine
+            .freeze_as(Some(&who.identity), unit, minutes)
+            .await?;
         Ok(minutes)
     }
 
     async fn sign(&self, who: &Person, unit: UnitId, minutes: &[MinutesId]) -> Reply<()> {
-        self.act(who, RecordSigning { unit, minutes: minutes.to_vec(), date_on_paper: self.today }).await?;
+        self.act(
+            who,
+            RecordSigning {
+                unit,
+                minutes: minutes.to_vec(),
+                date_on_paper: self.today,
+            },
+        )
+        .await?;
         Ok(())
     }
 }
 
 fn unit_and_head(changes: &[domain::Change]) -> (UnitId, OfficerId) {
-    let unit = made(changes, |row| if let Row::Unit(unit) = row { Some(unit.id) } else { None });
-    let head = made(changes, |row| if let Row::Officer(officer) = row { Some(officer.id) } else { None });
-    (unit.unwrap_or_else(|| UnitId(uuid::Uuid::nil())), head.unwrap_or_else(|| OfficerId(uuid::Uuid::nil())))
+    let unit = made(changes, |row| {
+        if let Row::Unit(unit) = row {
+            Some(unit.id)
+        } else {
+            None
+        }
+    });
+    let head = made(changes, |row| {
+        if let Row::Officer(officer) = row {
+            Some(officer.id)
+        } else {
+            None
+        }
+    });
+    (
+        unit.unwrap_or_else(|| UnitId(uuid::Uuid::nil())),
+        head.unwrap_or_else(|| OfficerId(uuid::Uuid::nil())),
+    )
 }
 
 /// `6A1 … 9A3`, `1A1 …`, `3TA1 …`: as many as are wanted, spread over the grades.
@@ -457,7 +826,8 @@ fn class_names(level: SchoolLevel, count: u32) -> Vec<String> {
 }
 
 impl Engine {
-    /// Connects the demo to a play server, which takes every device of the demo with the word `DEMO`.
+    /// Connects the demo to a play server, which takes every device of the demo with the word
+    /// `DEMO`.
     ///
     /// # Errors
     /// `offline`, `bad_address`, `bad_invite` if the server is not a play server.

@@ -52,20 +52,38 @@ impl Engine {
         let mut mismatched = 0_u32;
         for unit in self.replica.subtree(unit).await? {
             let facts = self.facts(unit).await?;
-            for frozen in facts.minutes.values().filter(|m| m.unit == unit).filter_map(|m| m.frozen()) {
+            for frozen in facts
+                .minutes
+                .values()
+                .filter(|m| m.unit == unit)
+                .filter_map(|m| m.frozen())
+            {
                 broken += u32::from(self.replica.file(&frozen.pdf).is_err());
             }
             mismatched += crate::views::rights::mismatches(&facts, unit, self.now());
         }
         find(Check::Files, broken == 0, broken.to_string());
-        find(Check::RightsMatchMinutes, mismatched == 0, mismatched.to_string());
-        let (waiting, returned) = replica::outbox::counts(&mut *self.replica.reader().await?).await?;
+        find(
+            Check::RightsMatchMinutes,
+            mismatched == 0,
+            mismatched.to_string(),
+        );
+        let (waiting, returned) =
+            replica::outbox::counts(&mut *self.replica.reader().await?).await?;
         find(Check::Waiting, true, waiting.to_string());
         find(Check::Returned, returned == 0, returned.to_string());
-        find(Check::DeviceSecret, !replica::secret::is_in_a_file(self.replica.folder()), String::new());
+        find(
+            Check::DeviceSecret,
+            !replica::secret::is_in_a_file(self.replica.folder()),
+            String::new(),
+        );
         let last: Option<chrono::DateTime<chrono::Utc>> = self.setting("last_backup").await?;
         let days = last.map(|at| (self.now() - at).num_days());
-        find(Check::Backup, days.is_some_and(|d| d <= 7), days.map(|d| d.to_string()).unwrap_or_default());
+        find(
+            Check::Backup,
+            days.is_some_and(|d| d <= 7),
+            days.map(|d| d.to_string()).unwrap_or_default(),
+        );
         Ok(findings)
     }
 }

@@ -25,7 +25,11 @@ pub struct Identity {
 
 impl std::fmt::Debug for Identity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Identity").field("officer", &self.officer).field("unit", &self.unit).field("device", &self.device).finish_non_exhaustive()
+        f.debug_struct("Identity")
+            .field("officer", &self.officer)
+            .field("unit", &self.unit)
+            .field("device", &self.device)
+            .finish_non_exhaustive()
     }
 }
 
@@ -34,19 +38,34 @@ impl Identity {
     #[must_use]
     pub fn new(clock: &Clock, officer: OfficerId, unit: UnitId) -> Self {
         let device = DeviceId(clock.uuid(clock.now()));
-        Self { officer, unit, device, secret: hex::encode(clock.random()), server: None, demo: false }
+        Self {
+            officer,
+            unit,
+            device,
+            secret: hex::encode(clock.random()),
+            server: None,
+            demo: false,
+        }
     }
 
-    /// The same person on a device that no server knows yet: after a restore, or when a copy of this machine is at work.
+    /// The same person on a device that no server knows yet: after a restore, or when a copy of
+    /// this machine is at work.
     #[must_use]
     pub(crate) fn on_new_device(&self, clock: &Clock) -> Self {
-        Self { server: None, demo: self.demo, ..Self::new(clock, self.officer, self.unit) }
+        Self {
+            server: None,
+            demo: self.demo,
+            ..Self::new(clock, self.officer, self.unit)
+        }
     }
 
     /// The signing key of the device.
     #[must_use]
     pub fn key(&self) -> SigningKey {
-        let bytes = hex::decode(&self.secret).ok().and_then(|b| <[u8; 32]>::try_from(b).ok()).unwrap_or_default();
+        let bytes = hex::decode(&self.secret)
+            .ok()
+            .and_then(|b| <[u8; 32]>::try_from(b).ok())
+            .unwrap_or_default();
         SigningKey::from_bytes(&bytes)
     }
 }

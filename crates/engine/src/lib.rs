@@ -1,4 +1,5 @@
-//! What a person can do: acts, views, and the sync loop. The window and the command line call the same functions.
+//! What a person can do: acts, views, and the sync loop. The window and the command line call the
+//! same functions.
 
 mod act;
 pub mod backup;
@@ -36,7 +37,8 @@ pub use {domain, minutes, protocol, workbook};
 
 pub use replica::secret::use_system_store;
 
-/// A failure as it crosses to the screen or the command line: a code, a sentence, never a cause in English.
+/// A failure as it crosses to the screen or the command line: a code, a sentence, never a cause in
+/// English.
 #[derive(Clone, Debug, Serialize, Deserialize, thiserror::Error)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[error("{number}: {sentence}")]
@@ -55,7 +57,12 @@ pub struct Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let cause = refusal.details.get("cause").cloned();
-        Self { number: refusal.code.number().to_owned(), code: refusal.code, sentence: refusal.sentence(), cause }
+        Self {
+            number: refusal.code.number().to_owned(),
+            code: refusal.code,
+            sentence: refusal.sentence(),
+            cause,
+        }
     }
 }
 
@@ -67,7 +74,9 @@ impl From<replica::Error> for Failure {
 
 impl From<minutes::Error> for Failure {
     fn from(error: minutes::Error) -> Self {
-        Refusal::new(domain::Code::Internal).with("cause", error).into()
+        Refusal::new(domain::Code::Internal)
+            .with("cause", error)
+            .into()
     }
 }
 
@@ -111,17 +120,24 @@ impl Engine {
     /// Opens a replica that has an identity.
     ///
     /// # Errors
-    /// The refusals of opening a replica; `try_later` after wrong passwords; `no_replica` if nobody began on it.
+    /// The refusals of opening a replica; `try_later` after wrong passwords; `no_replica` if nobody
+    /// began on it.
     pub async fn open(folder: &std::path::Path, password: &str, clock: Arc<Clock>) -> Reply<Self> {
         let replica = tries::guarded(folder, &clock, Replica::open(folder, password)).await?;
         Self::with_replica(replica, clock).await
     }
 
-    /// Opens a replica with its recovery code and sets a new password: for a forgotten password, or a device secret that is lost.
+    /// Opens a replica with its recovery code and sets a new password: for a forgotten password, or
+    /// a device secret that is lost.
     ///
     /// # Errors
     /// `wrong_recovery_code`, `weak_password`; the refusals of opening a replica.
-    pub async fn recover(folder: &std::path::Path, code: &str, password: &str, clock: Arc<Clock>) -> Reply<Self> {
+    pub async fn recover(
+        folder: &std::path::Path,
+        code: &str,
+        password: &str,
+        clock: Arc<Clock>,
+    ) -> Reply<Self> {
         let master = replica::keys::recover(folder, code, password)?;
         Self::with_replica(Replica::open_with(folder, &master).await?, clock).await
     }
@@ -135,7 +151,9 @@ impl Engine {
         let _ = std::fs::remove_file(replica.folder().join(handover::print::PRINT_FILE));
         let identity = {
             let mut db = replica.writer().await;
-            identity::load(&mut db).await?.ok_or_else(|| Refusal::new(domain::Code::NoReplica))?
+            identity::load(&mut db)
+                .await?
+                .ok_or_else(|| Refusal::new(domain::Code::NoReplica))?
         };
         if let Some(last) = last_act(&replica).await? {
             clock.not_before(last);
@@ -158,7 +176,10 @@ impl Engine {
     /// Talks to this server instead of the one in the settings: for offices in one process.
     #[must_use]
     pub fn with_remote(self, remote: sync::Remote) -> Self {
-        Self { remote: Some(remote), ..self }
+        Self {
+            remote: Some(remote),
+            ..self
+        }
     }
 
     /// Who is at work.
@@ -194,7 +215,8 @@ impl Engine {
 
     pub(crate) fn tell(&self, topic: Topic) {
         if topic == Topic::Register {
-            self.changes.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            self.changes
+                .fetch_add(1, std::sync::atomic::Ordering::SeqCst);
             if let Ok(mut kept) = self.searched.lock() {
                 *kept = None;
             }

@@ -49,7 +49,12 @@ impl Office {
     /// An office in a folder, still closed.
     #[must_use]
     pub fn new(folder: &Path, clock: Arc<Clock>) -> Self {
-        Self { folder: folder.to_owned(), clock, engine: RwLock::new(None), short: Mutex::new(None) }
+        Self {
+            folder: folder.to_owned(),
+            clock,
+            engine: RwLock::new(None),
+            short: Mutex::new(None),
+        }
     }
 
     /// The folder.
@@ -68,7 +73,13 @@ impl Office {
     pub async fn door(&self) -> Door {
         if self.engine.read().await.is_some() {
             Door::Open
-        } else if self.short.lock().await.as_ref().is_some_and(|short| self.clock.now() < short.until) {
+        } else if self
+            .short
+            .lock()
+            .await
+            .as_ref()
+            .is_some_and(|short| self.clock.now() < short.until)
+        {
             Door::ShortLocked
         } else if self.folder.join("keys.json").exists() {
             Door::Locked
@@ -82,7 +93,11 @@ impl Office {
     /// # Errors
     /// `locked` while it is closed.
     pub async fn engine(&self) -> Reply<Arc<Engine>> {
-        self.engine.read().await.clone().ok_or_else(|| Refusal::new(Code::Locked).into())
+        self.engine
+            .read()
+            .await
+            .clone()
+            .ok_or_else(|| Refusal::new(Code::Locked).into())
     }
 
     /// Opens with the password.
@@ -92,14 +107,18 @@ impl Office {
     pub async fn unlock(&self, password: &str) -> Reply<Arc<Engine>> {
         if let Some(engine) = self.engine.read().await.clone() {
             // Already open in this window: the password is still checked.
-            crate::tries::guarded(&self.folder, &self.clock, async { replica::keys::unlock(&self.folder, password) }).await?;
+            crate::tries::guarded(&self.folder, &self.clock, async {
+                replica::keys::unlock(&self.folder, password)
+            })
+            .await?;
             return Ok(engine);
         }
         let engine = Engine::open(&self.folder, password, self.clock()).await?;
         Ok(self.enter(engine).await)
     }
 
-    /// Opens with the recovery code where the password is forgotten or the device secret lost, and sets a new password.
+    /// Opens with the recovery code where the password is forgotten or the device secret lost, and
+    /// sets a new password.
     ///
     /// # Errors
     /// Those of [`Engine::recover`].
@@ -116,15 +135,22 @@ impl Office {
         let master = {
             let mut short = self.short.lock().await;
             let spent = || Refusal::new(Code::PinSpent);
-            let fresh = short.as_mut().filter(|short| self.clock.now() < short.until).ok_or_else(spent)?;
+            let fresh = short
+                .as_mut()
+                .filter(|short| self.clock.now() < short.until)
+                .ok_or_else(spent)?;
             let opened = fresh.lock.open(pin).map_err(Refusal::from);
             if matches!(&opened, Err(refusal) if refusal.code == Code::PinSpent) {
                 *short = None;
             }
             opened?
         };
-        let replica = replica::Replica::open_with(&self.folder, &master).await.map_err(Refusal::from)?;
-        Ok(self.enter(Engine::with_replica(replica, self.clock()).await?).await)
+        let replica = replica::Replica::open_with(&self.folder, &master)
+            .await
+            .map_err(Refusal::from)?;
+        Ok(self
+            .enter(Engine::with_replica(replica, self.clock()).await?)
+            .await)
     }
 
     /// Sets the PIN of the short lock, or removes it, after the password was asked once more.
@@ -159,7 +185,10 @@ impl Office {
             engine.stop.notify_waiters();
             // Where the PIN cannot be made ready, the password opens: locking never waits for it.
             let lock = engine.replica.short_lock().await.ok().flatten();
-            *self.short.lock().await = lock.map(|lock| Short { lock, until: self.clock.now() + Duration::hours(PIN_HOURS) });
+            *self.short.lock().await = lock.map(|lock| Short {
+                lock,
+                until: self.clock.now() + Duration::hours(PIN_HOURS),
+            });
         }
         // The one file in the clear goes with the key.
         let _ = std::fs::remove_file(self.folder.join(crate::handover::print::PRINT_FILE));
@@ -178,7 +207,16 @@ impl Office {
         // Only what the demo made: other files of the folder stay.
         let refused = |_| Refusal::new(Code::FileAccess).with("file", self.folder.display());
         std::fs::remove_dir_all(self.folder.join("files")).map_err(refused)?;
-        for name in ["keys.json", "device.secret", "data.db", "data.db-wal", "data.db-shm", crate::handover::print::PRINT_FILE, "tries.json", "lock"] {
+        for name in [
+            "keys.json",
+            "device.secret",
+            "data.db",
+            "data.db-wal",
+            "data.db-shm",
+            crate::handover::print::PRINT_FILE,
+            "tries.json",
+            "lock",
+        ] {
             let path = self.folder.join(name);
             if path.exists() {
                 std::fs::remove_file(path).map_err(refused)?;

@@ -1,5 +1,5 @@
-//! Digital signatures on files: signing the next blank field, and saying in Vietnamese what holds. Only what a machine trusts lies in its
-//! replica.
+//! Digital signatures on files: signing the next blank field, and saying in Vietnamese what holds.
+//! Only what a machine trusts lies in its replica.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -120,12 +120,18 @@ pub enum AfterKind {
 fn after(change: Change) -> AfterRow {
     let (what, field, text) = match change {
         Change::Signed(field) => (AfterKind::Signed, field, None),
-        Change::Filled(field, text) => (AfterKind::Filled, field, Some(domain::text::visible(&text))),
+        Change::Filled(field, text) => {
+            (AfterKind::Filled, field, Some(domain::text::visible(&text)))
+        }
         Change::SignedNewField(field) => (AfterKind::SignedNewField, field, None),
         Change::Evidence => (AfterKind::Evidence, String::new(), None),
         Change::Description => (AfterKind::Description, String::new(), None),
     };
-    AfterRow { what, field: domain::text::visible(&field), text }
+    AfterRow {
+        what,
+        field: domain::text::visible(&field),
+        text,
+    }
 }
 
 /// A file, as people read it.
@@ -142,7 +148,8 @@ pub struct FileVerdict {
     pub blank: Vec<String>,
 }
 
-/// Checks a file against the certificates and revocation lists of a folder, as of an instant. Offline.
+/// Checks a file against the certificates and revocation lists of a folder, as of an instant.
+/// Offline.
 ///
 /// # Errors
 /// `signed_unreadable`; `file_access` for the folder.
@@ -154,25 +161,38 @@ pub fn verify_file(pdf: &[u8], roots: &Path, at: DateTime<Utc>) -> Reply<FileVer
 fn verdict(report: Report) -> FileVerdict {
     let passes = report.passes();
     // The place of the archive stamp is nobody's to sign.
-    let blank = report.blank.into_iter().filter(|name| name != archive::FIELD).collect();
+    let blank = report
+        .blank
+        .into_iter()
+        .filter(|name| name != archive::FIELD)
+        .collect();
     let problem = match report.problem {
         Some(_) => Some(Refusal::new(Code::SignatureStructure).into()),
         None if report.signatures.is_empty() => Some(Refusal::new(Code::NotSigned).into()),
         None => None,
     };
-    FileVerdict { passes, problem, signatures: report.signatures.into_iter().map(signature).collect(), blank }
+    FileVerdict {
+        passes,
+        problem,
+        signatures: report.signatures.into_iter().map(signature).collect(),
+        blank,
+    }
 }
 
 fn signature(report: SignatureReport) -> SignatureVerdict {
     let said = |code| Failure::from(said(code, &report));
     let problems = report.problems.iter().map(|p| said(code_of(p))).collect();
     // Of a signature that does not hold nothing else is of interest.
-    let notes = report.not_checked.iter().filter(|_| report.holds()).map(|n| {
-        said(match n {
-            NotChecked::Revocation => Code::RevocationNotChecked,
-            NotChecked::Time => Code::TimeNotChecked,
-        })
-    });
+    let notes = report
+        .not_checked
+        .iter()
+        .filter(|_| report.holds())
+        .map(|n| {
+            said(match n {
+                NotChecked::Revocation => Code::RevocationNotChecked,
+                NotChecked::Time => Code::TimeNotChecked,
+            })
+        });
     let notes = notes.collect();
     let holds = report.holds();
     SignatureVerdict {
@@ -195,7 +215,8 @@ fn signature(report: SignatureReport) -> SignatureVerdict {
 /// Where what is trusted lies among the settings of a machine.
 const TRUSTED: &str = "trusted_files";
 
-/// What authorities can be asked about the signers of files here, by the key of the question, with what they answered.
+/// What authorities can be asked about the signers of files here, by the key of the question, with
+/// what they answered.
 const REVOCATION: &str = "revocation";
 
 /// A question to an authority, and its answer; bytes in hex.
@@ -210,11 +231,21 @@ struct Asked {
 
 impl Asked {
     fn of(source: &Source) -> Self {
-        Self { address: source.address.clone(), issuer: hex::encode(&source.issuer), certificate: source.certificate.as_ref().map(hex::encode), answer: None, at: None }
+        Self {
+            address: source.address.clone(),
+            issuer: hex::encode(&source.issuer),
+            certificate: source.certificate.as_ref().map(hex::encode),
+            answer: None,
+            at: None,
+        }
     }
 
     fn source(&self) -> Result<Source, hex::FromHexError> {
-        Ok(Source { address: self.address.clone(), issuer: hex::decode(&self.issuer)?, certificate: self.certificate.as_ref().map(hex::decode).transpose()? })
+        Ok(Source {
+            address: self.address.clone(),
+            issuer: hex::decode(&self.issuer)?,
+            certificate: self.certificate.as_ref().map(hex::decode).transpose()?,
+        })
     }
 
     fn answer(&self) -> Result<Option<Vec<u8>>, hex::FromHexError> {
@@ -268,7 +299,9 @@ impl Engine {
         }
         let at = self.now();
         let report = tokio::task::spawn_blocking(move || apart(|| verify(&pdf, &roots, at))).await;
-        Ok(verdict(report.map_err(|e| Refusal::new(Code::Internal).with("cause", e))??))
+        Ok(verdict(report.map_err(|e| {
+            Refusal::new(Code::Internal).with("cause", e)
+        })??))
     }
 
     /// What this machine trusts.
@@ -289,14 +322,19 @@ impl Engine {
         Ok(self.roots().await?.listed().into_iter().map(row).collect())
     }
 
-    /// Trusts the certificates of a file, as roots of a set, or takes its revocation list; what is there already stays once.
+    /// Trusts the certificates of a file, as roots of a set, or takes its revocation list; what is
+    /// there already stays once.
     ///
     /// # Errors
     /// `not_a_certificate`; those of the replica.
     pub async fn trust(&self, file: &[u8], set: RootSet) -> Reply<()> {
-        Roots::default().add(file, set.into()).map_err(|_| Refusal::new(Code::NotACertificate))?;
+        Roots::default()
+            .add(file, set.into())
+            .map_err(|_| Refusal::new(Code::NotACertificate))?;
         let mut writer = self.replica.writer().await;
-        let mut all: Vec<TrustedFile> = replica::settings::get(&mut writer, TRUSTED).await?.unwrap_or_default();
+        let mut all: Vec<TrustedFile> = replica::settings::get(&mut writer, TRUSTED)
+            .await?
+            .unwrap_or_default();
         let hex = hex::encode(file);
         all.retain(|known| known.hex != hex);
         all.push(TrustedFile { set, hex });
@@ -305,8 +343,12 @@ impl Engine {
 
     pub(crate) async fn roots(&self) -> Reply<Roots> {
         let mut reader = self.replica.reader().await?;
-        let all: Vec<TrustedFile> = replica::settings::get(&mut reader, TRUSTED).await?.unwrap_or_default();
-        let asked: BTreeMap<String, Asked> = replica::settings::get(&mut reader, REVOCATION).await?.unwrap_or_default();
+        let all: Vec<TrustedFile> = replica::settings::get(&mut reader, TRUSTED)
+            .await?
+            .unwrap_or_default();
+        let asked: BTreeMap<String, Asked> = replica::settings::get(&mut reader, REVOCATION)
+            .await?
+            .unwrap_or_default();
         let mut roots = Roots::default();
         for file in all {
             let bytes = hex::decode(&file.hex).map_err(damaged)?;
@@ -327,20 +369,37 @@ impl Engine {
         let roots = self.roots().await?;
         let mut all: BTreeMap<String, Asked> = self.setting(REVOCATION).await?.unwrap_or_default();
         for source in chains(pdf, &roots)?.sources {
-            all.entry(source.key()).or_insert_with(|| Asked::of(&source));
+            all.entry(source.key())
+                .or_insert_with(|| Asked::of(&source));
         }
         self.set_setting(REVOCATION, &all).await
     }
 
-    /// Asks the authorities of signed files here whom they have revoked, as far as that is due. An answer says itself until when it holds.
+    /// Asks the authorities of signed files here whom they have revoked, as far as that is due. An
+    /// answer says itself until when it holds.
     pub(crate) async fn renew_revocations(&self) -> Reply<()> {
         let all: BTreeMap<String, Asked> = self.setting(REVOCATION).await?.unwrap_or_default();
         let now = self.now();
         let mut renewed = BTreeMap::new();
-        for (key, asked) in all.into_iter().filter(|(_, asked)| is_due(asked.answer.is_some(), asked.at, now)) {
-            let (source, known) = (asked.source().map_err(damaged)?, asked.answer().map_err(damaged)?);
-            let answer = ask(&source.address, source.question()).await.filter(|answer| source.takes(answer, known.as_deref()));
-            renewed.insert(key, Asked { answer: answer.map(hex::encode).or(asked.answer), at: Some(now), ..asked });
+        for (key, asked) in all
+            .into_iter()
+            .filter(|(_, asked)| is_due(asked.answer.is_some(), asked.at, now))
+        {
+            let (source, known) = (
+                asked.source().map_err(damaged)?,
+                asked.answer().map_err(damaged)?,
+            );
+            let answer = ask(&source.address, source.question())
+                .await
+                .filter(|answer| source.takes(answer, known.as_deref()));
+            renewed.insert(
+                key,
+                Asked {
+                    answer: answer.map(hex::encode).or(asked.answer),
+                    at: Some(now),
+                    ..asked
+                },
+            );
         }
         if renewed.is_empty() {
             return Ok(());
@@ -365,7 +424,8 @@ pub enum KeyPlace {
     Token(TokenPlace),
 }
 
-/// A token, by the driver of its maker; the token and the key by their labels, if there are several.
+/// A token, by the driver of its maker; the token and the key by their labels, if there are
+/// several.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct TokenPlace {
@@ -386,7 +446,9 @@ pub struct OpenedKey {
 
 impl std::fmt::Debug for OpenedKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OpenedKey").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("OpenedKey")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -398,10 +460,22 @@ pub fn open_key(place: &KeyPlace, secret: &str) -> Reply<OpenedKey> {
     let failed = |e: Error| Failure::from(refusal(&e, "", ""));
     let signer: Box<dyn Signer> = match place {
         KeyPlace::File(bytes) => Box::new(FileKey::open(bytes, secret).map_err(failed)?),
-        KeyPlace::Token(place) => Box::new(TokenKey::open(&place.driver, place.token.as_deref(), place.key.as_deref(), secret).map_err(failed)?),
+        KeyPlace::Token(place) => Box::new(
+            TokenKey::open(
+                &place.driver,
+                place.token.as_deref(),
+                place.key.as_deref(),
+                secret,
+            )
+            .map_err(failed)?,
+        ),
     };
     let (name, organisation) = seal::key::holder(signer.as_ref()).map_err(failed)?;
-    Ok(OpenedKey { signer, name, organisation })
+    Ok(OpenedKey {
+        signer,
+        name,
+        organisation,
+    })
 }
 
 /// How a field is signed.
@@ -418,16 +492,24 @@ pub struct Manner<'a> {
 /// Signs a field of a file (PAdES B-B).
 ///
 /// # Errors
-/// The refusals of the certificate, `field_missing`, `field_taken`, `signed_broken`, `signed_unreadable`.
+/// The refusals of the certificate, `field_missing`, `field_taken`, `signed_broken`,
+/// `signed_unreadable`.
 pub fn sign_file(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>) -> Reply<Vec<u8>> {
-    begun(pdf, key, manner, false)?.finish().map_err(|e| refusal(&e, &key.name, "").into())
+    begun(pdf, key, manner, false)?
+        .finish()
+        .map_err(|e| refusal(&e, &key.name, "").into())
 }
 
 /// Like [`sign_file`], with the time stamp of an authority that is asked over HTTP (PAdES B-T).
 ///
 /// # Errors
 /// Those of [`sign_file`]; `stamp_refused`.
-pub async fn sign_file_stamped(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, authority: &str) -> Reply<Vec<u8>> {
+pub async fn sign_file_stamped(
+    pdf: &[u8],
+    key: &OpenedKey,
+    manner: &Manner<'_>,
+    authority: &str,
+) -> Reply<Vec<u8>> {
     let failed = |e: Error| Failure::from(refusal(&e, &key.name, ""));
     let mut signing = begun(pdf, key, manner, true)?;
     let answer = stamp_of(authority, &signing.stamped().map_err(failed)?, manner.at).await?;
@@ -435,8 +517,8 @@ pub async fn sign_file_stamped(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>,
     signing.finish().map_err(failed)
 }
 
-/// Where the organisation signs a scan: the upper right corner of the first page (Nghị định 30/2020/NĐ-CP, annex I); the field's
-/// name, and its rectangle in points from the lower left.
+/// Where the organisation signs a scan: the upper right corner of the first page (Nghị định
+/// 30/2020/NĐ-CP, annex I); the field's name, and its rectangle in points from the lower left.
 const COPY_FIELD: &str = "lawful_copy";
 const COPY_SIZE: (f32, f32) = (150.0, 44.0);
 const COPY_MARGIN: f32 = 14.0;
@@ -449,31 +531,68 @@ fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Rep
     let (name, organisation) = (key.name.as_str(), key.organisation.as_deref());
     if manner.hand == Hand::Copy {
         let (x, y) = paper.corner().map_err(failed)?;
-        let look = Look::of_page(stamp::signature(Hand::Copy, name, organisation, local, COPY_SIZE).map_err(drawn_failed)?).map_err(failed)?;
-        let added = Some([x - COPY_SIZE.0 - COPY_MARGIN, y - COPY_SIZE.1 - COPY_MARGIN, x - COPY_MARGIN, y - COPY_MARGIN]);
-        let signing = Place { field: COPY_FIELD, at: manner.at, zone: vietnam(), look: Some(&look), added };
-        return Signing::begin(&paper, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into());
+        let look = Look::of_page(
+            stamp::signature(Hand::Copy, name, organisation, local, COPY_SIZE)
+                .map_err(drawn_failed)?,
+        )
+        .map_err(failed)?;
+        let added = Some([
+            x - COPY_SIZE.0 - COPY_MARGIN,
+            y - COPY_SIZE.1 - COPY_MARGIN,
+            x - COPY_MARGIN,
+            y - COPY_MARGIN,
+        ]);
+        let signing = Place {
+            field: COPY_FIELD,
+            at: manner.at,
+            zone: vietnam(),
+            look: Some(&look),
+            added,
+        };
+        return Signing::begin(&paper, &signing, key.signer.as_ref(), stamped)
+            .map_err(|e| failed(e).into());
     }
     let all = paper.blanks();
-    let mut signable = all.iter().filter(|b| b.signature && b.name != archive::FIELD);
-    let of_hand = |b: &&&Blank| Party::of_field(&b.name).is_some_and(Party::is_organisation) == (manner.hand == Hand::Organisation);
+    let mut signable = all
+        .iter()
+        .filter(|b| b.signature && b.name != archive::FIELD);
+    let of_hand = |b: &&&Blank| {
+        Party::of_field(&b.name).is_some_and(Party::is_organisation)
+            == (manner.hand == Hand::Organisation)
+    };
     let wanted = match manner.field {
         Some(field) => all.iter().find(|b| b.signature && b.name == field),
-        None => signable.clone().find(|b| of_hand(&b)).or_else(|| signable.next()),
+        None => signable
+            .clone()
+            .find(|b| of_hand(&b))
+            .or_else(|| signable.next()),
     };
     // Which field is missing, or taken, is for the one who signs to say.
     let named = wanted.map_or(manner.field.unwrap_or_default(), |b| b.name.as_str());
     let size = wanted.map_or((0.0, 0.0), |b| b.size);
     let look = if size.0 > 1.0 && size.1 > 1.0 {
-        Some(Look::of_page(stamp::signature(manner.hand, name, organisation, local, size).map_err(drawn_failed)?).map_err(failed)?)
+        Some(
+            Look::of_page(
+                stamp::signature(manner.hand, name, organisation, local, size)
+                    .map_err(drawn_failed)?,
+            )
+            .map_err(failed)?,
+        )
     } else {
         None
     };
-    let signing = Place { field: named, at: manner.at, zone: vietnam(), look: look.as_ref(), added: None };
+    let signing = Place {
+        field: named,
+        at: manner.at,
+        zone: vietnam(),
+        look: look.as_ref(),
+        added: None,
+    };
     Signing::begin(&paper, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into())
 }
 
-/// Fills every blank gap of a file whose value is known, by an update that the next signature vouches for.
+/// Fills every blank gap of a file whose value is known, by an update that the next signature
+/// vouches for.
 ///
 /// # Errors
 /// `signed_broken`, `signed_unreadable`.
@@ -482,8 +601,14 @@ pub(crate) fn fill_gaps(pdf: &[u8], values: &BTreeMap<Gap, String>) -> Reply<Vec
     let mut fills = vec![];
     let paper = apart(|| Paper::open(pdf))?;
     for blank in paper.blanks().into_iter().filter(|b| !b.signature) {
-        let Some(text) = Gap::of_field(&blank.name).and_then(|gap| values.get(&gap)) else { continue };
-        fills.push(Fill { field: blank.name.clone(), text: text.clone(), look: evidence::look_in(&blank, text)? });
+        let Some(text) = Gap::of_field(&blank.name).and_then(|gap| values.get(&gap)) else {
+            continue;
+        };
+        fills.push(Fill {
+            field: blank.name.clone(),
+            text: text.clone(),
+            look: evidence::look_in(&blank, text)?,
+        });
     }
     if fills.is_empty() {
         return Ok(pdf.to_vec());
@@ -491,11 +616,17 @@ pub(crate) fn fill_gaps(pdf: &[u8], values: &BTreeMap<Gap, String>) -> Reply<Vec
     Ok(paper.fill(&fills).map_err(failed)?)
 }
 
-/// Puts the evidence of today into a signed file, under a time stamp on the whole of it (PAdES B-LTA; see [`ask::archive::archived`]).
+/// Puts the evidence of today into a signed file, under a time stamp on the whole of it (PAdES
+/// B-LTA; see [`ask::archive::archived`]).
 ///
 /// # Errors
 /// Those of doing it; `file_access` for the folder of what is trusted.
-pub async fn archive_file(pdf: &[u8], roots: &Path, authority: &str, at: DateTime<Utc>) -> Reply<Vec<u8>> {
+pub async fn archive_file(
+    pdf: &[u8],
+    roots: &Path,
+    authority: &str,
+    at: DateTime<Utc>,
+) -> Reply<Vec<u8>> {
     Ok(archived(pdf.to_vec(), trusted(roots)?, authority, at).await?)
 }
 
@@ -509,7 +640,9 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Reply<()> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
     let mut file = std::fs::File::create(&part).map_err(access)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(access)?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(access)?;
     std::fs::rename(&part, path).map_err(access)?;
     Ok(())
 }

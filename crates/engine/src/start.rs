@@ -53,37 +53,67 @@ pub struct Started {
 ///
 /// # Errors
 /// `replica_exists`, `weak_password`, `not_found` for a commune; refusals of names.
-pub async fn own_unit(folder: &Path, password: &str, own: &OwnUnit, clock: Arc<Clock>) -> Reply<Started> {
+pub async fn own_unit(
+    folder: &Path,
+    password: &str,
+    own: &OwnUnit,
+    clock: Arc<Clock>,
+) -> Reply<Started> {
     let request = founding(own, &clock)?;
-    // Everything is checked before the folder is made, so that a typing error leaves nothing behind.
+    // Everything is checked before the folder is made, so that a typing error leaves nothing
+    // behind.
     let at = clock.now();
     let op = OpId(clock.uuid(at));
     let stamp = Stamp { op, at };
     let person = Identity::new(&clock, FoundUnit::head_id(stamp), FoundUnit::unit_id(stamp));
-    let ctx = domain::acts::Ctx { actor: person.officer, device: person.device, stamp };
+    let ctx = domain::acts::Ctx {
+        actor: person.officer,
+        device: person.device,
+        stamp,
+    };
     domain::acts::units::found(&domain::Facts::default(), &request, &ctx)?;
     let (replica, recovery_code) = replica::create(folder, password).await?;
     identity::store(&mut *replica.writer().await, &person).await?;
     let engine = Engine::with_replica(replica, clock).await?;
-    engine.perform_as(Some(&person), request.into(), vec![], Some(op)).await?;
-    Ok(Started { engine, recovery_code })
+    engine
+        .perform_as(Some(&person), request.into(), vec![], Some(op))
+        .await?;
+    Ok(Started {
+        engine,
+        recovery_code,
+    })
 }
 
 fn founding(own: &OwnUnit, clock: &Clock) -> Reply<FoundUnit> {
     let today = domain::calendar::day_of(clock.now());
     let commune = match &own.commune {
         Some(code) => {
-            let found = domain::catalogue::communes().iter().find(|c| c.code == *code);
+            let found = domain::catalogue::communes()
+                .iter()
+                .find(|c| c.code == *code);
             Some(found.ok_or_else(|| Refusal::new(Code::NotFound).with("what", "unit"))?)
         }
         None => None,
     };
     let texts = domain::refusal::words();
     let (superior, place) = match (own.kind, commune) {
-        (UnitKind::Department, _) => (Some(texts.superior_of_department.clone()), texts.city.clone()),
+        (UnitKind::Department, _) => (
+            Some(texts.superior_of_department.clone()),
+            texts.city.clone(),
+        ),
         (UnitKind::Commune, Some(c)) => (None, c.name.clone()),
-        (_, Some(c)) => (Some(format!("{} {}", texts.committee_short, c.name.to_uppercase())), c.name.clone()),
-        (_, None) => (Some(texts.superior_of_department_school.clone()), texts.city.clone()),
+        (_, Some(c)) => (
+            Some(format!(
+                "{} {}",
+                texts.committee_short,
+                c.name.to_uppercase()
+            )),
+            c.name.clone(),
+        ),
+        (_, None) => (
+            Some(texts.superior_of_department_school.clone()),
+            texts.city.clone(),
+        ),
     };
     Ok(FoundUnit {
         details: UnitDetails {
@@ -91,21 +121,39 @@ fn founding(own: &OwnUnit, clock: &Clock) -> Reply<FoundUnit> {
             levels: own.levels.iter().copied().collect(),
             name: own.name.clone(),
             code: own.code.clone(),
-            letterhead: Letterhead { superior, symbol: own.symbol.clone(), place },
+            letterhead: Letterhead {
+                superior,
+                symbol: own.symbol.clone(),
+                place,
+            },
             numbering: Numbering::Typed,
             from: today,
         },
-        head: HeadDetails { name: own.head.clone(), sex: own.head_sex, code: "TT".to_owned(), position: own.position.clone(), role: Role::Head, from: today },
+        head: HeadDetails {
+            name: own.head.clone(),
+            sex: own.head_sex,
+            code: "TT".to_owned(),
+            position: own.position.clone(),
+            role: Role::Head,
+            from: today,
+        },
         parent: None,
         admin_login: None,
     })
 }
 
-/// Begins with an activation code: the server names person and unit, and everything in scope comes down.
+/// Begins with an activation code: the server names person and unit, and everything in scope comes
+/// down.
 ///
 /// # Errors
 /// `bad_invite`, `offline`, `bad_address`, `replica_exists`, `weak_password`.
-pub async fn with_code(folder: &Path, password: &str, server: &str, code: &str, clock: Arc<Clock>) -> Reply<Started> {
+pub async fn with_code(
+    folder: &Path,
+    password: &str,
+    server: &str,
+    code: &str,
+    clock: Arc<Clock>,
+) -> Reply<Started> {
     let remote = sync::Remote::http(server)?;
     with_code_on(folder, password, remote, code, clock).await
 }
@@ -114,7 +162,13 @@ pub async fn with_code(folder: &Path, password: &str, server: &str, code: &str, 
 ///
 /// # Errors
 /// Like [`with_code`].
-pub async fn with_code_on(folder: &Path, password: &str, remote: sync::Remote, code: &str, clock: Arc<Clock>) -> Reply<Started> {
+pub async fn with_code_on(
+    folder: &Path,
+    password: &str,
+    remote: sync::Remote,
+    code: &str,
+    clock: Arc<Clock>,
+) -> Reply<Started> {
     replica::keys::check_password(password)?;
     if folder.join("keys.json").exists() {
         return Err(Refusal::new(Code::ReplicaExists).into());
@@ -126,19 +180,26 @@ pub async fn with_code_on(folder: &Path, password: &str, remote: sync::Remote, c
     person.server = Some(remote.address());
     let (replica, recovery_code) = replica::create(folder, password).await?;
     identity::store(&mut *replica.writer().await, &person).await?;
-    let engine = Engine::with_replica(replica, clock).await?.with_remote(remote);
-    // The recovery code is shown whatever becomes of the first round: what is missing comes with the next.
+    let engine = Engine::with_replica(replica, clock)
+        .await?
+        .with_remote(remote);
+    // The recovery code is shown whatever becomes of the first round: what is missing comes with
+    // the next.
     for _ in 0..FIRST_ROUNDS {
         if engine.sync().await.is_ok() {
             break;
         }
     }
-    Ok(Started { engine, recovery_code })
+    Ok(Started {
+        engine,
+        recovery_code,
+    })
 }
 
 impl Engine {
-    /// Connects to the Sở: a unit that began alone, a restored machine, or one that was told that a copy of it is at work.
-    /// Its waiting acts go up with the next sync; a machine that was connected before goes on as a new device.
+    /// Connects to the Sở: a unit that began alone, a restored machine, or one that was told that a
+    /// copy of it is at work. Its waiting acts go up with the next sync; a machine that was
+    /// connected before goes on as a new device.
     ///
     /// # Errors
     /// `bad_invite`, `offline`, `bad_address`; `not_the_actor` if the code is somebody else's.
@@ -151,7 +212,11 @@ impl Engine {
         let _turn = self.round.lock().await;
         let known = self.identity().await;
         let renewed = known.server.is_some();
-        let mut person = if renewed { known.on_new_device(&self.clock) } else { known };
+        let mut person = if renewed {
+            known.on_new_device(&self.clock)
+        } else {
+            known
+        };
         let reply = sync::enrol(&remote, &person, code, true).await?;
         if (reply.officer, reply.unit) != (person.officer, person.unit) {
             return Err(Refusal::new(Code::NotTheActor).into());
@@ -162,7 +227,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Works on as this person and device; on a new one the waiting acts move to it, in the same transaction.
+    /// Works on as this person and device; on a new one the waiting acts move to it, in the same
+    /// transaction.
     pub(crate) async fn take_up(&self, person: Identity, new_device: bool) -> Reply<()> {
         let mut writer = self.replica.writer().await;
         let mut tx = replica::Replica::begin(&mut writer).await?;

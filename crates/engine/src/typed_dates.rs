@@ -35,10 +35,20 @@ impl Engine {
         let typed = text.trim();
         let local = match NaiveDateTime::parse_from_str(typed, "%d/%m/%Y %H:%M") {
             Ok(at) => at,
-            Err(_) => self.parse_day(typed)?.and_hms_opt(23, 59, 59).ok_or_else(|| refused(text))?,
+            Err(_) => self
+                .parse_day(typed)?
+                .and_hms_opt(23, 59, 59)
+                .ok_or_else(|| refused(text))?,
         };
-        let at = vietnam().from_local_datetime(&local).single().ok_or_else(|| refused(text))?;
+        let at = vietnam()
+            .from_local_datetime(&local)
+            .single()
+            .ok_or_else(|| refused(text))?;
         let today = domain::calendar::day_of(at.with_timezone(&Utc)) == self.today();
-        Ok(if today && !typed.contains(':') { self.now() } else { at.with_timezone(&Utc) })
+        Ok(if today && !typed.contains(':') {
+            self.now()
+        } else {
+            at.with_timezone(&Utc)
+        })
     }
 }

@@ -1,4 +1,5 @@
-//! Undoing an edit, also days later. Acts are never undone: what they did is ended by another act, with its paper.
+//! Undoing an edit, also days later. Acts are never undone: what they did is ended by another act,
+//! with its paper.
 
 use domain::acts::{Act, EditOfficer};
 use domain::ids::OpId;
@@ -10,19 +11,34 @@ use crate::{Engine, Reply};
 /// The act that undoes another one, if it was an edit.
 pub(crate) fn undoing(act: &Act) -> Option<Act> {
     match act {
-        Act::EditOfficer(edit) => Some(EditOfficer { edits: edit.edits.iter().map(domain::acts::people::OfficerEdit::undone).collect(), ..edit.clone() }.into()),
+        Act::EditOfficer(edit) => Some(
+            EditOfficer {
+                edits: edit
+                    .edits
+                    .iter()
+                    .map(domain::acts::people::OfficerEdit::undone)
+                    .collect(),
+                ..edit.clone()
+            }
+            .into(),
+        ),
         _ => None,
     }
 }
 
 impl Engine {
-    /// Undoes an edit that was done on this machine. What somebody changed since then is asked, not overwritten.
+    /// Undoes an edit that was done on this machine. What somebody changed since then is asked, not
+    /// overwritten.
     ///
     /// # Errors
     /// `not_found` for what is no edit or came back; `conflict`.
     pub async fn undo(&self, op: OpId) -> Reply<()> {
-        let found = outbox::get(&mut *self.replica.reader().await?, op).await?.filter(|entry| entry.state != OutboxState::Returned);
-        let act = found.and_then(|entry| undoing(&entry.signed.op.act)).ok_or_else(|| Refusal::new(Code::NotFound).with("what", "task"))?;
+        let found = outbox::get(&mut *self.replica.reader().await?, op)
+            .await?
+            .filter(|entry| entry.state != OutboxState::Returned);
+        let act = found
+            .and_then(|entry| undoing(&entry.signed.op.act))
+            .ok_or_else(|| Refusal::new(Code::NotFound).with("what", "task"))?;
         self.perform(act).await.map(drop)
     }
 }

@@ -1,4 +1,5 @@
-//! Sticks and disks that can be carried away: where one click puts a backup, and where a restore finds one.
+//! Sticks and disks that can be carried away: where one click puts a backup, and where a restore
+//! finds one.
 
 use std::path::{Path, PathBuf};
 
@@ -28,11 +29,23 @@ pub fn places() -> Vec<Place> {
 }
 
 fn place(path: PathBuf) -> Place {
-    let mut backups: Vec<PathBuf> = std::fs::read_dir(&path).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path()).collect();
+    let mut backups: Vec<PathBuf> = std::fs::read_dir(&path)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .collect();
     backups.retain(|file| file.extension().is_some_and(|e| e == ENDING));
     backups.sort();
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-    Place { name, path, backups }
+    let name = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    );
+    Place {
+        name,
+        path,
+        backups,
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -42,19 +55,38 @@ fn mounts() -> Vec<PathBuf> {
 
 #[cfg(target_os = "macos")]
 fn mounts() -> Vec<PathBuf> {
-    std::fs::read_dir("/Volumes").into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path()).filter(|path| !path.is_symlink()).collect()
+    std::fs::read_dir("/Volumes")
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| !path.is_symlink())
+        .collect()
 }
 
 #[cfg(windows)]
 fn mounts() -> Vec<PathBuf> {
-    ('D'..='Z').map(|letter| PathBuf::from(format!("{letter}:\\"))).filter(|path| path.exists()).collect()
+    ('D'..='Z')
+        .map(|letter| PathBuf::from(format!("{letter}:\\")))
+        .filter(|path| path.exists())
+        .collect()
 }
 
 /// The mount points at which desktops put what is plugged in; the kernel writes spaces as `\040`.
 #[cfg(any(target_os = "linux", test))]
 fn removable(mounts: &str) -> Vec<PathBuf> {
-    let points = mounts.lines().filter_map(|line| line.split(' ').nth(1)).map(|point| point.replace("\\040", " ").replace("\\011", "\t"));
-    points.filter(|point| ["/media/", "/run/media/"].iter().any(|begin| point.starts_with(begin))).map(PathBuf::from).collect()
+    let points = mounts
+        .lines()
+        .filter_map(|line| line.split(' ').nth(1))
+        .map(|point| point.replace("\\040", " ").replace("\\011", "\t"));
+    points
+        .filter(|point| {
+            ["/media/", "/run/media/"]
+                .iter()
+                .any(|begin| point.starts_with(begin))
+        })
+        .map(PathBuf::from)
+        .collect()
 }
 
 impl Engine {
@@ -66,8 +98,13 @@ impl Engine {
         let identity = self.identity().await;
         let facts = self.facts(identity.unit).await?;
         let unit = facts.unit(identity.unit)?;
-        let called = unit.code_on(self.today()).unwrap_or(&unit.letterhead.symbol);
-        let plain: String = domain::text::fold(called).chars().filter(char::is_ascii_alphanumeric).collect();
+        let called = unit
+            .code_on(self.today())
+            .unwrap_or(&unit.letterhead.symbol);
+        let plain: String = domain::text::fold(called)
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
         let file = place.join(format!("bangiao-{plain}-{}.{ENDING}", self.today()));
         self.back_up(&file).await?;
         Ok(file)
@@ -81,6 +118,12 @@ mod tests {
     #[test]
     fn only_what_a_desktop_plugged_in_is_a_place() {
         let mounts = "/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /media/lan/USB\\040HOA vfat rw 0 0\n/dev/sdc1 /run/media/hoa/KINGSTON exfat rw 0 0\ntmpfs /run tmpfs rw 0 0\n";
-        assert_eq!(removable(mounts), [PathBuf::from("/media/lan/USB HOA"), PathBuf::from("/run/media/hoa/KINGSTON")]);
+        assert_eq!(
+            removable(mounts),
+            [
+                PathBuf::from("/media/lan/USB HOA"),
+                PathBuf::from("/run/media/hoa/KINGSTON")
+            ]
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! Whether a signed file proves what an act says of it. The machine where the act is done reads the file and writes into the act what it
-//! found; the server reads it again and compares.
+//! Whether a signed file proves what an act says of it. The machine where the act is done reads the
+//! file and writes into the act what it found; the server reads it again and compares.
 
 pub mod revocation;
 
@@ -14,7 +14,10 @@ use domain::minutes::FieldSignature;
 use domain::{Code, Facts, Refusal, text};
 use seal::sign::{Blank, Paper};
 pub use seal::verify::Roots;
-use seal::verify::{Change, Flaw, NotChecked, Problem, Report, RootSet, SignatureReport, Trust, goes_on_from, verify};
+use seal::verify::{
+    Change, Flaw, NotChecked, Problem, Report, RootSet, SignatureReport, Trust, goes_on_from,
+    verify,
+};
 use seal::{Error, Look};
 
 /// What a signed file of minutes says.
@@ -38,10 +41,17 @@ pub enum Expected {
 /// Reads a signed file that goes on from earlier bytes, as of an instant.
 ///
 /// # Errors
-/// `nothing_trusted`; `signed_other_file` unless it goes on from them, with nothing in it but what is expected; `gaps_differ` if a gap shows
-/// something else than it says, or was filled behind the organisation; `signed_unreadable`; what does not hold in it (`not_signed`,
+/// `nothing_trusted`; `signed_other_file` unless it goes on from them, with nothing in it but what
+/// is expected; `gaps_differ` if a gap shows something else than it says, or was filled behind the
+/// organisation; `signed_unreadable`; what does not hold in it (`not_signed`,
 /// `changed_after_signing`, `certificate_…`, …).
-pub fn read(file: &[u8], before: &[u8], expected: Expected, roots: &Roots, at: DateTime<Utc>) -> Result<Evidence, Refusal> {
+pub fn read(
+    file: &[u8],
+    before: &[u8],
+    expected: Expected,
+    roots: &Roots,
+    at: DateTime<Utc>,
+) -> Result<Evidence, Refusal> {
     if roots.is_empty() {
         return Err(Refusal::new(Code::NothingTrusted));
     }
@@ -49,24 +59,48 @@ pub fn read(file: &[u8], before: &[u8], expected: Expected, roots: &Roots, at: D
     if !file.starts_with(before) || file.len() == before.len() {
         return Err(other());
     }
-    let (report, first, filled) = apart(|| Ok((verify(file, roots, at)?, goes_on_from(file, before.len())?, Paper::open(file)?.filled())))?;
+    let (report, first, filled) = apart(|| {
+        Ok((
+            verify(file, roots, at)?,
+            goes_on_from(file, before.len())?,
+            Paper::open(file)?.filled(),
+        ))
+    })?;
     if let Some(refusal) = first_problem(&report) {
         return Err(refusal);
     }
     let first = first.ok_or_else(other)?;
-    let all: BTreeSet<&Change> = report.signatures.iter().flat_map(|s| &s.changes).chain(&first).collect();
-    let added = all.iter().filter(|change| matches!(change, Change::SignedNewField(_))).count();
+    let all: BTreeSet<&Change> = report
+        .signatures
+        .iter()
+        .flat_map(|s| &s.changes)
+        .chain(&first)
+        .collect();
+    let added = all
+        .iter()
+        .filter(|change| matches!(change, Change::SignedNewField(_)))
+        .count();
     // Two signatures of one name would be one to the register, and a page has room for many looks.
     let names: BTreeSet<&String> = report.signatures.iter().map(|s| &s.field).collect();
     let fits = match expected {
-        Expected::Minutes => added == 0 && report.signatures.iter().all(|s| !s.stamp || s.field == seal::archive::FIELD),
+        Expected::Minutes => {
+            added == 0
+                && report
+                    .signatures
+                    .iter()
+                    .all(|s| !s.stamp || s.field == seal::archive::FIELD)
+        }
         Expected::Copy => added == 1 && report.signatures.len() == 1 && filled.is_empty(),
     };
     if !fits || names.len() != report.signatures.len() {
         return Err(other());
     }
-    let behind_organisation =
-        |s: &SignatureReport| Party::of_field(&s.field).is_some_and(Party::is_organisation) && s.changes.iter().any(|change| matches!(change, Change::Filled(..)));
+    let behind_organisation = |s: &SignatureReport| {
+        Party::of_field(&s.field).is_some_and(Party::is_organisation)
+            && s.changes
+                .iter()
+                .any(|change| matches!(change, Change::Filled(..)))
+    };
     let mut as_said = true;
     for (gap, text) in &filled {
         as_said &= shows(file, gap, text)?;
@@ -74,8 +108,16 @@ pub fn read(file: &[u8], before: &[u8], expected: Expected, roots: &Roots, at: D
     if !as_said || report.signatures.iter().any(behind_organisation) {
         return Err(Refusal::new(Code::GapsDiffer));
     }
-    let signatures = report.signatures.iter().filter(|s| !s.stamp).map(signature).collect::<Result<_, _>>()?;
-    Ok(Evidence { signatures, filled: report.texts })
+    let signatures = report
+        .signatures
+        .iter()
+        .filter(|s| !s.stamp)
+        .map(signature)
+        .collect::<Result<_, _>>()?;
+    Ok(Evidence {
+        signatures,
+        filled: report.texts,
+    })
 }
 
 /// Reads a signed file in which everything holds.
@@ -93,10 +135,19 @@ pub fn sound(file: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Report, Re
 /// Until when the time stamp on a file that is kept for long can be checked, if it says so.
 ///
 /// # Errors
-/// Those of [`sound`]; `revocation_not_checked` if the file does not show of every signer that nobody had revoked the certificate.
-pub fn kept_until(file: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Refusal> {
+/// Those of [`sound`]; `revocation_not_checked` if the file does not show of every signer that
+/// nobody had revoked the certificate.
+pub fn kept_until(
+    file: &[u8],
+    roots: &Roots,
+    at: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, Refusal> {
     let report = sound(file, roots, at)?;
-    if let Some(open) = report.signatures.iter().find(|s| !s.stamp && s.not_checked.contains(&NotChecked::Revocation)) {
+    if let Some(open) = report
+        .signatures
+        .iter()
+        .find(|s| !s.stamp && s.not_checked.contains(&NotChecked::Revocation))
+    {
         return Err(said(Code::RevocationNotChecked, open));
     }
     apart(|| seal::archive::holds_until(file))
@@ -108,11 +159,17 @@ pub fn kept_until(file: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Optio
 /// `internal`: a fault of the program's data.
 pub fn look_in(gap: &Blank, text: &str) -> Result<Look, Refusal> {
     let broken = |cause: String| Refusal::new(Code::Internal).with("cause", cause);
-    let drawn = minutes::stamp::written(text, gap.face.as_deref() == Some(minutes::stamp::ITALIC), gap.size).map_err(|e| broken(e.to_string()))?;
+    let drawn = minutes::stamp::written(
+        text,
+        gap.face.as_deref() == Some(minutes::stamp::ITALIC),
+        gap.size,
+    )
+    .map_err(|e| broken(e.to_string()))?;
     Look::of_page(drawn).map_err(|e| broken(e.to_string()))
 }
 
-/// Whether a gap shows what it says: otherwise the page could show one number and the register read another.
+/// Whether a gap shows what it says: otherwise the page could show one number and the register read
+/// another.
 fn shows(file: &[u8], gap: &Blank, text: &str) -> Result<bool, Refusal> {
     let look = look_in(gap, text)?;
     apart(|| look.is_shown(file, &gap.name))
@@ -120,7 +177,10 @@ fn shows(file: &[u8], gap: &Blank, text: &str) -> Result<bool, Refusal> {
 
 fn signature(report: &SignatureReport) -> Result<FieldSignature, Refusal> {
     // Without a time nobody can say on which day the parties signed.
-    let claimed_at = report.claimed_at.ok_or_else(|| said(Code::SignatureStructure, report))?.trunc_subsecs(0);
+    let claimed_at = report
+        .claimed_at
+        .ok_or_else(|| said(Code::SignatureStructure, report))?
+        .trunc_subsecs(0);
     Ok(FieldSignature {
         field: report.field.clone(),
         signer: text::tidy(&report.signer),
@@ -138,13 +198,25 @@ fn first_problem(report: &Report) -> Option<Refusal> {
     if report.signatures.is_empty() {
         return Some(Refusal::new(Code::NotSigned));
     }
-    report.signatures.iter().find_map(|s| s.problems.first().map(|problem| said(code_of(problem), s)))
+    report
+        .signatures
+        .iter()
+        .find_map(|s| s.problems.first().map(|problem| said(code_of(problem), s)))
 }
 
 /// A refusal of one signature.
 #[must_use]
 pub fn said(code: Code, report: &SignatureReport) -> Refusal {
-    Refusal::new(code).with("name", text::visible(if report.signer.is_empty() { &report.field } else { &report.signer })).with("field", text::visible(&report.field))
+    Refusal::new(code)
+        .with(
+            "name",
+            text::visible(if report.signer.is_empty() {
+                &report.field
+            } else {
+                &report.signer
+            }),
+        )
+        .with("field", text::visible(&report.field))
 }
 
 /// What went wrong with a signed file or a key, for people: whose it is, and which field.
@@ -164,7 +236,10 @@ pub fn refusal(error: &Error, name: &str, field: &str) -> Refusal {
         Error::Stamp(_) => Code::StampRefused,
         Error::Crypto(_) => Code::Internal,
     };
-    Refusal::new(code).with("name", name).with("field", field).with("cause", error)
+    Refusal::new(code)
+        .with("name", name)
+        .with("field", field)
+        .with("cause", error)
 }
 
 /// The code under which people read what does not hold.
@@ -185,7 +260,8 @@ pub fn code_of(problem: &Problem) -> Code {
     }
 }
 
-/// Looks at a file from outside on a thread of its own, with a stack that deep nesting does not exhaust; one that breaks it cannot be read.
+/// Looks at a file from outside on a thread of its own, with a stack that deep nesting does not
+/// exhaust; one that breaks it cannot be read.
 ///
 /// # Errors
 /// `signed_unreadable`; `internal` if there is no thread.
@@ -193,22 +269,32 @@ pub fn apart<T: Send>(look: impl FnOnce() -> Result<T, Error> + Send) -> Result<
     const STACK: usize = 512 * 1024 * 1024;
     let broken = |cause: String| Refusal::new(Code::SignedUnreadable).with("cause", cause);
     let looked = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, look);
-        thread.map_err(|e| Refusal::new(Code::Internal).with("cause", e))?.join().map_err(|_| broken("the reader stopped".to_owned()))
+        let thread = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, look);
+        thread
+            .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?
+            .join()
+            .map_err(|_| broken("the reader stopped".to_owned()))
     })?;
     looked.map_err(|e| broken(e.to_string()))
 }
 
 /// The folders of the two sets of roots inside a folder of what is trusted.
-pub const SETS: [(&str, RootSet); 2] = [("government", RootSet::Government), ("public", RootSet::Public)];
+pub const SETS: [(&str, RootSet); 2] = [
+    ("government", RootSet::Government),
+    ("public", RootSet::Public),
+];
 
 /// The folder of lists and answers that were fetched, inside a folder of what is trusted.
 pub const FETCHED: &str = "fetched";
 
-/// What a folder trusts: its certificates and revocation lists, and those in its folders `government` (Ban Cơ yếu) and `public` (NEAC).
+/// What a folder trusts: its certificates and revocation lists, and those in its folders
+/// `government` (Ban Cơ yếu) and `public` (NEAC).
 ///
 /// # Errors
-/// `file_access`, also for a folder in which nothing is trusted; `not_a_certificate` for a file that should be one.
+/// `file_access`, also for a folder in which nothing is trusted; `not_a_certificate` for a file
+/// that should be one.
 pub fn trusted(folder: &Path) -> Result<Roots, Refusal> {
     let mut roots = Roots::default();
     trusted_in(folder, RootSet::Other, &mut roots)?;
@@ -218,23 +304,40 @@ pub fn trusted(folder: &Path) -> Result<Roots, Refusal> {
         }
     }
     // What was fetched was looked at then; what cannot be read tells nothing.
-    for entry in std::fs::read_dir(folder.join(FETCHED)).into_iter().flatten().filter_map(Result::ok) {
+    for entry in std::fs::read_dir(folder.join(FETCHED))
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+    {
         let answer = std::fs::read(entry.path()).unwrap_or_default();
         if roots.add(&answer, RootSet::Other).is_err() {
             roots.add_answer(&answer);
         }
     }
-    if roots.is_empty() { Err(Refusal::new(Code::FileAccess).with("file", folder.display())) } else { Ok(roots) }
+    if roots.is_empty() {
+        Err(Refusal::new(Code::FileAccess).with("file", folder.display()))
+    } else {
+        Ok(roots)
+    }
 }
 
 fn trusted_in(folder: &Path, set: RootSet, roots: &mut Roots) -> Result<(), Refusal> {
     let access = |path: &Path| Refusal::new(Code::FileAccess).with("file", path.display());
-    let mut paths: Vec<_> = std::fs::read_dir(folder).map_err(|_| access(folder))?.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.is_file()).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .map_err(|_| access(folder))?
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .filter(|p| p.is_file())
+        .collect();
     paths.sort();
     for path in paths {
         let bytes = std::fs::read(&path).map_err(|_| access(&path))?;
-        let meant = path.extension().is_some_and(|e| ["cer", "crt", "pem", "der", "crl"].contains(&e.to_string_lossy().to_lowercase().as_str()));
-        // A folder of certificates may hold a note beside them; a list that is broken must not be passed over.
+        let meant = path.extension().is_some_and(|e| {
+            ["cer", "crt", "pem", "der", "crl"]
+                .contains(&e.to_string_lossy().to_lowercase().as_str())
+        });
+        // A folder of certificates may hold a note beside them; a list that is broken must not be
+        // passed over.
         if roots.add(&bytes, set).is_err() && meant {
             return Err(Refusal::new(Code::NotACertificate).with("file", path.display()));
         }
@@ -242,8 +345,9 @@ fn trusted_in(folder: &Path, set: RootSet, roots: &mut Roots) -> Result<(), Refu
     Ok(())
 }
 
-/// The files that an act cites as proof: the one that it brings, and the one that it goes on from, where it does. None for other acts, and where
-/// the minutes are not there: that is for the act's rule to say.
+/// The files that an act cites as proof: the one that it brings, and the one that it goes on from,
+/// where it does. None for other acts, and where the minutes are not there: that is for the act's
+/// rule to say.
 #[must_use]
 pub fn files_of(act: &Act, facts: &Facts) -> Option<(BlobHash, Option<BlobHash>)> {
     let minutes = |id: &MinutesId| facts.minutes.get(id);
@@ -251,35 +355,70 @@ pub fn files_of(act: &Act, facts: &Facts) -> Option<(BlobHash, Option<BlobHash>)
         Act::FreezeMinutes(request) => Some((request.pdf.clone(), None)),
         Act::SignDigitally(request) => {
             let minutes = minutes(&request.minutes)?;
-            let before = minutes.digital.as_ref().map(|file| &file.blob).or(minutes.frozen().map(|frozen| &frozen.pdf))?;
+            let before = minutes
+                .digital
+                .as_ref()
+                .map(|file| &file.blob)
+                .or(minutes.frozen().map(|frozen| &frozen.pdf))?;
             Some((request.file.clone(), Some(before.clone())))
         }
-        Act::CertifyScan(request) => Some((request.file.clone(), Some(minutes(&request.minutes)?.signed()?.scan.as_ref()?.blob.clone()))),
+        Act::CertifyScan(request) => Some((
+            request.file.clone(),
+            Some(
+                minutes(&request.minutes)?
+                    .signed()?
+                    .scan
+                    .as_ref()?
+                    .blob
+                    .clone(),
+            ),
+        )),
         _ => None,
     }
 }
 
-/// Whether a file proves what an act says of it: a frozen page is what the program draws of its content, a signed file carries what is said.
+/// Whether a file proves what an act says of it: a frozen page is what the program draws of its
+/// content, a signed file carries what is said.
 ///
 /// # Errors
 /// `page_differs`; those of [`read`]; `evidence_differs`.
-pub fn proves(act: &Act, file: &[u8], before: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<(), Refusal> {
+pub fn proves(
+    act: &Act,
+    file: &[u8],
+    before: &[u8],
+    roots: &Roots,
+    at: DateTime<Utc>,
+) -> Result<(), Refusal> {
     let same = match act {
         Act::FreezeMinutes(request) => return page_of(request, file),
         Act::SignDigitally(request) => {
             let evidence = read(file, before, Expected::Minutes, roots, at)?;
             evidence.signatures == request.signatures && evidence.filled == request.filled
         }
-        Act::CertifyScan(request) => read(file, before, Expected::Copy, roots, at)?.signatures == [request.signature.clone()],
+        Act::CertifyScan(request) => {
+            read(file, before, Expected::Copy, roots, at)?.signatures == [request.signature.clone()]
+        }
         _ => true,
     };
-    if same { Ok(()) } else { Err(Refusal::new(Code::EvidenceDiffers)) }
+    if same {
+        Ok(())
+    } else {
+        Err(Refusal::new(Code::EvidenceDiffers))
+    }
 }
 
 /// Equal contents make equal bytes, so whoever freezes a page can be asked for exactly these.
 fn page_of(request: &FreezeMinutes, file: &[u8]) -> Result<(), Refusal> {
     let check_code = domain::content::check_code(&request.content.hash());
-    let seal = minutes::Seal::Final { token: &request.token, check_code: &check_code };
-    let drawn = minutes::render(&request.content, &seal).map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
-    if drawn.bytes == file && drawn.pages == request.pages { Ok(()) } else { Err(Refusal::new(Code::PageDiffers)) }
+    let seal = minutes::Seal::Final {
+        token: &request.token,
+        check_code: &check_code,
+    };
+    let drawn = minutes::render(&request.content, &seal)
+        .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
+    if drawn.bytes == file && drawn.pages == request.pages {
+        Ok(())
+    } else {
+        Err(Refusal::new(Code::PageDiffers))
+    }
 }

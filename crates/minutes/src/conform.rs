@@ -1,4 +1,5 @@
-//! What makes a PDF one that lasts and that everybody can read: PDF/A-2 (ISO 19005-2), PDF/UA-1 (ISO 14289-1), fixed ids.
+//! What makes a PDF one that lasts and that everybody can read: PDF/A-2 (ISO 19005-2), PDF/UA-1
+//! (ISO 14289-1), fixed ids.
 
 use std::cell::RefCell;
 use std::sync::OnceLock;
@@ -18,9 +19,19 @@ pub(crate) enum Promise {
     Visual,
 }
 
-/// Says in a document's catalog what it promises, with the metadata and the colours that go with it.
-pub(crate) fn declare(doc: &mut Document, catalog: ObjectId, title: &str, promise: Promise) -> Result<(), Error> {
-    let xmp = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(title, promise).into_bytes()).with_compression(false);
+/// Says in a document's catalog what it promises, with the metadata and the colours that go with
+/// it.
+pub(crate) fn declare(
+    doc: &mut Document,
+    catalog: ObjectId,
+    title: &str,
+    promise: Promise,
+) -> Result<(), Error> {
+    let xmp = Stream::new(
+        dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
+        xmp(title, promise).into_bytes(),
+    )
+    .with_compression(false);
     let xmp = doc.add_object(xmp);
     let profile = doc.add_object(profile()?);
     let intent = dictionary! { "Type" => "OutputIntent", "S" => "GTS_PDFA1", "OutputConditionIdentifier" => Object::string_literal("sRGB"), "DestOutputProfile" => profile };
@@ -34,15 +45,24 @@ pub(crate) fn declare(doc: &mut Document, catalog: ObjectId, title: &str, promis
             doc.trailer.set("Info", info);
         }
     }
-    let catalog = doc.get_dictionary_mut(catalog).map_err(|e| Error::Pdf(e.to_string()))?;
+    let catalog = doc
+        .get_dictionary_mut(catalog)
+        .map_err(|e| Error::Pdf(e.to_string()))?;
     catalog.set("Metadata", xmp);
     catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
-    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
-    catalog.set("Lang", Object::String(b"vi-VN".to_vec(), StringFormat::Literal));
+    catalog.set(
+        "ViewerPreferences",
+        dictionary! { "DisplayDocTitle" => true },
+    );
+    catalog.set(
+        "Lang",
+        Object::String(b"vi-VN".to_vec(), StringFormat::Literal),
+    );
     Ok(())
 }
 
-/// Writes a document: compressed, its id taken from what it says, so that equal documents make equal bytes.
+/// Writes a document: compressed, its id taken from what it says, so that equal documents make
+/// equal bytes.
 pub(crate) fn save(doc: &mut Document) -> Vec<u8> {
     doc.version = "1.7".to_owned();
     pack(doc);
@@ -58,14 +78,19 @@ pub(crate) fn save_used(doc: &mut Document) -> Vec<u8> {
 
 /// Packs every stream. Pictures are left as they are.
 pub(crate) fn pack(doc: &mut Document) {
-    for stream in doc.objects.values_mut().filter_map(|o| o.as_stream_mut().ok()) {
+    for stream in doc
+        .objects
+        .values_mut()
+        .filter_map(|o| o.as_stream_mut().ok())
+    {
         if stream.allows_compression && !stream.dict.has(b"Filter") && !stream.content.is_empty() {
             pack_once(stream);
         }
     }
 }
 
-/// How many parts of fonts a thread keeps packed, and the largest one in bytes: equal ones come again in the minutes of an office.
+/// How many parts of fonts a thread keeps packed, and the largest one in bytes: equal ones come
+/// again in the minutes of an office.
 const KEPT: usize = 128;
 const KEPT_BYTES: usize = 32 * 1024;
 
@@ -93,7 +118,9 @@ fn pack_once(stream: &mut Stream) {
     }
     let plain = stream.content.clone();
     cos::pack(stream);
-    let Ok(filter) = stream.dict.get(b"Filter").cloned() else { return };
+    let Ok(filter) = stream.dict.get(b"Filter").cloned() else {
+        return;
+    };
     PACKED.with_borrow_mut(|kept| {
         if kept.len() >= KEPT {
             kept.clear();
@@ -102,12 +129,16 @@ fn pack_once(stream: &mut Stream) {
     });
 }
 
-/// Text as PDF strings outside pages have it: ASCII as it is, everything else as UTF-16 (ISO 32000-1, 7.9.2.2).
+/// Text as PDF strings outside pages have it: ASCII as it is, everything else as UTF-16 (ISO
+/// 32000-1, 7.9.2.2).
 pub(crate) fn said(text: &str) -> Object {
     if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         return Object::String(text.as_bytes().to_vec(), StringFormat::Literal);
     }
-    let bytes = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    let bytes = [0xfe, 0xff]
+        .into_iter()
+        .chain(text.encode_utf16().flat_map(u16::to_be_bytes))
+        .collect();
     Object::String(bytes, StringFormat::Hexadecimal)
 }
 
@@ -128,9 +159,14 @@ fn profile() -> Result<Stream, Error> {
 fn srgb() -> Result<Vec<u8>, Error> {
     let mut profile = ColorProfile::new_srgb();
     profile.cicp = None;
-    let mut bytes = profile.encode().map_err(|e| Error::Pdf(format!("sRGB: {e:?}")))?;
-    // 1 January 2026 (ICC.1:2022, 4.2 and table 17): the library writes the moment at which it is asked, and bytes must not depend on that.
-    let made = bytes.get_mut(24..36).ok_or_else(|| Error::Pdf("sRGB: no header".to_owned()))?;
+    let mut bytes = profile
+        .encode()
+        .map_err(|e| Error::Pdf(format!("sRGB: {e:?}")))?;
+    // 1 January 2026 (ICC.1:2022, 4.2 and table 17): the library writes the moment at which it is
+    // asked, and bytes must not depend on that.
+    let made = bytes
+        .get_mut(24..36)
+        .ok_or_else(|| Error::Pdf("sRGB: no header".to_owned()))?;
     made.copy_from_slice(&[0x07, 0xea, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]);
     Ok(bytes)
 }
@@ -147,7 +183,11 @@ fn xmp(title: &str, promise: Promise) -> String {
         })
         .collect();
     let level = if promise == Promise::Tagged { "A" } else { "B" };
-    let accessible = if promise == Promise::Tagged { PDFUA } else { "" };
+    let accessible = if promise == Promise::Tagged {
+        PDFUA
+    } else {
+        ""
+    };
     format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\

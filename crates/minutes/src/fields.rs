@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use domain::calendar::{paper_date, paper_month, vietnam};
-use domain::content::{GroundCard, LineCard, LineChange, MinutesContent, MinutesRef, PersonCard, UnitCard};
+use domain::content::{
+    GroundCard, LineCard, LineChange, MinutesContent, MinutesRef, PersonCard, UnitCard,
+};
 use domain::minutes::{AtDesk, MinutesKind, SecretClause};
 use domain::officer::{DocumentKind, Role, Sex, System};
 use domain::rights::Function;
@@ -31,14 +33,26 @@ pub(crate) struct Values {
     pub changes: bool,
 }
 
-pub(crate) fn values(content: &MinutesContent, seal: &Seal<'_>, pages: usize, words: &Words) -> Values {
+pub(crate) fn values(
+    content: &MinutesContent,
+    seal: &Seal<'_>,
+    pages: usize,
+    words: &Words,
+) -> Values {
     let speak = Speak { content, words };
-    Values { once: speak.once(seal, pages), rows: speak.rows(), grounds: speak.grounds(), annex: speak.annex(), changes: content.lines.iter().any(|l| l.change.is_some()) }
+    Values {
+        once: speak.once(seal, pages),
+        rows: speak.rows(),
+        grounds: speak.grounds(),
+        annex: speak.annex(),
+        changes: content.lines.iter().any(|l| l.change.is_some()),
+    }
 }
 
 /// Whether the giving unit prints a number line on minutes of this kind (`wording.md` §3).
 pub(crate) fn numbered(content: &MinutesContent) -> bool {
-    content.giver_unit.numbering != Numbering::None && content.giver_unit.kind != UnitKind::IndependentGroup
+    content.giver_unit.numbering != Numbering::None
+        && content.giver_unit.kind != UnitKind::IndependentGroup
 }
 
 struct Speak<'a> {
@@ -59,7 +73,11 @@ impl Speak<'_> {
         put("time", w.text("no_time"));
         put("school_year", c.year.to_string());
         put("place_of_signing", self.place_of_signing());
-        for (prefix, unit) in [("unit", &c.unit), ("giver_unit", &c.giver_unit), ("receiver_unit", &c.unit)] {
+        for (prefix, unit) in [
+            ("unit", &c.unit),
+            ("giver_unit", &c.giver_unit),
+            ("receiver_unit", &c.unit),
+        ] {
             put(&format!("{prefix}.name"), unit.name.clone());
             put(&format!("{prefix}.symbol"), unit.letterhead.symbol.clone());
             put(&format!("{prefix}.place"), unit.letterhead.place.clone());
@@ -74,9 +92,26 @@ impl Speak<'_> {
         put("unit_word", self.unit_word(&c.unit));
         put("head_title", self.head_title(&c.unit));
         put("head_title_upper", self.head_title(&c.unit).to_uppercase());
-        put("learner_word", self.learners(&c.unit.levels.iter().copied().collect::<Vec<_>>()));
-        put("people_below", w.text(if c.unit.kind.teaches() { "people_school" } else { "people_office" }));
-        put("filed_with", w.text(if c.giver_unit.kind == UnitKind::Department { "filed_office" } else { "filed_unit" }));
+        put(
+            "learner_word",
+            self.learners(&c.unit.levels.iter().copied().collect::<Vec<_>>()),
+        );
+        put(
+            "people_below",
+            w.text(if c.unit.kind.teaches() {
+                "people_school"
+            } else {
+                "people_office"
+            }),
+        );
+        put(
+            "filed_with",
+            w.text(if c.giver_unit.kind == UnitKind::Department {
+                "filed_office"
+            } else {
+                "filed_unit"
+            }),
+        );
         put(
             "copies",
             match c.kind {
@@ -88,9 +123,18 @@ impl Speak<'_> {
         put("copies_each", "01".to_owned());
         put("documents", w.text("documents"));
         put("duty.report_hours", w.text("report_hours"));
-        put("duty.delegation_due", self.day(c.drafted_on + chrono::Duration::days(30)));
-        put("duty.regulation_due", self.day(c.drafted_on + chrono::Duration::days(60)));
-        put("review_due", self.day(c.drafted_on + chrono::Duration::days(30)));
+        put(
+            "duty.delegation_due",
+            self.day(c.drafted_on + chrono::Duration::days(30)),
+        );
+        put(
+            "duty.regulation_due",
+            self.day(c.drafted_on + chrono::Duration::days(60)),
+        );
+        put(
+            "review_due",
+            self.day(c.drafted_on + chrono::Duration::days(30)),
+        );
         put("report_cycle", w.text("report_cycle"));
         put("check_cycle", w.text("check_cycle"));
         put("files", w.text("files"));
@@ -100,19 +144,33 @@ impl Speak<'_> {
             put("break_glass", String::new());
             put("break_glass.serial", spare.serial.clone());
             put("break_glass.place", spare.place.clone());
-            put("break_glass.state", w.say("spare_envelope", &[("serial", &spare.serial), ("place", &spare.place)]));
+            put(
+                "break_glass.state",
+                w.say(
+                    "spare_envelope",
+                    &[("serial", &spare.serial), ("place", &spare.place)],
+                ),
+            );
         }
         if let Some(desk) = &c.at_desk {
             self.at_desk(desk, &mut put);
         }
         put("live.count", format!("{:02}", c.live_minutes));
         put("secret_clause", self.secret());
-        if let Some(until) = c.lines.first().and_then(|l| l.until).filter(|_| c.kind == MinutesKind::Custody) {
+        if let Some(until) = c
+            .lines
+            .first()
+            .and_then(|l| l.until)
+            .filter(|_| c.kind == MinutesKind::Custody)
+        {
             put("valid_until", self.day(until));
         }
-        for (prefix, person, unit) in
-            [("giver", &c.giver, &c.giver_unit), ("receiver", &c.receiver, &c.unit), ("taker", &c.giver, &c.giver_unit), ("returner", &c.receiver, &c.unit)]
-        {
+        for (prefix, person, unit) in [
+            ("giver", &c.giver, &c.giver_unit),
+            ("receiver", &c.receiver, &c.unit),
+            ("taker", &c.giver, &c.giver_unit),
+            ("returner", &c.receiver, &c.unit),
+        ] {
             self.person(prefix, person, unit, &mut put);
         }
         if let Some((witness, unit)) = &c.witness {
@@ -126,19 +184,42 @@ impl Speak<'_> {
         if let Some(account) = &c.account {
             put("account.login", account.login.clone());
         }
-        if let Some(class) = c.lines.iter().find(|l| l.function == Function::Homeroom).and_then(|l| l.classes.first()) {
+        if let Some(class) = c
+            .lines
+            .iter()
+            .find(|l| l.function == Function::Homeroom)
+            .and_then(|l| l.classes.first())
+        {
             put("class.name", class.name.clone());
             put("homeroom_word", self.homeroom_word(class.part));
         }
-        put("class_word", w.text(if c.unit.levels.iter().all(|l| *l == SchoolLevel::Preschool) { "preschool_class_word" } else { "class_word" }));
-        let sensitive: Vec<String> = c.lines.iter().enumerate().filter(|(_, l)| l.function.sensitive()).map(|(n, _)| (n + 1).to_string()).collect();
+        put(
+            "class_word",
+            w.text(
+                if c.unit.levels.iter().all(|l| *l == SchoolLevel::Preschool) {
+                    "preschool_class_word"
+                } else {
+                    "class_word"
+                },
+            ),
+        );
+        let sensitive: Vec<String> = c
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| l.function.sensitive())
+            .map(|(n, _)| (n + 1).to_string())
+            .collect();
         if !sensitive.is_empty() {
             put("sensitive", String::new());
             put("sensitive.lines", sensitive.join(", "));
         }
         if let Some(before) = &c.replaces {
             put("replaces", String::new());
-            let number = before.number.map(|n| format!("{n:02}/BB-{}", before.symbol)).unwrap_or_default();
+            let number = before
+                .number
+                .map(|n| format!("{n:02}/BB-{}", before.symbol))
+                .unwrap_or_default();
             put("replaces.number", number);
             put("replaces.date", self.day(before.date));
         }
@@ -151,7 +232,12 @@ impl Speak<'_> {
         self.cited_papers(&mut put);
         if let Some(taking) = &c.take_back {
             put("reason", taking.reason.clone());
-            for check in ["check.password", "check.devices", "check.exports", "check.pending"] {
+            for check in [
+                "check.password",
+                "check.devices",
+                "check.exports",
+                "check.pending",
+            ] {
                 put(check, w.text("none"));
             }
             if let Some((reason, witness)) = &taking.absent {
@@ -165,18 +251,37 @@ impl Speak<'_> {
             put("schools.count", format!("{:02}", c.schools.len()));
         }
         put("page_count", format!("{pages:02}"));
-        put("addressee", format!("{} {}", self.head_title(&c.unit), self.head_of(&c.unit)).trim().to_owned());
+        put(
+            "addressee",
+            format!("{} {}", self.head_title(&c.unit), self.head_of(&c.unit))
+                .trim()
+                .to_owned(),
+        );
         put("scope_short", self.scope_short());
         let reference = match (numbered(c), seal) {
-            (true, _) => w.say("minutes_reference", &[("symbol", &c.giver_unit.letterhead.symbol), ("year", &year)]),
-            (false, Seal::Final { check_code, .. }) => w.say("minutes_reference_unnumbered", &[("check_code", check_code)]),
-            (false, Seal::Draft | Seal::Plain) => w.say("minutes_reference_unnumbered", &[("check_code", "")]),
+            (true, _) => w.say(
+                "minutes_reference",
+                &[("symbol", &c.giver_unit.letterhead.symbol), ("year", &year)],
+            ),
+            (false, Seal::Final { check_code, .. }) => w.say(
+                "minutes_reference_unnumbered",
+                &[("check_code", check_code)],
+            ),
+            (false, Seal::Draft | Seal::Plain) => {
+                w.say("minutes_reference_unnumbered", &[("check_code", "")])
+            }
         };
         put("minutes.reference", reference);
         f
     }
 
-    fn person(&self, prefix: &str, person: &PersonCard, unit: &UnitCard, put: &mut impl FnMut(&str, String)) {
+    fn person(
+        &self,
+        prefix: &str,
+        person: &PersonCard,
+        unit: &UnitCard,
+        put: &mut impl FnMut(&str, String),
+    ) {
         let w = self.words;
         let honorific = w.text(match person.sex {
             Some(Sex::Female) => "female",
@@ -194,21 +299,37 @@ impl Speak<'_> {
         if let Some(duty) = &person.duty {
             put(&format!("{prefix}.duty"), duty.clone());
         }
-        put(&format!("{prefix}.capacity"), self.capacity(person, unit).join("\n"));
+        put(
+            &format!("{prefix}.capacity"),
+            self.capacity(person, unit).join("\n"),
+        );
         put(&format!("{prefix}.from"), self.day(person.post_from));
-        put(&format!("{prefix}.until"), self.day(person.post_until.unwrap_or(self.content.drafted_on)));
+        put(
+            &format!("{prefix}.until"),
+            self.day(person.post_until.unwrap_or(self.content.drafted_on)),
+        );
     }
 
     /// The lines above a signature that is given for an organisation (`wording.md` §4).
     fn capacity(&self, person: &PersonCard, unit: &UnitCard) -> Vec<String> {
         let w = self.words;
-        let title = if unit.kind == UnitKind::Commune { w.text("chair_upper") } else { self.head_title(unit).to_uppercase() };
+        let title = if unit.kind == UnitKind::Commune {
+            w.text("chair_upper")
+        } else {
+            self.head_title(unit).to_uppercase()
+        };
         let position = person.position.to_uppercase();
-        let mut lines = if unit.kind == UnitKind::Commune && person.role != Role::ByOrder { vec![w.text("on_behalf")] } else { vec![] };
+        let mut lines = if unit.kind == UnitKind::Commune && person.role != Role::ByOrder {
+            vec![w.text("on_behalf")]
+        } else {
+            vec![]
+        };
         match person.role {
             Role::Head => lines.push(title),
             Role::Acting => lines.push(format!("{} {title}", w.text("acting"))),
-            Role::InCharge | Role::Deputy => lines.extend([format!("{} {title}", w.text("deputy")), position]),
+            Role::InCharge | Role::Deputy => {
+                lines.extend([format!("{} {title}", w.text("deputy")), position])
+            }
             Role::ByOrder => lines.extend([format!("{} {title}", w.text("by_order")), position]),
             Role::Member => lines.push(String::new()),
         }
@@ -217,7 +338,16 @@ impl Speak<'_> {
 
     fn at_desk(&self, desk: &AtDesk, put: &mut impl FnMut(&str, String)) {
         if let Some(hour) = desk.hour {
-            put("time", self.words.say("hour", &[("hour", &hour.format("%H").to_string()), ("minute", &hour.format("%M").to_string())]));
+            put(
+                "time",
+                self.words.say(
+                    "hour",
+                    &[
+                        ("hour", &hour.format("%H").to_string()),
+                        ("minute", &hour.format("%M").to_string()),
+                    ],
+                ),
+            );
         }
         put("site", String::new());
         put("site.name", desk.site.clone());
@@ -247,16 +377,27 @@ impl Speak<'_> {
 
     fn day(&self, day: NaiveDate) -> String {
         let (d, y) = (format!("{:02}", day.day()), day.year().to_string());
-        self.words.say("date_text", &[("day", &d), ("month", &paper_month(day)), ("year", &y)])
+        self.words.say(
+            "date_text",
+            &[("day", &d), ("month", &paper_month(day)), ("year", &y)],
+        )
     }
 
     fn place_of_signing(&self) -> String {
         let unit = &self.content.giver_unit;
-        if unit.kind.teaches() { self.words.text("place_school") } else { self.words.say("place_office", &[("unit", &unit.name)]) }
+        if unit.kind.teaches() {
+            self.words.text("place_school")
+        } else {
+            self.words.say("place_office", &[("unit", &unit.name)])
+        }
     }
 
     fn short_name(&self, unit: &UnitCard) -> String {
-        if unit.kind == UnitKind::Department { self.words.text("department_short") } else { unit.name.clone() }
+        if unit.kind == UnitKind::Department {
+            self.words.text("department_short")
+        } else {
+            unit.name.clone()
+        }
     }
 
     fn unit_word(&self, unit: &UnitCard) -> String {
@@ -273,12 +414,18 @@ impl Speak<'_> {
             UnitKind::School | UnitKind::PrivateSchool => self.words.text("principal"),
             UnitKind::Centre | UnitKind::Department => self.words.text("director"),
             UnitKind::IndependentGroup => self.words.text("group_owner"),
-            UnitKind::Commune | UnitKind::DistrictOffice => format!("{} {}", self.words.text("chair"), unit.name),
+            UnitKind::Commune | UnitKind::DistrictOffice => {
+                format!("{} {}", self.words.text("chair"), unit.name)
+            }
         }
     }
 
     fn head_of(&self, unit: &UnitCard) -> String {
-        if unit.kind == UnitKind::Commune { String::new() } else { unit.name.clone() }
+        if unit.kind == UnitKind::Commune {
+            String::new()
+        } else {
+            unit.name.clone()
+        }
     }
 
     fn learners(&self, levels: &[SchoolLevel]) -> String {
@@ -291,7 +438,12 @@ impl Speak<'_> {
     }
 
     fn homeroom_word(&self, part: Option<TeacherPart>) -> String {
-        let preschool = self.content.unit.levels.iter().all(|l| *l == SchoolLevel::Preschool);
+        let preschool = self
+            .content
+            .unit
+            .levels
+            .iter()
+            .all(|l| *l == SchoolLevel::Preschool);
         self.words.text(match part {
             Some(TeacherPart::StandIn) => "stand_in",
             Some(TeacherPart::Joint) => "joint_teacher",
@@ -319,8 +471,16 @@ impl Speak<'_> {
         if c.kind == MinutesKind::Custody {
             return lowered(&self.role_of_account());
         }
-        let current: Vec<&LineCard> = c.lines.iter().filter(|l| !matches!(l.change, Some(LineChange::Dropped(_)))).collect();
-        let levels: Vec<String> = current.iter().flat_map(|l| &l.levels).map(|l| lowered(&w.level(*l))).collect();
+        let current: Vec<&LineCard> = c
+            .lines
+            .iter()
+            .filter(|l| !matches!(l.change, Some(LineChange::Dropped(_))))
+            .collect();
+        let levels: Vec<String> = current
+            .iter()
+            .flat_map(|l| &l.levels)
+            .map(|l| lowered(&w.level(*l)))
+            .collect();
         if c.kind == MinutesKind::Levels && !levels.is_empty() {
             return w.say("scope_levels", &[("levels", &levels.join(", "))]);
         }
@@ -330,7 +490,10 @@ impl Speak<'_> {
                 w.say("scope_classes", &[("classes", &names.join(", "))])
             }
             [one] => lowered(&self.function(one)),
-            many => w.say("scope_functions", &[("count", &format!("{:02}", many.len()))]),
+            many => w.say(
+                "scope_functions",
+                &[("count", &format!("{:02}", many.len()))],
+            ),
         }
     }
 
@@ -352,15 +515,37 @@ impl Speak<'_> {
                 .map(|(n, closed)| {
                     let mut row = self.line(n, &closed.line);
                     let at = closed.closed_at.with_timezone(&vietnam());
-                    row.insert("line.login".into(), closed.login.clone().unwrap_or_else(|| self.words.text("none")));
+                    row.insert(
+                        "line.login".into(),
+                        closed
+                            .login
+                            .clone()
+                            .unwrap_or_else(|| self.words.text("none")),
+                    );
                     row.insert("line.scope".into(), self.closed_scope(&closed.line));
-                    row.insert("line.minutes".into(), closed.minutes.as_ref().map_or_else(|| self.words.text("none"), |m| self.cited(m)));
-                    row.insert("line.closed_at".into(), format!("{} ngày {}", at.format("%H:%M"), paper_date(at.date_naive())));
+                    row.insert(
+                        "line.minutes".into(),
+                        closed
+                            .minutes
+                            .as_ref()
+                            .map_or_else(|| self.words.text("none"), |m| self.cited(m)),
+                    );
+                    row.insert(
+                        "line.closed_at".into(),
+                        format!(
+                            "{} ngày {}",
+                            at.format("%H:%M"),
+                            paper_date(at.date_naive())
+                        ),
+                    );
                     row
                 })
                 .collect();
         }
-        if let (Some(account), true) = (&c.account, c.lines.is_empty() || c.kind == MinutesKind::Custody) {
+        if let (Some(account), true) = (
+            &c.account,
+            c.lines.is_empty() || c.kind == MinutesKind::Custody,
+        ) {
             let system = match &account.system {
                 System::Csdl => self.words.system("csdl"),
                 System::BanGiao => self.words.system("ban_giao"),
@@ -384,18 +569,38 @@ impl Speak<'_> {
             ];
             return vec![pairs.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()];
         }
-        c.lines.iter().enumerate().map(|(n, line)| self.line(n, line)).collect()
+        c.lines
+            .iter()
+            .enumerate()
+            .map(|(n, line)| self.line(n, line))
+            .collect()
     }
 
     fn line(&self, n: usize, line: &LineCard) -> Fields {
         let w = self.words;
-        let all = if self.content.unit.kind.teaches() { "whole_school" } else { "whole_unit" };
-        let scope = if line.classes.is_empty() { w.text(all) } else { self.class_scope(line) };
-        let homeroom_only = self.content.lines.iter().all(|l| l.function == Function::Homeroom);
+        let all = if self.content.unit.kind.teaches() {
+            "whole_school"
+        } else {
+            "whole_unit"
+        };
+        let scope = if line.classes.is_empty() {
+            w.text(all)
+        } else {
+            self.class_scope(line)
+        };
+        let homeroom_only = self
+            .content
+            .lines
+            .iter()
+            .all(|l| l.function == Function::Homeroom);
         let rights = w.rights(&line.rights);
         let rights = if homeroom_only && line.function == Function::Homeroom {
-            let learners = self.learners(&self.content.unit.levels.iter().copied().collect::<Vec<_>>());
-            w.say("homeroom_rights", &[("rights", &rights), ("learners", &learners)])
+            let learners =
+                self.learners(&self.content.unit.levels.iter().copied().collect::<Vec<_>>());
+            w.say(
+                "homeroom_rights",
+                &[("rights", &rights), ("learners", &learners)],
+            )
         } else {
             rights
         };
@@ -415,7 +620,14 @@ impl Speak<'_> {
             ("line.function", self.function(line)),
             ("line.scope", scope),
             ("line.rights", rights),
-            ("line.level", if levels.is_empty() { w.text("all_levels") } else { levels.join(", ") }),
+            (
+                "line.level",
+                if levels.is_empty() {
+                    w.text("all_levels")
+                } else {
+                    levels.join(", ")
+                },
+            ),
             ("line.schools", schools),
             ("line.from", paper_date(line.from)),
             ("line.until", line.until.map(paper_date).unwrap_or_default()),
@@ -426,7 +638,14 @@ impl Speak<'_> {
 
     fn function(&self, line: &LineCard) -> String {
         let name = self.words.function(line.function);
-        if line.subjects.is_empty() { name } else { self.words.say("subject_function", &[("function", &name), ("subjects", &line.subjects.join(", "))]) }
+        if line.subjects.is_empty() {
+            name
+        } else {
+            self.words.say(
+                "subject_function",
+                &[("function", &name), ("subjects", &line.subjects.join(", "))],
+            )
+        }
     }
 
     fn class_scope(&self, line: &LineCard) -> String {
@@ -437,7 +656,14 @@ impl Speak<'_> {
             .iter()
             .map(|class| {
                 let name = match class.learners {
-                    Some(count) if line.classes.len() == 1 => w.say("class_learners", &[("class", &class.name), ("count", &count.to_string()), ("learners", &learners)]),
+                    Some(count) if line.classes.len() == 1 => w.say(
+                        "class_learners",
+                        &[
+                            ("class", &class.name),
+                            ("count", &count.to_string()),
+                            ("learners", &learners),
+                        ],
+                    ),
                     _ => class.name.clone(),
                 };
                 match &class.site {
@@ -450,22 +676,40 @@ impl Speak<'_> {
     }
 
     fn closed_scope(&self, line: &LineCard) -> String {
-        let scope = if line.classes.is_empty() { String::new() } else { format!(": {}", lowered(&self.class_scope(line))) };
+        let scope = if line.classes.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", lowered(&self.class_scope(line)))
+        };
         format!("{}{scope}", self.function(line))
     }
 
     fn cited(&self, minutes: &MinutesRef) -> String {
         let date = self.day(minutes.date);
         match minutes.number {
-            Some(number) => self.words.say("cited_numbered", &[("number", &format!("{number:02}/BB-{}", minutes.symbol)), ("date", &date)]),
-            None => self.words.say("cited_unnumbered", &[("date", &date), ("check_code", &minutes.check_code)]),
+            Some(number) => self.words.say(
+                "cited_numbered",
+                &[
+                    ("number", &format!("{number:02}/BB-{}", minutes.symbol)),
+                    ("date", &date),
+                ],
+            ),
+            None => self.words.say(
+                "cited_unnumbered",
+                &[("date", &date), ("check_code", &minutes.check_code)],
+            ),
         }
     }
 
     fn grounds(&self) -> Fields {
         let c = self.content;
         let w = self.words;
-        let mut grounds: Fields = w.grounds.iter().filter(|g| g.on(c.drafted_on) && !c.left_out.contains(&g.id)).map(|g| (g.id.clone(), g.text.clone())).collect();
+        let mut grounds: Fields = w
+            .grounds
+            .iter()
+            .filter(|g| g.on(c.drafted_on) && !c.left_out.contains(&g.id))
+            .map(|g| (g.id.clone(), g.text.clone()))
+            .collect();
         let mut put = |key: &str, value: String| drop(grounds.insert(key.to_owned(), value));
         for ground in &c.grounds {
             let key = match ground.kind {
@@ -476,43 +720,111 @@ impl Speak<'_> {
                 DocumentKind::Introduction => continue,
                 DocumentKind::Other => "reason-document",
             };
-            put(key, self.paper(ground, if matches!(ground.kind, DocumentKind::Plan | DocumentKind::Directive) { "cite_directive" } else { "cite_assignment" }));
+            put(
+                key,
+                self.paper(
+                    ground,
+                    if matches!(ground.kind, DocumentKind::Plan | DocumentKind::Directive) {
+                        "cite_directive"
+                    } else {
+                        "cite_assignment"
+                    },
+                ),
+            );
         }
         if let Some(minutes) = &c.account_minutes {
             let cited = self.cited(minutes);
-            put("parent-minutes", w.say("cite_parent_minutes", &[("cited", &cited), ("unit", &c.giver_unit.name)]));
-            put("account-minutes", w.say("cite_account_minutes", &[("cited", &cited), ("giver", &minutes.giver_unit), ("unit", &c.unit.name)]));
+            put(
+                "parent-minutes",
+                w.say(
+                    "cite_parent_minutes",
+                    &[("cited", &cited), ("unit", &c.giver_unit.name)],
+                ),
+            );
+            put(
+                "account-minutes",
+                w.say(
+                    "cite_account_minutes",
+                    &[
+                        ("cited", &cited),
+                        ("giver", &minutes.giver_unit),
+                        ("unit", &c.unit.name),
+                    ],
+                ),
+            );
         }
-        if let Some(minutes) = c.take_back.as_ref().and_then(|t| t.closed.iter().find_map(|k| k.minutes.as_ref())) {
-            put("ended-minutes", w.say("cite_ended_minutes", &[("cited", &self.cited(minutes))]));
+        if let Some(minutes) = c
+            .take_back
+            .as_ref()
+            .and_then(|t| t.closed.iter().find_map(|k| k.minutes.as_ref()))
+        {
+            put(
+                "ended-minutes",
+                w.say("cite_ended_minutes", &[("cited", &self.cited(minutes))]),
+            );
         }
         grounds
     }
 
     fn paper(&self, g: &GroundCard, key: &str) -> String {
         let date = self.day(g.date);
-        self.words.say(key, &[("title", &g.title), ("number", &g.number), ("date", &date), ("issuer", &g.issuer), ("subject", &g.subject)])
+        self.words.say(
+            key,
+            &[
+                ("title", &g.title),
+                ("number", &g.number),
+                ("date", &date),
+                ("issuer", &g.issuer),
+                ("subject", &g.subject),
+            ],
+        )
     }
 
     fn annex(&self) -> Vec<Vec<String>> {
         let w = self.words;
         let row = |(n, school): (usize, &domain::content::SchoolCard)| {
             let levels: Vec<String> = school.levels.iter().map(|l| w.level(*l)).collect();
-            let private = matches!(school.kind, UnitKind::PrivateSchool | UnitKind::IndependentGroup);
-            vec![format!("{:02}", n + 1), school.code.clone().unwrap_or_default(), school.name.clone(), levels.join(", "), w.text(if private { "private" } else { "public" })]
+            let private = matches!(
+                school.kind,
+                UnitKind::PrivateSchool | UnitKind::IndependentGroup
+            );
+            vec![
+                format!("{:02}", n + 1),
+                school.code.clone().unwrap_or_default(),
+                school.name.clone(),
+                levels.join(", "),
+                w.text(if private { "private" } else { "public" }),
+            ]
         };
         self.content.schools.iter().enumerate().map(row).collect()
     }
 }
 
-/// The lines at the head of a paper: superior lines not bold, the unit's own bold (`wording.md` §5).
+/// The lines at the head of a paper: superior lines not bold, the unit's own bold (`wording.md`
+/// §5).
 pub(crate) fn letterhead(unit: &UnitCard, words: &Words) -> (Vec<String>, Vec<String>) {
     match unit.kind {
-        UnitKind::Department => (unit.letterhead.superior.iter().cloned().collect(), vec![words.text("department_upper")]),
+        UnitKind::Department => (
+            unit.letterhead.superior.iter().cloned().collect(),
+            vec![words.text("department_upper")],
+        ),
         UnitKind::Commune => {
-            let own = unit.name.strip_prefix(&words.text("committee")).unwrap_or(&unit.name).trim();
-            (vec![], vec![words.text("committee_upper"), capitalised(own).to_uppercase()])
+            let own = unit
+                .name
+                .strip_prefix(&words.text("committee"))
+                .unwrap_or(&unit.name)
+                .trim();
+            (
+                vec![],
+                vec![
+                    words.text("committee_upper"),
+                    capitalised(own).to_uppercase(),
+                ],
+            )
         }
-        _ => (unit.letterhead.superior.iter().cloned().collect(), words.unit_lines(&unit.name.to_uppercase())),
+        _ => (
+            unit.letterhead.superior.iter().cloned().collect(),
+            words.unit_lines(&unit.name.to_uppercase()),
+        ),
     }
 }

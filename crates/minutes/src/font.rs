@@ -57,12 +57,18 @@ pub(crate) fn face(name: FaceName) -> Result<&'static Face<'static>, Error> {
     let faces = match FACES.get() {
         Some(faces) => faces,
         None => {
-            let parsed: Option<Vec<_>> = FaceName::ALL.iter().map(|n| Face::from_slice(n.bytes(), 0)).collect();
-            let parsed = parsed.ok_or_else(|| Error::Font("a bundled font cannot be read".into()))?;
+            let parsed: Option<Vec<_>> = FaceName::ALL
+                .iter()
+                .map(|n| Face::from_slice(n.bytes(), 0))
+                .collect();
+            let parsed =
+                parsed.ok_or_else(|| Error::Font("a bundled font cannot be read".into()))?;
             FACES.get_or_init(|| parsed)
         }
     };
-    faces.get(name as usize).ok_or_else(|| Error::Font(name.name().into()))
+    faces
+        .get(name as usize)
+        .ok_or_else(|| Error::Font(name.name().into()))
 }
 
 /// A shaped text.
@@ -74,7 +80,8 @@ pub(crate) struct Shape {
     pub advance: f32,
 }
 
-/// Longest text that is kept shaped, in bytes, and how many of a face a thread keeps: the words of the forms come again in every minutes.
+/// Longest text that is kept shaped, in bytes, and how many of a face a thread keeps: the words of
+/// the forms come again in every minutes.
 const KEPT_BYTES: usize = 48;
 const KEPT: usize = 10_000;
 
@@ -83,7 +90,8 @@ thread_local! {
     static SPACES: [OnceCell<Rc<Shape>>; 4] = const { [const { OnceCell::new() }; 4] };
 }
 
-/// Shapes a word with kerning and without ligatures, so that one glyph is one character of the text layer.
+/// Shapes a word with kerning and without ligatures, so that one glyph is one character of the text
+/// layer.
 pub(crate) fn shape(name: FaceName, word: &str) -> Result<Rc<Shape>, Error> {
     if word == " " {
         // Every other word of a text.
@@ -120,8 +128,19 @@ pub(crate) fn forget() {
 fn plan(name: FaceName) -> Result<&'static ShapePlan, Error> {
     static PLANS: [OnceLock<ShapePlan>; 4] = [const { OnceLock::new() }; 4];
     let face = face(name)?;
-    let no_ligatures = [Feature::new(Tag::from_bytes(b"liga"), 0, ..), Feature::new(Tag::from_bytes(b"clig"), 0, ..)];
-    Ok(PLANS[name as usize].get_or_init(|| ShapePlan::new(face, Direction::LeftToRight, Some(script::LATIN), None, &no_ligatures)))
+    let no_ligatures = [
+        Feature::new(Tag::from_bytes(b"liga"), 0, ..),
+        Feature::new(Tag::from_bytes(b"clig"), 0, ..),
+    ];
+    Ok(PLANS[name as usize].get_or_init(|| {
+        ShapePlan::new(
+            face,
+            Direction::LeftToRight,
+            Some(script::LATIN),
+            None,
+            &no_ligatures,
+        )
+    }))
 }
 
 fn shaped(name: FaceName, word: &str) -> Result<Shape, Error> {
@@ -137,7 +156,11 @@ fn shaped(name: FaceName, word: &str) -> Result<Shape, Error> {
         .map(|(info, position)| {
             let text = word[info.cluster as usize..].chars().next().unwrap_or(' ');
             let id = u16::try_from(info.glyph_id).map_err(|_| Error::Font("glyph id".into()))?;
-            Ok(Glyph { id, text, advance: position.x_advance as f32 * 1000.0 / em })
+            Ok(Glyph {
+                id,
+                text,
+                advance: position.x_advance as f32 * 1000.0 / em,
+            })
         })
         .collect::<Result<_, Error>>()?;
     let advance = glyphs.iter().map(|g| g.advance).sum();
@@ -146,7 +169,9 @@ fn shaped(name: FaceName, word: &str) -> Result<Shape, Error> {
 
 /// A text in words and single spaces, each shaped alone, so that equal words look equal everywhere.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(' ').flat_map(|w| w.strip_suffix(' ').map_or([w, ""], |word| [word, " "])).filter(|w| !w.is_empty())
+    text.split_inclusive(' ')
+        .flat_map(|w| w.strip_suffix(' ').map_or([w, ""], |word| [word, " "]))
+        .filter(|w| !w.is_empty())
 }
 
 /// The width of a text in points.

@@ -1,4 +1,5 @@
-//! Forms: templates of one paragraph a line, filled from values. The notation is explained in `forms/README.md`.
+//! Forms: templates of one paragraph a line, filled from values. The notation is explained in
+//! `forms/README.md`.
 
 use domain::blanks::Party;
 use domain::content::MinutesContent;
@@ -39,11 +40,22 @@ pub(crate) struct Signature {
 #[derive(Debug, PartialEq)]
 pub(crate) enum Block {
     /// Letterhead left, country right.
-    Head { superior: Vec<String>, unit: Vec<String>, number: Option<String>, country: String, motto: String, place_date: String },
+    Head {
+        superior: Vec<String>,
+        unit: Vec<String>,
+        number: Option<String>,
+        country: String,
+        motto: String,
+        place_date: String,
+    },
     /// Country and motto over the whole page: a personal paper.
     PersonalHead { country: String, motto: String },
     /// Type, subject, rule.
-    Title { title: String, subject: Vec<String>, rule: bool },
+    Title {
+        title: String,
+        subject: Vec<String>,
+        rule: bool,
+    },
     /// Ground: italic.
     Ground(String),
     /// Heading of a section: bold.
@@ -53,11 +65,19 @@ pub(crate) enum Block {
     /// Centred line; italic or not.
     Centred { text: String, italic: bool },
     /// Widths in centimetres with titles, and rows.
-    Table { columns: Vec<(f32, String)>, rows: Vec<Vec<String>> },
+    Table {
+        columns: Vec<(f32, String)>,
+        rows: Vec<Vec<String>>,
+    },
     /// Place and date, right.
     PlaceDate(String),
     /// Signatures left, right and below, then the recipients.
-    Signatures { left: Option<Signature>, right: Option<Signature>, centre: Option<Signature>, recipients: Vec<String> },
+    Signatures {
+        left: Option<Signature>,
+        right: Option<Signature>,
+        centre: Option<Signature>,
+        recipients: Vec<String>,
+    },
 }
 
 impl Block {
@@ -65,18 +85,54 @@ impl Block {
     pub(crate) fn as_text(&self) -> String {
         let lines = |list: &[String]| list.join("\n");
         match self {
-            Self::Head { superior, unit, number, country, motto, place_date } => {
-                format!("{}\n{}\n{}\n{country}\n{motto}\n{place_date}", lines(superior), lines(unit), number.clone().unwrap_or_default())
+            Self::Head {
+                superior,
+                unit,
+                number,
+                country,
+                motto,
+                place_date,
+            } => {
+                format!(
+                    "{}\n{}\n{}\n{country}\n{motto}\n{place_date}",
+                    lines(superior),
+                    lines(unit),
+                    number.clone().unwrap_or_default()
+                )
             }
             Self::PersonalHead { country, motto } => format!("{country}\n{motto}"),
             Self::Title { title, subject, .. } => format!("{title}\n{}", lines(subject)),
-            Self::Ground(t) | Self::Heading(t) | Self::Body(t) | Self::PlaceDate(t) | Self::Centred { text: t, .. } => t.clone(),
+            Self::Ground(t)
+            | Self::Heading(t)
+            | Self::Body(t)
+            | Self::PlaceDate(t)
+            | Self::Centred { text: t, .. } => t.clone(),
             Self::Table { columns, rows } => {
-                let titles = columns.iter().map(|c| c.1.clone()).collect::<Vec<_>>().join(" | ");
-                format!("{titles}\n{}", rows.iter().map(|r| r.join(" | ")).collect::<Vec<_>>().join("\n"))
+                let titles = columns
+                    .iter()
+                    .map(|c| c.1.clone())
+                    .collect::<Vec<_>>()
+                    .join(" | ");
+                format!(
+                    "{titles}\n{}",
+                    rows.iter()
+                        .map(|r| r.join(" | "))
+                        .collect::<Vec<_>>()
+                        .join("\n")
+                )
             }
-            Self::Signatures { left, right, centre, recipients } => {
-                let all: Vec<String> = [left, right, centre].into_iter().flatten().flat_map(|s| s.lines.clone()).chain(recipients.iter().cloned()).collect();
+            Self::Signatures {
+                left,
+                right,
+                centre,
+                recipients,
+            } => {
+                let all: Vec<String> = [left, right, centre]
+                    .into_iter()
+                    .flatten()
+                    .flat_map(|s| s.lines.clone())
+                    .chain(recipients.iter().cloned())
+                    .collect();
                 lines(&all)
             }
         }
@@ -84,30 +140,55 @@ impl Block {
 }
 
 /// Fills the forms that a content asks for.
-pub(crate) fn fill(content: &MinutesContent, seal: &Seal<'_>, pages: usize, words: &Words) -> Result<Vec<Part>, Error> {
+pub(crate) fn fill(
+    content: &MinutesContent,
+    seal: &Seal<'_>,
+    pages: usize,
+    words: &Words,
+) -> Result<Vec<Part>, Error> {
     let mut values = values(content, seal, pages, words);
     let form = minutes_form(content);
     let head = letterhead(&content.giver_unit, words);
-    let mut parts = vec![Part { kind: PartKind::Minutes, blocks: Filler::new(form.0, &values, &head, numbered(content), words).blocks(form.1)? }];
+    let mut parts = vec![Part {
+        kind: PartKind::Minutes,
+        blocks: Filler::new(form.0, &values, &head, numbered(content), words).blocks(form.1)?,
+    }];
     if content.undertaking {
-        let form = if content.kind == MinutesKind::Custody { ("h_custody", include_str!("../forms/h_custody.txt")) } else { ("h", include_str!("../forms/h.txt")) };
+        let form = if content.kind == MinutesKind::Custody {
+            ("h_custody", include_str!("../forms/h_custody.txt"))
+        } else {
+            ("h", include_str!("../forms/h.txt"))
+        };
         let blocks = Filler::new(form.0, &values, &head, false, words).blocks(form.1)?;
-        parts.push(Part { kind: PartKind::Undertaking, blocks });
+        parts.push(Part {
+            kind: PartKind::Undertaking,
+            blocks,
+        });
     }
     if !values.annex.is_empty() {
-        parts.push(annex(std::mem::take(&mut values.annex), &values.once, words)?);
+        parts.push(annex(
+            std::mem::take(&mut values.annex),
+            &values.once,
+            words,
+        )?);
     }
     Ok(parts)
 }
 
 fn minutes_form(content: &MinutesContent) -> (&'static str, &'static str) {
-    let homeroom = content.lines.iter().filter(|l| l.function == Function::Homeroom).count();
+    let homeroom = content
+        .lines
+        .iter()
+        .filter(|l| l.function == Function::Homeroom)
+        .count();
     match content.kind {
         MinutesKind::DepartmentToCommune => ("a", include_str!("../forms/a.txt")),
         MinutesKind::ToSchool => ("b", include_str!("../forms/b.txt")),
         MinutesKind::Custody => ("c", include_str!("../forms/c.txt")),
         MinutesKind::Levels => ("d", include_str!("../forms/d.txt")),
-        MinutesKind::Duties if homeroom == 1 && content.lines.len() == 1 => ("e", include_str!("../forms/e.txt")),
+        MinutesKind::Duties if homeroom == 1 && content.lines.len() == 1 => {
+            ("e", include_str!("../forms/e.txt"))
+        }
         MinutesKind::Duties if homeroom > 0 => ("ef", include_str!("../forms/ef.txt")),
         MinutesKind::Duties => ("f", include_str!("../forms/f.txt")),
         MinutesKind::TakeBack => ("g", include_str!("../forms/g.txt")),
@@ -120,9 +201,19 @@ fn annex(rows: Vec<Vec<String>>, once: &Fields, words: &Words) -> Result<Part, E
     Ok(Part {
         kind: PartKind::Annex,
         blocks: vec![
-            Block::Title { title: words.text("annex_title"), subject: vec![words.text("annex_subject")], rule: false },
-            Block::Centred { text: words.say("annex_with", &[("reference", &reference)]), italic: true },
-            Block::Table { columns: columns("annex", &words.text("annex_table"))?, rows },
+            Block::Title {
+                title: words.text("annex_title"),
+                subject: vec![words.text("annex_subject")],
+                rule: false,
+            },
+            Block::Centred {
+                text: words.say("annex_with", &[("reference", &reference)]),
+                italic: true,
+            },
+            Block::Table {
+                columns: columns("annex", &words.text("annex_table"))?,
+                rows,
+            },
         ],
     })
 }
@@ -151,8 +242,20 @@ struct Pending {
 }
 
 impl<'a> Filler<'a> {
-    fn new(form: &'a str, values: &'a Values, head: &'a (Vec<String>, Vec<String>), numbered: bool, words: &'a Words) -> Self {
-        Self { form, values, head, numbered, words }
+    fn new(
+        form: &'a str,
+        values: &'a Values,
+        head: &'a (Vec<String>, Vec<String>),
+        numbered: bool,
+        words: &'a Words,
+    ) -> Self {
+        Self {
+            form,
+            values,
+            head,
+            numbered,
+            words,
+        }
     }
 
     fn blocks(&self, template: &str) -> Result<Vec<Block>, Error> {
@@ -160,10 +263,14 @@ impl<'a> Filler<'a> {
         let mut pending = Pending::default();
         let mut grounds: Vec<String> = vec![];
         for line in template.lines().filter(|l| !l.trim().is_empty()) {
-            let Some((tag, text)) = self.condition(line) else { continue };
+            let Some((tag, text)) = self.condition(line) else {
+                continue;
+            };
             if tag != "GC" && !grounds.is_empty() {
                 let last = grounds.len() - 1;
-                blocks.extend(grounds.drain(..).enumerate().map(|(n, g)| Block::Ground(format!("{g}{}", if n == last { '.' } else { ';' }))));
+                blocks.extend(grounds.drain(..).enumerate().map(|(n, g)| {
+                    Block::Ground(format!("{g}{}", if n == last { '.' } else { ';' }))
+                }));
             }
             if !matches!(tag, "CS" | "CR") {
                 flush_title(&mut pending, &mut blocks, false);
@@ -176,37 +283,80 @@ impl<'a> Filler<'a> {
                     blocks.push(self.head_block(&mut pending));
                 }
                 "CQ" => pending.personal = true,
-                "CU" => blocks.push(Block::PersonalHead { country: self.words.text("country"), motto: self.words.text("motto") }),
+                "CU" => blocks.push(Block::PersonalHead {
+                    country: self.words.text("country"),
+                    motto: self.words.text("motto"),
+                }),
                 "CT" => pending.title = Some(self.put(text, &self.values.once)?),
                 "CS" => pending.subject.push(self.put(text, &self.values.once)?),
                 "CR" => flush_title(&mut pending, &mut blocks, true),
-                "GC" => grounds.extend(self.values.grounds.get(text.trim_start_matches('@')).cloned()),
+                "GC" => grounds.extend(
+                    self.values
+                        .grounds
+                        .get(text.trim_start_matches('@'))
+                        .cloned(),
+                ),
                 "MH" => blocks.push(Block::Heading(self.put(text, &self.values.once)?)),
                 "MK" | "DV" => blocks.push(Block::Body(self.put(text, &self.values.once)?)),
-                "CN" => blocks.push(Block::Centred { text: self.put(text, &self.values.once)?, italic: true }),
-                "CK" => blocks.push(Block::Centred { text: self.put(text, &self.values.once)?, italic: false }),
+                "CN" => blocks.push(Block::Centred {
+                    text: self.put(text, &self.values.once)?,
+                    italic: true,
+                }),
+                "CK" => blocks.push(Block::Centred {
+                    text: self.put(text, &self.values.once)?,
+                    italic: false,
+                }),
                 "TB" => pending.columns = columns(self.form, text)?,
                 "TR" => blocks.push(self.table(std::mem::take(&mut pending.columns), text)?),
                 "KD" => blocks.push(Block::PlaceDate(self.put(text, &self.values.once)?)),
-                "KL" => pending.left.extend(self.put(text, &self.values.once)?.split('\n').map(str::to_owned)),
-                "KR" => pending.right.extend(self.put(text, &self.values.once)?.split('\n').map(str::to_owned)),
-                "KC" => pending.centre.extend(self.put(text, &self.values.once)?.split('\n').map(str::to_owned)),
+                "KL" => pending.left.extend(
+                    self.put(text, &self.values.once)?
+                        .split('\n')
+                        .map(str::to_owned),
+                ),
+                "KR" => pending.right.extend(
+                    self.put(text, &self.values.once)?
+                        .split('\n')
+                        .map(str::to_owned),
+                ),
+                "KC" => pending.centre.extend(
+                    self.put(text, &self.values.once)?
+                        .split('\n')
+                        .map(str::to_owned),
+                ),
                 "NN" | "ND" => pending.recipients.push(self.put(text, &self.values.once)?),
                 other => return Err(Error::Form(format!("{}: unknown tag {other}", self.form))),
             }
         }
         flush_title(&mut pending, &mut blocks, false);
         let [left, right, centre] = parties(self.form);
-        let side = |lines: Vec<String>, (party, sealed_by)| (!lines.is_empty()).then_some(Signature { lines, party, sealed_by });
-        let (left, right, centre) = (side(pending.left, left), side(pending.right, right), side(pending.centre, centre));
-        blocks.push(Block::Signatures { left, right, centre, recipients: pending.recipients });
+        let side = |lines: Vec<String>, (party, sealed_by)| {
+            (!lines.is_empty()).then_some(Signature {
+                lines,
+                party,
+                sealed_by,
+            })
+        };
+        let (left, right, centre) = (
+            side(pending.left, left),
+            side(pending.right, right),
+            side(pending.centre, centre),
+        );
+        blocks.push(Block::Signatures {
+            left,
+            right,
+            centre,
+            recipients: pending.recipients,
+        });
         Ok(blocks)
     }
 
     /// The tag and text of a line, unless its condition does not hold.
     fn condition<'t>(&self, line: &'t str) -> Option<(&'t str, &'t str)> {
         let (condition, rest) = match line.strip_prefix("[?") {
-            Some(conditional) => conditional.split_once("] ").map_or((None, line), |(name, rest)| (Some(name), rest)),
+            Some(conditional) => conditional
+                .split_once("] ")
+                .map_or((None, line), |(name, rest)| (Some(name), rest)),
             None => (None, line),
         };
         if condition.is_some_and(|name| !self.values.once.contains_key(name)) {
@@ -237,8 +387,16 @@ impl<'a> Filler<'a> {
             columns.push((width, self.words.text("change_column")));
             cells.push("{{line.change}}");
         }
-        let rows = self.values.rows.iter().map(|row| cells.iter().map(|cell| self.put(cell, row)).collect::<Result<_, _>>());
-        Ok(Block::Table { columns, rows: rows.collect::<Result<_, _>>()? })
+        let rows = self.values.rows.iter().map(|row| {
+            cells
+                .iter()
+                .map(|cell| self.put(cell, row))
+                .collect::<Result<_, _>>()
+        });
+        Ok(Block::Table {
+            columns,
+            rows: rows.collect::<Result<_, _>>()?,
+        })
     }
 
     fn put(&self, template: &str, fields: &Fields) -> Result<String, Error> {
@@ -248,12 +406,23 @@ impl<'a> Filler<'a> {
 
 /// Who signs left, right and below, and which unit's seal stands on it (`wording.md` §4).
 fn parties(form: &str) -> [(Party, Option<Party>); 3] {
-    use Party::{CommitmentHead, CommitmentReceiver, Giver, Organisation, Receiver, ReceivingOrganisation, Third};
+    use Party::{
+        CommitmentHead, CommitmentReceiver, Giver, Organisation, Receiver, ReceivingOrganisation,
+        Third,
+    };
     match form {
         "a" => [(Giver, None), (Receiver, None), (Third, Some(Organisation))],
-        "b" => [(Giver, Some(Organisation)), (Receiver, Some(ReceivingOrganisation)), (Third, None)],
+        "b" => [
+            (Giver, Some(Organisation)),
+            (Receiver, Some(ReceivingOrganisation)),
+            (Third, None),
+        ],
         "g" => [(Receiver, None), (Giver, Some(Organisation)), (Third, None)],
-        "h" | "h_custody" => [(CommitmentHead, None), (CommitmentReceiver, None), (Third, None)],
+        "h" | "h_custody" => [
+            (CommitmentHead, None),
+            (CommitmentReceiver, None),
+            (Third, None),
+        ],
         "k" => [(Giver, None), (Receiver, Some(Organisation)), (Third, None)],
         _ => [(Giver, Some(Organisation)), (Receiver, None), (Third, None)],
     }
@@ -261,7 +430,11 @@ fn parties(form: &str) -> [(Party, Option<Party>); 3] {
 
 fn flush_title(pending: &mut Pending, blocks: &mut Vec<Block>, rule: bool) {
     if let Some(title) = pending.title.take() {
-        blocks.push(Block::Title { title, subject: std::mem::take(&mut pending.subject), rule });
+        blocks.push(Block::Title {
+            title,
+            subject: std::mem::take(&mut pending.subject),
+            rule,
+        });
     }
 }
 
@@ -281,7 +454,8 @@ fn substitute(template: &str, fields: &Fields, form: &str) -> Result<String, Err
     let mut rest = template;
     while let Some(start) = rest.find("{{") {
         out.push_str(&rest[..start]);
-        let inner_len = closing(&rest[start + 2..]).ok_or_else(|| Error::Form(format!("{form}: unclosed braces in {template}")))?;
+        let inner_len = closing(&rest[start + 2..])
+            .ok_or_else(|| Error::Form(format!("{form}: unclosed braces in {template}")))?;
         let inner = &rest[start + 2..start + 2 + inner_len];
         out.push_str(&placeholder(inner, fields, form)?);
         rest = &rest[start + inner_len + 4..];
@@ -293,9 +467,23 @@ fn substitute(template: &str, fields: &Fields, form: &str) -> Result<String, Err
 fn placeholder(inner: &str, fields: &Fields, form: &str) -> Result<String, Error> {
     if let Some((name, choice)) = inner.strip_prefix('?').and_then(|c| c.split_once(':')) {
         let (present, absent) = alternatives(choice);
-        return substitute(if fields.contains_key(name) { present } else { absent }, fields, form);
+        return substitute(
+            if fields.contains_key(name) {
+                present
+            } else {
+                absent
+            },
+            fields,
+            form,
+        );
     }
-    fields.get(inner).cloned().ok_or_else(|| Error::MissingField { form: form.to_owned(), field: inner.to_owned() })
+    fields
+        .get(inner)
+        .cloned()
+        .ok_or_else(|| Error::MissingField {
+            form: form.to_owned(),
+            field: inner.to_owned(),
+        })
 }
 
 /// Length of the text before the `}}` that closes what was opened before it.
@@ -338,17 +526,33 @@ mod tests {
     use super::*;
 
     fn fields() -> Fields {
-        [("a", "một"), ("b.c", "hai")].into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect()
+        [("a", "một"), ("b.c", "hai")]
+            .into_iter()
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .collect()
     }
 
     #[test]
     fn placeholders_nest_and_choose() {
-        assert_eq!(substitute("x {{a}} y {{?b.c:({{b.c}})|không}}{{?z:có|không}}.", &fields(), "t").unwrap(), "x một y (hai)không.");
-        assert_eq!(substitute("{{?a: {{?z:1|{{a}}}}}}", &fields(), "t").unwrap(), " một");
+        assert_eq!(
+            substitute(
+                "x {{a}} y {{?b.c:({{b.c}})|không}}{{?z:có|không}}.",
+                &fields(),
+                "t"
+            )
+            .unwrap(),
+            "x một y (hai)không."
+        );
+        assert_eq!(
+            substitute("{{?a: {{?z:1|{{a}}}}}}", &fields(), "t").unwrap(),
+            " một"
+        );
     }
 
     #[test]
     fn a_missing_fact_is_an_error_and_never_a_blank() {
-        assert!(matches!(substitute("{{z}}", &fields(), "t"), Err(Error::MissingField { field, .. }) if field == "z"));
+        assert!(
+            matches!(substitute("{{z}}", &fields(), "t"), Err(Error::MissingField { field, .. }) if field == "z")
+        );
     }
 }

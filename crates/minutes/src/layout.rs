@@ -1,6 +1,7 @@
 //! Lines and pages: every box gets its place, its role and its turn in the reading order.
 //!
-//! Lengths are points; `y` runs down from the top of the page while laying out and up from the bottom in placed items.
+//! Lengths are points; `y` runs down from the top of the page while laying out and up from the
+//! bottom in placed items.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,10 +33,15 @@ const CODE_GAP: f32 = 6.0;
 /// How far the code of a page stands from the lower edge, beyond what printers cut off.
 const CODE_FOOT: f32 = 4.5 * MM;
 
-/// Lays all parts out. Tables, then the space for signatures, shrink until a part fits its page count (`wording.md`).
+/// Lays all parts out. Tables, then the space for signatures, shrink until a part fits its page
+/// count (`wording.md`).
 pub(crate) fn lay_out(parts: &[Part], words: &Words) -> Result<LaidOut, Error> {
     let m = &words.measures;
-    let mut whole = Pages { title: title_of(parts), size: (m.page_width * MM, m.page_height * MM), ..Pages::default() };
+    let mut whole = Pages {
+        title: title_of(parts),
+        size: (m.page_width * MM, m.page_height * MM),
+        ..Pages::default()
+    };
     let mut codes = vec![];
     let mut of_minutes = 0;
     for part in parts {
@@ -43,7 +49,9 @@ pub(crate) fn lay_out(parts: &[Part], words: &Words) -> Result<LaidOut, Error> {
         for fit in [(0, 0), (1, 0), (1, 1)] {
             let mut attempt = Layouter::new(words, fit, part.kind, whole.nodes.len());
             attempt.part(part)?;
-            let better = best.as_ref().is_none_or(|b| attempt.pages.len() < b.pages.len());
+            let better = best
+                .as_ref()
+                .is_none_or(|b| attempt.pages.len() < b.pages.len());
             if better {
                 best = Some(attempt);
             }
@@ -60,10 +68,15 @@ pub(crate) fn lay_out(parts: &[Part], words: &Words) -> Result<LaidOut, Error> {
             whole.pages.extend(done.pages);
         }
     }
-    Ok(LaidOut { pages: whole, codes, of_minutes })
+    Ok(LaidOut {
+        pages: whole,
+        codes,
+        of_minutes,
+    })
 }
 
-/// Pages on which everything has its place, but for what makes them a draft or the document that is signed.
+/// Pages on which everything has its place, but for what makes them a draft or the document that is
+/// signed.
 pub(crate) struct LaidOut {
     pages: Pages,
     codes: Vec<CodePlace>,
@@ -79,10 +92,19 @@ impl LaidOut {
     }
 }
 
-/// The pages a part should take: more is allowed, but only after everything that may shrink has shrunk.
+/// The pages a part should take: more is allowed, but only after everything that may shrink has
+/// shrunk.
 fn target(part: &Part) -> usize {
-    let letterhead_points = part.blocks.iter().filter(|b| matches!(b, Block::Heading(_))).count();
-    if part.kind == PartKind::Minutes && letterhead_points >= 3 { 2 } else { 1 }
+    let letterhead_points = part
+        .blocks
+        .iter()
+        .filter(|b| matches!(b, Block::Heading(_)))
+        .count();
+    if part.kind == PartKind::Minutes && letterhead_points >= 3 {
+        2
+    } else {
+        1
+    }
 }
 
 fn title_of(parts: &[Part]) -> String {
@@ -121,20 +143,42 @@ type Line<'t> = Vec<(Cow<'t, str>, f32)>;
 impl<'a> Layouter<'a> {
     fn new(words: &'a Words, fit: (usize, usize), kind: PartKind, base: usize) -> Self {
         let m = &words.measures;
-        let mut new = Self { m, fit, kind, base, nodes: vec![], pages: vec![Page::default()], y: top_of(m, kind), code_row: None, gaps: BTreeMap::new(), words };
-        new.nodes.push(Node { role: Role::Section, parent: None, alt: None });
+        let mut new = Self {
+            m,
+            fit,
+            kind,
+            base,
+            nodes: vec![],
+            pages: vec![Page::default()],
+            y: top_of(m, kind),
+            code_row: None,
+            gaps: BTreeMap::new(),
+            words,
+        };
+        new.nodes.push(Node {
+            role: Role::Section,
+            parent: None,
+            alt: None,
+        });
         new
     }
 
     fn code_places(&self) -> Vec<CodePlace> {
         let last = self.pages.len() - 1;
-        (0..self.pages.len()).map(|n| self.code_row.filter(|_| n == last).map_or(CodePlace::Foot, CodePlace::Row)).collect()
+        (0..self.pages.len())
+            .map(|n| {
+                self.code_row
+                    .filter(|_| n == last)
+                    .map_or(CodePlace::Foot, CodePlace::Row)
+            })
+            .collect()
     }
 
     fn part(&mut self, part: &Part) -> Result<(), Error> {
         let last = part.blocks.len() - 1;
         for (n, block) in part.blocks.iter().enumerate() {
-            // The last paragraph goes over to the next page with the signatures, which never stand alone.
+            // The last paragraph goes over to the next page with the signatures, which never stand
+            // alone.
             if n + 1 == last && matches!(part.blocks[last], Block::Signatures { .. }) {
                 let tail = self.height_of(block)? + self.height_of(&part.blocks[last])?;
                 if self.y + tail > self.bottom() && tail < self.bottom() - self.m.margin_top * MM {
@@ -158,10 +202,27 @@ impl<'a> Layouter<'a> {
         let s = &self.m.sizes;
         let (body, title, subject) = (s.body, s.title, s.subject);
         match block {
-            Block::Head { superior, unit, number, country, motto, place_date } => self.head(superior, unit, number.as_deref(), [country, motto, place_date]),
+            Block::Head {
+                superior,
+                unit,
+                number,
+                country,
+                motto,
+                place_date,
+            } => self.head(
+                superior,
+                unit,
+                number.as_deref(),
+                [country, motto, place_date],
+            ),
             Block::PersonalHead { country, motto } => self.personal_head(country, motto),
-            Block::Title { title: name, subject: lines, rule } => {
-                // A personal paper is one page with its eleven points: the gaps around its title are smaller.
+            Block::Title {
+                title: name,
+                subject: lines,
+                rule,
+            } => {
+                // A personal paper is one page with its eleven points: the gaps around its title
+                // are smaller.
                 let roomy = self.kind == PartKind::Minutes;
                 self.space(self.m.paragraph_gap * if roomy { 2.0 } else { 0.6 });
                 let node = self.node(Role::Title, None);
@@ -176,12 +237,25 @@ impl<'a> Layouter<'a> {
                 self.space(if roomy { self.m.paragraph_gap } else { 0.0 });
                 Ok(())
             }
-            Block::Ground(text) => self.paragraph(text, FaceName::Italic, body, true, Role::Paragraph),
+            Block::Ground(text) => {
+                self.paragraph(text, FaceName::Italic, body, true, Role::Paragraph)
+            }
             Block::Heading(text) => self.paragraph(text, FaceName::Bold, body, true, Role::Heading),
-            Block::Body(text) => self.paragraph(text, FaceName::Regular, body, true, Role::Paragraph),
+            Block::Body(text) => {
+                self.paragraph(text, FaceName::Regular, body, true, Role::Paragraph)
+            }
             Block::Centred { text, italic } => {
                 let node = self.node(Role::Paragraph, None);
-                self.centred_over_page(text, if *italic { FaceName::Italic } else { FaceName::Regular }, body, node)?;
+                self.centred_over_page(
+                    text,
+                    if *italic {
+                        FaceName::Italic
+                    } else {
+                        FaceName::Regular
+                    },
+                    body,
+                    node,
+                )?;
                 self.space(self.m.paragraph_gap);
                 Ok(())
             }
@@ -193,7 +267,12 @@ impl<'a> Layouter<'a> {
                 let x = self.within(centre, width(FaceName::Italic, body, text)?);
                 self.text(node, x, y, FaceName::Italic, body, text)
             }
-            Block::Signatures { left, right, centre, recipients } => self.signatures(left.as_ref(), right.as_ref(), centre.as_ref(), recipients),
+            Block::Signatures {
+                left,
+                right,
+                centre,
+                recipients,
+            } => self.signatures(left.as_ref(), right.as_ref(), centre.as_ref(), recipients),
         }
     }
 
@@ -239,7 +318,11 @@ impl<'a> Layouter<'a> {
     }
 
     fn child(&mut self, role: Role, parent: usize, alt: Option<String>) -> usize {
-        self.nodes.push(Node { role, parent: Some(self.base + parent), alt });
+        self.nodes.push(Node {
+            role,
+            parent: Some(self.base + parent),
+            alt,
+        });
         self.nodes.len() - 1
     }
 
@@ -250,14 +333,40 @@ impl<'a> Layouter<'a> {
         }
     }
 
-    fn text(&mut self, node: usize, x: f32, y: f32, face: FaceName, size: f32, text: &str) -> Result<(), Error> {
+    fn text(
+        &mut self,
+        node: usize,
+        x: f32,
+        y: f32,
+        face: FaceName,
+        size: f32,
+        text: &str,
+    ) -> Result<(), Error> {
         self.spread(node, (x, y), face, size, text, 0.0)
     }
 
     /// Text with so much more room between its words; the baseline is counted from the top.
-    fn spread(&mut self, node: usize, (x, from_top): (f32, f32), face: FaceName, size: f32, text: &str, word_gap: f32) -> Result<(), Error> {
+    fn spread(
+        &mut self,
+        node: usize,
+        (x, from_top): (f32, f32),
+        face: FaceName,
+        size: f32,
+        text: &str,
+        word_gap: f32,
+    ) -> Result<(), Error> {
         let y = self.height() - from_top;
-        self.place(Some(node), Item::Text { x, y, face, size, text: text.to_owned(), word_gap });
+        self.place(
+            Some(node),
+            Item::Text {
+                x,
+                y,
+                face,
+                size,
+                text: text.to_owned(),
+                word_gap,
+            },
+        );
         self.gaps((x, from_top), face, size, text, word_gap)
     }
 
@@ -282,11 +391,25 @@ impl<'a> Layouter<'a> {
 
     fn rule_below(&mut self, centre: f32, length: f32) {
         let y = self.height() - self.y - 1.5;
-        self.place(None, Item::Bar { x: centre - length / 2.0, y, width: length, height: RULE });
+        self.place(
+            None,
+            Item::Bar {
+                x: centre - length / 2.0,
+                y,
+                width: length,
+                height: RULE,
+            },
+        );
         self.y += 3.0;
     }
 
-    fn centred_over_page(&mut self, text: &str, face: FaceName, size: f32, node: usize) -> Result<f32, Error> {
+    fn centred_over_page(
+        &mut self,
+        text: &str,
+        face: FaceName,
+        size: f32,
+        node: usize,
+    ) -> Result<f32, Error> {
         let mut widest: f32 = 0.0;
         for line in balanced(text, face, size, self.inner_width())? {
             let w = width(face, size, &line)?;
@@ -297,12 +420,22 @@ impl<'a> Layouter<'a> {
         Ok(widest)
     }
 
-    /// A justified paragraph with its first line set in; two lines at least stay together at a page's end.
-    fn paragraph(&mut self, text: &str, face: FaceName, size: f32, indent: bool, role: Role) -> Result<(), Error> {
+    /// A justified paragraph with its first line set in; two lines at least stay together at a
+    /// page's end.
+    fn paragraph(
+        &mut self,
+        text: &str,
+        face: FaceName,
+        size: f32,
+        indent: bool,
+        role: Role,
+    ) -> Result<(), Error> {
         let node = self.node(role, None);
         let first = if indent { self.m.first_line * MM } else { 0.0 };
         let lines = broken(text, face, size, self.inner_width(), first)?;
-        if lines.len() > 1 && self.y + 2.0 * self.leading(size) > self.bottom() || role == Role::Heading && self.y + 3.0 * self.leading(size) + self.m.paragraph_gap > self.bottom()
+        if lines.len() > 1 && self.y + 2.0 * self.leading(size) > self.bottom()
+            || role == Role::Heading
+                && self.y + 3.0 * self.leading(size) + self.m.paragraph_gap > self.bottom()
         {
             self.new_page();
         }
@@ -312,9 +445,14 @@ impl<'a> Layouter<'a> {
             let y = self.line(size);
             let inset = if n == 0 { first } else { 0.0 };
             let last = n + 1 == count;
-            let natural: f32 = words.iter().map(|w| w.1).sum::<f32>() + gap * (words.len().saturating_sub(1)) as f32;
+            let natural: f32 = words.iter().map(|w| w.1).sum::<f32>()
+                + gap * (words.len().saturating_sub(1)) as f32;
             let spare = self.inner_width() - inset - natural;
-            let word_gap = if last || words.len() < 2 { 0.0 } else { spare / (words.len() - 1) as f32 };
+            let word_gap = if last || words.len() < 2 {
+                0.0
+            } else {
+                spare / (words.len() - 1) as f32
+            };
             let mut text = words.into_iter().map(|w| w.0).collect::<Vec<_>>().join(" ");
             if !last {
                 text.push(' ');
@@ -326,9 +464,25 @@ impl<'a> Layouter<'a> {
     }
 
     /// Letterhead left, country right; number and place stand on one line.
-    fn head(&mut self, superior: &[String], unit: &[String], number: Option<&str>, right: [&String; 3]) -> Result<(), Error> {
+    fn head(
+        &mut self,
+        superior: &[String],
+        unit: &[String],
+        number: Option<&str>,
+        right: [&String; 3],
+    ) -> Result<(), Error> {
         let s = &self.m.sizes;
-        let (sizes, top) = ((s.superior, s.unit, s.number, s.country, s.motto, s.place_date), self.y);
+        let (sizes, top) = (
+            (
+                s.superior,
+                s.unit,
+                s.number,
+                s.country,
+                s.motto,
+                s.place_date,
+            ),
+            self.y,
+        );
         let [country, motto, place_date] = right;
         let country_width = width(FaceName::Bold, sizes.3, country)? + 2.0 * MM;
         let left_width = self.inner_width() - country_width;
@@ -336,7 +490,10 @@ impl<'a> Layouter<'a> {
         let right_centre = self.right() - country_width / 2.0;
         let node = self.node(Role::Paragraph, None);
         let mut widest = 0.0;
-        for (lines, face, size) in [(superior, FaceName::Regular, sizes.0), (unit, FaceName::Bold, sizes.1)] {
+        for (lines, face, size) in [
+            (superior, FaceName::Regular, sizes.0),
+            (unit, FaceName::Bold, sizes.1),
+        ] {
             for line in lines {
                 widest = self.centred_in(line, face, size, left_centre, left_width - 4.0, node)?;
             }
@@ -345,8 +502,22 @@ impl<'a> Layouter<'a> {
         let left_end = self.y;
         self.y = top;
         let node = self.node(Role::Paragraph, None);
-        self.centred_in(country, FaceName::Bold, sizes.3, right_centre, country_width, node)?;
-        let w = self.centred_in(motto, FaceName::Bold, sizes.4, right_centre, country_width, node)?;
+        self.centred_in(
+            country,
+            FaceName::Bold,
+            sizes.3,
+            right_centre,
+            country_width,
+            node,
+        )?;
+        let w = self.centred_in(
+            motto,
+            FaceName::Bold,
+            sizes.4,
+            right_centre,
+            country_width,
+            node,
+        )?;
         self.rule_below(right_centre, w);
         self.y = self.y.max(left_end) + 4.0;
         let baseline = self.line(sizes.5);
@@ -371,7 +542,15 @@ impl<'a> Layouter<'a> {
         Ok(())
     }
 
-    fn centred_in(&mut self, text: &str, face: FaceName, size: f32, centre: f32, limit: f32, node: usize) -> Result<f32, Error> {
+    fn centred_in(
+        &mut self,
+        text: &str,
+        face: FaceName,
+        size: f32,
+        centre: f32,
+        limit: f32,
+        node: usize,
+    ) -> Result<f32, Error> {
         let mut widest: f32 = 0.0;
         for line in balanced(text, face, size, limit)? {
             let w = width(face, size, &line)?;
@@ -383,20 +562,46 @@ impl<'a> Layouter<'a> {
     }
 
     /// A field over each gap for the pen in a line of text.
-    fn gaps(&mut self, (x, y): (f32, f32), face: FaceName, size: f32, text: &str, word_gap: f32) -> Result<(), Error> {
-        let wide = |part: &str| Ok::<f32, Error>(width(face, size, part)? + word_gap * part.matches(' ').count() as f32);
+    fn gaps(
+        &mut self,
+        (x, y): (f32, f32),
+        face: FaceName,
+        size: f32,
+        text: &str,
+        word_gap: f32,
+    ) -> Result<(), Error> {
+        let wide = |part: &str| {
+            Ok::<f32, Error>(width(face, size, part)? + word_gap * part.matches(' ').count() as f32)
+        };
         let mut at = 0;
         while let Some(start) = text[at..].find(GAP).map(|found| at + found) {
             let rest = text[start..].trim_start_matches(NO_BREAK);
             at = text.len() - rest.len();
-            let Some(gap) = self.words.gap(&text[..start], rest) else { continue };
+            let Some(gap) = self.words.gap(&text[..start], rest) else {
+                continue;
+            };
             let n = self.gaps.entry(gap).or_insert(0);
             *n += 1;
             let name = gap.field(part_name(self.kind), *n);
-            let node = self.node(Role::Form, Some(self.words.text(&format!("gap_{}", gap.name()))));
+            let node = self.node(
+                Role::Form,
+                Some(self.words.text(&format!("gap_{}", gap.name()))),
+            );
             let low = self.height() - y - size * 0.22;
-            let rect = [x + wide(&text[..start])?, low, x + wide(&text[..at])?, low + size];
-            self.push_field(FieldKind::Gap { italic: face == FaceName::Italic }, name, node, rect);
+            let rect = [
+                x + wide(&text[..start])?,
+                low,
+                x + wide(&text[..at])?,
+                low + size,
+            ];
+            self.push_field(
+                FieldKind::Gap {
+                    italic: face == FaceName::Italic,
+                },
+                name,
+                node,
+                rect,
+            );
         }
         Ok(())
     }
@@ -404,7 +609,12 @@ impl<'a> Layouter<'a> {
     fn push_field(&mut self, kind: FieldKind, name: String, node: usize, rect: [f32; 4]) {
         let node = node + self.base;
         if let Some(page) = self.pages.last_mut() {
-            page.fields.push(Field { kind, name, node, rect });
+            page.fields.push(Field {
+                kind,
+                name,
+                node,
+                rect,
+            });
         }
     }
 
@@ -415,49 +625,102 @@ impl<'a> Layouter<'a> {
         let titles: Vec<String> = columns.iter().map(|c| c.1.clone()).collect();
         let table = self.node(Role::Table, None);
         let header = self.cells(&titles, &widths, FaceName::Bold, size)?;
-        self.row(&header, &widths, FaceName::Bold, size, Some((table, Role::HeaderCell)))?;
+        self.row(
+            &header,
+            &widths,
+            FaceName::Bold,
+            size,
+            Some((table, Role::HeaderCell)),
+        )?;
         for row in rows {
             let cells = self.cells(row, &widths, FaceName::Regular, size)?;
             if self.y + self.row_height(&cells, size) > self.bottom() {
                 self.new_page();
                 self.row(&header, &widths, FaceName::Bold, size, None)?;
             }
-            self.row(&cells, &widths, FaceName::Regular, size, Some((table, Role::DataCell)))?;
+            self.row(
+                &cells,
+                &widths,
+                FaceName::Regular,
+                size,
+                Some((table, Role::DataCell)),
+            )?;
         }
         self.space(self.m.paragraph_gap);
         Ok(())
     }
 
-    /// The widths of the form, but none so narrow that it breaks a word or a date: what one column needs, those with room to spare give.
-    fn column_widths(&self, columns: &[(f32, String)], rows: &[Vec<String>], size: f32) -> Result<Vec<f32>, Error> {
+    /// The widths of the form, but none so narrow that it breaks a word or a date: what one column
+    /// needs, those with room to spare give.
+    fn column_widths(
+        &self,
+        columns: &[(f32, String)],
+        rows: &[Vec<String>],
+        size: f32,
+    ) -> Result<Vec<f32>, Error> {
         let whole: f32 = columns.iter().map(|c| c.0).sum();
-        let mut widths: Vec<f32> = columns.iter().map(|c| c.0 / whole * self.inner_width()).collect();
+        let mut widths: Vec<f32> = columns
+            .iter()
+            .map(|c| c.0 / whole * self.inner_width())
+            .collect();
         let mut needed = vec![];
         for (n, (_, title)) in columns.iter().enumerate() {
             let mut widest: f32 = 0.0;
             for word in title.split_whitespace() {
                 widest = widest.max(width(FaceName::Bold, size, word)?);
             }
-            for word in rows.iter().filter_map(|row| row.get(n)).flat_map(|cell| cell.split_whitespace()) {
+            for word in rows
+                .iter()
+                .filter_map(|row| row.get(n))
+                .flat_map(|cell| cell.split_whitespace())
+            {
                 widest = widest.max(width(FaceName::Regular, size, word)?);
             }
-            // A hair more than the sum, so that rounding breaks nothing; a word wider than a third of the page is broken all the same.
+            // A hair more than the sum, so that rounding breaks nothing; a word wider than a third
+            // of the page is broken all the same.
             needed.push((widest + 2.0 * CELL_PAD.0 + 0.1).min(self.inner_width() / 3.0));
         }
-        let short: f32 = needed.iter().zip(&widths).map(|(need, w)| (need - w).max(0.0)).sum();
-        let spare: f32 = needed.iter().zip(&widths).map(|(need, w)| (w - need).max(0.0)).sum();
+        let short: f32 = needed
+            .iter()
+            .zip(&widths)
+            .map(|(need, w)| (need - w).max(0.0))
+            .sum();
+        let spare: f32 = needed
+            .iter()
+            .zip(&widths)
+            .map(|(need, w)| (w - need).max(0.0))
+            .sum();
         if short > 0.0 && spare > 0.0 {
             let share = (short / spare).min(1.0);
             let filled = (spare / short).min(1.0);
             for (w, need) in widths.iter_mut().zip(&needed) {
-                *w += if need > w { (need - *w) * filled } else { (need - *w) * share };
+                *w += if need > w {
+                    (need - *w) * filled
+                } else {
+                    (need - *w) * share
+                };
             }
         }
         Ok(widths)
     }
 
-    fn cells(&self, texts: &[String], widths: &[f32], face: FaceName, size: f32) -> Result<Vec<Vec<String>>, Error> {
-        texts.iter().zip(widths).map(|(text, w)| Ok(broken(text, face, size, w - 2.0 * CELL_PAD.0, 0.0)?.into_iter().map(joined).collect())).collect()
+    fn cells(
+        &self,
+        texts: &[String],
+        widths: &[f32],
+        face: FaceName,
+        size: f32,
+    ) -> Result<Vec<Vec<String>>, Error> {
+        texts
+            .iter()
+            .zip(widths)
+            .map(|(text, w)| {
+                Ok(broken(text, face, size, w - 2.0 * CELL_PAD.0, 0.0)?
+                    .into_iter()
+                    .map(joined)
+                    .collect())
+            })
+            .collect()
     }
 
     fn row_height(&self, cells: &[Vec<String>], size: f32) -> f32 {
@@ -465,7 +728,14 @@ impl<'a> Layouter<'a> {
         lines as f32 * self.leading(size) + 2.0 * CELL_PAD.1
     }
 
-    fn row(&mut self, cells: &[Vec<String>], widths: &[f32], face: FaceName, size: f32, tagged: Option<(usize, Role)>) -> Result<(), Error> {
+    fn row(
+        &mut self,
+        cells: &[Vec<String>],
+        widths: &[f32],
+        face: FaceName,
+        size: f32,
+        tagged: Option<(usize, Role)>,
+    ) -> Result<(), Error> {
         let height = self.row_height(cells, size);
         if self.y + height > self.bottom() && tagged.is_some_and(|t| t.1 == Role::HeaderCell) {
             self.new_page();
@@ -477,12 +747,35 @@ impl<'a> Layouter<'a> {
             let node = row.map(|(row, role)| self.child(role, row, None));
             let leading = self.leading(size);
             let spare = height - 2.0 * CELL_PAD.1 - lines.len() as f32 * leading;
-            let inset = if face == FaceName::Bold { spare / 2.0 } else { 0.0 };
+            let inset = if face == FaceName::Bold {
+                spare / 2.0
+            } else {
+                0.0
+            };
             for (n, line) in lines.iter().enumerate() {
-                let y = self.height() - (top + CELL_PAD.1 + inset + (n + 1) as f32 * leading - leading * 0.25);
-                let at = if face == FaceName::Bold { x + (w - width(face, size, line)?) / 2.0 } else { x + CELL_PAD.0 };
-                let text = if n + 1 < lines.len() { format!("{line} ") } else { line.clone() };
-                self.place(node, Item::Text { x: at, y, face, size, text, word_gap: 0.0 });
+                let y = self.height()
+                    - (top + CELL_PAD.1 + inset + (n + 1) as f32 * leading - leading * 0.25);
+                let at = if face == FaceName::Bold {
+                    x + (w - width(face, size, line)?) / 2.0
+                } else {
+                    x + CELL_PAD.0
+                };
+                let text = if n + 1 < lines.len() {
+                    format!("{line} ")
+                } else {
+                    line.clone()
+                };
+                self.place(
+                    node,
+                    Item::Text {
+                        x: at,
+                        y,
+                        face,
+                        size,
+                        text,
+                        word_gap: 0.0,
+                    },
+                );
             }
             x += w;
         }
@@ -495,20 +788,45 @@ impl<'a> Layouter<'a> {
     fn lines_of_row(&mut self, widths: &[f32], top: f32, height: f32) {
         let (mut x, low) = (self.left(), self.height() - top - height);
         for y in [low, low + height] {
-            self.place(None, Item::Bar { x, y, width: widths.iter().sum(), height: RULE });
+            self.place(
+                None,
+                Item::Bar {
+                    x,
+                    y,
+                    width: widths.iter().sum(),
+                    height: RULE,
+                },
+            );
         }
         for w in [0.0].iter().chain(widths) {
             x += w;
-            self.place(None, Item::Bar { x, y: low, width: RULE, height: height + RULE });
+            self.place(
+                None,
+                Item::Bar {
+                    x,
+                    y: low,
+                    width: RULE,
+                    height: height + RULE,
+                },
+            );
         }
     }
 
     /// Signatures left and right, a third one below, then the recipients with the code of the page.
-    fn signatures(&mut self, left: Option<&Signature>, right: Option<&Signature>, centre: Option<&Signature>, recipients: &[String]) -> Result<(), Error> {
+    fn signatures(
+        &mut self,
+        left: Option<&Signature>,
+        right: Option<&Signature>,
+        centre: Option<&Signature>,
+        recipients: &[String],
+    ) -> Result<(), Error> {
         let half = self.inner_width() / 2.0;
         let top = self.y + 2.0;
         let mut low = top;
-        for (signature, middle) in [(left, self.left() + half / 2.0), (right, self.right() - half / 2.0)] {
+        for (signature, middle) in [
+            (left, self.left() + half / 2.0),
+            (right, self.right() - half / 2.0),
+        ] {
             self.y = top;
             if let Some(signature) = signature {
                 self.signature(signature, middle, half - 8.0)?;
@@ -526,25 +844,54 @@ impl<'a> Layouter<'a> {
         Ok(())
     }
 
-    /// Places one signature, and the seal of its organisation over a third of it, to the left (Nghị định 30/2020/NĐ-CP, annex I).
+    /// Places one signature, and the seal of its organisation over a third of it, to the left (Nghị
+    /// định 30/2020/NĐ-CP, annex I).
     fn signature(&mut self, signature: &Signature, centre: f32, limit: f32) -> Result<(), Error> {
         let size = self.m.sizes.body;
-        let Some((name, above)) = signature.lines.split_last() else { return Ok(()) };
+        let Some((name, above)) = signature.lines.split_last() else {
+            return Ok(());
+        };
         let node = self.node(Role::Paragraph, None);
         for line in above.iter().filter(|l| !l.is_empty()) {
-            let face = if line.starts_with('(') { FaceName::Italic } else { FaceName::Bold };
+            let face = if line.starts_with('(') {
+                FaceName::Italic
+            } else {
+                FaceName::Bold
+            };
             self.centred_in(line, face, size, centre, limit, node)?;
         }
-        let space = self.m.signature.space.get(self.fit.1).copied().unwrap_or(17.0) * MM;
+        let space = self
+            .m
+            .signature
+            .space
+            .get(self.fit.1)
+            .copied()
+            .unwrap_or(17.0)
+            * MM;
         let top = self.y;
         self.y += space;
         let form = self.node(Role::Form, Some(name.clone()));
         let high = self.height() - top - 2.0;
-        let [x0, y0, x1, y1] = [centre - limit.min(WIDEST_SIGNATURE) * 0.35, high - space + 4.0, centre + limit.min(WIDEST_SIGNATURE) * 0.35, high];
-        self.push_field(FieldKind::Signature, signature.party.field().to_owned(), form, [x0, y0, x1, y1]);
+        let [x0, y0, x1, y1] = [
+            centre - limit.min(WIDEST_SIGNATURE) * 0.35,
+            high - space + 4.0,
+            centre + limit.min(WIDEST_SIGNATURE) * 0.35,
+            high,
+        ];
+        self.push_field(
+            FieldKind::Signature,
+            signature.party.field().to_owned(),
+            form,
+            [x0, y0, x1, y1],
+        );
         if let Some(organisation) = signature.sealed_by {
             let form = self.node(Role::Form, Some(self.words.text(organisation.field())));
-            self.push_field(FieldKind::Signature, organisation.field().to_owned(), form, [x0 - SEAL_WIDTH * 2.0 / 3.0, y0, x0 + SEAL_WIDTH / 3.0, y1]);
+            self.push_field(
+                FieldKind::Signature,
+                organisation.field().to_owned(),
+                form,
+                [x0 - SEAL_WIDTH * 2.0 / 3.0, y0, x0 + SEAL_WIDTH / 3.0, y1],
+            );
         }
         let node = self.node(Role::Paragraph, None);
         self.centred_in(name, FaceName::Bold, size, centre, limit, node)?;
@@ -557,7 +904,11 @@ impl<'a> Layouter<'a> {
         let node = self.node(Role::Paragraph, None);
         let limit = self.inner_width() * 0.6;
         for (n, line) in lines.iter().enumerate() {
-            let (face, size) = if n == 0 { (FaceName::BoldItalic, self.m.sizes.recipients_title) } else { (FaceName::Regular, self.m.sizes.recipients) };
+            let (face, size) = if n == 0 {
+                (FaceName::BoldItalic, self.m.sizes.recipients_title)
+            } else {
+                (FaceName::Regular, self.m.sizes.recipients)
+            };
             for part in broken(line, face, size, limit, 0.0)? {
                 let y = self.line(size);
                 self.text(node, self.left(), y, face, size, &joined(part))?;
@@ -579,10 +930,14 @@ fn part_name(kind: PartKind) -> &'static str {
     }
 }
 
-/// Where text begins. The commitment is a personal paper, to which Nghị định 30/2020/NĐ-CP does not apply: its top margin is
-/// 5 mm smaller, so that it stays one page with the longest names.
+/// Where text begins. The commitment is a personal paper, to which Nghị định 30/2020/NĐ-CP does not
+/// apply: its top margin is 5 mm smaller, so that it stays one page with the longest names.
 fn top_of(m: &Measures, kind: PartKind) -> f32 {
-    let smaller = if kind == PartKind::Undertaking { 5.0 } else { 0.0 };
+    let smaller = if kind == PartKind::Undertaking {
+        5.0
+    } else {
+        0.0
+    };
     (m.margin_top - smaller) * MM
 }
 
@@ -590,8 +945,15 @@ fn joined(words: Line<'_>) -> String {
     words.into_iter().map(|w| w.0).collect::<Vec<_>>().join(" ")
 }
 
-/// Breaks a text into lines of words; no-break spaces hold words together, and a word that is too long stands alone.
-fn broken(text: &str, face: FaceName, size: f32, limit: f32, first: f32) -> Result<Vec<Line<'_>>, Error> {
+/// Breaks a text into lines of words; no-break spaces hold words together, and a word that is too
+/// long stands alone.
+fn broken(
+    text: &str,
+    face: FaceName,
+    size: f32,
+    limit: f32,
+    first: f32,
+) -> Result<Vec<Line<'_>>, Error> {
     let mut words = measured(text, face, size, limit)?;
     let mut lines = vec![];
     for count in lengths(&words, width(face, size, " ")?, limit, first) {
@@ -601,7 +963,8 @@ fn broken(text: &str, face: FaceName, size: f32, limit: f32, first: f32) -> Resu
     Ok(lines)
 }
 
-/// The words of a text with their widths; only a word longer than a line is cut, as nothing may be lost or overprinted.
+/// The words of a text with their widths; only a word longer than a line is cut, as nothing may be
+/// lost or overprinted.
 fn measured(text: &str, face: FaceName, size: f32, limit: f32) -> Result<Line<'_>, Error> {
     let mut words = vec![];
     for word in text.split(' ').filter(|w| !w.is_empty()) {
@@ -659,33 +1022,70 @@ fn balanced(text: &str, face: FaceName, size: f32, limit: f32) -> Result<Vec<Str
         tighter -= 4.0;
     }
     let mut words = words.into_iter();
-    Ok(counts.into_iter().map(|count| joined(words.by_ref().take(count).collect())).collect())
+    Ok(counts
+        .into_iter()
+        .map(|count| joined(words.by_ref().take(count).collect()))
+        .collect())
 }
 
 /// Adds to every page its code, check code, page number, or the words of a draft.
-fn seal_pages(whole: &mut Pages, codes: &[CodePlace], seal: &Seal<'_>, words: &Words) -> Result<(), Error> {
+fn seal_pages(
+    whole: &mut Pages,
+    codes: &[CodePlace],
+    seal: &Seal<'_>,
+    words: &Words,
+) -> Result<(), Error> {
     let m = &words.measures;
     let (page_width, page_height) = whole.size;
     let count = whole.pages.len();
     if let (Seal::Final { .. } | Seal::Plain, Some(first)) = (seal, whole.pages.first_mut()) {
-        whole.nodes.push(Node { role: Role::Form, parent: None, alt: Some(words.text("archive_time_stamp")) });
-        first.fields.push(Field { kind: FieldKind::Signature, name: ARCHIVE_FIELD.to_owned(), node: whole.nodes.len() - 1, rect: [0.0; 4] });
+        whole.nodes.push(Node {
+            role: Role::Form,
+            parent: None,
+            alt: Some(words.text("archive_time_stamp")),
+        });
+        first.fields.push(Field {
+            kind: FieldKind::Signature,
+            name: ARCHIVE_FIELD.to_owned(),
+            node: whole.nodes.len() - 1,
+            rect: [0.0; 4],
+        });
     }
     let mut page_in_part = 0;
     for (n, place) in codes.iter().enumerate() {
-        page_in_part = if n > 0 && matches!(codes[n - 1], CodePlace::Row(_)) { 0 } else { page_in_part };
+        page_in_part = if n > 0 && matches!(codes[n - 1], CodePlace::Row(_)) {
+            0
+        } else {
+            page_in_part
+        };
         page_in_part += 1;
         if page_in_part > 1 {
             let number = page_in_part.to_string();
-            let x = page_width / 2.0 - width(FaceName::Regular, m.sizes.page_number, &number)? / 2.0;
-            let item = Item::Text { x, y: page_height - 12.0 * MM, face: FaceName::Regular, size: m.sizes.page_number, text: number, word_gap: 0.0 };
+            let x =
+                page_width / 2.0 - width(FaceName::Regular, m.sizes.page_number, &number)? / 2.0;
+            let item = Item::Text {
+                x,
+                y: page_height - 12.0 * MM,
+                face: FaceName::Regular,
+                size: m.sizes.page_number,
+                text: number,
+                word_gap: 0.0,
+            };
             whole.pages[n].items.push(Placed { node: None, item });
         }
         let (token, check_code) = match seal {
             Seal::Final { token, check_code } => (token, check_code),
             Seal::Draft => {
                 // Under everything else, so that nothing of the preview is hidden.
-                whole.pages[n].items.insert(0, Placed { node: None, item: Item::Watermark { text: words.text("draft_mark") } });
+                whole.pages[n].items.insert(
+                    0,
+                    Placed {
+                        node: None,
+                        item: Item::Watermark {
+                            text: words.text("draft_mark"),
+                        },
+                    },
+                );
                 continue;
             }
             Seal::Plain => continue,
@@ -697,29 +1097,78 @@ fn seal_pages(whole: &mut Pages, codes: &[CodePlace], seal: &Seal<'_>, words: &W
         let x = page_width - m.margin_right * MM - side;
         let address = verify_address(m, token, n + 1, check_code);
         let page_text = if count > 1 {
-            words.say("check_code_page", &[("code", check_code), ("page", &(n + 1).to_string()), ("pages", &count.to_string())])
+            words.say(
+                "check_code_page",
+                &[
+                    ("code", check_code),
+                    ("page", &(n + 1).to_string()),
+                    ("pages", &count.to_string()),
+                ],
+            )
         } else {
             words.say("check_code", &[("code", check_code)])
         };
-        whole.nodes.push(Node { role: Role::Figure, parent: None, alt: Some(page_text.clone()) });
+        whole.nodes.push(Node {
+            role: Role::Figure,
+            parent: None,
+            alt: Some(page_text.clone()),
+        });
         let figure = whole.nodes.len() - 1;
-        whole.nodes.push(Node { role: Role::Paragraph, parent: None, alt: None });
+        whole.nodes.push(Node {
+            role: Role::Paragraph,
+            parent: None,
+            alt: None,
+        });
         let beside = whole.nodes.len() - 1;
         let size = m.sizes.check_code;
         let text_x = x - CODE_GAP - width(FaceName::Regular, size, &page_text)?;
         let items = &mut whole.pages[n].items;
-        items.push(Placed { node: Some(figure), item: Item::Code { x, y, side, modules: modules(&address)? } });
-        items.push(Placed { node: Some(beside), item: Item::Text { x: text_x, y: y + 1.5, face: FaceName::Regular, size, text: page_text, word_gap: 0.0 } });
+        items.push(Placed {
+            node: Some(figure),
+            item: Item::Code {
+                x,
+                y,
+                side,
+                modules: modules(&address)?,
+            },
+        });
+        items.push(Placed {
+            node: Some(beside),
+            item: Item::Text {
+                x: text_x,
+                y: y + 1.5,
+                face: FaceName::Regular,
+                size,
+                text: page_text,
+                word_gap: 0.0,
+            },
+        });
     }
     Ok(())
 }
 
 /// The address in the code of a page: upper case, so that the code needs few squares.
 fn verify_address(m: &Measures, token: &str, page: usize, check_code: &str) -> String {
-    format!("{}{}.{page}.{check_code}", m.verify_address, domain::paper::short_token(token)).to_uppercase()
+    format!(
+        "{}{}.{page}.{check_code}",
+        m.verify_address,
+        domain::paper::short_token(token)
+    )
+    .to_uppercase()
 }
 
 fn modules(address: &str) -> Result<Vec<Vec<bool>>, Error> {
-    let code = fast_qr::QRBuilder::new(address).ecl(fast_qr::ECL::M).build().map_err(|e| Error::Pdf(e.to_string()))?;
-    Ok((0..code.size).map(|row| code[row].iter().take(code.size).map(|module| module.value()).collect()).collect())
+    let code = fast_qr::QRBuilder::new(address)
+        .ecl(fast_qr::ECL::M)
+        .build()
+        .map_err(|e| Error::Pdf(e.to_string()))?;
+    Ok((0..code.size)
+        .map(|row| {
+            code[row]
+                .iter()
+                .take(code.size)
+                .map(|module| module.value())
+                .collect()
+        })
+        .collect())
 }

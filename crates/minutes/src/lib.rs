@@ -1,8 +1,9 @@
 //! Facts to PDF bytes: forms, wording, layout, and the check of the scan that comes back.
 //!
-//! [`render`] is the door: content and seal in, PDF out. The way through: [`words`] and `forms/` hold every Vietnamese
-//! sentence, `fields` puts the facts into words, `form` fills the template, `layout` breaks lines and pages, `pdf`
-//! writes bytes. [`scan`] reads the signed paper when it comes back.
+//! [`render`] is the door: content and seal in, PDF out. The way through: [`words`] and `forms/`
+//! hold every Vietnamese sentence, `fields` puts the facts into words, `form` fills the template,
+//! `layout` breaks lines and pages, `pdf` writes bytes. [`scan`] reads the signed paper when it
+//! comes back.
 
 mod conform;
 mod fields;
@@ -72,12 +73,16 @@ pub struct Document {
 /// Renders minutes with their commitment and annex.
 ///
 /// # Errors
-/// [`Error::MissingField`] if a form asks for a fact that the content lacks; the others are faults of the program's data.
+/// [`Error::MissingField`] if a form asks for a fact that the content lacks; the others are faults
+/// of the program's data.
 pub fn render(content: &MinutesContent, seal: &Seal<'_>) -> Result<Document, Error> {
     let words = words::words()?;
     let pages = laid_out(content, seal, words)?.1.sealed(seal, words)?;
     let count = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
-    Ok(Document { bytes: pdf::write(&pages)?, pages: count })
+    Ok(Document {
+        bytes: pdf::write(&pages)?,
+        pages: count,
+    })
 }
 
 /// Forgets what this thread keeps from one document for the next: shaped words, cut fonts.
@@ -93,11 +98,21 @@ pub fn forget() {
 /// Like [`render`].
 pub fn text(content: &MinutesContent, seal: &Seal<'_>) -> Result<String, Error> {
     let (filled, _) = laid_out(content, seal, words::words()?)?;
-    Ok(filled.iter().flat_map(|part| &part.blocks).map(form::Block::as_text).collect::<Vec<_>>().join("\n"))
+    Ok(filled
+        .iter()
+        .flat_map(|part| &part.blocks)
+        .map(form::Block::as_text)
+        .collect::<Vec<_>>()
+        .join("\n"))
 }
 
-/// The filled forms on their pages. Minutes that say how many pages they have are filled again once that is known.
-fn laid_out(content: &MinutesContent, seal: &Seal<'_>, words: &words::Words) -> Result<(Vec<form::Part>, layout::LaidOut), Error> {
+/// The filled forms on their pages. Minutes that say how many pages they have are filled again once
+/// that is known.
+fn laid_out(
+    content: &MinutesContent,
+    seal: &Seal<'_>,
+    words: &words::Words,
+) -> Result<(Vec<form::Part>, layout::LaidOut), Error> {
     const USUAL: usize = 2;
     let first = form::fill(content, seal, USUAL, words)?;
     let laid = layout::lay_out(&first, words)?;
@@ -105,6 +120,10 @@ fn laid_out(content: &MinutesContent, seal: &Seal<'_>, words: &words::Words) -> 
         return Ok((first, laid));
     }
     let second = form::fill(content, seal, laid.of_minutes, words)?;
-    let laid = if second == first { laid } else { layout::lay_out(&second, words)? };
+    let laid = if second == first {
+        laid
+    } else {
+        layout::lay_out(&second, words)?
+    };
     Ok((second, laid))
 }

@@ -10,7 +10,8 @@ use crate::conform::{self, Promise};
 pub enum PrintMode {
     /// Both sides: every document begins on the front of a sheet.
     TwoSided,
-    /// One side, first pass: the front pages. The pile is turned and put back for [`PrintMode::Backs`].
+    /// One side, first pass: the front pages. The pile is turned and put back for
+    /// [`PrintMode::Backs`].
     Fronts,
     /// One side, second pass: the back pages in the order of the turned pile.
     Backs,
@@ -26,33 +27,90 @@ pub fn sheets(pages: &[u32], copies: u32) -> u32 {
     pages.iter().map(|p| p.div_ceil(2)).sum::<u32>() * copies
 }
 
-/// The look of a field that is meant for paper, and how it comes into its place; none if it has none.
+/// The look of a field that is meant for paper, and how it comes into its place; none if it has
+/// none.
 fn placed(doc: &Document, annotation: &Object) -> Option<(ObjectId, String)> {
     const HIDDEN: i64 = 2;
     const PRINT: i64 = 4;
-    let numbers = |found: &Object| Some(doc.dereference(found).ok()?.1.as_array().ok()?.iter().filter_map(|n| n.as_float().ok()).collect::<Vec<f32>>());
+    let numbers = |found: &Object| {
+        Some(
+            doc.dereference(found)
+                .ok()?
+                .1
+                .as_array()
+                .ok()?
+                .iter()
+                .filter_map(|n| n.as_float().ok())
+                .collect::<Vec<f32>>(),
+        )
+    };
     let widget = doc.dereference(annotation).ok()?.1.as_dict().ok()?;
     let flags = widget.get(b"F").and_then(Object::as_i64).unwrap_or(0);
-    let look = doc.dereference(widget.get(b"AP").ok()?).ok()?.1.as_dict().ok()?.get(b"N").and_then(Object::as_reference).ok()?;
-    let stream = doc.get_object(look).ok()?.as_stream().ok().filter(|stream| !stream.content.is_empty() && flags & (HIDDEN | PRINT) == PRINT)?;
-    let (rect, area) = (numbers(widget.get(b"Rect").ok()?)?, numbers(stream.dict.get(b"BBox").ok()?)?);
-    let ([x0, y0, x1, y1], [left, low, right, high]) = (rect.as_slice(), area.as_slice()) else { return None };
-    let (wide, tall) = ((x1 - x0) / (right - left).max(0.1), (y1 - y0) / (high - low).max(0.1));
-    Some((look, format!("q {wide} 0 0 {tall} {} {} cm ", x0 - left * wide, y0 - low * tall)))
+    let look = doc
+        .dereference(widget.get(b"AP").ok()?)
+        .ok()?
+        .1
+        .as_dict()
+        .ok()?
+        .get(b"N")
+        .and_then(Object::as_reference)
+        .ok()?;
+    let stream = doc
+        .get_object(look)
+        .ok()?
+        .as_stream()
+        .ok()
+        .filter(|stream| !stream.content.is_empty() && flags & (HIDDEN | PRINT) == PRINT)?;
+    let (rect, area) = (
+        numbers(widget.get(b"Rect").ok()?)?,
+        numbers(stream.dict.get(b"BBox").ok()?)?,
+    );
+    let ([x0, y0, x1, y1], [left, low, right, high]) = (rect.as_slice(), area.as_slice()) else {
+        return None;
+    };
+    let (wide, tall) = (
+        (x1 - x0) / (right - left).max(0.1),
+        (y1 - y0) / (high - low).max(0.1),
+    );
+    Some((
+        look,
+        format!(
+            "q {wide} 0 0 {tall} {} {} cm ",
+            x0 - left * wide,
+            y0 - low * tall
+        ),
+    ))
 }
 
-/// Draws the looks of a page's fields – digital signatures, number, date – onto the page itself, where the printer finds them.
+/// Draws the looks of a page's fields – digital signatures, number, date – onto the page itself,
+/// where the printer finds them.
 fn draw_fields(doc: &mut Document, page_id: ObjectId) -> Result<(), lopdf::Error> {
     let page = doc.get_dictionary(page_id)?.clone();
     let mut drawn = vec![];
-    for annotation in page.get(b"Annots").and_then(|list| doc.dereference(list)).and_then(|(_, list)| list.as_array()).cloned().unwrap_or_default() {
+    for annotation in page
+        .get(b"Annots")
+        .and_then(|list| doc.dereference(list))
+        .and_then(|(_, list)| list.as_array())
+        .cloned()
+        .unwrap_or_default()
+    {
         drawn.extend(placed(doc, &annotation));
     }
     if drawn.is_empty() {
         return Ok(());
     }
-    let mut resources = page.get(b"Resources").and_then(|found| doc.dereference(found)).and_then(|(_, found)| found.as_dict()).cloned().unwrap_or_default();
-    let mut forms = resources.get(b"XObject").and_then(|found| doc.dereference(found)).and_then(|(_, found)| found.as_dict()).cloned().unwrap_or_default();
+    let mut resources = page
+        .get(b"Resources")
+        .and_then(|found| doc.dereference(found))
+        .and_then(|(_, found)| found.as_dict())
+        .cloned()
+        .unwrap_or_default();
+    let mut forms = resources
+        .get(b"XObject")
+        .and_then(|found| doc.dereference(found))
+        .and_then(|(_, found)| found.as_dict())
+        .cloned()
+        .unwrap_or_default();
     let mut after = String::from(" Q ");
     for (n, (look, place)) in drawn.into_iter().enumerate() {
         let name = format!("Look{n}");
@@ -60,8 +118,13 @@ fn draw_fields(doc: &mut Document, page_id: ObjectId) -> Result<(), lopdf::Error
         forms.set(name, look);
     }
     resources.set("XObject", forms);
-    let [before, after] = ["q ".to_owned(), after].map(|text| Object::Reference(doc.add_object(lopdf::Stream::new(dictionary! {}, text.into_bytes()))));
-    let content = match page.get(b"Contents").and_then(|content| doc.dereference(content)) {
+    let [before, after] = ["q ".to_owned(), after].map(|text| {
+        Object::Reference(doc.add_object(lopdf::Stream::new(dictionary! {}, text.into_bytes())))
+    });
+    let content = match page
+        .get(b"Contents")
+        .and_then(|content| doc.dereference(content))
+    {
         Ok((_, Object::Array(parts))) => parts.clone(),
         _ => page.get(b"Contents").into_iter().cloned().collect(),
     };
@@ -86,7 +149,8 @@ pub fn one_file(documents: &[Vec<u8>], copies: u32, mode: PrintMode) -> Result<V
         let ids: Vec<ObjectId> = doc.get_pages().values().copied().collect();
         for id in &ids {
             draw_fields(&mut doc, *id).map_err(broken)?;
-            // The tags and fields belong to the single documents; the print file is only for the printer.
+            // The tags and fields belong to the single documents; the print file is only for the
+            // printer.
             let page = doc.get_dictionary_mut(*id).map_err(broken)?;
             page.set("Parent", pages_id);
             for key in [b"StructParents".as_slice(), b"Annots", b"Tabs"] {
@@ -113,12 +177,17 @@ pub fn one_file(documents: &[Vec<u8>], copies: u32, mode: PrintMode) -> Result<V
         // A page object may stand in the tree once, so every further copy is an object of its own.
         let dict = match page {
             Some(id) => out.get_dictionary(id).map_err(broken)?.clone(),
-            None => dictionary! { "Type" => "Page", "Parent" => pages_id, "MediaBox" => vec![0.into(), 0.into(), 595.276.into(), 841.89.into()] },
+            None => {
+                dictionary! { "Type" => "Page", "Parent" => pages_id, "MediaBox" => vec![0.into(), 0.into(), 595.276.into(), 841.89.into()] }
+            }
         };
         kids.push(Object::Reference(out.add_object(dict)));
     }
     let count = i64::try_from(kids.len()).unwrap_or(0);
-    out.objects.insert(pages_id, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
+    out.objects.insert(
+        pages_id,
+        dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into(),
+    );
     let catalog = out.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages_id });
     out.trailer.set("Root", catalog);
     let title = crate::words::words()?.text("print_file_title");

@@ -1,4 +1,5 @@
-//! How a digital signature looks on the page: a small document of one page (Nghị định 30/2020/NĐ-CP, annex I).
+//! How a digital signature looks on the page: a small document of one page (Nghị định
+//! 30/2020/NĐ-CP, annex I).
 
 use chrono::{DateTime, FixedOffset};
 use lopdf::Document;
@@ -18,20 +19,43 @@ pub enum Hand {
     Copy,
 }
 
-/// The look of a signature in a field of a size in points: name, organisation, time with its zone (ISO 8601). That of an organisation is
-/// framed and leaves its right third free, which lies over the signature beside it.
+/// The look of a signature in a field of a size in points: name, organisation, time with its zone
+/// (ISO 8601). That of an organisation is framed and leaves its right third free, which lies over
+/// the signature beside it.
 ///
 /// # Errors
 /// [`Error::Font`], [`Error::Pdf`]: faults of the program's data.
-pub fn signature(hand: Hand, name: &str, organisation: Option<&str>, at: DateTime<FixedOffset>, size: (f32, f32)) -> Result<Document, Error> {
+pub fn signature(
+    hand: Hand,
+    name: &str,
+    organisation: Option<&str>,
+    at: DateTime<FixedOffset>,
+    size: (f32, f32),
+) -> Result<Document, Error> {
     let words = words::words()?;
     if hand == Hand::Organisation {
         let free = size.0 * 2.0 / 3.0;
         let mut lines = wrapped(organisation.unwrap_or(name), 7.5, free)?;
-        lines.extend([at.format("%Y-%m-%d").to_string(), at.format("%H:%M:%S%:z").to_string()]);
+        lines.extend([
+            at.format("%Y-%m-%d").to_string(),
+            at.format("%H:%M:%S%:z").to_string(),
+        ]);
         let mut items = text(&lines, (free, size.1), 7.5)?;
-        for (x, y, width, height) in [(0.0, 0.0, size.0, FRAME), (0.0, size.1 - FRAME, size.0, FRAME), (0.0, 0.0, FRAME, size.1), (size.0 - FRAME, 0.0, FRAME, size.1)] {
-            items.push(Placed { node: None, item: Item::Bar { x, y, width, height } });
+        for (x, y, width, height) in [
+            (0.0, 0.0, size.0, FRAME),
+            (0.0, size.1 - FRAME, size.0, FRAME),
+            (0.0, 0.0, FRAME, size.1),
+            (size.0 - FRAME, 0.0, FRAME, size.1),
+        ] {
+            items.push(Placed {
+                node: None,
+                item: Item::Bar {
+                    x,
+                    y,
+                    width,
+                    height,
+                },
+            });
         }
         return page(items, &lines, Ink::Red, size);
     }
@@ -43,12 +67,15 @@ pub fn signature(hand: Hand, name: &str, organisation: Option<&str>, at: DateTim
     }
     let time = at.format("%Y-%m-%dT%H:%M:%S%:z").to_string();
     let mut lines = vec![words.say("signed_by", &[("name", name)])];
-    lines.extend(organisation.map(|organisation| words.say("signed_for", &[("organisation", organisation)])));
+    lines.extend(
+        organisation.map(|organisation| words.say("signed_for", &[("organisation", organisation)])),
+    );
     lines.push(words.say("signed_at", &[("time", &time)]));
     page(text(&lines, size, 9.0)?, &lines, Ink::Blue, size)
 }
 
-/// How a gap says that the text around it is italic: the name of the face in its default look (`/DA`).
+/// How a gap says that the text around it is italic: the name of the face in its default look
+/// (`/DA`).
 pub const ITALIC: &str = "Italic";
 
 /// What is written into a gap of a size in points, as the text around it.
@@ -56,11 +83,29 @@ pub const ITALIC: &str = "Italic";
 /// # Errors
 /// [`Error::Font`], [`Error::Pdf`]: faults of the program's data.
 pub fn written(text: &str, italic: bool, size: (f32, f32)) -> Result<Document, Error> {
-    let face = if italic { FaceName::Italic } else { FaceName::Regular };
-    let font_size = size.1.min((size.0 - 2.0).max(1.0) / width(face, 1.0, text)?.max(0.1));
+    let face = if italic {
+        FaceName::Italic
+    } else {
+        FaceName::Regular
+    };
+    let font_size = size
+        .1
+        .min((size.0 - 2.0).max(1.0) / width(face, 1.0, text)?.max(0.1));
     let x = (size.0 - width(face, font_size, text)?) / 2.0;
-    let item = Item::Text { x, y: size.1 * 0.22, face, size: font_size, text: text.to_owned(), word_gap: 0.0 };
-    page(vec![Placed { node: None, item }], &[text.to_owned()], Ink::Black, size)
+    let item = Item::Text {
+        x,
+        y: size.1 * 0.22,
+        face,
+        size: font_size,
+        text: text.to_owned(),
+        word_gap: 0.0,
+    };
+    page(
+        vec![Placed { node: None, item }],
+        &[text.to_owned()],
+        Ink::Black,
+        size,
+    )
 }
 
 /// Size of what stands on a copy (Nghị định 30/2020/NĐ-CP, annex I).
@@ -74,7 +119,9 @@ fn wrapped(name: &str, size: f32, limit: f32) -> Result<Vec<String>, Error> {
     let mut lines: Vec<String> = vec![];
     for word in name.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if width(FaceName::Regular, size, &format!("{line} {word}"))? <= limit - 4.0 => {
+            Some(line)
+                if width(FaceName::Regular, size, &format!("{line} {word}"))? <= limit - 4.0 =>
+            {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -91,18 +138,44 @@ fn text(lines: &[String], (wide, high): (f32, f32), wanted: f32) -> Result<Vec<P
     for line in lines {
         widest = widest.max(width(FaceName::Regular, 1.0, line)?);
     }
-    let size = wanted.min((wide - 4.0).max(1.0) / widest).min(high / (LEADING * lines.len() as f32));
+    let size = wanted
+        .min((wide - 4.0).max(1.0) / widest)
+        .min(high / (LEADING * lines.len() as f32));
     let mut y = (high + LEADING * size * lines.len() as f32) / 2.0 - size * 0.95;
     let mut items = vec![];
     for line in lines {
         let x = (wide - width(FaceName::Regular, size, line)?) / 2.0;
-        items.push(Placed { node: None, item: Item::Text { x, y, face: FaceName::Regular, size, text: line.clone(), word_gap: 0.0 } });
+        items.push(Placed {
+            node: None,
+            item: Item::Text {
+                x,
+                y,
+                face: FaceName::Regular,
+                size,
+                text: line.clone(),
+                word_gap: 0.0,
+            },
+        });
         y -= LEADING * size;
     }
     Ok(items)
 }
 
-fn page(items: Vec<Placed>, lines: &[String], ink: Ink, size: (f32, f32)) -> Result<Document, Error> {
-    let page = Page { items, fields: vec![] };
-    pdf::looks(&Pages { title: lines.join(" "), size, ink, pages: vec![page], ..Pages::default() })
+fn page(
+    items: Vec<Placed>,
+    lines: &[String],
+    ink: Ink,
+    size: (f32, f32),
+) -> Result<Document, Error> {
+    let page = Page {
+        items,
+        fields: vec![],
+    };
+    pdf::looks(&Pages {
+        title: lines.join(" "),
+        size,
+        ink,
+        pages: vec![page],
+        ..Pages::default()
+    })
 }

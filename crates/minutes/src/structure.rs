@@ -1,4 +1,5 @@
-//! What layout hands to the writer: pages of placed boxes, each with its role and place in the reading order.
+//! What layout hands to the writer: pages of placed boxes, each with its role and place in the
+//! reading order.
 
 use crate::font::FaceName;
 
@@ -77,11 +78,29 @@ pub(crate) struct Field {
 #[derive(Clone, Debug)]
 pub(crate) enum Item {
     /// A run of text on one baseline.
-    Text { x: f32, y: f32, face: FaceName, size: f32, text: String, word_gap: f32 },
+    Text {
+        x: f32,
+        y: f32,
+        face: FaceName,
+        size: f32,
+        text: String,
+        word_gap: f32,
+    },
     /// A filled bar.
-    Bar { x: f32, y: f32, width: f32, height: f32 },
-    /// Dark squares of a QR code: lower left corner, side of the whole, modules row by row from the top.
-    Code { x: f32, y: f32, side: f32, modules: Vec<Vec<bool>> },
+    Bar {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+    },
+    /// Dark squares of a QR code: lower left corner, side of the whole, modules row by row from the
+    /// top.
+    Code {
+        x: f32,
+        y: f32,
+        side: f32,
+        modules: Vec<Vec<bool>>,
+    },
     /// Large grey words across the page.
     Watermark { text: String },
 }

@@ -70,7 +70,14 @@ impl Words {
     /// The legal grounds that ship with the forms.
     #[must_use]
     pub fn fixed_grounds(&self, day: NaiveDate) -> Vec<FixedGround> {
-        self.grounds.iter().map(|g| FixedGround { id: g.id.clone(), text: g.text.clone(), in_force: g.on(day) }).collect()
+        self.grounds
+            .iter()
+            .map(|g| FixedGround {
+                id: g.id.clone(),
+                text: g.text.clone(),
+                in_force: g.on(day),
+            })
+            .collect()
     }
 }
 
@@ -135,8 +142,13 @@ pub fn words() -> Result<&'static Words, Error> {
     let broken = |e: toml::de::Error| Error::Form(e.to_string());
     let labels: Labels = toml::from_str(include_str!("../forms/words.toml")).map_err(broken)?;
     let grounds: Grounds = toml::from_str(include_str!("../forms/grounds.toml")).map_err(broken)?;
-    let measures: Measures = toml::from_str(include_str!("../forms/nd30_2020.toml")).map_err(broken)?;
-    Ok(WORDS.get_or_init(|| Words { labels, grounds: grounds.ground, measures }))
+    let measures: Measures =
+        toml::from_str(include_str!("../forms/nd30_2020.toml")).map_err(broken)?;
+    Ok(WORDS.get_or_init(|| Words {
+        labels,
+        grounds: grounds.ground,
+        measures,
+    }))
 }
 
 fn listed<K: Ord>(map: &BTreeMap<K, String>, key: &K) -> String {
@@ -151,22 +163,37 @@ impl Words {
 
     /// A sentence with `{placeholders}`.
     pub fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
-        values.iter().fold(self.text(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        values.iter().fold(self.text(key), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), value)
+        })
     }
 
     /// What belongs into a gap between two texts.
     pub(crate) fn gap(&self, left: &str, right: &str) -> Option<Gap> {
-        let is =
-            |place: &&GapPlace| place.after.as_ref().is_none_or(|text| left.ends_with(text.as_str())) && place.before.as_ref().is_none_or(|text| right.starts_with(text.as_str()));
+        let is = |place: &&GapPlace| {
+            place
+                .after
+                .as_ref()
+                .is_none_or(|text| left.ends_with(text.as_str()))
+                && place
+                    .before
+                    .as_ref()
+                    .is_none_or(|text| right.starts_with(text.as_str()))
+        };
         self.labels.gaps.iter().find(is).map(|place| place.gap)
     }
 
     /// A unit's name in lines: the type of school stays whole, its own name follows below.
     pub(crate) fn unit_lines(&self, name: &str) -> Vec<String> {
         const ONE_LINE: usize = 28;
-        let split = self.labels.school_types.iter().find_map(|kind| name.strip_prefix(kind.as_str()).map(|own| (kind.clone(), own.trim().to_owned())));
+        let split = self.labels.school_types.iter().find_map(|kind| {
+            name.strip_prefix(kind.as_str())
+                .map(|own| (kind.clone(), own.trim().to_owned()))
+        });
         match split {
-            Some((kind, own)) if name.chars().count() > ONE_LINE && !own.is_empty() => vec![kind, own],
+            Some((kind, own)) if name.chars().count() > ONE_LINE && !own.is_empty() => {
+                vec![kind, own]
+            }
             _ => vec![name.to_owned()],
         }
     }
@@ -202,7 +229,11 @@ impl Words {
     /// ```
     #[must_use]
     pub fn rights(&self, rights: &[Right]) -> String {
-        let joined = rights.iter().map(|r| listed(&self.labels.rights, r)).collect::<Vec<_>>().join(", ");
+        let joined = rights
+            .iter()
+            .map(|r| listed(&self.labels.rights, r))
+            .collect::<Vec<_>>()
+            .join(", ");
         capitalised(&joined)
     }
 }
@@ -210,11 +241,17 @@ impl Words {
 /// Text with its first letter large.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// Text with its first letter small.
 pub(crate) fn lowered(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default()
 }

@@ -5,7 +5,9 @@
 mod messages;
 mod op;
 
-pub use messages::{EnrolReply, EnrolRequest, Position, PullReply, PullRequest, PushReply, PushRequest, WireRow};
+pub use messages::{
+    EnrolReply, EnrolRequest, Position, PullReply, PullRequest, PushReply, PushRequest, WireRow,
+};
 pub use op::{Op, OpResult, OpState, SignedOp, Target, public_key, sign_request, verify_request};
 
 /// Version of all messages.

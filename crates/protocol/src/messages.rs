@@ -44,7 +44,8 @@ pub struct PushRequest {
     pub v: u32,
     /// Ops of one device.
     pub ops: Vec<SignedOp>,
-    /// Answers to those among them that the server refused before it lost its history: they stay refused.
+    /// Answers to those among them that the server refused before it lost its history: they stay
+    /// refused.
     #[serde(default)]
     pub refused_before: Vec<OpResult>,
 }
@@ -58,7 +59,8 @@ pub struct PushReply {
     pub expected_seq: i64,
     /// Files that must come first.
     pub missing: Vec<BlobHash>,
-    /// Why the batch stopped before its end, if it did: a temporary reason, or one that no op of this device survives.
+    /// Why the batch stopped before its end, if it did: a temporary reason, or one that no op of
+    /// this device survives.
     pub stopped: Option<Refusal>,
     /// The server's clock.
     pub server_time: DateTime<Utc>,
@@ -101,7 +103,8 @@ pub struct WireRow {
     pub row: Row,
 }
 
-/// A page of rows, and the checkpoint at which the replica equals the server when nothing more follows.
+/// A page of rows, and the checkpoint at which the replica equals the server when nothing more
+/// follows.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PullReply {
     /// The server's epoch.
@@ -125,10 +128,26 @@ mod tests {
     #[test]
     fn a_pull_looks_the_same_on_the_wire_for_ever_and_an_older_office_is_still_understood() {
         let stream = UnitId(uuid::Uuid::from_u128(3));
-        let request = PullRequest { v: crate::WIRE_VERSION, epoch: Some("e".into()), positions: vec![Position { stream, seq: 7, whole: true }], answered_seq: 5 };
-        assert_eq!(serde_json::to_string(&request).unwrap(), include_str!("snapshots/pull.v1.json").trim_end());
+        let request = PullRequest {
+            v: crate::WIRE_VERSION,
+            epoch: Some("e".into()),
+            positions: vec![Position {
+                stream,
+                seq: 7,
+                whole: true,
+            }],
+            answered_seq: 5,
+        };
+        assert_eq!(
+            serde_json::to_string(&request).unwrap(),
+            include_str!("snapshots/pull.v1.json").trim_end()
+        );
         let older = r#"{"v":1,"epoch":null,"positions":[{"stream":"00000000-0000-0000-0000-000000000003","seq":7}]}"#;
         let read: PullRequest = serde_json::from_str(older).unwrap();
-        assert_eq!((read.answered_seq, read.positions[0].whole), (0, false), "what it does not say is asked for again");
+        assert_eq!(
+            (read.answered_seq, read.positions[0].whole),
+            (0, false),
+            "what it does not say is asked for again"
+        );
     }
 }

@@ -63,7 +63,14 @@ impl Op {
     /// The context in which the rule decides it, the same everywhere.
     #[must_use]
     pub fn ctx(&self) -> Ctx {
-        Ctx { actor: self.actor, device: self.device, stamp: Stamp { op: self.op_id, at: self.client_time } }
+        Ctx {
+            actor: self.actor,
+            device: self.device,
+            stamp: Stamp {
+                op: self.op_id,
+                at: self.client_time,
+            },
+        }
     }
 
     /// Signs the op.
@@ -100,7 +107,13 @@ pub fn sign_request(key: &SigningKey, method: &str, path: &str, body: &[u8]) -> 
 
 /// Whether a request was signed by the device with this public key.
 #[must_use]
-pub fn verify_request(public_key: &str, method: &str, path: &str, body: &[u8], signature: &str) -> bool {
+pub fn verify_request(
+    public_key: &str,
+    method: &str,
+    path: &str,
+    body: &[u8],
+    signature: &str,
+) -> bool {
     check(public_key, &request_text(method, path, body), signature)
 }
 
@@ -109,8 +122,14 @@ fn request_text(method: &str, path: &str, body: &[u8]) -> Vec<u8> {
 }
 
 fn check(public_key: &str, message: &[u8], signature: &str) -> bool {
-    let key = hex::decode(public_key).ok().and_then(|b| <[u8; 32]>::try_from(b).ok()).and_then(|b| VerifyingKey::from_bytes(&b).ok());
-    let signature = hex::decode(signature).ok().and_then(|b| <[u8; 64]>::try_from(b).ok()).map(|b| Signature::from_bytes(&b));
+    let key = hex::decode(public_key)
+        .ok()
+        .and_then(|b| <[u8; 32]>::try_from(b).ok())
+        .and_then(|b| VerifyingKey::from_bytes(&b).ok());
+    let signature = hex::decode(signature)
+        .ok()
+        .and_then(|b| <[u8; 64]>::try_from(b).ok())
+        .map(|b| Signature::from_bytes(&b));
     matches!((key, signature), (Some(key), Some(signature)) if key.verify(message, &signature).is_ok())
 }
 
@@ -158,7 +177,10 @@ mod tests {
             op_id: OpId(id(1)),
             device: DeviceId(id(2)),
             seq: 1,
-            act: Act::ConfirmRecording(ConfirmRecording { unit: UnitId(id(3)), minutes: MinutesId(id(4)) }),
+            act: Act::ConfirmRecording(ConfirmRecording {
+                unit: UnitId(id(3)),
+                minutes: MinutesId(id(4)),
+            }),
             unit: UnitId(id(3)),
             actor: OfficerId(id(5)),
             targets: vec![],

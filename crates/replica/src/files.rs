@@ -34,18 +34,28 @@ pub(crate) fn read(folder: &Path, key: &[u8; 32], hash: &BlobHash) -> Result<Opt
     Ok(Some(bytes.ok_or_else(|| Refusal::new(Code::Damaged))?))
 }
 
-pub(crate) async fn note(db: &mut SqliteConnection, hash: &BlobHash, size: usize, is_sent: bool) -> Result<()> {
+pub(crate) async fn note(
+    db: &mut SqliteConnection,
+    hash: &BlobHash,
+    size: usize,
+    is_sent: bool,
+) -> Result<()> {
     let size = i64::try_from(size).unwrap_or(i64::MAX);
     query!("insert into attachment (hash, size, here, sent) values (?, ?, 1, ?) on conflict (hash) do update set here = 1", hash.0, size, is_sent).execute(db).await?;
     Ok(())
 }
 
 pub(crate) async fn unsent(db: &mut SqliteConnection) -> Result<Vec<BlobHash>> {
-    let found = query_scalar!("select hash from attachment where sent = 0 and here = 1 order by hash").fetch_all(db).await?;
+    let found =
+        query_scalar!("select hash from attachment where sent = 0 and here = 1 order by hash")
+            .fetch_all(db)
+            .await?;
     Ok(found.into_iter().map(BlobHash).collect())
 }
 
 pub(crate) async fn sent(db: &mut SqliteConnection, hash: &BlobHash) -> Result<()> {
-    query!("update attachment set sent = 1 where hash = ?", hash.0).execute(db).await?;
+    query!("update attachment set sent = 1 where hash = ?", hash.0)
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -30,12 +30,27 @@ pub struct Import {
 /// # Errors
 /// [`crate::Error::Sql`].
 pub async fn add(db: &mut SqliteConnection, import: &Import, ops: &[OpId]) -> Result<()> {
-    query!("insert into import (id, kind, name, at, added, edited) values (?, ?, ?, ?, ?, ?)", import.id, import.kind, import.name, import.at, import.added, import.edited)
-        .execute(&mut *db)
-        .await?;
+    query!(
+        "insert into import (id, kind, name, at, added, edited) values (?, ?, ?, ?, ?, ?)",
+        import.id,
+        import.kind,
+        import.name,
+        import.at,
+        import.added,
+        import.edited
+    )
+    .execute(&mut *db)
+    .await?;
     for (n, op) in ops.iter().enumerate() {
         let n = i64::try_from(n).unwrap_or(i64::MAX);
-        query!("insert into import_op (op_id, import, n) values (?, ?, ?)", op.0, import.id, n).execute(&mut *db).await?;
+        query!(
+            "insert into import_op (op_id, import, n) values (?, ?, ?)",
+            op.0,
+            import.id,
+            n
+        )
+        .execute(&mut *db)
+        .await?;
     }
     Ok(())
 }
@@ -45,7 +60,11 @@ pub async fn add(db: &mut SqliteConnection, import: &Import, ops: &[OpId]) -> Re
 /// # Errors
 /// [`crate::Error::Sql`].
 pub async fn latest(db: &mut SqliteConnection, count: i64) -> Result<Vec<Import>> {
-    let found = sqlx::query_as!(Import, r#"select id as "id: Uuid", kind, name, at, added, edited, undone_at from import order by at desc limit ?"#, count);
+    let found = sqlx::query_as!(
+        Import,
+        r#"select id as "id: Uuid", kind, name, at, added, edited, undone_at from import order by at desc limit ?"#,
+        count
+    );
     Ok(found.fetch_all(db).await?)
 }
 
@@ -54,7 +73,11 @@ pub async fn latest(db: &mut SqliteConnection, count: i64) -> Result<Vec<Import>
 /// # Errors
 /// [`crate::Error::Sql`].
 pub async fn get(db: &mut SqliteConnection, id: Uuid) -> Result<Option<Import>> {
-    let found = sqlx::query_as!(Import, r#"select id as "id: Uuid", kind, name, at, added, edited, undone_at from import where id = ?"#, id);
+    let found = sqlx::query_as!(
+        Import,
+        r#"select id as "id: Uuid", kind, name, at, added, edited, undone_at from import where id = ?"#,
+        id
+    );
     Ok(found.fetch_optional(db).await?)
 }
 
@@ -63,7 +86,12 @@ pub async fn get(db: &mut SqliteConnection, id: Uuid) -> Result<Option<Import>> 
 /// # Errors
 /// [`crate::Error::Sql`].
 pub async fn ops_backwards(db: &mut SqliteConnection, import: Uuid) -> Result<Vec<OpId>> {
-    let found = query_scalar!(r#"select op_id as "id: Uuid" from import_op where import = ? order by n desc"#, import).fetch_all(db).await?;
+    let found = query_scalar!(
+        r#"select op_id as "id: Uuid" from import_op where import = ? order by n desc"#,
+        import
+    )
+    .fetch_all(db)
+    .await?;
     Ok(found.into_iter().map(OpId).collect())
 }
 
@@ -72,6 +100,8 @@ pub async fn ops_backwards(db: &mut SqliteConnection, import: Uuid) -> Result<Ve
 /// # Errors
 /// [`crate::Error::Sql`].
 pub async fn undone(db: &mut SqliteConnection, import: Uuid, at: &str) -> Result<()> {
-    query!("update import set undone_at = ? where id = ?", at, import).execute(db).await?;
+    query!("update import set undone_at = ? where id = ?", at, import)
+        .execute(db)
+        .await?;
     Ok(())
 }

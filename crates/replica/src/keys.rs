@@ -1,4 +1,5 @@
-//! The key of a replica: random, wrapped by password and device secret, and a second time by the recovery code.
+//! The key of a replica: random, wrapped by password and device secret, and a second time by the
+//! recovery code.
 
 use std::path::{Path, PathBuf};
 
@@ -57,7 +58,8 @@ impl MasterKey {
     }
 }
 
-/// `keys.json`: nothing in it opens anything without the password and the device secret, or the recovery code.
+/// `keys.json`: nothing in it opens anything without the password and the device secret, or the
+/// recovery code.
 #[derive(Serialize, Deserialize)]
 struct KeyFile {
     version: u32,
@@ -84,24 +86,31 @@ pub(crate) fn expand(secret: &[u8], salt: &[u8], purpose: &[u8]) -> [u8; 32] {
 }
 
 pub(crate) fn stretch(password: &str, salt: &[u8]) -> Result<[u8; 32]> {
-    let params = Params::new(ARGON2.0, ARGON2.1, ARGON2.2, Some(32)).map_err(|e| Error::Stored(e.to_string()))?;
+    let params = Params::new(ARGON2.0, ARGON2.1, ARGON2.2, Some(32))
+        .map_err(|e| Error::Stored(e.to_string()))?;
     let mut out = [0; 32];
     let typed = domain::text::tidy(password);
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(typed.as_bytes(), salt, &mut out).map_err(|e| Error::Stored(e.to_string()))?;
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(typed.as_bytes(), salt, &mut out)
+        .map_err(|e| Error::Stored(e.to_string()))?;
     Ok(out)
 }
 
 /// Encrypts: nonce, then ciphertext with tag.
 pub(crate) fn seal(key: &[u8; 32], plain: &[u8]) -> Result<Vec<u8>> {
     let nonce: [u8; 24] = random()?;
-    let sealed = XChaCha20Poly1305::new(key.into()).encrypt(XNonce::from_slice(&nonce), plain).map_err(|e| Error::Stored(e.to_string()))?;
+    let sealed = XChaCha20Poly1305::new(key.into())
+        .encrypt(XNonce::from_slice(&nonce), plain)
+        .map_err(|e| Error::Stored(e.to_string()))?;
     Ok([nonce.as_slice(), &sealed].concat())
 }
 
 /// Decrypts what [`seal`] made; none if the key is wrong or a bit was changed.
 pub(crate) fn unseal(key: &[u8; 32], sealed: &[u8]) -> Option<Vec<u8>> {
     let (nonce, body) = sealed.split_at_checked(24)?;
-    XChaCha20Poly1305::new(key.into()).decrypt(XNonce::from_slice(nonce), body).ok()
+    XChaCha20Poly1305::new(key.into())
+        .decrypt(XNonce::from_slice(nonce), body)
+        .ok()
 }
 
 /// Refuses passwords that a list of common words would open.
@@ -109,17 +118,32 @@ pub(crate) fn unseal(key: &[u8; 32], sealed: &[u8]) -> Option<Vec<u8>> {
 /// # Errors
 /// `weak_password`.
 pub fn check_password(password: &str) -> std::result::Result<(), Refusal> {
-    const COMMON: [&str; 8] = ["password", "matkhau", "haiphong", "sogddt", "12345678", "qwerty", "giaoduc", "truonghoc"];
+    const COMMON: [&str; 8] = [
+        "password",
+        "matkhau",
+        "haiphong",
+        "sogddt",
+        "12345678",
+        "qwerty",
+        "giaoduc",
+        "truonghoc",
+    ];
     let folded = domain::text::fold(password).replace(' ', "");
-    let left = COMMON.iter().fold(folded, |text, word| text.replace(word, ""));
-    let distinct = password.chars().collect::<std::collections::BTreeSet<_>>().len();
+    let left = COMMON
+        .iter()
+        .fold(folded, |text, word| text.replace(word, ""));
+    let distinct = password
+        .chars()
+        .collect::<std::collections::BTreeSet<_>>()
+        .len();
     if password.chars().count() < MIN_PASSWORD || left.chars().count() < 6 || distinct < 5 {
         return Err(Refusal::new(Code::WeakPassword));
     }
     Ok(())
 }
 
-/// Makes the keys of a new replica; returns the recovery code, which is shown once and stored nowhere.
+/// Makes the keys of a new replica; returns the recovery code, which is shown once and stored
+/// nowhere.
 ///
 /// # Errors
 /// [`Error::Io`].
@@ -130,13 +154,28 @@ pub(crate) fn make(folder: &Path, master: &MasterKey, password: &str) -> Result<
     Ok(spoken(&recovery))
 }
 
-fn wrap(folder: &Path, master: &MasterKey, password: &str, secret: &[u8; 32], recovery: &[u8]) -> Result<()> {
+fn wrap(
+    folder: &Path,
+    master: &MasterKey,
+    password: &str,
+    secret: &[u8; 32],
+    recovery: &[u8],
+) -> Result<()> {
     let salt: [u8; 16] = random()?;
     // The salt names the secret too: it is as new as the secret is.
     secret::keep(folder, &hex::encode(salt), secret)?;
-    let by_password = expand(&[stretch(password, &salt)?.as_slice(), secret].concat(), &salt, b"password and device");
+    let by_password = expand(
+        &[stretch(password, &salt)?.as_slice(), secret].concat(),
+        &salt,
+        b"password and device",
+    );
     let by_recovery = expand(recovery, &salt, b"recovery");
-    let file = KeyFile { version: 1, salt: hex::encode(salt), by_password: hex::encode(seal(&by_password, &master.0)?), by_recovery: hex::encode(seal(&by_recovery, &master.0)?) };
+    let file = KeyFile {
+        version: 1,
+        salt: hex::encode(salt),
+        by_password: hex::encode(seal(&by_password, &master.0)?),
+        by_recovery: hex::encode(seal(&by_recovery, &master.0)?),
+    };
     let json = serde_json::to_vec_pretty(&file).map_err(|e| Error::Stored(e.to_string()))?;
     write(&path(folder), &json)
 }
@@ -144,7 +183,10 @@ fn wrap(folder: &Path, master: &MasterKey, password: &str, secret: &[u8; 32], re
 /// Writes a small file so that it is whole or not there: new file, sync, rename.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     use std::io::Write;
-    let io = |source| Error::Io { path: path.to_owned(), source };
+    let io = |source| Error::Io {
+        path: path.to_owned(),
+        source,
+    };
     let new = path.with_extension("new");
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
@@ -160,7 +202,9 @@ fn read_file(folder: &Path) -> Result<KeyFile> {
     let path = path(folder);
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(Refusal::new(Code::NoReplica).into()),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            return Err(Refusal::new(Code::NoReplica).into());
+        }
         Err(source) => return Err(Error::Io { path, source }),
     };
     serde_json::from_slice(&bytes).map_err(|_| Refusal::new(Code::Damaged).into())
@@ -171,7 +215,10 @@ fn unhex(text: &str) -> Result<Vec<u8>> {
 }
 
 pub(crate) fn master(bytes: Vec<u8>) -> Result<MasterKey> {
-    bytes.try_into().map(MasterKey).map_err(|_| Refusal::new(Code::Damaged).into())
+    bytes
+        .try_into()
+        .map(MasterKey)
+        .map_err(|_| Refusal::new(Code::Damaged).into())
 }
 
 /// The secret of this machine for the keys in a folder.
@@ -190,8 +237,15 @@ pub fn unlock(folder: &Path, password: &str) -> Result<MasterKey> {
     let file = read_file(folder)?;
     let secret = secret::read(folder, &file.salt)?;
     let salt = unhex(&file.salt)?;
-    let key = expand(&[stretch(password, &salt)?.as_slice(), &secret].concat(), &salt, b"password and device");
-    master(unseal(&key, &unhex(&file.by_password)?).ok_or_else(|| Refusal::new(Code::WrongPassword))?)
+    let key = expand(
+        &[stretch(password, &salt)?.as_slice(), &secret].concat(),
+        &salt,
+        b"password and device",
+    );
+    master(
+        unseal(&key, &unhex(&file.by_password)?)
+            .ok_or_else(|| Refusal::new(Code::WrongPassword))?,
+    )
 }
 
 /// The key, by the recovery code; sets a new password and a new device secret.
@@ -224,14 +278,22 @@ fn spoken(bytes: &[u8]) -> String {
             text.push(char::from(ALPHABET[(bits >> count & 31) as usize]));
         }
     }
-    text.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("-")
+    text.as_bytes()
+        .chunks(4)
+        .map(|c| String::from_utf8_lossy(c).into_owned())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 /// What was typed, forgiving case, separators and look-alikes.
 fn heard(code: &str) -> Option<Vec<u8>> {
     let mut bytes = vec![];
     let (mut bits, mut count) = (0_u32, 0);
-    for c in code.to_uppercase().chars().filter(|c| !matches!(c, '-' | ' ')) {
+    for c in code
+        .to_uppercase()
+        .chars()
+        .filter(|c| !matches!(c, '-' | ' '))
+    {
         let c = match c {
             'O' => '0',
             'I' | 'L' => '1',
@@ -263,7 +325,13 @@ mod tests {
 
     #[test]
     fn weak_passwords_are_refused() {
-        for weak in ["ngắn", "matkhau12345", "haiphong2026", "aaaaaaaaaaaa", "123456781234"] {
+        for weak in [
+            "ngắn",
+            "matkhau12345",
+            "haiphong2026",
+            "aaaaaaaaaaaa",
+            "123456781234",
+        ] {
             assert!(check_password(weak).is_err(), "{weak}");
         }
         assert!(check_password("cây phượng trước cổng trường").is_ok());

@@ -1,7 +1,7 @@
 //! The office's encrypted SQLite file: rows, facts, outbox and keys.
 //!
-//! A replica is a folder: `data.db` (SQLCipher), `keys.json` (the wrapped key), `files/` (encrypted attachments) and a
-//! lock file. One program has it open; one connection writes.
+//! A replica is a folder: `data.db` (SQLCipher), `keys.json` (the wrapped key), `files/` (encrypted
+//! attachments) and a lock file. One program has it open; one connection writes.
 
 mod files;
 pub mod imports;
@@ -59,11 +59,16 @@ impl From<rows::Error> for Error {
 }
 
 impl From<Error> for Refusal {
-    /// What people are told. SQLite's result codes: 13 full, 8 read-only, 11 corrupt, 26 not a database.
+    /// What people are told. SQLite's result codes: 13 full, 8 read-only, 11 corrupt, 26 not a
+    /// database.
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(refusal) => refusal,
-            Error::Sql(sqlx::Error::Database(e)) => match e.code().and_then(|c| c.parse::<i32>().ok()).map(|c| c & 0xff) {
+            Error::Sql(sqlx::Error::Database(e)) => match e
+                .code()
+                .and_then(|c| c.parse::<i32>().ok())
+                .map(|c| c & 0xff)
+            {
                 Some(13) => Self::new(Code::DiskFull),
                 Some(8) => Self::new(Code::ReadOnly),
                 Some(11 | 26) => Self::new(Code::Damaged),
@@ -80,7 +85,10 @@ fn io_refusal(path: &Path, source: &std::io::Error) -> Refusal {
     match source.kind() {
         StorageFull => Refusal::new(Code::DiskFull),
         PermissionDenied | ReadOnlyFilesystem => Refusal::new(Code::ReadOnly),
-        _ => Refusal::new(Code::FileAccess).with("file", path.file_name().unwrap_or_default().to_string_lossy()),
+        _ => Refusal::new(Code::FileAccess).with(
+            "file",
+            path.file_name().unwrap_or_default().to_string_lossy(),
+        ),
     }
 }
 
@@ -96,10 +104,13 @@ pub struct Replica {
     _lock: Arc<std::fs::File>,
 }
 
-/// Names the folder and nothing that opens it: a key must never reach a log or the message of a failed test.
+/// Names the folder and nothing that opens it: a key must never reach a log or the message of a
+/// failed test.
 impl std::fmt::Debug for Replica {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Replica").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("Replica")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
     }
 }
 
@@ -119,7 +130,9 @@ impl Replica {
     ///
     /// # Errors
     /// [`Error::Sql`].
-    pub async fn begin<'a>(writer: &'a mut MutexGuard<'_, SqliteConnection>) -> Result<Transaction<'a, Sqlite>> {
+    pub async fn begin<'a>(
+        writer: &'a mut MutexGuard<'_, SqliteConnection>,
+    ) -> Result<Transaction<'a, Sqlite>> {
         use sqlx::Connection as _;
         Ok(writer.begin_with("begin immediate").await?)
     }
@@ -154,7 +167,12 @@ impl Replica {
     /// [`Error::Sql`].
     pub async fn dirty(&self, table: &str) -> Result<std::collections::BTreeSet<uuid::Uuid>> {
         let mut db = self.readers.acquire().await?;
-        let found = sqlx::query_scalar!(r#"select id as "id: uuid::Uuid" from base where table_name = ?"#, table).fetch_all(&mut *db).await?;
+        let found = sqlx::query_scalar!(
+            r#"select id as "id: uuid::Uuid" from base where table_name = ?"#,
+            table
+        )
+        .fetch_all(&mut *db)
+        .await?;
         Ok(found.into_iter().collect())
     }
 
@@ -206,7 +224,9 @@ impl Replica {
     /// [`Error::Sql`], [`Error::Io`].
     pub async fn copy_database_to(&self, path: &Path) -> Result<()> {
         let target = path.to_string_lossy().into_owned();
-        sqlx::query!("vacuum into ?", target).execute(&mut *self.writer().await).await?;
+        sqlx::query!("vacuum into ?", target)
+            .execute(&mut *self.writer().await)
+            .await?;
         Ok(())
     }
 
@@ -216,14 +236,17 @@ impl Replica {
     /// `damaged`.
     pub async fn check(&self) -> Result<()> {
         let mut db = self.readers.acquire().await?;
-        let verdict = sqlx::query_scalar!("pragma quick_check").fetch_all(&mut *db).await?;
+        let verdict = sqlx::query_scalar!("pragma quick_check")
+            .fetch_all(&mut *db)
+            .await?;
         if verdict.iter().any(|v| v.as_deref() != Some("ok")) {
             return Err(Refusal::new(Code::Damaged).into());
         }
         Ok(())
     }
 
-    /// Closes the connections, the writer last, so that the write-ahead log is folded into the file.
+    /// Closes the connections, the writer last, so that the write-ahead log is folded into the
+    /// file.
     pub async fn close(self) {
         use sqlx::Connection as _;
         self.readers.close().await;

@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use crate::{Error, Result};
 
-/// Where an op stands, in the words of the screens: saved here, waiting, sending, received, to be looked at again.
+/// Where an op stands, in the words of the screens: saved here, waiting, sending, received, to be
+/// looked at again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OutboxState {
@@ -47,7 +48,12 @@ fn stored(what: &str, error: serde_json::Error) -> Error {
 /// [`Error::Sql`].
 pub async fn next_seq(db: &mut SqliteConnection, device: DeviceId) -> Result<i64> {
     let device = device.0;
-    let last = query_scalar!(r#"select max(seq) as "seq: i64" from op where device = ?"#, device).fetch_one(db).await?;
+    let last = query_scalar!(
+        r#"select max(seq) as "seq: i64" from op where device = ?"#,
+        device
+    )
+    .fetch_one(db)
+    .await?;
     Ok(last.unwrap_or(0) + 1)
 }
 
@@ -70,10 +76,22 @@ pub async fn apply_local(db: &mut SqliteConnection, changes: &[Change]) -> Resul
     for Change(row) in changes {
         let (table, id) = (row.table().name(), row.id());
         let before = rows::get(&mut *db, table, id).await?;
-        let kept = before.as_ref().map(|b| serde_json::to_string(&b.row)).transpose().map_err(|e| stored("row", e))?;
+        let kept = before
+            .as_ref()
+            .map(|b| serde_json::to_string(&b.row))
+            .transpose()
+            .map_err(|e| stored("row", e))?;
         let (version, seq) = before.as_ref().map_or((0, 0), |b| (b.version, b.seq));
         query!("insert or ignore into base (table_name, id, body, version, seq) values (?, ?, ?, ?, ?)", table, id, kept, version, seq).execute(&mut *db).await?;
-        rows::put(&mut *db, &Stored { version, seq, row: row.clone() }).await?;
+        rows::put(
+            &mut *db,
+            &Stored {
+                version,
+                seq,
+                row: row.clone(),
+            },
+        )
+        .await?;
     }
     Ok(())
 }
@@ -81,20 +99,25 @@ pub async fn apply_local(db: &mut SqliteConnection, changes: &[Change]) -> Resul
 /// Rows that one statement takes.
 const AT_ONCE: usize = 500;
 
-/// Applies the changes of many unsent ops in order: like [`apply_local`], with a statement for hundreds of rows. Each row is written as it
-/// stands at last; what no other row may have is checked when all of them are known.
+/// Applies the changes of many unsent ops in order: like [`apply_local`], with a statement for
+/// hundreds of rows. Each row is written as it stands at last; what no other row may have is
+/// checked when all of them are known.
 ///
 /// # Errors
 /// Like [`apply_local`].
 pub async fn apply_local_all(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
-    let mut last: std::collections::BTreeMap<(&str, Uuid), &domain::Row> = std::collections::BTreeMap::new();
+    let mut last: std::collections::BTreeMap<(&str, Uuid), &domain::Row> =
+        std::collections::BTreeMap::new();
     for Change(row) in changes {
         last.insert((row.table().name(), row.id()), row);
     }
     let last: Vec<((&str, Uuid), &domain::Row)> = last.into_iter().collect();
     let mut stored = vec![];
     for part in last.chunks(AT_ONCE) {
-        let ids: Vec<serde_json::Value> = part.iter().map(|((table, id), _)| serde_json::json!({ "t": table, "i": id.simple().to_string() })).collect();
+        let ids: Vec<serde_json::Value> = part
+            .iter()
+            .map(|((table, id), _)| serde_json::json!({ "t": table, "i": id.simple().to_string() }))
+            .collect();
         let ids = serde_json::Value::Array(ids).to_string();
         query!(
             "insert or ignore into base (table_name, id, body, version, seq)
@@ -109,12 +132,23 @@ pub async fn apply_local_all(db: &mut SqliteConnection, changes: &[Change]) -> R
                from json_each(?) j join row r on r.table_name = j.value ->> 't' and r.id = unhex(j.value ->> 'i')"#,
             ids
         );
-        let known: std::collections::BTreeMap<(String, Uuid), (i64, i64)> =
-            known.fetch_all(&mut *db).await?.into_iter().map(|k| ((k.table_name, k.id), (k.version, k.seq))).collect();
+        let known: std::collections::BTreeMap<(String, Uuid), (i64, i64)> = known
+            .fetch_all(&mut *db)
+            .await?
+            .into_iter()
+            .map(|k| ((k.table_name, k.id), (k.version, k.seq)))
+            .collect();
         query!("delete from row_key where (table_name, id) in (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j)", ids).execute(&mut *db).await?;
         stored.extend(part.iter().map(|((table, id), row)| {
-            let (version, seq) = known.get(&((*table).to_owned(), *id)).copied().unwrap_or_default();
-            Stored { version, seq, row: (*row).clone() }
+            let (version, seq) = known
+                .get(&((*table).to_owned(), *id))
+                .copied()
+                .unwrap_or_default();
+            Stored {
+                version,
+                seq,
+                row: (*row).clone(),
+            }
         }));
     }
     for part in stored.chunks(AT_ONCE) {
@@ -178,8 +212,14 @@ fn entry(row: Row) -> Result<OutboxEntry> {
             "returned" => OutboxState::Returned,
             _ => OutboxState::Pending,
         },
-        result: row.result.map(|r| serde_json::from_str(&r).map_err(|e| stored("result", e))).transpose()?,
-        review: row.review.map(|r| serde_json::from_str(&r).map_err(|e| stored("review", e))).transpose()?,
+        result: row
+            .result
+            .map(|r| serde_json::from_str(&r).map_err(|e| stored("result", e)))
+            .transpose()?,
+        review: row
+            .review
+            .map(|r| serde_json::from_str(&r).map_err(|e| stored("review", e)))
+            .transpose()?,
     })
 }
 
@@ -188,7 +228,12 @@ fn entry(row: Row) -> Result<OutboxEntry> {
 /// # Errors
 /// [`Error::Sql`], [`Error::Stored`].
 pub async fn pending(db: &mut SqliteConnection) -> Result<Vec<OutboxEntry>> {
-    let found = sqlx::query_as!(Row, "select body, state, result, review from op where state = 'pending' order by n").fetch_all(db).await?;
+    let found = sqlx::query_as!(
+        Row,
+        "select body, state, result, review from op where state = 'pending' order by n"
+    )
+    .fetch_all(db)
+    .await?;
     found.into_iter().map(entry).collect()
 }
 
@@ -197,7 +242,11 @@ pub async fn pending(db: &mut SqliteConnection) -> Result<Vec<OutboxEntry>> {
 /// # Errors
 /// [`Error::Sql`], [`Error::Stored`].
 pub async fn latest(db: &mut SqliteConnection, count: i64) -> Result<Vec<OutboxEntry>> {
-    let found = sqlx::query_as!(Row, "select body, state, result, review from op order by (state = 'returned' or review is not null) desc, n desc limit ?", count);
+    let found = sqlx::query_as!(
+        Row,
+        "select body, state, result, review from op order by (state = 'returned' or review is not null) desc, n desc limit ?",
+        count
+    );
     found.fetch_all(db).await?.into_iter().map(entry).collect()
 }
 
@@ -206,7 +255,11 @@ pub async fn latest(db: &mut SqliteConnection, count: i64) -> Result<Vec<OutboxE
 /// # Errors
 /// [`Error::Sql`], [`Error::Stored`].
 pub async fn get(db: &mut SqliteConnection, op: OpId) -> Result<Option<OutboxEntry>> {
-    let found = sqlx::query_as!(Row, "select body, state, result, review from op where op_id = ?", op.0);
+    let found = sqlx::query_as!(
+        Row,
+        "select body, state, result, review from op where op_id = ?",
+        op.0
+    );
     found.fetch_optional(db).await?.map(entry).transpose()
 }
 
@@ -220,7 +273,10 @@ pub async fn counts(db: &mut SqliteConnection) -> Result<(u32, u32)> {
                   coalesce(sum(state = 'returned' or review is not null), 0) as "returned!: i64" from op"#
     );
     let counts = found.fetch_one(db).await?;
-    Ok((u32::try_from(counts.waiting).unwrap_or(u32::MAX), u32::try_from(counts.returned).unwrap_or(u32::MAX)))
+    Ok((
+        u32::try_from(counts.waiting).unwrap_or(u32::MAX),
+        u32::try_from(counts.returned).unwrap_or(u32::MAX),
+    ))
 }
 
 /// Keeps the server's answer.
@@ -228,19 +284,36 @@ pub async fn counts(db: &mut SqliteConnection) -> Result<(u32, u32)> {
 /// # Errors
 /// [`Error::Sql`].
 pub async fn answered(db: &mut SqliteConnection, result: &OpResult) -> Result<()> {
-    let state = if matches!(result.state, OpState::Applied | OpState::Noop) { "received" } else { "returned" };
+    let state = if matches!(result.state, OpState::Applied | OpState::Noop) {
+        "received"
+    } else {
+        "returned"
+    };
     let json = serde_json::to_string(result).map_err(|e| stored("result", e))?;
-    query!("update op set state = ?, result = ?, review = null where op_id = ?", state, json, result.op_id.0).execute(db).await?;
+    query!(
+        "update op set state = ?, result = ?, review = null where op_id = ?",
+        state,
+        json,
+        result.op_id.0
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
-/// Marks an op that the rule refuses on this machine now: its row shows *Cần xem lại*, and it is still sent.
+/// Marks an op that the rule refuses on this machine now: its row shows *Cần xem lại*, and it is
+/// still sent.
 ///
 /// # Errors
 /// [`Error::Sql`].
 pub async fn review(db: &mut SqliteConnection, op: OpId, refusal: Option<&Refusal>) -> Result<()> {
-    let json = refusal.map(serde_json::to_string).transpose().map_err(|e| stored("review", e))?;
-    query!("update op set review = ? where op_id = ?", json, op.0).execute(db).await?;
+    let json = refusal
+        .map(serde_json::to_string)
+        .transpose()
+        .map_err(|e| stored("review", e))?;
+    query!("update op set review = ? where op_id = ?", json, op.0)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -249,7 +322,9 @@ pub async fn review(db: &mut SqliteConnection, op: OpId, refusal: Option<&Refusa
 /// # Errors
 /// [`Error::Sql`], [`Error::Stored`].
 pub async fn restore_base(db: &mut SqliteConnection) -> Result<()> {
-    let kept = query!(r#"select table_name, id as "id: Uuid", body, version, seq from base"#).fetch_all(&mut *db).await?;
+    let kept = query!(r#"select table_name, id as "id: Uuid", body, version, seq from base"#)
+        .fetch_all(&mut *db)
+        .await?;
     // Take everything out first: a key may have moved from one row to another.
     for row in &kept {
         rows::take_out(&mut *db, &row.table_name, row.id).await?;
@@ -257,7 +332,15 @@ pub async fn restore_base(db: &mut SqliteConnection) -> Result<()> {
     for row in kept {
         if let Some(body) = row.body {
             let before = serde_json::from_str(&body).map_err(|e| stored("base", e))?;
-            rows::put(&mut *db, &Stored { version: row.version, seq: row.seq, row: before }).await?;
+            rows::put(
+                &mut *db,
+                &Stored {
+                    version: row.version,
+                    seq: row.seq,
+                    row: before,
+                },
+            )
+            .await?;
         }
     }
     query!("delete from base").execute(&mut *db).await?;
@@ -270,17 +353,36 @@ pub async fn restore_base(db: &mut SqliteConnection) -> Result<()> {
 /// [`Error::Sql`].
 pub async fn answered_seq(db: &mut SqliteConnection, device: DeviceId) -> Result<i64> {
     let device = device.0;
-    let last = query_scalar!(r#"select max(seq) as "seq: i64" from op where device = ? and state <> 'pending'"#, device).fetch_one(db).await?;
+    let last = query_scalar!(
+        r#"select max(seq) as "seq: i64" from op where device = ? and state <> 'pending'"#,
+        device
+    )
+    .fetch_one(db)
+    .await?;
     Ok(last.unwrap_or(0))
 }
 
-/// Offers everything again that a person did here after a place of their device, and what they did on earlier devices of this
-/// replica: the server has lost it, or never heard of it. Ids stay, so that what it does know is only answered. Returns how many.
+/// Offers everything again that a person did here after a place of their device, and what they did
+/// on earlier devices of this replica: the server has lost it, or never heard of it. Ids stay, so
+/// that what it does know is only answered. Returns how many.
 ///
 /// # Errors
 /// [`Error::Sql`], [`Error::Stored`].
-pub async fn offer_again(db: &mut SqliteConnection, actor: OfficerId, device: DeviceId, after: i64, sign: impl Fn(protocol::Op) -> SignedOp) -> Result<u64> {
-    let found = sqlx::query_as!(Row, "select body, state, result, review from op where device <> ? or seq > ? order by n", device.0, after).fetch_all(&mut *db).await?;
+pub async fn offer_again(
+    db: &mut SqliteConnection,
+    actor: OfficerId,
+    device: DeviceId,
+    after: i64,
+    sign: impl Fn(protocol::Op) -> SignedOp,
+) -> Result<u64> {
+    let found = sqlx::query_as!(
+        Row,
+        "select body, state, result, review from op where device <> ? or seq > ? order by n",
+        device.0,
+        after
+    )
+    .fetch_all(&mut *db)
+    .await?;
     let mut own = vec![];
     for row in found {
         let entry = entry(row)?;
@@ -293,34 +395,60 @@ pub async fn offer_again(db: &mut SqliteConnection, actor: OfficerId, device: De
     Ok(count)
 }
 
-/// Moves every waiting op to a new device, in order and with its signature: the old machine is lost, or a copy of this one
-/// is at work. Ids stay, so that an op which arrived before is not done twice. What it changed here is run again under the new device.
+/// Moves every waiting op to a new device, in order and with its signature: the old machine is
+/// lost, or a copy of this one is at work. Ids stay, so that an op which arrived before is not done
+/// twice. What it changed here is run again under the new device.
 ///
 /// # Errors
 /// [`Error::Sql`], [`Error::Stored`].
-pub async fn move_to(db: &mut SqliteConnection, device: DeviceId, sign: impl Fn(protocol::Op) -> SignedOp) -> Result<()> {
+pub async fn move_to(
+    db: &mut SqliteConnection,
+    device: DeviceId,
+    sign: impl Fn(protocol::Op) -> SignedOp,
+) -> Result<()> {
     restore_base(&mut *db).await?;
-    let waiting = pending(&mut *db).await?.into_iter().map(|entry| entry.signed.op).collect();
+    let waiting = pending(&mut *db)
+        .await?
+        .into_iter()
+        .map(|entry| entry.signed.op)
+        .collect();
     number(&mut *db, waiting, device, 0, sign).await?;
     rerun(db, None).await
 }
 
-/// Gives ops the places after one of a device, signed anew; they wait to be sent. An answer from before stays with them.
-async fn number(db: &mut SqliteConnection, ops: Vec<protocol::Op>, device: DeviceId, after: i64, sign: impl Fn(protocol::Op) -> SignedOp) -> Result<()> {
+/// Gives ops the places after one of a device, signed anew; they wait to be sent. An answer from
+/// before stays with them.
+async fn number(
+    db: &mut SqliteConnection,
+    ops: Vec<protocol::Op>,
+    device: DeviceId,
+    after: i64,
+    sign: impl Fn(protocol::Op) -> SignedOp,
+) -> Result<()> {
     // Out of the way first: a new place may be another op's old one.
     for op in &ops {
-        query!("update op set seq = -n where op_id = ?", op.op_id.0).execute(&mut *db).await?;
+        query!("update op set seq = -n where op_id = ?", op.op_id.0)
+            .execute(&mut *db)
+            .await?;
     }
     for (op, seq) in ops.into_iter().zip(after + 1..) {
         let signed = sign(protocol::Op { device, seq, ..op });
         let body = serde_json::to_string(&signed).map_err(|e| stored("op", e))?;
-        query!("update op set device = ?, seq = ?, body = ?, state = 'pending' where op_id = ?", device.0, seq, body, signed.op.op_id.0).execute(&mut *db).await?;
+        query!(
+            "update op set device = ?, seq = ?, body = ?, state = 'pending' where op_id = ?",
+            device.0,
+            seq,
+            body,
+            signed.op.op_id.0
+        )
+        .execute(&mut *db)
+        .await?;
     }
     Ok(())
 }
 
-/// Runs the waiting ops again on what the server sent, in order, by the same rule; not those whose effect the server's
-/// rows already show, because only their answer was lost.
+/// Runs the waiting ops again on what the server sent, in order, by the same rule; not those whose
+/// effect the server's rows already show, because only their answer was lost.
 ///
 /// # Errors
 /// [`Error::Sql`], [`Error::Stored`].

@@ -1,8 +1,10 @@
-//! The PIN of the short lock: for a few hours it opens again what this program itself locked, and nothing else.
+//! The PIN of the short lock: for a few hours it opens again what this program itself locked, and
+//! nothing else.
 //!
-//! The PIN lies stretched in the encrypted settings. At the lock the master key is wrapped in memory by it and by the device
-//! secret, which must come from the system's key store. Nothing of it is on the disk: with the program the short lock ends,
-//! and after a few wrong PINs too. Then the password opens.
+//! The PIN lies stretched in the encrypted settings. At the lock the master key is wrapped in
+//! memory by it and by the device secret, which must come from the system's key store. Nothing of
+//! it is on the disk: with the program the short lock ends, and after a few wrong PINs too. Then
+//! the password opens.
 
 use std::path::{Path, PathBuf};
 
@@ -36,19 +38,34 @@ pub struct ShortLock {
 
 impl std::fmt::Debug for ShortLock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ShortLock").field("left", &self.left).finish_non_exhaustive()
+        f.debug_struct("ShortLock")
+            .field("left", &self.left)
+            .finish_non_exhaustive()
     }
 }
 
-/// Refuses a PIN that a neighbour guesses: other than digits, too short, few different ones, or one after the other.
+/// Refuses a PIN that a neighbour guesses: other than digits, too short, few different ones, or one
+/// after the other.
 ///
 /// # Errors
 /// `weak_pin`.
 fn check(pin: &str) -> std::result::Result<(), Refusal> {
     let digits: Vec<u8> = pin.bytes().collect();
-    let distinct = digits.iter().collect::<std::collections::BTreeSet<_>>().len();
-    let steady = |step: i16| digits.windows(2).all(|two| i16::from(two[1]) - i16::from(two[0]) == step);
-    if !DIGITS.contains(&digits.len()) || !digits.iter().all(u8::is_ascii_digit) || distinct < 4 || steady(1) || steady(-1) {
+    let distinct = digits
+        .iter()
+        .collect::<std::collections::BTreeSet<_>>()
+        .len();
+    let steady = |step: i16| {
+        digits
+            .windows(2)
+            .all(|two| i16::from(two[1]) - i16::from(two[0]) == step)
+    };
+    if !DIGITS.contains(&digits.len())
+        || !digits.iter().all(u8::is_ascii_digit)
+        || distinct < 4
+        || steady(1)
+        || steady(-1)
+    {
         return Err(Refusal::new(Code::WeakPin));
     }
     Ok(())
@@ -57,7 +74,11 @@ fn check(pin: &str) -> std::result::Result<(), Refusal> {
 /// The key that wraps: from the stretched PIN and the secret of this machine.
 fn wrapping(stretched: &[u8], folder: &Path, salt: &[u8]) -> Result<[u8; 32]> {
     let secret = keys::device_secret(folder)?;
-    Ok(keys::expand(&[stretched, &secret].concat(), salt, b"pin and device"))
+    Ok(keys::expand(
+        &[stretched, &secret].concat(),
+        salt,
+        b"pin and device",
+    ))
 }
 
 impl Replica {
@@ -74,7 +95,10 @@ impl Replica {
                     return Err(Refusal::new(Code::PinNeedsKeyStore).into());
                 }
                 let salt: [u8; 16] = keys::random()?;
-                Some(Stretched { salt: hex::encode(salt), key: hex::encode(keys::stretch(pin, &salt)?) })
+                Some(Stretched {
+                    salt: hex::encode(salt),
+                    key: hex::encode(keys::stretch(pin, &salt)?),
+                })
             }
         };
         settings::put(&mut *self.writer().await, SETTING, &stretched).await
@@ -89,7 +113,11 @@ impl Replica {
     }
 
     async fn pin(&self) -> Result<Option<Stretched>> {
-        Ok(settings::get::<Option<Stretched>>(&mut *self.reader().await?, SETTING).await?.flatten())
+        Ok(
+            settings::get::<Option<Stretched>>(&mut *self.reader().await?, SETTING)
+                .await?
+                .flatten(),
+        )
     }
 
     /// What the PIN will open, if one is set; to be kept in memory when the replica closes.
@@ -97,11 +125,18 @@ impl Replica {
     /// # Errors
     /// [`Error::Sql`], `no_device_secret`.
     pub async fn short_lock(&self) -> Result<Option<ShortLock>> {
-        let Some(pin) = self.pin().await? else { return Ok(None) };
+        let Some(pin) = self.pin().await? else {
+            return Ok(None);
+        };
         let unhex = |text: &str| hex::decode(text).map_err(|e| Error::Stored(e.to_string()));
         let salt = unhex(&pin.salt)?;
         let key = wrapping(&unhex(&pin.key)?, self.folder(), &salt)?;
-        Ok(Some(ShortLock { folder: self.folder().to_owned(), salt, sealed: keys::seal(&key, self.master.bytes())?, left: TRIES }))
+        Ok(Some(ShortLock {
+            folder: self.folder().to_owned(),
+            salt,
+            sealed: keys::seal(&key, self.master.bytes())?,
+            left: TRIES,
+        }))
     }
 }
 
@@ -128,7 +163,16 @@ mod tests {
 
     #[test]
     fn a_pin_that_a_neighbour_guesses_is_refused() {
-        for weak in ["12345", "123456", "987654", "111111", "121212", "12345x", "１２３４５６", "1234567890123"] {
+        for weak in [
+            "12345",
+            "123456",
+            "987654",
+            "111111",
+            "121212",
+            "12345x",
+            "１２３４５６",
+            "1234567890123",
+        ] {
             assert!(check(weak).is_err(), "{weak}");
         }
         assert!(check("190853").is_ok());

@@ -1,4 +1,5 @@
-//! The device secret: in the system's key store, or, where there is none, in a file beside the data.
+//! The device secret: in the system's key store, or, where there is none, in a file beside the
+//! data.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,23 +19,31 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Whether this program may use the system's key store.
 static SYSTEM: AtomicBool = AtomicBool::new(false);
 
-/// Lets the program keep device secrets in the system's key store, as window and command line do; not if
-/// `BANGIAO_KEY_STORE=file`, so that tests leave nobody's key store changed.
+/// Lets the program keep device secrets in the system's key store, as window and command line do;
+/// not if `BANGIAO_KEY_STORE=file`, so that tests leave nobody's key store changed.
 pub fn use_system_store() {
-    SYSTEM.store(std::env::var_os("BANGIAO_KEY_STORE").is_none_or(|v| v != "file"), Ordering::Relaxed);
+    SYSTEM.store(
+        std::env::var_os("BANGIAO_KEY_STORE").is_none_or(|v| v != "file"),
+        Ordering::Relaxed,
+    );
 }
 
 fn file(folder: &Path) -> PathBuf {
     folder.join("device.secret")
 }
 
-/// Keeps a secret under a name: in the system's key store if there is one that opens, otherwise in a file.
+/// Keeps a secret under a name: in the system's key store if there is one that opens, otherwise in
+/// a file.
 pub(crate) fn keep(folder: &Path, name: &str, secret: &[u8; 32]) -> Result<()> {
-    let hidden = SYSTEM.load(Ordering::Relaxed) && in_store(name, Some(*secret)).is_some_and(|kept| kept == secret);
+    let hidden = SYSTEM.load(Ordering::Relaxed)
+        && in_store(name, Some(*secret)).is_some_and(|kept| kept == secret);
     if hidden {
         // What an earlier start without a key store left.
         return match std::fs::remove_file(file(folder)) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(Error::Io { path: file(folder), source }),
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(Error::Io {
+                path: file(folder),
+                source,
+            }),
             _ => Ok(()),
         };
     }
@@ -60,8 +69,9 @@ pub fn is_in_a_file(folder: &Path) -> bool {
     file(folder).exists()
 }
 
-/// Writes a secret if one is given, then reads it back; none if the key store is not there, refuses, or does not answer in
-/// time. On a thread of its own: a locked store waits for its owner, and where nobody can be asked it would wait for ever.
+/// Writes a secret if one is given, then reads it back; none if the key store is not there,
+/// refuses, or does not answer in time. On a thread of its own: a locked store waits for its owner,
+/// and where nobody can be asked it would wait for ever.
 fn in_store(name: &str, set: Option<[u8; 32]>) -> Option<Vec<u8>> {
     let name = name.to_owned();
     let (answer, heard) = std::sync::mpsc::channel();

@@ -11,15 +11,23 @@ use crate::{Error, Result};
 /// # Errors
 /// [`Error::Sql`]; [`Error::Stored`] if it has another shape.
 pub async fn get<T: DeserializeOwned>(db: &mut SqliteConnection, key: &str) -> Result<Option<T>> {
-    let found = query_scalar!("select value from setting where key = ?", key).fetch_optional(db).await?;
-    found.map(|v| serde_json::from_str(&v).map_err(|e| Error::Stored(format!("setting {key}: {e}")))).transpose()
+    let found = query_scalar!("select value from setting where key = ?", key)
+        .fetch_optional(db)
+        .await?;
+    found
+        .map(|v| serde_json::from_str(&v).map_err(|e| Error::Stored(format!("setting {key}: {e}"))))
+        .transpose()
 }
 
 /// Stores a setting.
 ///
 /// # Errors
 /// [`Error::Sql`].
-pub async fn put<T: Serialize + Sync>(db: &mut SqliteConnection, key: &str, value: &T) -> Result<()> {
+pub async fn put<T: Serialize + Sync>(
+    db: &mut SqliteConnection,
+    key: &str,
+    value: &T,
+) -> Result<()> {
     let json = serde_json::to_string(value).map_err(|e| Error::Stored(e.to_string()))?;
     query!("insert into setting (key, value) values (?, ?) on conflict (key) do update set value = excluded.value", key, json).execute(db).await?;
     Ok(())

@@ -33,12 +33,21 @@ impl Replica {
     pub async fn positions(&self) -> Result<Vec<Position>> {
         let mut db = self.reader().await?;
         let found = query!(r#"select stream as "stream: Uuid", seq, whole as "whole: bool" from position order by stream"#).fetch_all(&mut *db).await?;
-        Ok(found.into_iter().map(|p| Position { stream: p.stream.into(), seq: p.seq, whole: p.whole }).collect())
+        Ok(found
+            .into_iter()
+            .map(|p| Position {
+                stream: p.stream.into(),
+                seq: p.seq,
+                whole: p.whole,
+            })
+            .collect())
     }
 
-    /// Publishes what was pulled: the server's state, then what is still unsent run again on top. All or nothing.
+    /// Publishes what was pulled: the server's state, then what is still unsent run again on top.
+    /// All or nothing.
     ///
-    /// Returns how many acts are offered again because the server no longer knows them; `sign` signs them with the device's key.
+    /// Returns how many acts are offered again because the server no longer knows them; `sign`
+    /// signs them with the device's key.
     ///
     /// # Errors
     /// [`crate::Error::Sql`], [`crate::Error::Stored`].
@@ -49,14 +58,29 @@ impl Replica {
         let mut offered = 0;
         if pulled.afresh {
             forget(&mut tx).await?;
-            offered = outbox::offer_again(&mut tx, pulled.actor, pulled.device, pulled.last_op_seq, sign).await?;
+            offered = outbox::offer_again(
+                &mut tx,
+                pulled.actor,
+                pulled.device,
+                pulled.last_op_seq,
+                sign,
+            )
+            .await?;
         }
         for row in &pulled.rows {
             // A row goes out before it comes in, so that keys may move between rows of one page.
             rows::take_out(&mut tx, row.row.table().name(), row.row.id()).await?;
         }
         for row in &pulled.rows {
-            rows::put(&mut tx, &Stored { version: row.version, seq: row.seq, row: row.row.clone() }).await?;
+            rows::put(
+                &mut tx,
+                &Stored {
+                    version: row.version,
+                    seq: row.seq,
+                    row: row.row.clone(),
+                },
+            )
+            .await?;
         }
         for position in &pulled.positions {
             query!(

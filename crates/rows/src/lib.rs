@@ -1,6 +1,8 @@
-//! How domain rows lie in SQLite: the same few statements for the replica and the server's embedded store.
+//! How domain rows lie in SQLite: the same few statements for the replica and the server's embedded
+//! store.
 //!
-//! Which facts an act is decided on is written here once, so that replica and server can never load different ones.
+//! Which facts an act is decided on is written here once, so that replica and server can never load
+//! different ones.
 
 use std::collections::BTreeSet;
 
@@ -43,18 +45,48 @@ fn parse(id: Uuid, body: &str) -> Result<Row, Error> {
 ///
 /// # Errors
 /// [`Error::Sql`], [`Error::Body`].
-pub async fn get(db: &mut SqliteConnection, table: &str, id: Uuid) -> Result<Option<Stored>, Error> {
-    let found = query!(r#"select version, seq, body from row where table_name = ? and id = ?"#, table, id).fetch_optional(db).await?;
-    found.map(|f| Ok(Stored { version: f.version, seq: f.seq, row: parse(id, &f.body)? })).transpose()
+pub async fn get(
+    db: &mut SqliteConnection,
+    table: &str,
+    id: Uuid,
+) -> Result<Option<Stored>, Error> {
+    let found = query!(
+        r#"select version, seq, body from row where table_name = ? and id = ?"#,
+        table,
+        id
+    )
+    .fetch_optional(db)
+    .await?;
+    found
+        .map(|f| {
+            Ok(Stored {
+                version: f.version,
+                seq: f.seq,
+                row: parse(id, &f.body)?,
+            })
+        })
+        .transpose()
 }
 
 /// The row that has a key.
 ///
 /// # Errors
 /// [`Error::Sql`], [`Error::Body`].
-pub async fn by_key(db: &mut SqliteConnection, kind: &str, key: &str) -> Result<Option<Row>, Error> {
-    let found = query!(r#"select r.id as "id: Uuid", r.body from row_key k join row r on r.table_name = k.table_name and r.id = k.id where k.kind = ? and k.key = ?"#, kind, key);
-    found.fetch_optional(db).await?.map(|f| parse(f.id, &f.body)).transpose()
+pub async fn by_key(
+    db: &mut SqliteConnection,
+    kind: &str,
+    key: &str,
+) -> Result<Option<Row>, Error> {
+    let found = query!(
+        r#"select r.id as "id: Uuid", r.body from row_key k join row r on r.table_name = k.table_name and r.id = k.id where k.kind = ? and k.key = ?"#,
+        kind,
+        key
+    );
+    found
+        .fetch_optional(db)
+        .await?
+        .map(|f| parse(f.id, &f.body))
+        .transpose()
 }
 
 /// Writes a row with its keys.
@@ -63,7 +95,12 @@ pub async fn by_key(db: &mut SqliteConnection, kind: &str, key: &str) -> Result<
 /// [`Error::Taken`] if another row has one of its keys; [`Error::Sql`].
 pub async fn put(db: &mut SqliteConnection, stored: &Stored) -> Result<(), Error> {
     let row = &stored.row;
-    let (table, id, stream, bucket) = (row.table().name(), row.id(), row.stream().0, row.bucket().name());
+    let (table, id, stream, bucket) = (
+        row.table().name(),
+        row.id(),
+        row.stream().0,
+        row.bucket().name(),
+    );
     let body = serde_json::to_string(row).map_err(|e| Error::Body(id, e))?;
     query!(
         "insert into row (table_name, id, stream, bucket, version, seq, body) values (?, ?, ?, ?, ?, ?, ?)
@@ -82,7 +119,13 @@ pub async fn put(db: &mut SqliteConnection, stored: &Stored) -> Result<(), Error
     put_keys(db, row).await?;
     if let Row::Unit(unit) = row {
         for parent in unit.parents.iter().map(|p| p.value.unit.0) {
-            query!("insert or ignore into unit_parent (unit, parent) values (?, ?)", id, parent).execute(&mut *db).await?;
+            query!(
+                "insert or ignore into unit_parent (unit, parent) values (?, ?)",
+                id,
+                parent
+            )
+            .execute(&mut *db)
+            .await?;
         }
     }
     Ok(())
@@ -92,7 +135,15 @@ async fn put_keys(db: &mut SqliteConnection, row: &Row) -> Result<(), Error> {
     let (table, id) = (row.table().name(), row.id());
     free_keys(&mut *db, row).await?;
     for (kind, key) in row.keys() {
-        let done = query!("insert or ignore into row_key (kind, key, table_name, id) values (?, ?, ?, ?)", kind, key, table, id).execute(&mut *db).await?;
+        let done = query!(
+            "insert or ignore into row_key (kind, key, table_name, id) values (?, ?, ?, ?)",
+            kind,
+            key,
+            table,
+            id
+        )
+        .execute(&mut *db)
+        .await?;
         if done.rows_affected() == 0 {
             return Err(Error::Taken(taken(kind, &key)));
         }
@@ -100,13 +151,20 @@ async fn put_keys(db: &mut SqliteConnection, row: &Row) -> Result<(), Error> {
     Ok(())
 }
 
-/// Frees the keys of a row that is about to be written, so that a key may move between rows of one act.
+/// Frees the keys of a row that is about to be written, so that a key may move between rows of one
+/// act.
 ///
 /// # Errors
 /// [`Error::Sql`].
 pub async fn free_keys(db: &mut SqliteConnection, row: &Row) -> Result<(), Error> {
     let (table, id) = (row.table().name(), row.id());
-    query!("delete from row_key where table_name = ? and id = ?", table, id).execute(db).await?;
+    query!(
+        "delete from row_key where table_name = ? and id = ?",
+        table,
+        id
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -115,11 +173,19 @@ fn taken(kind: &str, key: &str) -> Refusal {
     match kind {
         "number" => Refusal::new(Code::NumberTaken).with("number", last),
         "head" => Refusal::new(Code::TwoHeads).with("unit", "unit"),
-        kind => Refusal::new(Code::Taken).with("what", if matches!(kind, "class_name") { last } else { kind }),
+        kind => Refusal::new(Code::Taken).with(
+            "what",
+            if matches!(kind, "class_name") {
+                last
+            } else {
+                kind
+            },
+        ),
     }
 }
 
-/// Writes many rows with their keys, each as it stands at last: like [`put`], with a statement for hundreds of rows.
+/// Writes many rows with their keys, each as it stands at last: like [`put`], with a statement for
+/// hundreds of rows.
 ///
 /// # Errors
 /// [`Error::Taken`] if another row has one of the keys; [`Error::Sql`].
@@ -130,7 +196,11 @@ pub async fn put_all(db: &mut SqliteConnection, all: &[Stored]) -> Result<(), Er
         let row = &stored.row;
         let (table, id) = (row.table().name(), hex(row.id()));
         let body = serde_json::to_string(row).map_err(|e| Error::Body(row.id(), e))?;
-        keys.extend(row.keys().into_iter().map(|(kind, key)| serde_json::json!({ "k": kind, "y": key, "t": table, "i": id })));
+        keys.extend(
+            row.keys()
+                .into_iter()
+                .map(|(kind, key)| serde_json::json!({ "k": kind, "y": key, "t": table, "i": id })),
+        );
         list.push(serde_json::json!({ "t": table, "i": id, "s": hex(row.stream().0), "b": row.bucket().name(), "v": stored.version, "q": stored.seq, "o": body }));
     }
     let (rows, count) = (serde_json::Value::Array(list).to_string(), keys.len());
@@ -158,14 +228,24 @@ pub async fn put_all(db: &mut SqliteConnection, all: &[Stored]) -> Result<(), Er
                where k.id <> unhex(j.value ->> 'i') limit 1"#,
             keys
         );
-        let (kind, key) = other.fetch_optional(&mut *db).await?.map(|o| (o.kind, o.key)).unwrap_or_default();
+        let (kind, key) = other
+            .fetch_optional(&mut *db)
+            .await?
+            .map(|o| (o.kind, o.key))
+            .unwrap_or_default();
         return Err(Error::Taken(taken(&kind, &key)));
     }
     for row in all.iter().map(|stored| &stored.row) {
         if let Row::Unit(unit) = row {
             let id = unit.id.0;
             for parent in unit.parents.iter().map(|p| p.value.unit.0) {
-                query!("insert or ignore into unit_parent (unit, parent) values (?, ?)", id, parent).execute(&mut *db).await?;
+                query!(
+                    "insert or ignore into unit_parent (unit, parent) values (?, ?)",
+                    id,
+                    parent
+                )
+                .execute(&mut *db)
+                .await?;
             }
         }
     }
@@ -182,16 +262,26 @@ fn hex(id: Uuid) -> String {
 /// # Errors
 /// [`Error::Sql`].
 pub async fn take_out(db: &mut SqliteConnection, table: &str, id: Uuid) -> Result<(), Error> {
-    query!("delete from row where table_name = ? and id = ?", table, id).execute(&mut *db).await?;
-    query!("delete from row_key where table_name = ? and id = ?", table, id).execute(&mut *db).await?;
+    query!("delete from row where table_name = ? and id = ?", table, id)
+        .execute(&mut *db)
+        .await?;
+    query!(
+        "delete from row_key where table_name = ? and id = ?",
+        table,
+        id
+    )
+    .execute(&mut *db)
+    .await?;
     if table == "unit" {
-        query!("delete from unit_parent where unit = ?", id).execute(&mut *db).await?;
+        query!("delete from unit_parent where unit = ?", id)
+            .execute(&mut *db)
+            .await?;
     }
     Ok(())
 }
 
-/// The facts that any act in a unit is decided on: its own rows, those of the units above it, and the common rows of
-/// the units right under it.
+/// The facts that any act in a unit is decided on: its own rows, those of the units above it, and
+/// the common rows of the units right under it.
 ///
 /// # Errors
 /// [`Error::Sql`], [`Error::Body`].
@@ -203,13 +293,30 @@ pub async fn facts(db: &mut SqliteConnection, unit: UnitId) -> Result<Facts, Err
         if !seen.insert(stream) {
             continue;
         }
-        for found in query!(r#"select id as "id: Uuid", body from row where stream = ?"#, stream).fetch_all(&mut *db).await? {
+        for found in query!(
+            r#"select id as "id: Uuid", body from row where stream = ?"#,
+            stream
+        )
+        .fetch_all(&mut *db)
+        .await?
+        {
             facts.put(parse(found.id, &found.body)?);
         }
-        next.extend(query_scalar!(r#"select parent as "parent: Uuid" from unit_parent where unit = ?"#, stream).fetch_all(&mut *db).await?);
+        next.extend(
+            query_scalar!(
+                r#"select parent as "parent: Uuid" from unit_parent where unit = ?"#,
+                stream
+            )
+            .fetch_all(&mut *db)
+            .await?,
+        );
     }
     let (unit, common) = (unit.0, Bucket::Common.name());
-    let below = query!(r#"select r.id as "id: Uuid", r.body from unit_parent p join row r on r.stream = p.unit where p.parent = ? and r.bucket = ?"#, unit, common);
+    let below = query!(
+        r#"select r.id as "id: Uuid", r.body from unit_parent p join row r on r.stream = p.unit where p.parent = ? and r.bucket = ?"#,
+        unit,
+        common
+    );
     for found in below.fetch_all(&mut *db).await? {
         facts.put(parse(found.id, &found.body)?);
     }
@@ -253,7 +360,13 @@ pub async fn above(db: &mut SqliteConnection, unit: UnitId) -> Result<Vec<UnitId
 /// # Errors
 /// [`Error::Sql`], [`Error::Body`].
 pub async fn all(db: &mut SqliteConnection, table: &str) -> Result<Vec<Row>, Error> {
-    let found = query!(r#"select id as "id: Uuid", body from row where table_name = ?"#, table).fetch_all(db).await?;
+    let found = query!(
+        r#"select id as "id: Uuid", body from row where table_name = ?"#,
+        table
+    )
+    .fetch_all(db)
+    .await?;
     let rows = found.into_iter().map(|f| parse(f.id, &f.body));
-    rows.filter(|row| !row.as_ref().is_ok_and(Row::withdrawn)).collect()
+    rows.filter(|row| !row.as_ref().is_ok_and(Row::withdrawn))
+        .collect()
 }

@@ -1,5 +1,5 @@
-//! Keeping for long: the evidence of today goes into the file, under a time stamp on the whole of it (PAdES B-LTA, ETSI EN 319 142-1).
-//! No signature is touched.
+//! Keeping for long: the evidence of today goes into the file, under a time stamp on the whole of
+//! it (PAdES B-LTA, ETSI EN 319 142-1). No signature is touched.
 
 use chrono::{DateTime, Utc};
 use der::{Decode, Encode};
@@ -48,9 +48,16 @@ impl Archiving {
         let (root, old) = catalog(&doc)?;
         let mut new = old.clone();
         new.set("DSS", store(&doc, old, evidence, &mut update));
-        let (written, places) = signature_object(b"<</Type /DocTimeStamp/Filter /Adobe.PPKLite/SubFilter /ETSI.RFC3161", STAMP_ROOM);
+        let (written, places) = signature_object(
+            b"<</Type /DocTimeStamp/Filter /Adobe.PPKLite/SubFilter /ETSI.RFC3161",
+            STAMP_ROOM,
+        );
         let stamp = update.add_ready(written);
-        match fields(&doc).into_iter().find(|f| f.name == FIELD && f.signature).filter(|f| doc.get_dictionary(f.id).is_ok_and(|field| !field.has(b"V"))) {
+        match fields(&doc)
+            .into_iter()
+            .find(|f| f.name == FIELD && f.signature)
+            .filter(|f| doc.get_dictionary(f.id).is_ok_and(|field| !field.has(b"V")))
+        {
             Some(prepared) => {
                 let mut field = doc.get_dictionary(prepared.id)?.clone();
                 field.set("V", stamp);
@@ -59,7 +66,12 @@ impl Archiving {
             None => add_field(&doc, &mut new, stamp, &mut update)?,
         }
         update.put(root, new);
-        Ok(Self(Blanked::of(update.append(), stamp, &places, STAMP_ROOM)))
+        Ok(Self(Blanked::of(
+            update.append(),
+            stamp,
+            &places,
+            STAMP_ROOM,
+        )))
     }
 
     /// What the authority is asked to stamp.
@@ -79,14 +91,25 @@ impl Archiving {
 }
 
 /// A field for a stamp, where none is prepared: on the first page, without size.
-fn add_field(doc: &Document, catalog: &mut Dictionary, stamp: ObjectId, update: &mut Update<'_>) -> Result<(), Error> {
-    let page = *doc.get_pages().values().next().ok_or_else(|| Error::Unreadable("no page".to_owned()))?;
+fn add_field(
+    doc: &Document,
+    catalog: &mut Dictionary,
+    stamp: ObjectId,
+    update: &mut Update<'_>,
+) -> Result<(), Error> {
+    let page = *doc
+        .get_pages()
+        .values()
+        .next()
+        .ok_or_else(|| Error::Unreadable("no page".to_owned()))?;
     let name = format!("time_stamp_{}", stamp.0);
     let field = update.add(dictionary! {
         "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "T" => Object::string_literal(name.as_str()), "TU" => Object::string_literal(name.as_str()),
         "F" => 132, "P" => page, "Rect" => vec![0.into(), 0.into(), 0.into(), 0.into()], "V" => stamp
     });
-    let mut form = dict_at(doc, catalog, b"AcroForm").cloned().unwrap_or_default();
+    let mut form = dict_at(doc, catalog, b"AcroForm")
+        .cloned()
+        .unwrap_or_default();
     form.set("Fields", grown(array_at(doc, &form, b"Fields"), field));
     form.set("SigFlags", 3);
     catalog.set("AcroForm", form);
@@ -97,18 +120,32 @@ fn add_field(doc: &Document, catalog: &mut Dictionary, stamp: ObjectId, update: 
 }
 
 fn grown(list: &[Object], new: ObjectId) -> Vec<Object> {
-    list.iter().cloned().chain([Object::Reference(new)]).collect()
+    list.iter()
+        .cloned()
+        .chain([Object::Reference(new)])
+        .collect()
 }
 
 /// The store of evidence: what it held, and what is new.
-fn store(doc: &Document, catalog: &Dictionary, evidence: &Evidence, update: &mut Update<'_>) -> Dictionary {
+fn store(
+    doc: &Document,
+    catalog: &Dictionary,
+    evidence: &Evidence,
+    update: &mut Update<'_>,
+) -> Dictionary {
     let old = dict_at(doc, catalog, b"DSS").cloned().unwrap_or_default();
     let known = crate::verify::evidence_in(doc);
     let mut new = old.clone();
-    for (key, items) in [("Certs", &evidence.certificates), ("CRLs", &evidence.lists), ("OCSPs", &evidence.answers)] {
+    for (key, items) in [
+        ("Certs", &evidence.certificates),
+        ("CRLs", &evidence.lists),
+        ("OCSPs", &evidence.answers),
+    ] {
         let mut all = array_at(doc, &old, key.as_bytes()).to_vec();
         for item in items.iter().filter(|item| !known.contains(item)) {
-            all.push(Object::Reference(update.add(Stream::new(dictionary! {}, item.clone()))));
+            all.push(Object::Reference(
+                update.add(Stream::new(dictionary! {}, item.clone())),
+            ));
         }
         if !all.is_empty() {
             new.set(key, all);
@@ -123,53 +160,98 @@ fn store(doc: &Document, catalog: &Dictionary, evidence: &Evidence, update: &mut
 /// [`Error::Unreadable`].
 pub fn certificates_in(pdf: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
     let doc = load(pdf)?;
-    Ok(crate::verify::values(&doc).iter().flat_map(|value| cms::certificates(value)).collect())
+    Ok(crate::verify::values(&doc)
+        .iter()
+        .flat_map(|value| cms::certificates(value))
+        .collect())
 }
 
-/// Until when the last time stamp on a whole file can be checked: the first end of a certificate between its authority and those above. None
-/// if it carries no certificate.
+/// Until when the last time stamp on a whole file can be checked: the first end of a certificate
+/// between its authority and those above. None if it carries no certificate.
 ///
 /// # Errors
 /// [`Error::Unreadable`].
 pub fn holds_until(pdf: &[u8]) -> Result<Option<DateTime<Utc>>, Error> {
     let doc = load(pdf)?;
-    let all = crate::verify::last_stamp(&doc).map(|value| cms::certificates(&value)).unwrap_or_default();
+    let all = crate::verify::last_stamp(&doc)
+        .map(|value| cms::certificates(&value))
+        .unwrap_or_default();
     let ends = |der: &[u8]| Some(crate::key::validity(&Certificate::from_der(der).ok()?).1);
-    let mut chain: Vec<&[u8]> = all.iter().filter(|der| Certificate::from_der(der).is_ok_and(|own| crate::verify::stamps(&own))).map(Vec::as_slice).collect();
+    let mut chain: Vec<&[u8]> = all
+        .iter()
+        .filter(|der| Certificate::from_der(der).is_ok_and(|own| crate::verify::stamps(&own)))
+        .map(Vec::as_slice)
+        .collect();
     let mut next = 0;
     while let Some(own) = chain.get(next) {
-        let above = crate::ocsp::issuer_of(own, all.iter().map(Vec::as_slice)).filter(|issuer| !chain.contains(issuer));
+        let above = crate::ocsp::issuer_of(own, all.iter().map(Vec::as_slice))
+            .filter(|issuer| !chain.contains(issuer));
         chain.extend(above);
         next += 1;
     }
     Ok(chain.into_iter().filter_map(ends).min())
 }
 
-/// Where a certificate says that its authority publishes what it has revoked, by plain HTTP (RFC 5280, 4.2.1.13).
+/// Where a certificate says that its authority publishes what it has revoked, by plain HTTP (RFC
+/// 5280, 4.2.1.13).
 #[must_use]
 pub fn list_addresses(certificate: &[u8]) -> Vec<String> {
-    let Ok(certificate) = Certificate::from_der(certificate) else { return vec![] };
-    let Ok(Some((_, points))) = certificate.tbs_certificate.get::<CrlDistributionPoints>() else { return vec![] };
-    let names = points.0.into_iter().filter_map(|point| match point.distribution_point? {
-        DistributionPointName::FullName(names) => Some(names),
-        DistributionPointName::NameRelativeToCRLIssuer(_) => None,
+    let Ok(certificate) = Certificate::from_der(certificate) else {
+        return vec![];
+    };
+    let Ok(Some((_, points))) = certificate.tbs_certificate.get::<CrlDistributionPoints>() else {
+        return vec![];
+    };
+    let names = points
+        .0
+        .into_iter()
+        .filter_map(|point| match point.distribution_point? {
+            DistributionPointName::FullName(names) => Some(names),
+            DistributionPointName::NameRelativeToCRLIssuer(_) => None,
+        });
+    let addresses = names.flatten().filter_map(|name| {
+        if let GeneralName::UniformResourceIdentifier(address) = name {
+            Some(address.to_string())
+        } else {
+            None
+        }
     });
-    let addresses = names.flatten().filter_map(|name| if let GeneralName::UniformResourceIdentifier(address) = name { Some(address.to_string()) } else { None });
-    addresses.filter(|address| address.starts_with("http://")).collect()
+    addresses
+        .filter(|address| address.starts_with("http://"))
+        .collect()
 }
 
-/// Whether bytes are a revocation list that an authority stands behind and that readers here can use.
+/// Whether bytes are a revocation list that an authority stands behind and that readers here can
+/// use.
 #[must_use]
 pub fn is_list_of(der: &[u8], issuer: &[u8]) -> bool {
-    let (Ok(list), Ok(issuer)) = (CertificateList::from_der(der), Certificate::from_der(issuer)) else { return false };
-    let Ok(message) = list.tbs_cert_list.to_der() else { return false };
+    let (Ok(list), Ok(issuer)) = (
+        CertificateList::from_der(der),
+        Certificate::from_der(issuer),
+    ) else {
+        return false;
+    };
+    let Ok(message) = list.tbs_cert_list.to_der() else {
+        return false;
+    };
     list.tbs_cert_list.issuer == issuer.tbs_certificate.subject
-        && crate::ocsp::signed(&issuer, list.signature_algorithm.oid, &message, list.signature.raw_bytes())
+        && crate::ocsp::signed(
+            &issuer,
+            list.signature_algorithm.oid,
+            &message,
+            list.signature.raw_bytes(),
+        )
         && Roots::default().add(der, RootSet::Other).is_ok()
 }
 
 /// When a revocation list was made; none if it is none.
 #[must_use]
 pub fn made_at(list: &[u8]) -> Option<DateTime<Utc>> {
-    Some(DateTime::from(CertificateList::from_der(list).ok()?.tbs_cert_list.this_update.to_system_time()))
+    Some(DateTime::from(
+        CertificateList::from_der(list)
+            .ok()?
+            .tbs_cert_list
+            .this_update
+            .to_system_time(),
+    ))
 }

@@ -1,7 +1,9 @@
-//! PDF bytes to signed bytes, and to a verdict: PAdES signatures one after the other (ETSI EN 319 142-1), each as an update that touches
-//! nothing before it, and verification with what changed after each of them.
+//! PDF bytes to signed bytes, and to a verdict: PAdES signatures one after the other (ETSI EN 319
+//! 142-1), each as an update that touches nothing before it, and verification with what changed
+//! after each of them.
 //!
-//! [`sign::Signing`] and [`verify::verify`] are the doors. This crate knows no form, no network and no clock: time comes in.
+//! [`sign::Signing`] and [`verify::verify`] are the doors. This crate knows no form, no network and
+//! no clock: time comes in.
 
 pub mod archive;
 mod cms;

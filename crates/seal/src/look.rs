@@ -20,7 +20,11 @@ impl Look {
     /// # Errors
     /// [`Error::Unreadable`] if there is none.
     pub fn of_page(doc: Document) -> Result<Self, Error> {
-        let page = *doc.get_pages().values().next().ok_or_else(|| Error::Unreadable("a look without a page".to_owned()))?;
+        let page = *doc
+            .get_pages()
+            .values()
+            .next()
+            .ok_or_else(|| Error::Unreadable("a look without a page".to_owned()))?;
         Ok(Self { doc, page })
     }
 
@@ -44,18 +48,41 @@ impl Look {
     /// [`Error::NoField`], [`Error::Unreadable`].
     pub fn is_shown(&self, pdf: &[u8], field: &str) -> Result<bool, Error> {
         let doc = crate::pdf::load(pdf)?;
-        let found = crate::pdf::fields(&doc).into_iter().find(|f| f.name == field).ok_or_else(|| Error::NoField(field.to_owned()))?;
-        let shown = doc.get_dictionary(found.id)?.get(b"AP").and_then(|looks| looks.as_dict()?.get(b"N")?.as_reference()).and_then(|id| doc.get_object(id)?.as_stream());
+        let found = crate::pdf::fields(&doc)
+            .into_iter()
+            .find(|f| f.name == field)
+            .ok_or_else(|| Error::NoField(field.to_owned()))?;
+        let shown = doc
+            .get_dictionary(found.id)?
+            .get(b"AP")
+            .and_then(|looks| looks.as_dict()?.get(b"N")?.as_reference())
+            .and_then(|id| doc.get_object(id)?.as_stream());
         let Ok(shown) = shown else { return Ok(false) };
         let page = self.doc.get_dictionary(self.page)?;
         let none = Object::Dictionary(lopdf::Dictionary::new());
-        let (resources, size) = (page.get(b"Resources").unwrap_or(&none), page.get(b"MediaBox")?);
-        let alike = |key: &[u8], own: &Object| shown.dict.get(key).is_ok_and(|theirs| alike(&doc, theirs, &self.doc, own, 0));
-        Ok(shown.content == self.doc.get_page_content(self.page) && alike(b"Resources", resources) && alike(b"BBox", size))
+        let (resources, size) = (
+            page.get(b"Resources").unwrap_or(&none),
+            page.get(b"MediaBox")?,
+        );
+        let alike = |key: &[u8], own: &Object| {
+            shown
+                .dict
+                .get(key)
+                .is_ok_and(|theirs| alike(&doc, theirs, &self.doc, own, 0))
+        };
+        Ok(shown.content == self.doc.get_page_content(self.page)
+            && alike(b"Resources", resources)
+            && alike(b"BBox", size))
     }
 
     /// An object with everything that it refers to, under new numbers.
-    fn copied(&self, object: &Object, update: &mut Update<'_>, known: &mut BTreeMap<ObjectId, ObjectId>, depth: usize) -> Result<Object, Error> {
+    fn copied(
+        &self,
+        object: &Object,
+        update: &mut Update<'_>,
+        known: &mut BTreeMap<ObjectId, ObjectId>,
+        depth: usize,
+    ) -> Result<Object, Error> {
         if depth > 32 {
             return Err(Error::Unreadable("a look without an end".to_owned()));
         }
@@ -65,19 +92,36 @@ impl Look {
                 None => {
                     let new = update.free();
                     known.insert(*id, new);
-                    let target = self.copied(self.doc.get_object(*id)?, update, known, depth + 1)?;
+                    let target =
+                        self.copied(self.doc.get_object(*id)?, update, known, depth + 1)?;
                     update.put(new, target);
                     Object::Reference(new)
                 }
             },
-            Object::Array(items) => Object::Array(items.iter().map(|i| self.copied(i, update, known, depth + 1)).collect::<Result<_, _>>()?),
-            Object::Dictionary(dict) => Object::Dictionary(self.copied_dict(dict, update, known, depth)?),
-            Object::Stream(stream) => Object::Stream(Stream { dict: self.copied_dict(&stream.dict, update, known, depth)?, ..stream.clone() }),
+            Object::Array(items) => Object::Array(
+                items
+                    .iter()
+                    .map(|i| self.copied(i, update, known, depth + 1))
+                    .collect::<Result<_, _>>()?,
+            ),
+            Object::Dictionary(dict) => {
+                Object::Dictionary(self.copied_dict(dict, update, known, depth)?)
+            }
+            Object::Stream(stream) => Object::Stream(Stream {
+                dict: self.copied_dict(&stream.dict, update, known, depth)?,
+                ..stream.clone()
+            }),
             other => other.clone(),
         })
     }
 
-    fn copied_dict(&self, dict: &lopdf::Dictionary, update: &mut Update<'_>, known: &mut BTreeMap<ObjectId, ObjectId>, depth: usize) -> Result<lopdf::Dictionary, Error> {
+    fn copied_dict(
+        &self,
+        dict: &lopdf::Dictionary,
+        update: &mut Update<'_>,
+        known: &mut BTreeMap<ObjectId, ObjectId>,
+        depth: usize,
+    ) -> Result<lopdf::Dictionary, Error> {
         let mut new = lopdf::Dictionary::new();
         for (key, value) in dict.iter() {
             new.set(key.clone(), self.copied(value, update, known, depth + 1)?);
@@ -86,19 +130,39 @@ impl Look {
     }
 }
 
-/// Whether two objects of two documents are the same with all that they refer to, whatever their numbers.
+/// Whether two objects of two documents are the same with all that they refer to, whatever their
+/// numbers.
 fn alike(one: &Document, a: &Object, other: &Document, b: &Object, depth: usize) -> bool {
-    let (Some(a), Some(b)) = (crate::pdf::resolved(one, a), crate::pdf::resolved(other, b)) else { return false };
+    let (Some(a), Some(b)) = (crate::pdf::resolved(one, a), crate::pdf::resolved(other, b)) else {
+        return false;
+    };
     let dictionaries = |a: &lopdf::Dictionary, b: &lopdf::Dictionary| {
         // The length of a stream is counted when it is written.
-        let keys = |dict: &lopdf::Dictionary| dict.iter().filter(|(key, _)| key.as_slice() != b"Length").count();
-        keys(a) == keys(b) && a.iter().filter(|(key, _)| key.as_slice() != b"Length").all(|(key, value)| b.get(key).is_ok_and(|found| alike(one, value, other, found, depth + 1)))
+        let keys = |dict: &lopdf::Dictionary| {
+            dict.iter()
+                .filter(|(key, _)| key.as_slice() != b"Length")
+                .count()
+        };
+        keys(a) == keys(b)
+            && a.iter()
+                .filter(|(key, _)| key.as_slice() != b"Length")
+                .all(|(key, value)| {
+                    b.get(key)
+                        .is_ok_and(|found| alike(one, value, other, found, depth + 1))
+                })
     };
     match (a, b) {
         _ if depth > 32 => false,
-        (Object::Array(a), Object::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(one, a, other, b, depth + 1)),
+        (Object::Array(a), Object::Array(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .zip(b)
+                    .all(|(a, b)| alike(one, a, other, b, depth + 1))
+        }
         (Object::Dictionary(a), Object::Dictionary(b)) => dictionaries(a, b),
-        (Object::Stream(a), Object::Stream(b)) => a.content == b.content && dictionaries(&a.dict, &b.dict),
+        (Object::Stream(a), Object::Stream(b)) => {
+            a.content == b.content && dictionaries(&a.dict, &b.dict)
+        }
         (Object::String(a, _), Object::String(b, _)) => a == b,
         (a, b) => match (a.as_float(), b.as_float()) {
             (Ok(a), Ok(b)) => (a - b).abs() < 0.01,

@@ -30,13 +30,18 @@ impl<'p> Paper<'p> {
     /// # Errors
     /// [`Error::Unreadable`], [`Error::Encrypted`].
     pub fn open(pdf: &'p [u8]) -> Result<Self, Error> {
-        Ok(Self { pdf, doc: load(pdf)? })
+        Ok(Self {
+            pdf,
+            doc: load(pdf)?,
+        })
     }
 
     /// Every blank field, in the order of the form.
     #[must_use]
     pub fn blanks(&self) -> Vec<Blank> {
-        let named = fields(&self.doc).into_iter().filter(|f| blank(&self.doc, &f.name, f.signature).is_ok());
+        let named = fields(&self.doc)
+            .into_iter()
+            .filter(|f| blank(&self.doc, &f.name, f.signature).is_ok());
         named.map(|f| described(&self.doc, f)).collect()
     }
 
@@ -44,7 +49,11 @@ impl<'p> Paper<'p> {
     #[must_use]
     pub fn filled(&self) -> Vec<(Blank, String)> {
         let mut texts = crate::verify::texts(&self.doc);
-        fields(&self.doc).into_iter().filter_map(|f| Some((texts.remove(&f.name)?, f))).map(|(text, f)| (described(&self.doc, f), text)).collect()
+        fields(&self.doc)
+            .into_iter()
+            .filter_map(|f| Some((texts.remove(&f.name)?, f)))
+            .map(|(text, f)| (described(&self.doc, f), text))
+            .collect()
     }
 
     /// The upper right corner of the first page, in points.
@@ -55,8 +64,13 @@ impl<'p> Paper<'p> {
         let mut at = self.doc.get_pages().values().next().copied();
         // A page inherits its size from the tree that it hangs in.
         for _ in 0..MAX_TREE {
-            let Some(dict) = at.and_then(|id| self.doc.get_dictionary(id).ok()) else { break };
-            let size: Vec<f32> = array_at(&self.doc, dict, b"MediaBox").iter().filter_map(|n| n.as_float().ok()).collect();
+            let Some(dict) = at.and_then(|id| self.doc.get_dictionary(id).ok()) else {
+                break;
+            };
+            let size: Vec<f32> = array_at(&self.doc, dict, b"MediaBox")
+                .iter()
+                .filter_map(|n| n.as_float().ok())
+                .collect();
             if let [x0, y0, x1, y1] = size.as_slice() {
                 return Ok((x0.max(*x1), y0.max(*y1)));
             }
@@ -68,7 +82,8 @@ impl<'p> Paper<'p> {
     /// Fills blank text fields by an update of its own, which the next signature vouches for.
     ///
     /// # Errors
-    /// [`Error::NoField`], [`Error::FieldTaken`]; [`Error::Broken`] if what is there already does not hold.
+    /// [`Error::NoField`], [`Error::FieldTaken`]; [`Error::Broken`] if what is there already does
+    /// not hold.
     pub fn fill(&self, fills: &[Fill]) -> Result<Vec<u8>, Error> {
         holds_so_far(self.pdf, &self.doc)?;
         let mut update = Update::of(self.pdf, &self.doc)?;
@@ -97,7 +112,8 @@ pub struct Place<'a> {
     pub zone: FixedOffset,
     /// What is seen in the field; nothing for an invisible signature.
     pub look: Option<&'a Look>,
-    /// Where a field of that name is made if there is none: a rectangle on the first page, in points.
+    /// Where a field of that name is made if there is none: a rectangle on the first page, in
+    /// points.
     pub added: Option<[f32; 4]>,
 }
 
@@ -119,12 +135,19 @@ pub struct Signing {
 }
 
 impl Signing {
-    /// Makes the signature; `stamped` keeps room for a time stamp. What is there already is only added to.
+    /// Makes the signature; `stamped` keeps room for a time stamp. What is there already is only
+    /// added to.
     ///
     /// # Errors
-    /// [`Error::Expired`], [`Error::NotYetValid`], [`Error::NotForSigning`] for the certificate; [`Error::NoField`], [`Error::FieldTaken`];
-    /// [`Error::Broken`] if what is there already does not hold; those of the key.
-    pub fn begin(paper: &Paper<'_>, place: &Place<'_>, signer: &dyn Signer, stamped: bool) -> Result<Self, Error> {
+    /// [`Error::Expired`], [`Error::NotYetValid`], [`Error::NotForSigning`] for the certificate;
+    /// [`Error::NoField`], [`Error::FieldTaken`]; [`Error::Broken`] if what is there already does
+    /// not hold; those of the key.
+    pub fn begin(
+        paper: &Paper<'_>,
+        place: &Place<'_>,
+        signer: &dyn Signer,
+        stamped: bool,
+    ) -> Result<Self, Error> {
         usable(signer, place.at)?;
         let blanked = prepare(paper, place, signer, if stamped { STAMP_ROOM } else { 0 })?;
         let signature = cms::build(&Sha256::digest(blanked.covered()), signer)?;
@@ -160,12 +183,19 @@ impl Signing {
 
 /// The field of a name, if nothing is in it yet.
 fn blank(doc: &Document, name: &str, signature: bool) -> Result<Field, Error> {
-    let field = fields(doc).into_iter().find(|f| f.name == name && f.signature == signature).ok_or_else(|| Error::NoField(name.to_owned()))?;
+    let field = fields(doc)
+        .into_iter()
+        .find(|f| f.name == name && f.signature == signature)
+        .ok_or_else(|| Error::NoField(name.to_owned()))?;
     let blank = match doc.get_dictionary(field.id)?.get(b"V") {
         Err(_) => true,
         Ok(value) => !signature && crate::pdf::text(value).is_empty(),
     };
-    if blank { Ok(field) } else { Err(Error::FieldTaken(name.to_owned())) }
+    if blank {
+        Ok(field)
+    } else {
+        Err(Error::FieldTaken(name.to_owned()))
+    }
 }
 
 /// A file whose last signature is still a row of zeros.
@@ -175,7 +205,12 @@ pub(crate) struct Blanked {
     gap: std::ops::Range<usize>,
 }
 
-fn prepare(paper: &Paper<'_>, place: &Place<'_>, signer: &dyn Signer, more: usize) -> Result<Blanked, Error> {
+fn prepare(
+    paper: &Paper<'_>,
+    place: &Place<'_>,
+    signer: &dyn Signer,
+    more: usize,
+) -> Result<Blanked, Error> {
     let Paper { pdf, doc } = paper;
     holds_so_far(pdf, doc)?;
     let mut update = Update::of(pdf, doc)?;
@@ -200,11 +235,27 @@ fn prepare(paper: &Paper<'_>, place: &Place<'_>, signer: &dyn Signer, more: usiz
 }
 
 /// A new field for a signature on the first page, in the form and among what stands on the page.
-fn added(doc: &Document, update: &mut Update<'_>, name: &str, rect: [f32; 4]) -> Result<(ObjectId, lopdf::Dictionary), Error> {
-    let page_id = *doc.get_pages().values().next().ok_or_else(|| Error::Unreadable("no page".to_owned()))?;
+fn added(
+    doc: &Document,
+    update: &mut Update<'_>,
+    name: &str,
+    rect: [f32; 4],
+) -> Result<(ObjectId, lopdf::Dictionary), Error> {
+    let page_id = *doc
+        .get_pages()
+        .values()
+        .next()
+        .ok_or_else(|| Error::Unreadable("no page".to_owned()))?;
     let id = update.free();
-    let listed = |list: &[Object]| list.iter().cloned().chain([Object::Reference(id)]).collect::<Vec<_>>();
-    let mut form = dict_at(doc, catalog(doc)?.1, b"AcroForm").cloned().unwrap_or_default();
+    let listed = |list: &[Object]| {
+        list.iter()
+            .cloned()
+            .chain([Object::Reference(id)])
+            .collect::<Vec<_>>()
+    };
+    let mut form = dict_at(doc, catalog(doc)?.1, b"AcroForm")
+        .cloned()
+        .unwrap_or_default();
     form.set("Fields", listed(array_at(doc, &form, b"Fields")));
     signed_form(doc, form, update)?;
     let mut page = doc.get_dictionary(page_id)?.clone();
@@ -217,13 +268,20 @@ fn added(doc: &Document, update: &mut Update<'_>, name: &str, rect: [f32; 4]) ->
     Ok((id, widget))
 }
 
-/// Says in the form that the file is signed, so that others only append to it (ISO 32000-1, 12.7.2).
+/// Says in the form that the file is signed, so that others only append to it (ISO 32000-1,
+/// 12.7.2).
 fn append_only(doc: &Document, update: &mut Update<'_>) -> Result<(), Error> {
-    let form = dict_at(doc, catalog(doc)?.1, b"AcroForm").filter(|form| form.get(b"SigFlags").and_then(Object::as_i64).unwrap_or(0) & 3 != 3);
-    form.cloned().map_or(Ok(()), |form| signed_form(doc, form, update))
+    let form = dict_at(doc, catalog(doc)?.1, b"AcroForm")
+        .filter(|form| form.get(b"SigFlags").and_then(Object::as_i64).unwrap_or(0) & 3 != 3);
+    form.cloned()
+        .map_or(Ok(()), |form| signed_form(doc, form, update))
 }
 
-fn signed_form(doc: &Document, mut form: lopdf::Dictionary, update: &mut Update<'_>) -> Result<(), Error> {
+fn signed_form(
+    doc: &Document,
+    mut form: lopdf::Dictionary,
+    update: &mut Update<'_>,
+) -> Result<(), Error> {
     form.set("SigFlags", 3);
     let (root, catalog) = catalog(doc)?;
     match catalog.get(b"AcroForm").and_then(Object::as_reference) {
@@ -262,7 +320,10 @@ fn head(place: &Place<'_>) -> Vec<u8> {
     let mut out = b"<</Type /Sig/Filter /Adobe.PPKLite/SubFilter /ETSI.CAdES.detached/M ".to_vec();
     let local = place.at.with_timezone(&place.zone);
     let zone = local.format("%:z").to_string().replace(':', "'");
-    write_text(&mut out, format!("D:{}{zone}'", local.format("%Y%m%d%H%M%S")).as_bytes());
+    write_text(
+        &mut out,
+        format!("D:{}{zone}'", local.format("%Y%m%d%H%M%S")).as_bytes(),
+    );
     out
 }
 
@@ -275,11 +336,27 @@ fn write_text(out: &mut Vec<u8>, text: &[u8]) {
 
 impl Blanked {
     /// An update whose signature object is still blank: its byte range is filled in.
-    pub(crate) fn of(appended: Appended, signature: ObjectId, places: &Places, room: usize) -> Self {
-        let begins = appended.offsets.get(&signature).copied().unwrap_or_default() + format!("{} {} obj\n", signature.0, signature.1).len();
+    pub(crate) fn of(
+        appended: Appended,
+        signature: ObjectId,
+        places: &Places,
+        room: usize,
+    ) -> Self {
+        let begins = appended
+            .offsets
+            .get(&signature)
+            .copied()
+            .unwrap_or_default()
+            + format!("{} {} obj\n", signature.0, signature.1).len();
         let gap = begins + places.contents..begins + places.contents + 2 + 2 * room;
         let mut bytes = appended.bytes;
-        let range = format!("[0 {:0w$} {:0w$} {:0w$}]", gap.start, gap.end, bytes.len() - gap.end, w = DIGITS);
+        let range = format!(
+            "[0 {:0w$} {:0w$} {:0w$}]",
+            gap.start,
+            gap.end,
+            bytes.len() - gap.end,
+            w = DIGITS
+        );
         let from = begins + places.range;
         bytes[from..from + range.len()].copy_from_slice(range.as_bytes());
         Self { bytes, gap }
@@ -295,7 +372,9 @@ impl Blanked {
         let hex = hex::encode_upper(signature);
         let inside = self.gap.start + 1..self.gap.end - 1;
         if hex.len() > inside.len() {
-            return Err(Error::Crypto("the signature is larger than its place".to_owned()));
+            return Err(Error::Crypto(
+                "the signature is larger than its place".to_owned(),
+            ));
         }
         self.bytes[inside.start..inside.start + hex.len()].copy_from_slice(hex.as_bytes());
         Ok(self.bytes)
@@ -317,8 +396,33 @@ pub struct Blank {
 
 fn described(doc: &Document, field: Field) -> Blank {
     let dict = doc.get_dictionary(field.id).ok();
-    let rect: Vec<f32> = dict.map(|dict| array_at(doc, dict, b"Rect").iter().filter_map(|n| n.as_float().ok()).collect()).unwrap_or_default();
-    let size = if let [x0, y0, x1, y1] = rect.as_slice() { ((x1 - x0).abs(), (y1 - y0).abs()) } else { (0.0, 0.0) };
-    let face = dict.and_then(|dict| dict.get(b"DA").ok().map(crate::pdf::text)).and_then(|look| Some(look.split_whitespace().next()?.strip_prefix('/')?.to_owned()));
-    Blank { name: field.name, signature: field.signature, size, face }
+    let rect: Vec<f32> = dict
+        .map(|dict| {
+            array_at(doc, dict, b"Rect")
+                .iter()
+                .filter_map(|n| n.as_float().ok())
+                .collect()
+        })
+        .unwrap_or_default();
+    let size = if let [x0, y0, x1, y1] = rect.as_slice() {
+        ((x1 - x0).abs(), (y1 - y0).abs())
+    } else {
+        (0.0, 0.0)
+    };
+    let face = dict
+        .and_then(|dict| dict.get(b"DA").ok().map(crate::pdf::text))
+        .and_then(|look| {
+            Some(
+                look.split_whitespace()
+                    .next()?
+                    .strip_prefix('/')?
+                    .to_owned(),
+            )
+        });
+    Blank {
+        name: field.name,
+        signature: field.signature,
+        size,
+        face,
+    }
 }

@@ -1,4 +1,5 @@
-//! Time stamps (RFC 3161): what is asked of an authority, and what is taken from its answer. Carrying it is for others.
+//! Time stamps (RFC 3161): what is asked of an authority, and what is taken from its answer.
+//! Carrying it is for others.
 
 use der::asn1::{OctetString, Uint};
 use der::{Any, Decode, Encode, Tag, Tagged};
@@ -7,16 +8,29 @@ use spki::AlgorithmIdentifierOwned;
 
 use crate::{Error, cms};
 
-/// A question to a time-stamping authority: the hash of what is stamped, and that it shall send its certificate along.
+/// A question to a time-stamping authority: the hash of what is stamped, and that it shall send its
+/// certificate along.
 ///
 /// # Errors
 /// [`Error::Crypto`].
 pub fn question(stamped: &[u8], nonce: u64) -> Result<Vec<u8>, Error> {
-    let algorithm = AlgorithmIdentifierOwned { oid: const_oid::db::rfc5912::ID_SHA_256, parameters: Some(Any::null()) };
-    let imprint = vec![Any::encode_from(&algorithm)?, Any::encode_from(&OctetString::new(Sha256::digest(stamped).to_vec())?)?];
+    let algorithm = AlgorithmIdentifierOwned {
+        oid: const_oid::db::rfc5912::ID_SHA_256,
+        parameters: Some(Any::null()),
+    };
+    let imprint = vec![
+        Any::encode_from(&algorithm)?,
+        Any::encode_from(&OctetString::new(Sha256::digest(stamped).to_vec())?)?,
+    ];
     let imprint = Any::from_der(&imprint.to_der()?)?;
     let nonce = Any::encode_from(&Uint::new(&nonce.to_be_bytes())?)?;
-    Ok(vec![Any::encode_from(&1_u8)?, imprint, nonce, Any::encode_from(&true)?].to_der()?)
+    Ok(vec![
+        Any::encode_from(&1_u8)?,
+        imprint,
+        nonce,
+        Any::encode_from(&true)?,
+    ]
+    .to_der()?)
 }
 
 /// The token in an authority's answer, checked to be over what was asked.
@@ -26,9 +40,13 @@ pub fn question(stamped: &[u8], nonce: u64) -> Result<Vec<u8>, Error> {
 pub fn token_in(answer: &[u8], stamped: &[u8]) -> Result<Vec<u8>, Error> {
     let refused = || Error::Stamp("the authority refused".to_owned());
     let parts = Vec::<Any>::from_der(answer).map_err(|e| Error::Stamp(e.to_string()))?;
-    let [status, token] = parts.as_slice() else { return Err(refused()) };
+    let [status, token] = parts.as_slice() else {
+        return Err(refused());
+    };
     let status = Vec::<Any>::from_der(&status.to_der()?)?;
-    let granted = status.first().is_some_and(|s| s.tag() == Tag::Integer && [&[0_u8][..], &[1]].contains(&s.value()));
+    let granted = status
+        .first()
+        .is_some_and(|s| s.tag() == Tag::Integer && [&[0_u8][..], &[1]].contains(&s.value()));
     if !granted {
         return Err(refused());
     }

@@ -1,4 +1,5 @@
-//! Updates: objects appended behind a file, with a cross-reference section of the kind that the file has (ISO 32000-1, 7.5.6).
+//! Updates: objects appended behind a file, with a cross-reference section of the kind that the
+//! file has (ISO 32000-1, 7.5.6).
 
 use std::collections::BTreeMap;
 
@@ -32,14 +33,31 @@ pub(crate) struct Appended {
 
 impl<'a> Update<'a> {
     pub(crate) fn of(base: &'a [u8], doc: &Document) -> Result<Self, Error> {
-        let before = start_of_table(base).ok_or_else(|| Error::Unreadable("no end of file".to_owned()))?;
+        let before =
+            start_of_table(base).ok_or_else(|| Error::Unreadable("no end of file".to_owned()))?;
         let by_stream = !base[before..].starts_with(b"xref");
         let highest = doc.objects.keys().map(|id| id.0).max().unwrap_or(0);
         if u64::from(highest) > HIGHEST {
-            return Err(Error::Unreadable("object numbers beyond what readers take".to_owned()));
+            return Err(Error::Unreadable(
+                "object numbers beyond what readers take".to_owned(),
+            ));
         }
-        let size = doc.trailer.get(b"Size").and_then(Object::as_i64).ok().and_then(|n| u32::try_from(n).ok()).filter(|n| u64::from(*n) <= HIGHEST + 1).unwrap_or(0);
-        Ok(Self { base, before, by_stream, trailer: doc.trailer.clone(), next: size.max(highest.saturating_add(1)), objects: BTreeMap::new() })
+        let size = doc
+            .trailer
+            .get(b"Size")
+            .and_then(Object::as_i64)
+            .ok()
+            .and_then(|n| u32::try_from(n).ok())
+            .filter(|n| u64::from(*n) <= HIGHEST + 1)
+            .unwrap_or(0);
+        Ok(Self {
+            base,
+            before,
+            by_stream,
+            trailer: doc.trailer.clone(),
+            next: size.max(highest.saturating_add(1)),
+            objects: BTreeMap::new(),
+        })
     }
 
     /// Puts an object in the place of the one with its number.
@@ -89,7 +107,8 @@ impl<'a> Update<'a> {
         }
         let start = bytes.len();
         let own = self.by_stream.then(|| self.free());
-        let mut entries: Vec<(u32, u16, usize)> = offsets.iter().map(|(id, at)| (id.0, id.1, *at)).collect();
+        let mut entries: Vec<(u32, u16, usize)> =
+            offsets.iter().map(|(id, at)| (id.0, id.1, *at)).collect();
         entries.extend(own.map(|id| (id.0, id.1, start)));
         let mut trailer = Dictionary::new();
         for key in [b"Root".as_slice(), b"Info"] {
@@ -97,10 +116,22 @@ impl<'a> Update<'a> {
                 trailer.set(key, value.clone());
             }
         }
-        // The first half of the id stays; the second says which version this is (ISO 32000-1, 14.4).
-        let first = self.trailer.get(b"ID").and_then(Object::as_array).ok().and_then(|id| id.first().cloned());
-        let version = Object::String(Sha256::digest(&bytes)[..16].to_vec(), StringFormat::Hexadecimal);
-        trailer.set("ID", vec![first.unwrap_or_else(|| version.clone()), version]);
+        // The first half of the id stays; the second says which version this is (ISO 32000-1,
+        // 14.4).
+        let first = self
+            .trailer
+            .get(b"ID")
+            .and_then(Object::as_array)
+            .ok()
+            .and_then(|id| id.first().cloned());
+        let version = Object::String(
+            Sha256::digest(&bytes)[..16].to_vec(),
+            StringFormat::Hexadecimal,
+        );
+        trailer.set(
+            "ID",
+            vec![first.unwrap_or_else(|| version.clone()), version],
+        );
         trailer.set("Size", i64::from(self.next));
         trailer.set("Prev", i64::try_from(self.before).unwrap_or(i64::MAX));
         match own {
@@ -122,7 +153,12 @@ fn table(bytes: &mut Vec<u8>, trailer: &Dictionary, entries: &[(u32, u16, usize)
     bytes.push(b'\n');
 }
 
-fn table_as_stream(bytes: &mut Vec<u8>, id: ObjectId, mut dict: Dictionary, entries: &[(u32, u16, usize)]) {
+fn table_as_stream(
+    bytes: &mut Vec<u8>,
+    id: ObjectId,
+    mut dict: Dictionary,
+    entries: &[(u32, u16, usize)],
+) {
     let mut content = vec![];
     let mut index: Vec<Object> = vec![];
     for (number, generation, at) in entries {
@@ -132,9 +168,14 @@ fn table_as_stream(bytes: &mut Vec<u8>, id: ObjectId, mut dict: Dictionary, entr
         content.extend(generation.to_be_bytes());
     }
     dict.set("Type", "XRef");
-    dict.set("W", vec![Object::Integer(1), Object::Integer(4), Object::Integer(2)]);
+    dict.set(
+        "W",
+        vec![Object::Integer(1), Object::Integer(4), Object::Integer(2)],
+    );
     dict.set("Index", index);
-    cos::write_numbered(bytes, id, |bytes| cos::write(bytes, &Object::Stream(Stream::new(dict, content))));
+    cos::write_numbered(bytes, id, |bytes| {
+        cos::write(bytes, &Object::Stream(Stream::new(dict, content)))
+    });
 }
 
 #[cfg(test)]
@@ -148,12 +189,24 @@ mod tests {
         let mut out = vec![];
         cos::end_plainly(&mut stream);
         cos::write(&mut out, &Object::Stream(stream));
-        assert!(!out.windows(11).any(|w| w == b"\r\nendstream"[..11].as_ref()), "{out:?}");
+        assert!(
+            !out.windows(11)
+                .any(|w| w == b"\r\nendstream"[..11].as_ref()),
+            "{out:?}"
+        );
         let mut alone = b"%PDF-1.7\n1 0 obj\n".to_vec();
         alone.extend(&out);
         let table = alone.len() + 8;
         alone.extend(format!("\nendobj\nxref\n1 1\n0000000009 00000 n \ntrailer\n<</Size 2/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").bytes());
         let read = crate::pdf::load(&alone).unwrap();
-        assert_eq!(read.get_object((1, 0)).unwrap().as_stream().unwrap().decompressed_content().unwrap(), content);
+        assert_eq!(
+            read.get_object((1, 0))
+                .unwrap()
+                .as_stream()
+                .unwrap()
+                .decompressed_content()
+                .unwrap(),
+            content
+        );
     }
 }

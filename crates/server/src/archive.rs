@@ -1,5 +1,6 @@
-//! Keeping for long: files that the organisation has signed get the evidence of the day under a time stamp (PAdES B-LTA), here, where the network
-//! is and what is trusted lies. The machines of the unit take it at their next contact.
+//! Keeping for long: files that the organisation has signed get the evidence of the day under a
+//! time stamp (PAdES B-LTA), here, where the network is and what is trusted lies. The machines of
+//! the unit take it at their next contact.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +16,8 @@ use sha2::{Digest, Sha256};
 
 use crate::{Error, Server};
 
-/// How long an authority that did not answer is left in peace, and a file of which something does not hold.
+/// How long an authority that did not answer is left in peace, and a file of which something does
+/// not hold.
 const AGAIN: Duration = Duration::hours(1);
 /// How often the register is gone through for time stamps that end.
 const ROUND: Duration = Duration::days(1);
@@ -31,34 +33,51 @@ pub(crate) struct Waiting {
     gone_through: Option<DateTime<Utc>>,
     /// Until when the authority is left in peace.
     resting: Option<DateTime<Utc>>,
-    /// How far the stamps of the authority reach: nothing is won by another one that reaches no further.
+    /// How far the stamps of the authority reach: nothing is won by another one that reaches no
+    /// further.
     reach: Option<DateTime<Utc>>,
 }
 
 impl Server {
-    /// The same server, asking a time-stamping authority (RFC 3161 over HTTP). Without one nothing is kept for long.
+    /// The same server, asking a time-stamping authority (RFC 3161 over HTTP). Without one nothing
+    /// is kept for long.
     #[must_use]
     pub fn stamped_by(self, authority: &str) -> Self {
-        Self { authority: Some(authority.to_owned()), waiting: Arc::default(), ..self }
+        Self {
+            authority: Some(authority.to_owned()),
+            waiting: Arc::default(),
+            ..self
+        }
     }
 
-    /// Goes on archiving for as long as the server runs. What fails is said on the error output and tried again later.
+    /// Goes on archiving for as long as the server runs. What fails is said on the error output and
+    /// tried again later.
     pub async fn keep_archiving(self) {
         loop {
             match self.archive_waiting().await {
-                Ok(failed) => failed.iter().for_each(|(minutes, refusal)| eprintln!("{} {} ({})", refusal.code.number(), refusal.sentence(), minutes.0)),
+                Ok(failed) => failed.iter().for_each(|(minutes, refusal)| {
+                    eprintln!(
+                        "{} {} ({})",
+                        refusal.code.number(),
+                        refusal.sentence(),
+                        minutes.0
+                    )
+                }),
                 Err(error) => eprintln!("BG-HT-001: {error}"),
             }
             tokio::time::sleep(REST).await;
         }
     }
 
-    /// Archives what waits and is due; says what could not be, and why. One file that cannot be had keeps no other from its turn.
+    /// Archives what waits and is due; says what could not be, and why. One file that cannot be had
+    /// keeps no other from its turn.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub async fn archive_waiting(&self) -> Result<Vec<(MinutesId, Refusal)>, Error> {
-        let Some(authority) = &self.authority else { return Ok(vec![]) };
+        let Some(authority) = &self.authority else {
+            return Ok(vec![]);
+        };
         let now = self.now();
         let gone_through = {
             let waiting = self.waiting.lock().await;
@@ -70,21 +89,38 @@ impl Server {
         if gone_through.is_none_or(|last| now - last >= ROUND) {
             self.go_through(now).await?;
         }
-        let mut due: Vec<_> = self.waiting.lock().await.minutes.iter().filter(|(_, from)| **from <= now).map(|(which, from)| (*which, *from)).collect();
+        let mut due: Vec<_> = self
+            .waiting
+            .lock()
+            .await
+            .minutes
+            .iter()
+            .filter(|(_, from)| **from <= now)
+            .map(|(which, from)| (*which, *from))
+            .collect();
         // What failed before has a later time, and lets the others go first.
         due.sort_by_key(|(_, from)| *from);
         let mut failed = vec![];
         for ((unit, minutes), from) in due {
-            let done = self.archive(unit, minutes, authority).await.unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e)));
+            let done = self
+                .archive(unit, minutes, authority)
+                .await
+                .unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e)));
             let (mut waiting, then) = (self.waiting.lock().await, self.now() + AGAIN);
             // Another signature may have come meanwhile: then it waits anew.
             let same = waiting.minutes.get(&(unit, minutes)) == Some(&from);
-            let again = |refusal: &Refusal| matches!(refusal.code, Code::StampRefused | Code::RevocationNotChecked | Code::Internal);
+            let again = |refusal: &Refusal| {
+                matches!(
+                    refusal.code,
+                    Code::StampRefused | Code::RevocationNotChecked | Code::Internal
+                )
+            };
             match &done {
                 Err(refusal) if same && again(refusal) => {
                     waiting.minutes.insert((unit, minutes), then);
                 }
-                // What does not hold in a file does not mend itself: the daily round comes back to it.
+                // What does not hold in a file does not mend itself: the daily round comes back to
+                // it.
                 _ if same => {
                     waiting.minutes.remove(&(unit, minutes));
                 }
@@ -103,30 +139,53 @@ impl Server {
 
     /// Notes the minutes of an act that brought a signature.
     pub(crate) async fn note_signed(&self, act: &Act, unit: UnitId) {
-        let (Act::SignDigitally(_) | Act::CertifyScan(_), Some(minutes), true) = (act, act.minutes(), self.authority.is_some()) else { return };
-        self.waiting.lock().await.minutes.insert((unit, minutes), self.now());
+        let (Act::SignDigitally(_) | Act::CertifyScan(_), Some(minutes), true) =
+            (act, act.minutes(), self.authority.is_some())
+        else {
+            return;
+        };
+        self.waiting
+            .lock()
+            .await
+            .minutes
+            .insert((unit, minutes), self.now());
     }
 
-    /// Looks for files that wait in the whole register: after a start, and for time stamps that end.
+    /// Looks for files that wait in the whole register: after a start, and for time stamps that
+    /// end.
     async fn go_through(&self, now: DateTime<Utc>) -> Result<(), Error> {
         let all = self.store.all(domain::Table::HandoverMinutes).await?;
         let mut list = self.waiting.lock().await;
         for row in all {
-            let Row::HandoverMinutes(minutes) = row else { continue };
+            let Row::HandoverMinutes(minutes) = row else {
+                continue;
+            };
             if !waiting(&minutes, now).is_empty() {
-                list.minutes.entry((minutes.unit, minutes.id)).or_insert(now);
+                list.minutes
+                    .entry((minutes.unit, minutes.id))
+                    .or_insert(now);
             }
         }
         list.gone_through = Some(now);
         Ok(())
     }
 
-    async fn archive(&self, unit: UnitId, id: MinutesId, authority: &str) -> Result<Result<(), Refusal>, Error> {
+    async fn archive(
+        &self,
+        unit: UnitId,
+        id: MinutesId,
+        authority: &str,
+    ) -> Result<Result<(), Refusal>, Error> {
         let now = self.now();
         let facts = self.store.facts(unit).await?;
-        let Some(minutes) = facts.minutes.get(&id) else { return Ok(Ok(())) };
+        let Some(minutes) = facts.minutes.get(&id) else {
+            return Ok(Ok(()));
+        };
         for (which, from) in waiting(minutes, now) {
-            let before = which.of(minutes).and_then(|(_, kept)| kept).map(|kept| kept.until);
+            let before = which
+                .of(minutes)
+                .and_then(|(_, kept)| kept)
+                .map(|kept| kept.until);
             let wins = |reach: DateTime<Utc>| before.is_none_or(|before| before < reach);
             if !self.waiting.lock().await.reach.is_none_or(wins) {
                 continue;
@@ -139,32 +198,68 @@ impl Server {
             if wins(until) {
                 let blob = BlobHash(hex::encode(Sha256::digest(&bytes)));
                 self.put_file(&blob, &bytes).await?;
-                self.file_archived(unit, id, which, &from, Archived { at: now, blob, until, earlier: vec![] }).await?;
+                self.file_archived(
+                    unit,
+                    id,
+                    which,
+                    &from,
+                    Archived {
+                        at: now,
+                        blob,
+                        until,
+                        earlier: vec![],
+                    },
+                )
+                .await?;
             }
         }
         Ok(Ok(()))
     }
 
     /// A signed file with its evidence, and until when its time stamp holds.
-    async fn made(&self, from: &BlobHash, authority: &str, now: DateTime<Utc>) -> Result<Result<(Vec<u8>, DateTime<Utc>), Refusal>, Error> {
-        let Some(signed) = self.bytes_of(from).await? else { return Ok(Err(Refusal::new(Code::AttachmentMissing))) };
+    async fn made(
+        &self,
+        from: &BlobHash,
+        authority: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Result<(Vec<u8>, DateTime<Utc>), Refusal>, Error> {
+        let Some(signed) = self.bytes_of(from).await? else {
+            return Ok(Err(Refusal::new(Code::AttachmentMissing)));
+        };
         let folder = self.trusted();
         let work = async move {
             let roots = evidence::trusted(&folder)?;
             let bytes = ask::archive::archived(signed, roots.clone(), authority, now).await?;
-            let checked = tokio::task::spawn_blocking(move || Ok((evidence::kept_until(&bytes, &roots, now)?, bytes))).await;
-            let (until, bytes) = checked.unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e)))?;
+            let checked = tokio::task::spawn_blocking(move || {
+                Ok((evidence::kept_until(&bytes, &roots, now)?, bytes))
+            })
+            .await;
+            let (until, bytes) =
+                checked.unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e)))?;
             Ok((bytes, until.unwrap_or(now + A_YEAR)))
         };
         Ok(work.await)
     }
 
-    /// Puts it into the register, unless another signature came while the authorities were asked: that file waits anew.
-    async fn file_archived(&self, unit: UnitId, id: MinutesId, which: SignedFile, from: &BlobHash, archived: Archived) -> Result<(), Error> {
+    /// Puts it into the register, unless another signature came while the authorities were asked:
+    /// that file waits anew.
+    async fn file_archived(
+        &self,
+        unit: UnitId,
+        id: MinutesId,
+        which: SignedFile,
+        from: &BlobHash,
+        archived: Archived,
+    ) -> Result<(), Error> {
         let mut work = self.store.begin().await;
         let facts: Facts = work.facts(unit).await?;
-        if let Some(minutes) = facts.minutes.get(&id).and_then(|minutes| kept(minutes, which, from, archived)) {
-            work.follow_up(&[Change(Row::HandoverMinutes(Box::new(minutes)))]).await?;
+        if let Some(minutes) = facts
+            .minutes
+            .get(&id)
+            .and_then(|minutes| kept(minutes, which, from, archived))
+        {
+            work.follow_up(&[Change(Row::HandoverMinutes(Box::new(minutes)))])
+                .await?;
         }
         Ok(())
     }

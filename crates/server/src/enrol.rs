@@ -1,4 +1,5 @@
-//! One-time codes: 80 bits as 16 Crockford characters and a check character; only their Argon2id hash is kept.
+//! One-time codes: 80 bits as 16 Crockford characters and a check character; only their Argon2id
+//! hash is kept.
 
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -28,7 +29,8 @@ const SELECTOR: usize = 4;
 pub enum For {
     /// Somebody the register knows.
     Officer(OfficerId, UnitId),
-    /// The founder of a unit: of the Sở itself without a unit above, or of a school that started alone.
+    /// The founder of a unit: of the Sở itself without a unit above, or of a school that started
+    /// alone.
     Founder(Option<UnitId>),
 }
 
@@ -48,19 +50,37 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], Error> {
     Ok(bytes)
 }
 
-/// Ten random bytes as `XXXX-XXXX-XXXX-XXXX-C`: the first two characters also find the hash among many.
+/// Ten random bytes as `XXXX-XXXX-XXXX-XXXX-C`: the first two characters also find the hash among
+/// many.
 fn fresh_code() -> Result<String, Error> {
-    let bits = random::<10>()?.into_iter().fold(0_u128, |bits, byte| bits << 8 | u128::from(byte));
-    let text: String = (0..16).rev().map(|n| char::from(ALPHABET[(bits >> (n * 5) & 31) as usize])).collect();
-    Ok(format!("{}-{}-{}-{}-{}", &text[..4], &text[4..8], &text[8..12], &text[12..], check_character(&text)))
+    let bits = random::<10>()?
+        .into_iter()
+        .fold(0_u128, |bits, byte| bits << 8 | u128::from(byte));
+    let text: String = (0..16)
+        .rev()
+        .map(|n| char::from(ALPHABET[(bits >> (n * 5) & 31) as usize]))
+        .collect();
+    Ok(format!(
+        "{}-{}-{}-{}-{}",
+        &text[..4],
+        &text[4..8],
+        &text[8..12],
+        &text[12..],
+        check_character(&text)
+    ))
 }
 
 fn check_character(text: &str) -> char {
-    let sum: usize = text.bytes().enumerate().map(|(n, b)| (n + 1) * ALPHABET.iter().position(|a| *a == b).unwrap_or(0)).sum();
+    let sum: usize = text
+        .bytes()
+        .enumerate()
+        .map(|(n, b)| (n + 1) * ALPHABET.iter().position(|a| *a == b).unwrap_or(0))
+        .sum();
     char::from(ALPHABET[sum % 31])
 }
 
-/// What was typed, forgiving case, separators and look-alikes; none if its check character is wrong.
+/// What was typed, forgiving case, separators and look-alikes; none if its check character is
+/// wrong.
 fn heard(code: &str) -> Option<String> {
     let text: String = code
         .to_uppercase()
@@ -84,11 +104,18 @@ impl Server {
     pub async fn invite(&self, whom: For) -> Result<String, Error> {
         let code = fresh_code()?;
         let body = heard(&code).unwrap_or_default();
-        let salt = SaltString::encode_b64(&random::<16>()?).map_err(|e| Error::Crypto(e.to_string()))?;
+        let salt =
+            SaltString::encode_b64(&random::<16>()?).map_err(|e| Error::Crypto(e.to_string()))?;
         let secret = body.clone();
-        let hash = move || Ok(argon2()?.hash_password(secret.as_bytes(), &salt).map_err(|e| Error::Crypto(e.to_string()))?.to_string());
+        let hash = move || {
+            Ok(argon2()?
+                .hash_password(secret.as_bytes(), &salt)
+                .map_err(|e| Error::Crypto(e.to_string()))?
+                .to_string())
+        };
         let code_hash = self.costly(hash).await?;
-        // The first four characters find the one hash that a typed code is compared with; 60 bits stay secret.
+        // The first four characters find the one hash that a typed code is compared with; 60 bits
+        // stay secret.
         let code_hash = format!("{}:{code_hash}", &body[..SELECTOR]);
         let (officer, unit, parent) = match whom {
             For::Officer(officer, unit) => (Some(officer), Some(unit), None),
@@ -96,7 +123,17 @@ impl Server {
         };
         let id = Uuid::from_bytes(random()?);
         let expires_at = self.now() + Duration::hours(HOURS);
-        self.store.add_invite(&Invite { id, code_hash, officer, unit, parent, tries: 0, expires_at }).await?;
+        self.store
+            .add_invite(&Invite {
+                id,
+                code_hash,
+                officer,
+                unit,
+                parent,
+                tries: 0,
+                expires_at,
+            })
+            .await?;
         Ok(code)
     }
 
@@ -104,7 +141,10 @@ impl Server {
     ///
     /// # Errors
     /// `bad_invite`, `wire_version`, `bad_request` as the inner refusal; [`Error`] otherwise.
-    pub async fn enrol(&self, request: &EnrolRequest) -> Result<Result<EnrolReply, Refusal>, Error> {
+    pub async fn enrol(
+        &self,
+        request: &EnrolRequest,
+    ) -> Result<Result<EnrolReply, Refusal>, Error> {
         if request.v != WIRE_VERSION {
             return Ok(Err(Refusal::new(Code::WireVersion)));
         }
@@ -115,21 +155,32 @@ impl Server {
         if self.demo && request.code == DEMO {
             return self.enrol_demo(request).await;
         }
-        // A slip of the finger is told apart by the check character, and costs neither a try nor a turn.
-        let Some(body) = heard(&request.code) else { return Ok(Err(bad())) };
+        // A slip of the finger is told apart by the check character, and costs neither a try nor a
+        // turn.
+        let Some(body) = heard(&request.code) else {
+            return Ok(Err(bad()));
+        };
         if self.tries.check().is_err() {
             return Ok(Err(Refusal::new(Code::TooManyTries)));
         }
-        let Some(invite) = self.find(&body).await? else { return Ok(Err(bad())) };
+        let Some(invite) = self.find(&body).await? else {
+            return Ok(Err(bad()));
+        };
         let (officer, unit) = match (invite.officer, invite.unit, request.officer, request.unit) {
-            // A machine that has its person already does not become somebody else's, and the code stays as it is.
-            (Some(officer), Some(unit), named, of) if named.is_some_and(|n| n != officer) || of.is_some_and(|u| u != unit) => {
+            // A machine that has its person already does not become somebody else's, and the code
+            // stays as it is.
+            (Some(officer), Some(unit), named, of)
+                if named.is_some_and(|n| n != officer) || of.is_some_and(|u| u != unit) =>
+            {
                 return Ok(Err(Refusal::new(Code::NotTheActor)));
             }
             (Some(officer), Some(unit), _, _) => (officer, unit),
-            // The founder names the ids that the founding op made on the machine: never those of somebody who is there.
+            // The founder names the ids that the founding op made on the machine: never those of
+            // somebody who is there.
             (None, _, Some(officer), Some(unit)) => {
-                if self.store.has_row("unit", unit.0).await? || self.store.has_row("officer", officer.0).await? {
+                if self.store.has_row("unit", unit.0).await?
+                    || self.store.has_row("officer", officer.0).await?
+                {
                     return Ok(Err(bad()));
                 }
                 (officer, unit)
@@ -151,32 +202,70 @@ impl Server {
         if !self.store.enrol(invite.id, &device, self.now()).await? {
             return Ok(Err(bad()));
         }
-        Ok(Ok(EnrolReply { officer, unit, parent: invite.parent, server_time: self.now() }))
+        Ok(Ok(EnrolReply {
+            officer,
+            unit,
+            parent: invite.parent,
+            server_time: self.now(),
+        }))
     }
 
     /// Runs a hash beside the requests, no more of them at once than there are cores.
-    async fn costly<T: Send + 'static>(&self, hash: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    async fn costly<T: Send + 'static>(
+        &self,
+        hash: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         let broken = |e: &dyn std::fmt::Display| Error::Crypto(e.to_string());
         let _turn = self.hashing.acquire().await.map_err(|e| broken(&e))?;
-        tokio::task::spawn_blocking(hash).await.map_err(|e| broken(&e))?
+        tokio::task::spawn_blocking(hash)
+            .await
+            .map_err(|e| broken(&e))?
     }
 
     /// Takes a device of the demo on a play server.
-    async fn enrol_demo(&self, request: &EnrolRequest) -> Result<Result<EnrolReply, Refusal>, Error> {
-        let (Some(officer), Some(unit)) = (request.officer, request.unit) else { return Ok(Err(Refusal::new(Code::BadRequest))) };
+    async fn enrol_demo(
+        &self,
+        request: &EnrolRequest,
+    ) -> Result<Result<EnrolReply, Refusal>, Error> {
+        let (Some(officer), Some(unit)) = (request.officer, request.unit) else {
+            return Ok(Err(Refusal::new(Code::BadRequest)));
+        };
         let (device, public_key) = (request.device, request.public_key.clone());
-        let device = Device { device, officer, unit, public_key, last_op_seq: 0, last_op_at: None, founds: true, parent: None, last_contact: None, revoked: false };
+        let device = Device {
+            device,
+            officer,
+            unit,
+            public_key,
+            last_op_seq: 0,
+            last_op_at: None,
+            founds: true,
+            parent: None,
+            last_contact: None,
+            revoked: false,
+        };
         self.store.add_device(&device, self.now()).await?;
-        Ok(Ok(EnrolReply { officer, unit, parent: None, server_time: self.now() }))
+        Ok(Ok(EnrolReply {
+            officer,
+            unit,
+            parent: None,
+            server_time: self.now(),
+        }))
     }
 
     /// The living code that was typed. A wrong code counts only against the one it was aimed at.
     async fn find(&self, body: &str) -> Result<Option<Invite>, Error> {
         let now = self.now();
         let aimed = format!("{}:", &body[..SELECTOR]);
-        let living = self.store.invites().await?.into_iter().filter(|i| i.expires_at > now && i.tries < TRIES);
+        let living = self
+            .store
+            .invites()
+            .await?
+            .into_iter()
+            .filter(|i| i.expires_at > now && i.tries < TRIES);
         for invite in living {
-            let Some(stored) = invite.code_hash.strip_prefix(&aimed) else { continue };
+            let Some(stored) = invite.code_hash.strip_prefix(&aimed) else {
+                continue;
+            };
             let (stored, typed) = (stored.to_owned(), body.to_owned());
             let right = move || {
                 let hash = PasswordHash::new(&stored).map_err(|e| Error::Crypto(e.to_string()))?;
@@ -200,8 +289,15 @@ mod tests {
         let code = fresh_code().unwrap();
         let body = heard(&code).unwrap();
         assert_eq!(body.len(), 16);
-        assert_eq!(heard(&code.to_lowercase().replace('-', " ").replace('0', "o")), Some(body.clone()));
+        assert_eq!(
+            heard(&code.to_lowercase().replace('-', " ").replace('0', "o")),
+            Some(body.clone())
+        );
         let other = if body.starts_with('A') { 'B' } else { 'A' };
-        assert_eq!(heard(&format!("{other}{}", &code[1..])), None, "a slip of one character is noticed before the server counts it");
+        assert_eq!(
+            heard(&format!("{other}{}", &code[1..])),
+            None,
+            "a slip of one character is noticed before the server counts it"
+        );
     }
 }

@@ -20,7 +20,10 @@ impl Server {
             return Ok(false);
         }
         let path = self.folder.join("files").join(&hash.0);
-        let io = |source| Error::Io { path: path.clone(), source };
+        let io = |source| Error::Io {
+            path: path.clone(),
+            source,
+        };
         let new = path.with_extension("new");
         let mut file = std::fs::File::create(&new).map_err(io)?;
         file.write_all(bytes).map_err(io)?;
@@ -34,8 +37,16 @@ impl Server {
     ///
     /// # Errors
     /// [`Error::Io`], [`Error::Store`].
-    pub async fn file(&self, unit: domain::ids::UnitId, hash: &BlobHash) -> Result<Option<Vec<u8>>, Error> {
-        if self.store.cites(unit, hash).await? { self.bytes_of(hash).await } else { Ok(None) }
+    pub async fn file(
+        &self,
+        unit: domain::ids::UnitId,
+        hash: &BlobHash,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        if self.store.cites(unit, hash).await? {
+            self.bytes_of(hash).await
+        } else {
+            Ok(None)
+        }
     }
 
     /// A stored file, whoever asks.
@@ -47,6 +58,8 @@ impl Server {
             return Ok(None);
         }
         let path = self.folder.join("files").join(&hash.0);
-        std::fs::read(&path).map(Some).map_err(|source| Error::Io { path, source })
+        std::fs::read(&path)
+            .map(Some)
+            .map_err(|source| Error::Io { path, source })
     }
 }

@@ -43,8 +43,9 @@ pub struct Server {
     pub(crate) clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     /// As many costly hashes at once as there are cores.
     pub(crate) hashing: Arc<tokio::sync::Semaphore>,
-    /// Whether history was found lost since the store was opened: a copy is put back only while it is closed, so once is enough,
-    /// and no device can make every replica start over again and again.
+    /// Whether history was found lost since the store was opened: a copy is put back only while it
+    /// is closed, so once is enough, and no device can make every replica start over again and
+    /// again.
     pub(crate) renewed: Arc<std::sync::atomic::AtomicBool>,
     /// How often codes may be tried, by everybody together.
     pub(crate) tries: Arc<governor::DefaultDirectRateLimiter>,
@@ -62,7 +63,9 @@ pub struct Server {
 
 impl std::fmt::Debug for Server {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Server").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("Server")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
     }
 }
 
@@ -71,9 +74,19 @@ impl Server {
     ///
     /// # Errors
     /// [`Error::Io`], [`Error::Store`].
-    pub async fn open(folder: &Path, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Result<Self, Error> {
-        std::fs::create_dir_all(folder.join("files")).map_err(|source| Error::Io { path: folder.to_owned(), source })?;
-        let store = Store::open(&folder.join("server.db"), uuid::Uuid::from_bytes(enrol::random()?)).await?;
+    pub async fn open(
+        folder: &Path,
+        clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static,
+    ) -> Result<Self, Error> {
+        std::fs::create_dir_all(folder.join("files")).map_err(|source| Error::Io {
+            path: folder.to_owned(),
+            source,
+        })?;
+        let store = Store::open(
+            &folder.join("server.db"),
+            uuid::Uuid::from_bytes(enrol::random()?),
+        )
+        .await?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Ok(Self {
             store: Arc::new(store),
@@ -90,7 +103,8 @@ impl Server {
         })
     }
 
-    /// The same server for play: it takes every device of the demo. None if its folder holds real data.
+    /// The same server for play: it takes every device of the demo. None if its folder holds real
+    /// data.
     ///
     /// # Errors
     /// [`Error::Store`].

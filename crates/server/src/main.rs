@@ -28,10 +28,12 @@ enum Command {
         /// Địa chỉ; chỉ nhận địa chỉ của chính máy này.
         #[arg(long, default_value = "127.0.0.1:8470")]
         listen: SocketAddr,
-        /// Địa chỉ dịch vụ cấp dấu thời gian (RFC 3161, http://); có thì tệp ký số được lưu kèm bằng chứng để dùng lâu dài (PAdES B-LTA).
+        /// Địa chỉ dịch vụ cấp dấu thời gian (RFC 3161, http://); có thì tệp ký số được lưu kèm
+        /// bằng chứng để dùng lâu dài (PAdES B-LTA).
         #[arg(long)]
         stamp: Option<String>,
-        /// Máy chủ để xem thử: nhận mọi máy của dữ liệu mẫu bằng chữ DEMO; chỉ với thư mục dữ liệu mới.
+        /// Máy chủ để xem thử: nhận mọi máy của dữ liệu mẫu bằng chữ DEMO; chỉ với thư mục dữ liệu
+        /// mới.
         #[arg(long)]
         demo: bool,
     },
@@ -80,7 +82,10 @@ enum DeviceCommand {
     },
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where the server's clock is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the server's clock is read"
+)]
 fn clock() -> DateTime<Utc> {
     Utc::now()
 }
@@ -123,16 +128,30 @@ async fn open(data: &Path) -> Result<Server, Stop> {
 
 async fn run(command: Command) -> Result<(), Stop> {
     match command {
-        Command::Serve { data, listen, stamp, demo } => serve(&data, listen, stamp.as_deref(), demo).await,
+        Command::Serve {
+            data,
+            listen,
+            stamp,
+            demo,
+        } => serve(&data, listen, stamp.as_deref(), demo).await,
         Command::Admin(AdminCommand::Create { data }) => {
             println!("{}", open(&data).await?.invite(For::Founder(None)).await?);
             Ok(())
         }
-        Command::Device(DeviceCommand::Invite { data, officer, unit, under }) => {
+        Command::Device(DeviceCommand::Invite {
+            data,
+            officer,
+            unit,
+            under,
+        }) => {
             let whom = match (officer, unit, under) {
                 (Some(officer), Some(unit), _) => For::Officer(officer, unit),
                 (_, _, Some(parent)) => For::Founder(Some(parent)),
-                _ => return Err(Stop::Refused("Hãy nêu --officer cùng --unit, hoặc --under.".into())),
+                _ => {
+                    return Err(Stop::Refused(
+                        "Hãy nêu --officer cùng --unit, hoặc --under.".into(),
+                    ));
+                }
             };
             println!("{}", open(&data).await?.invite(whom).await?);
             Ok(())
@@ -144,18 +163,29 @@ async fn run(command: Command) -> Result<(), Stop> {
     }
 }
 
-async fn serve(data: &Path, listen: SocketAddr, stamp: Option<&str>, demo: bool) -> Result<(), Stop> {
+async fn serve(
+    data: &Path,
+    listen: SocketAddr,
+    stamp: Option<&str>,
+    demo: bool,
+) -> Result<(), Stop> {
     if !listen.ip().is_loopback() {
-        return Err(Stop::Refused("Máy chủ này mới chỉ nghe trên chính máy (127.0.0.1).".into()));
+        return Err(Stop::Refused(
+            "Máy chủ này mới chỉ nghe trên chính máy (127.0.0.1).".into(),
+        ));
     }
     let mut server = open(data).await?;
     if demo {
-        server = server.for_demo().await?.ok_or_else(|| Stop::Refused("Thư mục này đã có dữ liệu thật, không chạy xem thử được.".into()))?;
+        server = server.for_demo().await?.ok_or_else(|| {
+            Stop::Refused("Thư mục này đã có dữ liệu thật, không chạy xem thử được.".into())
+        })?;
         eprintln!("ĐANG XEM THỬ: máy chủ nhận mọi máy của dữ liệu mẫu.");
     }
     if let Some(authority) = stamp {
         if !authority.starts_with("http://") {
-            return Err(Stop::Refused(format!("Địa chỉ dịch vụ cấp dấu thời gian phải bắt đầu bằng http://: {authority}")));
+            return Err(Stop::Refused(format!(
+                "Địa chỉ dịch vụ cấp dấu thời gian phải bắt đầu bằng http://: {authority}"
+            )));
         }
         server = server.stamped_by(authority);
         let keeping = tokio::spawn(server.clone().keep_archiving());
@@ -166,7 +196,9 @@ async fn serve(data: &Path, listen: SocketAddr, stamp: Option<&str>, demo: bool)
         });
     }
     let broken = |e: std::io::Error| Stop::Broken(e.to_string());
-    let listener = tokio::net::TcpListener::bind(listen).await.map_err(|e| Stop::Refused(format!("Không mở được cổng {listen}: {e}")))?;
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .map_err(|e| Stop::Refused(format!("Không mở được cổng {listen}: {e}")))?;
     println!("http://{}", listener.local_addr().map_err(broken)?);
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;

@@ -1,4 +1,5 @@
-//! HTTP: one door for every request, so that the network and the in-process remote ask the same server the same way.
+//! HTTP: one door for every request, so that the network and the in-process remote ask the same
+//! server the same way.
 
 use std::sync::atomic::Ordering;
 
@@ -9,7 +10,10 @@ use axum::http::{Response, StatusCode};
 use axum::routing::get;
 use domain::ids::{BlobHash, DeviceId};
 use domain::{Code, Refusal};
-use protocol::{DEVICE_HEADER, EnrolRequest, MAX_OPS, MAX_ROWS, PullReply, PullRequest, PushRequest, SIGNATURE_HEADER, WIRE_VERSION, verify_request};
+use protocol::{
+    DEVICE_HEADER, EnrolRequest, MAX_OPS, MAX_ROWS, PullReply, PullRequest, PushRequest,
+    SIGNATURE_HEADER, WIRE_VERSION, verify_request,
+};
 use serde::de::DeserializeOwned;
 use store_sqlite::Device;
 
@@ -49,43 +53,78 @@ pub struct Answer {
 ///
 /// # Errors
 /// Those of the listener.
-pub async fn serve(listener: tokio::net::TcpListener, server: Server, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    server: Server,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     let service = router(server).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stop)
+        .await
 }
 
 fn router(server: Server) -> Router {
     // Codes on paper are in capitals, so that they need few squares.
-    Router::new().route("/x/{code}", get(public::page)).route("/X/{code}", get(public::page)).fallback(entry).with_state(server)
+    Router::new()
+        .route("/x/{code}", get(public::page))
+        .route("/X/{code}", get(public::page))
+        .fallback(entry)
+        .with_state(server)
 }
 
 async fn entry(State(server): State<Server>, request: axum::extract::Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let header = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let header = |name: &str| {
+        parts
+            .headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .map(str::to_owned)
+    };
     let body = match to_bytes(body, files::MAX_BYTES + 1024).await {
         Ok(body) => body.to_vec(),
-        Err(_) => return respond(refused(StatusCode::PAYLOAD_TOO_LARGE, &Refusal::new(Code::FileTooLarge).with("limit", 20))),
+        Err(_) => {
+            return respond(refused(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                &Refusal::new(Code::FileTooLarge).with("limit", 20),
+            ));
+        }
     };
-    let request = Request { method: parts.method.to_string(), path: parts.uri.path().to_owned(), device: header(DEVICE_HEADER), signature: header(SIGNATURE_HEADER), body };
+    let request = Request {
+        method: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        device: header(DEVICE_HEADER),
+        signature: header(SIGNATURE_HEADER),
+        body,
+    };
     respond(server.answer(&request).await)
 }
 
 fn respond(answer: Answer) -> Response<Body> {
     let mut response = Response::new(Body::from(answer.body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response
 }
 
 fn refused(status: StatusCode, refusal: &Refusal) -> Answer {
-    Answer { status: status.as_u16(), body: serde_json::to_vec(refusal).unwrap_or_default() }
+    Answer {
+        status: status.as_u16(),
+        body: serde_json::to_vec(refusal).unwrap_or_default(),
+    }
 }
 
 fn ok<T: serde::Serialize>(value: &T) -> Answer {
-    Answer { status: 200, body: serde_json::to_vec(value).unwrap_or_default() }
+    Answer {
+        status: 200,
+        body: serde_json::to_vec(value).unwrap_or_default(),
+    }
 }
 
 fn parsed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Answer> {
-    serde_json::from_slice(body).map_err(|_| refused(StatusCode::BAD_REQUEST, &Refusal::new(Code::BadRequest)))
+    serde_json::from_slice(body)
+        .map_err(|_| refused(StatusCode::BAD_REQUEST, &Refusal::new(Code::BadRequest)))
 }
 
 impl Server {
@@ -96,56 +135,112 @@ impl Server {
             Err(error) => {
                 // The cause stays on the server; people get the code of our own fault.
                 eprintln!("{} {}: {error}", request.method, request.path);
-                refused(StatusCode::INTERNAL_SERVER_ERROR, &Refusal::new(Code::Internal))
+                refused(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    &Refusal::new(Code::Internal),
+                )
             }
         }
     }
 
     async fn dispatch(&self, request: &Request) -> Result<Answer, Error> {
         match (request.method.as_str(), request.path.as_str()) {
-            ("GET", "/health") => Ok(ok(&serde_json::json!({ "v": WIRE_VERSION, "time": self.now() }))),
+            ("GET", "/health") => Ok(ok(
+                &serde_json::json!({ "v": WIRE_VERSION, "time": self.now() }),
+            )),
             ("POST", "/sync/v1/enrol") => match parsed::<EnrolRequest>(&request.body) {
                 Err(answer) => Ok(answer),
                 Ok(enrol) => Ok(match self.enrol(&enrol).await? {
                     Ok(reply) => ok(&reply),
-                    Err(refusal) if refusal.code == Code::TooManyTries => refused(StatusCode::TOO_MANY_REQUESTS, &refusal),
+                    Err(refusal) if refusal.code == Code::TooManyTries => {
+                        refused(StatusCode::TOO_MANY_REQUESTS, &refusal)
+                    }
                     Err(refusal) => refused(StatusCode::FORBIDDEN, &refusal),
                 }),
             },
             (method, path) if path.starts_with("/sync/v1/") => match self.sender(request).await? {
-                None => Ok(refused(StatusCode::UNAUTHORIZED, &Refusal::new(Code::UnknownDevice))),
+                None => Ok(refused(
+                    StatusCode::UNAUTHORIZED,
+                    &Refusal::new(Code::UnknownDevice),
+                )),
                 Some(device) => self.signed(method, path, &device, &request.body).await,
             },
-            _ => Ok(refused(StatusCode::NOT_FOUND, &Refusal::new(Code::NotFound).with("what", "task"))),
+            _ => Ok(refused(
+                StatusCode::NOT_FOUND,
+                &Refusal::new(Code::NotFound).with("what", "task"),
+            )),
         }
     }
 
-    /// The device that signed a request, unless it is unknown, revoked or the signature is not its own.
+    /// The device that signed a request, unless it is unknown, revoked or the signature is not its
+    /// own.
     async fn sender(&self, request: &Request) -> Result<Option<Device>, Error> {
-        let (Some(id), Some(signature)) = (request.device.as_deref().and_then(|d| d.parse::<DeviceId>().ok()), &request.signature) else { return Ok(None) };
+        let (Some(id), Some(signature)) = (
+            request
+                .device
+                .as_deref()
+                .and_then(|d| d.parse::<DeviceId>().ok()),
+            &request.signature,
+        ) else {
+            return Ok(None);
+        };
         let device = self.store.device(id).await?.filter(|d| !d.revoked);
-        Ok(device.filter(|d| verify_request(&d.public_key, &request.method, &request.path, &request.body, signature)))
+        Ok(device.filter(|d| {
+            verify_request(
+                &d.public_key,
+                &request.method,
+                &request.path,
+                &request.body,
+                signature,
+            )
+        }))
     }
 
-    async fn signed(&self, method: &str, path: &str, device: &Device, body: &[u8]) -> Result<Answer, Error> {
-        let file = path.strip_prefix("/sync/v1/file/").map(|hash| BlobHash(hash.to_owned()));
+    async fn signed(
+        &self,
+        method: &str,
+        path: &str,
+        device: &Device,
+        body: &[u8],
+    ) -> Result<Answer, Error> {
+        let file = path
+            .strip_prefix("/sync/v1/file/")
+            .map(|hash| BlobHash(hash.to_owned()));
         match (method, path, file) {
             ("POST", "/sync/v1/push", _) => match parsed::<PushRequest>(body) {
                 Err(answer) => Ok(answer),
-                Ok(push) if push.v != WIRE_VERSION => Ok(refused(StatusCode::UPGRADE_REQUIRED, &Refusal::new(Code::WireVersion))),
-                Ok(push) if push.ops.len() > MAX_OPS => Ok(refused(StatusCode::PAYLOAD_TOO_LARGE, &Refusal::new(Code::TooMany).with("limit", MAX_OPS))),
-                Ok(push) => Ok(ok(&self.take(device, &push.ops, &push.refused_before).await?)),
+                Ok(push) if push.v != WIRE_VERSION => Ok(refused(
+                    StatusCode::UPGRADE_REQUIRED,
+                    &Refusal::new(Code::WireVersion),
+                )),
+                Ok(push) if push.ops.len() > MAX_OPS => Ok(refused(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    &Refusal::new(Code::TooMany).with("limit", MAX_OPS),
+                )),
+                Ok(push) => Ok(ok(&self
+                    .take(device, &push.ops, &push.refused_before)
+                    .await?)),
             },
             ("POST", "/sync/v1/pull", _) => match parsed::<PullRequest>(body) {
                 Err(answer) => Ok(answer),
                 Ok(pull) => Ok(ok(&self.pull(device, &pull).await?)),
             },
-            ("PUT", _, Some(hash)) => Ok(if self.put_file(&hash, body).await? { ok(&true) } else { refused(StatusCode::BAD_REQUEST, &Refusal::new(Code::BadRequest)) }),
+            ("PUT", _, Some(hash)) => Ok(if self.put_file(&hash, body).await? {
+                ok(&true)
+            } else {
+                refused(StatusCode::BAD_REQUEST, &Refusal::new(Code::BadRequest))
+            }),
             ("GET", _, Some(hash)) => Ok(match self.file(device.unit, &hash).await? {
                 Some(body) => Answer { status: 200, body },
-                None => refused(StatusCode::NOT_FOUND, &Refusal::new(Code::NotFound).with("what", "document")),
+                None => refused(
+                    StatusCode::NOT_FOUND,
+                    &Refusal::new(Code::NotFound).with("what", "document"),
+                ),
             }),
-            _ => Ok(refused(StatusCode::NOT_FOUND, &Refusal::new(Code::NotFound).with("what", "task"))),
+            _ => Ok(refused(
+                StatusCode::NOT_FOUND,
+                &Refusal::new(Code::NotFound).with("what", "task"),
+            )),
         }
     }
 
@@ -155,18 +250,45 @@ impl Server {
     /// [`Error::Store`].
     pub async fn pull(&self, device: &Device, request: &PullRequest) -> Result<PullReply, Error> {
         let same_epoch = request.epoch == Some(self.store.epoch());
-        let positions = request.positions.get(..MAX_POSITIONS).unwrap_or(&request.positions);
-        let ahead = same_epoch && (device.last_op_seq < request.answered_seq || self.store.is_behind(positions).await?);
+        let positions = request
+            .positions
+            .get(..MAX_POSITIONS)
+            .unwrap_or(&request.positions);
+        let ahead = same_epoch
+            && (device.last_op_seq < request.answered_seq
+                || self.store.is_behind(positions).await?);
         if ahead && !self.renewed.swap(true, Ordering::Relaxed) {
-            eprintln!("device {} has seen what this server no longer knows: an older copy was put back, a new epoch begins", device.device);
-            self.store.renew_epoch(uuid::Uuid::from_bytes(crate::enrol::random()?), self.now()).await?;
+            eprintln!(
+                "device {} has seen what this server no longer knows: an older copy was put back, a new epoch begins",
+                device.device
+            );
+            self.store
+                .renew_epoch(uuid::Uuid::from_bytes(crate::enrol::random()?), self.now())
+                .await?;
         }
         let epoch = self.store.epoch();
-        let known = if request.epoch.as_ref() == Some(&epoch) { positions } else { &[] };
-        let page = self.store.page(device.device, device.unit, known, MAX_ROWS).await?;
-        if device.last_contact.is_none_or(|last| !page.more && self.now() - last > CONTACT_STEP) {
+        let known = if request.epoch.as_ref() == Some(&epoch) {
+            positions
+        } else {
+            &[]
+        };
+        let page = self
+            .store
+            .page(device.device, device.unit, known, MAX_ROWS)
+            .await?;
+        if device
+            .last_contact
+            .is_none_or(|last| !page.more && self.now() - last > CONTACT_STEP)
+        {
             self.store.note_contact(device.device, self.now()).await?;
         }
-        Ok(PullReply { epoch, rows: page.rows, more: page.more, positions: page.positions, last_op_seq: page.last_op_seq, server_time: self.now() })
+        Ok(PullReply {
+            epoch,
+            rows: page.rows,
+            more: page.more,
+            positions: page.positions,
+            last_op_seq: page.last_op_seq,
+            server_time: self.now(),
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! The server's rows in embedded SQLite: streams, entries, ops, devices, codes, files.
 //!
-//! One connection writes; a commit gives every touched stream its next numbers last of all, so that the order of
-//! numbers is the order of commits (`sync.md` §3.2).
+//! One connection writes; a commit gives every touched stream its next numbers last of all, so that
+//! the order of numbers is the order of commits (`sync.md` §3.2).
 
 use std::path::Path;
 
@@ -120,29 +120,56 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(std::time::Duration::from_secs(5));
         let mut writer = options.connect().await?;
-        MIGRATOR.run_direct(None, &mut writer, false).await.map_err(|e| Error::Stored(e.to_string()))?;
+        MIGRATOR
+            .run_direct(None, &mut writer, false)
+            .await
+            .map_err(|e| Error::Stored(e.to_string()))?;
         let epoch = fresh.to_string();
-        query!("insert or ignore into setting (key, value) values ('epoch', ?)", epoch).execute(&mut writer).await?;
-        let epoch = query_scalar!("select value from setting where key = 'epoch'").fetch_one(&mut writer).await?;
-        let renewed = query_scalar!("select value from setting where key = 'epoch_renewed_at'").fetch_optional(&mut writer).await?;
+        query!(
+            "insert or ignore into setting (key, value) values ('epoch', ?)",
+            epoch
+        )
+        .execute(&mut writer)
+        .await?;
+        let epoch = query_scalar!("select value from setting where key = 'epoch'")
+            .fetch_one(&mut writer)
+            .await?;
+        let renewed = query_scalar!("select value from setting where key = 'epoch_renewed_at'")
+            .fetch_optional(&mut writer)
+            .await?;
         let renewed = renewed.as_deref().map(time).transpose()?;
-        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true).create_if_missing(false)).await?;
-        Ok(Self { writer: Mutex::new(writer), readers, epoch: std::sync::RwLock::new((epoch, renewed)) })
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await?;
+        Ok(Self {
+            writer: Mutex::new(writer),
+            readers,
+            epoch: std::sync::RwLock::new((epoch, renewed)),
+        })
     }
 
     /// The server's epoch: another one tells replicas that history was lost.
     #[must_use]
     pub fn epoch(&self) -> String {
-        self.epoch.read().unwrap_or_else(std::sync::PoisonError::into_inner).0.clone()
+        self.epoch
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .0
+            .clone()
     }
 
     /// When history was found lost and a new epoch began; none on a server that never lost any.
     #[must_use]
     pub fn renewed_at(&self) -> Option<DateTime<Utc>> {
-        self.epoch.read().unwrap_or_else(std::sync::PoisonError::into_inner).1
+        self.epoch
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .1
     }
 
-    /// Begins a new epoch: every replica starts from nothing and offers again what the server no longer knows.
+    /// Begins a new epoch: every replica starts from nothing and offers again what the server no
+    /// longer knows.
     ///
     /// # Errors
     /// [`Error::Sql`].
@@ -150,21 +177,32 @@ impl Store {
         let (epoch, stamp) = (fresh.to_string(), at.to_rfc3339());
         let mut writer = self.writer.lock().await;
         let mut tx = writer.begin_with("begin immediate").await?;
-        query!("update setting set value = ? where key = 'epoch'", epoch).execute(&mut *tx).await?;
+        query!("update setting set value = ? where key = 'epoch'", epoch)
+            .execute(&mut *tx)
+            .await?;
         query!("insert into setting (key, value) values ('epoch_renewed_at', ?) on conflict (key) do update set value = excluded.value", stamp).execute(&mut *tx).await?;
         tx.commit().await?;
-        *self.epoch.write().unwrap_or_else(std::sync::PoisonError::into_inner) = (epoch, Some(at));
+        *self
+            .epoch
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = (epoch, Some(at));
         Ok(())
     }
 
-    /// Whether a replica has seen what this store does not have: an older copy of the store was put back.
+    /// Whether a replica has seen what this store does not have: an older copy of the store was put
+    /// back.
     ///
     /// # Errors
     /// [`Error::Sql`].
     pub async fn is_behind(&self, known: &[Position]) -> Result<bool> {
         let mut db = self.readers.acquire().await?;
         for position in known {
-            let head = query_scalar!("select head from sync_stream where stream = ?", position.stream.0).fetch_optional(&mut *db).await?;
+            let head = query_scalar!(
+                "select head from sync_stream where stream = ?",
+                position.stream.0
+            )
+            .fetch_optional(&mut *db)
+            .await?;
             if head.unwrap_or(0) < position.seq {
                 return Ok(true);
             }
@@ -174,7 +212,9 @@ impl Store {
 
     /// Begins work on the one writer; dropped without [`Work::commit`], nothing happened.
     pub async fn begin(&self) -> Work<'_> {
-        Work { db: self.writer.lock().await }
+        Work {
+            db: self.writer.lock().await,
+        }
     }
 
     /// A device.
@@ -185,7 +225,8 @@ impl Store {
         find_device(&mut *self.readers.acquire().await?, device).await
     }
 
-    /// Codes that are not used up: no device, or one that never spoke and was not revoked, has them.
+    /// Codes that are not used up: no device, or one that never spoke and was not revoked, has
+    /// them.
     ///
     /// # Errors
     /// [`Error::Sql`].
@@ -217,7 +258,11 @@ impl Store {
     /// # Errors
     /// [`Error::Sql`].
     pub async fn add_invite(&self, invite: &Invite) -> Result<()> {
-        let (officer, unit, parent) = (invite.officer.map(|o| o.0), invite.unit.map(|u| u.0), invite.parent.map(|u| u.0));
+        let (officer, unit, parent) = (
+            invite.officer.map(|o| o.0),
+            invite.unit.map(|u| u.0),
+            invite.parent.map(|u| u.0),
+        );
         let expires = invite.expires_at.to_rfc3339();
         query!(
             "insert into invite (id, code_hash, officer, unit, parent, tries, expires_at) values (?, ?, ?, ?, ?, 0, ?)",
@@ -238,14 +283,17 @@ impl Store {
     /// # Errors
     /// [`Error::Sql`].
     pub async fn count_try(&self, invite: Uuid) -> Result<()> {
-        query!("update invite set tries = tries + 1 where id = ?", invite).execute(&mut *self.writer.lock().await).await?;
+        query!("update invite set tries = tries + 1 where id = ?", invite)
+            .execute(&mut *self.writer.lock().await)
+            .await?;
         Ok(())
     }
 
-    /// Registers the device of a code, in one transaction; false if the code is used up or the device is somebody else's.
+    /// Registers the device of a code, in one transaction; false if the code is used up or the
+    /// device is somebody else's.
     ///
-    /// An answer that was lost on the way costs nobody the code: until its device has spoken, the code may register the same
-    /// device again, or another one in its place.
+    /// An answer that was lost on the way costs nobody the code: until its device has spoken, the
+    /// code may register the same device again, or another one in its place.
     ///
     /// # Errors
     /// [`Error::Sql`].
@@ -258,17 +306,34 @@ impl Store {
                from invite i left join sync_device d on d.device = i.used_by where i.id = ?"#,
             invite
         );
-        let Some(before) = before.fetch_optional(&mut *tx).await? else { return Ok(false) };
+        let Some(before) = before.fetch_optional(&mut *tx).await? else {
+            return Ok(false);
+        };
         if before.spoke {
             return Ok(false);
         }
         if let Some(silent) = before.used_by.filter(|used_by| *used_by != device.device.0) {
-            query!("update sync_device set revoked_at = ? where device = ?", stamp, silent).execute(&mut *tx).await?;
+            query!(
+                "update sync_device set revoked_at = ? where device = ?",
+                stamp,
+                silent
+            )
+            .execute(&mut *tx)
+            .await?;
         }
-        query!("update invite set used_at = ?, used_by = ? where id = ?", stamp, device.device.0, invite).execute(&mut *tx).await?;
+        query!(
+            "update invite set used_at = ?, used_by = ? where id = ?",
+            stamp,
+            device.device.0,
+            invite
+        )
+        .execute(&mut *tx)
+        .await?;
         insert_device(&mut tx, device, &stamp).await?;
         let stored = find_device(&mut tx, device.device).await?;
-        if stored.is_none_or(|d| d.public_key != device.public_key || d.officer != device.officer || d.revoked) {
+        if stored.is_none_or(|d| {
+            d.public_key != device.public_key || d.officer != device.officer || d.revoked
+        }) {
             return Ok(false);
         }
         tx.commit().await?;
@@ -289,7 +354,13 @@ impl Store {
     /// [`Error::Sql`].
     pub async fn note_contact(&self, device: DeviceId, at: DateTime<Utc>) -> Result<()> {
         let at = at.to_rfc3339();
-        query!("update sync_device set last_contact = ? where device = ?", at, device.0).execute(&mut *self.writer.lock().await).await?;
+        query!(
+            "update sync_device set last_contact = ? where device = ?",
+            at,
+            device.0
+        )
+        .execute(&mut *self.writer.lock().await)
+        .await?;
         Ok(())
     }
 
@@ -299,7 +370,13 @@ impl Store {
     /// [`Error::Sql`].
     pub async fn revoke(&self, device: DeviceId, at: DateTime<Utc>) -> Result<()> {
         let at = at.to_rfc3339();
-        query!("update sync_device set revoked_at = ? where device = ?", at, device.0).execute(&mut *self.writer.lock().await).await?;
+        query!(
+            "update sync_device set revoked_at = ? where device = ?",
+            at,
+            device.0
+        )
+        .execute(&mut *self.writer.lock().await)
+        .await?;
         Ok(())
     }
 
@@ -308,7 +385,9 @@ impl Store {
     /// # Errors
     /// [`Error::Sql`].
     pub async fn is_empty(&self) -> Result<bool> {
-        let count = query_scalar!("select count(*) from row").fetch_one(&self.readers).await?;
+        let count = query_scalar!("select count(*) from row")
+            .fetch_one(&self.readers)
+            .await?;
         Ok(count == 0)
     }
 
@@ -317,7 +396,9 @@ impl Store {
     /// # Errors
     /// [`Error::Sql`], [`Error::Stored`].
     pub async fn has_row(&self, table: &str, id: Uuid) -> Result<bool> {
-        Ok(rows::get(&mut *self.readers.acquire().await?, table, id).await?.is_some())
+        Ok(rows::get(&mut *self.readers.acquire().await?, table, id)
+            .await?
+            .is_some())
     }
 
     /// The facts of a unit.
@@ -336,23 +417,44 @@ impl Store {
         Ok(rows::all(&mut *self.readers.acquire().await?, table.name()).await?)
     }
 
-    /// Rows that a device of a unit may see after its positions: everything of the unit and below, and what is common
-    /// of the units above. One read transaction, so that rows and checkpoint belong together.
+    /// Rows that a device of a unit may see after its positions: everything of the unit and below,
+    /// and what is common of the units above. One read transaction, so that rows and checkpoint
+    /// belong together.
     ///
     /// # Errors
     /// [`Error::Sql`], [`Error::Stored`].
-    pub async fn page(&self, device: DeviceId, unit: UnitId, known: &[Position], limit: i64) -> Result<Page> {
+    pub async fn page(
+        &self,
+        device: DeviceId,
+        unit: UnitId,
+        known: &[Position],
+        limit: i64,
+    ) -> Result<Page> {
         let mut db = self.readers.acquire().await?;
         let mut tx = db.begin().await?;
         let own = rows::subtree(&mut tx, unit).await?;
         let above = rows::above(&mut tx, unit).await?;
-        let mut page = Page { rows: vec![], positions: vec![], more: false, last_op_seq: 0 };
-        let streams = own.into_iter().map(|u| (u, true)).chain(above.into_iter().map(|u| (u, false)));
+        let mut page = Page {
+            rows: vec![],
+            positions: vec![],
+            more: false,
+            last_op_seq: 0,
+        };
+        let streams = own
+            .into_iter()
+            .map(|u| (u, true))
+            .chain(above.into_iter().map(|u| (u, false)));
         for (stream, whole) in streams {
             // Who took only the common rows so far takes the whole stream from its beginning.
-            let from = known.iter().find(|p| p.stream == stream && p.whole >= whole).map_or(0, |p| p.seq);
+            let from = known
+                .iter()
+                .find(|p| p.stream == stream && p.whole >= whole)
+                .map_or(0, |p| p.seq);
             let left = limit - i64::try_from(page.rows.len()).unwrap_or(i64::MAX);
-            let head = query_scalar!("select head from sync_stream where stream = ?", stream.0).fetch_optional(&mut *tx).await?.unwrap_or(0);
+            let head = query_scalar!("select head from sync_stream where stream = ?", stream.0)
+                .fetch_optional(&mut *tx)
+                .await?
+                .unwrap_or(0);
             if head <= from {
                 continue;
             }
@@ -362,12 +464,26 @@ impl Store {
             }
             let found = entries(&mut tx, stream, from, whole, left).await?;
             let full = i64::try_from(found.len()).unwrap_or(i64::MAX) == left;
-            let reached = if full { found.last().map_or(head, |r| r.seq) } else { head };
+            let reached = if full {
+                found.last().map_or(head, |r| r.seq)
+            } else {
+                head
+            };
             page.more |= reached < head;
             page.rows.extend(found);
-            page.positions.push(Position { stream, seq: reached, whole });
+            page.positions.push(Position {
+                stream,
+                seq: reached,
+                whole,
+            });
         }
-        page.last_op_seq = query_scalar!("select last_op_seq from sync_device where device = ?", device.0).fetch_optional(&mut *tx).await?.unwrap_or(0);
+        page.last_op_seq = query_scalar!(
+            "select last_op_seq from sync_device where device = ?",
+            device.0
+        )
+        .fetch_optional(&mut *tx)
+        .await?
+        .unwrap_or(0);
         Ok(page)
     }
 
@@ -376,7 +492,9 @@ impl Store {
     /// # Errors
     /// [`Error::Sql`].
     pub async fn file_size(&self, hash: &BlobHash) -> Result<Option<u64>> {
-        let size = query_scalar!("select size from attachment where hash = ?", hash.0).fetch_optional(&self.readers).await?;
+        let size = query_scalar!("select size from attachment where hash = ?", hash.0)
+            .fetch_optional(&self.readers)
+            .await?;
         Ok(size.and_then(|size| u64::try_from(size).ok()))
     }
 
@@ -386,10 +504,12 @@ impl Store {
     /// [`Error::Sql`], [`Error::Stored`].
     pub async fn minutes_by_token(&self, token: &str) -> Result<Option<HandoverMinutes>> {
         let mut db = self.readers.acquire().await?;
-        Ok(rows::by_key(&mut db, "token", token).await?.and_then(|row| match row {
-            Row::HandoverMinutes(minutes) => Some(*minutes),
-            _ => None,
-        }))
+        Ok(rows::by_key(&mut db, "token", token)
+            .await?
+            .and_then(|row| match row {
+                Row::HandoverMinutes(minutes) => Some(*minutes),
+                _ => None,
+            }))
     }
 
     /// Notes that a file is here.
@@ -398,7 +518,14 @@ impl Store {
     /// [`Error::Sql`].
     pub async fn note_file(&self, hash: &BlobHash, size: usize, at: DateTime<Utc>) -> Result<()> {
         let (size, at) = (i64::try_from(size).unwrap_or(i64::MAX), at.to_rfc3339());
-        query!("insert or ignore into attachment (hash, size, received_at) values (?, ?, ?)", hash.0, size, at).execute(&mut *self.writer.lock().await).await?;
+        query!(
+            "insert or ignore into attachment (hash, size, received_at) values (?, ?, ?)",
+            hash.0,
+            size,
+            at
+        )
+        .execute(&mut *self.writer.lock().await)
+        .await?;
         Ok(())
     }
 
@@ -409,7 +536,11 @@ impl Store {
     pub async fn cites(&self, unit: UnitId, hash: &BlobHash) -> Result<bool> {
         let mut db = self.readers.acquire().await?;
         for stream in rows::subtree(&mut db, unit).await? {
-            let cited = query_scalar!("select 1 from row where stream = ? and table_name = 'handover_minutes' and instr(body, ?) > 0 limit 1", stream.0, hash.0);
+            let cited = query_scalar!(
+                "select 1 from row where stream = ? and table_name = 'handover_minutes' and instr(body, ?) > 0 limit 1",
+                stream.0,
+                hash.0
+            );
             if cited.fetch_optional(&mut *db).await?.is_some() {
                 return Ok(true);
             }
@@ -431,14 +562,40 @@ pub struct Page {
     pub last_op_seq: i64,
 }
 
-async fn entries(db: &mut SqliteConnection, stream: UnitId, from: i64, whole: bool, limit: i64) -> Result<Vec<WireRow>> {
+async fn entries(
+    db: &mut SqliteConnection,
+    stream: UnitId,
+    from: i64,
+    whole: bool,
+    limit: i64,
+) -> Result<Vec<WireRow>> {
     let common = Bucket::Common.name();
-    let found = query!("select seq, version, body from row where stream = ? and seq > ? and (? or bucket = ?) order by seq limit ?", stream.0, from, whole, common, limit);
-    found.fetch_all(db).await?.into_iter().map(|f| Ok(WireRow { seq: f.seq, version: f.version, row: json(&f.body)? })).collect()
+    let found = query!(
+        "select seq, version, body from row where stream = ? and seq > ? and (? or bucket = ?) order by seq limit ?",
+        stream.0,
+        from,
+        whole,
+        common,
+        limit
+    );
+    found
+        .fetch_all(db)
+        .await?
+        .into_iter()
+        .map(|f| {
+            Ok(WireRow {
+                seq: f.seq,
+                version: f.version,
+                row: json(&f.body)?,
+            })
+        })
+        .collect()
 }
 
 fn time(text: &str) -> Result<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).map(|t| t.with_timezone(&Utc)).map_err(|e| Error::Stored(e.to_string()))
+    DateTime::parse_from_rfc3339(text)
+        .map(|t| t.with_timezone(&Utc))
+        .map_err(|e| Error::Stored(e.to_string()))
 }
 
 async fn insert_device(db: &mut SqliteConnection, device: &Device, at: &str) -> Result<()> {
@@ -464,7 +621,9 @@ async fn find_device(db: &mut SqliteConnection, device: DeviceId) -> Result<Opti
            from sync_device where device = ?"#,
         device.0
     );
-    let Some(d) = found.fetch_optional(db).await? else { return Ok(None) };
+    let Some(d) = found.fetch_optional(db).await? else {
+        return Ok(None);
+    };
     Ok(Some(Device {
         device,
         officer: OfficerId(d.officer),
@@ -499,7 +658,9 @@ impl Work<'_> {
     /// # Errors
     /// [`Error::Sql`].
     pub async fn answer(&mut self, op: OpId) -> Result<Option<OpResult>> {
-        let found = query_scalar!("select result from sync_op where op_id = ?", op.0).fetch_optional(&mut *self.db).await?;
+        let found = query_scalar!("select result from sync_op where op_id = ?", op.0)
+            .fetch_optional(&mut *self.db)
+            .await?;
         found.map(|r| json(&r)).transpose()
     }
 
@@ -516,18 +677,33 @@ impl Work<'_> {
     /// # Errors
     /// [`Error::Sql`].
     pub async fn children(&mut self, unit: UnitId) -> Result<Vec<UnitId>> {
-        let found = query_scalar!(r#"select unit as "unit: Uuid" from unit_parent where parent = ?"#, unit.0).fetch_all(&mut *self.db).await?;
+        let found = query_scalar!(
+            r#"select unit as "unit: Uuid" from unit_parent where parent = ?"#,
+            unit.0
+        )
+        .fetch_all(&mut *self.db)
+        .await?;
         Ok(found.into_iter().map(UnitId).collect())
     }
 
-    /// Writes rows, gives them their places, keeps the op with its answer and moves the device on: one transaction.
+    /// Writes rows, gives them their places, keeps the op with its answer and moves the device on:
+    /// one transaction.
     ///
     /// # Errors
     /// [`Error::Taken`] if a key is taken, and then nothing was written; [`Error::Sql`].
-    pub async fn commit(&mut self, changes: &[Change], op: &SignedOp, result: &OpResult) -> Result<()> {
+    pub async fn commit(
+        &mut self,
+        changes: &[Change],
+        op: &SignedOp,
+        result: &OpResult,
+    ) -> Result<()> {
         let mut tx = self.db.begin_with("begin immediate").await?;
         put_rows(&mut tx, changes).await?;
-        let (body, answer, received) = (written(op)?, written(result)?, result.received_at.to_rfc3339());
+        let (body, answer, received) = (
+            written(op)?,
+            written(result)?,
+            result.received_at.to_rfc3339(),
+        );
         let kind = op.op.act.kind();
         query!(
             "insert into sync_op (op_id, device, seq, unit, kind, body, result, received_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -569,17 +745,26 @@ impl Work<'_> {
 
 async fn move_on(db: &mut SqliteConnection, op: &Op) -> Result<()> {
     let at = op.client_time.to_rfc3339();
-    query!("update sync_device set last_op_seq = ?, last_op_at = ? where device = ?", op.seq, at, op.device.0).execute(db).await?;
+    query!(
+        "update sync_device set last_op_seq = ?, last_op_at = ? where device = ?",
+        op.seq,
+        at,
+        op.device.0
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
-/// Writes rows in (table, id) order, the last change of a row counting; then each stream, in order, takes its numbers.
+/// Writes rows in (table, id) order, the last change of a row counting; then each stream, in order,
+/// takes its numbers.
 async fn put_rows(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
     let mut last = std::collections::BTreeMap::new();
     for Change(row) in changes {
         last.insert((row.table(), row.id()), row);
     }
-    let mut by_stream: std::collections::BTreeMap<UnitId, Vec<&Row>> = std::collections::BTreeMap::new();
+    let mut by_stream: std::collections::BTreeMap<UnitId, Vec<&Row>> =
+        std::collections::BTreeMap::new();
     for row in last.into_values() {
         by_stream.entry(row.stream()).or_default().push(row);
     }
@@ -588,13 +773,27 @@ async fn put_rows(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
     }
     for (stream, rows_of) in by_stream {
         let count = i64::try_from(rows_of.len()).unwrap_or(0);
-        let head =
-            query_scalar!("insert into sync_stream (stream, head) values (?, ?) on conflict (stream) do update set head = head + excluded.head returning head", stream.0, count);
+        let head = query_scalar!(
+            "insert into sync_stream (stream, head) values (?, ?) on conflict (stream) do update set head = head + excluded.head returning head",
+            stream.0,
+            count
+        );
         let mut seq = head.fetch_one(&mut *db).await? - count;
         for row in rows_of {
             seq += 1;
-            let version = rows::get(&mut *db, row.table().name(), row.id()).await?.map_or(0, |s| s.version) + 1;
-            rows::put(&mut *db, &Stored { version, seq, row: row.clone() }).await?;
+            let version = rows::get(&mut *db, row.table().name(), row.id())
+                .await?
+                .map_or(0, |s| s.version)
+                + 1;
+            rows::put(
+                &mut *db,
+                &Stored {
+                    version,
+                    seq,
+                    row: row.clone(),
+                },
+            )
+            .await?;
         }
     }
     Ok(())

@@ -1,7 +1,9 @@
-//! What calamine does not tell of an .xls: which texts stand in an old font, and which rows are hidden.
+//! What calamine does not tell of an .xls: which texts stand in an old font, and which rows are
+//! hidden.
 //!
-//! Records and their layout: \[MS-XLS\] 2.4.28 `BoundSheet8`, 2.4.122 `Font`, 2.4.353 `XF`, 2.4.221 `Row`, 2.4.149 `LabelSst`,
-//! 2.4.148 `Label`, 2.4.127 `Formula`. Excel 95 (`Book`) has the same ones, with names in bytes.
+//! Records and their layout: \[MS-XLS\] 2.4.28 `BoundSheet8`, 2.4.122 `Font`, 2.4.353 `XF`, 2.4.221
+//! `Row`, 2.4.149 `LabelSst`, 2.4.148 `Label`, 2.4.127 `Formula`. Excel 95 (`Book`) has the same
+//! ones, with names in bytes.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
@@ -39,9 +41,15 @@ pub(crate) struct Look {
 /// `book_unreadable`.
 pub(crate) fn looks(bytes: &[u8]) -> Result<Vec<Look>, Refusal> {
     let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| unreadable())?;
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| container.is_stream(name)).ok_or_else(unreadable)?;
+    let name = ["/Workbook", "/Book"]
+        .into_iter()
+        .find(|name| container.is_stream(name))
+        .ok_or_else(unreadable)?;
     let mut stream = vec![];
-    container.open_stream(name).and_then(|mut s| s.read_to_end(&mut stream)).map_err(|_| unreadable())?;
+    container
+        .open_stream(name)
+        .and_then(|mut s| s.read_to_end(&mut stream))
+        .map_err(|_| unreadable())?;
 
     let (mut unicode, mut fonts, mut formats, mut starts) = (true, vec![], vec![], vec![]);
     for (kind, data) in records(&stream) {
@@ -49,7 +57,10 @@ pub(crate) fn looks(bytes: &[u8]) -> Result<Vec<Look>, Refusal> {
             BEGIN => unicode = number(data, 0).is_some_and(|version| version >= UNICODE_VERSION),
             FONT => fonts.push(font_name(data, unicode).and_then(|name| OldFont::named(&name))),
             CELL_FORMAT => formats.push(number(data, 0).unwrap_or_default()),
-            SHEET => starts.push(data.first_chunk().map_or(usize::MAX, |at| u32::from_le_bytes(*at) as usize)),
+            SHEET => starts.push(
+                data.first_chunk()
+                    .map_or(usize::MAX, |at| u32::from_le_bytes(*at) as usize),
+            ),
             END => break,
             _ => {}
         }
@@ -57,9 +68,15 @@ pub(crate) fn looks(bytes: &[u8]) -> Result<Vec<Look>, Refusal> {
     // No font has the number 4.
     let font = |format: u16| {
         let number = usize::from(*formats.get(usize::from(format))?);
-        fonts.get(if number > 4 { number - 1 } else { number }).copied().flatten()
+        fonts
+            .get(if number > 4 { number - 1 } else { number })
+            .copied()
+            .flatten()
     };
-    Ok(starts.into_iter().map(|at| look(stream.get(at..).unwrap_or_default(), font)).collect())
+    Ok(starts
+        .into_iter()
+        .map(|at| look(stream.get(at..).unwrap_or_default(), font))
+        .collect())
 }
 
 fn look(stream: &[u8], font: impl Fn(u16) -> Option<OldFont>) -> Look {
@@ -97,7 +114,10 @@ fn records(mut stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
 }
 
 fn number(data: &[u8], at: usize) -> Option<u16> {
-    data.get(at..)?.first_chunk().copied().map(u16::from_le_bytes)
+    data.get(at..)?
+        .first_chunk()
+        .copied()
+        .map(u16::from_le_bytes)
 }
 
 /// The name in a font record. It is ASCII in all old fonts, so the low byte of each letter will do.
@@ -107,5 +127,10 @@ fn font_name(data: &[u8], unicode: bool) -> Option<String> {
         (true, Some((wide, name))) => (1 + usize::from(wide & 1), name),
         _ => (1, name),
     };
-    Some(name.chunks_exact(width).take(usize::from(*length)).map(|letter| char::from(letter[0])).collect())
+    Some(
+        name.chunks_exact(width)
+            .take(usize::from(*length))
+            .map(|letter| char::from(letter[0]))
+            .collect(),
+    )
 }

@@ -100,8 +100,8 @@ enum Inside {
 /// Opens a file. The name only tells whether its ending fits; it is never a path.
 ///
 /// # Errors
-/// `file_too_large`, `book_unreadable`, `book_too_large`, `book_bomb`, `book_password`, `book_macros`, `book_external`, `book_ending`,
-/// `book_web_page`, `book_formulas`, `book_empty`.
+/// `file_too_large`, `book_unreadable`, `book_too_large`, `book_bomb`, `book_password`,
+/// `book_macros`, `book_external`, `book_ending`, `book_web_page`, `book_formulas`, `book_empty`.
 pub fn open(name: &str, bytes: &[u8]) -> Result<Book, Refusal> {
     if bytes.len() > MAX_BYTES {
         return Err(Refusal::new(Code::FileTooLarge).with("limit", MAX_BYTES / 1024 / 1024));
@@ -111,7 +111,10 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Book, Refusal> {
     let book = match inside {
         Inside::Xlsx => xlsx(bytes)?,
         Inside::Xls => xls(bytes)?,
-        Inside::Delimited => Book { from_1904: false, sheets: vec![delimited::file(bytes)?] },
+        Inside::Delimited => Book {
+            from_1904: false,
+            sheets: vec![delimited::file(bytes)?],
+        },
     };
     if book.sheets.iter().all(|sheet| sheet.lines.is_empty()) {
         return Err(Refusal::new(Code::BookEmpty));
@@ -128,7 +131,10 @@ pub fn pasted(text: &str) -> Result<Book, Refusal> {
     if sheet.lines.is_empty() {
         return Err(Refusal::new(Code::BookEmpty));
     }
-    Ok(Book { from_1904: false, sheets: vec![sheet] })
+    Ok(Book {
+        from_1904: false,
+        sheets: vec![sheet],
+    })
 }
 
 pub(crate) fn unreadable() -> Refusal {
@@ -141,18 +147,30 @@ fn inside(bytes: &[u8]) -> Result<Inside, Refusal> {
         return Ok(Inside::Xlsx);
     }
     if bytes.starts_with(COMPOUND) {
-        return if prescan::is_encrypted(bytes) { Err(Refusal::new(Code::BookPassword)) } else { Ok(Inside::Xls) };
+        return if prescan::is_encrypted(bytes) {
+            Err(Refusal::new(Code::BookPassword))
+        } else {
+            Ok(Inside::Xls)
+        };
     }
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
     let start = start.trim_start_matches('\u{feff}').trim_start();
-    if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<table") || start.starts_with("<?xml") || start.starts_with("mime-version") {
+    if start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || start.starts_with("<table")
+        || start.starts_with("<?xml")
+        || start.starts_with("mime-version")
+    {
         return Err(Refusal::new(Code::BookWebPage));
     }
     Ok(Inside::Delimited)
 }
 
 fn fits(name: &str, inside: Inside) -> Result<(), Refusal> {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase())
+        .unwrap_or_default();
     let fitting = match inside {
         Inside::Xlsx => ["xlsx", "xlsx"],
         Inside::Xls => ["xls", "xls"],
@@ -164,8 +182,12 @@ fn fits(name: &str, inside: Inside) -> Result<(), Refusal> {
         ending => match inside {
             // Neither text nor a workbook: what it is nobody knows.
             Inside::Delimited if matches!(ending, "xlsx" | "xls") => Err(unreadable()),
-            Inside::Delimited => Err(Refusal::new(Code::BookEnding).with("ending", ending).with("inside", "csv")),
-            _ => Err(Refusal::new(Code::BookEnding).with("ending", ending).with("inside", fitting[0])),
+            Inside::Delimited => Err(Refusal::new(Code::BookEnding)
+                .with("ending", ending)
+                .with("inside", "csv")),
+            _ => Err(Refusal::new(Code::BookEnding)
+                .with("ending", ending)
+                .with("inside", fitting[0])),
         },
     }
 }
@@ -192,11 +214,18 @@ pub(crate) fn too_large(what: &str) -> Refusal {
         "columns" => MAX_COLUMNS.to_string(),
         _ => (MAX_TEXT / 1024 / 1024).to_string(),
     };
-    Refusal::new(Code::BookTooLarge).with("what", what).with("limit", limit)
+    Refusal::new(Code::BookTooLarge)
+        .with("what", what)
+        .with("limit", limit)
 }
 
 /// Puts a cell into its line, which is made when it is the first one.
-pub(crate) fn place(lines: &mut Vec<Line>, row: u32, column: u32, cell: Cell) -> Result<(), Refusal> {
+pub(crate) fn place(
+    lines: &mut Vec<Line>,
+    row: u32,
+    column: u32,
+    cell: Cell,
+) -> Result<(), Refusal> {
     if cell.is_empty() {
         return Ok(());
     }
@@ -207,7 +236,11 @@ pub(crate) fn place(lines: &mut Vec<Line>, row: u32, column: u32, cell: Cell) ->
         return Err(too_large("columns"));
     }
     if lines.last().is_none_or(|line| line.number < row + 1) {
-        lines.push(Line { number: row + 1, hidden: false, cells: vec![] });
+        lines.push(Line {
+            number: row + 1,
+            hidden: false,
+            cells: vec![],
+        });
     }
     let at = match lines.last() {
         Some(last) if last.number == row + 1 => lines.len() - 1,
@@ -215,7 +248,14 @@ pub(crate) fn place(lines: &mut Vec<Line>, row: u32, column: u32, cell: Cell) ->
         _ => match lines.binary_search_by_key(&(row + 1), |line| line.number) {
             Ok(at) => at,
             Err(at) => {
-                lines.insert(at, Line { number: row + 1, hidden: false, cells: vec![] });
+                lines.insert(
+                    at,
+                    Line {
+                        number: row + 1,
+                        hidden: false,
+                        cells: vec![],
+                    },
+                );
                 at
             }
         },
@@ -239,7 +279,8 @@ fn day(at: calamine::ExcelDateTime) -> Cell {
 
 fn iso(text: &str) -> Cell {
     let start = text.get(..10).unwrap_or(text);
-    NaiveDate::parse_from_str(start, "%Y-%m-%d").map_or_else(|_| Cell::Text(text.to_owned()), Cell::Day)
+    NaiveDate::parse_from_str(start, "%Y-%m-%d")
+        .map_or_else(|_| Cell::Text(text.to_owned()), Cell::Day)
 }
 
 fn text(text: String, font: Option<OldFont>) -> Cell {
@@ -261,8 +302,19 @@ fn xlsx(bytes: &[u8]) -> Result<Book, Refusal> {
     for about in book.sheets_metadata().to_vec() {
         let hidden = about.visible != SheetVisible::Visible;
         // A chart sheet has no cells.
-        let Ok(mut cells) = book.worksheet_cells_reader(&about.name) else { continue };
-        let fonts: Vec<Option<OldFont>> = cells.styles().iter().map(|style| style.font.as_ref().and_then(|f| OldFont::named(f.name.as_deref()?))).collect();
+        let Ok(mut cells) = book.worksheet_cells_reader(&about.name) else {
+            continue;
+        };
+        let fonts: Vec<Option<OldFont>> = cells
+            .styles()
+            .iter()
+            .map(|style| {
+                style
+                    .font
+                    .as_ref()
+                    .and_then(|f| OldFont::named(f.name.as_deref()?))
+            })
+            .collect();
         let mut lines = vec![];
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| unreadable())? {
             let (row, column) = cell.get_position();
@@ -280,9 +332,15 @@ fn xlsx(bytes: &[u8]) -> Result<Book, Refusal> {
             place(&mut lines, row, column, value)?;
         }
         if let Some(rows) = seen.hidden.get(&about.name) {
-            lines.iter_mut().for_each(|line| line.hidden = rows.contains(&line.number));
+            lines
+                .iter_mut()
+                .for_each(|line| line.hidden = rows.contains(&line.number));
         }
-        sheets.push(Sheet { name: about.name, hidden, lines });
+        sheets.push(Sheet {
+            name: about.name,
+            hidden,
+            lines,
+        });
     }
     Ok(Book { from_1904, sheets })
 }
@@ -303,13 +361,19 @@ fn xls(bytes: &[u8]) -> Result<Book, Refusal> {
         return Err(unreadable());
     }
     for (about, look) in about.into_iter().zip(looks) {
-        let Ok(range) = book.worksheet_range(&about.name) else { continue };
+        let Ok(range) = book.worksheet_range(&about.name) else {
+            continue;
+        };
         let (first_row, first_column) = range.start().unwrap_or((0, 0));
         let mut lines = vec![];
         for (row, column, value) in range.used_cells() {
-            let at = |n: usize, first: u32| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(first);
+            let at =
+                |n: usize, first: u32| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(first);
             let (row, column) = (at(row, first_row), at(column, first_column));
-            let font = u16::try_from(row).ok().zip(u16::try_from(column).ok()).and_then(|cell| look.old.get(&cell));
+            let font = u16::try_from(row)
+                .ok()
+                .zip(u16::try_from(column).ok())
+                .and_then(|cell| look.old.get(&cell));
             let value = match value {
                 Data::Int(n) => Cell::Number(*n as f64),
                 Data::Float(n) => Cell::Number(*n),
@@ -321,8 +385,14 @@ fn xls(bytes: &[u8]) -> Result<Book, Refusal> {
             };
             place(&mut lines, row, column, value)?;
         }
-        lines.iter_mut().for_each(|line| line.hidden = u16::try_from(line.number - 1).is_ok_and(|row| look.hidden.contains(&row)));
-        sheets.push(Sheet { name: about.name, hidden: about.visible != SheetVisible::Visible, lines });
+        lines.iter_mut().for_each(|line| {
+            line.hidden = u16::try_from(line.number - 1).is_ok_and(|row| look.hidden.contains(&row))
+        });
+        sheets.push(Sheet {
+            name: about.name,
+            hidden: about.visible != SheetVisible::Visible,
+            lines,
+        });
     }
     Ok(Book { from_1904, sheets })
 }

@@ -1,6 +1,8 @@
-//! Files from outside are opened in a child process that limits itself: our own program started again (`architecture.md`, decision 13).
+//! Files from outside are opened in a child process that limits itself: our own program started
+//! again (`architecture.md`, decision 13).
 //!
-//! Whatever a file does to the parser – exhausts memory, loops, panics – happens there; this process hears a refusal.
+//! Whatever a file does to the parser – exhausts memory, loops, panics – happens there; this
+//! process hears a refusal.
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -34,7 +36,8 @@ pub fn use_program(path: PathBuf) {
     let _ = PROGRAM.set(path);
 }
 
-/// If this process was started as the reader, reads and says with what to exit. To be called first thing in `main`.
+/// If this process was started as the reader, reads and says with what to exit. To be called first
+/// thing in `main`.
 #[must_use]
 pub fn serve_if_asked() -> Option<ExitCode> {
     let mut args = std::env::args().skip(1);
@@ -51,15 +54,28 @@ pub fn serve_if_asked() -> Option<ExitCode> {
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let written = serde_json::to_writer(&mut out, &answer).is_ok() && out.flush().is_ok();
-    Some(if written { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Some(if written {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 #[cfg(unix)]
 fn limit() {
     use rustix::process::{Resource, Rlimit, setrlimit};
-    // Where a limit cannot be set the parent's clock still ends the child.
-    // One above the soft limit: the signal that comes first says why, before the one that cannot be told from others.
-    let set = |resource, most: u64| setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most + 1) }).is_ok();
+    // Where a limit cannot be set the parent's clock still ends the child. One above the soft
+    // limit: the signal that comes first says why, before the one that cannot be told from others.
+    let set = |resource, most: u64| {
+        setrlimit(
+            resource,
+            Rlimit {
+                current: Some(most),
+                maximum: Some(most + 1),
+            },
+        )
+        .is_ok()
+    };
     set(Resource::As, MEMORY);
     set(Resource::Cpu, SECONDS);
     set(Resource::Core, 0);
@@ -73,7 +89,8 @@ fn limit() {
 /// Opens a file in a child process.
 ///
 /// # Errors
-/// Those of [`book::open`]; `book_memory`, `book_time`; `internal` if the program cannot be started again.
+/// Those of [`book::open`]; `book_memory`, `book_time`; `internal` if the program cannot be started
+/// again.
 pub async fn open(name: &str, bytes: Vec<u8>) -> Result<Book, Refusal> {
     if bytes.len() > book::MAX_BYTES {
         return Err(Refusal::new(Code::FileTooLarge).with("limit", book::MAX_BYTES / 1024 / 1024));
@@ -84,9 +101,17 @@ pub async fn open(name: &str, bytes: Vec<u8>) -> Result<Book, Refusal> {
         None => std::env::current_exe().map_err(internal)?,
     };
     let mut command = Command::new(program);
-    command.arg(ASKED).arg(name).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
+    command
+        .arg(ASKED)
+        .arg(name)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true);
     let mut child = command.spawn().map_err(internal)?;
-    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else { return Err(Refusal::new(Code::Internal)) };
+    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(Refusal::new(Code::Internal));
+    };
     let talk = async {
         // A child that ends before it has read everything says why by its answer or its end.
         let send = async {
@@ -101,12 +126,15 @@ pub async fn open(name: &str, bytes: Vec<u8>) -> Result<Book, Refusal> {
         let ended = child.wait().await.map_err(internal)?;
         Ok::<_, Refusal>((answer, ended))
     };
-    let Ok(heard) = tokio::time::timeout(PATIENCE, talk).await else { return Err(Refusal::new(Code::BookTime)) };
+    let Ok(heard) = tokio::time::timeout(PATIENCE, talk).await else {
+        return Err(Refusal::new(Code::BookTime));
+    };
     let (answer, ended) = heard?;
     if !ended.success() {
         return Err(killed(ended));
     }
-    serde_json::from_slice::<Result<Book, Refusal>>(&answer).map_err(|_| Refusal::new(Code::BookMemory))?
+    serde_json::from_slice::<Result<Book, Refusal>>(&answer)
+        .map_err(|_| Refusal::new(Code::BookMemory))?
 }
 
 /// Why a child ended without an answer: out of time, or out of memory.

@@ -1,4 +1,5 @@
-//! What can be imported, which columns each kind has, and the words that offices use for them: data in `columns.toml`.
+//! What can be imported, which columns each kind has, and the words that offices use for them: data
+//! in `columns.toml`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -133,32 +134,65 @@ fields! {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Units, Self::Officers, Self::Classes, Self::Assignments, Self::CsdlAccounts];
+    pub const ALL: [Self; 5] = [
+        Self::Units,
+        Self::Officers,
+        Self::Classes,
+        Self::Assignments,
+        Self::CsdlAccounts,
+    ];
 
     /// The columns of the kind, in the order of the template.
     #[must_use]
     pub fn fields(self) -> &'static [Field] {
         use Field::{
-            AdminLogin, BornOn, Class, Classes, Code, Duty, From, Function, Head, HeadCode, HeadPosition, Homeroom, HomeroomTeacher, IdNumber, JointTeacher, Learners, Level,
-            Login, LoginKind, Mail, Name, Parent, Phone, Position, Sex, Site, State, Subject, Symbol, Unit, UnitCode, UnitKind, Until,
+            AdminLogin, BornOn, Class, Classes, Code, Duty, From, Function, Head, HeadCode,
+            HeadPosition, Homeroom, HomeroomTeacher, IdNumber, JointTeacher, Learners, Level,
+            Login, LoginKind, Mail, Name, Parent, Phone, Position, Sex, Site, State, Subject,
+            Symbol, Unit, UnitCode, UnitKind, Until,
         };
         match self {
-            Self::Units => &[UnitCode, Unit, Parent, UnitKind, Level, Symbol, Head, HeadCode, HeadPosition, AdminLogin],
-            Self::Officers => &[Code, Name, Sex, BornOn, IdNumber, Phone, Mail, Position, Duty, Login],
+            Self::Units => &[
+                UnitCode,
+                Unit,
+                Parent,
+                UnitKind,
+                Level,
+                Symbol,
+                Head,
+                HeadCode,
+                HeadPosition,
+                AdminLogin,
+            ],
+            Self::Officers => &[
+                Code, Name, Sex, BornOn, IdNumber, Phone, Mail, Position, Duty, Login,
+            ],
             Self::Classes => &[Class, Level, Learners, Site, HomeroomTeacher, JointTeacher],
-            Self::Assignments => {
-                &[Unit, UnitCode, Code, Name, Sex, BornOn, IdNumber, Phone, Position, Subject, Homeroom, Class, Classes, Function, Level, Duty, From, Until, Login, AdminLogin]
-            }
-            Self::CsdlAccounts => &[Login, Name, Code, LoginKind, Unit, Class, Function, State, Mail, Phone],
+            Self::Assignments => &[
+                Unit, UnitCode, Code, Name, Sex, BornOn, IdNumber, Phone, Position, Subject,
+                Homeroom, Class, Classes, Function, Level, Duty, From, Until, Login, AdminLogin,
+            ],
+            Self::CsdlAccounts => &[
+                Login, Name, Code, LoginKind, Unit, Class, Function, State, Mail, Phone,
+            ],
         }
     }
 
     /// Parts of names and dates that columns of the kind may hold.
     pub fn parts(self) -> impl Iterator<Item = Field> {
-        [Field::FamilyName, Field::GivenName, Field::Female, Field::BornOnMale, Field::BornOnFemale].into_iter().filter(move |f| self.takes(*f))
+        [
+            Field::FamilyName,
+            Field::GivenName,
+            Field::Female,
+            Field::BornOnMale,
+            Field::BornOnFemale,
+        ]
+        .into_iter()
+        .filter(move |f| self.takes(*f))
     }
 
-    /// Whether a column of the kind may hold the field; parts of names and dates belong to their whole.
+    /// Whether a column of the kind may hold the field; parts of names and dates belong to their
+    /// whole.
     #[must_use]
     pub fn takes(self, field: Field) -> bool {
         let whole = match field {
@@ -173,12 +207,20 @@ impl Kind {
     /// The columns without which a table cannot be this kind; of each group one is enough.
     #[must_use]
     pub fn needs(self) -> &'static [&'static [Field]] {
-        use Field::{Class, Classes, Duty, Function, GivenName, Homeroom, Level, Login, Name, Position, Subject, Unit};
+        use Field::{
+            Class, Classes, Duty, Function, GivenName, Homeroom, Level, Login, Name, Position,
+            Subject, Unit,
+        };
         match self {
             Self::Units => &[&[Unit]],
             Self::Officers => &[&[Name, GivenName]],
             Self::Classes => &[&[Class]],
-            Self::Assignments => &[&[Name, GivenName], &[Homeroom, Class, Classes, Function, Level, Duty, Subject, Position]],
+            Self::Assignments => &[
+                &[Name, GivenName],
+                &[
+                    Homeroom, Class, Classes, Function, Level, Duty, Subject, Position,
+                ],
+            ],
             Self::CsdlAccounts => &[&[Login]],
         }
     }
@@ -196,26 +238,43 @@ struct File {
     sheets: BTreeMap<String, String>,
 }
 
-static FILE: LazyLock<Option<File>> = LazyLock::new(|| toml::from_str(include_str!("../columns.toml")).ok());
+static FILE: LazyLock<Option<File>> =
+    LazyLock::new(|| toml::from_str(include_str!("../columns.toml")).ok());
 
 /// Text as titles and words are compared: without marks, capitals and signs.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    let spaced: String = fold(text).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let spaced: String = fold(text)
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The field that a title means for a kind: the whole title, or its beginning before a remark in brackets.
+/// The field that a title means for a kind: the whole title, or its beginning before a remark in
+/// brackets.
 pub(crate) fn field(kind: Kind, title: &str) -> Option<Field> {
     let short = title.split(['(', '\n']).next().unwrap_or(title);
     let titles = &FILE.as_ref()?.titles;
-    let exact = |wanted: &str| Field::ALL.iter().copied().find(|f| kind.takes(*f) && titles.get(f.key()).is_some_and(|words| words.iter().any(|w| w == wanted)));
+    let exact = |wanted: &str| {
+        Field::ALL.iter().copied().find(|f| {
+            kind.takes(*f)
+                && titles
+                    .get(f.key())
+                    .is_some_and(|words| words.iter().any(|w| w == wanted))
+        })
+    };
     exact(&plain(title)).or_else(|| exact(&plain(short)))
 }
 
-fn word<'a>(table: impl Fn(&'a File) -> &'a BTreeMap<String, Vec<String>>, text: &str) -> Option<&'a str> {
+fn word<'a>(
+    table: impl Fn(&'a File) -> &'a BTreeMap<String, Vec<String>>,
+    text: &str,
+) -> Option<&'a str> {
     let wanted = plain(text);
-    let found = table(FILE.as_ref()?).iter().find(|(key, words)| wanted == plain(key) || words.contains(&wanted));
+    let found = table(FILE.as_ref()?)
+        .iter()
+        .find(|(key, words)| wanted == plain(key) || words.contains(&wanted));
     found.map(|(key, _)| key.as_str())
 }
 
@@ -251,23 +310,32 @@ pub fn female(text: &str) -> Option<bool> {
 /// The words for sex as templates offer them.
 #[must_use]
 pub fn sexes() -> Vec<String> {
-    FILE.as_ref().and_then(|f| f.rows.get("sexes")).cloned().unwrap_or_default()
+    FILE.as_ref()
+        .and_then(|f| f.rows.get("sexes"))
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// Words of a list about rows.
 pub(crate) fn row_words(key: &str) -> &'static [String] {
-    FILE.as_ref().and_then(|f| f.rows.get(key)).map_or(&[], Vec::as_slice)
+    FILE.as_ref()
+        .and_then(|f| f.rows.get(key))
+        .map_or(&[], Vec::as_slice)
 }
 
 /// The title of a field as templates and screens show it.
 #[must_use]
 pub fn shown(field: Field) -> &'static str {
-    FILE.as_ref().and_then(|f| f.shown.get(field.key())).map_or("", String::as_str)
+    FILE.as_ref()
+        .and_then(|f| f.shown.get(field.key()))
+        .map_or("", String::as_str)
 }
 
 /// The name of a sheet in files that this program writes.
 pub(crate) fn sheet_name(key: &str) -> &'static str {
-    FILE.as_ref().and_then(|f| f.sheets.get(key)).map_or("", String::as_str)
+    FILE.as_ref()
+        .and_then(|f| f.sheets.get(key))
+        .map_or("", String::as_str)
 }
 
 impl Kind {
@@ -294,18 +362,36 @@ mod tests {
         for field in Field::ALL {
             assert!(file.titles.contains_key(field.key()), "{}", field.key());
         }
-        assert_eq!((file.titles.len(), file.shown.len()), (Field::ALL.len(), Field::ALL.len()));
+        assert_eq!(
+            (file.titles.len(), file.shown.len()),
+            (Field::ALL.len(), Field::ALL.len())
+        );
         for kind in Kind::ALL {
             assert!(file.sheets.contains_key(kind.key()));
             for field in kind.fields() {
-                assert_eq!(super::field(kind, shown(*field)), Some(*field), "what we write we read");
+                assert_eq!(
+                    super::field(kind, shown(*field)),
+                    Some(*field),
+                    "what we write we read"
+                );
             }
         }
         for key in file.function.keys() {
             assert!(named::<Function>(key).is_some(), "{key}");
         }
-        assert!(file.level.keys().all(|k| named::<SchoolLevel>(k).is_some()) && file.unit_kind.keys().all(|k| named::<UnitKind>(k).is_some()));
-        for words in file.titles.values().chain(file.function.values()).chain(file.level.values()) {
+        assert!(
+            file.level.keys().all(|k| named::<SchoolLevel>(k).is_some())
+                && file
+                    .unit_kind
+                    .keys()
+                    .all(|k| named::<UnitKind>(k).is_some())
+        );
+        for words in file
+            .titles
+            .values()
+            .chain(file.function.values())
+            .chain(file.level.values())
+        {
             assert!(words.iter().all(|w| *w == plain(w)), "{words:?}");
         }
     }
@@ -315,8 +401,15 @@ mod tests {
         use unicode_normalization::UnicodeNormalization;
         let split: String = "Họ và\ntên".nfd().collect();
         assert_eq!(field(Kind::Officers, &split), Some(Field::Name));
-        assert_eq!(field(Kind::Officers, "Ngày sinh (dd/mm/yyyy)"), Some(Field::BornOn));
-        assert_eq!(field(Kind::Classes, "Ngày sinh"), None, "a list of classes has no birth dates");
+        assert_eq!(
+            field(Kind::Officers, "Ngày sinh (dd/mm/yyyy)"),
+            Some(Field::BornOn)
+        );
+        assert_eq!(
+            field(Kind::Classes, "Ngày sinh"),
+            None,
+            "a list of classes has no birth dates"
+        );
         assert_eq!(field(Kind::Assignments, "Lớp"), Some(Field::Class));
         assert_eq!(field(Kind::Assignments, "CMND/CCCD"), Some(Field::IdNumber));
     }

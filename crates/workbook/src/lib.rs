@@ -1,7 +1,8 @@
 //! Excel files and pasted tables, as offices really have them, to rows of named fields.
 //!
-//! A file from outside is opened in a child process with limits ([`child`]); what comes back is a plain [`Book`] of cells. Everything
-//! after that is pure: old Vietnamese fonts ([`old_fonts`]), the header ([`table`]), values ([`value`]). Nothing here knows the register.
+//! A file from outside is opened in a child process with limits ([`child`]); what comes back is a
+//! plain [`Book`] of cells. Everything after that is pure: old Vietnamese fonts ([`old_fonts`]),
+//! the header ([`table`]), values ([`value`]). Nothing here knows the register.
 
 mod biff;
 pub mod book;

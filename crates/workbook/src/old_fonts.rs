@@ -1,7 +1,7 @@
 //! Old Vietnamese fonts: TCVN3 (`.VnTime`, TCVN 5712:1993) and VNI (`VNI-Times`), to Unicode.
 //!
-//! Found by the font of a cell where a file tells it, otherwise by the statistics of a whole sheet; a person sees the result before
-//! anything is stored.
+//! Found by the font of a cell where a file tells it, otherwise by the statistics of a whole sheet;
+//! a person sees the result before anything is stored.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -48,7 +48,12 @@ const VNI_PAIRS: [(char, &str, &str); 8] = [
 /// Letters of VNI that stand alone.
 const VNI_ALONE: (&str, &str) = ("íìæóòôöîñ", "íìỉĩịơưỵđ");
 
-static FROM_TCVN3: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| TCVN3.iter().flat_map(|(old, new)| old.chars().zip(new.chars())).collect());
+static FROM_TCVN3: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
+    TCVN3
+        .iter()
+        .flat_map(|(old, new)| old.chars().zip(new.chars()))
+        .collect()
+});
 
 /// Pairs of letter and mark, and letters that stand alone.
 type Vni = (BTreeMap<(char, char), char>, BTreeMap<char, char>);
@@ -65,7 +70,11 @@ static FROM_VNI: LazyLock<Vni> = LazyLock::new(|| {
         }
     }
     let both = VNI_ALONE.0.chars().zip(VNI_ALONE.1.chars());
-    (pairs, both.flat_map(|(old, new)| [(old, new), (upper(old), upper(new))]).collect())
+    (
+        pairs,
+        both.flat_map(|(old, new)| [(old, new), (upper(old), upper(new))])
+            .collect(),
+    )
 });
 
 impl OldFont {
@@ -83,7 +92,13 @@ impl OldFont {
         if name.starts_with("vni-") {
             return Some(Self::Vni);
         }
-        name.starts_with(".vn").then(|| if name.ends_with('h') { Self::Tcvn3Capitals } else { Self::Tcvn3 })
+        name.starts_with(".vn").then(|| {
+            if name.ends_with('h') {
+                Self::Tcvn3Capitals
+            } else {
+                Self::Tcvn3
+            }
+        })
     }
 
     /// Unicode for text in this writing. What is no letter of it stays.
@@ -108,7 +123,9 @@ impl OldFont {
 }
 
 fn tcvn3(text: &str) -> String {
-    text.chars().map(|c| FROM_TCVN3.get(&c).copied().unwrap_or(c)).collect()
+    text.chars()
+        .map(|c| FROM_TCVN3.get(&c).copied().unwrap_or(c))
+        .collect()
 }
 
 fn vni(text: &str) -> String {
@@ -129,15 +146,37 @@ fn vni(text: &str) -> String {
 
 /// Letters that only Unicode text has: nothing in the old fonts looks like them.
 fn is_unicode(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '\u{1ea0}'..='\u{1ef9}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ' | 'ơ' | 'Ơ' | 'ư' | 'Ư'))
+    text.chars().any(|c| {
+        matches!(
+            c,
+            '\u{1ea0}'
+                ..='\u{1ef9}'
+                    | 'ă'
+                    | 'Ă'
+                    | 'đ'
+                    | 'Đ'
+                    | 'ĩ'
+                    | 'Ĩ'
+                    | 'ũ'
+                    | 'Ũ'
+                    | 'ơ'
+                    | 'Ơ'
+                    | 'ư'
+                    | 'Ư'
+        )
+    })
 }
 
-/// The old writing that a whole sheet is in, by its letters: where none of its texts has a letter that only Unicode has, and
-/// nearly all other letters beyond English are explained by one old writing.
+/// The old writing that a whole sheet is in, by its letters: where none of its texts has a letter
+/// that only Unicode has, and nearly all other letters beyond English are explained by one old
+/// writing.
 #[must_use]
 pub fn guess<'a>(texts: impl Iterator<Item = &'a str>) -> Option<OldFont> {
-    let (mut unicode, mut foreign, mut as_tcvn3, mut as_vni, mut signs) = (0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
-    let strong = |c: char| FROM_TCVN3.contains_key(&c) && !c.is_uppercase() && !"áâãèéêìíòóôùúýà".contains(c);
+    let (mut unicode, mut foreign, mut as_tcvn3, mut as_vni, mut signs) =
+        (0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
+    let strong = |c: char| {
+        FROM_TCVN3.contains_key(&c) && !c.is_uppercase() && !"áâãèéêìíòóôùúýà".contains(c)
+    };
     for text in texts {
         unicode += u32::from(is_unicode(text));
         let letters: Vec<char> = text.chars().collect();
@@ -145,14 +184,19 @@ pub fn guess<'a>(texts: impl Iterator<Item = &'a str>) -> Option<OldFont> {
             foreign += 1;
             as_tcvn3 += u32::from(strong(*c));
             signs += u32::from("¨©ª«¬®\u{ad}¶·¸¹»¼½¾µ".contains(*c));
-            let behind = n.checked_sub(1).and_then(|n| letters.get(n)).is_some_and(|before| FROM_VNI.0.contains_key(&(*before, *c)));
-            as_vni += u32::from(behind || matches!(c, 'ñ' | 'Ñ' | 'ö' | 'Ö' | 'æ' | 'Æ' | 'î' | 'Î'));
+            let behind = n
+                .checked_sub(1)
+                .and_then(|n| letters.get(n))
+                .is_some_and(|before| FROM_VNI.0.contains_key(&(*before, *c)));
+            as_vni +=
+                u32::from(behind || matches!(c, 'ñ' | 'Ñ' | 'ö' | 'Ö' | 'æ' | 'Æ' | 'î' | 'Î'));
         }
     }
     if foreign < 3 || unicode * 20 > foreign {
         return None;
     }
-    // Unicode without any of its own letters is text such as `Hà, Lan, Thanh`: its marks stand on vowels where VNI has them behind.
+    // Unicode without any of its own letters is text such as `Hà, Lan, Thanh`: its marks stand on
+    // vowels where VNI has them behind.
     if as_vni * 5 >= foreign * 4 && as_vni > as_tcvn3 {
         return Some(OldFont::Vni);
     }
@@ -169,16 +213,27 @@ mod tests {
 
     fn to_tcvn3(text: &str) -> String {
         let back: BTreeMap<char, char> = FROM_TCVN3.iter().map(|(old, new)| (*new, *old)).collect();
-        text.chars().map(|c| back.get(&c).copied().unwrap_or(c)).collect()
+        text.chars()
+            .map(|c| back.get(&c).copied().unwrap_or(c))
+            .collect()
     }
 
     fn to_vni(text: &str) -> String {
         let (pairs, alone) = &*FROM_VNI;
         let lower = |c: &char| c.is_lowercase();
         text.chars()
-            .map(|c| match pairs.iter().find(|((letter, mark), meant)| **meant == c && lower(letter) && lower(mark)) {
-                Some(((letter, mark), _)) => format!("{letter}{mark}"),
-                None => alone.iter().find(|(_, meant)| **meant == c).map_or(c, |(old, _)| *old).to_string(),
+            .map(|c| {
+                match pairs
+                    .iter()
+                    .find(|((letter, mark), meant)| **meant == c && lower(letter) && lower(mark))
+                {
+                    Some(((letter, mark), _)) => format!("{letter}{mark}"),
+                    None => alone
+                        .iter()
+                        .find(|(_, meant)| **meant == c)
+                        .map_or(c, |(old, _)| *old)
+                        .to_string(),
+                }
             })
             .collect()
     }
@@ -189,7 +244,8 @@ mod tests {
             let letters: Vec<char> = LETTERS.chars().collect();
             let text: String = picks.into_iter().filter_map(|n| letters.get(n)).collect();
             prop_assert_eq!(OldFont::Tcvn3.convert(&to_tcvn3(&text)), text.clone());
-            // Two letters side by side may look like one: VNI itself cannot tell `aâ` from `â`; words have no such pairs.
+            // Two letters side by side may look like one: VNI itself cannot tell `aâ` from `â`;
+            // words have no such pairs.
             let spread: String = text.chars().flat_map(|c| [c, 'n']).collect();
             prop_assert_eq!(OldFont::Vni.convert(&to_vni(&spread)), spread);
         }
@@ -211,23 +267,37 @@ mod tests {
             .spawn()
             .expect("apt-get install libc-bin");
         let old: String = FROM_TCVN3.keys().collect();
-        let bytes: Vec<u8> = old.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+        let bytes: Vec<u8> = old
+            .chars()
+            .map(|c| u8::try_from(u32::from(c)).unwrap())
+            .collect();
         iconv.stdin.take().unwrap().write_all(&bytes).unwrap();
         let said = String::from_utf8(iconv.wait_with_output().unwrap().stdout).unwrap();
-        assert_eq!(domain::text::tidy(&said), FROM_TCVN3.values().collect::<String>());
+        assert_eq!(
+            domain::text::tidy(&said),
+            FROM_TCVN3.values().collect::<String>()
+        );
     }
 
     #[test]
     fn a_sheet_is_judged_as_a_whole() {
-        let names = ["Nguyễn Thị Thuỷ", "Trần Văn Đức", "Lê Hồng Phượng", "Phạm Ngọc Ánh", "Vũ Thị Hà"];
+        let names = [
+            "Nguyễn Thị Thuỷ",
+            "Trần Văn Đức",
+            "Lê Hồng Phượng",
+            "Phạm Ngọc Ánh",
+            "Vũ Thị Hà",
+        ];
         assert_eq!(guess(names.into_iter()), None);
         let old: Vec<String> = names.iter().map(|n| to_tcvn3(&n.to_lowercase())).collect();
         assert_eq!(guess(old.iter().map(String::as_str)), Some(OldFont::Tcvn3));
         let old: Vec<String> = names.iter().map(|n| to_vni(&n.to_lowercase())).collect();
         assert_eq!(guess(old.iter().map(String::as_str)), Some(OldFont::Vni));
-        for clean in
-            [&["Hà, Lan, Thanh", "Toà nhà", "hoà", "cô Quý", "bà Sáu", "ý"][..], &["café", "naïve", "Ñandú", "Zoë"], &["Lý Thái Hà", "Cao Hà", "Võ An", "Tô Hà", "Ông Thoá"]]
-        {
+        for clean in [
+            &["Hà, Lan, Thanh", "Toà nhà", "hoà", "cô Quý", "bà Sáu", "ý"][..],
+            &["café", "naïve", "Ñandú", "Zoë"],
+            &["Lý Thái Hà", "Cao Hà", "Võ An", "Tô Hà", "Ông Thoá"],
+        ] {
             assert_eq!(guess(clean.iter().copied()), None, "{clean:?}");
         }
     }

@@ -1,4 +1,5 @@
-//! From a sheet to rows of named fields: where the header is, which rows are people, and which are not.
+//! From a sheet to rows of named fields: where the header is, which rows are people, and which are
+//! not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -154,14 +155,27 @@ pub fn read(book: &Book, kind: Kind, choice: &Choice) -> Result<Table, Refusal> 
         return Err(Refusal::new(Code::BookEmpty));
     }
     let mut header = match choice.header {
-        Some(0) => Header { at: 0, rows: 0, columns: vec![(String::new(), None); widest(&sheet.lines)] },
+        Some(0) => Header {
+            at: 0,
+            rows: 0,
+            columns: vec![(String::new(), None); widest(&sheet.lines)],
+        },
         Some(number) => {
-            let at = sheet.lines.iter().position(|l| l.number == number).ok_or_else(|| Refusal::new(Code::NotFound).with("what", "row"))?;
+            let at = sheet
+                .lines
+                .iter()
+                .position(|l| l.number == number)
+                .ok_or_else(|| Refusal::new(Code::NotFound).with("what", "row"))?;
             header_at(kind, &sheet.lines, at)
         }
-        // Titles that nobody knows: the first row with several cells is shown, and a person says what the columns are.
+        // Titles that nobody knows: the first row with several cells is shown, and a person says
+        // what the columns are.
         None => find_header(kind, &sheet.lines).unwrap_or_else(|| {
-            let first = sheet.lines.iter().take(HEADER_WITHIN).position(|l| l.cells.iter().filter(|c| !c.is_empty()).count() >= 2);
+            let first = sheet
+                .lines
+                .iter()
+                .take(HEADER_WITHIN)
+                .position(|l| l.cells.iter().filter(|c| !c.is_empty()).count() >= 2);
             header_at(kind, &sheet.lines, first.unwrap_or(0))
         }),
     };
@@ -177,15 +191,25 @@ pub fn read(book: &Book, kind: Kind, choice: &Choice) -> Result<Table, Refusal> 
         }
     }
     let fields: Vec<Option<Field>> = header.columns.iter().map(|c| c.1).collect();
-    let complete = kind.needs().iter().all(|group| group.iter().any(|f| fields.contains(&Some(*f))));
+    let complete = kind
+        .needs()
+        .iter()
+        .all(|group| group.iter().any(|f| fields.contains(&Some(*f))));
     let mut table = Table {
         kind,
         sheet: place,
-        header: sheet.lines.get(header.at).filter(|_| header.rows > 0).map_or(0, |l| l.number),
+        header: sheet
+            .lines
+            .get(header.at)
+            .filter(|_| header.rows > 0)
+            .map_or(0, |l| l.number),
         header_rows: u32::try_from(header.rows).unwrap_or(1),
         columns: vec![],
         rows: vec![],
-        left_out: sheet.lines[..header.at].iter().map(|l| (l.number, LeftOut::Title)).collect(),
+        left_out: sheet.lines[..header.at]
+            .iter()
+            .map(|l| (l.number, LeftOut::Title))
+            .collect(),
         hidden: vec![],
         converted,
         date_order: choice.date_order,
@@ -193,8 +217,18 @@ pub fn read(book: &Book, kind: Kind, choice: &Choice) -> Result<Table, Refusal> 
         from_1904: book.from_1904,
         complete,
     };
-    rows(&mut table, &sheet.lines[header.at + header.rows..], &header, &fields);
-    table.hidden = table.rows.iter().filter(|r| r.hidden).map(|r| r.number).collect();
+    rows(
+        &mut table,
+        &sheet.lines[header.at + header.rows..],
+        &header,
+        &fields,
+    );
+    table.hidden = table
+        .rows
+        .iter()
+        .filter(|r| r.hidden)
+        .map(|r| r.number)
+        .collect();
     table.columns = columns(&header, &sheet.lines[header.at + header.rows..]);
     dates(&mut table);
     Ok(table)
@@ -205,12 +239,23 @@ fn sheet<'a>(book: &'a Book, kind: Kind, choice: &Choice) -> Result<(u32, &'a Sh
     let place = match choice.sheet {
         Some(place) => place as usize,
         None => {
-            let fits = |sheet: &Sheet| find_header(kind, &sheet.lines).map_or(0, |h| h.columns.iter().filter(|c| c.1.is_some()).count());
-            let best = book.sheets.iter().enumerate().filter(|(_, s)| !s.hidden && !s.lines.is_empty());
-            best.max_by_key(|(n, s)| (fits(s), std::cmp::Reverse(*n))).map_or(0, |(n, _)| n)
+            let fits = |sheet: &Sheet| {
+                find_header(kind, &sheet.lines)
+                    .map_or(0, |h| h.columns.iter().filter(|c| c.1.is_some()).count())
+            };
+            let best = book
+                .sheets
+                .iter()
+                .enumerate()
+                .filter(|(_, s)| !s.hidden && !s.lines.is_empty());
+            best.max_by_key(|(n, s)| (fits(s), std::cmp::Reverse(*n)))
+                .map_or(0, |(n, _)| n)
         }
     };
-    let sheet = book.sheets.get(place).ok_or_else(|| Refusal::new(Code::NotFound).with("what", "sheet"))?;
+    let sheet = book
+        .sheets
+        .get(place)
+        .ok_or_else(|| Refusal::new(Code::NotFound).with("what", "sheet"))?;
     Ok((u32::try_from(place).unwrap_or(0), sheet))
 }
 
@@ -219,9 +264,20 @@ fn widest(lines: &[Line]) -> usize {
 }
 
 /// The sheet in Unicode, and what was converted.
-fn converted(sheet: &Sheet, chosen: Option<ChosenFont>) -> (Sheet, Option<(OldFont, String, String)>) {
+fn converted(
+    sheet: &Sheet,
+    chosen: Option<ChosenFont>,
+) -> (Sheet, Option<(OldFont, String, String)>) {
     let mut sheet = sheet.clone();
-    let plain_texts = || sheet.lines.iter().flat_map(|l| &l.cells).filter_map(|c| if let Cell::Text(t) = c { Some(t.as_str()) } else { None });
+    let plain_texts = || {
+        sheet.lines.iter().flat_map(|l| &l.cells).filter_map(|c| {
+            if let Cell::Text(t) = c {
+                Some(t.as_str())
+            } else {
+                None
+            }
+        })
+    };
     let everywhere = match chosen {
         Some(ChosenFont::Unicode) => None,
         Some(ChosenFont::Tcvn3) => Some(OldFont::Tcvn3),
@@ -239,7 +295,9 @@ fn converted(sheet: &Sheet, chosen: Option<ChosenFont>) -> (Sheet, Option<(OldFo
         let after = font.map_or_else(|| before.clone(), |font| font.convert(&before));
         if let Some(font) = font.filter(|_| after != before) {
             // The longest sample shows most.
-            if shown.as_ref().is_none_or(|s| s.1.len() < before.len()) && before.chars().count() <= 60 {
+            if shown.as_ref().is_none_or(|s| s.1.len() < before.len())
+                && before.chars().count() <= 60
+            {
                 shown = Some((font, before, after.clone()));
             }
         }
@@ -254,23 +312,52 @@ fn title(line: &Line, column: usize) -> String {
 
 /// The row within the first ones whose titles mean most.
 fn find_header(kind: Kind, lines: &[Line]) -> Option<Header> {
-    let found = (0..lines.len().min(HEADER_WITHIN)).map(|at| header_at(kind, lines, at)).map(|h| (known(&h), h));
-    let (score, best) = found.max_by_key(|(score, h)| (*score, std::cmp::Reverse(h.at), std::cmp::Reverse(h.rows)))?;
+    let found = (0..lines.len().min(HEADER_WITHIN))
+        .map(|at| header_at(kind, lines, at))
+        .map(|h| (known(&h), h));
+    let (score, best) = found
+        .max_by_key(|(score, h)| (*score, std::cmp::Reverse(h.at), std::cmp::Reverse(h.rows)))?;
     let fields: BTreeSet<Field> = best.columns.iter().filter_map(|c| c.1).collect();
-    let needed = kind.needs().iter().all(|group| group.iter().any(|f| fields.contains(f)));
-    (score >= 1 && needed && (score >= 2 || widest(lines) == 1 || kind == Kind::Units)).then_some(best)
+    let needed = kind
+        .needs()
+        .iter()
+        .all(|group| group.iter().any(|f| fields.contains(f)));
+    (score >= 1 && needed && (score >= 2 || widest(lines) == 1 || kind == Kind::Units))
+        .then_some(best)
 }
 
 fn known(header: &Header) -> usize {
-    header.columns.iter().filter(|c| c.1.is_some_and(|f| f != Field::Order)).count()
+    header
+        .columns
+        .iter()
+        .filter(|c| c.1.is_some_and(|f| f != Field::Order))
+        .count()
 }
 
-/// The header that begins in a row: of one row, or of two if the second splits columns of the first.
+/// The header that begins in a row: of one row, or of two if the second splits columns of the
+/// first.
 fn header_at(kind: Kind, lines: &[Line], at: usize) -> Header {
     let width = widest(lines);
-    let one = Header { at, rows: 1, columns: unique((0..width).map(|c| titled(kind, title(&lines[at], c))).collect()) };
-    let Some(second) = lines.get(at + 1).filter(|l| l.number == lines[at].number + 1) else { return one };
-    if second.cells.iter().any(|c| matches!(c, Cell::Number(_) | Cell::Day(_))) {
+    let one = Header {
+        at,
+        rows: 1,
+        columns: unique(
+            (0..width)
+                .map(|c| titled(kind, title(&lines[at], c)))
+                .collect(),
+        ),
+    };
+    let Some(second) = lines
+        .get(at + 1)
+        .filter(|l| l.number == lines[at].number + 1)
+    else {
+        return one;
+    };
+    if second
+        .cells
+        .iter()
+        .any(|c| matches!(c, Cell::Number(_) | Cell::Day(_)))
+    {
         return one;
     }
     let mut above = String::new();
@@ -290,10 +377,20 @@ fn header_at(kind: Kind, lines: &[Line], at: usize) -> Header {
             }
         }
     });
-    let two = Header { at, rows: 2, columns: unique(columns.collect()) };
+    let two = Header {
+        at,
+        rows: 2,
+        columns: unique(columns.collect()),
+    };
     let split = (0..width).filter(|c| !title(second, *c).is_empty()).count();
-    let all_known = (0..width).filter(|c| !title(second, *c).is_empty()).all(|c| two.columns[c].1.is_some());
-    if split >= 2 && all_known && known(&one) >= 1 && known(&two) > known(&one) { two } else { one }
+    let all_known = (0..width)
+        .filter(|c| !title(second, *c).is_empty())
+        .all(|c| two.columns[c].1.is_some());
+    if split >= 2 && all_known && known(&one) >= 1 && known(&two) > known(&one) {
+        two
+    } else {
+        one
+    }
 }
 
 fn titled(kind: Kind, title: String) -> (String, Option<Field>) {
@@ -314,37 +411,82 @@ fn unique(mut columns: Vec<(String, Option<Field>)>) -> Vec<(String, Option<Fiel
 
 /// Columns that say whom or what a row is about.
 fn is_key(field: Field) -> bool {
-    matches!(field, Field::Name | Field::FamilyName | Field::GivenName | Field::Class | Field::Unit | Field::Login)
+    matches!(
+        field,
+        Field::Name
+            | Field::FamilyName
+            | Field::GivenName
+            | Field::Class
+            | Field::Unit
+            | Field::Login
+    )
 }
 
 /// Like [`begins`], with the marks: `Tổ Tự nhiên` is a team and `Tô Văn Nam` a person.
 fn marked(text: &str, words: &[String]) -> bool {
     let text = domain::text::tidy(text).to_lowercase();
-    words.iter().any(|w| text == *w || [" ", ".", ":"].iter().any(|sign| text.starts_with(&format!("{w}{sign}"))))
+    words.iter().any(|w| {
+        text == *w
+            || [" ", ".", ":"]
+                .iter()
+                .any(|sign| text.starts_with(&format!("{w}{sign}")))
+    })
 }
 
 fn begins(text: &str, words: &[String]) -> bool {
     let text = plain(text);
-    words.iter().any(|w| text == *w || text.starts_with(&format!("{w} ")))
+    words
+        .iter()
+        .any(|w| text == *w || text.starts_with(&format!("{w} ")))
 }
 
 fn rows(table: &mut Table, lines: &[Line], header: &Header, fields: &[Option<Field>]) {
     let (mut class, mut unit) = (None, None);
     let mut closing = false;
     for line in lines {
-        let filled: Vec<(usize, String)> = line.cells.iter().enumerate().filter(|(_, c)| !c.is_empty()).map(|(n, c)| (n, text(c))).collect();
-        let mapped = filled.iter().filter(|(n, _)| fields.get(*n).copied().flatten().is_some_and(|f| f != Field::Order)).count();
+        let filled: Vec<(usize, String)> = line
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| !c.is_empty())
+            .map(|(n, c)| (n, text(c)))
+            .collect();
+        let mapped = filled
+            .iter()
+            .filter(|(n, _)| {
+                fields
+                    .get(*n)
+                    .copied()
+                    .flatten()
+                    .is_some_and(|f| f != Field::Order)
+            })
+            .count();
         let first = filled.first().map(|(_, t)| t.as_str()).unwrap_or_default();
-        let same = filled.iter().filter(|(n, t)| header.columns.get(*n).is_some_and(|(title, _)| !title.is_empty() && plain(title) == plain(t))).count();
+        let same = filled
+            .iter()
+            .filter(|(n, t)| {
+                header
+                    .columns
+                    .get(*n)
+                    .is_some_and(|(title, _)| !title.is_empty() && plain(title) == plain(t))
+            })
+            .count();
         if same >= 2 && same * 2 >= filled.len() {
             table.left_out.push((line.number, LeftOut::Header));
             continue;
         }
-        let key = filled.iter().find(|(n, _)| fields.get(*n).copied().flatten().is_some_and(is_key)).map(|(_, text)| text.as_str());
-        let numbered = filled.iter().any(|(n, t)| fields.get(*n).copied().flatten() == Some(Field::Order) && t.parse::<f64>().is_ok());
+        let key = filled
+            .iter()
+            .find(|(n, _)| fields.get(*n).copied().flatten().is_some_and(is_key))
+            .map(|(_, text)| text.as_str());
+        let numbered = filled.iter().any(|(n, t)| {
+            fields.get(*n).copied().flatten() == Some(Field::Order) && t.parse::<f64>().is_ok()
+        });
         let alone = filled.len() == 1;
         if alone && mapped <= 1 && fields.len() > 1 {
-            if let Some(name) = banner(first, "banner_class").filter(|_| table.kind != Kind::Classes) {
+            if let Some(name) =
+                banner(first, "banner_class").filter(|_| table.kind != Kind::Classes)
+            {
                 class = Some(Cell::Text(name));
                 closing = false;
                 table.left_out.push((line.number, LeftOut::Banner));
@@ -361,15 +503,21 @@ fn rows(table: &mut Table, lines: &[Line], header: &Header, fields: &[Option<Fie
                 continue;
             }
         }
-        // A person with a number is a person, whatever the post is called; a signature stands where the name would.
+        // A person with a number is a person, whatever the post is called; a signature stands where
+        // the name would.
         let ends = |text: &str| begins(text, row_words("closing")) || dated(text);
-        let begins_the_end = filled.len() <= 3 && key.map_or_else(|| filled.iter().any(|(_, t)| ends(t)), ends);
+        let begins_the_end =
+            filled.len() <= 3 && key.map_or_else(|| filled.iter().any(|(_, t)| ends(t)), ends);
         closing = !(numbered && key.is_some()) && (begins_the_end || closing && mapped < 3);
         if closing || mapped == 0 {
             table.left_out.push((line.number, LeftOut::Closing));
             continue;
         }
-        let mut row = Row { number: line.number, hidden: line.hidden, cells: BTreeMap::new() };
+        let mut row = Row {
+            number: line.number,
+            hidden: line.hidden,
+            cells: BTreeMap::new(),
+        };
         for (n, cell) in line.cells.iter().enumerate().filter(|(_, c)| !c.is_empty()) {
             if let Some(field) = fields.get(n).copied().flatten() {
                 row.cells.insert(field, cell.clone());
@@ -377,7 +525,9 @@ fn rows(table: &mut Table, lines: &[Line], header: &Header, fields: &[Option<Fie
         }
         // What stands in a line above belongs to the row, unless the row says otherwise.
         if let Some(class) = &class {
-            row.cells.entry(Field::Class).or_insert_with(|| class.clone());
+            row.cells
+                .entry(Field::Class)
+                .or_insert_with(|| class.clone());
         }
         if let (Some(unit), false) = (&unit, row.cells.contains_key(&Field::UnitCode)) {
             row.cells.entry(Field::Unit).or_insert_with(|| unit.clone());
@@ -390,8 +540,12 @@ fn rows(table: &mut Table, lines: &[Line], header: &Header, fields: &[Option<Fie
 /// `LỚP 6A1` names a class.
 fn banner(text: &str, words: &str) -> Option<String> {
     let fits = begins(text, row_words(words));
-    fits.then(|| text.split_once(' ').map(|(_, name)| name.trim().trim_end_matches(':').to_owned()).unwrap_or_default())
-        .filter(|name| !name.is_empty() && name.chars().count() <= 20)
+    fits.then(|| {
+        text.split_once(' ')
+            .map(|(_, name)| name.trim().trim_end_matches(':').to_owned())
+            .unwrap_or_default()
+    })
+    .filter(|name| !name.is_empty() && name.chars().count() <= 20)
 }
 
 /// `Hải Phòng, ngày 5 tháng 9 năm 2026`.
@@ -405,41 +559,79 @@ fn whole(row: &mut Row) {
     let taken = |row: &mut Row, field| row.cells.remove(&field);
     let (family, given) = (taken(row, Field::FamilyName), taken(row, Field::GivenName));
     if let (false, Some(given)) = (row.cells.contains_key(&Field::Name), &given) {
-        let both = [family.as_ref().map(text), Some(text(given))].into_iter().flatten().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
+        let both = [family.as_ref().map(text), Some(text(given))]
+            .into_iter()
+            .flatten()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
         row.cells.insert(Field::Name, Cell::Text(both));
     } else if let (Some(name), Some(given)) = (row.cells.get(&Field::Name).cloned(), given) {
         // `Họ và tên` over two columns: the first holds the family name.
-        row.cells.insert(Field::Name, Cell::Text(format!("{} {}", text(&name), text(&given))));
+        row.cells.insert(
+            Field::Name,
+            Cell::Text(format!("{} {}", text(&name), text(&given))),
+        );
     }
     for (field, sex) in [(Field::BornOnMale, "nam"), (Field::BornOnFemale, "nữ")] {
         if let Some(cell) = taken(row, field).filter(|c| !c.is_empty()) {
             row.cells.insert(Field::BornOn, cell);
-            row.cells.entry(Field::Sex).or_insert_with(|| Cell::Text(sex.to_owned()));
+            row.cells
+                .entry(Field::Sex)
+                .or_insert_with(|| Cell::Text(sex.to_owned()));
         }
     }
     if let Some(mark) = taken(row, Field::Female) {
         let female = !matches!(plain(&text(&mark)).as_str(), "" | "0" | "khong" | "nam");
-        row.cells.entry(Field::Sex).or_insert_with(|| Cell::Text(if female { "nữ" } else { "nam" }.to_owned()));
+        row.cells
+            .entry(Field::Sex)
+            .or_insert_with(|| Cell::Text(if female { "nữ" } else { "nam" }.to_owned()));
     }
 }
 
 fn columns(header: &Header, lines: &[Line]) -> Vec<Column> {
-    let shown = header.columns.iter().enumerate().map(|(n, (title, field))| {
-        let samples: Vec<String> = lines.iter().filter_map(|l| l.cells.get(n)).map(text).filter(|t| !t.is_empty()).take(3).collect();
-        Column { place: u32::try_from(n).unwrap_or(0), title: title.clone(), field: *field, samples }
-    });
-    shown.filter(|c| !c.title.is_empty() || !c.samples.is_empty()).collect()
+    let shown = header
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(n, (title, field))| {
+            let samples: Vec<String> = lines
+                .iter()
+                .filter_map(|l| l.cells.get(n))
+                .map(text)
+                .filter(|t| !t.is_empty())
+                .take(3)
+                .collect();
+            Column {
+                place: u32::try_from(n).unwrap_or(0),
+                title: title.clone(),
+                field: *field,
+                samples,
+            }
+        });
+    shown
+        .filter(|c| !c.title.is_empty() || !c.samples.is_empty())
+        .collect()
 }
 
-/// Finds the order of day and month that the dates of the table show; keeps one that leaves it open if none shows it.
+/// Finds the order of day and month that the dates of the table show; keeps one that leaves it open
+/// if none shows it.
 fn dates(table: &mut Table) {
     if table.date_order != DateOrder::Unknown {
         return;
     }
-    let texts = table.rows.iter().flat_map(|r| [Field::BornOn, Field::From, Field::Until].into_iter().filter_map(|f| r.cells.get(&f))).filter_map(|c| match c {
-        Cell::Text(t) => Some(t.as_str()),
-        _ => None,
-    });
+    let texts = table
+        .rows
+        .iter()
+        .flat_map(|r| {
+            [Field::BornOn, Field::From, Field::Until]
+                .into_iter()
+                .filter_map(|f| r.cells.get(&f))
+        })
+        .filter_map(|c| match c {
+            Cell::Text(t) => Some(t.as_str()),
+            _ => None,
+        });
     let (mut shown, mut open): (BTreeMap<bool, u32>, Option<&str>) = (BTreeMap::new(), None);
     for text in texts {
         match order_shown(text) {
@@ -448,13 +640,20 @@ fn dates(table: &mut Table) {
                 // Month first is never taken by itself, also where nothing else explains the date.
                 open = open.or((order == DateOrder::MonthDay).then_some(text));
             }
-            None if matches!(crate::value::day(&Cell::Text(text.to_owned()), DateOrder::Unknown, false), crate::value::Day::Doubt(..)) => open = open.or(Some(text)),
+            None if matches!(
+                crate::value::day(&Cell::Text(text.to_owned()), DateOrder::Unknown, false),
+                crate::value::Day::Doubt(..)
+            ) =>
+            {
+                open = open.or(Some(text))
+            }
             None => {}
         }
     }
     table.date_order = match (shown.get(&true), shown.get(&false), open) {
         (_, None, None) | (Some(_), None, _) => DateOrder::DayMonth,
-        // Dates that only one order explains, and none that speaks against it, show it for the rest too – but month first is asked.
+        // Dates that only one order explains, and none that speaks against it, show it for the rest
+        // too – but month first is asked.
         _ => DateOrder::Unknown,
     };
     if table.date_order == DateOrder::Unknown {
@@ -482,7 +681,18 @@ mod tests {
         assert_eq!(names(&table), ["Nguyễn Thị Hoa", "Trần Văn Đức"]);
         assert_eq!(table.header, 4);
         let why: Vec<LeftOut> = table.left_out.iter().map(|l| l.1).collect();
-        assert_eq!(why, [LeftOut::Title, LeftOut::Title, LeftOut::Banner, LeftOut::Header, LeftOut::Closing, LeftOut::Closing, LeftOut::Closing]);
+        assert_eq!(
+            why,
+            [
+                LeftOut::Title,
+                LeftOut::Title,
+                LeftOut::Banner,
+                LeftOut::Header,
+                LeftOut::Closing,
+                LeftOut::Closing,
+                LeftOut::Closing
+            ]
+        );
     }
 
     #[test]
@@ -491,7 +701,13 @@ mod tests {
         let table = table(Kind::Officers, text);
         assert_eq!(names(&table), ["Nguyễn Thị Hoa", "Trần Văn Đức"]);
         assert_eq!(table.header_rows, 2);
-        assert_eq!((table.rows[0].text(Field::Sex), table.rows[0].text(Field::BornOn)), ("nữ".into(), "1980".into()));
+        assert_eq!(
+            (
+                table.rows[0].text(Field::Sex),
+                table.rows[0].text(Field::BornOn)
+            ),
+            ("nữ".into(), "1980".into())
+        );
         assert_eq!(table.rows[1].text(Field::Sex), "nam");
     }
 
@@ -504,11 +720,26 @@ mod tests {
 
     #[test]
     fn the_order_of_day_and_month_is_asked_only_where_nothing_shows_it() {
-        let of = |dates: [&str; 2]| table(Kind::Officers, &format!("Họ và tên\tNgày sinh\nA B\t{}\nC D\t{}", dates[0], dates[1]));
-        assert_eq!(of(["13/4/1980", "3/4/1980"]).date_order, DateOrder::DayMonth);
+        let of = |dates: [&str; 2]| {
+            table(
+                Kind::Officers,
+                &format!("Họ và tên\tNgày sinh\nA B\t{}\nC D\t{}", dates[0], dates[1]),
+            )
+        };
+        assert_eq!(
+            of(["13/4/1980", "3/4/1980"]).date_order,
+            DateOrder::DayMonth
+        );
         let open = of(["3/4/1980", "5/6/1981"]);
-        assert_eq!((open.date_order, open.date_doubt.as_deref()), (DateOrder::Unknown, Some("3/4/1980")));
-        assert_eq!(of(["4/13/1980", "3/4/1980"]).date_order, DateOrder::Unknown, "month first is never taken by itself");
+        assert_eq!(
+            (open.date_order, open.date_doubt.as_deref()),
+            (DateOrder::Unknown, Some("3/4/1980"))
+        );
+        assert_eq!(
+            of(["4/13/1980", "3/4/1980"]).date_order,
+            DateOrder::Unknown,
+            "month first is never taken by itself"
+        );
         assert_eq!(of(["1980", ""]).date_order, DateOrder::DayMonth);
     }
 
@@ -517,32 +748,75 @@ mod tests {
         let text = "TT\tHä vµ tªn\tChøc vô\n1\tNguyÔn ThÞ Ph\u{ad}îng\tGi¸o viªn\n2\tTrÇn V¨n §øc\tKÕ to¸n";
         let table = table(Kind::Officers, text);
         assert_eq!(names(&table), ["Nguyễn Thị Phượng", "Trần Văn Đức"]);
-        assert_eq!(table.converted.as_ref().map(|c| (c.0, c.2.as_str())), Some((OldFont::Tcvn3, "Nguyễn Thị Phượng")));
+        assert_eq!(
+            table.converted.as_ref().map(|c| (c.0, c.2.as_str())),
+            Some((OldFont::Tcvn3, "Nguyễn Thị Phượng"))
+        );
         let left = read(
             &pasted(text).unwrap(),
             Kind::Officers,
-            &Choice { old_font: Some(ChosenFont::Unicode), header: Some(1), columns: [(1, Some(Field::Name))].into(), ..Choice::default() },
+            &Choice {
+                old_font: Some(ChosenFont::Unicode),
+                header: Some(1),
+                columns: [(1, Some(Field::Name))].into(),
+                ..Choice::default()
+            },
         );
-        assert_eq!(left.unwrap().rows[0].text(Field::Name), "NguyÔn ThÞ Ph\u{ad}îng");
+        assert_eq!(
+            left.unwrap().rows[0].text(Field::Name),
+            "NguyÔn ThÞ Ph\u{ad}îng"
+        );
     }
 
     #[test]
     fn a_post_or_a_name_that_sounds_like_the_end_is_not_the_end() {
         let text = "TT\tHọ và tên\tChức vụ\n1\tVũ Thị Hiệu\tHiệu trưởng\n2\tCông Thị Nghĩa\tGiáo viên\n3\tTô Văn Nam\tGiáo viên\n\tTô Văn Bắc\t\n\t\tHiệu trưởng\n\t\tVũ Thị Hiệu";
         let people = table(Kind::Officers, text);
-        assert_eq!(names(&people), ["Vũ Thị Hiệu", "Công Thị Nghĩa", "Tô Văn Nam", "Tô Văn Bắc"]);
+        assert_eq!(
+            names(&people),
+            ["Vũ Thị Hiệu", "Công Thị Nghĩa", "Tô Văn Nam", "Tô Văn Bắc"]
+        );
         let classes = table(Kind::Classes, "Lớp\tSĩ số\nLớp 6A1\t\nLớp 6A2\t40");
-        assert_eq!(classes.rows.len(), 2, "a list of classes has classes and no banners");
+        assert_eq!(
+            classes.rows.len(),
+            2,
+            "a list of classes has classes and no banners"
+        );
     }
 
     #[test]
     fn a_person_says_what_a_column_is() {
         let text = "Cột A\tCột B\nNguyễn Thị Hoa\tGiáo viên";
-        assert!(!read(&pasted(text).unwrap(), Kind::Officers, &Choice::default()).unwrap().complete);
-        let choice = Choice { header: Some(1), columns: [(0, Some(Field::Name)), (1, Some(Field::Position))].into(), ..Choice::default() };
+        assert!(
+            !read(&pasted(text).unwrap(), Kind::Officers, &Choice::default())
+                .unwrap()
+                .complete
+        );
+        let choice = Choice {
+            header: Some(1),
+            columns: [(0, Some(Field::Name)), (1, Some(Field::Position))].into(),
+            ..Choice::default()
+        };
         let table = read(&pasted(text).unwrap(), Kind::Officers, &choice).unwrap();
-        assert_eq!((names(&table), table.columns.len()), (vec!["Nguyễn Thị Hoa".to_owned()], 2));
-        let bare = Choice { header: Some(0), columns: [(0, Some(Field::Name))].into(), ..Choice::default() };
-        assert_eq!(read(&pasted("Nguyễn Thị Hoa\nTrần Văn Đức").unwrap(), Kind::Officers, &bare).unwrap().rows.len(), 2);
+        assert_eq!(
+            (names(&table), table.columns.len()),
+            (vec!["Nguyễn Thị Hoa".to_owned()], 2)
+        );
+        let bare = Choice {
+            header: Some(0),
+            columns: [(0, Some(Field::Name))].into(),
+            ..Choice::default()
+        };
+        assert_eq!(
+            read(
+                &pasted("Nguyễn Thị Hoa\nTrần Văn Đức").unwrap(),
+                Kind::Officers,
+                &bare
+            )
+            .unwrap()
+            .rows
+            .len(),
+            2
+        );
     }
 }

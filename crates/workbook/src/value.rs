@@ -23,7 +23,8 @@ pub enum Day {
     Wrong,
 }
 
-/// Reads a day: a date cell, Excel's running number, `d/m/yyyy`, `d-m-yyyy`, `d.m.yy`, ISO, `ddmmyyyy`, or a year alone.
+/// Reads a day: a date cell, Excel's running number, `d/m/yyyy`, `d-m-yyyy`, `d.m.yy`, ISO,
+/// `ddmmyyyy`, or a year alone.
 #[must_use]
 pub fn day(cell: &Cell, order: DateOrder, from_1904: bool) -> Day {
     match cell {
@@ -49,7 +50,11 @@ fn serial(n: f64, from_1904: bool) -> Day {
         return digits(&format!("{whole:08}"));
     }
     // 1900 is a leap year for Excel: from March on its numbers are one too high.
-    let begin = if from_1904 { NaiveDate::from_ymd_opt(1904, 1, 1) } else { NaiveDate::from_ymd_opt(1899, 12, 30) };
+    let begin = if from_1904 {
+        NaiveDate::from_ymd_opt(1904, 1, 1)
+    } else {
+        NaiveDate::from_ymd_opt(1899, 12, 30)
+    };
     match begin.and_then(|begin| begin.checked_add_signed(Duration::days(whole))) {
         Some(day) if whole > 60 && YEARS.contains(&day.year()) => Day::Is(day),
         _ => Day::Wrong,
@@ -57,15 +62,22 @@ fn serial(n: f64, from_1904: bool) -> Day {
 }
 
 fn digits(text: &str) -> Day {
-    let part = |range: std::ops::Range<usize>| text.get(range).and_then(|t| t.parse().ok()).unwrap_or(0);
-    real(i32::try_from(part(4..8)).unwrap_or(0), part(2..4), part(0..2)).map_or(Day::Wrong, Day::Is)
+    let part =
+        |range: std::ops::Range<usize>| text.get(range).and_then(|t| t.parse().ok()).unwrap_or(0);
+    real(
+        i32::try_from(part(4..8)).unwrap_or(0),
+        part(2..4),
+        part(0..2),
+    )
+    .map_or(Day::Wrong, Day::Is)
 }
 
 fn real(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day).filter(|d| YEARS.contains(&d.year()))
 }
 
-/// Two digits of a year: people who work now were born, and posts began, in the hundred years up to 2040.
+/// Two digits of a year: people who work now were born, and posts began, in the hundred years up to
+/// 2040.
 fn year(text: &str) -> Option<i32> {
     let n: i32 = text.parse().ok()?;
     match text.len() {
@@ -85,14 +97,20 @@ fn typed(text: &str, order: DateOrder) -> Day {
     let text = text.split([' ', 'T']).next().unwrap_or(text);
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return match text.len() {
-            4 => year(text).filter(|y| YEARS.contains(y)).map_or(Day::Wrong, Day::Year),
+            4 => year(text)
+                .filter(|y| YEARS.contains(y))
+                .map_or(Day::Wrong, Day::Year),
             8 => digits(text),
             // Excel's number, pasted as text.
             5 => text.parse().map_or(Day::Wrong, |n| serial(n, false)),
             _ => Day::Wrong,
         };
     }
-    let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = text
+        .split(['/', '-', '.'])
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect();
     let number = |part: &str| part.parse::<u32>().ok();
     match parts.as_slice() {
         [y, m, d] if y.len() == 4 => match (year(y), number(m), number(d)) {
@@ -100,10 +118,14 @@ fn typed(text: &str, order: DateOrder) -> Day {
             _ => Day::Wrong,
         },
         [a, b, y] => {
-            let (Some(a), Some(b), Some(y)) = (number(a), number(b), year(y)) else { return Day::Wrong };
+            let (Some(a), Some(b), Some(y)) = (number(a), number(b), year(y)) else {
+                return Day::Wrong;
+            };
             let (day_first, month_first) = (real(y, b, a), real(y, a, b));
             match (order, day_first, month_first) {
-                (DateOrder::Unknown, Some(one), Some(other)) if one != other => Day::Doubt(one, other),
+                (DateOrder::Unknown, Some(one), Some(other)) if one != other => {
+                    Day::Doubt(one, other)
+                }
                 (DateOrder::MonthDay, _, Some(day)) => Day::Is(day),
                 (DateOrder::MonthDay, ..) | (_, None, _) => Day::Wrong,
                 (_, Some(day), _) => Day::Is(day),
@@ -116,7 +138,11 @@ fn typed(text: &str, order: DateOrder) -> Day {
 /// Which part of a typed date can only be the day: the first, the second, or neither tells.
 #[must_use]
 pub fn order_shown(text: &str) -> Option<DateOrder> {
-    let parts: Vec<u32> = text.trim().split(['/', '-', '.']).map_while(|p| p.trim().parse().ok()).collect();
+    let parts: Vec<u32> = text
+        .trim()
+        .split(['/', '-', '.'])
+        .map_while(|p| p.trim().parse().ok())
+        .collect();
     match parts.as_slice() {
         [a, b, _] if *a > 12 && *a <= 31 && *b <= 12 => Some(DateOrder::DayMonth),
         [a, b, _] if *b > 12 && *b <= 31 && *a <= 12 => Some(DateOrder::MonthDay),
@@ -142,7 +168,11 @@ pub fn text(cell: &Cell) -> String {
 
 /// A number without the tail that Excel's floating point gives it.
 fn number(n: f64) -> String {
-    if n.fract() == 0.0 && n.abs() < 1e15 { format!("{n:.0}") } else { format!("{n}") }
+    if n.fract() == 0.0 && n.abs() < 1e15 {
+        format!("{n:.0}")
+    } else {
+        format!("{n}")
+    }
 }
 
 /// A string of digits as it should be, and whether a zero had to be put back.
@@ -159,10 +189,13 @@ pub enum Digits {
 }
 
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{a0}')).collect()
+    text.chars()
+        .filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{a0}'))
+        .collect()
 }
 
-/// A personal ID number: 12 digits. Excel leaves 11 where the first was a zero, as all of Hải Phòng's are, or 10 where two were.
+/// A personal ID number: 12 digits. Excel leaves 11 where the first was a zero, as all of Hải
+/// Phòng's are, or 10 where two were.
 #[must_use]
 pub fn id_number(text: &str) -> Digits {
     let digits = bare(text);
@@ -176,17 +209,25 @@ pub fn id_number(text: &str) -> Digits {
     }
 }
 
-/// A phone number of Việt Nam: 10 or 11 digits with the zero in front; `+84` is written as the zero.
+/// A phone number of Việt Nam: 10 or 11 digits with the zero in front; `+84` is written as the
+/// zero.
 #[must_use]
 pub fn phone(text: &str) -> Digits {
     // Two numbers in a cell: the first.
     let first = text.split(['/', ';', ',']).next().unwrap_or_default();
     let digits = bare(first);
-    let digits = digits.strip_prefix("+84").or_else(|| digits.strip_prefix("84").filter(|rest| rest.len() == 9)).map_or(digits.clone(), |rest| format!("0{rest}"));
+    let digits = digits
+        .strip_prefix("+84")
+        .or_else(|| digits.strip_prefix("84").filter(|rest| rest.len() == 9))
+        .map_or(digits.clone(), |rest| format!("0{rest}"));
     if digits.is_empty() {
         return Digits::Missing;
     }
-    match (digits.bytes().all(|b| b.is_ascii_digit()), digits.starts_with('0'), digits.len()) {
+    match (
+        digits.bytes().all(|b| b.is_ascii_digit()),
+        digits.starts_with('0'),
+        digits.len(),
+    ) {
         (true, true, 10 | 11) => Digits::Good(digits),
         // One lost zero is put back without asking: no number of Việt Nam begins otherwise.
         (true, false, 9) => Digits::Good(format!("0{digits}")),
@@ -197,12 +238,21 @@ pub fn phone(text: &str) -> Digits {
 /// Class names in a cell: `6A1, 6A2`, `6A1,2,3`, `6A1-6A3`, `6A1 và 7B`.
 #[must_use]
 pub fn classes(text: &str) -> Vec<String> {
-    let text = text.replace(" và ", ",").replace("->", "-").replace('–', "-");
+    let text = text
+        .replace(" và ", ",")
+        .replace("->", "-")
+        .replace('–', "-");
     let mut found: Vec<String> = vec![];
-    for part in text.split([',', ';', '+', '\n']).map(str::trim).filter(|p| !p.is_empty()) {
+    for part in text
+        .split([',', ';', '+', '\n'])
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+    {
         let part = without_word(part);
         match part.split_once('-') {
-            Some((from, to)) => found.extend(range(from.trim(), to.trim(), found.last()).unwrap_or_else(|| vec![part.clone()])),
+            Some((from, to)) => found.extend(
+                range(from.trim(), to.trim(), found.last()).unwrap_or_else(|| vec![part.clone()]),
+            ),
             None => found.push(whole(&part, found.last())),
         }
     }
@@ -215,7 +265,12 @@ fn without_word(part: &str) -> String {
     let lower = part.to_lowercase();
     for word in ["chủ nhiệm lớp ", "chủ nhiệm ", "gvcn ", "cn ", "lớp "] {
         if lower.starts_with(word) {
-            return part.chars().skip(word.chars().count()).collect::<String>().trim().to_owned();
+            return part
+                .chars()
+                .skip(word.chars().count())
+                .collect::<String>()
+                .trim()
+                .to_owned();
         }
     }
     part.trim().to_owned()
@@ -224,8 +279,13 @@ fn without_word(part: &str) -> String {
 /// `2` behind `6A1` is `6A2`.
 fn whole(part: &str, before: Option<&String>) -> String {
     match before {
-        Some(before) if !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()) => {
-            format!("{}{part}", before.trim_end_matches(|c: char| c.is_ascii_digit()))
+        Some(before)
+            if !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            format!(
+                "{}{part}",
+                before.trim_end_matches(|c: char| c.is_ascii_digit())
+            )
         }
         _ => part.to_owned(),
     }
@@ -235,17 +295,30 @@ fn range(from: &str, to: &str, before: Option<&String>) -> Option<Vec<String>> {
     let from = whole(from, before);
     let to = whole(to, Some(&from));
     let stem = from.trim_end_matches(|c: char| c.is_ascii_digit());
-    let (first, last): (u32, u32) = (from.strip_prefix(stem)?.parse().ok()?, to.strip_prefix(stem)?.parse().ok()?);
-    (!stem.is_empty() && first < last && last - first < 30).then(|| (first..=last).map(|n| format!("{stem}{n}")).collect())
+    let (first, last): (u32, u32) = (
+        from.strip_prefix(stem)?.parse().ok()?,
+        to.strip_prefix(stem)?.parse().ok()?,
+    );
+    (!stem.is_empty() && first < last && last - first < 30)
+        .then(|| (first..=last).map(|n| format!("{stem}{n}")).collect())
 }
 
-/// Subjects with their classes in one cell: `Toán: 6A1, 6A2; Tin học 7A1`. Without a subject the classes belong to that of the row.
+/// Subjects with their classes in one cell: `Toán: 6A1, 6A2; Tin học 7A1`. Without a subject the
+/// classes belong to that of the row.
 #[must_use]
 pub fn taught(text: &str) -> Vec<(Option<String>, Vec<String>)> {
     let mut found: Vec<(Option<String>, Vec<String>)> = vec![];
-    for group in text.split([';', '\n']).map(str::trim).filter(|group| !group.is_empty()) {
+    for group in text
+        .split([';', '\n'])
+        .map(str::trim)
+        .filter(|group| !group.is_empty())
+    {
         let mut fresh = true;
-        for part in group.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        for part in group
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
             let (subject, list) = subject_before(part);
             match found.last_mut() {
                 Some(last) if !fresh && subject.is_none() => {
@@ -264,15 +337,25 @@ pub fn taught(text: &str) -> Vec<(Option<String>, Vec<String>)> {
 /// `Toán 6A1` is a subject and its class; `6A1` and `Lớp 6A1` are a class alone.
 fn subject_before(part: &str) -> (Option<String>, String) {
     let cut = part.split_once(':').or_else(|| {
-        let at = part.char_indices().find(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at)?;
+        let at = part
+            .char_indices()
+            .find(|(_, c)| c.is_ascii_digit())
+            .map(|(at, _)| at)?;
         let blank = part.get(..at)?.rfind([' ', '('])?;
         Some((part.get(..blank)?, part.get(blank + 1..)?))
     });
     match cut {
         Some((subject, list)) => {
             let subject = subject.trim().trim_end_matches(['(', '-']).trim();
-            let subject = ["lớp", "Lớp", "LỚP"].into_iter().fold(subject, |text, word| text.strip_suffix(word).unwrap_or(text).trim());
-            ((!subject.is_empty()).then(|| subject.to_owned()), list.trim().trim_end_matches(')').to_owned())
+            let subject = ["lớp", "Lớp", "LỚP"]
+                .into_iter()
+                .fold(subject, |text, word| {
+                    text.strip_suffix(word).unwrap_or(text).trim()
+                });
+            (
+                (!subject.is_empty()).then(|| subject.to_owned()),
+                list.trim().trim_end_matches(')').to_owned(),
+            )
         }
         None => (None, part.trim_end_matches(')').to_owned()),
     }
@@ -281,7 +364,11 @@ fn subject_before(part: &str) -> (Option<String>, String) {
 /// Duties, functions, levels in one cell: separated by signs, not by blanks.
 #[must_use]
 pub fn list(text: &str) -> Vec<String> {
-    text.split([',', ';', '+', '\n']).map(str::trim).filter(|p| !p.is_empty()).map(str::to_owned).collect()
+    text.split([',', ';', '+', '\n'])
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
@@ -299,34 +386,67 @@ mod tests {
 
     #[test]
     fn days_are_read_as_people_write_them() {
-        for text in ["5/9/1980", "05-09-1980", "5.9.80", "1980-09-05", "05091980", "'05/09/1980", "5/9/1980 00:00", "29469"] {
+        for text in [
+            "5/9/1980",
+            "05-09-1980",
+            "5.9.80",
+            "1980-09-05",
+            "05091980",
+            "'05/09/1980",
+            "5/9/1980 00:00",
+            "29469",
+        ] {
             assert_eq!(read(text), on(1980, 9, 5), "{text}");
         }
         assert_eq!(read("1980"), Day::Year(1980));
         assert_eq!(read("31/02/1985"), Day::Wrong);
         assert_eq!(read("12/25/1980"), Day::Wrong);
-        assert_eq!(day(&Cell::Number(29469.0), DateOrder::DayMonth, false), on(1980, 9, 5));
-        assert_eq!(day(&Cell::Number(28007.0), DateOrder::DayMonth, true), on(1980, 9, 5));
-        assert_eq!(day(&Cell::Number(1980.0), DateOrder::DayMonth, false), Day::Year(1980));
-        assert_eq!(day(&Cell::Number(5_091_980.0), DateOrder::DayMonth, false), on(1980, 9, 5));
+        assert_eq!(
+            day(&Cell::Number(29469.0), DateOrder::DayMonth, false),
+            on(1980, 9, 5)
+        );
+        assert_eq!(
+            day(&Cell::Number(28007.0), DateOrder::DayMonth, true),
+            on(1980, 9, 5)
+        );
+        assert_eq!(
+            day(&Cell::Number(1980.0), DateOrder::DayMonth, false),
+            Day::Year(1980)
+        );
+        assert_eq!(
+            day(&Cell::Number(5_091_980.0), DateOrder::DayMonth, false),
+            on(1980, 9, 5)
+        );
         assert_eq!(read("mùng năm"), Day::Wrong);
     }
 
     #[test]
     fn day_or_month_is_asked_and_never_guessed() {
         let cell = Cell::Text("3/4/1980".into());
-        assert!(matches!(day(&cell, DateOrder::Unknown, false), Day::Doubt(..)));
+        assert!(matches!(
+            day(&cell, DateOrder::Unknown, false),
+            Day::Doubt(..)
+        ));
         assert_eq!(day(&cell, DateOrder::DayMonth, false), on(1980, 4, 3));
         assert_eq!(day(&cell, DateOrder::MonthDay, false), on(1980, 3, 4));
-        assert_eq!(day(&Cell::Text("4/4/1980".into()), DateOrder::Unknown, false), on(1980, 4, 4));
+        assert_eq!(
+            day(&Cell::Text("4/4/1980".into()), DateOrder::Unknown, false),
+            on(1980, 4, 4)
+        );
         assert_eq!(order_shown("13/4/1980"), Some(DateOrder::DayMonth));
         assert_eq!(order_shown("4/13/1980"), Some(DateOrder::MonthDay));
     }
 
     #[test]
     fn numbers_get_their_zero_back_or_say_that_they_lost_it() {
-        assert_eq!(id_number("031 180 012 345"), Digits::Good("031180012345".into()));
-        assert_eq!(id_number("31180012345"), Digits::LostZero("031180012345".into()));
+        assert_eq!(
+            id_number("031 180 012 345"),
+            Digits::Good("031180012345".into())
+        );
+        assert_eq!(
+            id_number("31180012345"),
+            Digits::LostZero("031180012345".into())
+        );
         assert_eq!(id_number("031180"), Digits::Wrong);
         assert_eq!(id_number(" "), Digits::Missing);
         assert_eq!(phone("0972.380.388"), Digits::Good("0972380388".into()));
@@ -334,7 +454,11 @@ mod tests {
         assert_eq!(phone("+84 972 380 388"), Digits::Good("0972380388".into()));
         assert_eq!(phone("gọi sau"), Digits::Wrong);
         assert_eq!(text(&Cell::Number(31_180_012_345.0)), "31180012345");
-        assert_eq!(text(&Cell::Text("=CMD|' /C calc'!A0".into())), "=CMD|' /C calc'!A0", "a formula sign is text");
+        assert_eq!(
+            text(&Cell::Text("=CMD|' /C calc'!A0".into())),
+            "=CMD|' /C calc'!A0",
+            "a formula sign is text"
+        );
     }
 
     #[test]
@@ -343,10 +467,28 @@ mod tests {
         assert_eq!(classes("6A1-6A3"), ["6A1", "6A2", "6A3"]);
         assert_eq!(classes("6A1-3 và 9C"), ["6A1", "6A2", "6A3", "9C"]);
         assert_eq!(classes("Lớp 6A1, lớp 6A2"), ["6A1", "6A2"]);
-        assert_eq!(taught("Toán: 6A1, 6A2; Tin học 7A1"), [(Some("Toán".into()), vec!["6A1".into(), "6A2".into()]), (Some("Tin học".into()), vec!["7A1".into()])]);
-        assert_eq!(taught("6A1, 6A2"), [(None, vec!["6A1".into(), "6A2".into()])]);
-        assert_eq!(taught("Toán 6A1, 2, Tin 7A1"), [(Some("Toán".into()), vec!["6A1".into(), "6A2".into()]), (Some("Tin".into()), vec!["7A1".into()])]);
-        assert_eq!(taught("Ngữ văn (6A1, 6A2)"), [(Some("Ngữ văn".into()), vec!["6A1".into(), "6A2".into()])]);
+        assert_eq!(
+            taught("Toán: 6A1, 6A2; Tin học 7A1"),
+            [
+                (Some("Toán".into()), vec!["6A1".into(), "6A2".into()]),
+                (Some("Tin học".into()), vec!["7A1".into()])
+            ]
+        );
+        assert_eq!(
+            taught("6A1, 6A2"),
+            [(None, vec!["6A1".into(), "6A2".into()])]
+        );
+        assert_eq!(
+            taught("Toán 6A1, 2, Tin 7A1"),
+            [
+                (Some("Toán".into()), vec!["6A1".into(), "6A2".into()]),
+                (Some("Tin".into()), vec!["7A1".into()])
+            ]
+        );
+        assert_eq!(
+            taught("Ngữ văn (6A1, 6A2)"),
+            [(Some("Ngữ văn".into()), vec!["6A1".into(), "6A2".into()])]
+        );
         assert_eq!(classes("Mầm 1, Chồi A"), ["Mầm 1", "Chồi A"]);
         assert_eq!(classes("CN 6A1"), ["6A1"]);
     }

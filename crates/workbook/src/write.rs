@@ -1,4 +1,5 @@
-//! Files that go out: templates to fill in, and the wrong rows of a file to be mended in Excel and brought back.
+//! Files that go out: templates to fill in, and the wrong rows of a file to be mended in Excel and
+//! brought back.
 //!
 //! Everything is written as text cells: a name that begins with `=` stays a name.
 
@@ -41,21 +42,41 @@ pub fn template(kind: Kind, lists: &Lists) -> Result<Vec<u8>, Refusal> {
 fn make_template(book: &mut Workbook, kind: Kind, lists: &Lists) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet().set_name(sheet_name(kind.key()))?;
     header(sheet, kind.fields(), false)?;
-    // Lists lie on a sheet of their own: Excel takes at most 255 characters of a list in the cell itself.
-    let filled: Vec<(u16, &Vec<String>)> =
-        kind.fields().iter().enumerate().filter_map(|(n, f)| lists.get(f).filter(|l| !l.is_empty()).map(|l| (u16::try_from(n).unwrap_or(0), l))).collect();
+    // Lists lie on a sheet of their own: Excel takes at most 255 characters of a list in the cell
+    // itself.
+    let filled: Vec<(u16, &Vec<String>)> = kind
+        .fields()
+        .iter()
+        .enumerate()
+        .filter_map(|(n, f)| {
+            lists
+                .get(f)
+                .filter(|l| !l.is_empty())
+                .map(|l| (u16::try_from(n).unwrap_or(0), l))
+        })
+        .collect();
     for (place, (column, list)) in filled.iter().enumerate() {
         let letter = char::from(b'A' + u8::try_from(place).unwrap_or(25).min(25));
-        let source = format!("='{}'!${letter}$1:${letter}${}", sheet_name("lists"), list.len());
+        let source = format!(
+            "='{}'!${letter}$1:${letter}${}",
+            sheet_name("lists"),
+            list.len()
+        );
         // A list helps and does not hinder: several classes in one cell are as good.
-        let rule = DataValidation::new().allow_list_formula(source.as_str().into()).show_error_message(false);
+        let rule = DataValidation::new()
+            .allow_list_formula(source.as_str().into())
+            .show_error_message(false);
         sheet.add_data_validation(1, *column, PREPARED_ROWS, *column, &rule)?;
     }
     if !filled.is_empty() {
         let lists = book.add_worksheet().set_name(sheet_name("lists"))?;
         for (place, (_, list)) in filled.iter().enumerate() {
             for (row, value) in list.iter().enumerate() {
-                lists.write_string(u32::try_from(row).unwrap_or(0), u16::try_from(place).unwrap_or(0), value)?;
+                lists.write_string(
+                    u32::try_from(row).unwrap_or(0),
+                    u16::try_from(place).unwrap_or(0),
+                    value,
+                )?;
             }
         }
     }
@@ -63,19 +84,30 @@ fn make_template(book: &mut Workbook, kind: Kind, lists: &Lists) -> Result<(), X
 }
 
 fn header(sheet: &mut Worksheet, fields: &[Field], with_problems: bool) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter).set_background_color(0x00E6_EDF4);
+    let bold = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_background_color(0x00E6_EDF4);
     let text = Format::new().set_num_format("@");
-    let titles = fields.iter().copied().chain(with_problems.then_some(Field::Note));
+    let titles = fields
+        .iter()
+        .copied()
+        .chain(with_problems.then_some(Field::Note));
     for (column, field) in titles.enumerate() {
         let column = u16::try_from(column).unwrap_or(0);
         let width = if field == Field::Note { 60.0 } else { 18.0 };
-        sheet.set_column_width(column, width)?.set_column_format(column, &text)?.write_string_with_format(0, column, shown(field), &bold)?;
+        sheet
+            .set_column_width(column, width)?
+            .set_column_format(column, &text)?
+            .write_string_with_format(0, column, shown(field), &bold)?;
     }
     sheet.set_freeze_panes(1, 0)?;
     Ok(())
 }
 
-/// The wrong rows of a file: each with a remark at the cell and all sentences in the last column, which is not read back.
+/// The wrong rows of a file: each with a remark at the cell and all sentences in the last column,
+/// which is not read back.
 ///
 /// # Errors
 /// `internal`.
@@ -86,7 +118,15 @@ pub fn returned(kind: Kind, rows: &[Returned]) -> Result<Vec<u8>, Refusal> {
 }
 
 fn make_returned(book: &mut Workbook, kind: Kind, rows: &[Returned]) -> Result<(), XlsxError> {
-    let used: Vec<Field> = kind.fields().iter().copied().filter(|f| rows.iter().any(|r| r.cells.contains_key(f) || r.problems.iter().any(|p| p.0 == Some(*f)))).collect();
+    let used: Vec<Field> = kind
+        .fields()
+        .iter()
+        .copied()
+        .filter(|f| {
+            rows.iter()
+                .any(|r| r.cells.contains_key(f) || r.problems.iter().any(|p| p.0 == Some(*f)))
+        })
+        .collect();
     let sheet = book.add_worksheet().set_name(sheet_name(kind.key()))?;
     header(sheet, &used, true)?;
     let plain = Format::new().set_num_format("@");
@@ -97,13 +137,28 @@ fn make_returned(book: &mut Workbook, kind: Kind, rows: &[Returned]) -> Result<(
             let column = u16::try_from(column).unwrap_or(0);
             let problem = row.problems.iter().find(|p| p.0 == Some(*field));
             let text = row.cells.get(field).map_or("", String::as_str);
-            sheet.write_string_with_format(line, column, text, if problem.is_some() { &wrong } else { &plain })?;
+            sheet.write_string_with_format(
+                line,
+                column,
+                text,
+                if problem.is_some() { &wrong } else { &plain },
+            )?;
             if let Some((_, sentence)) = problem {
                 sheet.insert_note(line, column, &Note::new(sentence))?;
             }
         }
-        let all = row.problems.iter().map(|p| p.1.as_str()).collect::<Vec<_>>().join("\n");
-        sheet.write_string_with_format(line, u16::try_from(used.len()).unwrap_or(0), &all, &wrong)?;
+        let all = row
+            .problems
+            .iter()
+            .map(|p| p.1.as_str())
+            .collect::<Vec<_>>()
+            .join("\n");
+        sheet.write_string_with_format(
+            line,
+            u16::try_from(used.len()).unwrap_or(0),
+            &all,
+            &wrong,
+        )?;
     }
     Ok(())
 }
@@ -115,7 +170,10 @@ mod tests {
 
     #[test]
     fn what_goes_out_comes_back() {
-        let lists = Lists::from([(Field::Level, vec!["Tiểu học".into(), "THCS".into()]), (Field::Sex, vec!["Nữ".into(), "Nam".into()])]);
+        let lists = Lists::from([
+            (Field::Level, vec!["Tiểu học".into(), "THCS".into()]),
+            (Field::Sex, vec!["Nữ".into(), "Nam".into()]),
+        ]);
         for kind in Kind::ALL {
             let bytes = template(kind, &lists).unwrap();
             let opened = book::open("mau.xlsx", &bytes).unwrap();
@@ -125,12 +183,21 @@ mod tests {
             assert!(read.rows.is_empty());
         }
         let row = Returned {
-            cells: BTreeMap::from([(Field::Name, "=HYPERLINK(\"x\")".to_owned()), (Field::Code, "0012".to_owned())]),
+            cells: BTreeMap::from([
+                (Field::Name, "=HYPERLINK(\"x\")".to_owned()),
+                (Field::Code, "0012".to_owned()),
+            ]),
             problems: vec![(Some(Field::Code), "Mã đã có.".into())],
         };
         let opened = book::open("sua.xlsx", &returned(Kind::Officers, &[row]).unwrap()).unwrap();
         let read = table::read(&opened, Kind::Officers, &Choice::default()).unwrap();
-        assert_eq!((read.rows[0].text(Field::Name), read.rows[0].text(Field::Code)), ("=HYPERLINK(\"x\")".to_owned(), "0012".to_owned()));
+        assert_eq!(
+            (
+                read.rows[0].text(Field::Name),
+                read.rows[0].text(Field::Code)
+            ),
+            ("=HYPERLINK(\"x\")".to_owned(), "0012".to_owned())
+        );
         assert_eq!(read.columns.last().unwrap().field, Some(Field::Note));
     }
 }

@@ -24,7 +24,10 @@ pub async fn door(desk: State<'_, Desk>) -> Reply<Door> {
 #[tauri::command]
 #[specta::specta]
 pub fn communes() -> Vec<(String, String)> {
-    engine::domain::catalogue::communes().iter().map(|c| (c.code.clone(), c.name.clone())).collect()
+    engine::domain::catalogue::communes()
+        .iter()
+        .map(|c| (c.code.clone(), c.name.clone()))
+        .collect()
 }
 
 async fn entered(app: &AppHandle, desk: &Desk, engine: Engine) {
@@ -35,8 +38,14 @@ async fn entered(app: &AppHandle, desk: &Desk, engine: Engine) {
 /// Begins with the own unit; returns the recovery code.
 #[tauri::command]
 #[specta::specta]
-pub async fn begin_own_unit(app: AppHandle, desk: State<'_, Desk>, own: OwnUnit, password: String) -> Reply<String> {
-    let started = engine::start::own_unit(desk.office.folder(), &password, &own, desk.office.clock()).await?;
+pub async fn begin_own_unit(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    own: OwnUnit,
+    password: String,
+) -> Reply<String> {
+    let started =
+        engine::start::own_unit(desk.office.folder(), &password, &own, desk.office.clock()).await?;
     entered(&app, &desk, started.engine).await;
     Ok(started.recovery_code)
 }
@@ -59,8 +68,21 @@ pub async fn begin_demo(app: AppHandle, desk: State<'_, Desk>) -> Reply<()> {
 /// Begins with an activation code; returns the recovery code.
 #[tauri::command]
 #[specta::specta]
-pub async fn begin_with_code(app: AppHandle, desk: State<'_, Desk>, server: String, code: String, password: String) -> Reply<String> {
-    let started = engine::start::with_code(desk.office.folder(), &password, &server, &code, desk.office.clock()).await?;
+pub async fn begin_with_code(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    server: String,
+    code: String,
+    password: String,
+) -> Reply<String> {
+    let started = engine::start::with_code(
+        desk.office.folder(),
+        &password,
+        &server,
+        &code,
+        desk.office.clock(),
+    )
+    .await?;
     entered(&app, &desk, started.engine).await;
     Ok(started.recovery_code)
 }
@@ -68,8 +90,21 @@ pub async fn begin_with_code(app: AppHandle, desk: State<'_, Desk>, server: Stri
 /// Restores a backup.
 #[tauri::command]
 #[specta::specta]
-pub async fn restore(app: AppHandle, desk: State<'_, Desk>, file: String, recovery_code: String, password: String) -> Reply<()> {
-    let engine = engine::backup::restore(Path::new(&file), desk.office.folder(), &recovery_code, &password, desk.office.clock()).await?;
+pub async fn restore(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    file: String,
+    recovery_code: String,
+    password: String,
+) -> Reply<()> {
+    let engine = engine::backup::restore(
+        Path::new(&file),
+        desk.office.folder(),
+        &recovery_code,
+        &password,
+        desk.office.clock(),
+    )
+    .await?;
     entered(&app, &desk, engine).await;
     Ok(())
 }
@@ -85,7 +120,12 @@ pub async fn unlock(app: AppHandle, desk: State<'_, Desk>, password: String) -> 
 /// Opens with the recovery code and sets a new password.
 #[tauri::command]
 #[specta::specta]
-pub async fn recover(app: AppHandle, desk: State<'_, Desk>, recovery_code: String, password: String) -> Reply<()> {
+pub async fn recover(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    recovery_code: String,
+    password: String,
+) -> Reply<()> {
     forward(&app, &desk.office.recover(&recovery_code, &password).await?);
     Ok(())
 }

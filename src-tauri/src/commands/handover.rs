@@ -3,7 +3,10 @@
 use std::sync::atomic::Ordering;
 
 use engine::Reply;
-use engine::domain::acts::{CancelMinutes, ConfirmReceipt, ConfirmRecording, DeclineMinutes, GiveNumber, HandOver, RecordSigning, SetRoute, TakeBack, TypeNumber};
+use engine::domain::acts::{
+    CancelMinutes, ConfirmReceipt, ConfirmRecording, DeclineMinutes, GiveNumber, HandOver,
+    RecordSigning, SetRoute, TakeBack, TypeNumber,
+};
 use engine::domain::blanks::Party;
 use engine::domain::ids::{MinutesId, OfficerId, UnitId};
 use engine::domain::{Code, Refusal};
@@ -48,22 +51,43 @@ pub async fn minutes_list(desk: State<'_, Desk>, unit: UnitId) -> Reply<Vec<Minu
 /// One minutes.
 #[tauri::command]
 #[specta::specta]
-pub async fn minutes_detail(desk: State<'_, Desk>, unit: UnitId, minutes: MinutesId) -> Reply<MinutesDetail> {
-    desk.office.engine().await?.minutes_detail(unit, minutes).await
+pub async fn minutes_detail(
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    minutes: MinutesId,
+) -> Reply<MinutesDetail> {
+    desk.office
+        .engine()
+        .await?
+        .minutes_detail(unit, minutes)
+        .await
 }
 
 /// Freezes minutes for signing.
 #[tauri::command]
 #[specta::specta]
 pub async fn freeze_minutes(desk: State<'_, Desk>, unit: UnitId, minutes: MinutesId) -> Reply<()> {
-    desk.office.engine().await?.freeze_minutes(unit, minutes).await
+    desk.office
+        .engine()
+        .await?
+        .freeze_minutes(unit, minutes)
+        .await
 }
 
 /// Records who signed, after the password was asked once more.
 #[tauri::command]
 #[specta::specta]
-pub async fn record_signing(desk: State<'_, Desk>, request: RecordSigning, password: String) -> Reply<()> {
-    desk.office.unlock(&password).await?.perform(request).await.map(drop)
+pub async fn record_signing(
+    desk: State<'_, Desk>,
+    request: RecordSigning,
+    password: String,
+) -> Reply<()> {
+    desk.office
+        .unlock(&password)
+        .await?
+        .perform(request)
+        .await
+        .map(drop)
 }
 
 /// The head confirms a recording.
@@ -76,8 +100,17 @@ pub async fn confirm_recording(desk: State<'_, Desk>, request: ConfirmRecording)
 /// Files a scan.
 #[tauri::command]
 #[specta::specta]
-pub async fn attach_scan(desk: State<'_, Desk>, unit: UnitId, minutes: MinutesId, bytes: Vec<u8>) -> Reply<()> {
-    desk.office.engine().await?.attach_scan(unit, minutes, &file(bytes)?).await
+pub async fn attach_scan(
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    minutes: MinutesId,
+    bytes: Vec<u8>,
+) -> Reply<()> {
+    desk.office
+        .engine()
+        .await?
+        .attach_scan(unit, minutes, &file(bytes)?)
+        .await
 }
 
 /// Records that a party declined.
@@ -98,21 +131,39 @@ pub async fn cancel_minutes(desk: State<'_, Desk>, request: CancelMinutes) -> Re
 #[tauri::command]
 #[specta::specta]
 pub async fn take_back(desk: State<'_, Desk>, request: TakeBack, password: String) -> Reply<()> {
-    desk.office.unlock(&password).await?.perform(request).await.map(drop)
+    desk.office
+        .unlock(&password)
+        .await?
+        .perform(request)
+        .await
+        .map(drop)
 }
 
 /// Gives the next number.
 #[tauri::command]
 #[specta::specta]
 pub async fn give_number(desk: State<'_, Desk>, request: GiveNumber, first: u32) -> Reply<()> {
-    desk.office.engine().await?.give_number(request, first).await
+    desk.office
+        .engine()
+        .await?
+        .give_number(request, first)
+        .await
 }
 
 /// Takes the register of numbers over from another machine, after the password was asked once more.
 #[tauri::command]
 #[specta::specta]
-pub async fn take_register(desk: State<'_, Desk>, unit: UnitId, reason: String, password: String) -> Reply<()> {
-    desk.office.unlock(&password).await?.take_register(unit, reason).await
+pub async fn take_register(
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    reason: String,
+    password: String,
+) -> Reply<()> {
+    desk.office
+        .unlock(&password)
+        .await?
+        .take_register(unit, reason)
+        .await
 }
 
 /// Types the number of the general register.
@@ -125,11 +176,25 @@ pub async fn type_number(desk: State<'_, Desk>, request: TypeNumber) -> Reply<()
 /// Makes one print file; returns it with what it holds.
 #[tauri::command]
 #[specta::specta]
-pub async fn print(app: AppHandle, desk: State<'_, Desk>, minutes: Vec<(UnitId, MinutesId)>, copies: u32, sides: Sides) -> Reply<(String, PrintRun)> {
+pub async fn print(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    minutes: Vec<(UnitId, MinutesId)>,
+    copies: u32,
+    sides: Sides,
+) -> Reply<(String, PrintRun)> {
     desk.cancel.store(false, Ordering::Relaxed);
     let engine = desk.office.engine().await?;
     let progress = |done| drop(app.emit("print_progress", done));
-    engine.print_to_file(&bounded(minutes)?, copies.clamp(1, 10), sides, &desk.cancel, progress).await
+    engine
+        .print_to_file(
+            &bounded(minutes)?,
+            copies.clamp(1, 10),
+            sides,
+            &desk.cancel,
+            progress,
+        )
+        .await
 }
 
 /// Opens the file of the last print run with the system's viewer, which prints it.
@@ -137,7 +202,8 @@ pub async fn print(app: AppHandle, desk: State<'_, Desk>, minutes: Vec<(UnitId, 
 #[specta::specta]
 pub async fn open_print_file(desk: State<'_, Desk>) -> Reply<()> {
     let path = desk.office.engine().await?.print_file();
-    Ok(open::that_detached(&path).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?)
+    Ok(open::that_detached(&path)
+        .map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?)
 }
 
 /// Ends the print run after the current document.
@@ -168,25 +234,48 @@ impl KeyAsked {
             Some(token) => KeyPlace::Token(token),
             None => KeyPlace::File(file(super::import::uploaded(desk)?)?),
         };
-        Ok(SigningKey { place, secret: self.secret, stamp: self.stamp.filter(|address| !address.trim().is_empty()) })
+        Ok(SigningKey {
+            place,
+            secret: self.secret,
+            stamp: self.stamp.filter(|address| !address.trim().is_empty()),
+        })
     }
 }
 
 /// Signs minutes digitally for a party.
 #[tauri::command]
 #[specta::specta]
-pub async fn sign_minutes(desk: State<'_, Desk>, minutes: Vec<(UnitId, MinutesId)>, party: Party, key: KeyAsked) -> Reply<SignedRun> {
+pub async fn sign_minutes(
+    desk: State<'_, Desk>,
+    minutes: Vec<(UnitId, MinutesId)>,
+    party: Party,
+    key: KeyAsked,
+) -> Reply<SignedRun> {
     let key = key.key(&desk)?;
-    desk.office.engine().await?.sign_minutes(&bounded(minutes)?, party, key).await
+    desk.office
+        .engine()
+        .await?
+        .sign_minutes(&bounded(minutes)?, party, key)
+        .await
 }
 
 /// Saves the file of minutes to be signed with another program; returns where.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_for_signing(app: AppHandle, desk: State<'_, Desk>, unit: UnitId, minutes: MinutesId) -> Reply<String> {
+pub async fn save_for_signing(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    minutes: MinutesId,
+) -> Reply<String> {
     let engine = desk.office.engine().await?;
     let bytes = engine.for_signing(unit, minutes).await?;
-    let code = engine.minutes_detail(unit, minutes).await?.row.check_code.unwrap_or_default();
+    let code = engine
+        .minutes_detail(unit, minutes)
+        .await?
+        .row
+        .check_code
+        .unwrap_or_default();
     super::import::save(&app, &desk, &format!("bien-ban-{code}.pdf"), &bytes)
 }
 
@@ -195,15 +284,28 @@ pub async fn save_for_signing(app: AppHandle, desk: State<'_, Desk>, unit: UnitI
 #[specta::specta]
 pub async fn take_signed(desk: State<'_, Desk>, unit: UnitId, minutes: MinutesId) -> Reply<()> {
     let bytes = file(super::import::uploaded(&desk)?)?;
-    desk.office.engine().await?.take_signed(unit, minutes, &bytes).await
+    desk.office
+        .engine()
+        .await?
+        .take_signed(unit, minutes, &bytes)
+        .await
 }
 
 /// Signs the filed scan as the organisation.
 #[tauri::command]
 #[specta::specta]
-pub async fn certify_scan(desk: State<'_, Desk>, unit: UnitId, minutes: MinutesId, key: KeyAsked) -> Reply<()> {
+pub async fn certify_scan(
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    minutes: MinutesId,
+    key: KeyAsked,
+) -> Reply<()> {
     let key = key.key(&desk)?;
-    desk.office.engine().await?.certify_scan(unit, minutes, key).await
+    desk.office
+        .engine()
+        .await?
+        .certify_scan(unit, minutes, key)
+        .await
 }
 
 /// The receiver says whether the filed paper is the one that he signed.

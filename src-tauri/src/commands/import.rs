@@ -1,10 +1,13 @@
-//! Importing tables, and stacks of scans. Files come over the bridge in parts, for they may be large.
+//! Importing tables, and stacks of scans. Files come over the bridge in parts, for they may be
+//! large.
 
 use base64::Engine as _;
 use engine::Reply;
 use engine::domain::{Code, Refusal};
 use engine::handover::stack::FiledStack;
-use engine::import::{BookInfo, Checked, ImportKind, ImportRequest, ImportRow, Imported, Looked, Undone};
+use engine::import::{
+    BookInfo, Checked, ImportKind, ImportRequest, ImportRow, Imported, Looked, Undone,
+};
 use engine::signing::{FileVerdict, RootSet, TrustedRow};
 use engine::workbook::Choice;
 use tauri::{AppHandle, Emitter, Manager, State};
@@ -26,14 +29,21 @@ pub fn upload(desk: State<'_, Desk>, part: String, first: bool) -> Reply<()> {
     if part.len() > MAX_PART {
         return Err(bad().into());
     }
-    let bytes = base64::engine::general_purpose::STANDARD.decode(part).map_err(|_| bad())?;
+    let bytes = base64::engine::general_purpose::STANDARD
+        .decode(part)
+        .map_err(|_| bad())?;
     let mut upload = desk.upload.lock().map_err(|_| bad())?;
     if first {
         upload.clear();
     }
     if upload.len() + bytes.len() > engine::minutes::scan::MAX_STACK_BYTES {
         upload.clear();
-        return Err(Refusal::new(Code::FileTooLarge).with("limit", engine::minutes::scan::MAX_STACK_BYTES / 1024 / 1024).into());
+        return Err(Refusal::new(Code::FileTooLarge)
+            .with(
+                "limit",
+                engine::minutes::scan::MAX_STACK_BYTES / 1024 / 1024,
+            )
+            .into());
     }
     upload.extend(bytes);
     Ok(())
@@ -95,12 +105,26 @@ pub async fn undo_import(desk: State<'_, Desk>, id: uuid::Uuid) -> Reply<Undone>
 
 /// Writes a file into the folder for downloads, or into the folder of the data; returns where.
 pub(super) fn save(app: &AppHandle, desk: &Desk, name: &str, bytes: &[u8]) -> Reply<String> {
-    let folder = app.path().download_dir().ok().filter(|folder| folder.is_dir()).unwrap_or_else(|| desk.office.folder().to_owned());
+    let folder = app
+        .path()
+        .download_dir()
+        .ok()
+        .filter(|folder| folder.is_dir())
+        .unwrap_or_else(|| desk.office.folder().to_owned());
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "xlsx"));
     // A file that is there is never written over.
-    let free = (1..1000).map(|n| folder.join(if n == 1 { name.to_owned() } else { format!("{stem} ({n}).{ending}") })).find(|path| !path.exists());
+    let free = (1..1000)
+        .map(|n| {
+            folder.join(if n == 1 {
+                name.to_owned()
+            } else {
+                format!("{stem} ({n}).{ending}")
+            })
+        })
+        .find(|path| !path.exists());
     let path = free.ok_or_else(|| Refusal::new(Code::FileAccess).with("file", name))?;
-    std::fs::write(&path, bytes).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
+    std::fs::write(&path, bytes)
+        .map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
     *desk.saved.lock().map_err(|_| bad())? = Some(path.clone());
     Ok(path.display().to_string())
 }
@@ -108,7 +132,11 @@ pub(super) fn save(app: &AppHandle, desk: &Desk, name: &str, bytes: &[u8]) -> Re
 /// Saves the rows that wait, to be mended in Excel.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_wrong_rows(app: AppHandle, desk: State<'_, Desk>, request: ImportRequest) -> Reply<String> {
+pub async fn save_wrong_rows(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    request: ImportRequest,
+) -> Reply<String> {
     let bytes = desk.office.engine().await?.wrong_rows(&request).await?;
     save(&app, &desk, "bangiao-can-sua.xlsx", &bytes)
 }
@@ -116,17 +144,32 @@ pub async fn save_wrong_rows(app: AppHandle, desk: State<'_, Desk>, request: Imp
 /// Saves an empty table to fill in.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_template(app: AppHandle, desk: State<'_, Desk>, kind: ImportKind) -> Reply<String> {
+pub async fn save_template(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    kind: ImportKind,
+) -> Reply<String> {
     let bytes = desk.office.engine().await?.template(kind).await?;
-    save(&app, &desk, &format!("bangiao-mau-{}.xlsx", kind.key().replace('_', "-")), &bytes)
+    save(
+        &app,
+        &desk,
+        &format!("bangiao-mau-{}.xlsx", kind.key().replace('_', "-")),
+        &bytes,
+    )
 }
 
 /// Opens the file that was saved last with the system's program for it.
 #[tauri::command]
 #[specta::specta]
 pub fn open_saved(desk: State<'_, Desk>) -> Reply<()> {
-    let path = desk.saved.lock().map_err(|_| bad())?.clone().ok_or_else(bad)?;
-    Ok(open::that_detached(&path).map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?)
+    let path = desk
+        .saved
+        .lock()
+        .map_err(|_| bad())?
+        .clone()
+        .ok_or_else(bad)?;
+    Ok(open::that_detached(&path)
+        .map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?)
 }
 
 /// Checks the signatures of the uploaded PDF.
@@ -157,5 +200,9 @@ pub async fn trust(desk: State<'_, Desk>, set: RootSet) -> Reply<()> {
 #[specta::specta]
 pub async fn file_stack(app: AppHandle, desk: State<'_, Desk>) -> Reply<FiledStack> {
     let bytes = uploaded(&desk)?;
-    desk.office.engine().await?.file_stack(bytes, move |page| drop(app.emit("stack_progress", page))).await
+    desk.office
+        .engine()
+        .await?
+        .file_stack(bytes, move |page| drop(app.emit("stack_progress", page)))
+        .await
 }

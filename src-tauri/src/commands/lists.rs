@@ -3,13 +3,15 @@
 use chrono::{DateTime, Utc};
 use engine::Reply;
 use engine::domain::acts::{
-    AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, ChangeHead, CheckGround, ConfirmParent, CsdlTasksDone, EditOfficer, EndAppointment, RenameUnit,
-    SetUnit,
+    AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, ChangeHead,
+    CheckGround, ConfirmParent, CsdlTasksDone, EditOfficer, EndAppointment, RenameUnit, SetUnit,
 };
 use engine::domain::ids::{ClassId, OfficerId, UnitId};
 use engine::views::find::Found;
 use engine::views::home::Home;
-use engine::views::lists::{AccountRow, ClassRow, CsdlRow, DocumentRow, GroundRow, OfficerRow, UnitRow};
+use engine::views::lists::{
+    AccountRow, ClassRow, CsdlRow, DocumentRow, GroundRow, OfficerRow, UnitRow,
+};
 use engine::views::person::Person;
 use engine::views::rights::RightRow;
 use tauri::State;
@@ -49,7 +51,11 @@ pub async fn edit_officer(desk: State<'_, Desk>, request: EditOfficer) -> Reply<
 #[tauri::command]
 #[specta::specta]
 pub async fn edit_officers(desk: State<'_, Desk>, edits: Vec<EditOfficer>) -> Reply<()> {
-    desk.office.engine().await?.edit_officers(super::bounded(edits)?).await
+    desk.office
+        .engine()
+        .await?
+        .edit_officers(super::bounded(edits)?)
+        .await
 }
 
 /// Ends a post.
@@ -125,17 +131,33 @@ pub async fn csdl_tasks_done(desk: State<'_, Desk>, request: CsdlTasksDone) -> R
 /// Who may do what at an instant; now when none is named.
 #[tauri::command]
 #[specta::specta]
-pub async fn rights(desk: State<'_, Desk>, unit: UnitId, at: Option<DateTime<Utc>>, of_class: Option<ClassId>, officer: Option<OfficerId>) -> Reply<Vec<RightRow>> {
+pub async fn rights(
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    at: Option<DateTime<Utc>>,
+    of_class: Option<ClassId>,
+    officer: Option<OfficerId>,
+) -> Reply<Vec<RightRow>> {
     let engine = desk.office.engine().await?;
-    engine.rights(unit, at.unwrap_or_else(|| engine.now()), of_class, officer).await
+    engine
+        .rights(unit, at.unwrap_or_else(|| engine.now()), of_class, officer)
+        .await
 }
 
 /// Writes rights as a paper for the head to sign, and opens it with the system's viewer.
 #[tauri::command]
 #[specta::specta]
-pub async fn rights_paper(desk: State<'_, Desk>, unit: UnitId, at: Option<DateTime<Utc>>, of_class: Option<ClassId>, officer: Option<OfficerId>) -> Reply<()> {
+pub async fn rights_paper(
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    at: Option<DateTime<Utc>>,
+    of_class: Option<ClassId>,
+    officer: Option<OfficerId>,
+) -> Reply<()> {
     let engine = desk.office.engine().await?;
-    engine.rights_to_file(unit, at.unwrap_or_else(|| engine.now()), of_class, officer).await
+    engine
+        .rights_to_file(unit, at.unwrap_or_else(|| engine.now()), of_class, officer)
+        .await
 }
 
 /// Finds people, classes, units and minutes, with or without marks.
@@ -163,8 +185,17 @@ pub async fn appoint(desk: State<'_, Desk>, request: Appoint) -> Reply<()> {
 /// Changes the head and drafts the minutes, after the password was asked once more.
 #[tauri::command]
 #[specta::specta]
-pub async fn change_head(desk: State<'_, Desk>, request: ChangeHead, password: String) -> Reply<()> {
-    desk.office.unlock(&password).await?.perform(request).await.map(drop)
+pub async fn change_head(
+    desk: State<'_, Desk>,
+    request: ChangeHead,
+    password: String,
+) -> Reply<()> {
+    desk.office
+        .unlock(&password)
+        .await?
+        .perform(request)
+        .await
+        .map(drop)
 }
 
 /// Adds a unit below.

@@ -16,10 +16,20 @@ const MAX_FILE: usize = 20 * 1024 * 1024;
 
 /// Refuses lists that no screen sends.
 fn bounded<T>(list: Vec<T>) -> Reply<Vec<T>> {
-    if list.len() > MAX_LIST { Err(Refusal::new(Code::TooMany).with("limit", MAX_LIST).into()) } else { Ok(list) }
+    if list.len() > MAX_LIST {
+        Err(Refusal::new(Code::TooMany).with("limit", MAX_LIST).into())
+    } else {
+        Ok(list)
+    }
 }
 
 /// Refuses files that are too large.
 fn file(bytes: Vec<u8>) -> Reply<Vec<u8>> {
-    if bytes.len() > MAX_FILE { Err(Refusal::new(Code::FileTooLarge).with("limit", MAX_FILE / 1024 / 1024).into()) } else { Ok(bytes) }
+    if bytes.len() > MAX_FILE {
+        Err(Refusal::new(Code::FileTooLarge)
+            .with("limit", MAX_FILE / 1024 / 1024)
+            .into())
+    } else {
+        Ok(bytes)
+    }
 }

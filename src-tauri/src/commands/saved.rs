@@ -23,7 +23,15 @@ pub async fn sync_status(desk: State<'_, Desk>) -> Reply<SyncStatus> {
 #[tauri::command]
 #[specta::specta]
 pub fn error_catalogue() -> Reply<Vec<(String, String)>> {
-    Ok(engine::domain::Code::ALL.iter().map(|code| (code.number().to_owned(), engine::domain::Refusal::new(*code).sentence())).collect())
+    Ok(engine::domain::Code::ALL
+        .iter()
+        .map(|code| {
+            (
+                code.number().to_owned(),
+                engine::domain::Refusal::new(*code).sentence(),
+            )
+        })
+        .collect())
 }
 
 /// One round with the server.
@@ -65,7 +73,14 @@ pub fn usb_places() -> Reply<Vec<Place>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn back_up_onto(desk: State<'_, Desk>, place: String) -> Reply<String> {
-    Ok(desk.office.engine().await?.back_up_onto(Path::new(&place)).await?.display().to_string())
+    Ok(desk
+        .office
+        .engine()
+        .await?
+        .back_up_onto(Path::new(&place))
+        .await?
+        .display()
+        .to_string())
 }
 
 /// Looks at everything.

@@ -15,28 +15,68 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
     let (_, class, minutes) = desk.class_6a2().await.unwrap();
     desk.sign(minutes).await.unwrap();
     let pdf = school.minutes_pdf(unit, minutes).await.unwrap();
-    let alone = school.rights(unit, school.now(), Some(class), None).await.unwrap();
-    assert!(alone[0].alone && alone[0].opened_at.is_none(), "in force here, not yet compared with the Sở");
-    assert_eq!(school.sync().await.unwrap_err().code, domain::Code::NotEnrolled);
+    let alone = school
+        .rights(unit, school.now(), Some(class), None)
+        .await
+        .unwrap();
+    assert!(
+        alone[0].alone && alone[0].opened_at.is_none(),
+        "in force here, not yet compared with the Sở"
+    );
+    assert_eq!(
+        school.sync().await.unwrap_err().code,
+        domain::Code::NotEnrolled
+    );
 
     // Weeks later: the Sở is there, the commune is there, and a code for a school that began alone.
     world.online(true);
     world.pass(chrono::Duration::days(3));
     let (_so, commune, _) = super::door::ward_town(&world).await;
     let parent = commune.identity().await.unit;
-    let code = world.code(server::enrol::For::Founder(Some(parent))).await.unwrap();
+    let code = world
+        .code(server::enrol::For::Founder(Some(parent)))
+        .await
+        .unwrap();
     school.enrol("http://127.0.0.1:1", &code).await.unwrap();
     let round = school.sync().await.unwrap();
-    assert_eq!(round.returned, 0, "every act that was done alone is accepted: {:?}", school.status().await.unwrap().acts);
-    let rows = school.rights(unit, school.now(), Some(class), None).await.unwrap();
-    assert!(rows[0].opened_at.is_none(), "a holding that nobody gave opens nothing");
-    assert_eq!(school.minutes_pdf(unit, minutes).await.unwrap(), pdf, "the paper stays as it was signed");
+    assert_eq!(
+        round.returned,
+        0,
+        "every act that was done alone is accepted: {:?}",
+        school.status().await.unwrap().acts
+    );
+    let rows = school
+        .rights(unit, school.now(), Some(class), None)
+        .await
+        .unwrap();
+    assert!(
+        rows[0].opened_at.is_none(),
+        "a holding that nobody gave opens nothing"
+    );
+    assert_eq!(
+        school.minutes_pdf(unit, minutes).await.unwrap(),
+        pdf,
+        "the paper stays as it was signed"
+    );
 
     // The commune sees the school, confirms it, and hands its account over.
     commune.sync().await.unwrap();
     let chair = commune.identity().await.officer;
-    commune.perform(ConfirmParent { unit, parent, from: commune.today() }).await.unwrap();
-    let head = commune.facts(unit).await.unwrap().head(unit, commune.today()).unwrap().officer;
+    commune
+        .perform(ConfirmParent {
+            unit,
+            parent,
+            from: commune.today(),
+        })
+        .await
+        .unwrap();
+    let head = commune
+        .facts(unit)
+        .await
+        .unwrap()
+        .head(unit, commune.today())
+        .unwrap()
+        .officer;
     let give = HandOver {
         unit,
         kind: MinutesKind::ToSchool,
@@ -53,9 +93,22 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
     };
     let given = commune.hand_over(give).await.unwrap();
     commune.freeze_minutes(unit, given).await.unwrap();
-    commune.perform(RecordSigning { unit, minutes: vec![given], date_on_paper: commune.today() }).await.unwrap();
+    commune
+        .perform(RecordSigning {
+            unit,
+            minutes: vec![given],
+            date_on_paper: commune.today(),
+        })
+        .await
+        .unwrap();
     assert_eq!(commune.sync().await.unwrap().returned, 0);
     school.sync().await.unwrap();
-    let rows = school.rights(unit, school.now(), Some(class), None).await.unwrap();
-    assert!(rows.iter().any(|r| r.opened_at.is_some() && !r.alone), "with the holding, what hangs on it opens: {rows:?}");
+    let rows = school
+        .rights(unit, school.now(), Some(class), None)
+        .await
+        .unwrap();
+    assert!(
+        rows.iter().any(|r| r.opened_at.is_some() && !r.alone),
+        "with the holding, what hangs on it opens: {rows:?}"
+    );
 }

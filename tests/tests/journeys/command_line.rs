@@ -1,4 +1,5 @@
-//! The command line from beginning to end: a Sở, a commune and a school on machines of their own, every kind of minutes.
+//! The command line from beginning to end: a Sở, a commune and a school on machines of their own,
+//! every kind of minutes.
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -16,17 +17,33 @@ impl Machine {
     fn new(folder: &Folder, name: &str) -> Self {
         let password = folder.path("password");
         std::fs::write(&password, PASSWORD).unwrap();
-        Self { data: folder.path(name), password }
+        Self {
+            data: folder.path(name),
+            password,
+        }
     }
 
     fn run(&self, args: &[&str]) -> Output {
-        Command::new(program("bangiao")).arg("--data").arg(&self.data).arg("--password-file").arg(&self.password).arg("--json").args(args).output().unwrap()
+        Command::new(program("bangiao"))
+            .arg("--data")
+            .arg(&self.data)
+            .arg("--password-file")
+            .arg(&self.password)
+            .arg("--json")
+            .args(args)
+            .output()
+            .unwrap()
     }
 
     /// What a command answers.
     fn does(&self, args: &[&str]) -> Value {
         let out = self.run(args);
-        assert!(out.status.success(), "{args:?}: {}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+        assert!(
+            out.status.success(),
+            "{args:?}: {}{}",
+            String::from_utf8_lossy(&out.stdout),
+            String::from_utf8_lossy(&out.stderr)
+        );
         serde_json::from_slice(&out.stdout).unwrap()
     }
 
@@ -35,7 +52,13 @@ impl Machine {
         let out = self.run(args);
         assert!(!out.status.success(), "{args:?}");
         let told: Value = serde_json::from_slice(&out.stdout).unwrap_or_default();
-        (out.status.code().unwrap(), told["error"]["number"].as_str().unwrap_or_default().to_owned())
+        (
+            out.status.code().unwrap(),
+            told["error"]["number"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+        )
     }
 
     /// Freezes, prints, and records that everybody signed today.
@@ -53,8 +76,11 @@ fn today() -> String {
 
 /// A day from today on, as people type it.
 fn day(after: i64) -> String {
-    let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()) + chrono::Duration::days(after);
-    now.with_timezone(&domain::calendar::vietnam()).format("%d/%m/%Y").to_string()
+    let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now())
+        + chrono::Duration::days(after);
+    now.with_timezone(&domain::calendar::vietnam())
+        .format("%d/%m/%Y")
+        .to_string()
 }
 
 #[test]
@@ -62,8 +88,26 @@ fn every_kind_of_minutes_goes_over_the_command_line() {
     let folder = Folder::new();
     let server = Serving::start(&folder, &[]);
     let so = Machine::new(&folder, "so");
-    so.does(&["init", "--kind", "department", "--name", "Sở Giáo dục và Đào tạo Hải Phòng", "--symbol", "SGDĐT", "--head", "Vũ Minh Long", "--position", "Giám đốc"]);
-    so.does(&["sync", "--server", &server.address, "--code", &server.admin(&["admin", "create"])]);
+    so.does(&[
+        "init",
+        "--kind",
+        "department",
+        "--name",
+        "Sở Giáo dục và Đào tạo Hải Phòng",
+        "--symbol",
+        "SGDĐT",
+        "--head",
+        "Vũ Minh Long",
+        "--position",
+        "Giám đốc",
+    ]);
+    so.does(&[
+        "sync",
+        "--server",
+        &server.address,
+        "--code",
+        &server.admin(&["admin", "create"]),
+    ]);
 
     // a: the Sở adds a commune and hands the account over.
     let commune_args = [
@@ -82,8 +126,24 @@ fn every_kind_of_minutes_goes_over_the_command_line() {
         "--place",
         "Phường Lê Chân",
     ];
-    so.does(&[&commune_args[..], &["--head", "Trần Văn Chủ", "--head-code", "CT01", "--position", "Chủ tịch", "--admin-login", "lechan.quantri"]].concat());
-    // At the desk: an expired letter is turned away, then everything that the desk knows stands on the paper.
+    so.does(
+        &[
+            &commune_args[..],
+            &[
+                "--head",
+                "Trần Văn Chủ",
+                "--head-code",
+                "CT01",
+                "--position",
+                "Chủ tịch",
+                "--admin-login",
+                "lechan.quantri",
+            ],
+        ]
+        .concat(),
+    );
+    // At the desk: an expired letter is turned away, then everything that the desk knows stands on
+    // the paper.
     so.does(&[
         "document",
         "add",
@@ -119,10 +179,21 @@ fn every_kind_of_minutes_goes_over_the_command_line() {
     assert_eq!((code, said.as_str()), (2, "BG-BB-016"));
     let given = so.does(&[&at_desk[..], &["--letter-until", &day(3)]].concat());
     let pdf = folder.path("a.pdf");
-    so.does(&["minutes", "pdf", given["id"].as_str().unwrap(), "--out", pdf.to_str().unwrap()]);
+    so.does(&[
+        "minutes",
+        "pdf",
+        given["id"].as_str().unwrap(),
+        "--out",
+        pdf.to_str().unwrap(),
+    ]);
     let text = super::paper::text_of(&std::fs::read(&pdf).unwrap());
-    for printed in ["hồi 14 giờ 00 phút", "tại Trường THPT Ngô Quyền, phường Lê Chân, hai bên", "Giấy giới thiệu số 17/GGT-UBND", "có giá trị đến hết", "đã tham dự tập huấn"]
-    {
+    for printed in [
+        "hồi 14 giờ 00 phút",
+        "tại Trường THPT Ngô Quyền, phường Lê Chân, hai bên",
+        "Giấy giới thiệu số 17/GGT-UBND",
+        "có giá trị đến hết",
+        "đã tham dự tập huấn",
+    ] {
         assert!(text.contains(printed), "{printed}: {text}");
     }
     so.signs(&given);
@@ -134,48 +205,238 @@ fn every_kind_of_minutes_goes_over_the_command_line() {
     commune.does(&["join", "--server", &server.address, "--code", &code]);
 
     // c: the head deputises; d: by levels; b: the school's account.
-    commune.does(&["officer", "add", "--name", "Lê Thị Yến", "--code", "CV01", "--position", "Chuyên viên", "--prepares"]);
-    commune.does(&["document", "add", "--number", "12/QĐ-UBND", "--date", &today(), "--issuer", "Chủ tịch", "--subject", "phân công nhiệm vụ"]);
-    commune.signs(&commune.does(&["give-account", "--officer", "CV01", "--ground", "12/QĐ-UBND", "--envelope", "NP-01"]));
-    let levels = commune.does(&["delegate", "--officer", "CV01", "--level", "primary", "--level", "lower_secondary", "--login", "cv.yen", "--ground", "12/QĐ-UBND"]);
+    commune.does(&[
+        "officer",
+        "add",
+        "--name",
+        "Lê Thị Yến",
+        "--code",
+        "CV01",
+        "--position",
+        "Chuyên viên",
+        "--prepares",
+    ]);
+    commune.does(&[
+        "document",
+        "add",
+        "--number",
+        "12/QĐ-UBND",
+        "--date",
+        &today(),
+        "--issuer",
+        "Chủ tịch",
+        "--subject",
+        "phân công nhiệm vụ",
+    ]);
+    commune.signs(&commune.does(&[
+        "give-account",
+        "--officer",
+        "CV01",
+        "--ground",
+        "12/QĐ-UBND",
+        "--envelope",
+        "NP-01",
+    ]));
+    let levels = commune.does(&[
+        "delegate",
+        "--officer",
+        "CV01",
+        "--level",
+        "primary",
+        "--level",
+        "lower_secondary",
+        "--login",
+        "cv.yen",
+        "--ground",
+        "12/QĐ-UBND",
+    ]);
     assert_eq!(levels["kind"], "levels");
     commune.signs(&levels);
-    let school_args =
-        ["unit", "add", "--name", "Trường Trung học cơ sở Đằng Giang", "--levels", "lower_secondary", "--code", "31000701", "--symbol", "THCSĐG", "--place", "Phường Lê Chân"];
-    commune.does(&[&school_args[..], &["--head", "Phạm Thị Trang", "--head-code", "HT01", "--admin-login", "danggiang.quantri"]].concat());
+    let school_args = [
+        "unit",
+        "add",
+        "--name",
+        "Trường Trung học cơ sở Đằng Giang",
+        "--levels",
+        "lower_secondary",
+        "--code",
+        "31000701",
+        "--symbol",
+        "THCSĐG",
+        "--place",
+        "Phường Lê Chân",
+    ];
+    commune.does(
+        &[
+            &school_args[..],
+            &[
+                "--head",
+                "Phạm Thị Trang",
+                "--head-code",
+                "HT01",
+                "--admin-login",
+                "danggiang.quantri",
+            ],
+        ]
+        .concat(),
+    );
     commune.signs(&commune.does(&["give-account", "--unit", "31000701"]));
-    assert_eq!(commune.does(&["sync"])["returned"], 0, "{}", commune.does(&["export", "handover_minutes", "--format", "json"]));
+    assert_eq!(
+        commune.does(&["sync"])["returned"],
+        0,
+        "{}",
+        commune.does(&["export", "handover_minutes", "--format", "json"])
+    );
 
     // e, f: class and function; g: taken back; k: another head.
     let school = Machine::new(&folder, "truong");
     let (unit, head) = ids(&commune, "31000701");
     let code = server.admin(&["device", "invite", "--officer", &head, "--unit", &unit]);
     school.does(&["join", "--server", &server.address, "--code", &code]);
-    school.does(&["officer", "add", "--name", "Nguyễn Thị Hoa", "--code", "GV01", "--position", "Giáo viên"]);
-    school.does(&["officer", "add", "--name", "Đỗ Văn Phó", "--code", "PHT01", "--position", "Giáo viên", "--born", "28/02/1980"]);
-    school.does(&["document", "add", "--kind", "appointment", "--number", "7/QĐ-THCSĐG", "--date", &today(), "--issuer", "Hiệu trưởng", "--subject", "giao nhiệm vụ"]);
-    school.does(&["officer", "appoint", "--code", "PHT01", "--position", "Phó Hiệu trưởng", "--role", "deputy", "--decision", "7/QĐ-THCSĐG"]);
-    school.does(&["class", "add", "--name", "6A2", "--level", "lower_secondary", "--learners", "43", "--teacher", "GV01"]);
-    let duties = school.does(&["delegate", "--officer", "GV01", "--class", "6A2", "--function", "library", "--login", "gv.hoa", "--giver", "PHT01"]);
-    assert_eq!(duties["giver"], "Đỗ Văn Phó", "a deputy signs by the decision");
+    school.does(&[
+        "officer",
+        "add",
+        "--name",
+        "Nguyễn Thị Hoa",
+        "--code",
+        "GV01",
+        "--position",
+        "Giáo viên",
+    ]);
+    school.does(&[
+        "officer",
+        "add",
+        "--name",
+        "Đỗ Văn Phó",
+        "--code",
+        "PHT01",
+        "--position",
+        "Giáo viên",
+        "--born",
+        "28/02/1980",
+    ]);
+    school.does(&[
+        "document",
+        "add",
+        "--kind",
+        "appointment",
+        "--number",
+        "7/QĐ-THCSĐG",
+        "--date",
+        &today(),
+        "--issuer",
+        "Hiệu trưởng",
+        "--subject",
+        "giao nhiệm vụ",
+    ]);
+    school.does(&[
+        "officer",
+        "appoint",
+        "--code",
+        "PHT01",
+        "--position",
+        "Phó Hiệu trưởng",
+        "--role",
+        "deputy",
+        "--decision",
+        "7/QĐ-THCSĐG",
+    ]);
+    school.does(&[
+        "class",
+        "add",
+        "--name",
+        "6A2",
+        "--level",
+        "lower_secondary",
+        "--learners",
+        "43",
+        "--teacher",
+        "GV01",
+    ]);
+    let duties = school.does(&[
+        "delegate",
+        "--officer",
+        "GV01",
+        "--class",
+        "6A2",
+        "--function",
+        "library",
+        "--login",
+        "gv.hoa",
+        "--giver",
+        "PHT01",
+    ]);
+    assert_eq!(
+        duties["giver"], "Đỗ Văn Phó",
+        "a deputy signs by the decision"
+    );
     school.signs(&duties);
     assert_eq!(school.does(&["sync"])["returned"], 0);
     let open = school.does(&["rights", "--class", "6A2", "--opened"]);
     assert_eq!(open[0]["name"], "Nguyễn Thị Hoa", "{open}");
     commune.does(&["sync"]);
-    assert_eq!(commune.does(&["find", "hoa"])[0]["name"], "Nguyễn Thị Hoa", "the office above finds her without marks");
+    assert_eq!(
+        commune.does(&["find", "hoa"])[0]["name"],
+        "Nguyễn Thị Hoa",
+        "the office above finds her without marks"
+    );
 
     let to_do = school.does(&["csdl", "list"]);
-    let first = to_do.as_array().unwrap().iter().find(|t| t["done"].is_null()).unwrap()["id"].as_str().unwrap();
+    let first = to_do
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|t| t["done"].is_null())
+        .unwrap()["id"]
+        .as_str()
+        .unwrap();
     school.does(&["csdl", "done", first]);
-    assert!(!school.does(&["csdl", "list"]).as_array().unwrap().iter().find(|t| t["id"] == first).unwrap()["done"].is_null());
+    assert!(
+        !school
+            .does(&["csdl", "list"])
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|t| t["id"] == first)
+            .unwrap()["done"]
+            .is_null()
+    );
 
     assert_eq!(
-        school.refuses(&["minutes", "take-back", "--officer", "GV01", "--reason", "chuyển công tác", "--absent", "đang nghỉ ốm", "--witness", "GV01"]),
+        school.refuses(&[
+            "minutes",
+            "take-back",
+            "--officer",
+            "GV01",
+            "--reason",
+            "chuyển công tác",
+            "--absent",
+            "đang nghỉ ốm",
+            "--witness",
+            "GV01"
+        ]),
         (3, "BG-QUYEN-004".into())
     );
-    school.does(&["minutes", "take-back", "--officer", "GV01", "--reason", "chuyển công tác", "--absent", "đang nghỉ ốm", "--witness", "PHT01"]);
-    assert!(school.does(&["rights", "--class", "6A2"]).as_array().unwrap().is_empty(), "closed at once");
+    school.does(&[
+        "minutes",
+        "take-back",
+        "--officer",
+        "GV01",
+        "--reason",
+        "chuyển công tác",
+        "--absent",
+        "đang nghỉ ốm",
+        "--witness",
+        "PHT01",
+    ]);
+    assert!(
+        school
+            .does(&["rights", "--class", "6A2"])
+            .as_array()
+            .unwrap()
+            .is_empty(),
+        "closed at once"
+    );
     school.does(&[
         "officer",
         "lead",
@@ -192,30 +453,82 @@ fn every_kind_of_minutes_goes_over_the_command_line() {
         "--witness-position",
         "Phó Chủ tịch",
     ]);
-    let kinds: Vec<String> = school.does(&["minutes", "list"]).as_array().unwrap().iter().map(|m| m["kind"].as_str().unwrap().to_owned()).collect();
+    let kinds: Vec<String> = school
+        .does(&["minutes", "list"])
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| m["kind"].as_str().unwrap().to_owned())
+        .collect();
     let listed = school.does(&["minutes", "list"]);
-    let change = listed.as_array().unwrap().iter().find(|m| m["kind"] == "head_change").unwrap()["id"].as_str().unwrap().to_owned();
+    let change = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|m| m["kind"] == "head_change")
+        .unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let file = folder.path("k.pdf");
     school.does(&["minutes", "pdf", &change, "--out", file.to_str().unwrap()]);
     let text = super::paper::text_of(&std::fs::read(&file).unwrap());
-    assert!(text.contains("NGƯỜI CHỨNG KIẾN") && text.contains("Lê Văn Chứng"), "{text}");
+    assert!(
+        text.contains("NGƯỜI CHỨNG KIẾN") && text.contains("Lê Văn Chứng"),
+        "{text}"
+    );
     for kind in ["head_change", "take_back", "duties", "to_school"] {
         assert!(kinds.iter().any(|k| k == kind), "{kind}: {kinds:?}");
     }
     assert_eq!(school.does(&["sync"])["returned"], 0);
     assert_eq!(
-        school.refuses(&["unit", "add", "--name", "Trường lạ", "--symbol", "X", "--place", "Y", "--head", "Z", "--head-code", "1"]),
+        school.refuses(&[
+            "unit",
+            "add",
+            "--name",
+            "Trường lạ",
+            "--symbol",
+            "X",
+            "--place",
+            "Y",
+            "--head",
+            "Z",
+            "--head-code",
+            "1"
+        ]),
         (3, "BG-QUYEN-015".into()),
         "a school has no units below"
     );
-    assert_eq!(school.refuses(&["join", "--server", &server.address, "--code", &code]).1, "BG-KHO-007");
+    assert_eq!(
+        school
+            .refuses(&["join", "--server", &server.address, "--code", &code])
+            .1,
+        "BG-KHO-007"
+    );
 }
 
 /// A unit below and its head, as the register knows them.
 fn ids(above: &Machine, code: &str) -> (String, String) {
-    let unit = above.does(&["unit", "list"]).as_array().unwrap().iter().find(|u| u["code"] == code).unwrap()["id"].as_str().unwrap().to_owned();
+    let unit = above
+        .does(&["unit", "list"])
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|u| u["code"] == code)
+        .unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let officers = above.does(&["export", "officer", "--format", "json"]);
-    let head = officers.as_array().unwrap().iter().find(|o| o["unit"] == unit.as_str()).unwrap()["id"].as_str().unwrap().to_owned();
+    let head = officers
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|o| o["unit"] == unit.as_str())
+        .unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     (unit, head)
 }
 
@@ -223,27 +536,131 @@ fn ids(above: &Machine, code: &str) -> (String, String) {
 fn garbage_gets_a_code_and_leaves_everything_as_it_was() {
     let folder = Folder::new();
     let school = Machine::new(&folder, "truong");
-    assert_eq!(school.refuses(&["officer", "list"]), (2, "BG-KHO-006".into()), "there are no data yet");
-    school.does(&["init", "--name", "Trường Tiểu học A", "--levels", "primary", "--symbol", "THA", "--head", "Nguyễn Thị A", "--commune", "11383"]);
-    school.does(&["officer", "add", "--name", "Trần Thị B", "--code", "GV01", "--position", "Giáo viên"]);
+    assert_eq!(
+        school.refuses(&["officer", "list"]),
+        (2, "BG-KHO-006".into()),
+        "there are no data yet"
+    );
+    school.does(&[
+        "init",
+        "--name",
+        "Trường Tiểu học A",
+        "--levels",
+        "primary",
+        "--symbol",
+        "THA",
+        "--head",
+        "Nguyễn Thị A",
+        "--commune",
+        "11383",
+    ]);
+    school.does(&[
+        "officer",
+        "add",
+        "--name",
+        "Trần Thị B",
+        "--code",
+        "GV01",
+        "--position",
+        "Giáo viên",
+    ]);
     let before = school.does(&["export", "officer", "--format", "json"]);
     let long = "ễ".repeat(5000);
-    for junk in ["", " ", "\u{202e}gnas\u{202c}", "';drop table row;--", "=1+1", "31/02/2026", &long] {
+    for junk in [
+        "",
+        " ",
+        "\u{202e}gnas\u{202c}",
+        "';drop table row;--",
+        "=1+1",
+        "31/02/2026",
+        &long,
+    ] {
         let refused: Vec<Vec<&str>> = vec![
-            vec!["officer", "add", "--name", junk, "--code", "GV01", "--position", "Giáo viên"],
-            vec!["officer", "add", "--name", "C", "--code", "GV02", "--position", "Giáo viên", "--born", junk],
-            vec!["officer", "add", "--name", "C", "--code", "GV02", "--position", "Giáo viên", "--id-number", junk],
+            vec![
+                "officer",
+                "add",
+                "--name",
+                junk,
+                "--code",
+                "GV01",
+                "--position",
+                "Giáo viên",
+            ],
+            vec![
+                "officer",
+                "add",
+                "--name",
+                "C",
+                "--code",
+                "GV02",
+                "--position",
+                "Giáo viên",
+                "--born",
+                junk,
+            ],
+            vec![
+                "officer",
+                "add",
+                "--name",
+                "C",
+                "--code",
+                "GV02",
+                "--position",
+                "Giáo viên",
+                "--id-number",
+                junk,
+            ],
             vec!["officer", "edit", "--code", junk, "--name", "X"],
-            vec!["officer", "appoint", "--code", "GV01", "--position", "X", "--role", junk],
-            vec!["officer", "leave", "--code", "GV01", "--until", junk, "--reason", "x"],
-            vec!["officer", "lead", "--code", "GV01", "--position", "X", "--decision", junk],
+            vec![
+                "officer",
+                "appoint",
+                "--code",
+                "GV01",
+                "--position",
+                "X",
+                "--role",
+                junk,
+            ],
+            vec![
+                "officer", "leave", "--code", "GV01", "--until", junk, "--reason", "x",
+            ],
+            vec![
+                "officer",
+                "lead",
+                "--code",
+                "GV01",
+                "--position",
+                "X",
+                "--decision",
+                junk,
+            ],
             vec!["unit", "confirm", junk],
             vec!["unit", "rename", "--name", "X", "--from", junk],
             vec!["unit", "set", "--numbering", junk],
             vec!["class", "add", "--name", "1A", "--level", junk],
             vec!["class", "assign", "--name", junk, "--teacher", "GV01"],
-            vec!["document", "add", "--number", "1", "--date", junk, "--issuer", "x", "--subject", "y"],
-            vec!["account", "add", "--address", "x", "--login", "y", "--officer", junk],
+            vec![
+                "document",
+                "add",
+                "--number",
+                "1",
+                "--date",
+                junk,
+                "--issuer",
+                "x",
+                "--subject",
+                "y",
+            ],
+            vec![
+                "account",
+                "add",
+                "--address",
+                "x",
+                "--login",
+                "y",
+                "--officer",
+                junk,
+            ],
             vec!["csdl", "done", junk],
             vec!["delegate", "--officer", junk, "--class", "1A"],
             vec!["delegate", "--officer", "GV01", "--function", junk],
@@ -254,7 +671,15 @@ fn garbage_gets_a_code_and_leaves_everything_as_it_was() {
             vec!["minutes", "number", junk],
             vec!["minutes", "take-back", "--officer", junk, "--reason", "x"],
             vec!["rights", "--class", junk],
-            vec!["rights", "--at", if junk == "31/02/2026" { junk } else { "không phải ngày" }],
+            vec![
+                "rights",
+                "--at",
+                if junk == "31/02/2026" {
+                    junk
+                } else {
+                    "không phải ngày"
+                },
+            ],
             vec!["sync", "--server", junk, "--code", junk],
             vec!["restore", "--from", junk, "--recovery-file", junk],
             vec!["export", junk],
@@ -262,70 +687,181 @@ fn garbage_gets_a_code_and_leaves_everything_as_it_was() {
         for args in refused {
             let out = school.run(&args);
             let told = String::from_utf8_lossy(&out.stderr).into_owned();
-            assert!(matches!(out.status.code(), Some(2 | 3)), "{args:?}: {:?} {told}", out.status);
-            // What the arguments' own grammar refuses never reaches an act; everything else has its code.
-            assert!(told.contains("BG-") || told.starts_with("error:"), "{args:?}: {told}");
+            assert!(
+                matches!(out.status.code(), Some(2 | 3)),
+                "{args:?}: {:?} {told}",
+                out.status
+            );
+            // What the arguments' own grammar refuses never reaches an act; everything else has its
+            // code.
+            assert!(
+                told.contains("BG-") || told.starts_with("error:"),
+                "{args:?}: {told}"
+            );
             assert!(!told.contains("BG-HT-001"), "{args:?}: {told}");
         }
     }
-    assert_eq!(school.does(&["export", "officer", "--format", "json"]), before);
+    assert_eq!(
+        school.does(&["export", "officer", "--format", "json"]),
+        before
+    );
 }
 
 #[test]
 fn lists_are_imported_checked_mended_and_undone_from_the_command_line() {
     let folder = Folder::new();
     let school = Machine::new(&folder, "truong");
-    school.does(&["init", "--name", "Trường Tiểu học Kim Đồng", "--levels", "primary", "--symbol", "THKĐ", "--head", "Nguyễn Thị A", "--commune", "11383"]);
+    school.does(&[
+        "init",
+        "--name",
+        "Trường Tiểu học Kim Đồng",
+        "--levels",
+        "primary",
+        "--symbol",
+        "THKĐ",
+        "--head",
+        "Nguyễn Thị A",
+        "--commune",
+        "11383",
+    ]);
     let file = |name: &str, text: &str| {
         let path = folder.path(name);
         std::fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let list = file("can bo.csv", "Họ và tên;Ngày sinh;Số CCCD;Chủ nhiệm\nNguyễn Thị Hoa;15/9/1980;31180012345;1A1\nTrần Văn Đức;31/2/1979;;1A2\n");
+    let list = file(
+        "can bo.csv",
+        "Họ và tên;Ngày sinh;Số CCCD;Chủ nhiệm\nNguyễn Thị Hoa;15/9/1980;31180012345;1A1\nTrần Văn Đức;31/2/1979;;1A2\n",
+    );
     let tried = school.does(&["import", "assignments", &list, "--dry-run"]);
-    assert_eq!((tried["added"].as_u64(), tried["wrong"].as_u64()), (Some(0), Some(2)));
+    assert_eq!(
+        (tried["added"].as_u64(), tried["wrong"].as_u64()),
+        (Some(0), Some(2))
+    );
     let first = &tried["problems"][0];
-    assert_eq!((first["sheet"].as_u64(), first["row"].as_u64(), first["column"].as_str(), first["code"].as_str()), (Some(1), Some(2), Some("Số CCCD"), Some("BG-NHAP-017")));
+    assert_eq!(
+        (
+            first["sheet"].as_u64(),
+            first["row"].as_u64(),
+            first["column"].as_str(),
+            first["code"].as_str()
+        ),
+        (Some(1), Some(2), Some("Số CCCD"), Some("BG-NHAP-017"))
+    );
     assert_eq!(first["proposal"], "031180012345");
     assert!(first["sentence"].as_str().unwrap().contains("thiếu số 0"));
-    assert_eq!(school.does(&["officer", "list"]).as_array().unwrap().len(), 1, "a dry run changes nothing");
+    assert_eq!(
+        school.does(&["officer", "list"]).as_array().unwrap().len(),
+        1,
+        "a dry run changes nothing"
+    );
 
     let wrong = folder.path("can sua.xlsx");
-    let done = school.does(&["import", "assignments", &list, "--take-proposals", "--wrong-to", wrong.to_str().unwrap()]);
-    assert_eq!((done["added"].as_u64(), done["wrong"].as_u64(), done["drafts"].as_u64()), (Some(1), Some(1), Some(1)));
+    let done = school.does(&[
+        "import",
+        "assignments",
+        &list,
+        "--take-proposals",
+        "--wrong-to",
+        wrong.to_str().unwrap(),
+    ]);
+    assert_eq!(
+        (
+            done["added"].as_u64(),
+            done["wrong"].as_u64(),
+            done["drafts"].as_u64()
+        ),
+        (Some(1), Some(1), Some(1))
+    );
     assert!(std::fs::read(&wrong).unwrap().starts_with(b"PK"));
     let imports = school.does(&["imports", "list"]);
     assert_eq!(imports[0]["id"], done["import"]);
 
     // A pile of one: printed, signed, scanned, filed.
     let print = folder.path("in.pdf");
-    school.does(&["minutes", "print", "--out", print.to_str().unwrap(), "--copies", "1"]);
-    let ids: Vec<String> = school.does(&["minutes", "list"]).as_array().unwrap().iter().map(|m| m["id"].as_str().unwrap().to_owned()).collect();
+    school.does(&[
+        "minutes",
+        "print",
+        "--out",
+        print.to_str().unwrap(),
+        "--copies",
+        "1",
+    ]);
+    let ids: Vec<String> = school
+        .does(&["minutes", "list"])
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| m["id"].as_str().unwrap().to_owned())
+        .collect();
     school.does(&["minutes", "record-signing", &ids[0], "--date", &today()]);
     let stack = folder.path("chong.pdf");
-    std::fs::write(&stack, journeys::scanner::pictures_as_pdf(&journeys::scanner::pages_at(&folder, &std::fs::read(&print).unwrap(), 200))).unwrap();
+    std::fs::write(
+        &stack,
+        journeys::scanner::pictures_as_pdf(&journeys::scanner::pages_at(
+            &folder,
+            &std::fs::read(&print).unwrap(),
+            200,
+        )),
+    )
+    .unwrap();
     let filed = school.does(&["scans", "file", stack.to_str().unwrap()]);
-    assert_eq!((filed["filed"].as_array().unwrap().len(), filed["unfiled"].as_array().unwrap().len()), (1, 0), "{filed}");
+    assert_eq!(
+        (
+            filed["filed"].as_array().unwrap().len(),
+            filed["unfiled"].as_array().unwrap().len()
+        ),
+        (1, 0),
+        "{filed}"
+    );
 
     let undone = school.does(&["imports", "undo", done["import"].as_str().unwrap()]);
-    assert!(!undone["kept"].as_array().unwrap().is_empty(), "what was signed stays");
-    for kind in ["units", "officers", "classes", "assignments", "csdl-accounts"] {
+    assert!(
+        !undone["kept"].as_array().unwrap().is_empty(),
+        "what was signed stays"
+    );
+    for kind in [
+        "units",
+        "officers",
+        "classes",
+        "assignments",
+        "csdl-accounts",
+    ] {
         let out = folder.path(&format!("{kind}.xlsx"));
         school.does(&["template", kind, "--out", out.to_str().unwrap()]);
         // What we hand out we take back: the columns are found, and no row stands in it yet.
         let empty = school.does(&["import", kind, out.to_str().unwrap()]);
-        assert_eq!((empty["added"].as_u64(), empty["wrong"].as_u64()), (Some(0), Some(0)), "{kind}");
+        assert_eq!(
+            (empty["added"].as_u64(), empty["wrong"].as_u64()),
+            (Some(0), Some(0)),
+            "{kind}"
+        );
     }
     // Garbage gets a code and changes nothing.
     for (args, number) in [
         (vec!["import", "officers", "/nowhere.xlsx"], "BG-TEP-008"),
         (vec!["import", "zzz", &list], "BG-NHAP-010"),
-        (vec!["import", "officers", &list, "--column", "zz"], "BG-NHAP-010"),
-        (vec!["import", "officers", &list, "--sheet", "9"], "BG-NHAP-011"),
-        (vec!["import", "officers", &list, "--date-order", "x"], "BG-NHAP-010"),
+        (
+            vec!["import", "officers", &list, "--column", "zz"],
+            "BG-NHAP-010",
+        ),
+        (
+            vec!["import", "officers", &list, "--sheet", "9"],
+            "BG-NHAP-011",
+        ),
+        (
+            vec!["import", "officers", &list, "--date-order", "x"],
+            "BG-NHAP-010",
+        ),
         (vec!["scans", "file", &list], "BG-TEP-001"),
-        (vec!["imports", "undo", "00000000-0000-0000-0000-000000000000"], "BG-NHAP-011"),
-        (vec!["template", "zzz", "--out", "/tmp/x.xlsx"], "BG-NHAP-010"),
+        (
+            vec!["imports", "undo", "00000000-0000-0000-0000-000000000000"],
+            "BG-NHAP-011",
+        ),
+        (
+            vec!["template", "zzz", "--out", "/tmp/x.xlsx"],
+            "BG-NHAP-010",
+        ),
     ] {
         assert_eq!(school.refuses(&args), (2, number.to_owned()), "{args:?}");
     }

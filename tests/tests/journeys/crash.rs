@@ -1,4 +1,5 @@
-//! A crash in the middle of an act leaves it done or not done: the process is killed at every write of one act.
+//! A crash in the middle of an act leaves it done or not done: the process is killed at every write
+//! of one act.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -15,7 +16,17 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn bangiao(data: &Path, password: &Path, args: &[&str]) -> Vec<PathBuf> {
-    [program("bangiao"), "--data".into(), data.into(), "--password-file".into(), password.into(), "--json".into()].into_iter().chain(args.iter().map(PathBuf::from)).collect()
+    [
+        program("bangiao"),
+        "--data".into(),
+        data.into(),
+        "--password-file".into(),
+        password.into(),
+        "--json".into(),
+    ]
+    .into_iter()
+    .chain(args.iter().map(PathBuf::from))
+    .collect()
 }
 
 fn run(words: &[PathBuf]) -> Output {
@@ -24,7 +35,11 @@ fn run(words: &[PathBuf]) -> Output {
 
 fn read(words: &[PathBuf]) -> serde_json::Value {
     let out = run(words);
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert!(
+        out.status.success(),
+        "{}",
+        String::from_utf8_lossy(&out.stderr)
+    );
     serde_json::from_slice(&out.stdout).unwrap()
 }
 
@@ -34,23 +49,77 @@ fn an_act_that_is_killed_at_any_write_is_done_or_not_done() {
     let password = folder.path("password");
     std::fs::write(&password, PASSWORD).unwrap();
     let (fresh, data) = (folder.path("fresh"), folder.path("data"));
-    let init = ["init", "--name", "Trường Tiểu học A", "--levels", "primary", "--symbol", "THA", "--head", "Nguyễn Thị A", "--commune", "11383"];
+    let init = [
+        "init",
+        "--name",
+        "Trường Tiểu học A",
+        "--levels",
+        "primary",
+        "--symbol",
+        "THA",
+        "--head",
+        "Nguyễn Thị A",
+        "--commune",
+        "11383",
+    ];
     assert!(run(&bangiao(&fresh, &password, &init)).status.success());
-    let act = ["officer", "add", "--name", "Trần Thị B", "--code", "GV01", "--position", "Giáo viên"];
+    let act = [
+        "officer",
+        "add",
+        "--name",
+        "Trần Thị B",
+        "--code",
+        "GV01",
+        "--position",
+        "Giáo viên",
+    ];
     let mut outcomes = [0, 0];
     for call in CALLS {
         for at in 1.. {
             copy(&fresh, &data);
             let inject = format!("inject={call}:signal=SIGKILL:when={at}");
-            let mut words: Vec<PathBuf> = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject].iter().map(PathBuf::from).collect();
+            let mut words: Vec<PathBuf> = [
+                "strace",
+                "-f",
+                "-qq",
+                "-o",
+                "/dev/null",
+                "-e",
+                &format!("trace={call}"),
+                "-e",
+                &inject,
+            ]
+            .iter()
+            .map(PathBuf::from)
+            .collect();
             words.extend(bangiao(&data, &password, &act));
-            let out = Command::new(&words[0]).args(&words[1..]).output().expect("apt-get install strace");
-            let officers = read(&bangiao(&data, &password, &["officer", "list"])).as_array().unwrap().len();
-            let rows = read(&bangiao(&data, &password, &["export", "officer", "--format", "json"])).as_array().unwrap().len();
+            let out = Command::new(&words[0])
+                .args(&words[1..])
+                .output()
+                .expect("apt-get install strace");
+            let officers = read(&bangiao(&data, &password, &["officer", "list"]))
+                .as_array()
+                .unwrap()
+                .len();
+            let rows = read(&bangiao(
+                &data,
+                &password,
+                &["export", "officer", "--format", "json"],
+            ))
+            .as_array()
+            .unwrap()
+            .len();
             assert_eq!(officers, rows, "person and post together, at {call} {at}");
             assert!((1..=2).contains(&officers), "at {call} {at}");
             let findings = read(&bangiao(&data, &password, &["doctor"]));
-            assert!(findings.as_array().unwrap().iter().any(|f| f["what"] == "database" && f["fine"] == true), "{findings}");
+            assert!(
+                findings
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|f| f["what"] == "database" && f["fine"] == true),
+                "{findings}"
+            );
             outcomes[officers - 1] += 1;
             if out.status.success() {
                 assert_eq!(officers, 2);
@@ -58,7 +127,10 @@ fn an_act_that_is_killed_at_any_write_is_done_or_not_done() {
             }
         }
     }
-    assert!(outcomes[0] > 0 && outcomes[1] > CALLS.len(), "killed before and after the commit: {outcomes:?}");
+    assert!(
+        outcomes[0] > 0 && outcomes[1] > CALLS.len(),
+        "killed before and after the commit: {outcomes:?}"
+    );
 }
 
 #[test]
@@ -67,18 +139,72 @@ fn a_folder_that_cannot_be_written_says_so_and_harms_nothing() {
     let password = folder.path("password");
     std::fs::write(&password, PASSWORD).unwrap();
     let data = folder.path("data");
-    let init = ["init", "--name", "Trường Tiểu học A", "--levels", "primary", "--symbol", "THA", "--head", "Nguyễn Thị A", "--commune", "11383"];
+    let init = [
+        "init",
+        "--name",
+        "Trường Tiểu học A",
+        "--levels",
+        "primary",
+        "--symbol",
+        "THA",
+        "--head",
+        "Nguyễn Thị A",
+        "--commune",
+        "11383",
+    ];
     assert!(run(&bangiao(&data, &password, &init)).status.success());
     // Root may write everywhere, so the error is put in where the system would give it.
-    for (call, error, code) in [("pwrite64", "ENOSPC", "BG-KHO-003"), ("openat", "EROFS", "BG-KHO-004")] {
-        let mut words: Vec<PathBuf> = ["strace", "-f", "-qq", "-o", "/dev/null", "-P"].iter().map(PathBuf::from).collect();
-        words.push(if call == "openat" { data.join("lock") } else { data.join("data.db-wal") });
-        words.extend(["-e".to_owned(), format!("trace={call}"), "-e".to_owned(), format!("inject={call}:error={error}")].iter().map(PathBuf::from));
-        words.extend(bangiao(&data, &password, &["officer", "add", "--name", "Trần Thị B", "--code", "GV01", "--position", "Giáo viên"]));
-        let out = Command::new(&words[0]).args(&words[1..]).output().expect("apt-get install strace");
+    for (call, error, code) in [
+        ("pwrite64", "ENOSPC", "BG-KHO-003"),
+        ("openat", "EROFS", "BG-KHO-004"),
+    ] {
+        let mut words: Vec<PathBuf> = ["strace", "-f", "-qq", "-o", "/dev/null", "-P"]
+            .iter()
+            .map(PathBuf::from)
+            .collect();
+        words.push(if call == "openat" {
+            data.join("lock")
+        } else {
+            data.join("data.db-wal")
+        });
+        words.extend(
+            [
+                "-e".to_owned(),
+                format!("trace={call}"),
+                "-e".to_owned(),
+                format!("inject={call}:error={error}"),
+            ]
+            .iter()
+            .map(PathBuf::from),
+        );
+        words.extend(bangiao(
+            &data,
+            &password,
+            &[
+                "officer",
+                "add",
+                "--name",
+                "Trần Thị B",
+                "--code",
+                "GV01",
+                "--position",
+                "Giáo viên",
+            ],
+        ));
+        let out = Command::new(&words[0])
+            .args(&words[1..])
+            .output()
+            .expect("apt-get install strace");
         let said = String::from_utf8_lossy(&out.stderr).into_owned();
         assert_eq!(out.status.code(), Some(2), "{said}");
         assert!(said.contains(code), "{error}: {said}");
-        assert_eq!(read(&bangiao(&data, &password, &["officer", "list"])).as_array().unwrap().len(), 1, "nothing lost, nothing half done");
+        assert_eq!(
+            read(&bangiao(&data, &password, &["officer", "list"]))
+                .as_array()
+                .unwrap()
+                .len(),
+            1,
+            "nothing lost, nothing half done"
+        );
     }
 }

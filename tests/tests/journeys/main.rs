@@ -1,5 +1,10 @@
 //! The journeys: what people do, from beginning to end.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "tests say it in their names")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests say it in their names"
+)]
 
 mod alone;
 mod command_line;

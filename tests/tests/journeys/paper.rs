@@ -14,15 +14,30 @@ fn tool(program: &str, args: &[&str], bytes: &[u8]) -> String {
     let folder = Folder::new();
     let path = folder.path("page.pdf");
     std::fs::write(&path, bytes).unwrap();
-    let args: Vec<String> = args.iter().map(|a| a.replace("{}", path.to_str().unwrap())).collect();
-    let out = Command::new(program).args(&args).output().unwrap_or_else(|e| panic!("{program}: {e}; apt-get install poppler-utils qpdf zbar-tools"));
-    assert!(out.status.success(), "{program}: {}", String::from_utf8_lossy(&out.stderr));
+    let args: Vec<String> = args
+        .iter()
+        .map(|a| a.replace("{}", path.to_str().unwrap()))
+        .collect();
+    let out = Command::new(program)
+        .args(&args)
+        .output()
+        .unwrap_or_else(|e| {
+            panic!("{program}: {e}; apt-get install poppler-utils qpdf zbar-tools")
+        });
+    assert!(
+        out.status.success(),
+        "{program}: {}",
+        String::from_utf8_lossy(&out.stderr)
+    );
     String::from_utf8(out.stdout).unwrap()
 }
 
 /// The text layer, one space between words.
 pub fn text_of(bytes: &[u8]) -> String {
-    tool("pdftotext", &["-raw", "{}", "-"], bytes).split_whitespace().collect::<Vec<_>>().join(" ")
+    tool("pdftotext", &["-raw", "{}", "-"], bytes)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The paper as a scanner gives it back: every page a picture at 200 dpi, all in one PDF.
@@ -42,9 +57,15 @@ async fn the_page_reads_back_exactly_and_is_what_an_inspector_looks_for() {
     let school = world.school_alone("Đằng Giang").await.unwrap();
     let desk = Desk(&school);
     let unit = desk.unit().await;
-    let hoa = desk.teacher("Nguyễn Thị Thuỳ Dương", "GV0127").await.unwrap();
+    let hoa = desk
+        .teacher("Nguyễn Thị Thuỳ Dương", "GV0127")
+        .await
+        .unwrap();
     let class = desk.class("6A2", hoa).await.unwrap();
-    let minutes = desk.hand_over(hoa, vec![desk.homeroom(class)]).await.unwrap();
+    let minutes = desk
+        .hand_over(hoa, vec![desk.homeroom(class)])
+        .await
+        .unwrap();
     let draft = school.minutes_pdf(unit, minutes).await.unwrap();
     assert!(text_of(&draft).contains("DỰ THẢO"), "a preview says so");
     school.freeze_minutes(unit, minutes).await.unwrap();
@@ -66,24 +87,44 @@ async fn the_page_reads_back_exactly_and_is_what_an_inspector_looks_for() {
     assert!(!text.contains("DỰ THẢO"));
     let fonts = tool("pdffonts", &["{}"], &pdf);
     for line in fonts.lines().skip(2) {
-        assert!(line.contains("yes yes yes"), "embedded, subset, unicode: {line}");
+        assert!(
+            line.contains("yes yes yes"),
+            "embedded, subset, unicode: {line}"
+        );
     }
     tool("qpdf", &["--check", "{}"], &pdf);
     let row = school.minutes_detail(unit, minutes).await.unwrap().row;
-    assert_eq!(row.pages, Some(2), "one sheet: minutes in front, commitment on the back");
+    assert_eq!(
+        row.pages,
+        Some(2),
+        "one sheet: minutes in front, commitment on the back"
+    );
     assert!(text.contains(&row.check_code.unwrap()));
-    let fields = tool("qpdf", &["--json", "--json-key=acroform", "{}"], &pdf).matches("\"fullname\"").count();
-    assert_eq!(fields, 15, "number and its copy in the commitment, day and month in four places, three signatures of people, the organisation's, the archive stamp");
+    let fields = tool("qpdf", &["--json", "--json-key=acroform", "{}"], &pdf)
+        .matches("\"fullname\"")
+        .count();
+    assert_eq!(
+        fields, 15,
+        "number and its copy in the commitment, day and month in four places, three signatures of people, the organisation's, the archive stamp"
+    );
 }
 
 /// What `wording.md` §11 says of every kind.
 fn lint(text: &str) {
-    assert!(text.contains("BIÊN BẢN Về việc"), "the type alone, then the subject");
+    assert!(
+        text.contains("BIÊN BẢN Về việc"),
+        "the type alone, then the subject"
+    );
     assert!(text.contains("./."), "the body ends ./.");
     for wrong in ["Điều 1", "…", "{{", "}}", "/QH", "user", "admin"] {
         assert!(!text.contains(wrong), "{wrong} in {text}");
     }
-    assert!(!text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 10), "no ID number, no phone");
+    assert!(
+        !text
+            .split(|c: char| !c.is_ascii_digit())
+            .any(|run| run.len() >= 10),
+        "no ID number, no phone"
+    );
     let after = text.split("mật khẩu:").nth(1).unwrap_or_default();
     assert!(after.is_empty(), "no value behind a password");
 }
@@ -97,14 +138,29 @@ async fn the_same_facts_make_the_same_bytes_and_nothing_about_the_machine() {
         let unit = desk.unit().await;
         let hoa = desk.teacher("Trần Văn B", "GV01").await.unwrap();
         let class = desk.class("6A2", hoa).await.unwrap();
-        let id = desk.hand_over(hoa, vec![desk.homeroom(class), line(Function::Library, Dim::All, &school)]).await.unwrap();
+        let id = desk
+            .hand_over(
+                hoa,
+                vec![
+                    desk.homeroom(class),
+                    line(Function::Library, Dim::All, &school),
+                ],
+            )
+            .await
+            .unwrap();
         let facts = school.facts(unit).await.unwrap();
         domain::content::build(&facts, facts.minutes(id).unwrap(), school.now()).unwrap()
     };
-    let seal = minutes::Seal::Final { token: "00112233445566778899aabbccddeeff", check_code: "ABCD1234" };
+    let seal = minutes::Seal::Final {
+        token: "00112233445566778899aabbccddeeff",
+        check_code: "ABCD1234",
+    };
     let first = minutes::render(&content, &seal).unwrap().bytes;
     let _something_else = minutes::render(&content, &minutes::Seal::Draft).unwrap();
-    assert!(first == minutes::render(&content, &seal).unwrap().bytes, "whatever was rendered before");
+    assert!(
+        first == minutes::render(&content, &seal).unwrap().bytes,
+        "whatever was rendered before"
+    );
     assert!(first.len() <= 90_000, "{} bytes", first.len());
 }
 
@@ -116,17 +172,38 @@ async fn a_change_within_the_year_lists_everything_as_it_now_stands_and_replaces
     let unit = desk.unit().await;
     let (hoa, class, first) = desk.class_6a2().await.unwrap();
     desk.sign(first).await.unwrap();
-    let second = desk.hand_over(hoa, vec![line(Function::Library, Dim::All, &school)]).await.unwrap();
-    assert_eq!(desk.who_can_open(class, school.now()).await.unwrap().len(), 1, "the old minutes stand until the new are signed");
+    let second = desk
+        .hand_over(hoa, vec![line(Function::Library, Dim::All, &school)])
+        .await
+        .unwrap();
+    assert_eq!(
+        desk.who_can_open(class, school.now()).await.unwrap().len(),
+        1,
+        "the old minutes stand until the new are signed"
+    );
     desk.sign(second).await.unwrap();
     let text = text_of(&school.minutes_pdf(unit, second).await.unwrap());
-    for words in ["Thay đổi", "Giữ nguyên", "Bổ sung", "Thư viện", "Quản lý lớp chủ nhiệm", "Biên bản này thay thế Biên bản", "tiếp tục có hiệu lực"]
-    {
+    for words in [
+        "Thay đổi",
+        "Giữ nguyên",
+        "Bổ sung",
+        "Thư viện",
+        "Quản lý lớp chủ nhiệm",
+        "Biên bản này thay thế Biên bản",
+        "tiếp tục có hiệu lực",
+    ] {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("BẢN CAM KẾT"), "one commitment a year");
-    let rights = school.rights(unit, school.now(), None, Some(hoa)).await.unwrap();
-    assert_eq!(rights.len(), 2, "both lines by the new minutes alone: {rights:?}");
+    let rights = school
+        .rights(unit, school.now(), None, Some(hoa))
+        .await
+        .unwrap();
+    assert_eq!(
+        rights.len(),
+        2,
+        "both lines by the new minutes alone: {rights:?}"
+    );
     assert!(rights.iter().all(|r| r.minutes == rights[0].minutes));
 }
 
@@ -137,38 +214,89 @@ async fn a_scan_is_filed_only_if_it_is_this_paper_whole_and_sharp() {
     let desk = Desk(&school);
     let unit = desk.unit().await;
     let mut signed = vec![];
-    for (name, code, class) in [("Nguyễn Thị Hoa", "GV01", "6A1"), ("Trần Văn Bình", "GV02", "6A2")] {
+    for (name, code, class) in [
+        ("Nguyễn Thị Hoa", "GV01", "6A1"),
+        ("Trần Văn Bình", "GV02", "6A2"),
+    ] {
         let teacher = desk.teacher(name, code).await.unwrap();
         let class = desk.class(class, teacher).await.unwrap();
-        let minutes = desk.hand_over(teacher, vec![desk.homeroom(class)]).await.unwrap();
+        let minutes = desk
+            .hand_over(teacher, vec![desk.homeroom(class)])
+            .await
+            .unwrap();
         school.freeze_minutes(unit, minutes).await.unwrap();
-        school.perform(RecordSigning { unit, minutes: vec![minutes], date_on_paper: school.today() }).await.unwrap();
+        school
+            .perform(RecordSigning {
+                unit,
+                minutes: vec![minutes],
+                date_on_paper: school.today(),
+            })
+            .await
+            .unwrap();
         signed.push((minutes, school.minutes_pdf(unit, minutes).await.unwrap()));
     }
     let folder = Folder::new();
     let file = |pdf: &[u8], dpi| std::fs::read(scanned_at(&folder, pdf, dpi)).unwrap();
     let refused = |bytes: Vec<u8>| {
         let (school, minutes) = (&school, signed[0].0);
-        async move { school.attach_scan(unit, minutes, &bytes).await.unwrap_err().code }
+        async move {
+            school
+                .attach_scan(unit, minutes, &bytes)
+                .await
+                .unwrap_err()
+                .code
+        }
     };
     assert_eq!(refused(file(&signed[1].1, 200)).await, Code::ScanOfOther);
     assert_eq!(refused(file(&signed[0].1, 120)).await, Code::ScanTooCoarse);
-    assert_eq!(refused(b"not a picture".to_vec()).await, Code::ScanUnreadable);
-    assert_eq!(refused(b"%PDF-1.4 cut off".to_vec()).await, Code::ScanUnreadable);
-    let one_page =
-        Command::new("pdftoppm").args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"]).arg(folder.path("pages.pdf")).arg(folder.path("one")).status().unwrap();
+    assert_eq!(
+        refused(b"not a picture".to_vec()).await,
+        Code::ScanUnreadable
+    );
+    assert_eq!(
+        refused(b"%PDF-1.4 cut off".to_vec()).await,
+        Code::ScanUnreadable
+    );
+    let one_page = Command::new("pdftoppm")
+        .args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"])
+        .arg(folder.path("pages.pdf"))
+        .arg(folder.path("one"))
+        .status()
+        .unwrap();
     assert!(one_page.success());
     std::fs::write(folder.path("pages.pdf"), &signed[0].1).unwrap();
-    let done = Command::new("pdftoppm").args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"]).arg(folder.path("pages.pdf")).arg(folder.path("one")).status().unwrap();
+    let done = Command::new("pdftoppm")
+        .args(["-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile"])
+        .arg(folder.path("pages.pdf"))
+        .arg(folder.path("one"))
+        .status()
+        .unwrap();
     assert!(done.success());
-    assert_eq!(refused(std::fs::read(folder.path("one.png")).unwrap()).await, Code::ScanPages);
+    assert_eq!(
+        refused(std::fs::read(folder.path("one.png")).unwrap()).await,
+        Code::ScanPages
+    );
     let jpx = file(&signed[0].1, 200);
     let at = jpx.windows(9).position(|w| w == b"DCTDecode").unwrap();
     let jpx = [&jpx[..at], b"JPXDecode", &jpx[at + 9..]].concat();
     assert_eq!(refused(jpx).await, Code::ScanCompression);
-    school.attach_scan(unit, signed[0].0, &file(&signed[0].1, 200)).await.unwrap();
-    assert_eq!(refused(file(&signed[0].1, 200)).await, Code::WrongState, "once");
-    assert!(school.minutes_detail(unit, signed[0].0).await.unwrap().row.scanned);
+    school
+        .attach_scan(unit, signed[0].0, &file(&signed[0].1, 200))
+        .await
+        .unwrap();
+    assert_eq!(
+        refused(file(&signed[0].1, 200)).await,
+        Code::WrongState,
+        "once"
+    );
+    assert!(
+        school
+            .minutes_detail(unit, signed[0].0)
+            .await
+            .unwrap()
+            .row
+            .scanned
+    );
 }
 
 #[tokio::test]
@@ -180,14 +308,36 @@ async fn the_code_on_the_page_is_read_by_a_reader_we_did_not_write() {
     let (_, _, minutes) = desk.class_6a2().await.unwrap();
     school.freeze_minutes(unit, minutes).await.unwrap();
     let folder = Folder::new();
-    std::fs::write(folder.path("a.pdf"), school.minutes_pdf(unit, minutes).await.unwrap()).unwrap();
-    let done = Command::new("pdftoppm").args(["-r", "150", "-png"]).arg(folder.path("a.pdf")).arg(folder.path("a")).status().unwrap();
+    std::fs::write(
+        folder.path("a.pdf"),
+        school.minutes_pdf(unit, minutes).await.unwrap(),
+    )
+    .unwrap();
+    let done = Command::new("pdftoppm")
+        .args(["-r", "150", "-png"])
+        .arg(folder.path("a.pdf"))
+        .arg(folder.path("a"))
+        .status()
+        .unwrap();
     assert!(done.success());
-    let code = school.minutes_detail(unit, minutes).await.unwrap().row.check_code.unwrap();
+    let code = school
+        .minutes_detail(unit, minutes)
+        .await
+        .unwrap()
+        .row
+        .check_code
+        .unwrap();
     for page in 1..=2 {
-        let out = Command::new("zbarimg").args(["-q", "--raw"]).arg(folder.path(&format!("a-{page}.png"))).output().expect("apt-get install zbar-tools");
+        let out = Command::new("zbarimg")
+            .args(["-q", "--raw"])
+            .arg(folder.path(&format!("a-{page}.png")))
+            .output()
+            .expect("apt-get install zbar-tools");
         let read = String::from_utf8(out.stdout).unwrap();
-        assert!(read.trim().ends_with(&format!(".{page}.{code}")), "page {page}: {read}");
+        assert!(
+            read.trim().ends_with(&format!(".{page}.{code}")),
+            "page {page}: {read}"
+        );
     }
 }
 
@@ -201,22 +351,53 @@ async fn many_are_printed_in_one_file_two_sided_or_one_sided_with_the_sheets_cou
     let unit = desk.unit().await;
     let mut ids = vec![];
     for n in 1..=3 {
-        let teacher = desk.teacher(&format!("Giáo Viên {n}"), &format!("GV{n}")).await.unwrap();
+        let teacher = desk
+            .teacher(&format!("Giáo Viên {n}"), &format!("GV{n}"))
+            .await
+            .unwrap();
         let class = desk.class(&format!("6A{n}"), teacher).await.unwrap();
-        ids.push(desk.hand_over(teacher, vec![desk.homeroom(class)]).await.unwrap());
+        ids.push(
+            desk.hand_over(teacher, vec![desk.homeroom(class)])
+                .await
+                .unwrap(),
+        );
     }
     ids.push(domain::ids::MinutesId(uuid::Uuid::nil()));
     let cancel = AtomicBool::new(false);
     let wanted: Vec<_> = ids.iter().map(|id| (unit, *id)).collect();
-    let (both, run) = school.print(&wanted, 2, Sides::Both, &cancel, |_| {}).await.unwrap();
-    assert_eq!((run.printed.len(), run.failed.len(), run.sheets), (3, 1, 6), "one failure does not stop the rest");
-    let pages = |pdf: &[u8]| tool("pdfinfo", &["{}"], pdf).lines().find_map(|l| l.strip_prefix("Pages:").map(|n| n.trim().to_owned())).unwrap();
+    let (both, run) = school
+        .print(&wanted, 2, Sides::Both, &cancel, |_| {})
+        .await
+        .unwrap();
+    assert_eq!(
+        (run.printed.len(), run.failed.len(), run.sheets),
+        (3, 1, 6),
+        "one failure does not stop the rest"
+    );
+    let pages = |pdf: &[u8]| {
+        tool("pdfinfo", &["{}"], pdf)
+            .lines()
+            .find_map(|l| l.strip_prefix("Pages:").map(|n| n.trim().to_owned()))
+            .unwrap()
+    };
     assert_eq!(pages(&both), "12");
-    let (fronts, _) = school.print(&wanted[..3], 2, Sides::Fronts, &cancel, |_| {}).await.unwrap();
+    let (fronts, _) = school
+        .print(&wanted[..3], 2, Sides::Fronts, &cancel, |_| {})
+        .await
+        .unwrap();
     assert_eq!(pages(&fronts), "6");
     assert!(!text_of(&fronts).contains("BẢN CAM KẾT"));
-    let (backs, _) = school.print(&wanted[..3], 2, Sides::Backs, &cancel, |_| {}).await.unwrap();
+    let (backs, _) = school
+        .print(&wanted[..3], 2, Sides::Backs, &cancel, |_| {})
+        .await
+        .unwrap();
     assert_eq!(text_of(&backs).matches("BẢN CAM KẾT").count(), 6);
     cancel.store(true, std::sync::atomic::Ordering::Relaxed);
-    assert!(school.print(&wanted[..3], 1, Sides::Both, &cancel, |_| {}).await.is_err(), "cancelled before the first");
+    assert!(
+        school
+            .print(&wanted[..3], 1, Sides::Both, &cancel, |_| {})
+            .await
+            .is_err(),
+        "cancelled before the first"
+    );
 }

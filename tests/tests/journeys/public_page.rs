@@ -1,4 +1,5 @@
-//! Whoever holds a printed page asks the server what the register says of it: `GET /x/{code}`, in any browser.
+//! Whoever holds a printed page asks the server what the register says of it: `GET /x/{code}`, in
+//! any browser.
 
 use std::process::{Command, Stdio};
 
@@ -26,7 +27,11 @@ impl Site {
     async fn of(world: &World) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        tokio::spawn(server::serve(listener, world.server.clone(), std::future::pending()));
+        tokio::spawn(server::serve(
+            listener,
+            world.server.clone(),
+            std::future::pending(),
+        ));
         Self(address)
     }
 
@@ -37,12 +42,25 @@ impl Site {
     /// Asks with more lines in the head.
     async fn get_as(&self, path: &str, lines: &str) -> Page {
         let mut stream = tokio::net::TcpStream::connect(&self.0).await.unwrap();
-        stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{lines}Connection: close\r\n\r\n", self.0).as_bytes()).await.unwrap();
+        stream
+            .write_all(
+                format!(
+                    "GET {path} HTTP/1.1\r\nHost: {}\r\n{lines}Connection: close\r\n\r\n",
+                    self.0
+                )
+                .as_bytes(),
+            )
+            .await
+            .unwrap();
         let mut all = vec![];
         stream.read_to_end(&mut all).await.unwrap();
         let text = String::from_utf8(all).unwrap();
         let (head, html) = text.split_once("\r\n\r\n").unwrap();
-        Page { status: head[9..12].parse().unwrap(), head: head.to_owned(), html: html.to_owned() }
+        Page {
+            status: head[9..12].parse().unwrap(),
+            head: head.to_owned(),
+            html: html.to_owned(),
+        }
     }
 }
 
@@ -50,7 +68,11 @@ impl Site {
 async fn path_of(office: &Engine, unit: UnitId, minutes: MinutesId, page: u32) -> String {
     let facts = office.facts(unit).await.unwrap();
     let frozen = facts.minutes(minutes).unwrap().frozen().unwrap();
-    format!("/X/{}.{page}.{}", short_token(&frozen.token), frozen.check_code)
+    format!(
+        "/X/{}.{page}.{}",
+        short_token(&frozen.token),
+        frozen.check_code
+    )
 }
 
 #[tokio::test]
@@ -73,65 +95,149 @@ async fn a_printed_page_says_what_the_register_says() {
     assert_eq!(printed.status, 200);
     assert!(printed.html.contains("Chưa ký"), "{}", printed.html);
 
-    school.perform(RecordSigning { unit, minutes: vec![minutes], date_on_paper: school.today() }).await.unwrap();
+    school
+        .perform(RecordSigning {
+            unit,
+            minutes: vec![minutes],
+            date_on_paper: school.today(),
+        })
+        .await
+        .unwrap();
     school.sync().await.unwrap();
     let signed = site.get(&path).await;
-    for said in ["Đang có hiệu lực, chờ bản quét", "Trường Trung học cơ sở Đằng Giang", "Trưởng – Giáo viên", "09/11/2026", "2/2", "Giao quyền theo lớp và chức năng"]
-    {
+    for said in [
+        "Đang có hiệu lực, chờ bản quét",
+        "Trường Trung học cơ sở Đằng Giang",
+        "Trưởng – Giáo viên",
+        "09/11/2026",
+        "2/2",
+        "Giao quyền theo lớp và chức năng",
+    ] {
         assert!(signed.html.contains(said), "{said}: {}", signed.html);
     }
     for named in ["Nguyễn Thị Hoa", "Nguyễn Thị An", "GV01", "6A2", "gv01"] {
         assert!(!signed.html.contains(named), "no personal data: {named}");
     }
     assert!(signed.html.len() <= 30_000, "{} bytes", signed.html.len());
-    for header in ["content-security-policy: default-src 'none'", "cache-control: no-store", "x-content-type-options: nosniff"] {
+    for header in [
+        "content-security-policy: default-src 'none'",
+        "cache-control: no-store",
+        "x-content-type-options: nosniff",
+    ] {
         assert!(signed.head.contains(header), "{}", signed.head);
     }
-    assert_eq!(site.get(&path.to_lowercase()).await.html, signed.html, "typed by hand, in small letters");
+    assert_eq!(
+        site.get(&path.to_lowercase()).await.html,
+        signed.html,
+        "typed by hand, in small letters"
+    );
 
-    let forged = site.get(&format!("{}00000000", &path[..path.len() - 8])).await;
-    assert!(forged.html.contains("Giấy không khớp với sổ") && !forged.html.contains("Đằng Giang"), "another check code tells nothing: {}", forged.html);
-    assert!(site.get(&path.replace(".2.", ".3.")).await.html.contains("Giấy không khớp với sổ"), "the paper has two pages");
-    for nonsense in ["/x/", "/x/abc", "/x/..%2f..%2fserver.db", "/x/%3Cscript%3E.1.00000000"] {
+    let forged = site
+        .get(&format!("{}00000000", &path[..path.len() - 8]))
+        .await;
+    assert!(
+        forged.html.contains("Giấy không khớp với sổ") && !forged.html.contains("Đằng Giang"),
+        "another check code tells nothing: {}",
+        forged.html
+    );
+    assert!(
+        site.get(&path.replace(".2.", ".3."))
+            .await
+            .html
+            .contains("Giấy không khớp với sổ"),
+        "the paper has two pages"
+    );
+    for nonsense in [
+        "/x/",
+        "/x/abc",
+        "/x/..%2f..%2fserver.db",
+        "/x/%3Cscript%3E.1.00000000",
+    ] {
         assert_eq!(site.get(nonsense).await.status, 404, "{nonsense}");
     }
 
     // Newer minutes say what stands, by their number or check code.
-    let second = desk.hand_over(hoa, vec![line(Function::Library, Dim::All, &school)]).await.unwrap();
+    let second = desk
+        .hand_over(hoa, vec![line(Function::Library, Dim::All, &school)])
+        .await
+        .unwrap();
     desk.sign(second).await.unwrap();
     school.sync().await.unwrap();
     let old = site.get(&path).await;
-    let newer = school.minutes_detail(unit, second).await.unwrap().row.check_code.unwrap();
-    assert!(old.html.contains("Đã bị thay thế") && old.html.contains(&newer), "{}", old.html);
+    let newer = school
+        .minutes_detail(unit, second)
+        .await
+        .unwrap()
+        .row
+        .check_code
+        .unwrap();
+    assert!(
+        old.html.contains("Đã bị thay thế") && old.html.contains(&newer),
+        "{}",
+        old.html
+    );
 
-    let third = desk.hand_over(hoa, vec![line(Function::Equipment, Dim::All, &school)]).await.unwrap();
+    let third = desk
+        .hand_over(hoa, vec![line(Function::Equipment, Dim::All, &school)])
+        .await
+        .unwrap();
     school.freeze_minutes(unit, third).await.unwrap();
     let third_path = path_of(&school, unit, third, 1).await;
-    school.perform(CancelMinutes { unit, minutes: third, reason: "In nhầm".into() }).await.unwrap();
+    school
+        .perform(CancelMinutes {
+            unit,
+            minutes: third,
+            reason: "In nhầm".into(),
+        })
+        .await
+        .unwrap();
     school.sync().await.unwrap();
     assert!(site.get(&third_path).await.html.contains("Đã hủy"));
 
     // Eight days without the scan.
     world.pass(Duration::days(8));
-    assert!(site.get(&path_of(&school, unit, second, 1).await).await.html.contains("Tạm ngừng: thiếu bản quét"));
+    assert!(
+        site.get(&path_of(&school, unit, second, 1).await)
+            .await
+            .html
+            .contains("Tạm ngừng: thiếu bản quét")
+    );
 
     // When the school year is over, so are its rights.
     world.pass(Duration::days(400));
-    assert!(site.get(&path_of(&school, unit, second, 1).await).await.html.contains("Hết hiệu lực"));
+    assert!(
+        site.get(&path_of(&school, unit, second, 1).await)
+            .await
+            .html
+            .contains("Hết hiệu lực")
+    );
 
     let mut refused = 0;
     for _ in 0..80 {
         refused += u32::from(site.get(&path).await.status == 429);
     }
     assert!(refused >= 10, "who asks all the time waits: {refused}");
-    // Behind a proxy on the server's own machine everybody has an address of their own; a household is one.
+    // Behind a proxy on the server's own machine everybody has an address of their own; a household
+    // is one.
     let from = |address: &str| format!("X-Forwarded-For: 203.0.113.9, {address}\r\n");
-    assert_eq!(site.get_as(&path, &from("198.51.100.7")).await.status, 200, "somebody else does not wait");
+    assert_eq!(
+        site.get_as(&path, &from("198.51.100.7")).await.status,
+        200,
+        "somebody else does not wait"
+    );
     let mut refused = 0;
     for n in 0..80 {
-        refused += u32::from(site.get_as(&path, &from(&format!("2001:db8:1:2::{n:x}"))).await.status == 429);
+        refused += u32::from(
+            site.get_as(&path, &from(&format!("2001:db8:1:2::{n:x}")))
+                .await
+                .status
+                == 429,
+        );
     }
-    assert!(refused >= 10, "one household under eighty addresses: {refused}");
+    assert!(
+        refused >= 10,
+        "one household under eighty addresses: {refused}"
+    );
 }
 
 #[tokio::test]
@@ -158,14 +264,43 @@ async fn the_page_is_read_on_a_phone_and_compares_the_file_there() {
     let _display = super::window::DISPLAY.lock().await;
     let (_driver, browser) = super::window::browser().await;
     browser.set_window_rect(0, 0, 390, 800).await.unwrap();
-    browser.goto(&format!("http://{}{}", site.0, path_of(&school, unit, minutes, 1).await)).await.unwrap();
-    let wide = browser.execute("return document.documentElement.scrollWidth <= window.innerWidth", vec![]).await.unwrap();
+    browser
+        .goto(&format!(
+            "http://{}{}",
+            site.0,
+            path_of(&school, unit, minutes, 1).await
+        ))
+        .await
+        .unwrap();
+    let wide = browser
+        .execute(
+            "return document.documentElement.scrollWidth <= window.innerWidth",
+            vec![],
+        )
+        .await
+        .unwrap();
     assert_eq!(wide, true, "nothing sticks out of a phone");
-    for (file, says) in [(&own, "trùng khớp từng byte"), (&changed, "Tệp khác với biên bản"), (&grown, "Phần thêm chỉ được phép là chữ ký số")] {
-        browser.find(Locator::Css("#pdf")).await.unwrap().send_keys(file.to_str().unwrap()).await.unwrap();
+    for (file, says) in [
+        (&own, "trùng khớp từng byte"),
+        (&changed, "Tệp khác với biên bản"),
+        (&grown, "Phần thêm chỉ được phép là chữ ký số"),
+    ] {
+        browser
+            .find(Locator::Css("#pdf"))
+            .await
+            .unwrap()
+            .send_keys(file.to_str().unwrap())
+            .await
+            .unwrap();
         let mut said = String::new();
         for _ in 0..100 {
-            said = browser.find(Locator::Css("#said")).await.unwrap().text().await.unwrap();
+            said = browser
+                .find(Locator::Css("#said"))
+                .await
+                .unwrap()
+                .text()
+                .await
+                .unwrap();
             if said.contains(says) {
                 break;
             }
@@ -178,7 +313,11 @@ async fn the_page_is_read_on_a_phone_and_compares_the_file_there() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys");
     std::fs::create_dir_all(&folder).unwrap();
     let picture = folder.join("public-page.png");
-    let taken = Command::new("import").args(["-window", "root", "-crop", "480x900+0+0", "+repage"]).arg(&picture).stdout(Stdio::null()).status();
+    let taken = Command::new("import")
+        .args(["-window", "root", "-crop", "480x900+0+0", "+repage"])
+        .arg(&picture)
+        .stdout(Stdio::null())
+        .status();
     assert!(taken.expect("apt-get install imagemagick").success());
     browser.close().await.unwrap();
 }

@@ -12,8 +12,14 @@ use super::door::ward_town;
 async fn signed(engine: &engine::Engine, seq: i64, act: Act) -> SignedOp {
     let me = engine.identity().await;
     let at = engine.now() + chrono::Duration::seconds(seq);
-    let op_id = domain::ids::OpId(uuid::Uuid::from_u128(0xface << 64 | u128::from(seq.unsigned_abs())));
-    let ctx = Ctx { actor: me.officer, device: me.device, stamp: Stamp { op: op_id, at } };
+    let op_id = domain::ids::OpId(uuid::Uuid::from_u128(
+        0xface << 64 | u128::from(seq.unsigned_abs()),
+    ));
+    let ctx = Ctx {
+        actor: me.officer,
+        device: me.device,
+        stamp: Stamp { op: op_id, at },
+    };
     let unit = act.unit(&ctx);
     let op = Op {
         v: WIRE_VERSION,
@@ -41,47 +47,133 @@ async fn a_forged_in_force_a_doubled_op_and_an_op_of_another_unit_are_refused_wi
     let (hoa, _, draft) = desk.class_6a2().await.unwrap();
     school.sync().await.unwrap();
     let me = school.identity().await;
-    let device = world.server.store().device(me.device).await.unwrap().unwrap();
+    let device = world
+        .server
+        .store()
+        .device(me.device)
+        .await
+        .unwrap()
+        .unwrap();
     let next = device.last_op_seq + 1;
     let day = school.today();
 
     // In force without a frozen page: the same rule on the server says no, and nothing opens.
-    let forged = signed(&school, next, RecordSigning { unit, minutes: vec![draft], date_on_paper: day }.into()).await;
-    let reply = world.server.push(&device, std::slice::from_ref(&forged)).await.unwrap();
+    let forged = signed(
+        &school,
+        next,
+        RecordSigning {
+            unit,
+            minutes: vec![draft],
+            date_on_paper: day,
+        }
+        .into(),
+    )
+    .await;
+    let reply = world
+        .server
+        .push(&device, std::slice::from_ref(&forged))
+        .await
+        .unwrap();
     assert_eq!(reply.results[0].state, OpState::Rejected);
-    assert_eq!(reply.results[0].refusal.as_ref().unwrap().code, Code::WrongState);
-    assert!(world.server.store().facts(unit).await.unwrap().delegations.values().all(|d| d.minutes != draft || d.in_force_at.is_none()));
+    assert_eq!(
+        reply.results[0].refusal.as_ref().unwrap().code,
+        Code::WrongState
+    );
+    assert!(
+        world
+            .server
+            .store()
+            .facts(unit)
+            .await
+            .unwrap()
+            .delegations
+            .values()
+            .all(|d| d.minutes != draft || d.in_force_at.is_none())
+    );
 
     // The same op again: the same answer, no second effect.
-    let again = world.server.push(&device, std::slice::from_ref(&forged)).await.unwrap();
+    let again = world
+        .server
+        .push(&device, std::slice::from_ref(&forged))
+        .await
+        .unwrap();
     assert_eq!(again.results, reply.results);
 
     // Another unit's record.
     let so_unit = so.identity().await.unit;
-    let add = |unit| AddClass { unit, year: SchoolYear::of(day), name: "9Z".into(), level: SchoolLevel::LowerSecondary, site: None, learners: None };
+    let add = |unit| AddClass {
+        unit,
+        year: SchoolYear::of(day),
+        name: "9Z".into(),
+        level: SchoolLevel::LowerSecondary,
+        site: None,
+        learners: None,
+    };
     let foreign = signed(&school, next + 1, add(so_unit).into()).await;
     let reply = world.server.push(&device, &[foreign]).await.unwrap();
-    assert_eq!(reply.results[0].refusal.as_ref().unwrap().code, Code::MayNotPrepare);
+    assert_eq!(
+        reply.results[0].refusal.as_ref().unwrap().code,
+        Code::MayNotPrepare
+    );
 
     // Named for one unit, aimed at another.
     let mut bent = signed(&school, next + 2, add(unit).into()).await.op;
     bent.unit = so_unit;
-    let reply = world.server.push(&device, &[bent.sign(&me.key())]).await.unwrap();
-    assert_eq!(reply.results[0].refusal.as_ref().unwrap().code, Code::OtherUnit);
+    let reply = world
+        .server
+        .push(&device, &[bent.sign(&me.key())])
+        .await
+        .unwrap();
+    assert_eq!(
+        reply.results[0].refusal.as_ref().unwrap().code,
+        Code::OtherUnit
+    );
 
     // A changed byte after signing; a gap in the order; somebody else's name.
     let mut changed = signed(&school, next + 3, add(unit).into()).await;
     changed.op.client_time += chrono::Duration::milliseconds(1);
-    assert_eq!(world.server.push(&device, &[changed]).await.unwrap().stopped.unwrap().code, Code::BadSignature);
+    assert_eq!(
+        world
+            .server
+            .push(&device, &[changed])
+            .await
+            .unwrap()
+            .stopped
+            .unwrap()
+            .code,
+        Code::BadSignature
+    );
     let gap = signed(&school, next + 9, add(unit).into()).await;
-    assert_eq!(world.server.push(&device, &[gap]).await.unwrap().stopped.unwrap().code, Code::Gap);
+    assert_eq!(
+        world
+            .server
+            .push(&device, &[gap])
+            .await
+            .unwrap()
+            .stopped
+            .unwrap()
+            .code,
+        Code::Gap
+    );
     let mut other = signed(&school, next + 3, add(unit).into()).await.op;
     other.actor = hoa;
-    let reply = world.server.push(&device, &[other.sign(&me.key())]).await.unwrap();
-    assert_eq!(reply.results[0].refusal.as_ref().unwrap().code, Code::NotTheActor);
+    let reply = world
+        .server
+        .push(&device, &[other.sign(&me.key())])
+        .await
+        .unwrap();
+    assert_eq!(
+        reply.results[0].refusal.as_ref().unwrap().code,
+        Code::NotTheActor
+    );
 
     // A revoked device.
-    world.server.store().revoke(me.device, world.server.now()).await.unwrap();
+    world
+        .server
+        .store()
+        .revoke(me.device, world.server.now())
+        .await
+        .unwrap();
     assert_eq!(school.sync().await.unwrap_err().code, Code::UnknownDevice);
 }
 
@@ -90,14 +182,37 @@ async fn a_code_works_once_for_three_days_and_five_tries() {
     let world = World::new().await.unwrap();
     let school = world.school_alone("Đằng Giang").await.unwrap();
     let code = world.code(server::enrol::For::Founder(None)).await.unwrap();
-    assert_eq!(school.enrol("http://127.0.0.1:1", "0000-0000-0000-0000-0").await.unwrap_err().code, Code::BadInvite);
+    assert_eq!(
+        school
+            .enrol("http://127.0.0.1:1", "0000-0000-0000-0000-0")
+            .await
+            .unwrap_err()
+            .code,
+        Code::BadInvite
+    );
     world.pass(chrono::Duration::hours(73));
-    assert_eq!(school.enrol("http://127.0.0.1:1", &code).await.unwrap_err().code, Code::BadInvite, "too late");
+    assert_eq!(
+        school
+            .enrol("http://127.0.0.1:1", &code)
+            .await
+            .unwrap_err()
+            .code,
+        Code::BadInvite,
+        "too late"
+    );
     let code = world.code(server::enrol::For::Founder(None)).await.unwrap();
     school.enrol("http://127.0.0.1:1", &code).await.unwrap();
     school.sync().await.unwrap();
     let other = world.school_alone("Hai").await.unwrap();
-    assert_eq!(other.enrol("http://127.0.0.1:1", &code).await.unwrap_err().code, Code::BadInvite, "used");
+    assert_eq!(
+        other
+            .enrol("http://127.0.0.1:1", &code)
+            .await
+            .unwrap_err()
+            .code,
+        Code::BadInvite,
+        "used"
+    );
 }
 
 #[tokio::test]
@@ -119,11 +234,29 @@ async fn what_the_server_returns_stays_visible_and_blocks_nothing() {
     world.online(true);
     school.sync().await.unwrap();
     let round = second.sync().await.unwrap();
-    assert_eq!(round.returned, 2, "the second class of that name, and its teacher");
+    assert_eq!(
+        round.returned, 2,
+        "the second class of that name, and its teacher"
+    );
     let status = second.status().await.unwrap();
     assert_eq!((status.waiting, status.returned), (0, 2));
-    assert!(status.acts.iter().any(|a| a.reason.as_deref().is_some_and(|r| r.contains("6A2"))), "{:?}", status.acts);
-    assert!(second.officers(unit).await.unwrap().iter().any(|o| o.name == "Đỗ Văn Sau"), "what came after went through");
+    assert!(
+        status
+            .acts
+            .iter()
+            .any(|a| a.reason.as_deref().is_some_and(|r| r.contains("6A2"))),
+        "{:?}",
+        status.acts
+    );
+    assert!(
+        second
+            .officers(unit)
+            .await
+            .unwrap()
+            .iter()
+            .any(|o| o.name == "Đỗ Văn Sau"),
+        "what came after went through"
+    );
     assert_eq!(second.classes(unit).await.unwrap().len(), 1);
 }
 
@@ -138,11 +271,31 @@ async fn a_founders_code_makes_nobody_somebody_who_is_there_and_no_second_depart
     let (director, department) = (so.identity().await.officer, so.identity().await.unit);
     let thief = world.school_alone("Kẻ Gian").await.unwrap();
     let me = thief.identity().await;
-    let code = world.code(server::enrol::For::Founder(Some(department))).await.unwrap();
-    let request = protocol::EnrolRequest { v: WIRE_VERSION, code, device: me.device, public_key: protocol::public_key(&me.key()), officer: Some(director), unit: Some(department) };
-    assert_eq!(world.server.enrol(&request).await.unwrap().unwrap_err().code, Code::BadInvite);
+    let code = world
+        .code(server::enrol::For::Founder(Some(department)))
+        .await
+        .unwrap();
+    let request = protocol::EnrolRequest {
+        v: WIRE_VERSION,
+        code,
+        device: me.device,
+        public_key: protocol::public_key(&me.key()),
+        officer: Some(director),
+        unit: Some(department),
+    };
+    assert_eq!(
+        world
+            .server
+            .enrol(&request)
+            .await
+            .unwrap()
+            .unwrap_err()
+            .code,
+        Code::BadInvite
+    );
 
-    // A school neither adds a unit above itself, nor stands under itself, nor makes its own head or deputy by a clerk's hand.
+    // A school neither adds a unit above itself, nor stands under itself, nor makes its own head or
+    // deputy by a clerk's hand.
     let desk = Desk(&school);
     let unit = desk.unit().await;
     let head = desk.head().await.unwrap();
@@ -151,20 +304,81 @@ async fn a_founders_code_makes_nobody_somebody_who_is_there_and_no_second_depart
         levels: [SchoolLevel::Primary].into(),
         name: "Sở Giả".into(),
         code: None,
-        letterhead: Letterhead { superior: None, symbol: "S".into(), place: "P".into() },
+        letterhead: Letterhead {
+            superior: None,
+            symbol: "S".into(),
+            place: "P".into(),
+        },
         numbering: Numbering::None,
         from: school.today(),
     };
-    let person = HeadDetails { name: "Ai Đó".into(), sex: None, code: "X".into(), position: "Giám đốc".into(), role: Role::Head, from: school.today() };
-    let above = AddUnit { by_unit: unit, details, parent: Some(unit), head: person, admin_login: None };
-    assert_eq!(school.perform(above).await.unwrap_err().code, Code::NotTheParent);
-    assert_eq!(school.perform(ConfirmParent { unit, parent: unit, from: school.today() }).await.unwrap_err().code, Code::NotTheParent);
+    let person = HeadDetails {
+        name: "Ai Đó".into(),
+        sex: None,
+        code: "X".into(),
+        position: "Giám đốc".into(),
+        role: Role::Head,
+        from: school.today(),
+    };
+    let above = AddUnit {
+        by_unit: unit,
+        details,
+        parent: Some(unit),
+        head: person,
+        admin_login: None,
+    };
+    assert_eq!(
+        school.perform(above).await.unwrap_err().code,
+        Code::NotTheParent
+    );
+    assert_eq!(
+        school
+            .perform(ConfirmParent {
+                unit,
+                parent: unit,
+                from: school.today()
+            })
+            .await
+            .unwrap_err()
+            .code,
+        Code::NotTheParent
+    );
     let clerk = desk.person("Phạm Văn Phòng", "NV01", true).await.unwrap();
     school.sync().await.unwrap();
     let office = world.office("van-phong", clerk, unit).await.unwrap();
-    let post = |role| domain::acts::people::Post { role, position: "Phó".into(), duty: None, prepares: true, from: office.today(), until: None, document: None };
-    assert_eq!(office.perform(Appoint { unit, officer: clerk, post: post(Role::Deputy) }).await.unwrap_err().code, Code::MayNotPrepare);
-    assert_eq!(school.perform(Appoint { unit, officer: head, post: post(Role::ByOrder) }).await.unwrap_err().code, Code::ToSelf);
+    let post = |role| domain::acts::people::Post {
+        role,
+        position: "Phó".into(),
+        duty: None,
+        prepares: true,
+        from: office.today(),
+        until: None,
+        document: None,
+    };
+    assert_eq!(
+        office
+            .perform(Appoint {
+                unit,
+                officer: clerk,
+                post: post(Role::Deputy)
+            })
+            .await
+            .unwrap_err()
+            .code,
+        Code::MayNotPrepare
+    );
+    assert_eq!(
+        school
+            .perform(Appoint {
+                unit,
+                officer: head,
+                post: post(Role::ByOrder)
+            })
+            .await
+            .unwrap_err()
+            .code,
+        Code::ToSelf
+    );
     drop(commune);
 }
 
@@ -178,19 +392,53 @@ async fn a_scan_that_the_server_does_not_have_is_not_filed_and_a_made_up_time_is
     desk.sign(minutes).await.unwrap();
     school.sync().await.unwrap();
     let me = school.identity().await;
-    let device = world.server.store().device(me.device).await.unwrap().unwrap();
-    let frozen = school.facts(unit).await.unwrap().minutes(minutes).unwrap().frozen().unwrap().clone();
+    let device = world
+        .server
+        .store()
+        .device(me.device)
+        .await
+        .unwrap()
+        .unwrap();
+    let frozen = school
+        .facts(unit)
+        .await
+        .unwrap()
+        .minutes(minutes)
+        .unwrap()
+        .frozen()
+        .unwrap()
+        .clone();
     let scan = domain::ids::BlobHash("ab".repeat(32));
-    let act = domain::acts::AttachScan { unit, minutes, scan: scan.clone(), pages: frozen.pages, check_code: frozen.check_code };
+    let act = domain::acts::AttachScan {
+        unit,
+        minutes,
+        scan: scan.clone(),
+        pages: frozen.pages,
+        check_code: frozen.check_code,
+    };
     let forged = signed(&school, device.last_op_seq + 1, act.into()).await;
     assert!(forged.op.attachments.is_empty(), "its sender lists nothing");
     let reply = world.server.push(&device, &[forged]).await.unwrap();
     assert_eq!((reply.results.len(), reply.missing), (0, vec![scan]));
-    let add = AddClass { unit, year: SchoolYear::of(school.today()), name: "9Z".into(), level: SchoolLevel::LowerSecondary, site: None, learners: None };
+    let add = AddClass {
+        unit,
+        year: SchoolYear::of(school.today()),
+        name: "9Z".into(),
+        level: SchoolLevel::LowerSecondary,
+        site: None,
+        learners: None,
+    };
     let mut old = signed(&school, device.last_op_seq + 1, add.into()).await.op;
     old.client_time -= chrono::Duration::days(500);
-    let reply = world.server.push(&device, &[old.sign(&me.key())]).await.unwrap();
-    assert_eq!(reply.results[0].refusal.as_ref().unwrap().code, Code::DateOnPaper);
+    let reply = world
+        .server
+        .push(&device, &[old.sign(&me.key())])
+        .await
+        .unwrap();
+    assert_eq!(
+        reply.results[0].refusal.as_ref().unwrap().code,
+        Code::DateOnPaper
+    );
 }
 
 #[tokio::test]
@@ -214,6 +462,22 @@ async fn a_change_of_head_is_accepted_by_the_server_too() {
     let document = school.documents(unit).await.unwrap()[0].id;
     let next = desk.person("Người Kế Nhiệm", "PH01", true).await.unwrap();
     let from = school.today().succ_opt().unwrap();
-    school.perform(ChangeHead { unit, officer: next, role: Role::Head, position: "Hiệu trưởng".into(), from, document, witness: None }).await.unwrap();
-    assert_eq!(school.sync().await.unwrap().returned, 0, "{:?}", school.status().await.unwrap().acts.first());
+    school
+        .perform(ChangeHead {
+            unit,
+            officer: next,
+            role: Role::Head,
+            position: "Hiệu trưởng".into(),
+            from,
+            document,
+            witness: None,
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        school.sync().await.unwrap().returned,
+        0,
+        "{:?}",
+        school.status().await.unwrap().acts.first()
+    );
 }

@@ -1,10 +1,14 @@
-//! The tidy test: arrows between crates, one home for each outside library, migrations that say why.
+//! The tidy test: arrows between crates, one home for each outside library, migrations that say
+//! why.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
 }
 
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
@@ -34,55 +38,125 @@ fn arrows_only_go_right() {
         ("seal", &["cos"]),
         ("evidence", &["domain", "minutes", "seal"]),
         ("ask", &["domain", "evidence", "seal"]),
-        ("engine", &["ask", "domain", "protocol", "evidence", "minutes", "replica", "seal", "workbook"]),
-        ("server", &["ask", "domain", "protocol", "evidence", "store-sqlite"]),
+        (
+            "engine",
+            &[
+                "ask", "domain", "protocol", "evidence", "minutes", "replica", "seal", "workbook",
+            ],
+        ),
+        (
+            "server",
+            &["ask", "domain", "protocol", "evidence", "store-sqlite"],
+        ),
         ("cli", &["engine"]),
     ]);
     let ours: Vec<&str> = allowed.keys().copied().collect();
     for (name, may) in &allowed {
-        let manifest: toml::Table = std::fs::read_to_string(root().join("crates").join(name).join("Cargo.toml")).unwrap().parse().unwrap();
-        for dependency in manifest["dependencies"].as_table().unwrap().keys().filter(|d| ours.contains(&d.as_str())) {
-            assert!(may.contains(&dependency.as_str()), "{name} must not use {dependency}");
+        let manifest: toml::Table =
+            std::fs::read_to_string(root().join("crates").join(name).join("Cargo.toml"))
+                .unwrap()
+                .parse()
+                .unwrap();
+        for dependency in manifest["dependencies"]
+            .as_table()
+            .unwrap()
+            .keys()
+            .filter(|d| ours.contains(&d.as_str()))
+        {
+            assert!(
+                may.contains(&dependency.as_str()),
+                "{name} must not use {dependency}"
+            );
         }
     }
-    let window: toml::Table = std::fs::read_to_string(root().join("src-tauri/Cargo.toml")).unwrap().parse().unwrap();
-    let used: Vec<&String> = window["dependencies"].as_table().unwrap().keys().filter(|d| ours.contains(&d.as_str())).collect();
+    let window: toml::Table = std::fs::read_to_string(root().join("src-tauri/Cargo.toml"))
+        .unwrap()
+        .parse()
+        .unwrap();
+    let used: Vec<&String> = window["dependencies"]
+        .as_table()
+        .unwrap()
+        .keys()
+        .filter(|d| ours.contains(&d.as_str()))
+        .collect();
     assert_eq!(used, ["engine"]);
 }
 
 #[test]
 fn every_outside_library_has_one_home() {
     let homes = [
-        ("sqlx::", vec!["crates/rows/", "crates/replica/", "crates/store-sqlite/"]),
+        (
+            "sqlx::",
+            vec!["crates/rows/", "crates/replica/", "crates/store-sqlite/"],
+        ),
         ("printpdf::", vec!["crates/minutes/src/pdf.rs"]),
         ("libdeflater::", vec!["crates/cos/"]),
         ("tauri::", vec!["src-tauri/"]),
         ("calamine::", vec!["crates/workbook/src/book.rs"]),
         ("rust_xlsxwriter::", vec!["crates/workbook/src/write.rs"]),
-        ("hyper::", vec!["crates/ask/", "crates/engine/src/sync/remote.rs"]),
+        (
+            "hyper::",
+            vec!["crates/ask/", "crates/engine/src/sync/remote.rs"],
+        ),
         ("governor::", vec!["crates/server/"]),
         ("keyring::", vec!["crates/replica/src/secret.rs"]),
     ];
-    for path in files("crates", ".rs").into_iter().chain(files("src-tauri", ".rs")) {
+    for path in files("crates", ".rs")
+        .into_iter()
+        .chain(files("src-tauri", ".rs"))
+    {
         let text = std::fs::read_to_string(&path).unwrap();
-        let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+        let name = path
+            .strip_prefix(root())
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         for (library, home) in &homes {
-            let uses = text.lines().any(|l| !l.trim_start().starts_with("//") && l.contains(library));
-            assert!(!uses || home.iter().any(|h| name.starts_with(h)), "{library} in {name}");
+            let uses = text
+                .lines()
+                .any(|l| !l.trim_start().starts_with("//") && l.contains(library));
+            assert!(
+                !uses || home.iter().any(|h| name.starts_with(h)),
+                "{library} in {name}"
+            );
         }
     }
-    for path in files("ui/src", ".ts").into_iter().chain(files("ui/src", ".svelte")) {
-        let uses = std::fs::read_to_string(&path).unwrap().contains("@tauri-apps/");
-        assert!(!uses || path.to_string_lossy().contains("/lib/ipc/"), "{}", path.display());
+    for path in files("ui/src", ".ts")
+        .into_iter()
+        .chain(files("ui/src", ".svelte"))
+    {
+        let uses = std::fs::read_to_string(&path)
+            .unwrap()
+            .contains("@tauri-apps/");
+        assert!(
+            !uses || path.to_string_lossy().contains("/lib/ipc/"),
+            "{}",
+            path.display()
+        );
     }
 }
 
 #[test]
 fn rules_read_no_clock_and_make_no_randomness() {
-    for path in files("crates/domain/src", ".rs").into_iter().chain(files("crates/minutes/src", ".rs")) {
+    for path in files("crates/domain/src", ".rs")
+        .into_iter()
+        .chain(files("crates/minutes/src", ".rs"))
+    {
         let text = std::fs::read_to_string(&path).unwrap();
-        for forbidden in ["Utc::now", "Instant::now", "SystemTime", "now_v7", "new_v4", "std::fs", "getrandom"] {
-            assert!(!text.contains(forbidden), "{forbidden} in {}", path.display());
+        for forbidden in [
+            "Utc::now",
+            "Instant::now",
+            "SystemTime",
+            "now_v7",
+            "new_v4",
+            "std::fs",
+            "getrandom",
+        ] {
+            assert!(
+                !text.contains(forbidden),
+                "{forbidden} in {}",
+                path.display()
+            );
         }
     }
 }
@@ -90,13 +164,21 @@ fn rules_read_no_clock_and_make_no_randomness() {
 #[test]
 fn migrations_begin_by_saying_why_and_both_databases_keep_rows_alike() {
     for path in files("migrations", ".sql") {
-        assert!(std::fs::read_to_string(&path).unwrap().starts_with("-- "), "{}", path.display());
+        assert!(
+            std::fs::read_to_string(&path).unwrap().starts_with("-- "),
+            "{}",
+            path.display()
+        );
     }
-    let rows = |folder: &str| std::fs::read_to_string(root().join("migrations").join(folder).join("0001_rows.sql")).unwrap();
+    let rows = |folder: &str| {
+        std::fs::read_to_string(root().join("migrations").join(folder).join("0001_rows.sql"))
+            .unwrap()
+    };
     assert_eq!(rows("replica"), rows("server/sqlite"));
 }
 
-/// What may be compiled in: permissive licences, and MPL-2.0 where a file of a library that we do not touch has it.
+/// What may be compiled in: permissive licences, and MPL-2.0 where a file of a library that we do
+/// not touch has it.
 const LICENCES: [&str; 14] = [
     "MIT",
     "Apache-2.0",
@@ -116,16 +198,40 @@ const LICENCES: [&str; 14] = [
 
 #[test]
 fn every_library_has_a_permissive_licence_and_comes_from_the_registry() {
-    let out = std::process::Command::new(env!("CARGO")).args(["metadata", "--format-version", "1", "--locked"]).current_dir(root()).output().unwrap();
-    let known: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr)));
-    let libraries: Vec<&serde_json::Value> = known["packages"].as_array().unwrap().iter().filter(|p| !p["source"].is_null()).collect();
+    let out = std::process::Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let known: serde_json::Value = serde_json::from_slice(&out.stdout)
+        .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr)));
+    let libraries: Vec<&serde_json::Value> = known["packages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|p| !p["source"].is_null())
+        .collect();
     assert!(libraries.len() > 300, "{}", libraries.len());
     for library in libraries {
-        let (name, licence) = (library["name"].as_str().unwrap(), library["license"].as_str().unwrap_or_default().replace('/', " OR "));
+        let (name, licence) = (
+            library["name"].as_str().unwrap(),
+            library["license"]
+                .as_str()
+                .unwrap_or_default()
+                .replace('/', " OR "),
+        );
         // One of the alternatives is enough; within one, every part counts.
-        let fine = licence.split(" OR ").any(|one| one.trim_matches(['(', ')']).split(" AND ").all(|part| LICENCES.contains(&part.trim().trim_matches(['(', ')']))));
+        let fine = licence.split(" OR ").any(|one| {
+            one.trim_matches(['(', ')'])
+                .split(" AND ")
+                .all(|part| LICENCES.contains(&part.trim().trim_matches(['(', ')'])))
+        });
         assert!(fine, "{name}: {licence}");
-        assert!(library["source"].as_str().unwrap().starts_with("registry+"), "{name} comes from {}", library["source"]);
+        assert!(
+            library["source"].as_str().unwrap().starts_with("registry+"),
+            "{name} comes from {}",
+            library["source"]
+        );
     }
 }
 
@@ -133,19 +239,38 @@ fn every_library_has_a_permissive_licence_and_comes_from_the_registry() {
 fn the_screens_own_sentences_are_those_of_the_catalogue() {
     let screens = std::fs::read_to_string(root().join("ui/src/lib/text/wording.ts")).unwrap();
     for code in [domain::Code::BadRequest, domain::Code::Internal] {
-        assert!(screens.contains(&domain::Refusal::new(code).sentence()), "{code:?}");
+        assert!(
+            screens.contains(&domain::Refusal::new(code).sentence()),
+            "{code:?}"
+        );
     }
 }
 
 #[test]
 fn screens_use_no_raw_html_and_every_path_in_the_docs_is_there() {
     for path in files("ui/src", ".svelte") {
-        assert!(!std::fs::read_to_string(&path).unwrap().contains("{@html"), "{}", path.display());
+        assert!(
+            !std::fs::read_to_string(&path).unwrap().contains("{@html"),
+            "{}",
+            path.display()
+        );
     }
-    for path in files("docs", ".md").into_iter().chain([root().join("README.md")]) {
+    for path in files("docs", ".md")
+        .into_iter()
+        .chain([root().join("README.md")])
+    {
         let text = std::fs::read_to_string(&path).unwrap();
-        for target in text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()).filter(|t| !t.is_empty() && !t.contains(':')) {
-            assert!(path.parent().unwrap().join(target).exists(), "{} names {target}", path.display());
+        for target in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split([')', '#']).next())
+            .filter(|t| !t.is_empty() && !t.contains(':'))
+        {
+            assert!(
+                path.parent().unwrap().join(target).exists(),
+                "{} names {target}",
+                path.display()
+            );
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The real window, driven through WebDriver: demo → delegate 6A2 → draft → see the page → record signing → attach scan
-//! → *Đã ký · chờ máy chủ mở quyền* → sync → opened → badge.
+//! The real window, driven through WebDriver: demo → delegate 6A2 → draft → see the page → record
+//! signing → attach scan → *Đã ký · chờ máy chủ mở quyền* → sync → opened → badge.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -24,27 +24,61 @@ impl Drop for Running {
 
 async fn window(folder: &Folder, address: &str) -> (Running, Client) {
     let application = program("bangiao-desktop");
-    assert!(application.is_file(), "bangiao-desktop is built: run `cargo xtask test`");
+    assert!(
+        application.is_file(),
+        "bangiao-desktop is built: run `cargo xtask test`"
+    );
     let folder = folder.path("office");
-    let office =
-        [("BANGIAO_DATA", folder.as_os_str()), ("BANGIAO_DEMO_SERVER", address.as_ref()), ("TAURI_WEBVIEW_AUTOMATION", "true".as_ref()), ("TAURI_AUTOMATION", "true".as_ref())];
+    let office = [
+        ("BANGIAO_DATA", folder.as_os_str()),
+        ("BANGIAO_DEMO_SERVER", address.as_ref()),
+        ("TAURI_WEBVIEW_AUTOMATION", "true".as_ref()),
+        ("TAURI_AUTOMATION", "true".as_ref()),
+    ];
     driven(&serde_json::json!({ "binary": application }), &office).await
 }
 
 /// A browser as people have it: WebKitGTK's own.
 pub async fn browser() -> (impl Drop, Client) {
-    let folders = std::fs::read_dir("/usr/lib").unwrap().map(|e| e.unwrap().path().join("webkit2gtk-4.1/MiniBrowser"));
-    let binary = folders.into_iter().find(|path| path.is_file()).expect("apt-get install libwebkit2gtk-4.1-0");
-    driven(&serde_json::json!({ "binary": binary, "args": ["--automation"] }), &[("WEBKIT_DISABLE_DMABUF_RENDERER", "1".as_ref())]).await
+    let folders = std::fs::read_dir("/usr/lib")
+        .unwrap()
+        .map(|e| e.unwrap().path().join("webkit2gtk-4.1/MiniBrowser"));
+    let binary = folders
+        .into_iter()
+        .find(|path| path.is_file())
+        .expect("apt-get install libwebkit2gtk-4.1-0");
+    driven(
+        &serde_json::json!({ "binary": binary, "args": ["--automation"] }),
+        &[("WEBKIT_DISABLE_DMABUF_RENDERER", "1".as_ref())],
+    )
+    .await
 }
 
 /// A program with a web view, driven from outside.
-async fn driven(options: &serde_json::Value, environment: &[(&str, &std::ffi::OsStr)]) -> (Running, Client) {
-    assert!(Path::new("/usr/bin/WebKitWebDriver").exists(), "apt-get install webkit2gtk-driver");
-    assert!(std::env::var_os("DISPLAY").is_some(), "no display: run `cargo xtask test`, which starts Xvfb");
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let driver =
-        Command::new("/usr/bin/WebKitWebDriver").arg(format!("--port={port}")).envs(environment.iter().copied()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+async fn driven(
+    options: &serde_json::Value,
+    environment: &[(&str, &std::ffi::OsStr)],
+) -> (Running, Client) {
+    assert!(
+        Path::new("/usr/bin/WebKitWebDriver").exists(),
+        "apt-get install webkit2gtk-driver"
+    );
+    assert!(
+        std::env::var_os("DISPLAY").is_some(),
+        "no display: run `cargo xtask test`, which starts Xvfb"
+    );
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let driver = Command::new("/usr/bin/WebKitWebDriver")
+        .arg(format!("--port={port}"))
+        .envs(environment.iter().copied())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let driver = Running(driver);
     let wanted = serde_json::json!({ "webkitgtk:browserOptions": options });
     let mut client = None;
@@ -68,7 +102,13 @@ struct Hand(Client);
 
 impl Hand {
     async fn see(&self, css: &str) -> fantoccini::elements::Element {
-        match self.0.wait().at_most(Duration::from_secs(90)).for_element(Locator::Css(css)).await {
+        match self
+            .0
+            .wait()
+            .at_most(Duration::from_secs(90))
+            .for_element(Locator::Css(css))
+            .await
+        {
             Ok(element) => element,
             Err(e) => {
                 self.picture("failed").await;
@@ -80,7 +120,13 @@ impl Hand {
     async fn click(&self, css: &str) {
         self.see(css).await;
         // Straight to the element: a click by coordinates would need it scrolled into view.
-        self.0.execute("document.querySelector(arguments[0]).click()", vec![css.into()]).await.unwrap();
+        self.0
+            .execute(
+                "document.querySelector(arguments[0]).click()",
+                vec![css.into()],
+            )
+            .await
+            .unwrap();
     }
 
     async fn type_in(&self, css: &str, text: &str) {
@@ -90,20 +136,44 @@ impl Hand {
     /// Presses keys where the focus is.
     async fn press(&self, keys: &str) {
         // Keys sent to a field for files would be taken for the name of one.
-        if self.0.execute("return document.activeElement.type === 'file'", vec![]).await.unwrap() == true {
+        if self
+            .0
+            .execute("return document.activeElement.type === 'file'", vec![])
+            .await
+            .unwrap()
+            == true
+        {
             use fantoccini::actions::{InputSource, KeyAction, KeyActions};
-            let actions = keys.chars().fold(KeyActions::new("keys".to_owned()), |all, key| all.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key }));
+            let actions = keys
+                .chars()
+                .fold(KeyActions::new("keys".to_owned()), |all, key| {
+                    all.then(KeyAction::Down { value: key })
+                        .then(KeyAction::Up { value: key })
+                });
             self.0.perform_actions(actions).await.unwrap();
             return;
         }
-        self.0.active_element().await.unwrap().send_keys(keys).await.unwrap();
+        self.0
+            .active_element()
+            .await
+            .unwrap()
+            .send_keys(keys)
+            .await
+            .unwrap();
     }
 
     /// Goes to an element with Tab alone.
     async fn reach(&self, css: &str) {
         self.see(css).await;
         for _ in 0..120 {
-            let there = self.0.execute("return document.activeElement === document.querySelector(arguments[0])", vec![css.into()]).await.unwrap();
+            let there = self
+                .0
+                .execute(
+                    "return document.activeElement === document.querySelector(arguments[0])",
+                    vec![css.into()],
+                )
+                .await
+                .unwrap();
             if there == true {
                 return;
             }
@@ -115,7 +185,14 @@ impl Hand {
     /// Waits until nothing on the screen is loading.
     async fn settled(&self) {
         for _ in 0..100 {
-            let loading = self.0.execute("return document.querySelectorAll('[data-shown=loading]').length", vec![]).await.unwrap();
+            let loading = self
+                .0
+                .execute(
+                    "return document.querySelectorAll('[data-shown=loading]').length",
+                    vec![],
+                )
+                .await
+                .unwrap();
             if loading == 0 {
                 return;
             }
@@ -125,16 +202,24 @@ impl Hand {
     }
 
     async fn text(&self) -> String {
-        let text = self.0.execute("return document.body.innerText", vec![]).await.unwrap();
+        let text = self
+            .0
+            .execute("return document.body.innerText", vec![])
+            .await
+            .unwrap();
         text.as_str().unwrap_or_default().to_owned()
     }
 
-    /// A picture of the display: WebKitGTK's own screenshots can wait for ever for a frame that nothing asks for.
+    /// A picture of the display: WebKitGTK's own screenshots can wait for ever for a frame that
+    /// nothing asks for.
     async fn picture(&self, name: &str) {
         tokio::time::sleep(Duration::from_millis(400)).await;
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/journeys");
         std::fs::create_dir_all(&folder).unwrap();
-        let done = Command::new("import").args(["-window", "root", "-crop", "1092x614+0+0", "+repage"]).arg(folder.join(format!("window-{name}.png"))).status();
+        let done = Command::new("import")
+            .args(["-window", "root", "-crop", "1092x614+0+0", "+repage"])
+            .arg(folder.join(format!("window-{name}.png")))
+            .status();
         assert!(done.expect("apt-get install imagemagick").success());
     }
 }
@@ -174,9 +259,12 @@ async fn a_class_is_handed_over_in_the_real_window_and_opened_by_the_server() {
     hand.see("[data-door=closed]").await;
 
     hand.click("#sign").await;
-    let today = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()).with_timezone(&domain::calendar::vietnam());
-    hand.type_in("#sign-date", &today.format("%d/%m/%Y").to_string()).await;
-    hand.type_in("#sign-password", "xem thử với dữ liệu mẫu").await;
+    let today = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now())
+        .with_timezone(&domain::calendar::vietnam());
+    hand.type_in("#sign-date", &today.format("%d/%m/%Y").to_string())
+        .await;
+    hand.type_in("#sign-password", "xem thử với dữ liệu mẫu")
+        .await;
     hand.click("#sign-now").await;
     hand.see("[data-door=waiting]").await;
     assert!(hand.text().await.contains("Đã ký · chờ máy chủ mở quyền"));
@@ -222,14 +310,24 @@ async fn a_signed_file_is_checked_in_the_real_window() {
     hand.type_in("#signed-file", good.to_str().unwrap()).await;
     hand.click("#verify").await;
     hand.see("main .note").await;
-    assert!(hand.text().await.contains("BG-KYSO-021"), "nothing is trusted yet: {}", hand.text().await);
+    assert!(
+        hand.text().await.contains("BG-KYSO-021"),
+        "nothing is trusted yet: {}",
+        hand.text().await
+    );
     for (n, file) in ["roots/root.pem", "issuing.crl"].into_iter().enumerate() {
-        hand.type_in("#trust-file", super::sealed::keys().join(file).to_str().unwrap()).await;
+        hand.type_in(
+            "#trust-file",
+            super::sealed::keys().join(file).to_str().unwrap(),
+        )
+        .await;
         hand.click("#trust").await;
-        hand.see(&format!("table tbody tr:nth-child({})", n + 1)).await;
+        hand.see(&format!("table tbody tr:nth-child({})", n + 1))
+            .await;
     }
     hand.click("#verify").await;
-    hand.see("[data-verdict=passes] [data-signature=holds]").await;
+    hand.see("[data-verdict=passes] [data-signature=holds]")
+        .await;
     assert_eq!(barriers(&hand).await, Vec::<String>::new(), "verdict");
     hand.picture("verify-passes").await;
     hand.type_in("#signed-file", bad.to_str().unwrap()).await;
@@ -243,10 +341,23 @@ async fn a_signed_file_is_checked_in_the_real_window() {
 async fn minutes_are_signed_digitally_in_the_real_window() {
     let _display = DISPLAY.lock().await;
     let world = World::new().await.unwrap();
-    let started = engine::start::own_unit(&world.folder.path("office"), PASSWORD, &own_school("Đằng Giang"), std::sync::Arc::clone(&world.clock)).await.unwrap();
+    let started = engine::start::own_unit(
+        &world.folder.path("office"),
+        PASSWORD,
+        &own_school("Đằng Giang"),
+        std::sync::Arc::clone(&world.clock),
+    )
+    .await
+    .unwrap();
     let school = started.engine;
     for file in ["roots/root.pem", "issuing.crl"] {
-        school.trust(&std::fs::read(super::sealed::keys().join(file)).unwrap(), RootSet::Other).await.unwrap();
+        school
+            .trust(
+                &std::fs::read(super::sealed::keys().join(file)).unwrap(),
+                RootSet::Other,
+            )
+            .await
+            .unwrap();
     }
     Desk(&school).class_6a2().await.unwrap();
     school.close().await;
@@ -258,21 +369,37 @@ async fn minutes_are_signed_digitally_in_the_real_window() {
     hand.see("[data-state=draft]").await;
     hand.0.execute("const way = document.getElementById('route'); way.value = 'digital'; way.dispatchEvent(new Event('change', { bubbles: true }))", vec![]).await.unwrap();
     hand.click("#freeze").await;
-    hand.see("[data-state=awaiting_signatures] , [data-digital]").await;
+    hand.see("[data-state=awaiting_signatures] , [data-digital]")
+        .await;
     // A wrong password is tried once and changes nothing.
-    let key = |who: &str| super::sealed::keys().join(format!("{who}.p12")).to_str().unwrap().to_owned();
+    let key = |who: &str| {
+        super::sealed::keys()
+            .join(format!("{who}.p12"))
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
     hand.click("#sign-giver").await;
     hand.type_in("#own-key-file", &key("head")).await;
     hand.type_in("#own-key-secret", "sai").await;
     hand.click("#own-key-sign").await;
     hand.see("[data-key-form] .note").await;
-    assert!(hand.text().await.contains("BG-KYSO-018"), "{}", hand.text().await);
-    for (party, who) in [("giver", "head"), ("receiver", "hoa"), ("commitment_receiver", "hoa")] {
+    assert!(
+        hand.text().await.contains("BG-KYSO-018"),
+        "{}",
+        hand.text().await
+    );
+    for (party, who) in [
+        ("giver", "head"),
+        ("receiver", "hoa"),
+        ("commitment_receiver", "hoa"),
+    ] {
         if party != "giver" {
             hand.click(&format!("#sign-{party}")).await;
             hand.type_in("#own-key-file", &key(who)).await;
         }
-        hand.type_in("#own-key-secret", super::sealed::PASSWORD_OF_KEYS).await;
+        hand.type_in("#own-key-secret", super::sealed::PASSWORD_OF_KEYS)
+            .await;
         if party == "receiver" {
             looked_at(&hand, "digital-key").await;
         }
@@ -285,7 +412,8 @@ async fn minutes_are_signed_digitally_in_the_real_window() {
     hand.click("#number").await;
     hand.click("#sign-organisation").await;
     hand.type_in("#own-key-file", &key("school")).await;
-    hand.type_in("#own-key-secret", super::sealed::PASSWORD_OF_KEYS).await;
+    hand.type_in("#own-key-secret", super::sealed::PASSWORD_OF_KEYS)
+        .await;
     hand.click("#own-key-sign").await;
     hand.see("[data-place=organisation] .good").await;
     hand.see("[data-state=issued]").await;
@@ -303,8 +431,15 @@ async fn the_receiver_is_asked_at_his_first_sign_in_in_the_real_window() {
     let unit = desk.unit().await;
     let (hoa, _, minutes) = desk.class_6a2().await.unwrap();
     desk.sign(minutes).await.unwrap();
-    let pages = journeys::scanner::pages_at(&world.folder, &school.minutes_pdf(unit, minutes).await.unwrap(), 200);
-    school.attach_scan(unit, minutes, &journeys::scanner::pictures_as_pdf(&pages)).await.unwrap();
+    let pages = journeys::scanner::pages_at(
+        &world.folder,
+        &school.minutes_pdf(unit, minutes).await.unwrap(),
+        200,
+    );
+    school
+        .attach_scan(unit, minutes, &journeys::scanner::pictures_as_pdf(&pages))
+        .await
+        .unwrap();
     school.sync().await.unwrap();
     let teacher = world.office("office", hoa, unit).await.unwrap();
     teacher.sync().await.unwrap();
@@ -313,7 +448,8 @@ async fn the_receiver_is_asked_at_his_first_sign_in_in_the_real_window() {
     let (_driver, client) = window(&world.folder, "").await;
     let hand = Hand(client);
     unlocked(&hand).await;
-    hand.see("[data-screen=receipt] [data-pages='2'] canvas").await;
+    hand.see("[data-screen=receipt] [data-pages='2'] canvas")
+        .await;
     assert!(hand.text().await.contains("không phải chữ ký số"));
     looked_at(&hand, "receipt").await;
     hand.click("#receipt-yes").await;
@@ -329,7 +465,10 @@ async fn the_receiver_is_asked_at_his_first_sign_in_in_the_real_window() {
 /// Opens the data that lie there with the password of the journeys.
 async fn unlocked(hand: &Hand) {
     hand.type_in("form #password", PASSWORD).await;
-    hand.0.execute("document.querySelector('form').requestSubmit()", vec![]).await.unwrap();
+    hand.0
+        .execute("document.querySelector('form').requestSubmit()", vec![])
+        .await
+        .unwrap();
     hand.see("nav [data-nav=minutes]").await;
 }
 
@@ -337,7 +476,10 @@ async fn unlocked(hand: &Hand) {
 async fn barriers(hand: &Hand) -> Vec<String> {
     let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(axe).expect("npm packages are there: run `cargo xtask test`");
-    hand.0.execute(&format!("if (!window.axe) {{ {axe} }}"), vec![]).await.unwrap();
+    hand.0
+        .execute(&format!("if (!window.axe) {{ {axe} }}"), vec![])
+        .await
+        .unwrap();
     let script = "const done = arguments[arguments.length - 1];
         axe.run(document, { rules: { region: { enabled: false } } })
           .then(r => done(r.violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | '))))
@@ -354,8 +496,14 @@ async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
     let hand = Hand(client);
     assert_eq!(barriers(&hand).await, Vec::<String>::new(), "first run");
     hand.0.execute("document.body.insertAdjacentHTML('beforeend', '<p id=bad style=\"color:#ccc;background:#fff\">mờ</p>')", vec![]).await.unwrap();
-    assert!(barriers(&hand).await[0].starts_with("color-contrast"), "axe sees what is hard to read");
-    hand.0.execute("document.getElementById('bad').remove()", vec![]).await.unwrap();
+    assert!(
+        barriers(&hand).await[0].starts_with("color-contrast"),
+        "axe sees what is hard to read"
+    );
+    hand.0
+        .execute("document.getElementById('bad').remove()", vec![])
+        .await
+        .unwrap();
     hand.click("#own").await;
     hand.see("#head").await;
     assert_eq!(barriers(&hand).await, Vec::<String>::new(), "own unit");
@@ -363,7 +511,22 @@ async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
     hand.click(".row button:not(.primary)").await;
     hand.click("#demo").await;
     hand.see("[data-funnel]").await;
-    for name in ["home", "officers", "classes", "import", "road", "minutes", "rights", "units", "documents", "csdl", "verify", "saved", "settings", "help"] {
+    for name in [
+        "home",
+        "officers",
+        "classes",
+        "import",
+        "road",
+        "minutes",
+        "rights",
+        "units",
+        "documents",
+        "csdl",
+        "verify",
+        "saved",
+        "settings",
+        "help",
+    ] {
         hand.click(&format!("[data-nav={name}]")).await;
         hand.see(&format!("[data-screen={name}] h1")).await;
         hand.settled().await;
@@ -377,7 +540,10 @@ async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
     hand.click("#edit").await;
     hand.see("dialog[open] #edit-name").await;
     looked_at(&hand, "person-edit").await;
-    hand.0.execute("document.querySelector('dialog[open]').close()", vec![]).await.unwrap();
+    hand.0
+        .execute("document.querySelector('dialog[open]').close()", vec![])
+        .await
+        .unwrap();
     hand.click("[data-nav=officers]").await;
     hand.click("[data-give]").await;
     hand.see("[data-step]").await;
@@ -394,7 +560,10 @@ async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
     hand.type_in("#palette", "nguyen").await;
     hand.see("#palette-0").await;
     looked_at(&hand, "search").await;
-    hand.0.execute("document.querySelector('dialog[open]').close()", vec![]).await.unwrap();
+    hand.0
+        .execute("document.querySelector('dialog[open]').close()", vec![])
+        .await
+        .unwrap();
     // Garbage over the bridge is refused and changes nothing.
     for (command, args) in [
         ("hand_over", "{request: 5}"),
@@ -406,15 +575,29 @@ async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
         ("attach_scan", "{unit: '', minutes: '', bytes: 'x'}"),
         ("upload", "{part: '***', first: true}"),
         ("open_book", "{name: '../../etc/passwd'}"),
-        ("check_import", "{request: {kind: 'officers', choice: {columns: {x: 1}}, fixes: [], leave_out: [], take_proposals: false}}"),
+        (
+            "check_import",
+            "{request: {kind: 'officers', choice: {columns: {x: 1}}, fixes: [], leave_out: [], take_proposals: false}}",
+        ),
         ("undo_import", "{id: 'x'}"),
     ] {
-        let script =
-            format!("const done = arguments[arguments.length - 1]; window.__TAURI_INTERNALS__.invoke('{command}', {args}).then(() => done('taken')).catch(() => done('refused'));");
-        assert_eq!(hand.0.execute_async(&script, vec![]).await.unwrap(), "refused", "{command} {args}");
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; window.__TAURI_INTERNALS__.invoke('{command}', {args}).then(() => done('taken')).catch(() => done('refused'));"
+        );
+        assert_eq!(
+            hand.0.execute_async(&script, vec![]).await.unwrap(),
+            "refused",
+            "{command} {args}"
+        );
     }
     // The screen locks by key, and the unlock screen is open to everybody too.
-    hand.0.execute("window.dispatchEvent(new KeyboardEvent('keydown', { key: 'l', ctrlKey: true }))", vec![]).await.unwrap();
+    hand.0
+        .execute(
+            "window.dispatchEvent(new KeyboardEvent('keydown', { key: 'l', ctrlKey: true }))",
+            vec![],
+        )
+        .await
+        .unwrap();
     hand.see("form #password").await;
     assert_eq!(barriers(&hand).await, Vec::<String>::new(), "unlock");
     hand.picture("unlock").await;
@@ -476,8 +659,21 @@ impl Acts<'_> {
 fn assignments(people: u32) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
-    sheet.write_string(0, 1, "BẢNG PHÂN CÔNG CHUYÊN MÔN NĂM HỌC 2026 - 2027").unwrap();
-    for (c, title) in ["TT", "Họ và tên", "Ngày sinh", "Chủ nhiệm", "Môn", "Lớp dạy", "Kiêm nhiệm"].iter().enumerate() {
+    sheet
+        .write_string(0, 1, "BẢNG PHÂN CÔNG CHUYÊN MÔN NĂM HỌC 2026 - 2027")
+        .unwrap();
+    for (c, title) in [
+        "TT",
+        "Họ và tên",
+        "Ngày sinh",
+        "Chủ nhiệm",
+        "Môn",
+        "Lớp dạy",
+        "Kiêm nhiệm",
+    ]
+    .iter()
+    .enumerate()
+    {
         sheet.write_string(2, c as u16, *title).unwrap();
     }
     for n in 0..people {
@@ -495,7 +691,11 @@ fn assignments(people: u32) -> Vec<u8> {
             class.clone(),
             "Toán".into(),
             class,
-            if n % 3 == 0 { "Thư viện".into() } else { String::new() },
+            if n % 3 == 0 {
+                "Thư viện".into()
+            } else {
+                String::new()
+            },
         ]
         .iter()
         .enumerate()
@@ -506,17 +706,23 @@ fn assignments(people: u32) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-/// From a fresh start to signed and scanned minutes for so many people; returns how many acts it took.
+/// From a fresh start to signed and scanned minutes for so many people; returns how many acts it
+/// took.
 async fn the_main_road(people: u32) -> u32 {
     let folder = Folder::new();
     let (_driver, client) = window(&folder, "").await;
     let hand = Hand(client);
-    let acts = Acts { hand: &hand, count: 0.into() };
+    let acts = Acts {
+        hand: &hand,
+        count: 0.into(),
+    };
     acts.act("#own").await;
-    hand.type_in("#name", "Trường Trung học cơ sở Đằng Giang").await;
+    hand.type_in("#name", "Trường Trung học cơ sở Đằng Giang")
+        .await;
     hand.type_in("#symbol", "THCSĐG").await;
     hand.type_in("#head", "Phạm Thị Trang").await;
-    hand.type_in("#password", "cây phượng trước cổng trường").await;
+    hand.type_in("#password", "cây phượng trước cổng trường")
+        .await;
     hand.type_in("#again", "cây phượng trước cổng trường").await;
     hand.click("input[value=lower_secondary]").await;
     acts.act("#start").await;
@@ -543,14 +749,31 @@ async fn the_main_road(people: u32) -> u32 {
     hand.see("[data-printed]").await;
     // Opening the print file belongs to the road; here no viewer is installed.
     acts.count.set(acts.count.get() + 1);
-    let pages = journeys::scanner::pages_at(&folder, &std::fs::read(folder.path("office/print.pdf")).unwrap(), 200);
-    assert_eq!(pages.len() as u32, people * 4, "two copies of two pages for everybody");
-    let pile: Vec<Vec<u8>> = pages.into_iter().enumerate().filter(|(n, _)| n % 4 < 2).map(|(_, page)| page).rev().collect();
+    let pages = journeys::scanner::pages_at(
+        &folder,
+        &std::fs::read(folder.path("office/print.pdf")).unwrap(),
+        200,
+    );
+    assert_eq!(
+        pages.len() as u32,
+        people * 4,
+        "two copies of two pages for everybody"
+    );
+    let pile: Vec<Vec<u8>> = pages
+        .into_iter()
+        .enumerate()
+        .filter(|(n, _)| n % 4 < 2)
+        .map(|(_, page)| page)
+        .rev()
+        .collect();
     let stack = folder.path("chong ban quet.pdf");
     std::fs::write(&stack, journeys::scanner::pictures_as_pdf(&pile)).unwrap();
-    let today = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()).with_timezone(&domain::calendar::vietnam());
-    hand.type_in("#many-date", &today.format("%d/%m/%Y").to_string()).await;
-    hand.type_in("#many-password", "cây phượng trước cổng trường").await;
+    let today = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now())
+        .with_timezone(&domain::calendar::vietnam());
+    hand.type_in("#many-date", &today.format("%d/%m/%Y").to_string())
+        .await;
+    hand.type_in("#many-password", "cây phượng trước cổng trường")
+        .await;
     acts.act("#record-many").await;
     hand.see(&format!("[data-scans='{people}']")).await;
     hand.type_in("#stack-file", stack.to_str().unwrap()).await;
@@ -598,7 +821,11 @@ async fn a_list_is_imported_and_mended_by_keyboard_alone() {
     // Into the grid: to the birth date, F2, the right day, Enter; then the proposal for the number.
     hand.reach("[role=grid] [data-at=true]").await;
     for _ in 0..10 {
-        let key = hand.0.execute("return document.activeElement.dataset.key", vec![]).await.unwrap();
+        let key = hand
+            .0
+            .execute("return document.activeElement.dataset.key", vec![])
+            .await
+            .unwrap();
         if key == "born_on" {
             break;
         }
@@ -632,22 +859,30 @@ async fn a_list_is_imported_and_mended_by_keyboard_alone() {
 async fn looked_at(hand: &Hand, name: &str) {
     assert_eq!(barriers(hand).await, Vec::<String>::new(), "{name}");
     let wider = hand.0.execute("const m = document.querySelector('main'); return m ? m.scrollWidth - m.clientWidth : 0", vec![]).await.unwrap();
-    assert!(wider.as_i64().unwrap_or(0) <= 1, "{name} is {wider} px wider than the window");
+    assert!(
+        wider.as_i64().unwrap_or(0) <= 1,
+        "{name} is {wider} px wider than the window"
+    );
     hand.picture(&format!("screen-{name}")).await;
 }
 
-/// The page as the window shows it, printed and scanned: the PDF through pdftoppm at 200 dpi, both pages in one file.
+/// The page as the window shows it, printed and scanned: the PDF through pdftoppm at 200 dpi, both
+/// pages in one file.
 async fn scan_of(hand: &Hand, folder: &Folder) -> std::path::PathBuf {
     let script = "const done = arguments[arguments.length - 1];
         const canvas = document.querySelectorAll('.pages canvas').length;
         done(document.querySelector('.facts').innerText + '|' + canvas);";
     let seen = hand.0.execute_async(script, vec![]).await.unwrap();
-    assert!(seen.as_str().unwrap().ends_with("|2"), "two pages are shown");
+    assert!(
+        seen.as_str().unwrap().ends_with("|2"),
+        "two pages are shown"
+    );
     // The bytes come from the same place as the picture: the window's own scheme.
     let script = "const done = arguments[arguments.length - 1];
         fetch(document.querySelector('.pages').dataset.address)
           .then(r => r.arrayBuffer()).then(b => done(Array.from(new Uint8Array(b)))).catch(e => done(String(e)));";
     let bytes = hand.0.execute_async(script, vec![]).await.unwrap();
-    let bytes: Vec<u8> = serde_json::from_value(bytes.clone()).unwrap_or_else(|_| panic!("{bytes}"));
+    let bytes: Vec<u8> =
+        serde_json::from_value(bytes.clone()).unwrap_or_else(|_| panic!("{bytes}"));
     super::paper::scanned(folder, &bytes)
 }

@@ -52,13 +52,26 @@ export function span(one: Place, other: Place): { from: Place; to: Place } {
 }
 
 /** Where a key leads, or nothing if it leads nowhere. */
-export function moved(key: string, ctrl: boolean, at: Place, size: Place, page: number): Place | null {
-  const within = (place: Place): Place => ({ row: Math.max(0, Math.min(place.row, size.row - 1)), column: Math.max(0, Math.min(place.column, size.column - 1)) });
+export function moved(
+  key: string,
+  ctrl: boolean,
+  at: Place,
+  size: Place,
+  page: number,
+): Place | null {
+  const within = (place: Place): Place => ({
+    row: Math.max(0, Math.min(place.row, size.row - 1)),
+    column: Math.max(0, Math.min(place.column, size.column - 1)),
+  });
   const steps: Record<string, Place> = {
-    ArrowUp: { row: ctrl ? 0 : at.row - 1, column: at.column }, ArrowDown: { row: ctrl ? size.row - 1 : at.row + 1, column: at.column },
-    ArrowLeft: { row: at.row, column: ctrl ? 0 : at.column - 1 }, ArrowRight: { row: at.row, column: ctrl ? size.column - 1 : at.column + 1 },
-    Home: { row: ctrl ? 0 : at.row, column: 0 }, End: { row: ctrl ? size.row - 1 : at.row, column: size.column - 1 },
-    PageUp: { row: at.row - page, column: at.column }, PageDown: { row: at.row + page, column: at.column },
+    ArrowUp: { row: ctrl ? 0 : at.row - 1, column: at.column },
+    ArrowDown: { row: ctrl ? size.row - 1 : at.row + 1, column: at.column },
+    ArrowLeft: { row: at.row, column: ctrl ? 0 : at.column - 1 },
+    ArrowRight: { row: at.row, column: ctrl ? size.column - 1 : at.column + 1 },
+    Home: { row: ctrl ? 0 : at.row, column: 0 },
+    End: { row: ctrl ? size.row - 1 : at.row, column: size.column - 1 },
+    PageUp: { row: at.row - page, column: at.column },
+    PageDown: { row: at.row + page, column: at.column },
   };
   const step = steps[key];
   return step ? within(step) : null;

@@ -22,7 +22,11 @@ export type Screen =
   | { name: 'settings' }
   | { name: 'help' };
 
-export const here = $state<{ screen: Screen; changes: number; failure: Failure | null }>({ screen: { name: 'home' }, changes: 0, failure: null });
+export const here = $state<{ screen: Screen; changes: number; failure: Failure | null }>({
+  screen: { name: 'home' },
+  changes: 0,
+  failure: null,
+});
 
 export function go(screen: Screen): void {
   here.screen = screen;

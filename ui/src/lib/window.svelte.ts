@@ -9,7 +9,10 @@ function stored(key: string, otherwise: number, least: number, most: number): nu
   return Number.isFinite(value) && value >= least && value <= most ? value : otherwise;
 }
 
-export const look = $state({ zoom: stored(ZOOM, 100, 100, 150), lockMinutes: stored(LOCK, 15, 1, 30) });
+export const look = $state({
+  zoom: stored(ZOOM, 100, 100, 150),
+  lockMinutes: stored(LOCK, 15, 1, 30),
+});
 
 /** Shows and remembers the size of text. */
 export function applyLook(): void {

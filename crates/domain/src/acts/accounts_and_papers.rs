@@ -25,7 +25,8 @@ pub struct AddAccount {
     pub login: String,
     /// Admin or use.
     pub kind: AccountKind,
-    /// The person, for a personal login; the head looks after an admin account until minutes of kind c.
+    /// The person, for a personal login; the head looks after an admin account until minutes of
+    /// kind c.
     pub officer: Option<OfficerId>,
 }
 

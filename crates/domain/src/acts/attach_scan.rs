@@ -30,11 +30,19 @@ scoped!(AttachScan);
 /// Files a scan.
 ///
 /// # Errors
-/// `may_not_prepare`; `wrong_state` before signing or with a scan already filed; `wrong_route`; `scan_pages`; `scan_of_other`.
+/// `may_not_prepare`; `wrong_state` before signing or with a scan already filed; `wrong_route`;
+/// `scan_pages`; `scan_of_other`.
 pub fn decide(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
-    let Progress::Signed { frozen, signed, number } = &minutes.progress else { return Err(Refusal::new(Code::WrongState)) };
+    let Progress::Signed {
+        frozen,
+        signed,
+        number,
+    } = &minutes.progress
+    else {
+        return Err(Refusal::new(Code::WrongState));
+    };
     if signed.scan.is_some() {
         return Err(Refusal::new(Code::WrongState));
     }
@@ -49,12 +57,37 @@ pub fn decide(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Decision {
         return Err(Refusal::new(Code::ScanOfOther).with("page", 1));
     }
     if request.pages != frozen.pages {
-        return Err(Refusal::new(Code::ScanPages).with("found", request.pages).with("expected", frozen.pages));
+        return Err(Refusal::new(Code::ScanPages)
+            .with("found", request.pages)
+            .with("expected", frozen.pages));
     }
-    let scan = Scan { at: ctx.stamp.at, by: ctx.actor, blob: request.scan.clone(), pages: request.pages, copy: None };
-    let progress = Progress::Signed { frozen: frozen.clone(), signed: Signed { scan: Some(scan), ..signed.clone() }, number: *number };
-    let mut changes = vec![Change(Row::HandoverMinutes(Box::new(HandoverMinutes { progress, ..minutes.clone() })))];
-    let rights = facts.rights_by(minutes.id).filter(|d| d.in_force_at.is_some() && d.closed.is_none());
-    changes.extend(rights.map(|d| Change(Row::Delegation(Delegation { scanned_at: Some(ctx.stamp.at), ..d.clone() }))));
+    let scan = Scan {
+        at: ctx.stamp.at,
+        by: ctx.actor,
+        blob: request.scan.clone(),
+        pages: request.pages,
+        copy: None,
+    };
+    let progress = Progress::Signed {
+        frozen: frozen.clone(),
+        signed: Signed {
+            scan: Some(scan),
+            ..signed.clone()
+        },
+        number: *number,
+    };
+    let mut changes = vec![Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
+        progress,
+        ..minutes.clone()
+    })))];
+    let rights = facts
+        .rights_by(minutes.id)
+        .filter(|d| d.in_force_at.is_some() && d.closed.is_none());
+    changes.extend(rights.map(|d| {
+        Change(Row::Delegation(Delegation {
+            scanned_at: Some(ctx.stamp.at),
+            ..d.clone()
+        }))
+    }));
     Ok(changes)
 }

@@ -50,7 +50,8 @@ pub struct AssignTeacher {
     pub from: NaiveDate,
     /// Last day: required for a stand-in.
     pub until: Option<NaiveDate>,
-    /// Whether a main teacher who has the class now gives it up; their rights over it close at once.
+    /// Whether a main teacher who has the class now gives it up; their rights over it close at
+    /// once.
     pub replace: bool,
 }
 
@@ -63,7 +64,11 @@ scoped!(AddClass, AssignTeacher);
 pub fn add(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let name = text::name("class_name", &request.name)?;
-    if facts.classes.values().any(|c| c.unit == request.unit && c.year == request.year && c.name == name) {
+    if facts
+        .classes
+        .values()
+        .any(|c| c.unit == request.unit && c.year == request.year && c.name == name)
+    {
         return Err(Refusal::new(Code::Taken).with("what", &name));
     }
     Ok(vec![Change(Row::SchoolClass(SchoolClass {
@@ -72,15 +77,19 @@ pub fn add(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Decision {
         year: request.year,
         name,
         level: request.level,
-        site: request.site.as_deref().map(|s| text::name("class_name", s)).transpose()?,
+        site: request
+            .site
+            .as_deref()
+            .map(|s| text::name("class_name", s))
+            .transpose()?,
         learners: request.learners,
         teachers: vec![],
         withdrawn: false,
     }))])
 }
 
-/// Gives a class a teacher. A main teacher who is replaced loses the rights over this class at once, and a take-back is
-/// drafted; preschool classes may have joint teachers, others may not.
+/// Gives a class a teacher. A main teacher who is replaced loses the rights over this class at
+/// once, and a take-back is drafted; preschool classes may have joint teachers, others may not.
 ///
 /// # Errors
 /// `may_not_prepare`, `outside_unit`, `class_has_teacher`, `stand_in_dates`, `dates_reversed`.
@@ -92,33 +101,56 @@ pub fn assign(facts: &Facts, request: &AssignTeacher, ctx: &Ctx) -> Decision {
         return Err(Refusal::new(Code::OtherUnit));
     }
     let name = &facts.officer(request.officer)?.name;
-    facts.post_of(request.officer, request.unit, request.from).ok_or_else(|| Refusal::new(Code::OutsideUnit).with("name", name))?;
+    facts
+        .post_of(request.officer, request.unit, request.from)
+        .ok_or_else(|| Refusal::new(Code::OutsideUnit).with("name", name))?;
     let taken = Refusal::new(Code::ClassHasTeacher).with("class", &class.name);
     match request.part {
-        TeacherPart::StandIn if request.until.is_none() => return Err(Refusal::new(Code::StandInDates)),
+        TeacherPart::StandIn if request.until.is_none() => {
+            return Err(Refusal::new(Code::StandInDates));
+        }
         TeacherPart::Joint if class.level != SchoolLevel::Preschool => return Err(taken),
         _ => {}
     }
     let mut changes = vec![];
     if request.part == TeacherPart::Main {
-        let goes_on = |t: &&mut ClassTeacher| t.part == TeacherPart::Main && t.until.is_none_or(|until| until >= request.from);
+        let goes_on = |t: &&mut ClassTeacher| {
+            t.part == TeacherPart::Main && t.until.is_none_or(|until| until >= request.from)
+        };
         if let Some(before) = class.teachers.iter_mut().find(goes_on) {
             if before.officer == request.officer || !request.replace {
                 return Err(taken);
             }
             before.until = request.from.pred_opt().map(|day| day.max(before.from));
             let (teacher, id) = (before.officer, class.id);
-            let closer = Closer { reason: ClosingReason::ClassMoved, printed: &moved(&class.name), absent: None };
-            let of_class = |d: &crate::delegation::Delegation| d.holder == Holder::Officer(teacher) && matches!(&d.line.classes, Dim::Only(set) if set.contains(&id));
-            changes.extend(close_rights(facts, request.unit, teacher, &of_class, &closer, ctx)?.unwrap_or_default());
+            let closer = Closer {
+                reason: ClosingReason::ClassMoved,
+                printed: &moved(&class.name),
+                absent: None,
+            };
+            let of_class = |d: &crate::delegation::Delegation| {
+                d.holder == Holder::Officer(teacher)
+                    && matches!(&d.line.classes, Dim::Only(set) if set.contains(&id))
+            };
+            changes.extend(
+                close_rights(facts, request.unit, teacher, &of_class, &closer, ctx)?
+                    .unwrap_or_default(),
+            );
         }
     }
-    class.teachers.push(ClassTeacher { officer: request.officer, part: request.part, from: request.from, until: request.until });
+    class.teachers.push(ClassTeacher {
+        officer: request.officer,
+        part: request.part,
+        from: request.from,
+        until: request.until,
+    });
     changes.insert(0, Change(Row::SchoolClass(class)));
     Ok(changes)
 }
 
 /// The reason that the take-back prints; data, like any reason a person could type.
 fn moved(class: &str) -> String {
-    crate::refusal::words().reason_class_moved.replace("{class}", class)
+    crate::refusal::words()
+        .reason_class_moved
+        .replace("{class}", class)
 }

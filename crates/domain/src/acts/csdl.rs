@@ -27,7 +27,8 @@ scoped!(CsdlTasksDone);
 /// Ticks lines; a line that was ticked keeps the first tick.
 ///
 /// # Errors
-/// `may_not_prepare`, `nothing_chosen`, `too_many`, `not_found`, `dates_reversed` for a day to come.
+/// `may_not_prepare`, `nothing_chosen`, `too_many`, `not_found`, `dates_reversed` for a day to
+/// come.
 pub fn done(facts: &Facts, request: &CsdlTasksDone, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     bounded(&request.tasks)?;
@@ -36,10 +37,21 @@ pub fn done(facts: &Facts, request: &CsdlTasksDone, ctx: &Ctx) -> Decision {
     }
     let mut changes = vec![];
     for id in &request.tasks {
-        let task = facts.tasks.get(id).filter(|t| t.unit == request.unit).ok_or_else(|| Refusal::new(Code::NotFound).with("what", "task"))?;
+        let task = facts
+            .tasks
+            .get(id)
+            .filter(|t| t.unit == request.unit)
+            .ok_or_else(|| Refusal::new(Code::NotFound).with("what", "task"))?;
         if task.done.is_none() {
-            let done = Some(CsdlDone { by: ctx.actor, at: ctx.stamp.at, on: request.on });
-            changes.push(Change(Row::CsdlTask(CsdlTask { done, ..task.clone() })));
+            let done = Some(CsdlDone {
+                by: ctx.actor,
+                at: ctx.stamp.at,
+                on: request.on,
+            });
+            changes.push(Change(Row::CsdlTask(CsdlTask {
+                done,
+                ..task.clone()
+            })));
         }
     }
     Ok(changes)

@@ -1,4 +1,5 @@
-//! Handing over: an officer or a unit receives lines, and one live draft lists them as they now stand.
+//! Handing over: an officer or a unit receives lines, and one live draft lists them as they now
+//! stand.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,9 @@ use crate::calendar::SchoolYear;
 use crate::delegation::{Delegation, Holder, Line};
 use crate::facts::Facts;
 use crate::ids::{AccountId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
-use crate::minutes::{AtDesk, EndKind, Ended, HandoverMinutes, MinutesKind, Progress, SecretClause, SpareEnvelope};
+use crate::minutes::{
+    AtDesk, EndKind, Ended, HandoverMinutes, MinutesKind, Progress, SecretClause, SpareEnvelope,
+};
 use crate::officer::{Account, AccountKind, Custody, System};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Claim, Dim, Function, Right, covered};
@@ -25,10 +28,13 @@ const FIRST_RIGHT: u32 = 100;
 
 /// The ids of the first rights that the op makes.
 pub fn delegation_ids(stamp: crate::Stamp, count: usize) -> impl Iterator<Item = DelegationId> {
-    (FIRST_RIGHT + 1..).take(count).map(move |n| DelegationId(stamp.id(n)))
+    (FIRST_RIGHT + 1..)
+        .take(count)
+        .map(move |n| DelegationId(stamp.id(n)))
 }
 
-/// Hands over to one receiver. `add` and `drop` are the difference; the draft lists everything as it then stands.
+/// Hands over to one receiver. `add` and `drop` are the difference; the draft lists everything as
+/// it then stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct HandOver {
@@ -66,9 +72,10 @@ scoped!(HandOver);
 /// Hands over and drafts the minutes.
 ///
 /// # Errors
-/// `may_not_prepare`, `may_not_give`, `deputy_without_decision`, `to_self`, `upwards`, `outside_unit`,
-/// `custodian_to_self`, `more_than_held`, `beyond_year`, `not_the_teacher`, `same_right_twice`, `login_missing`,
-/// `not_the_parent`, `nothing_chosen`, `letter_expired`; those of a text field.
+/// `may_not_prepare`, `may_not_give`, `deputy_without_decision`, `to_self`, `upwards`,
+/// `outside_unit`, `custodian_to_self`, `more_than_held`, `beyond_year`, `not_the_teacher`,
+/// `same_right_twice`, `login_missing`, `not_the_parent`, `nothing_chosen`, `letter_expired`; those
+/// of a text field.
 pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
     let request = &tidied(request, ctx.day())?;
     let unit = facts.unit(request.unit)?;
@@ -79,7 +86,16 @@ pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
         New(account) => (account.id, Some(Change(Row::Account(account)))),
     };
     let earlier = facts.open_minutes(request.receiver, request.unit, request.kind);
-    let mut draft = Draft { facts, request, ctx, unit, account: account.0, minutes: MinutesId(ctx.stamp.id(0)), fresh: FIRST_RIGHT, changes: vec![] };
+    let mut draft = Draft {
+        facts,
+        request,
+        ctx,
+        unit,
+        account: account.0,
+        minutes: MinutesId(ctx.stamp.id(0)),
+        fresh: FIRST_RIGHT,
+        changes: vec![],
+    };
     draft.changes.extend(account.1);
     match earlier.filter(|m| m.progress == Progress::Draft) {
         Some(open) => draft.minutes = open.id,
@@ -101,20 +117,27 @@ pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
     Ok(draft.changes)
 }
 
-/// The request with its typed texts as they are stored; facts that this kind does not print are refused, not dropped.
+/// The request with its typed texts as they are stored; facts that this kind does not print are
+/// refused, not dropped.
 fn tidied(request: &HandOver, day: NaiveDate) -> Result<HandOver, Refusal> {
     let mut request = request.clone();
-    if request.at_desk.is_some() && request.kind != MinutesKind::DepartmentToCommune || request.spare_envelope.is_some() && request.kind != MinutesKind::Custody {
+    if request.at_desk.is_some() && request.kind != MinutesKind::DepartmentToCommune
+        || request.spare_envelope.is_some() && request.kind != MinutesKind::Custody
+    {
         return Err(Refusal::new(Code::BadRequest));
     }
     if let Some(desk) = &mut request.at_desk {
         desk.site = text::name("site", &desk.site)?;
         desk.address = text::name("address", &desk.address)?;
         if let Some(trained) = desk.trained_on.filter(|trained| *trained > day) {
-            return Err(Refusal::new(Code::DateToCome).with("date", crate::calendar::paper_date(trained)));
+            return Err(
+                Refusal::new(Code::DateToCome).with("date", crate::calendar::paper_date(trained))
+            );
         }
         if let Some(last) = desk.letter_until.filter(|last| *last < day) {
-            return Err(Refusal::new(Code::LetterExpired).with("date", crate::calendar::paper_date(last)));
+            return Err(
+                Refusal::new(Code::LetterExpired).with("date", crate::calendar::paper_date(last))
+            );
         }
     }
     if let Some(spare) = &mut request.spare_envelope {
@@ -137,7 +160,9 @@ fn giver_unit(unit: &Unit, kind: MinutesKind, ctx: &Ctx) -> Result<UnitId, Refus
         return Err(wrong());
     }
     match kind {
-        MinutesKind::DepartmentToCommune if unit.kind == UnitKind::Commune => unit.parent_on(ctx.day()).ok_or_else(wrong),
+        MinutesKind::DepartmentToCommune if unit.kind == UnitKind::Commune => {
+            unit.parent_on(ctx.day()).ok_or_else(wrong)
+        }
         MinutesKind::ToSchool if unit.kind.teaches() => unit.parent_on(ctx.day()).ok_or_else(wrong),
         MinutesKind::Duties if unit.kind.teaches() => Ok(unit.id),
         MinutesKind::Levels if !unit.kind.teaches() => Ok(unit.id),
@@ -146,8 +171,14 @@ fn giver_unit(unit: &Unit, kind: MinutesKind, ctx: &Ctx) -> Result<UnitId, Refus
     }
 }
 
-/// Who may give to whom: nobody to themselves, nobody upwards, nobody outside, and no custodian to themselves.
-fn parties(facts: &Facts, request: &HandOver, giver_unit: UnitId, ctx: &Ctx) -> Result<(), Refusal> {
+/// Who may give to whom: nobody to themselves, nobody upwards, nobody outside, and no custodian to
+/// themselves.
+fn parties(
+    facts: &Facts,
+    request: &HandOver,
+    giver_unit: UnitId,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
     let day = ctx.day();
     facts.may_prepare(ctx.actor, giver_unit, ctx.stamp.at)?;
     if request.giver == request.receiver {
@@ -156,27 +187,49 @@ fn parties(facts: &Facts, request: &HandOver, giver_unit: UnitId, ctx: &Ctx) -> 
     facts.may_give(request.giver, giver_unit, day)?;
     let name = &facts.officer(request.receiver)?.name;
     let above = facts.line_of(giver_unit, day);
-    if above.iter().skip(1).any(|u| facts.post_of(request.receiver, *u, day).is_some()) {
+    if above
+        .iter()
+        .skip(1)
+        .any(|u| facts.post_of(request.receiver, *u, day).is_some())
+    {
         return Err(Refusal::new(Code::Upwards));
     }
-    let post = facts.post_of(request.receiver, request.unit, day).ok_or_else(|| Refusal::new(Code::OutsideUnit).with("name", name))?;
+    let post = facts
+        .post_of(request.receiver, request.unit, day)
+        .ok_or_else(|| Refusal::new(Code::OutsideUnit).with("name", name))?;
     if !request.kind.to_unit() && post.role.leads() {
         return Err(Refusal::new(Code::Upwards));
     }
-    if !request.kind.to_unit() && ctx.actor == request.receiver && (facts.is_custodian(ctx.actor, request.unit) || post.prepares) {
+    if !request.kind.to_unit()
+        && ctx.actor == request.receiver
+        && (facts.is_custodian(ctx.actor, request.unit) || post.prepares)
+    {
         return Err(Refusal::new(Code::CustodianToSelf));
     }
     Ok(())
 }
 
-/// The login the rights are exercised with: the admin account for kinds a to c, the personal one otherwise.
-fn receivers_account(facts: &Facts, request: &HandOver, unit: &Unit, ctx: &Ctx) -> Result<ReceiversAccount, Refusal> {
+/// The login the rights are exercised with: the admin account for kinds a to c, the personal one
+/// otherwise.
+fn receivers_account(
+    facts: &Facts,
+    request: &HandOver,
+    unit: &Unit,
+    ctx: &Ctx,
+) -> Result<ReceiversAccount, Refusal> {
     let whole = request.kind.to_unit() || request.kind == MinutesKind::Custody;
-    let known = if whole { facts.admin_account(unit.id) } else { facts.personal_account(request.receiver, unit.id) };
+    let known = if whole {
+        facts.admin_account(unit.id)
+    } else {
+        facts.personal_account(request.receiver, unit.id)
+    };
     if let Some(account) = known {
         return Ok(Known(account.id));
     }
-    let login = request.login.as_deref().ok_or_else(|| Refusal::new(Code::LoginMissing))?;
+    let login = request
+        .login
+        .as_deref()
+        .ok_or_else(|| Refusal::new(Code::LoginMissing))?;
     let login = text::name("login", login)?;
     if facts.login(&System::Csdl, &login).is_some() {
         return Err(Refusal::new(Code::Taken).with("what", "account_login"));
@@ -185,10 +238,23 @@ fn receivers_account(facts: &Facts, request: &HandOver, unit: &Unit, ctx: &Ctx) 
         id: AccountId(ctx.stamp.id(ACCOUNT_ID)),
         unit: unit.id,
         system: System::Csdl,
-        address: if unit.kind.teaches() { super::units::SCHOOL_SYSTEM } else { super::units::OFFICE_SYSTEM }.to_owned(),
+        address: if unit.kind.teaches() {
+            super::units::SCHOOL_SYSTEM
+        } else {
+            super::units::OFFICE_SYSTEM
+        }
+        .to_owned(),
         login,
-        kind: if whole { AccountKind::Admin } else { AccountKind::Use },
-        custody: if whole { Custody::Head } else { Custody::Personal(request.receiver) },
+        kind: if whole {
+            AccountKind::Admin
+        } else {
+            AccountKind::Use
+        },
+        custody: if whole {
+            Custody::Head
+        } else {
+            Custody::Personal(request.receiver)
+        },
         closed_on: None,
     }))
 }
@@ -211,37 +277,75 @@ impl Draft<'_> {
         DelegationId(self.ctx.stamp.id(self.fresh))
     }
 
-    /// Minutes that were printed but not signed give way to the new draft, and their waiting rights with them.
+    /// Minutes that were printed but not signed give way to the new draft, and their waiting rights
+    /// with them.
     fn cancel(&mut self, printed: &HandoverMinutes) {
-        let ended = Ended { kind: EndKind::Cancelled, at: self.ctx.stamp.at, by: self.ctx.actor, reason: None, minutes: Some(self.minutes) };
-        self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes { ended: Some(ended), ..printed.clone() }))));
-        let closing = super::stop_minutes::never_opened(self.facts, printed.id, self.ctx, Some(self.minutes));
+        let ended = Ended {
+            kind: EndKind::Cancelled,
+            at: self.ctx.stamp.at,
+            by: self.ctx.actor,
+            reason: None,
+            minutes: Some(self.minutes),
+        };
+        self.changes
+            .push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
+                ended: Some(ended),
+                ..printed.clone()
+            }))));
+        let closing =
+            super::stop_minutes::never_opened(self.facts, printed.id, self.ctx, Some(self.minutes));
         self.changes.extend(closing);
     }
 
     /// The signed minutes of this receiver that stand now: the link of the chain before these.
     fn standing(&self) -> Option<&HandoverMinutes> {
-        let chained = |m: &&HandoverMinutes| m.unit == self.request.unit && m.kind == self.request.kind && m.stands();
+        let chained = |m: &&HandoverMinutes| {
+            m.unit == self.request.unit && m.kind == self.request.kind && m.stands()
+        };
         if self.request.kind.to_unit() || self.request.kind == MinutesKind::Custody {
-            self.facts.minutes.values().filter(chained).max_by_key(|m| m.drafted_at)
+            self.facts
+                .minutes
+                .values()
+                .filter(chained)
+                .max_by_key(|m| m.drafted_at)
         } else {
-            self.facts.minutes_to(self.request.receiver, self.request.unit).filter(chained).max_by_key(|m| m.drafted_at)
+            self.facts
+                .minutes_to(self.request.receiver, self.request.unit)
+                .filter(chained)
+                .max_by_key(|m| m.drafted_at)
         }
     }
 
     /// Kinds a and b: the unit receives everything of its own.
     fn unit_holding(&mut self, giver_unit: UnitId) -> Result<(), Refusal> {
-        let already = self.facts.rights_by(self.minutes).any(|d| d.closed.is_none());
+        let already = self
+            .facts
+            .rights_by(self.minutes)
+            .any(|d| d.closed.is_none());
         if already {
             return Ok(());
         }
-        // A unit that began alone held everything of its own from its founding on; the paper now says so.
-        let alone = self.facts.delegations.values().find(|d| d.provisional && d.unit == self.unit.id && d.closed.is_none());
+        // A unit that began alone held everything of its own from its founding on; the paper now
+        // says so.
+        let alone = self
+            .facts
+            .delegations
+            .values()
+            .find(|d| d.provisional && d.unit == self.unit.id && d.closed.is_none());
         let from = alone.map_or(self.ctx.day(), |d| d.line.from);
         let id = self.id();
-        let right = Delegation { account: Some(self.account), ..holding(self.unit.id, giver_unit, from, id, self.minutes) };
-        let today = Claim { from: self.ctx.day(), ..right.claim() };
-        if !covered(&today, &self.facts.prepared_holding(giver_unit, self.ctx.stamp.at)) {
+        let right = Delegation {
+            account: Some(self.account),
+            ..holding(self.unit.id, giver_unit, from, id, self.minutes)
+        };
+        let today = Claim {
+            from: self.ctx.day(),
+            ..right.claim()
+        };
+        if !covered(
+            &today,
+            &self.facts.prepared_holding(giver_unit, self.ctx.stamp.at),
+        ) {
             return Err(Refusal::new(Code::MoreThanHeld));
         }
         self.changes.push(Change(Row::Delegation(right)));
@@ -260,8 +364,14 @@ impl Draft<'_> {
             until: self.request.valid_until,
         };
         ordered(line.from, line.until)?;
-        if !self.facts.rights_by(self.minutes).any(|d| d.closed.is_none()) {
-            let held = self.facts.prepared_holding(self.request.unit, self.ctx.stamp.at);
+        if !self
+            .facts
+            .rights_by(self.minutes)
+            .any(|d| d.closed.is_none())
+        {
+            let held = self
+                .facts
+                .prepared_holding(self.request.unit, self.ctx.stamp.at);
             self.right(line, None, &held)?;
         }
         Ok(())
@@ -271,24 +381,40 @@ impl Draft<'_> {
     fn lines(&mut self, replaces: Option<MinutesId>) -> Result<(), Refusal> {
         let receiver = Holder::Officer(self.request.receiver);
         let facts = self.facts;
-        let drafted: Vec<&Delegation> = facts.rights_by(self.minutes).filter(|d| d.waits()).collect();
+        let drafted: Vec<&Delegation> = facts
+            .rights_by(self.minutes)
+            .filter(|d| d.waits())
+            .collect();
         let standing: Vec<&Delegation> = facts
             .rights_held(receiver)
-            .filter(|d| d.unit == self.request.unit && Some(d.minutes) == replaces && d.closed.is_none())
+            .filter(|d| {
+                d.unit == self.request.unit && Some(d.minutes) == replaces && d.closed.is_none()
+            })
             .filter(|d| d.line.until.is_none_or(|until| until >= self.ctx.day()))
             .collect();
         let mut listed: Vec<Line> = drafted.iter().map(|d| d.line.clone()).collect();
         let held = facts.prepared_holding(self.request.unit, self.ctx.stamp.at);
-        for right in standing.iter().filter(|d| !self.request.drop.contains(&d.id)) {
+        for right in standing
+            .iter()
+            .filter(|d| !self.request.drop.contains(&d.id))
+        {
             if !drafted.iter().any(|d| d.carries == Some(right.id)) {
                 self.right(right.line.clone(), Some(right.id), &held)?;
                 listed.push(right.line.clone());
             }
         }
         for id in &self.request.drop {
-            let known = standing.iter().chain(&drafted).find(|d| d.id == *id).ok_or_else(|| Refusal::new(Code::NotFound).with("what", "delegation"))?;
+            let known = standing
+                .iter()
+                .chain(&drafted)
+                .find(|d| d.id == *id)
+                .ok_or_else(|| Refusal::new(Code::NotFound).with("what", "delegation"))?;
             if known.waits() {
-                self.changes.push(super::stop_minutes::closed_unopened(known, self.ctx, Some(self.minutes)));
+                self.changes.push(super::stop_minutes::closed_unopened(
+                    known,
+                    self.ctx,
+                    Some(self.minutes),
+                ));
                 listed.retain(|l| *l != known.line);
             }
         }
@@ -303,15 +429,22 @@ impl Draft<'_> {
         bounded(&listed)
     }
 
-    /// What a line must be: dated within the school year, over a class that the receiver has, at a level of the unit.
+    /// What a line must be: dated within the school year, over a class that the receiver has, at a
+    /// level of the unit.
     fn checked(&self, line: &Line) -> Result<(), Refusal> {
-        if line.rights.is_empty() || line.classes.is_empty() || line.levels.is_empty() || line.subjects.is_empty() {
+        if line.rights.is_empty()
+            || line.classes.is_empty()
+            || line.levels.is_empty()
+            || line.subjects.is_empty()
+        {
             return Err(Refusal::new(Code::NothingChosen));
         }
         ordered(line.from, line.until)?;
         let last = SchoolYear::of(self.ctx.day().max(line.from)).last_day();
         if line.until.is_none_or(|until| until > last) {
-            return Err(Refusal::new(Code::BeyondYear).with("until", crate::calendar::paper_date(last)));
+            return Err(
+                Refusal::new(Code::BeyondYear).with("until", crate::calendar::paper_date(last))
+            );
         }
         if let Dim::Only(subjects) = &line.subjects {
             for subject in subjects {
@@ -320,22 +453,35 @@ impl Draft<'_> {
             }
         }
         let Dim::Only(classes) = &line.classes else {
-            return if line.function == Function::Homeroom { Err(Refusal::new(Code::NothingChosen)) } else { Ok(()) };
+            return if line.function == Function::Homeroom {
+                Err(Refusal::new(Code::NothingChosen))
+            } else {
+                Ok(())
+            };
         };
         for id in classes {
             let class = self.facts.class(*id)?;
             if class.unit != self.request.unit {
                 return Err(Refusal::new(Code::OtherUnit));
             }
-            if line.function == Function::Homeroom && class.part_of(self.request.receiver, line.from).is_none() {
+            if line.function == Function::Homeroom
+                && class.part_of(self.request.receiver, line.from).is_none()
+            {
                 let name = &self.facts.officer(self.request.receiver)?.name;
-                return Err(Refusal::new(Code::NotTheTeacher).with("name", name).with("class", &class.name));
+                return Err(Refusal::new(Code::NotTheTeacher)
+                    .with("name", name)
+                    .with("class", &class.name));
             }
         }
         Ok(())
     }
 
-    fn right(&mut self, line: Line, carries: Option<DelegationId>, held: &[Claim]) -> Result<(), Refusal> {
+    fn right(
+        &mut self,
+        line: Line,
+        carries: Option<DelegationId>,
+        held: &[Claim],
+    ) -> Result<(), Refusal> {
         if !covered(&line.claim(), held) {
             return Err(Refusal::new(Code::MoreThanHeld));
         }
@@ -360,7 +506,12 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn minutes_row(&mut self, giver_unit: UnitId, replaces: Option<MinutesId>, earlier: Option<&HandoverMinutes>) {
+    fn minutes_row(
+        &mut self,
+        giver_unit: UnitId,
+        replaces: Option<MinutesId>,
+        earlier: Option<&HandoverMinutes>,
+    ) {
         let kept = earlier.filter(|m| m.id == self.minutes);
         let mut grounds: Vec<DocumentId> = kept.map(|m| m.grounds.clone()).unwrap_or_default();
         for ground in &self.request.grounds {
@@ -369,30 +520,34 @@ impl Draft<'_> {
             }
         }
         let year = SchoolYear::of(self.ctx.day());
-        let has_undertaking = self.facts.minutes_to(self.request.receiver, self.request.unit).any(|m| m.year == year && m.undertaking && m.signed().is_some());
-        self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
-            id: self.minutes,
-            unit: self.request.unit,
-            kind: self.request.kind,
-            year,
-            giver_unit,
-            giver: self.request.giver,
-            receiver: self.request.receiver,
-            witness: None,
-            account: Some(self.account),
-            grounds,
-            secret: self.request.secret.clone(),
-            at_desk: self.request.at_desk.clone(),
-            spare_envelope: self.request.spare_envelope.clone(),
-            undertaking: self.request.kind.asks_undertaking() && !has_undertaking,
-            replaces,
-            taking_back: None,
-            route: None,
-            digital: None,
-            prepared_by: self.ctx.actor,
-            drafted_at: kept.map_or(self.ctx.stamp.at, |m| m.drafted_at),
-            progress: Progress::Draft,
-            ended: None,
-        }))));
+        let has_undertaking = self
+            .facts
+            .minutes_to(self.request.receiver, self.request.unit)
+            .any(|m| m.year == year && m.undertaking && m.signed().is_some());
+        self.changes
+            .push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
+                id: self.minutes,
+                unit: self.request.unit,
+                kind: self.request.kind,
+                year,
+                giver_unit,
+                giver: self.request.giver,
+                receiver: self.request.receiver,
+                witness: None,
+                account: Some(self.account),
+                grounds,
+                secret: self.request.secret.clone(),
+                at_desk: self.request.at_desk.clone(),
+                spare_envelope: self.request.spare_envelope.clone(),
+                undertaking: self.request.kind.asks_undertaking() && !has_undertaking,
+                replaces,
+                taking_back: None,
+                route: None,
+                digital: None,
+                prepared_by: self.ctx.actor,
+                drafted_at: kept.map_or(self.ctx.stamp.at, |m| m.drafted_at),
+                progress: Progress::Draft,
+                ended: None,
+            }))));
     }
 }

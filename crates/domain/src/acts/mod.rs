@@ -1,6 +1,7 @@
 //! Acts: what people do. Each has a request and one pure `decide` from facts to changes.
 //!
-//! The act in the window, its re-run after a pull and the server all call the same [`decide`] on the same op.
+//! The act in the window, its re-run after a pull and the server all call the same [`decide`] on
+//! the same op.
 
 pub mod accounts_and_papers;
 pub mod attach_scan;
@@ -203,7 +204,11 @@ impl Act {
     pub fn minutes(&self) -> Option<MinutesId> {
         match self {
             Self::FreezeMinutes(request) => Some(request.minutes),
-            Self::RecordSigning(request) => request.minutes.first().copied().filter(|_| request.minutes.len() == 1),
+            Self::RecordSigning(request) => request
+                .minutes
+                .first()
+                .copied()
+                .filter(|_| request.minutes.len() == 1),
             Self::ConfirmRecording(request) => Some(request.minutes),
             Self::AttachScan(request) => Some(request.minutes),
             Self::SignDigitally(request) => Some(request.minutes),
@@ -232,11 +237,23 @@ fn bounded<T>(list: &[T]) -> Result<(), Refusal> {
 
 /// Refuses a period that ends before it begins.
 fn ordered(from: NaiveDate, until: Option<NaiveDate>) -> Result<(), Refusal> {
-    if until.is_some_and(|until| until < from) { Err(Refusal::new(Code::DatesReversed)) } else { Ok(()) }
+    if until.is_some_and(|until| until < from) {
+        Err(Refusal::new(Code::DatesReversed))
+    } else {
+        Ok(())
+    }
 }
 
 /// Minutes of the unit an act names; refuses those of another unit.
-fn own_minutes(facts: &Facts, unit: UnitId, id: MinutesId) -> Result<&crate::minutes::HandoverMinutes, Refusal> {
+fn own_minutes(
+    facts: &Facts,
+    unit: UnitId,
+    id: MinutesId,
+) -> Result<&crate::minutes::HandoverMinutes, Refusal> {
     let minutes = facts.minutes(id)?;
-    if minutes.unit == unit { Ok(minutes) } else { Err(Refusal::new(Code::OtherUnit)) }
+    if minutes.unit == unit {
+        Ok(minutes)
+    } else {
+        Err(Refusal::new(Code::OtherUnit))
+    }
 }

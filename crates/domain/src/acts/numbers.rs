@@ -1,4 +1,5 @@
-//! Numbers of minutes: an own series from a leased block, or typed from the general register. Never a condition of a right.
+//! Numbers of minutes: an own series from a leased block, or typed from the general register. Never
+//! a condition of a right.
 
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
@@ -60,9 +61,14 @@ pub fn open(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Decision {
     if facts.unit(request.unit)?.numbering != Numbering::OwnSeries {
         return Err(Refusal::new(Code::NumberingMode));
     }
-    let known = facts.registers.values().find(|r| r.unit == request.unit && r.year == request.year);
+    let known = facts
+        .registers
+        .values()
+        .find(|r| r.unit == request.unit && r.year == request.year);
     let register = match known {
-        None if request.first == 0 || request.first > 1_000_000 => return Err(Refusal::new(Code::BadRequest)),
+        None if request.first == 0 || request.first > 1_000_000 => {
+            return Err(Refusal::new(Code::BadRequest));
+        }
         None => Register {
             id: RegisterId(ctx.stamp.id(0)),
             unit: request.unit,
@@ -73,7 +79,10 @@ pub fn open(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Decision {
             ceiling: request.first + BLOCK - 1,
             skipped: vec![],
         },
-        Some(register) if register.holder == ctx.device => Register { ceiling: register.next + BLOCK - 1, ..register.clone() },
+        Some(register) if register.holder == ctx.device => Register {
+            ceiling: register.next + BLOCK - 1,
+            ..register.clone()
+        },
         Some(register) => {
             if !facts.may_close(ctx.actor, request.unit, ctx.stamp.at) {
                 return Err(Refusal::new(Code::MayNotNumber));
@@ -81,10 +90,21 @@ pub fn open(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Decision {
             let reason = text::sentence("reason", request.reason.as_deref().unwrap_or_default())?;
             let mut skipped = register.skipped.clone();
             if register.next <= register.ceiling {
-                skipped.push(Skipped { from: register.next, to: register.ceiling, reason });
+                skipped.push(Skipped {
+                    from: register.next,
+                    to: register.ceiling,
+                    reason,
+                });
             }
             let next = register.ceiling + 1;
-            Register { holder: ctx.device, epoch: register.epoch + 1, next, ceiling: next + BLOCK - 1, skipped, ..register.clone() }
+            Register {
+                holder: ctx.device,
+                epoch: register.epoch + 1,
+                next,
+                ceiling: next + BLOCK - 1,
+                skipped,
+                ..register.clone()
+            }
         }
     };
     Ok(vec![Change(Row::Register(register))])
@@ -97,12 +117,21 @@ pub fn open(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Decision {
 pub fn give(facts: &Facts, request: &GiveNumber, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     let year = numbered_year(facts, minutes, Numbering::OwnSeries, ctx)?;
-    let register = facts.registers.values().find(|r| r.unit == minutes.giver_unit && r.year == year && r.holder == ctx.device);
+    let register = facts
+        .registers
+        .values()
+        .find(|r| r.unit == minutes.giver_unit && r.year == year && r.holder == ctx.device);
     let register = register.ok_or_else(|| Refusal::new(Code::RegisterElsewhere))?;
     if register.next > register.ceiling {
         return Err(Refusal::new(Code::BlockUsedUp));
     }
-    Ok(vec![numbered(minutes, register.next)?, Change(Row::Register(Register { next: register.next + 1, ..register.clone() }))])
+    Ok(vec![
+        numbered(minutes, register.next)?,
+        Change(Row::Register(Register {
+            next: register.next + 1,
+            ..register.clone()
+        })),
+    ])
 }
 
 /// Types a number, unique in unit and year; gaps are allowed.
@@ -115,8 +144,11 @@ pub fn type_in(facts: &Facts, request: &TypeNumber, ctx: &Ctx) -> Decision {
     if request.number == 0 || request.number > 1_000_000 {
         return Err(Refusal::new(Code::BadRequest));
     }
-    let taken =
-        facts.minutes.values().any(|m| m.giver_unit == minutes.giver_unit && m.number() == Some(request.number) && m.signed().is_some_and(|s| s.date_on_paper.year() == year));
+    let taken = facts.minutes.values().any(|m| {
+        m.giver_unit == minutes.giver_unit
+            && m.number() == Some(request.number)
+            && m.signed().is_some_and(|s| s.date_on_paper.year() == year)
+    });
     if taken {
         return Err(Refusal::new(Code::NumberTaken).with("number", request.number));
     }
@@ -124,10 +156,17 @@ pub fn type_in(facts: &Facts, request: &TypeNumber, ctx: &Ctx) -> Decision {
 }
 
 fn may_number(facts: &Facts, unit: UnitId, ctx: &Ctx) -> Result<(), Refusal> {
-    facts.may_prepare(ctx.actor, unit, ctx.stamp.at).map_err(|_| Refusal::new(Code::MayNotNumber))
+    facts
+        .may_prepare(ctx.actor, unit, ctx.stamp.at)
+        .map_err(|_| Refusal::new(Code::MayNotNumber))
 }
 
-fn numbered_year(facts: &Facts, minutes: &HandoverMinutes, mode: Numbering, ctx: &Ctx) -> Result<i32, Refusal> {
+fn numbered_year(
+    facts: &Facts,
+    minutes: &HandoverMinutes,
+    mode: Numbering,
+    ctx: &Ctx,
+) -> Result<i32, Refusal> {
     may_number(facts, minutes.giver_unit, ctx)?;
     if facts.unit(minutes.giver_unit)?.numbering != mode {
         return Err(Refusal::new(Code::NumberingMode));
@@ -139,7 +178,16 @@ fn numbered_year(facts: &Facts, minutes: &HandoverMinutes, mode: Numbering, ctx:
 }
 
 fn numbered(minutes: &HandoverMinutes, number: u32) -> Result<Change, Refusal> {
-    let Progress::Signed { frozen, signed, .. } = minutes.progress.clone() else { return Err(Refusal::new(Code::WrongState)) };
-    let progress = Progress::Signed { frozen, signed, number: Some(number) };
-    Ok(Change(Row::HandoverMinutes(Box::new(HandoverMinutes { progress, ..minutes.clone() }))))
+    let Progress::Signed { frozen, signed, .. } = minutes.progress.clone() else {
+        return Err(Refusal::new(Code::WrongState));
+    };
+    let progress = Progress::Signed {
+        frozen,
+        signed,
+        number: Some(number),
+    };
+    Ok(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
+        progress,
+        ..minutes.clone()
+    }))))
 }

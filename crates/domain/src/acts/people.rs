@@ -150,11 +150,26 @@ impl OfficerEdit {
     #[must_use]
     pub fn undone(&self) -> Self {
         match self.clone() {
-            Self::Name { expect, set } => Self::Name { expect: set, set: expect },
-            Self::Phone { expect, set } => Self::Phone { expect: set, set: expect },
-            Self::BornOn { expect, set } => Self::BornOn { expect: set, set: expect },
-            Self::Sex { expect, set } => Self::Sex { expect: set, set: expect },
-            Self::IdNumber { expect, set } => Self::IdNumber { expect: set, set: expect },
+            Self::Name { expect, set } => Self::Name {
+                expect: set,
+                set: expect,
+            },
+            Self::Phone { expect, set } => Self::Phone {
+                expect: set,
+                set: expect,
+            },
+            Self::BornOn { expect, set } => Self::BornOn {
+                expect: set,
+                set: expect,
+            },
+            Self::Sex { expect, set } => Self::Sex {
+                expect: set,
+                set: expect,
+            },
+            Self::IdNumber { expect, set } => Self::IdNumber {
+                expect: set,
+                set: expect,
+            },
         }
     }
 }
@@ -176,7 +191,8 @@ scoped!(AddOfficer, Appoint, EndAppointment, ChangeHead, EditOfficer);
 /// Adds a person with a first post.
 ///
 /// # Errors
-/// `may_not_prepare`; `same_person` if neither code nor birth date tells two namesakes apart; `two_heads`.
+/// `may_not_prepare`; `same_person` if neither code nor birth date tells two namesakes apart;
+/// `two_heads`.
 pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let officer = Officer {
@@ -186,21 +202,42 @@ pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
         code: text::name("code", &request.code)?,
         sex: request.sex,
         born_on: request.born_on,
-        id_number: request.id_number.as_deref().map(text::id_number).transpose()?,
-        phone: request.phone.as_deref().map(|p| text::name("phone", p)).transpose()?,
+        id_number: request
+            .id_number
+            .as_deref()
+            .map(text::id_number)
+            .transpose()?,
+        phone: request
+            .phone
+            .as_deref()
+            .map(|p| text::name("phone", p))
+            .transpose()?,
         withdrawn: false,
     };
     if facts.coded(request.unit, &officer.code).next().is_some() {
         return Err(Refusal::new(Code::Taken).with("what", "officer_code"));
     }
-    if officer.id_number.as_deref().is_some_and(|number| facts.numbered(request.unit, number).next().is_some()) {
+    if officer
+        .id_number
+        .as_deref()
+        .is_some_and(|number| facts.numbered(request.unit, number).next().is_some())
+    {
         return Err(Refusal::new(Code::SamePerson).with("name", &officer.name));
     }
     if request.post.role != Role::Member || request.post.prepares {
         facts.may_appoint(ctx.actor, officer.id, request.unit, ctx.stamp.at)?;
     }
-    let post = new_post(facts, request.unit, officer.id, &request.post, AppointmentId(ctx.stamp.id(1)))?;
-    Ok(vec![Change(Row::Officer(officer)), Change(Row::Appointment(post))])
+    let post = new_post(
+        facts,
+        request.unit,
+        officer.id,
+        &request.post,
+        AppointmentId(ctx.stamp.id(1)),
+    )?;
+    Ok(vec![
+        Change(Row::Officer(officer)),
+        Change(Row::Appointment(post)),
+    ])
 }
 
 /// Adds a post.
@@ -213,16 +250,31 @@ pub fn appoint(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Decision {
     if request.post.role != Role::Member || request.post.prepares {
         facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)?;
     }
-    let post = new_post(facts, request.unit, request.officer, &request.post, AppointmentId(ctx.stamp.id(0)))?;
+    let post = new_post(
+        facts,
+        request.unit,
+        request.officer,
+        &request.post,
+        AppointmentId(ctx.stamp.id(0)),
+    )?;
     Ok(vec![Change(Row::Appointment(post))])
 }
 
-fn new_post(facts: &Facts, unit: UnitId, officer: OfficerId, post: &Post, id: AppointmentId) -> Result<Appointment, Refusal> {
+fn new_post(
+    facts: &Facts,
+    unit: UnitId,
+    officer: OfficerId,
+    post: &Post,
+    id: AppointmentId,
+) -> Result<Appointment, Refusal> {
     ordered(post.from, post.until)?;
     if let Some(document) = post.document {
         facts.document(document)?;
     }
-    let overlaps = |a: &&Appointment| a.until.is_none_or(|until| post.from <= until) && post.until.is_none_or(|until| a.from <= until);
+    let overlaps = |a: &&Appointment| {
+        a.until.is_none_or(|until| post.from <= until)
+            && post.until.is_none_or(|until| a.from <= until)
+    };
     if post.role.leads() && facts.leading_posts(unit).any(|a| overlaps(&a)) {
         return Err(Refusal::new(Code::TwoHeads).with("unit", facts.unit(unit)?.name_on(post.from)));
     }
@@ -232,7 +284,11 @@ fn new_post(facts: &Facts, unit: UnitId, officer: OfficerId, post: &Post, id: Ap
         officer,
         role: post.role,
         position: text::name("position", &post.position)?,
-        duty: post.duty.as_deref().map(|d| text::name("position", d)).transpose()?,
+        duty: post
+            .duty
+            .as_deref()
+            .map(|d| text::name("position", d))
+            .transpose()?,
         prepares: post.prepares,
         from: post.from,
         until: post.until,
@@ -241,8 +297,8 @@ fn new_post(facts: &Facts, unit: UnitId, officer: OfficerId, post: &Post, id: Ap
     })
 }
 
-/// Ends a post. If no other post in the unit remains, every right of the person there closes at once, the classes wait
-/// for another teacher, and a take-back is drafted.
+/// Ends a post. If no other post in the unit remains, every right of the person there closes at
+/// once, the classes wait for another teacher, and a take-back is drafted.
 ///
 /// # Errors
 /// `may_not_prepare`, `dates_reversed`; `no_head` when a head would leave without a successor.
@@ -255,19 +311,26 @@ pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> De
     }
     ordered(post.from, Some(request.until))?;
     if post.role.leads() {
-        return Err(Refusal::new(Code::NoHead).with("unit", facts.unit(request.unit)?.name_on(request.until)));
+        return Err(Refusal::new(Code::NoHead)
+            .with("unit", facts.unit(request.unit)?.name_on(request.until)));
     }
     post.until = Some(request.until);
     let officer = post.officer;
     let mut changes = vec![Change(Row::Appointment(post))];
-    let others = facts.posts_held(officer, request.unit).any(|a| a.id != request.appointment && a.on(request.until) && a.until != Some(request.until));
+    let others = facts.posts_held(officer, request.unit).any(|a| {
+        a.id != request.appointment && a.on(request.until) && a.until != Some(request.until)
+    });
     if others || request.until > ctx.day() {
         return Ok(changes);
     }
     for class in facts.classes.values().filter(|c| c.unit == request.unit) {
         let mut class = class.clone();
         let mut ended = false;
-        for teacher in class.teachers.iter_mut().filter(|t| t.officer == officer && t.until.is_none_or(|u| u > request.until)) {
+        for teacher in class
+            .teachers
+            .iter_mut()
+            .filter(|t| t.officer == officer && t.until.is_none_or(|u| u > request.until))
+        {
             teacher.until = Some(request.until);
             ended = true;
         }
@@ -275,15 +338,37 @@ pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> De
             changes.push(Change(Row::SchoolClass(class)));
         }
     }
-    for account in facts.accounts.values().filter(|a| a.unit == request.unit && a.custody == Custody::Custodian(officer)) {
-        changes.push(Change(Row::Account(Account { custody: Custody::Head, ..account.clone() })));
+    for account in facts
+        .accounts
+        .values()
+        .filter(|a| a.unit == request.unit && a.custody == Custody::Custodian(officer))
+    {
+        changes.push(Change(Row::Account(Account {
+            custody: Custody::Head,
+            ..account.clone()
+        })));
     }
-    let closer = Closer { reason: ClosingReason::PostEnded, printed: &reason, absent: None };
-    changes.extend(close_rights(facts, request.unit, officer, &|d| d.holder == Holder::Officer(officer), &closer, ctx)?.unwrap_or_default());
+    let closer = Closer {
+        reason: ClosingReason::PostEnded,
+        printed: &reason,
+        absent: None,
+    };
+    changes.extend(
+        close_rights(
+            facts,
+            request.unit,
+            officer,
+            &|d| d.holder == Holder::Officer(officer),
+            &closer,
+            ctx,
+        )?
+        .unwrap_or_default(),
+    );
     Ok(changes)
 }
 
-/// Changes the head: the post before ends the day before, minutes of kind k are drafted, nobody's right closes.
+/// Changes the head: the post before ends the day before, minutes of kind k are drafted, nobody's
+/// right closes.
 ///
 /// # Errors
 /// `may_not_prepare`, `no_head`, `outside_unit`, `not_found` for the decision.
@@ -292,22 +377,38 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
     facts.document(request.document)?;
     facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)?;
     let name = &facts.officer(request.officer)?.name;
-    let works_here = [ctx.day(), request.from].into_iter().any(|day| facts.post_of(request.officer, request.unit, day).is_some());
+    let works_here = [ctx.day(), request.from]
+        .into_iter()
+        .any(|day| facts.post_of(request.officer, request.unit, day).is_some());
     if !works_here {
         return Err(Refusal::new(Code::OutsideUnit).with("name", name));
     }
-    if facts.leading_posts(request.unit).any(|a| a.from >= request.from) {
-        return Err(Refusal::new(Code::TwoHeads).with("unit", facts.unit(request.unit)?.name_on(request.from)));
+    if facts
+        .leading_posts(request.unit)
+        .any(|a| a.from >= request.from)
+    {
+        return Err(Refusal::new(Code::TwoHeads)
+            .with("unit", facts.unit(request.unit)?.name_on(request.from)));
     }
-    let before = facts.head(request.unit, request.from.pred_opt().unwrap_or(request.from))?.clone();
+    let before = facts
+        .head(
+            request.unit,
+            request.from.pred_opt().unwrap_or(request.from),
+        )?
+        .clone();
     if before.officer == request.officer && before.role == request.role {
-        return Err(Refusal::new(Code::TwoHeads).with("unit", facts.unit(request.unit)?.name_on(request.from)));
+        return Err(Refusal::new(Code::TwoHeads)
+            .with("unit", facts.unit(request.unit)?.name_on(request.from)));
     }
     if !request.role.leads() {
-        return Err(Refusal::new(Code::NoHead).with("unit", facts.unit(request.unit)?.name_on(request.from)));
+        return Err(Refusal::new(Code::NoHead)
+            .with("unit", facts.unit(request.unit)?.name_on(request.from)));
     }
     let outgoing = before.officer;
-    let ended = Appointment { until: request.from.pred_opt(), ..before };
+    let ended = Appointment {
+        until: request.from.pred_opt(),
+        ..before
+    };
     ordered(ended.from, ended.until)?;
     let incoming = Appointment {
         id: AppointmentId(ctx.stamp.id(0)),
@@ -324,8 +425,14 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
     };
     let above = facts.unit(request.unit)?.parent_on(request.from);
     let witness = match &request.witness {
-        Some(_) if above.is_none() => return Err(Refusal::new(Code::NotTheParent).with("unit", facts.unit(request.unit)?.name_on(request.from))),
-        Some(witness) => Some(Witness { name: text::name("name", &witness.name)?, position: text::name("position", &witness.position)? }),
+        Some(_) if above.is_none() => {
+            return Err(Refusal::new(Code::NotTheParent)
+                .with("unit", facts.unit(request.unit)?.name_on(request.from)));
+        }
+        Some(witness) => Some(Witness {
+            name: text::name("name", &witness.name)?,
+            position: text::name("position", &witness.position)?,
+        }),
         None => None,
     };
     let account = facts.admin_account(request.unit).map(|a| a.id);
@@ -342,7 +449,11 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         grounds: vec![request.document],
         secret: SecretClause::SetAtTable,
         at_desk: None,
-        spare_envelope: facts.minutes.values().find(|m| m.unit == request.unit && m.kind == MinutesKind::Custody && m.stands()).and_then(|m| m.spare_envelope.clone()),
+        spare_envelope: facts
+            .minutes
+            .values()
+            .find(|m| m.unit == request.unit && m.kind == MinutesKind::Custody && m.stands())
+            .and_then(|m| m.spare_envelope.clone()),
         undertaking: false,
         replaces: None,
         taking_back: None,
@@ -353,14 +464,18 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         progress: Progress::Draft,
         ended: None,
     };
-    let mut changes = vec![Change(Row::Appointment(ended)), Change(Row::Appointment(incoming))];
+    let mut changes = vec![
+        Change(Row::Appointment(ended)),
+        Change(Row::Appointment(incoming)),
+    ];
     if outgoing != request.officer {
         changes.push(Change(Row::HandoverMinutes(Box::new(minutes))));
     }
     Ok(changes)
 }
 
-/// Edits fields of a person: current = expected → set; current = new → nothing; otherwise the field's policy.
+/// Edits fields of a person: current = expected → set; current = new → nothing; otherwise the
+/// field's policy.
 ///
 /// # Errors
 /// `may_not_prepare`; `conflict` for a field that is asked; refusals of values.
@@ -372,28 +487,48 @@ pub fn edit_officer(facts: &Facts, request: &EditOfficer, ctx: &Ctx) -> Decision
         return Err(Refusal::new(Code::OtherUnit));
     }
     // Papers are signed by name: whoever could rename a head could sign for him.
-    let signs = facts.posts_held(request.officer, request.unit).any(|post| post.on(ctx.day()) && post.role != Role::Member);
-    if signs && request.edits.iter().any(|edit| matches!(edit, OfficerEdit::Name { .. })) {
+    let signs = facts
+        .posts_held(request.officer, request.unit)
+        .any(|post| post.on(ctx.day()) && post.role != Role::Member);
+    if signs
+        && request
+            .edits
+            .iter()
+            .any(|edit| matches!(edit, OfficerEdit::Name { .. }))
+    {
         facts.leads_here(ctx.actor, request.unit, ctx.stamp.at)?;
     }
     for edit in &request.edits {
         match edit {
-            OfficerEdit::Name { expect, set } => ask("name", &mut officer.name, expect, text::name("name", set)?)?,
-            OfficerEdit::BornOn { expect, set } => ask("born_on", &mut officer.born_on, expect, *set)?,
+            OfficerEdit::Name { expect, set } => {
+                ask("name", &mut officer.name, expect, text::name("name", set)?)?
+            }
+            OfficerEdit::BornOn { expect, set } => {
+                ask("born_on", &mut officer.born_on, expect, *set)?
+            }
             OfficerEdit::Sex { expect, set } => ask("sex", &mut officer.sex, expect, *set)?,
             OfficerEdit::IdNumber { expect, set } => {
                 let set = set.as_deref().map(text::id_number).transpose()?;
                 ask("id_number", &mut officer.id_number, expect, set)?;
             }
-            OfficerEdit::Phone { set, .. } => officer.phone = set.as_deref().map(|p| text::name("phone", p)).transpose()?,
+            OfficerEdit::Phone { set, .. } => {
+                officer.phone = set.as_deref().map(|p| text::name("phone", p)).transpose()?
+            }
         }
     }
     Ok(vec![Change(Row::Officer(officer))])
 }
 
-fn ask<T: PartialEq + std::fmt::Debug>(field: &str, current: &mut T, expect: &T, set: T) -> Result<(), Refusal> {
+fn ask<T: PartialEq + std::fmt::Debug>(
+    field: &str,
+    current: &mut T,
+    expect: &T,
+    set: T,
+) -> Result<(), Refusal> {
     if *current != *expect && *current != set {
-        return Err(Refusal::new(Code::Conflict).with("field", field).with("theirs", format!("{current:?}").trim_matches('"')));
+        return Err(Refusal::new(Code::Conflict)
+            .with("field", field)
+            .with("theirs", format!("{current:?}").trim_matches('"')));
     }
     *current = set;
     Ok(())

@@ -1,4 +1,5 @@
-//! Recording who signed on paper, in bulk. A right opens at this moment, never at the date on the paper.
+//! Recording who signed on paper, in bulk. A right opens at this moment, never at the date on the
+//! paper.
 
 use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,9 @@ use crate::calendar::SchoolYear;
 use crate::delegation::{Closing, ClosingReason, Delegation, Holder, SCAN_DAYS};
 use crate::facts::Facts;
 use crate::ids::{CsdlTaskId, MinutesId, UnitId};
-use crate::minutes::{CsdlAction, CsdlTask, EndKind, Ended, HandoverMinutes, MinutesKind, Progress, Route, Signed};
+use crate::minutes::{
+    CsdlAction, CsdlTask, EndKind, Ended, HandoverMinutes, MinutesKind, Progress, Route, Signed,
+};
 use crate::officer::{Account, Custody, System};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
@@ -41,20 +44,39 @@ scoped!(RecordSigning, ConfirmRecording);
 /// Records a signing.
 ///
 /// # Errors
-/// `may_not_prepare`, `recorder_is_receiver`, `wrong_state`, `wrong_route`, `signature_missing` of the giver on the mixed route,
-/// `date_on_paper`, `nothing_chosen`, `too_many`, `more_than_held` if the unit lost meanwhile what is given.
+/// `may_not_prepare`, `recorder_is_receiver`, `wrong_state`, `wrong_route`, `signature_missing` of
+/// the giver on the mixed route, `date_on_paper`, `nothing_chosen`, `too_many`, `more_than_held` if
+/// the unit lost meanwhile what is given.
 pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
     bounded(&request.minutes)?;
-    let mut recording = Recording { facts, day: request.date_on_paper, on_paper: true, ctx, fresh: 0, changes: vec![] };
-    for id in request.minutes.iter().collect::<std::collections::BTreeSet<_>>() {
+    let mut recording = Recording {
+        facts,
+        day: request.date_on_paper,
+        on_paper: true,
+        ctx,
+        fresh: 0,
+        changes: vec![],
+    };
+    for id in request
+        .minutes
+        .iter()
+        .collect::<std::collections::BTreeSet<_>>()
+    {
         let minutes = own_minutes(facts, request.unit, *id)?;
         if ctx.actor == minutes.receiver {
             return Err(Refusal::new(Code::RecorderIsReceiver));
         }
         match facts.route(minutes)? {
             Route::Paper => {}
-            Route::Mixed if minutes.digital.as_ref().is_some_and(|file| file.of(Party::Giver).is_some()) => {}
-            Route::Mixed => return Err(Refusal::new(Code::SignatureMissing).with("name", &facts.officer(minutes.giver)?.name)),
+            Route::Mixed
+                if minutes
+                    .digital
+                    .as_ref()
+                    .is_some_and(|file| file.of(Party::Giver).is_some()) => {}
+            Route::Mixed => {
+                return Err(Refusal::new(Code::SignatureMissing)
+                    .with("name", &facts.officer(minutes.giver)?.name));
+            }
             Route::Digital => return Err(Refusal::new(Code::WrongRoute)),
         }
         recording.one(minutes)?;
@@ -62,12 +84,25 @@ pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
     Ok(recording.changes)
 }
 
-/// Brings minutes into force whose file carries the digital signatures of all parties; the file itself is the evidence.
+/// Brings minutes into force whose file carries the digital signatures of all parties; the file
+/// itself is the evidence.
 ///
 /// # Errors
 /// Like [`decide`].
-pub(super) fn signed_digitally(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate, ctx: &Ctx) -> Decision {
-    let mut recording = Recording { facts, day, on_paper: false, ctx, fresh: 0, changes: vec![] };
+pub(super) fn signed_digitally(
+    facts: &Facts,
+    minutes: &HandoverMinutes,
+    day: NaiveDate,
+    ctx: &Ctx,
+) -> Decision {
+    let mut recording = Recording {
+        facts,
+        day,
+        on_paper: false,
+        ctx,
+        fresh: 0,
+        changes: vec![],
+    };
     recording.one(minutes)?;
     Ok(recording.changes)
 }
@@ -86,8 +121,11 @@ struct Recording<'a> {
 impl Recording<'_> {
     fn one(&mut self, minutes: &HandoverMinutes) -> Result<(), Refusal> {
         let at = self.ctx.stamp.at;
-        self.facts.may_prepare(self.ctx.actor, minutes.giver_unit, at)?;
-        let Progress::AwaitingSignatures { frozen } = &minutes.progress else { return Err(Refusal::new(Code::WrongState)) };
+        self.facts
+            .may_prepare(self.ctx.actor, minutes.giver_unit, at)?;
+        let Progress::AwaitingSignatures { frozen } = &minutes.progress else {
+            return Err(Refusal::new(Code::WrongState));
+        };
         if minutes.ended.is_some() {
             return Err(Refusal::new(Code::WrongState));
         }
@@ -98,34 +136,93 @@ impl Recording<'_> {
         if self.chain_moved_on(minutes) {
             return Err(Refusal::new(Code::ContentChanged));
         }
-        let head_must_confirm =
-            self.on_paper && minutes.kind == MinutesKind::Custody && self.facts.head_on(minutes.unit, self.ctx.day()).is_none_or(|head| head.officer != self.ctx.actor);
-        let signed = Signed { recorded_at: at, recorded_by: self.ctx.actor, date_on_paper: day, head_must_confirm, scan: None, receipt: None };
-        let progress = Progress::Signed { frozen: frozen.clone(), signed, number: None };
-        self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes { progress, ..minutes.clone() }))));
+        let head_must_confirm = self.on_paper
+            && minutes.kind == MinutesKind::Custody
+            && self
+                .facts
+                .head_on(minutes.unit, self.ctx.day())
+                .is_none_or(|head| head.officer != self.ctx.actor);
+        let signed = Signed {
+            recorded_at: at,
+            recorded_by: self.ctx.actor,
+            date_on_paper: day,
+            head_must_confirm,
+            scan: None,
+            receipt: None,
+        };
+        let progress = Progress::Signed {
+            frozen: frozen.clone(),
+            signed,
+            number: None,
+        };
+        self.changes
+            .push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
+                progress,
+                ..minutes.clone()
+            }))));
         self.open_rights(minutes)?;
         self.replace_earlier(minutes);
         self.move_custody(minutes)
     }
 
-    /// Whether other minutes were signed, or a listed right was taken back, after these were drafted.
+    /// Whether other minutes were signed, or a listed right was taken back, after these were
+    /// drafted.
     fn chain_moved_on(&self, minutes: &HandoverMinutes) -> bool {
         let by_person = matches!(minutes.kind, MinutesKind::Duties | MinutesKind::Levels);
-        let same_chain = |m: &&HandoverMinutes| m.unit == minutes.unit && m.kind == minutes.kind && m.stands() && (!by_person || m.receiver == minutes.receiver);
-        let chained = !matches!(minutes.kind, MinutesKind::TakeBack | MinutesKind::HeadChange);
-        let overtaken = chained && self.facts.minutes.values().filter(same_chain).any(|m| Some(m.id) != minutes.replaces);
-        let mut carried = self.facts.rights_by(minutes.id).filter(|d| d.waits()).filter_map(|d| d.carries);
-        overtaken || carried.any(|id| self.facts.delegations.get(&id).is_none_or(|d| d.closed.is_some()))
+        let same_chain = |m: &&HandoverMinutes| {
+            m.unit == minutes.unit
+                && m.kind == minutes.kind
+                && m.stands()
+                && (!by_person || m.receiver == minutes.receiver)
+        };
+        let chained = !matches!(
+            minutes.kind,
+            MinutesKind::TakeBack | MinutesKind::HeadChange
+        );
+        let overtaken = chained
+            && self
+                .facts
+                .minutes
+                .values()
+                .filter(same_chain)
+                .any(|m| Some(m.id) != minutes.replaces);
+        let mut carried = self
+            .facts
+            .rights_by(minutes.id)
+            .filter(|d| d.waits())
+            .filter_map(|d| d.carries);
+        overtaken
+            || carried.any(|id| {
+                self.facts
+                    .delegations
+                    .get(&id)
+                    .is_none_or(|d| d.closed.is_some())
+            })
     }
 
     fn open_rights(&mut self, minutes: &HandoverMinutes) -> Result<(), Refusal> {
         let at = self.ctx.stamp.at;
-        let waiting: Vec<Delegation> = self.facts.rights_by(minutes.id).filter(|d| d.waits()).cloned().collect();
+        let waiting: Vec<Delegation> = self
+            .facts
+            .rights_by(minutes.id)
+            .filter(|d| d.waits())
+            .cloned()
+            .collect();
         for mut right in waiting {
             let to_unit = matches!(right.holder, Holder::Unit(_));
             let above = if to_unit { right.given_by } else { right.unit };
-            let from = if to_unit { self.ctx.day() } else { right.line.from };
-            if !crate::rights::covered(&crate::rights::Claim { from, ..right.claim() }, &self.facts.holding(above, at)) {
+            let from = if to_unit {
+                self.ctx.day()
+            } else {
+                right.line.from
+            };
+            if !crate::rights::covered(
+                &crate::rights::Claim {
+                    from,
+                    ..right.claim()
+                },
+                &self.facts.holding(above, at),
+            ) {
                 return Err(Refusal::new(Code::MoreThanHeld));
             }
             right.in_force_at = Some(at);
@@ -133,7 +230,9 @@ impl Recording<'_> {
                 self.end_provisional(&right);
             }
             right.scan_due = self.on_paper.then(|| at + Duration::days(SCAN_DAYS));
-            let task = right.carries.is_none() && !right.whole_unit && minutes.kind != MinutesKind::Custody;
+            let task = right.carries.is_none()
+                && !right.whole_unit
+                && minutes.kind != MinutesKind::Custody;
             if task {
                 self.task(minutes, CsdlAction::Open, Some(&right));
             }
@@ -144,53 +243,118 @@ impl Recording<'_> {
 
     /// What a unit held by founding itself gives way to what it was given.
     fn end_provisional(&mut self, given: &Delegation) {
-        let closed = Some(Closing { at: self.ctx.stamp.at, reason: ClosingReason::Replaced, by: self.ctx.actor, minutes: Some(given.minutes) });
-        let alone = self.facts.delegations.values().filter(|d| d.provisional && d.unit == given.unit && d.closed.is_none());
-        let ended: Vec<Change> = alone.map(|d| Change(Row::Delegation(Delegation { closed, ..d.clone() }))).collect();
+        let closed = Some(Closing {
+            at: self.ctx.stamp.at,
+            reason: ClosingReason::Replaced,
+            by: self.ctx.actor,
+            minutes: Some(given.minutes),
+        });
+        let alone = self
+            .facts
+            .delegations
+            .values()
+            .filter(|d| d.provisional && d.unit == given.unit && d.closed.is_none());
+        let ended: Vec<Change> = alone
+            .map(|d| {
+                Change(Row::Delegation(Delegation {
+                    closed,
+                    ..d.clone()
+                }))
+            })
+            .collect();
         self.changes.extend(ended);
     }
 
-    /// The minutes before in the chain give way at the same instant, and what the new ones do not list is closed.
+    /// The minutes before in the chain give way at the same instant, and what the new ones do not
+    /// list is closed.
     fn replace_earlier(&mut self, minutes: &HandoverMinutes) {
-        let Some(before) = minutes.replaces.and_then(|id| self.facts.minutes.get(&id)).filter(|m| m.stands()) else { return };
+        let Some(before) = minutes
+            .replaces
+            .and_then(|id| self.facts.minutes.get(&id))
+            .filter(|m| m.stands())
+        else {
+            return;
+        };
         let at = self.ctx.stamp.at;
-        let ended = Ended { kind: EndKind::Replaced, at, by: self.ctx.actor, reason: None, minutes: Some(minutes.id) };
-        self.changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes { ended: Some(ended), ..before.clone() }))));
-        let carried: Vec<_> = self.facts.rights_by(minutes.id).filter_map(|d| d.carries).collect();
-        let stands: Vec<Delegation> = self.facts.rights_by(before.id).filter(|d| d.closed.is_none()).cloned().collect();
+        let ended = Ended {
+            kind: EndKind::Replaced,
+            at,
+            by: self.ctx.actor,
+            reason: None,
+            minutes: Some(minutes.id),
+        };
+        self.changes
+            .push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
+                ended: Some(ended),
+                ..before.clone()
+            }))));
+        let carried: Vec<_> = self
+            .facts
+            .rights_by(minutes.id)
+            .filter_map(|d| d.carries)
+            .collect();
+        let stands: Vec<Delegation> = self
+            .facts
+            .rights_by(before.id)
+            .filter(|d| d.closed.is_none())
+            .cloned()
+            .collect();
         for right in stands {
-            if !carried.contains(&right.id) && !right.whole_unit && minutes.kind != MinutesKind::Custody {
+            if !carried.contains(&right.id)
+                && !right.whole_unit
+                && minutes.kind != MinutesKind::Custody
+            {
                 self.task(minutes, CsdlAction::Close, Some(&right));
             }
-            let closed = Some(Closing { at, reason: ClosingReason::Replaced, by: self.ctx.actor, minutes: Some(minutes.id) });
-            self.changes.push(Change(Row::Delegation(Delegation { closed, ..right })));
+            let closed = Some(Closing {
+                at,
+                reason: ClosingReason::Replaced,
+                by: self.ctx.actor,
+                minutes: Some(minutes.id),
+            });
+            self.changes
+                .push(Change(Row::Delegation(Delegation { closed, ..right })));
         }
     }
 
-    /// Kind c gives the admin account a custodian; a gives it to the focal officer; b and k give it to the head.
+    /// Kind c gives the admin account a custodian; a gives it to the focal officer; b and k give it
+    /// to the head.
     fn move_custody(&mut self, minutes: &HandoverMinutes) -> Result<(), Refusal> {
         let custody = match minutes.kind {
             MinutesKind::Custody => Custody::Custodian(minutes.receiver),
-            MinutesKind::DepartmentToCommune | MinutesKind::ToSchool if self.leads(minutes) => Custody::Head,
-            MinutesKind::DepartmentToCommune | MinutesKind::ToSchool => Custody::Custodian(minutes.receiver),
+            MinutesKind::DepartmentToCommune | MinutesKind::ToSchool if self.leads(minutes) => {
+                Custody::Head
+            }
+            MinutesKind::DepartmentToCommune | MinutesKind::ToSchool => {
+                Custody::Custodian(minutes.receiver)
+            }
             MinutesKind::HeadChange => return Ok(()),
             _ => return Ok(()),
         };
-        let Some(account) = minutes.account else { return Ok(()) };
+        let Some(account) = minutes.account else {
+            return Ok(());
+        };
         let account = self.facts.account(account)?.clone();
-        self.changes.push(Change(Row::Account(Account { custody, ..account })));
+        self.changes
+            .push(Change(Row::Account(Account { custody, ..account })));
         self.task(minutes, CsdlAction::ChangeHolder, None);
         Ok(())
     }
 
     fn leads(&self, minutes: &HandoverMinutes) -> bool {
-        self.facts.post_of(minutes.receiver, minutes.unit, self.ctx.day()).is_some_and(|post| post.role.leads())
+        self.facts
+            .post_of(minutes.receiver, minutes.unit, self.ctx.day())
+            .is_some_and(|post| post.role.leads())
     }
 
     fn task(&mut self, minutes: &HandoverMinutes, action: CsdlAction, right: Option<&Delegation>) {
         let account = right.and_then(|r| r.account).or(minutes.account);
-        let on_csdl = account.and_then(|id| self.facts.accounts.get(&id)).is_some_and(|a| a.system == System::Csdl);
-        let Some(account) = account.filter(|_| on_csdl) else { return };
+        let on_csdl = account
+            .and_then(|id| self.facts.accounts.get(&id))
+            .is_some_and(|a| a.system == System::Csdl);
+        let Some(account) = account.filter(|_| on_csdl) else {
+            return;
+        };
         self.fresh += 1;
         self.changes.push(Change(Row::CsdlTask(CsdlTask {
             id: CsdlTaskId(self.ctx.stamp.id(self.fresh)),
@@ -214,10 +378,29 @@ pub fn confirm(facts: &Facts, request: &ConfirmRecording, ctx: &Ctx) -> Decision
     if facts.head(request.unit, ctx.day())?.officer != ctx.actor {
         return Err(Refusal::new(Code::MayNotGive).with("name", &facts.officer(ctx.actor)?.name));
     }
-    let Progress::Signed { frozen, signed, number } = &minutes.progress else { return Err(Refusal::new(Code::WrongState)) };
+    let Progress::Signed {
+        frozen,
+        signed,
+        number,
+    } = &minutes.progress
+    else {
+        return Err(Refusal::new(Code::WrongState));
+    };
     if !signed.head_must_confirm {
         return Err(Refusal::new(Code::WrongState));
     }
-    let progress = Progress::Signed { frozen: frozen.clone(), signed: Signed { head_must_confirm: false, ..signed.clone() }, number: *number };
-    Ok(vec![Change(Row::HandoverMinutes(Box::new(HandoverMinutes { progress, ..minutes.clone() })))])
+    let progress = Progress::Signed {
+        frozen: frozen.clone(),
+        signed: Signed {
+            head_must_confirm: false,
+            ..signed.clone()
+        },
+        number: *number,
+    };
+    Ok(vec![Change(Row::HandoverMinutes(Box::new(
+        HandoverMinutes {
+            progress,
+            ..minutes.clone()
+        },
+    )))])
 }

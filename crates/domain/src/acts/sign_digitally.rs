@@ -1,6 +1,7 @@
-//! Digital signatures in the file of minutes: what a signed file says is compared with the register; when all parties have signed, the
-//! rights open. That the signatures hold, and that the file says what the act says, is checked from the bytes where the act is done and by
-//! the server (crate `evidence`).
+//! Digital signatures in the file of minutes: what a signed file says is compared with the
+//! register; when all parties have signed, the rights open. That the signatures hold, and that the
+//! file says what the act says, is checked from the bytes where the act is done and by the server
+//! (crate `evidence`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,9 @@ use crate::calendar::day_of;
 use crate::content::PersonCard;
 use crate::facts::Facts;
 use crate::ids::{BlobHash, MinutesId, OfficerId, UnitId};
-use crate::minutes::{DigitalFile, FieldSignature, HandoverMinutes, LawfulCopy, Progress, Receipt, Route, Signed};
+use crate::minutes::{
+    DigitalFile, FieldSignature, HandoverMinutes, LawfulCopy, Progress, Receipt, Route, Signed,
+};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
 use crate::text::{self, same_name};
@@ -74,8 +77,8 @@ pub struct ConfirmReceipt {
 
 scoped!(SetRoute, SignDigitally, CertifyScan, ConfirmReceipt);
 
-/// Chooses how minutes are signed, until they are. Digital signatures that are there already count no more: they stand in a file that is not
-/// completed.
+/// Chooses how minutes are signed, until they are. Digital signatures that are there already count
+/// no more: they stand in a file that is not completed.
 ///
 /// # Errors
 /// `may_not_prepare`, `wrong_state`, `nothing_chosen`, `too_many`.
@@ -87,16 +90,27 @@ pub fn set_route(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Decision {
         if !minutes.open() {
             return Err(Refusal::new(Code::WrongState));
         }
-        Ok(changed(HandoverMinutes { route: Some(request.route), digital: None, ..minutes.clone() }))
+        Ok(changed(HandoverMinutes {
+            route: Some(request.route),
+            digital: None,
+            ..minutes.clone()
+        }))
     };
-    request.minutes.iter().collect::<BTreeSet<_>>().into_iter().map(set).collect()
+    request
+        .minutes
+        .iter()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(set)
+        .collect()
 }
 
 /// Takes in a signed file.
 ///
 /// # Errors
-/// `may_not_prepare`, `wrong_state`, `wrong_route`; `signed_elsewhere` if it does not carry what is already signed; `signed_nothing_new`;
-/// `signed_by_another`, `signature_order`, `number_first`, `gaps_differ`; `signing_day`; those of recording a signing.
+/// `may_not_prepare`, `wrong_state`, `wrong_route`; `signed_elsewhere` if it does not carry what is
+/// already signed; `signed_nothing_new`; `signed_by_another`, `signature_order`, `number_first`,
+/// `gaps_differ`; `signing_day`; those of recording a signing.
 pub fn decide(facts: &Facts, request: &SignDigitally, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
@@ -107,21 +121,50 @@ pub fn decide(facts: &Facts, request: &SignDigitally, ctx: &Ctx) -> Decision {
     if minutes.frozen().is_none() || minutes.ended.is_some() {
         return Err(Refusal::new(Code::WrongState));
     }
-    let before = minutes.digital.as_ref().map_or(&[][..], |file| &file.signatures);
-    let Some(added) = request.signatures.strip_prefix(before) else { return Err(Refusal::new(Code::SignedElsewhere)) };
+    let before = minutes
+        .digital
+        .as_ref()
+        .map_or(&[][..], |file| &file.signatures);
+    let Some(added) = request.signatures.strip_prefix(before) else {
+        return Err(Refusal::new(Code::SignedElsewhere));
+    };
     if added.is_empty() {
         return Err(Refusal::new(Code::SignedNothingNew));
     }
     let mut there: Vec<FieldSignature> = before.to_vec();
     for signature in added {
-        let checked = Checked { facts, minutes, route, ctx };
+        let checked = Checked {
+            facts,
+            minutes,
+            route,
+            ctx,
+        };
         checked.signature(signature, &there, &request.filled)?;
         there.push(signature.clone());
     }
-    let digital = DigitalFile { at: ctx.stamp.at, by: ctx.actor, blob: request.file.clone(), signatures: there, archived: None };
-    let complete = route == Route::Digital && minutes.signed().is_none() && minutes.parties().into_iter().all(|party| digital.of(party).is_some());
-    let day = minutes.parties().into_iter().filter_map(|party| digital.of(party)).map(|s| day_of(s.claimed_at)).max();
-    let minutes = HandoverMinutes { digital: Some(digital), ..minutes.clone() };
+    let digital = DigitalFile {
+        at: ctx.stamp.at,
+        by: ctx.actor,
+        blob: request.file.clone(),
+        signatures: there,
+        archived: None,
+    };
+    let complete = route == Route::Digital
+        && minutes.signed().is_none()
+        && minutes
+            .parties()
+            .into_iter()
+            .all(|party| digital.of(party).is_some());
+    let day = minutes
+        .parties()
+        .into_iter()
+        .filter_map(|party| digital.of(party))
+        .map(|s| day_of(s.claimed_at))
+        .max();
+    let minutes = HandoverMinutes {
+        digital: Some(digital),
+        ..minutes.clone()
+    };
     match day.filter(|_| complete) {
         Some(day) => signed_digitally(facts, &minutes, day, ctx),
         None => Ok(vec![changed(minutes)]),
@@ -136,20 +179,38 @@ struct Checked<'a> {
 }
 
 impl Checked<'_> {
-    fn signature(&self, signature: &FieldSignature, there: &[FieldSignature], filled: &BTreeMap<String, String>) -> Result<(), Refusal> {
-        let another = || Refusal::new(Code::SignedByAnother).with("name", text::visible(&signature.signer)).with("field", text::visible(&signature.field));
+    fn signature(
+        &self,
+        signature: &FieldSignature,
+        there: &[FieldSignature],
+        filled: &BTreeMap<String, String>,
+    ) -> Result<(), Refusal> {
+        let another = || {
+            Refusal::new(Code::SignedByAnother)
+                .with("name", text::visible(&signature.signer))
+                .with("field", text::visible(&signature.field))
+        };
         let party = Party::of_field(&signature.field).ok_or_else(another)?;
         let has = |party: Party| there.iter().any(|s| s.field == party.field());
         let content = self.minutes.frozen().map(|frozen| &frozen.content);
         match party {
-            Party::Giver | Party::CommitmentHead => self.person(signature, self.minutes.giver, content.map(|c| &c.giver))?,
-            Party::Receiver | Party::CommitmentReceiver => self.person(signature, self.minutes.receiver, content.map(|c| &c.receiver))?,
+            Party::Giver | Party::CommitmentHead => {
+                self.person(signature, self.minutes.giver, content.map(|c| &c.giver))?
+            }
+            Party::Receiver | Party::CommitmentReceiver => self.person(
+                signature,
+                self.minutes.receiver,
+                content.map(|c| &c.receiver),
+            )?,
             Party::Third => self.third(signature)?,
             Party::Organisation => self.organisation(signature, self.minutes.giver_unit)?,
             Party::ReceivingOrganisation => self.organisation(signature, self.minutes.unit)?,
         }
         // One certificate does not sign for two people, even if they share a name.
-        let twice = |s: &&FieldSignature| s.certificate == signature.certificate && Party::of_field(&s.field).map(Signer::of) != Some(Signer::of(party));
+        let twice = |s: &&FieldSignature| {
+            s.certificate == signature.certificate
+                && Party::of_field(&s.field).map(Signer::of) != Some(Signer::of(party))
+        };
         if there.iter().any(|s| twice(&s)) {
             return Err(another());
         }
@@ -159,33 +220,64 @@ impl Checked<'_> {
         }
         let claimed = day_of(signature.claimed_at);
         // The page says the year in which it was made, and the parties sign in it.
-        let other_year = self.minutes.signed().is_none() && self.minutes.frozen().is_some_and(|frozen| frozen.content.drafted_on.year() != claimed.year());
+        let other_year = self.minutes.signed().is_none()
+            && self
+                .minutes
+                .frozen()
+                .is_some_and(|frozen| frozen.content.drafted_on.year() != claimed.year());
         if claimed > self.ctx.day() || claimed < day_of(self.minutes.drafted_at) || other_year {
-            return Err(Refusal::new(Code::SigningDay).with("name", text::visible(&signature.signer)));
+            return Err(
+                Refusal::new(Code::SigningDay).with("name", text::visible(&signature.signer))
+            );
         }
         self.gaps(party, there, filled)
     }
 
     /// A person is known by the name on the frozen page and in the register alike.
-    fn person(&self, signature: &FieldSignature, officer: OfficerId, on_page: Option<&PersonCard>) -> Result<(), Refusal> {
+    fn person(
+        &self,
+        signature: &FieldSignature,
+        officer: OfficerId,
+        on_page: Option<&PersonCard>,
+    ) -> Result<(), Refusal> {
         let name = &self.facts.officer(officer)?.name;
-        if same_name(name, &signature.signer) && on_page.is_some_and(|card| same_name(&card.name, &signature.signer)) {
+        if same_name(name, &signature.signer)
+            && on_page.is_some_and(|card| same_name(&card.name, &signature.signer))
+        {
             return Ok(());
         }
-        Err(Refusal::new(Code::SignedByAnother).with("name", text::visible(&signature.signer)).with("field", name))
+        Err(Refusal::new(Code::SignedByAnother)
+            .with("name", text::visible(&signature.signer))
+            .with("field", name))
     }
 
-    /// The witness of a take-back or of a change of head, or the head of the Sở who confirms a handover at the desk.
+    /// The witness of a take-back or of a change of head, or the head of the Sở who confirms a
+    /// handover at the desk.
     fn third(&self, signature: &FieldSignature) -> Result<(), Refusal> {
         let content = self.minutes.frozen().map(|frozen| &frozen.content);
-        if let Some(absent) = self.minutes.taking_back.as_ref().and_then(|taking| taking.absent.as_ref()) {
-            let card = content.and_then(|c| c.take_back.as_ref()?.absent.as_ref()).map(|(_, witness)| witness);
+        if let Some(absent) = self
+            .minutes
+            .taking_back
+            .as_ref()
+            .and_then(|taking| taking.absent.as_ref())
+        {
+            let card = content
+                .and_then(|c| c.take_back.as_ref()?.absent.as_ref())
+                .map(|(_, witness)| witness);
             return self.person(signature, absent.witness, card);
         }
         match &self.minutes.witness {
             Some(witness) if same_name(&witness.name, &signature.signer) => Ok(()),
-            Some(witness) => Err(Refusal::new(Code::SignedByAnother).with("name", text::visible(&signature.signer)).with("field", &witness.name)),
-            None => self.person(signature, self.facts.head(self.minutes.giver_unit, self.ctx.day())?.officer, content.and_then(|c| c.confirm.as_ref())),
+            Some(witness) => Err(Refusal::new(Code::SignedByAnother)
+                .with("name", text::visible(&signature.signer))
+                .with("field", &witness.name)),
+            None => self.person(
+                signature,
+                self.facts
+                    .head(self.minutes.giver_unit, self.ctx.day())?
+                    .officer,
+                content.and_then(|c| c.confirm.as_ref()),
+            ),
         }
     }
 
@@ -193,32 +285,70 @@ impl Checked<'_> {
         organisation(self.facts, signature, unit, self.ctx)
     }
 
-    /// On the digital route the gaps say the number and the day of the register from the moment on at which the organisation signs; before,
-    /// and on the mixed route, where a pen fills them on the print, they are blank.
-    fn gaps(&self, party: Party, there: &[FieldSignature], filled: &BTreeMap<String, String>) -> Result<(), Refusal> {
+    /// On the digital route the gaps say the number and the day of the register from the moment on
+    /// at which the organisation signs; before, and on the mixed route, where a pen fills them on
+    /// the print, they are blank.
+    fn gaps(
+        &self,
+        party: Party,
+        there: &[FieldSignature],
+        filled: &BTreeMap<String, String>,
+    ) -> Result<(), Refusal> {
         let differ = || Refusal::new(Code::GapsDiffer);
-        let sealed = party.is_organisation() || there.iter().any(|s| Party::of_field(&s.field).is_some_and(Party::is_organisation));
+        let sealed = party.is_organisation()
+            || there
+                .iter()
+                .any(|s| Party::of_field(&s.field).is_some_and(Party::is_organisation));
         if self.route != Route::Digital || !sealed {
-            return if filled.is_empty() { Ok(()) } else { Err(differ()) };
+            return if filled.is_empty() {
+                Ok(())
+            } else {
+                Err(differ())
+            };
         }
-        let Some(signed) = self.minutes.signed() else { return Err(Refusal::new(Code::NumberFirst)) };
+        let Some(signed) = self.minutes.signed() else {
+            return Err(Refusal::new(Code::NumberFirst));
+        };
         let expected = gap_values(self.minutes, signed);
-        let right = filled.iter().all(|(field, value)| Gap::of_field(field).is_some_and(|gap| expected.get(&gap) == Some(value)));
-        // No kind of gap is left out; every page has a day and a month, and a number where the unit gives one.
-        let said: BTreeSet<Gap> = filled.keys().filter_map(|field| Gap::of_field(field)).collect();
-        let needed = [Gap::Day, Gap::Month].into_iter().chain(expected.contains_key(&Gap::Number).then_some(Gap::Number));
-        if right && needed.into_iter().all(|gap| said.contains(&gap)) { Ok(()) } else { Err(differ()) }
+        let right = filled.iter().all(|(field, value)| {
+            Gap::of_field(field).is_some_and(|gap| expected.get(&gap) == Some(value))
+        });
+        // No kind of gap is left out; every page has a day and a month, and a number where the unit
+        // gives one.
+        let said: BTreeSet<Gap> = filled
+            .keys()
+            .filter_map(|field| Gap::of_field(field))
+            .collect();
+        let needed = [Gap::Day, Gap::Month]
+            .into_iter()
+            .chain(expected.contains_key(&Gap::Number).then_some(Gap::Number));
+        if right && needed.into_iter().all(|gap| said.contains(&gap)) {
+            Ok(())
+        } else {
+            Err(differ())
+        }
     }
 }
 
-/// What belongs into the gaps of signed minutes: numbers below 10 with a leading zero, months as the form writes them (`wording.md` §2).
+/// What belongs into the gaps of signed minutes: numbers below 10 with a leading zero, months as
+/// the form writes them (`wording.md` §2).
 #[must_use]
 pub fn gap_values(minutes: &HandoverMinutes, signed: &Signed) -> BTreeMap<Gap, String> {
-    let local = signed.recorded_at.with_timezone(&crate::calendar::vietnam());
+    let local = signed
+        .recorded_at
+        .with_timezone(&crate::calendar::vietnam());
     let day: NaiveDate = signed.date_on_paper;
-    let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
-    let mut values =
-        BTreeMap::from([(Gap::Day, format!("{:02}", day.day())), (Gap::Month, month), (Gap::Hour, local.format("%H").to_string()), (Gap::Minute, local.format("%M").to_string())]);
+    let month = if day.month() < 3 {
+        format!("{:02}", day.month())
+    } else {
+        day.month().to_string()
+    };
+    let mut values = BTreeMap::from([
+        (Gap::Day, format!("{:02}", day.day())),
+        (Gap::Month, month),
+        (Gap::Hour, local.format("%H").to_string()),
+        (Gap::Minute, local.format("%M").to_string()),
+    ]);
     if let Some(number) = minutes.number() {
         values.insert(Gap::Number, format!("{number:02}"));
     }
@@ -228,49 +358,115 @@ pub fn gap_values(minutes: &HandoverMinutes, signed: &Signed) -> BTreeMap<Gap, S
 /// Takes in a signed scan.
 ///
 /// # Errors
-/// `may_not_prepare`, `wrong_state` without a scan or with a lawful copy of it; `signed_by_another`, `signing_day`.
+/// `may_not_prepare`, `wrong_state` without a scan or with a lawful copy of it;
+/// `signed_by_another`, `signing_day`.
 pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
-    let Progress::Signed { frozen, signed, number } = &minutes.progress else { return Err(Refusal::new(Code::WrongState)) };
-    let Some(scan) = signed.scan.clone().filter(|scan| scan.copy.is_none()) else { return Err(Refusal::new(Code::WrongState)) };
+    let Progress::Signed {
+        frozen,
+        signed,
+        number,
+    } = &minutes.progress
+    else {
+        return Err(Refusal::new(Code::WrongState));
+    };
+    let Some(scan) = signed.scan.clone().filter(|scan| scan.copy.is_none()) else {
+        return Err(Refusal::new(Code::WrongState));
+    };
     // The unit whose file it is keeps the paper and copies it.
-    organisation(facts, &request.signature, minutes.unit, ctx).or_else(|_| organisation(facts, &request.signature, minutes.giver_unit, ctx))?;
+    organisation(facts, &request.signature, minutes.unit, ctx)
+        .or_else(|_| organisation(facts, &request.signature, minutes.giver_unit, ctx))?;
     if day_of(request.signature.claimed_at) > ctx.day() {
-        return Err(Refusal::new(Code::SigningDay).with("name", text::visible(&request.signature.signer)));
+        return Err(
+            Refusal::new(Code::SigningDay).with("name", text::visible(&request.signature.signer))
+        );
     }
-    let copy = Some(Box::new(LawfulCopy { at: ctx.stamp.at, by: ctx.actor, blob: request.file.clone(), signature: request.signature.clone(), archived: None }));
-    let signed = Signed { scan: Some(crate::minutes::Scan { copy, ..scan }), ..signed.clone() };
-    Ok(vec![changed(HandoverMinutes { progress: Progress::Signed { frozen: frozen.clone(), signed, number: *number }, ..minutes.clone() })])
+    let copy = Some(Box::new(LawfulCopy {
+        at: ctx.stamp.at,
+        by: ctx.actor,
+        blob: request.file.clone(),
+        signature: request.signature.clone(),
+        archived: None,
+    }));
+    let signed = Signed {
+        scan: Some(crate::minutes::Scan { copy, ..scan }),
+        ..signed.clone()
+    };
+    Ok(vec![changed(HandoverMinutes {
+        progress: Progress::Signed {
+            frozen: frozen.clone(),
+            signed,
+            number: *number,
+        },
+        ..minutes.clone()
+    })])
 }
 
 /// The receiver's own word on his paper.
 ///
 /// # Errors
-/// `not_the_receiver`; `wrong_state` before there is anything to look at, or after he said it; refusals of the sentence.
+/// `not_the_receiver`; `wrong_state` before there is anything to look at, or after he said it;
+/// refusals of the sentence.
 pub fn confirm_receipt(facts: &Facts, request: &ConfirmReceipt, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     if ctx.actor != minutes.receiver {
         return Err(Refusal::new(Code::NotTheReceiver));
     }
-    let Progress::Signed { frozen, signed, number } = &minutes.progress else { return Err(Refusal::new(Code::WrongState)) };
+    let Progress::Signed {
+        frozen,
+        signed,
+        number,
+    } = &minutes.progress
+    else {
+        return Err(Refusal::new(Code::WrongState));
+    };
     // On the mixed route the file lacks what he signed with a pen.
     let seen = signed.scan.is_some() || facts.route(minutes)? == Route::Digital;
     if !seen || signed.receipt.is_some() || minutes.ended.is_some() {
         return Err(Refusal::new(Code::WrongState));
     }
-    let objection = request.objection.as_deref().map(|text| text::sentence("reason", text)).transpose()?;
-    let signed = Signed { receipt: Some(Receipt { at: ctx.stamp.at, objection }), ..signed.clone() };
-    Ok(vec![changed(HandoverMinutes { progress: Progress::Signed { frozen: frozen.clone(), signed, number: *number }, ..minutes.clone() })])
+    let objection = request
+        .objection
+        .as_deref()
+        .map(|text| text::sentence("reason", text))
+        .transpose()?;
+    let signed = Signed {
+        receipt: Some(Receipt {
+            at: ctx.stamp.at,
+            objection,
+        }),
+        ..signed.clone()
+    };
+    Ok(vec![changed(HandoverMinutes {
+        progress: Progress::Signed {
+            frozen: frozen.clone(),
+            signed,
+            number: *number,
+        },
+        ..minutes.clone()
+    })])
 }
 
 /// A unit signs with a certificate of its own: that of a person in it names it too, but not first.
-fn organisation(facts: &Facts, signature: &FieldSignature, unit: UnitId, ctx: &Ctx) -> Result<(), Refusal> {
+fn organisation(
+    facts: &Facts,
+    signature: &FieldSignature,
+    unit: UnitId,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
     let name = facts.unit(unit)?.name_on(ctx.day());
-    if same_name(&signature.signer, name) { Ok(()) } else { Err(Refusal::new(Code::SignedByAnother).with("name", text::visible(&signature.signer)).with("field", name)) }
+    if same_name(&signature.signer, name) {
+        Ok(())
+    } else {
+        Err(Refusal::new(Code::SignedByAnother)
+            .with("name", text::visible(&signature.signer))
+            .with("field", name))
+    }
 }
 
-/// Who stands behind a party: the same person gives and confirms a commitment, another one receives.
+/// Who stands behind a party: the same person gives and confirms a commitment, another one
+/// receives.
 #[derive(PartialEq, Eq)]
 enum Signer {
     Giver,

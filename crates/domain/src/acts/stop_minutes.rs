@@ -58,25 +58,53 @@ pub fn cancel(facts: &Facts, request: &CancelMinutes, ctx: &Ctx) -> Decision {
     stop(facts, minutes, EndKind::Cancelled, &request.reason, ctx)
 }
 
-fn stop(facts: &Facts, minutes: &HandoverMinutes, kind: EndKind, reason: &str, ctx: &Ctx) -> Decision {
+fn stop(
+    facts: &Facts,
+    minutes: &HandoverMinutes,
+    kind: EndKind,
+    reason: &str,
+    ctx: &Ctx,
+) -> Decision {
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
     if !minutes.open() || minutes.kind == MinutesKind::TakeBack && kind == EndKind::Declined {
         return Err(Refusal::new(Code::WrongState));
     }
-    let ended = Ended { kind, at: ctx.stamp.at, by: ctx.actor, reason: Some(text::sentence("reason", reason)?), minutes: None };
-    let mut changes = vec![Change(Row::HandoverMinutes(Box::new(HandoverMinutes { ended: Some(ended), ..minutes.clone() })))];
+    let ended = Ended {
+        kind,
+        at: ctx.stamp.at,
+        by: ctx.actor,
+        reason: Some(text::sentence("reason", reason)?),
+        minutes: None,
+    };
+    let mut changes = vec![Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
+        ended: Some(ended),
+        ..minutes.clone()
+    })))];
     changes.extend(never_opened(facts, minutes.id, ctx, None));
     Ok(changes)
 }
 
 /// Closes the rights that waited for these minutes.
-pub(super) fn never_opened(facts: &Facts, minutes: MinutesId, ctx: &Ctx, by: Option<MinutesId>) -> Vec<Change> {
+pub(super) fn never_opened(
+    facts: &Facts,
+    minutes: MinutesId,
+    ctx: &Ctx,
+    by: Option<MinutesId>,
+) -> Vec<Change> {
     let waiting = facts.rights_by(minutes).filter(|d| d.waits());
     waiting.map(|d| closed_unopened(d, ctx, by)).collect()
 }
 
 /// Closes one right that was never in force.
 pub(super) fn closed_unopened(right: &Delegation, ctx: &Ctx, by: Option<MinutesId>) -> Change {
-    let closed = Some(Closing { at: ctx.stamp.at, reason: ClosingReason::Replaced, by: ctx.actor, minutes: by });
-    Change(Row::Delegation(Delegation { closed, ..right.clone() }))
+    let closed = Some(Closing {
+        at: ctx.stamp.at,
+        reason: ClosingReason::Replaced,
+        by: ctx.actor,
+        minutes: by,
+    });
+    Change(Row::Delegation(Delegation {
+        closed,
+        ..right.clone()
+    }))
 }

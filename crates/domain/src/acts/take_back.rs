@@ -7,7 +7,10 @@ use crate::calendar::SchoolYear;
 use crate::delegation::{Closing, ClosingReason, Delegation, Holder};
 use crate::facts::Facts;
 use crate::ids::{CsdlTaskId, DelegationId, MinutesId, OfficerId, UnitId};
-use crate::minutes::{Absence, CsdlAction, CsdlTask, EndKind, Ended, HandoverMinutes, MinutesKind, Progress, SecretClause, TakingBack};
+use crate::minutes::{
+    Absence, CsdlAction, CsdlTask, EndKind, Ended, HandoverMinutes, MinutesKind, Progress,
+    SecretClause, TakingBack,
+};
 use crate::officer::{Account, Custody, System};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
@@ -36,24 +39,42 @@ scoped!(TakeBack);
 /// Closes rights at once and drafts minutes of kind g.
 ///
 /// # Errors
-/// `may_not_take_back`, `nothing_to_take_back`, `not_found` for the witness; refusals of the reason.
+/// `may_not_take_back`, `nothing_to_take_back`, `not_found` for the witness; refusals of the
+/// reason.
 pub fn decide(facts: &Facts, request: &TakeBack, ctx: &Ctx) -> Decision {
     let reason = text::sentence("reason", &request.reason)?;
     let absent = match &request.absent {
-        Some(absence) if absence.witness == request.officer => return Err(Refusal::new(Code::ToSelf)),
+        Some(absence) if absence.witness == request.officer => {
+            return Err(Refusal::new(Code::ToSelf));
+        }
         Some(absence) => {
             facts.officer(absence.witness)?;
-            Some(Absence { reason: text::sentence("reason", &absence.reason)?, witness: absence.witness })
+            Some(Absence {
+                reason: text::sentence("reason", &absence.reason)?,
+                witness: absence.witness,
+            })
         }
         None => None,
     };
     if !facts.may_close(ctx.actor, request.unit, ctx.stamp.at) || ctx.actor == request.officer {
         return Err(Refusal::new(Code::MayNotTakeBack));
     }
-    let chosen = |d: &Delegation| d.holder == Holder::Officer(request.officer) && (request.delegations.is_empty() || request.delegations.contains(&d.id));
-    let reason_code = if request.suspend { ClosingReason::Suspended } else { ClosingReason::TakenBack };
-    let closer = Closer { reason: reason_code, printed: &reason, absent };
-    close_rights(facts, request.unit, request.officer, &chosen, &closer, ctx)?.ok_or_else(|| Refusal::new(Code::NothingToTakeBack))
+    let chosen = |d: &Delegation| {
+        d.holder == Holder::Officer(request.officer)
+            && (request.delegations.is_empty() || request.delegations.contains(&d.id))
+    };
+    let reason_code = if request.suspend {
+        ClosingReason::Suspended
+    } else {
+        ClosingReason::TakenBack
+    };
+    let closer = Closer {
+        reason: reason_code,
+        printed: &reason,
+        absent,
+    };
+    close_rights(facts, request.unit, request.officer, &chosen, &closer, ctx)?
+        .ok_or_else(|| Refusal::new(Code::NothingToTakeBack))
 }
 
 /// Why rights are closed, for the register and for the paper.
@@ -66,8 +87,8 @@ pub(super) struct Closer<'a> {
     pub absent: Option<Absence>,
 }
 
-/// Closes a person's chosen rights at once: those in force and those that still wait. Drafts the take-back minutes for
-/// the ones that were in force; returns none if nothing was chosen.
+/// Closes a person's chosen rights at once: those in force and those that still wait. Drafts the
+/// take-back minutes for the ones that were in force; returns none if nothing was chosen.
 ///
 /// # Errors
 /// `no_head` if nobody can sign for the unit.
@@ -80,27 +101,56 @@ pub(super) fn close_rights(
     ctx: &Ctx,
 ) -> Result<Option<Vec<Change>>, Refusal> {
     let at = ctx.stamp.at;
-    let rights: Vec<&Delegation> = facts.rights_in(unit).filter(|d| d.closed.is_none() && chosen(d)).collect();
+    let rights: Vec<&Delegation> = facts
+        .rights_in(unit)
+        .filter(|d| d.closed.is_none() && chosen(d))
+        .collect();
     if rights.is_empty() {
         return Ok(None);
     }
     let paper = MinutesId(ctx.stamp.id(0x9000));
     let mut changes = vec![];
     for (n, right) in rights.iter().enumerate() {
-        let closed = Some(Closing { at, reason: closer.reason, by: ctx.actor, minutes: Some(paper) });
-        changes.push(Change(Row::Delegation(Delegation { closed, ..(*right).clone() })));
+        let closed = Some(Closing {
+            at,
+            reason: closer.reason,
+            by: ctx.actor,
+            minutes: Some(paper),
+        });
+        changes.push(Change(Row::Delegation(Delegation {
+            closed,
+            ..(*right).clone()
+        })));
         let account = right.account.and_then(|id| facts.accounts.get(&id));
-        if let Some(account) = account.filter(|a| a.system == System::Csdl && right.in_force_at.is_some()) {
+        if let Some(account) =
+            account.filter(|a| a.system == System::Csdl && right.in_force_at.is_some())
+        {
             let id = CsdlTaskId(ctx.stamp.id(0x9100 + u32::try_from(n).unwrap_or(0)));
             let delegation = Some(right.id);
-            changes.push(Change(Row::CsdlTask(CsdlTask { id, unit, account: account.id, action: CsdlAction::Close, delegation, minutes: paper, since: at, done: None })));
+            changes.push(Change(Row::CsdlTask(CsdlTask {
+                id,
+                unit,
+                account: account.id,
+                action: CsdlAction::Close,
+                delegation,
+                minutes: paper,
+                since: at,
+                done: None,
+            })));
             if account.custody == Custody::Custodian(officer) {
-                changes.push(Change(Row::Account(Account { custody: Custody::Head, ..account.clone() })));
+                changes.push(Change(Row::Account(Account {
+                    custody: Custody::Head,
+                    ..account.clone()
+                })));
             }
         }
     }
     changes.extend(ended_minutes(facts, unit, &rights, paper, ctx));
-    let was_open: Vec<DelegationId> = rights.iter().filter(|d| d.in_force_at.is_some()).map(|d| d.id).collect();
+    let was_open: Vec<DelegationId> = rights
+        .iter()
+        .filter(|d| d.in_force_at.is_some())
+        .map(|d| d.id)
+        .collect();
     if !was_open.is_empty() {
         let head = facts.head(unit, ctx.day())?.officer;
         changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
@@ -119,7 +169,11 @@ pub(super) fn close_rights(
             spare_envelope: None,
             undertaking: false,
             replaces: None,
-            taking_back: Some(TakingBack { reason: closer.printed.to_owned(), closed: was_open, absent: closer.absent.clone() }),
+            taking_back: Some(TakingBack {
+                reason: closer.printed.to_owned(),
+                closed: was_open,
+                absent: closer.absent.clone(),
+            }),
             route: None,
             digital: None,
             prepared_by: ctx.actor,
@@ -132,17 +186,43 @@ pub(super) fn close_rights(
 }
 
 /// Minutes of which no right is left: signed ones are taken back, open ones cancelled.
-fn ended_minutes(facts: &Facts, unit: UnitId, closed: &[&Delegation], paper: MinutesId, ctx: &Ctx) -> Vec<Change> {
+fn ended_minutes(
+    facts: &Facts,
+    unit: UnitId,
+    closed: &[&Delegation],
+    paper: MinutesId,
+    ctx: &Ctx,
+) -> Vec<Change> {
     let gone = |m: &&HandoverMinutes| {
-        let mut rights = facts.rights_by(m.id).filter(|d| d.closed.is_none()).peekable();
+        let mut rights = facts
+            .rights_by(m.id)
+            .filter(|d| d.closed.is_none())
+            .peekable();
         rights.peek().is_some() && rights.all(|d| closed.iter().any(|c| c.id == d.id))
     };
-    let listed = facts.minutes.values().filter(|m| m.unit == unit && m.ended.is_none()).filter(gone);
+    let listed = facts
+        .minutes
+        .values()
+        .filter(|m| m.unit == unit && m.ended.is_none())
+        .filter(gone);
     listed
         .map(|m| {
-            let kind = if m.signed().is_some() { EndKind::TakenBack } else { EndKind::Cancelled };
-            let ended = Ended { kind, at: ctx.stamp.at, by: ctx.actor, reason: None, minutes: Some(paper) };
-            Change(Row::HandoverMinutes(Box::new(HandoverMinutes { ended: Some(ended), ..m.clone() })))
+            let kind = if m.signed().is_some() {
+                EndKind::TakenBack
+            } else {
+                EndKind::Cancelled
+            };
+            let ended = Ended {
+                kind,
+                at: ctx.stamp.at,
+                by: ctx.actor,
+                reason: None,
+                minutes: Some(paper),
+            };
+            Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
+                ended: Some(ended),
+                ..m.clone()
+            })))
         })
         .collect()
 }

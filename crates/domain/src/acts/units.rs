@@ -9,14 +9,19 @@ use super::{Ctx, Decision, Scoped, scoped};
 use crate::calendar::SchoolYear;
 use crate::delegation::{Delegation, Holder, Line};
 use crate::facts::Facts;
-use crate::ids::{AccountId, AppointmentId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
+use crate::ids::{
+    AccountId, AppointmentId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId,
+};
 use crate::minutes::Route;
 use crate::officer::{Account, AccountKind, Appointment, Custody, Officer, Role, Sex, System};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function, Right};
 use crate::row::{Change, Row};
 use crate::text;
-use crate::unit::{Dated, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind, proposed_parent, succeed};
+use crate::unit::{
+    Dated, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind, proposed_parent,
+    succeed,
+};
 
 /// Address of the web system that schools use today.
 pub const SCHOOL_SYSTEM: &str = "truong.haiphong.edu.vn";
@@ -111,29 +116,60 @@ pub fn found(facts: &Facts, request: &FoundUnit, ctx: &Ctx) -> Decision {
     let mut row = new_unit(&request.details, unit, request.parent, None)?;
     row.alone = !department;
     let mut changes = vec![Change(Row::Unit(row))];
-    changes.extend(head_rows(&request.head, unit, head, AppointmentId(ctx.stamp.id(2)), None)?);
+    changes.extend(head_rows(
+        &request.head,
+        unit,
+        head,
+        AppointmentId(ctx.stamp.id(2)),
+        None,
+    )?);
     if let Some(login) = &request.admin_login {
-        changes.push(Change(Row::Account(admin_account(unit, request.details.kind, login, AccountId(ctx.stamp.id(3)))?)));
+        changes.push(Change(Row::Account(admin_account(
+            unit,
+            request.details.kind,
+            login,
+            AccountId(ctx.stamp.id(3)),
+        )?)));
     }
     if !department {
         changes.push(Change(Row::Delegation(Delegation {
             provisional: true,
             in_force_at: Some(ctx.stamp.at),
-            ..holding(unit, unit, ctx.day(), DelegationId(ctx.stamp.id(4)), MinutesId(ctx.stamp.id(4)))
+            ..holding(
+                unit,
+                unit,
+                ctx.day(),
+                DelegationId(ctx.stamp.id(4)),
+                MinutesId(ctx.stamp.id(4)),
+            )
         })));
     }
     Ok(changes)
 }
 
 /// The right of a unit over everything of its own.
-pub(super) fn holding(unit: UnitId, given_by: UnitId, from: NaiveDate, id: DelegationId, minutes: MinutesId) -> Delegation {
+pub(super) fn holding(
+    unit: UnitId,
+    given_by: UnitId,
+    from: NaiveDate,
+    id: DelegationId,
+    minutes: MinutesId,
+) -> Delegation {
     Delegation {
         id,
         unit,
         given_by,
         holder: Holder::Unit(unit),
         account: None,
-        line: Line { function: Function::Administration, rights: Right::ALL.into(), levels: Dim::All, classes: Dim::All, subjects: Dim::All, from, until: None },
+        line: Line {
+            function: Function::Administration,
+            rights: Right::ALL.into(),
+            levels: Dim::All,
+            classes: Dim::All,
+            subjects: Dim::All,
+            from,
+            until: None,
+        },
         whole_unit: true,
         minutes,
         carries: None,
@@ -146,16 +182,36 @@ pub(super) fn holding(unit: UnitId, given_by: UnitId, from: NaiveDate, id: Deleg
     }
 }
 
-fn new_unit(details: &UnitDetails, id: UnitId, parent: Option<UnitId>, confirmed_by: Option<OfficerId>) -> Result<Unit, Refusal> {
-    let dated = |value| Dated { value, from: details.from, until: None };
-    let code = details.code.as_deref().map(|c| text::name("code", c)).transpose()?;
+fn new_unit(
+    details: &UnitDetails,
+    id: UnitId,
+    parent: Option<UnitId>,
+    confirmed_by: Option<OfficerId>,
+) -> Result<Unit, Refusal> {
+    let dated = |value| Dated {
+        value,
+        from: details.from,
+        until: None,
+    };
+    let code = details
+        .code
+        .as_deref()
+        .map(|c| text::name("code", c))
+        .transpose()?;
     Ok(Unit {
         id,
         kind: details.kind,
         levels: details.levels.clone(),
         names: vec![dated(text::name("unit_name", &details.name)?)],
         codes: code.map(dated).into_iter().collect(),
-        parents: parent.map(|unit| Dated { value: Parent { unit, confirmed_by }, from: details.from, until: None }).into_iter().collect(),
+        parents: parent
+            .map(|unit| Dated {
+                value: Parent { unit, confirmed_by },
+                from: details.from,
+                until: None,
+            })
+            .into_iter()
+            .collect(),
         letterhead: letterhead(&details.letterhead)?,
         numbering: details.numbering,
         route: Route::Paper,
@@ -168,13 +224,23 @@ fn new_unit(details: &UnitDetails, id: UnitId, parent: Option<UnitId>, confirmed
 
 fn letterhead(typed: &Letterhead) -> Result<Letterhead, Refusal> {
     Ok(Letterhead {
-        superior: typed.superior.as_deref().map(|s| text::name("unit_name", s)).transpose()?,
+        superior: typed
+            .superior
+            .as_deref()
+            .map(|s| text::name("unit_name", s))
+            .transpose()?,
         symbol: text::name("symbol", &typed.symbol)?,
         place: text::name("place", &typed.place)?,
     })
 }
 
-fn head_rows(head: &HeadDetails, unit: UnitId, officer: OfficerId, post: AppointmentId, document: Option<DocumentId>) -> Result<[Change; 2], Refusal> {
+fn head_rows(
+    head: &HeadDetails,
+    unit: UnitId,
+    officer: OfficerId,
+    post: AppointmentId,
+    document: Option<DocumentId>,
+) -> Result<[Change; 2], Refusal> {
     if !head.role.leads() {
         return Err(Refusal::new(Code::NoHead).with("unit", "unit"));
     }
@@ -206,12 +272,22 @@ fn head_rows(head: &HeadDetails, unit: UnitId, officer: OfficerId, post: Appoint
     ])
 }
 
-fn admin_account(unit: UnitId, kind: UnitKind, login: &str, id: AccountId) -> Result<Account, Refusal> {
+fn admin_account(
+    unit: UnitId,
+    kind: UnitKind,
+    login: &str,
+    id: AccountId,
+) -> Result<Account, Refusal> {
     Ok(Account {
         id,
         unit,
         system: System::Csdl,
-        address: if kind.teaches() { SCHOOL_SYSTEM } else { OFFICE_SYSTEM }.to_owned(),
+        address: if kind.teaches() {
+            SCHOOL_SYSTEM
+        } else {
+            OFFICE_SYSTEM
+        }
+        .to_owned(),
         login: text::name("login", login)?,
         kind: AccountKind::Admin,
         custody: Custody::Head,
@@ -219,7 +295,8 @@ fn admin_account(unit: UnitId, kind: UnitKind, login: &str, id: AccountId) -> Re
     })
 }
 
-/// Adds a unit under another, with its head and the login of its admin account, so that it can receive.
+/// Adds a unit under another, with its head and the login of its admin account, so that it can
+/// receive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AddUnit {
@@ -254,18 +331,45 @@ pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
     }
     let above = |kind| (by.kind == kind).then_some(by.id);
     let department = above(UnitKind::Department).or_else(|| by.parent_on(ctx.day()));
-    let proposed = proposed_parent(request.details.kind, &request.details.levels, above(UnitKind::Commune), department);
-    let parent = request.parent.or(proposed).ok_or_else(|| Refusal::new(Code::NotTheParent).with("unit", &request.details.name))?;
+    let proposed = proposed_parent(
+        request.details.kind,
+        &request.details.levels,
+        above(UnitKind::Commune),
+        department,
+    );
+    let parent = request
+        .parent
+        .or(proposed)
+        .ok_or_else(|| Refusal::new(Code::NotTheParent).with("unit", &request.details.name))?;
     if !facts.line_of(request.by_unit, ctx.day()).contains(&parent) {
         return Err(Refusal::new(Code::NotTheParent).with("unit", &request.details.name));
     }
     let unit = UnitId(ctx.stamp.id(0));
     // Only somebody of the unit above confirms that another unit stands under it.
-    let confirmed_by = facts.may_prepare(ctx.actor, parent, ctx.stamp.at).is_ok().then_some(ctx.actor);
-    let mut changes = vec![Change(Row::Unit(new_unit(&request.details, unit, Some(parent), confirmed_by)?))];
-    changes.extend(head_rows(&request.head, unit, OfficerId(ctx.stamp.id(1)), AppointmentId(ctx.stamp.id(2)), None)?);
+    let confirmed_by = facts
+        .may_prepare(ctx.actor, parent, ctx.stamp.at)
+        .is_ok()
+        .then_some(ctx.actor);
+    let mut changes = vec![Change(Row::Unit(new_unit(
+        &request.details,
+        unit,
+        Some(parent),
+        confirmed_by,
+    )?))];
+    changes.extend(head_rows(
+        &request.head,
+        unit,
+        OfficerId(ctx.stamp.id(1)),
+        AppointmentId(ctx.stamp.id(2)),
+        None,
+    )?);
     if let Some(login) = &request.admin_login {
-        changes.push(Change(Row::Account(admin_account(unit, request.details.kind, login, AccountId(ctx.stamp.id(3)))?)));
+        changes.push(Change(Row::Account(admin_account(
+            unit,
+            request.details.kind,
+            login,
+            AccountId(ctx.stamp.id(3)),
+        )?)));
     }
     Ok(changes)
 }
@@ -311,7 +415,8 @@ pub struct SetUnit {
     pub route: Option<Route>,
 }
 
-/// Ticks a legal ground of the forms as compared with its source, and says whether the unit's papers cite it.
+/// Ticks a legal ground of the forms as compared with its source, and says whether the unit's
+/// papers cite it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CheckGround {
@@ -333,12 +438,25 @@ pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Deci
     facts.may_prepare(ctx.actor, request.parent, ctx.stamp.at)?;
     let mut unit = facts.unit(request.unit)?.clone();
     let above = facts.unit(request.parent)?;
-    let fits = matches!(above.kind, UnitKind::Department) || above.kind == UnitKind::Commune && unit.kind.teaches();
-    if !fits || unit.kind == UnitKind::Department || facts.line_of(request.parent, request.from).contains(&request.unit) {
+    let fits = matches!(above.kind, UnitKind::Department)
+        || above.kind == UnitKind::Commune && unit.kind.teaches();
+    if !fits
+        || unit.kind == UnitKind::Department
+        || facts
+            .line_of(request.parent, request.from)
+            .contains(&request.unit)
+    {
         return Err(Refusal::new(Code::NotTheParent).with("unit", unit.name_on(request.from)));
     }
-    let parent = Parent { unit: request.parent, confirmed_by: Some(ctx.actor) };
-    match unit.parents.last_mut().filter(|last| last.until.is_none() && last.value.unit == request.parent) {
+    let parent = Parent {
+        unit: request.parent,
+        confirmed_by: Some(ctx.actor),
+    };
+    match unit
+        .parents
+        .last_mut()
+        .filter(|last| last.until.is_none() && last.value.unit == request.parent)
+    {
         Some(last) => last.value = parent,
         None => succeed(&mut unit.parents, parent, request.from),
     }
@@ -355,7 +473,11 @@ pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
     if unit.names.last().is_some_and(|n| request.from <= n.from) {
         return Err(Refusal::new(Code::DatesReversed));
     }
-    succeed(&mut unit.names, text::name("unit_name", &request.name)?, request.from);
+    succeed(
+        &mut unit.names,
+        text::name("unit_name", &request.name)?,
+        request.from,
+    );
     if let Some(code) = &request.code {
         succeed(&mut unit.codes, text::name("code", code)?, request.from);
     }
@@ -369,7 +491,12 @@ pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
 pub fn set(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let unit = facts.unit(request.unit)?.clone();
-    Ok(vec![Change(Row::Unit(Unit { letterhead: letterhead(&request.letterhead)?, numbering: request.numbering, route: request.route.unwrap_or(unit.route), ..unit }))])
+    Ok(vec![Change(Row::Unit(Unit {
+        letterhead: letterhead(&request.letterhead)?,
+        numbering: request.numbering,
+        route: request.route.unwrap_or(unit.route),
+        ..unit
+    }))])
 }
 
 /// Ticks a legal ground.
@@ -378,13 +505,22 @@ pub fn set(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Decision {
 /// `may_not_prepare`; `bad_request` for what is no id of a ground.
 pub fn check_ground(facts: &Facts, request: &CheckGround, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
-    let shaped = (1..=40).contains(&request.ground.len()) && request.ground.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let shaped = (1..=40).contains(&request.ground.len())
+        && request
+            .ground
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     let mut unit = facts.unit(request.unit)?.clone();
     unit.grounds.retain(|mark| mark.id != request.ground);
     if !shaped || unit.grounds.len() >= super::MAX_BATCH {
         return Err(Refusal::new(Code::BadRequest));
     }
-    unit.grounds.push(GroundMark { id: request.ground.clone(), cited: request.cited, by: ctx.actor, on: ctx.day() });
+    unit.grounds.push(GroundMark {
+        id: request.ground.clone(),
+        cited: request.cited,
+        by: ctx.actor,
+        on: ctx.day(),
+    });
     Ok(vec![Change(Row::Unit(unit))])
 }
 

@@ -1,4 +1,5 @@
-//! The digital and the mixed route: minutes are signed in their own file, here or elsewhere, and the signed file goes into the register.
+//! The digital and the mixed route: minutes are signed in their own file, here or elsewhere, and
+//! the signed file goes into the register.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,7 +16,9 @@ use evidence::{Evidence, Expected};
 use minutes::stamp::Hand;
 use serde::Serialize;
 
-use crate::signing::{KeyPlace, Manner, fill_gaps, open_key, sign_file, sign_file_stamped, write_whole};
+use crate::signing::{
+    KeyPlace, Manner, fill_gaps, open_key, sign_file, sign_file_stamped, write_whole,
+};
 use crate::{Engine, Failure, Reply};
 
 /// The key that signs, and how.
@@ -40,15 +43,21 @@ pub struct SignedRun {
 }
 
 impl Engine {
-    /// Signs minutes, each with the unit in whose file it lies, digitally for a party with one key, and takes the signed files into the register.
-    /// What fails leaves its minutes as they were.
+    /// Signs minutes, each with the unit in whose file it lies, digitally for a party with one key,
+    /// and takes the signed files into the register. What fails leaves its minutes as they were.
     ///
     /// # Errors
     /// `key_password`, `key_unusable`: the key; what concerns single minutes is in the answer.
-    pub async fn sign_minutes(&self, wanted: &[(UnitId, MinutesId)], party: Party, key: SigningKey) -> Reply<SignedRun> {
+    pub async fn sign_minutes(
+        &self,
+        wanted: &[(UnitId, MinutesId)],
+        party: Party,
+        key: SigningKey,
+    ) -> Reply<SignedRun> {
         let mut run = SignedRun::default();
         let mut files = vec![];
-        let units: BTreeMap<MinutesId, UnitId> = wanted.iter().map(|(unit, id)| (*id, *unit)).collect();
+        let units: BTreeMap<MinutesId, UnitId> =
+            wanted.iter().map(|(unit, id)| (*id, *unit)).collect();
         for (id, unit) in &units {
             match self.to_sign(*unit, *id, party).await {
                 Ok(bytes) => files.push((*id, bytes)),
@@ -59,7 +68,11 @@ impl Engine {
             let first = run.failed.into_iter().next().map(|f| f.1);
             return Err(first.unwrap_or_else(|| Refusal::new(Code::NothingChosen).into()));
         }
-        let hand = if party.is_organisation() { Hand::Organisation } else { Hand::Person };
+        let hand = if party.is_organisation() {
+            Hand::Organisation
+        } else {
+            Hand::Person
+        };
         for (id, signed) in self.sign_all(files, Some(party.field()), hand, key).await? {
             let taken = match signed {
                 Ok(bytes) => self.take_signed(units[&id], id, &bytes).await,
@@ -73,8 +86,15 @@ impl Engine {
         Ok(run)
     }
 
-    /// Signs files one after the other with a key that is opened once. A token is used by one thread, its own.
-    async fn sign_all(&self, files: Vec<(MinutesId, Vec<u8>)>, field: Option<&'static str>, hand: Hand, key: SigningKey) -> Reply<Vec<(MinutesId, Reply<Vec<u8>>)>> {
+    /// Signs files one after the other with a key that is opened once. A token is used by one
+    /// thread, its own.
+    async fn sign_all(
+        &self,
+        files: Vec<(MinutesId, Vec<u8>)>,
+        field: Option<&'static str>,
+        hand: Hand,
+        key: SigningKey,
+    ) -> Reply<Vec<(MinutesId, Reply<Vec<u8>>)>> {
         let times: Vec<_> = files.iter().map(|_| self.clock.tick()).collect();
         let runtime = tokio::runtime::Handle::current();
         let signing = tokio::task::spawn_blocking(move || {
@@ -82,54 +102,98 @@ impl Engine {
             let one = |((id, bytes), at): ((MinutesId, Vec<u8>), _)| {
                 let manner = Manner { field, hand, at };
                 let signed = match &key.stamp {
-                    Some(authority) => runtime.block_on(sign_file_stamped(&bytes, &opened, &manner, authority)),
+                    Some(authority) => {
+                        runtime.block_on(sign_file_stamped(&bytes, &opened, &manner, authority))
+                    }
                     None => sign_file(&bytes, &opened, &manner),
                 };
                 (id, signed)
             };
             Ok(files.into_iter().zip(times).map(one).collect())
         });
-        signing.await.map_err(|e| Refusal::new(Code::Internal).with("cause", e))?
+        signing
+            .await
+            .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?
     }
 
-    /// The file that a party signs next: with number and date in its gaps where that comes before. What would be refused afterwards is refused
-    /// before the key is opened: a PIN is not spent on it.
+    /// The file that a party signs next: with number and date in its gaps where that comes before.
+    /// What would be refused afterwards is refused before the key is opened: a PIN is not spent on
+    /// it.
     async fn to_sign(&self, unit: UnitId, id: MinutesId, party: Party) -> Reply<Vec<u8>> {
         let facts = self.facts(unit).await?;
         let minutes = facts.minutes(id)?;
-        facts.may_prepare(self.identity().await.officer, minutes.giver_unit, self.now())?;
+        facts.may_prepare(
+            self.identity().await.officer,
+            minutes.giver_unit,
+            self.now(),
+        )?;
         let route = facts.route(minutes)?;
         let numbered = facts.unit(minutes.giver_unit)?.numbering != Numbering::None;
-        let has = |other: Party| minutes.digital.as_ref().is_some_and(|file| file.of(other).is_some());
+        let has = |other: Party| {
+            minutes
+                .digital
+                .as_ref()
+                .is_some_and(|file| file.of(other).is_some())
+        };
         if has(party) {
-            return Err(Refusal::new(Code::FieldTaken).with("field", party.field()).into());
+            return Err(Refusal::new(Code::FieldTaken)
+                .with("field", party.field())
+                .into());
         }
         if let Some(code) = minutes.hindrance(party, route, numbered, has) {
-            let who = minutes.frozen().map(|frozen| if party == Party::Giver { &frozen.content.giver.name } else { &frozen.content.receiver.name });
-            return Err(Refusal::new(code).with("name", who.map_or("", String::as_str)).into());
+            let who = minutes.frozen().map(|frozen| {
+                if party == Party::Giver {
+                    &frozen.content.giver.name
+                } else {
+                    &frozen.content.receiver.name
+                }
+            });
+            return Err(Refusal::new(code)
+                .with("name", who.map_or("", String::as_str))
+                .into());
         }
         if self.roots().await?.is_empty() {
             return Err(Refusal::new(Code::NothingTrusted).into());
         }
         let bytes = self.current_file(minutes).await?;
-        if party.is_organisation() { self.with_gaps(&facts, minutes, bytes) } else { Ok(bytes) }
+        if party.is_organisation() {
+            self.with_gaps(&facts, minutes, bytes)
+        } else {
+            Ok(bytes)
+        }
     }
 
     /// On the digital route the organisation signs over number and date, once both are known.
-    fn with_gaps(&self, facts: &Facts, minutes: &HandoverMinutes, bytes: Vec<u8>) -> Reply<Vec<u8>> {
+    fn with_gaps(
+        &self,
+        facts: &Facts,
+        minutes: &HandoverMinutes,
+        bytes: Vec<u8>,
+    ) -> Reply<Vec<u8>> {
         match minutes.signed() {
-            Some(signed) if facts.route(minutes)? == Route::Digital => fill_gaps(&bytes, &gap_values(minutes, signed)),
+            Some(signed) if facts.route(minutes)? == Route::Digital => {
+                fill_gaps(&bytes, &gap_values(minutes, signed))
+            }
             _ => Ok(bytes),
         }
     }
 
     /// The file of frozen minutes with the digital signatures so far.
     pub(crate) async fn current_file(&self, minutes: &HandoverMinutes) -> Reply<Vec<u8>> {
-        let frozen = minutes.frozen().ok_or_else(|| Refusal::new(Code::WrongState))?;
-        self.file(minutes.digital.as_ref().map_or(&frozen.pdf, |digital| &digital.blob)).await
+        let frozen = minutes
+            .frozen()
+            .ok_or_else(|| Refusal::new(Code::WrongState))?;
+        self.file(
+            minutes
+                .digital
+                .as_ref()
+                .map_or(&frozen.pdf, |digital| &digital.blob),
+        )
+        .await
     }
 
-    /// The file of frozen minutes for whoever reads or keeps it: with its evidence for long, where the server has added that.
+    /// The file of frozen minutes for whoever reads or keeps it: with its evidence for long, where
+    /// the server has added that.
     pub(crate) async fn kept_file(&self, minutes: &HandoverMinutes) -> Reply<Vec<u8>> {
         match self.archived(minutes, SignedFile::Minutes).await {
             Some(bytes) => Ok(bytes),
@@ -137,13 +201,15 @@ impl Engine {
         }
     }
 
-    /// A signed file as it is kept for long. None without one, and where it cannot be had: what was signed is the same without the addition.
+    /// A signed file as it is kept for long. None without one, and where it cannot be had: what was
+    /// signed is the same without the addition.
     async fn archived(&self, minutes: &HandoverMinutes, which: SignedFile) -> Option<Vec<u8>> {
         let (_, archived) = which.of(minutes)?;
         self.file(&archived?.blob).await.ok()
     }
 
-    /// Saves the file of minutes to be signed elsewhere, with number and date where the organisation comes next.
+    /// Saves the file of minutes to be signed elsewhere, with number and date where the
+    /// organisation comes next.
     ///
     /// # Errors
     /// `wrong_state` before freezing, `wrong_route`, `file_access`.
@@ -162,10 +228,15 @@ impl Engine {
             return Err(Refusal::new(Code::WrongRoute).into());
         }
         let bytes = self.current_file(minutes).await?;
-        if SignedFile::Minutes.of(minutes).is_some() { Ok(bytes) } else { self.with_gaps(&facts, minutes, bytes) }
+        if SignedFile::Minutes.of(minutes).is_some() {
+            Ok(bytes)
+        } else {
+            self.with_gaps(&facts, minutes, bytes)
+        }
     }
 
-    /// Takes the signed file of minutes into the register; when all parties have signed, the rights are in force.
+    /// Takes the signed file of minutes into the register; when all parties have signed, the rights
+    /// are in force.
     ///
     /// # Errors
     /// Those of reading it (`evidence::read`) and of the act; nothing is taken then.
@@ -174,10 +245,17 @@ impl Engine {
             let facts = self.facts(unit).await?;
             self.current_file(facts.minutes(id)?).await?
         };
-        let Evidence { signatures, filled } = self.read_evidence(bytes, before, Expected::Minutes).await?;
+        let Evidence { signatures, filled } =
+            self.read_evidence(bytes, before, Expected::Minutes).await?;
         self.note_authorities(bytes).await?;
         let file = self.replica.put_file(bytes, false).await?;
-        let act = SignDigitally { unit, minutes: id, file: file.clone(), signatures, filled };
+        let act = SignDigitally {
+            unit,
+            minutes: id,
+            file: file.clone(),
+            signatures,
+            filled,
+        };
         self.perform_with(act.into(), vec![file]).await?;
         Ok(())
     }
@@ -194,7 +272,9 @@ impl Engine {
         if self.roots().await?.is_empty() {
             return Err(Refusal::new(Code::NothingTrusted).into());
         }
-        let signed = self.sign_all(vec![(id, scan)], None, Hand::Copy, key).await?;
+        let signed = self
+            .sign_all(vec![(id, scan)], None, Hand::Copy, key)
+            .await?;
         for (id, bytes) in signed {
             self.take_certified(unit, id, &bytes?).await?;
         }
@@ -208,10 +288,17 @@ impl Engine {
     pub async fn take_certified(&self, unit: UnitId, id: MinutesId, bytes: &[u8]) -> Reply<()> {
         let scan = self.scan_of(unit, id).await?;
         let evidence = self.read_evidence(bytes, scan, Expected::Copy).await?;
-        let Ok([signature]) = <[_; 1]>::try_from(evidence.signatures) else { return Err(Refusal::new(Code::SignedOtherFile).into()) };
+        let Ok([signature]) = <[_; 1]>::try_from(evidence.signatures) else {
+            return Err(Refusal::new(Code::SignedOtherFile).into());
+        };
         self.note_authorities(bytes).await?;
         let file = self.replica.put_file(bytes, false).await?;
-        let act = CertifyScan { unit, minutes: id, file: file.clone(), signature };
+        let act = CertifyScan {
+            unit,
+            minutes: id,
+            file: file.clone(),
+            signature,
+        };
         self.perform_with(act.into(), vec![file]).await?;
         Ok(())
     }
@@ -224,24 +311,42 @@ impl Engine {
         let facts = self.facts(unit).await?;
         let minutes = facts.minutes(id)?;
         let scan = minutes.signed().and_then(|signed| signed.scan.as_ref());
-        let original = if scan.is_some() { SignedFile::Copy } else { SignedFile::Minutes };
+        let original = if scan.is_some() {
+            SignedFile::Copy
+        } else {
+            SignedFile::Minutes
+        };
         if let Some(bytes) = self.archived(minutes, original).await {
             return Ok(bytes);
         }
         let scan = scan.map(|scan| scan.copy.as_ref().map_or(&scan.blob, |copy| &copy.blob));
         let blob = scan.or(minutes.digital.as_ref().map(|file| &file.blob));
-        self.file(blob.ok_or_else(|| Refusal::new(Code::WrongState))?).await
+        self.file(blob.ok_or_else(|| Refusal::new(Code::WrongState))?)
+            .await
     }
 
     async fn scan_of(&self, unit: UnitId, id: MinutesId) -> Reply<Vec<u8>> {
         let facts = self.facts(unit).await?;
-        let scan = facts.minutes(id)?.signed().and_then(|signed| signed.scan.as_ref()).map(|scan| scan.blob.clone());
-        self.file(&scan.ok_or_else(|| Refusal::new(Code::WrongState))?).await
+        let scan = facts
+            .minutes(id)?
+            .signed()
+            .and_then(|signed| signed.scan.as_ref())
+            .map(|scan| scan.blob.clone());
+        self.file(&scan.ok_or_else(|| Refusal::new(Code::WrongState))?)
+            .await
     }
 
-    async fn read_evidence(&self, bytes: &[u8], before: Vec<u8>, expected: Expected) -> Reply<Evidence> {
+    async fn read_evidence(
+        &self,
+        bytes: &[u8],
+        before: Vec<u8>,
+        expected: Expected,
+    ) -> Reply<Evidence> {
         let (roots, at, bytes) = (self.roots().await?, self.now(), bytes.to_vec());
-        let read = tokio::task::spawn_blocking(move || evidence::read(&bytes, &before, expected, &roots, at)).await;
+        let read = tokio::task::spawn_blocking(move || {
+            evidence::read(&bytes, &before, expected, &roots, at)
+        })
+        .await;
         Ok(read.map_err(|e| Refusal::new(Code::Internal).with("cause", e))??)
     }
 }

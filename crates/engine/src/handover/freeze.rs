@@ -8,7 +8,8 @@ use minutes::Seal;
 use crate::{Engine, Identity, Reply};
 
 impl Engine {
-    /// Freezes minutes for signing. What the screen showed is what is frozen: if the facts changed, it is refused.
+    /// Freezes minutes for signing. What the screen showed is what is frozen: if the facts changed,
+    /// it is refused.
     ///
     /// # Errors
     /// Those of the act; `disk_full`.
@@ -16,17 +17,37 @@ impl Engine {
         self.freeze_as(None, unit, minutes).await
     }
 
-    pub(crate) async fn freeze_as(&self, somebody: Option<&Identity>, unit: UnitId, id: MinutesId) -> Reply<()> {
+    pub(crate) async fn freeze_as(
+        &self,
+        somebody: Option<&Identity>,
+        unit: UnitId,
+        id: MinutesId,
+    ) -> Reply<()> {
         let facts = self.facts(unit).await?;
         let content = content::build(&facts, facts.minutes(id)?, self.now())?;
         let content_hash = content.hash();
         let token = self.clock.token();
         let check_code = check_code(&content_hash);
-        let document = minutes::render(&content, &Seal::Final { token: &token, check_code: &check_code })?;
-        // The file is stored before the act that names it: a crash between the two leaves a file nobody cites.
+        let document = minutes::render(
+            &content,
+            &Seal::Final {
+                token: &token,
+                check_code: &check_code,
+            },
+        )?;
+        // The file is stored before the act that names it: a crash between the two leaves a file
+        // nobody cites.
         let pdf = self.replica.put_file(&document.bytes, false).await?;
-        let act = FreezeMinutes { unit, minutes: id, content: Box::new(content), token, pdf: pdf.clone(), pages: document.pages };
-        self.perform_as(somebody, act.into(), vec![pdf], None).await?;
+        let act = FreezeMinutes {
+            unit,
+            minutes: id,
+            content: Box::new(content),
+            token,
+            pdf: pdf.clone(),
+            pages: document.pages,
+        };
+        self.perform_as(somebody, act.into(), vec![pdf], None)
+            .await?;
         Ok(())
     }
 }

@@ -31,37 +31,72 @@ impl Engine {
         let facts = self.facts(request.unit).await?;
         let minutes = facts.minutes(request.minutes)?;
         let unit = minutes.giver_unit;
-        let year = minutes.signed().map_or(self.today(), |s| s.date_on_paper).year();
+        let year = minutes
+            .signed()
+            .map_or(self.today(), |s| s.date_on_paper)
+            .year();
         let known = self.register_of(unit, year).await?;
         // A unit that is not connected has nobody else who could number: it opens its own blocks.
         let used_up = known.as_ref().is_some_and(|r| r.next > r.ceiling);
         if known.is_none() || used_up && self.identity().await.server.is_none() {
-            self.perform(OpenRegister { unit, year, first, reason: None }).await?;
+            self.perform(OpenRegister {
+                unit,
+                year,
+                first,
+                reason: None,
+            })
+            .await?;
         }
         self.perform(request).await.map(drop)
     }
 
-    /// Takes the register of this year over from another machine: the numbers it still had are closed with the reason.
+    /// Takes the register of this year over from another machine: the numbers it still had are
+    /// closed with the reason.
     ///
     /// # Errors
     /// Those of the act.
     pub async fn take_register(&self, unit: UnitId, reason: String) -> Reply<()> {
-        self.perform(OpenRegister { unit, year: self.today().year(), first: 1, reason: Some(reason) }).await.map(drop)
+        self.perform(OpenRegister {
+            unit,
+            year: self.today().year(),
+            first: 1,
+            reason: Some(reason),
+        })
+        .await
+        .map(drop)
     }
 
-    /// Renews the blocks that this machine holds and has half used, while the server is there to hear of it.
+    /// Renews the blocks that this machine holds and has half used, while the server is there to
+    /// hear of it.
     pub(crate) async fn renew_registers(&self) -> Reply<bool> {
         let person = self.identity().await;
         let facts = self.facts(person.unit).await?;
         let low = |r: &&Register| r.holder == person.device && r.next + BLOCK / 2 > r.ceiling + 1;
-        let low: Vec<(UnitId, i32)> = facts.registers.values().filter(low).map(|r| (r.unit, r.year)).collect();
+        let low: Vec<(UnitId, i32)> = facts
+            .registers
+            .values()
+            .filter(low)
+            .map(|r| (r.unit, r.year))
+            .collect();
         for (unit, year) in &low {
-            self.perform(OpenRegister { unit: *unit, year: *year, first: 1, reason: None }).await?;
+            self.perform(OpenRegister {
+                unit: *unit,
+                year: *year,
+                first: 1,
+                reason: None,
+            })
+            .await?;
         }
         Ok(!low.is_empty())
     }
 
     async fn register_of(&self, unit: UnitId, year: i32) -> Reply<Option<Register>> {
-        Ok(self.facts(unit).await?.registers.values().find(|r| r.unit == unit && r.year == year).cloned())
+        Ok(self
+            .facts(unit)
+            .await?
+            .registers
+            .values()
+            .find(|r| r.unit == unit && r.year == year)
+            .cloned())
     }
 }

@@ -1,4 +1,5 @@
-//! Printing many: freeze what is a draft, put all into one file, count the sheets; one failure does not stop the rest.
+//! Printing many: freeze what is a draft, put all into one file, count the sheets; one failure does
+//! not stop the rest.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Engine, Failure, Reply};
 
-/// The one file that lies unencrypted, for the printer; it goes when the screen locks and when the data are opened again.
+/// The one file that lies unencrypted, for the printer; it goes when the screen locks and when the
+/// data are opened again.
 pub(crate) const PRINT_FILE: &str = "print.pdf";
 
 /// How to print.
@@ -39,12 +41,25 @@ pub struct PrintRun {
 }
 
 impl Engine {
-    /// Makes one print file of minutes, each with the unit in whose file it lies. `progress` hears how many are done; `cancel` ends the run after the current one.
+    /// Makes one print file of minutes, each with the unit in whose file it lies. `progress` hears
+    /// how many are done; `cancel` ends the run after the current one.
     ///
     /// # Errors
     /// `nothing_chosen` if nothing could be made.
-    pub async fn print(&self, wanted: &[(UnitId, MinutesId)], copies: u32, sides: Sides, cancel: &AtomicBool, progress: impl Fn(u32)) -> Reply<(Vec<u8>, PrintRun)> {
-        let mut run = PrintRun { printed: vec![], failed: vec![], sheets: 0, cancelled: false };
+    pub async fn print(
+        &self,
+        wanted: &[(UnitId, MinutesId)],
+        copies: u32,
+        sides: Sides,
+        cancel: &AtomicBool,
+        progress: impl Fn(u32),
+    ) -> Reply<(Vec<u8>, PrintRun)> {
+        let mut run = PrintRun {
+            printed: vec![],
+            failed: vec![],
+            sheets: 0,
+            cancelled: false,
+        };
         let mut files = vec![];
         let mut pages = vec![];
         for (n, (unit, id)) in wanted.iter().enumerate() {
@@ -64,7 +79,9 @@ impl Engine {
         }
         if files.is_empty() {
             let first = run.failed.into_iter().next().map(|f| f.1);
-            return Err(first.unwrap_or_else(|| domain::Refusal::new(domain::Code::NothingChosen).into()));
+            return Err(
+                first.unwrap_or_else(|| domain::Refusal::new(domain::Code::NothingChosen).into())
+            );
         }
         run.sheets = minutes::sheets(&pages, copies);
         let mode = match sides {
@@ -79,10 +96,18 @@ impl Engine {
     ///
     /// # Errors
     /// Like [`Engine::print`]; `file_access`.
-    pub async fn print_to_file(&self, wanted: &[(UnitId, MinutesId)], copies: u32, sides: Sides, cancel: &AtomicBool, progress: impl Fn(u32)) -> Reply<(String, PrintRun)> {
+    pub async fn print_to_file(
+        &self,
+        wanted: &[(UnitId, MinutesId)],
+        copies: u32,
+        sides: Sides,
+        cancel: &AtomicBool,
+        progress: impl Fn(u32),
+    ) -> Reply<(String, PrintRun)> {
         let (bytes, run) = self.print(wanted, copies, sides, cancel, progress).await?;
         let path = self.print_file();
-        std::fs::write(&path, bytes).map_err(|_| domain::Refusal::new(domain::Code::FileAccess).with("file", PRINT_FILE))?;
+        std::fs::write(&path, bytes)
+            .map_err(|_| domain::Refusal::new(domain::Code::FileAccess).with("file", PRINT_FILE))?;
         Ok((path.display().to_string(), run))
     }
 
@@ -99,7 +124,9 @@ impl Engine {
         }
         let facts = self.facts(unit).await?;
         let minutes = facts.minutes(id)?;
-        let frozen = minutes.frozen().ok_or_else(|| domain::Refusal::new(domain::Code::WrongState))?;
+        let frozen = minutes
+            .frozen()
+            .ok_or_else(|| domain::Refusal::new(domain::Code::WrongState))?;
         Ok((self.current_file(minutes).await?, frozen.pages))
     }
 }

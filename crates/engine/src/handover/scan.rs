@@ -12,14 +12,24 @@ impl Engine {
     /// Files the scan of one signed document.
     ///
     /// # Errors
-    /// The refusals of reading (`minutes::scan::read`); `scan_pages`, `scan_of_other`; those of the act.
+    /// The refusals of reading (`minutes::scan::read`); `scan_pages`, `scan_of_other`; those of the
+    /// act.
     pub async fn attach_scan(&self, unit: UnitId, id: MinutesId, bytes: &[u8]) -> Reply<()> {
         let facts = self.facts(unit).await?;
-        let frozen = facts.minutes(id)?.frozen().ok_or_else(|| Refusal::new(Code::WrongState))?;
+        let frozen = facts
+            .minutes(id)?
+            .frozen()
+            .ok_or_else(|| Refusal::new(Code::WrongState))?;
         let read = scan::read(bytes)?;
         check(&read, frozen)?;
         let blob = self.replica.put_file(bytes, false).await?;
-        let act = AttachScan { unit, minutes: id, scan: blob.clone(), pages: frozen.pages, check_code: frozen.check_code.clone() };
+        let act = AttachScan {
+            unit,
+            minutes: id,
+            scan: blob.clone(),
+            pages: frozen.pages,
+            check_code: frozen.check_code.clone(),
+        };
         self.perform_with(act.into(), vec![blob]).await?;
         Ok(())
     }
@@ -36,7 +46,9 @@ fn check(read: &scan::ScanRead, frozen: &Frozen) -> Result<(), Refusal> {
     let mut found: Vec<u32> = read.pages.iter().map(|p| p.page).collect();
     found.sort_unstable();
     if found != (1..=frozen.pages).collect::<Vec<_>>() {
-        return Err(Refusal::new(Code::ScanPages).with("found", read.pages.len()).with("expected", frozen.pages));
+        return Err(Refusal::new(Code::ScanPages)
+            .with("found", read.pages.len())
+            .with("expected", frozen.pages));
     }
     Ok(())
 }

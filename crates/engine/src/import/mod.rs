@@ -1,5 +1,6 @@
-//! Importing tables: open, look, match columns, check, write, undo. What a row means is planned as acts; the same rule that any act goes
-//! through says whether it may stand, first on a copy of the facts and then for good.
+//! Importing tables: open, look, match columns, check, write, undo. What a row means is planned as
+//! acts; the same rule that any act goes through says whether it may stand, first on a copy of the
+//! facts and then for good.
 
 mod assignments;
 mod classes;
@@ -148,7 +149,13 @@ impl ImportRequest {
     /// An import of a kind with everything as it is found.
     #[must_use]
     pub fn of(kind: Kind) -> Self {
-        Self { kind, choice: Choice::default(), fixes: vec![], leave_out: vec![], take_proposals: false }
+        Self {
+            kind,
+            choice: Choice::default(),
+            fixes: vec![],
+            leave_out: vec![],
+            take_proposals: false,
+        }
     }
 }
 
@@ -240,39 +247,99 @@ impl Engine {
     }
 
     async fn opened(&self, name: &str, book: Book) -> Reply<BookInfo> {
-        let sheets = book.sheets.iter().map(|s| SheetInfo { name: visible(&s.name), rows: u32::try_from(s.lines.len()).unwrap_or(u32::MAX), hidden: s.hidden }).collect();
+        let sheets = book
+            .sheets
+            .iter()
+            .map(|s| SheetInfo {
+                name: visible(&s.name),
+                rows: u32::try_from(s.lines.len()).unwrap_or(u32::MAX),
+                hidden: s.hidden,
+            })
+            .collect();
         let kind = self.probable(&book).await;
-        *self.opened.lock().await = Some(Opened { name: name.to_owned(), book, opening: OPENINGS.fetch_add(1, Ordering::Relaxed), planned: None });
-        Ok(BookInfo { name: name.to_owned(), sheets, kind })
+        *self.opened.lock().await = Some(Opened {
+            name: name.to_owned(),
+            book,
+            opening: OPENINGS.fetch_add(1, Ordering::Relaxed),
+            planned: None,
+        });
+        Ok(BookInfo {
+            name: name.to_owned(),
+            sheets,
+            kind,
+        })
     }
 
-    /// The kind whose columns explain most of the file; a list of people in a school is most often its assignments.
+    /// The kind whose columns explain most of the file; a list of people in a school is most often
+    /// its assignments.
     async fn probable(&self, book: &Book) -> Kind {
         let known = |kind| {
             let table = workbook::table::read(book, kind, &Choice::default());
-            table.ok().filter(|t| t.complete).map_or(0, |t| t.columns.iter().filter(|c| c.field.is_some_and(|f| !matches!(f, Field::Order | Field::Note | Field::Grade))).count())
+            table.ok().filter(|t| t.complete).map_or(0, |t| {
+                t.columns
+                    .iter()
+                    .filter(|c| {
+                        c.field.is_some_and(|f| {
+                            !matches!(f, Field::Order | Field::Note | Field::Grade)
+                        })
+                    })
+                    .count()
+            })
         };
-        let order = [Kind::Assignments, Kind::Officers, Kind::Classes, Kind::Units, Kind::CsdlAccounts];
-        order.into_iter().max_by_key(|kind| (known(*kind), std::cmp::Reverse(order.iter().position(|k| k == kind)))).unwrap_or(Kind::Assignments)
+        let order = [
+            Kind::Assignments,
+            Kind::Officers,
+            Kind::Classes,
+            Kind::Units,
+            Kind::CsdlAccounts,
+        ];
+        order
+            .into_iter()
+            .max_by_key(|kind| {
+                (
+                    known(*kind),
+                    std::cmp::Reverse(order.iter().position(|k| k == kind)),
+                )
+            })
+            .unwrap_or(Kind::Assignments)
     }
 
-    /// The open file as a table of a kind. Columns that were matched by hand before are matched so again.
+    /// The open file as a table of a kind. Columns that were matched by hand before are matched so
+    /// again.
     ///
     /// # Errors
     /// `nothing_chosen` if no file is open; those of [`workbook::table::read`].
     pub async fn look_at(&self, kind: Kind, choice: &Choice) -> Reply<Looked> {
         let table = self.table(kind, choice).await?;
-        let fields = kind.fields().iter().copied().chain(kind.parts()).map(|f| (f, shown(f).to_owned())).collect();
+        let fields = kind
+            .fields()
+            .iter()
+            .copied()
+            .chain(kind.parts())
+            .map(|f| (f, shown(f).to_owned()))
+            .collect();
         Ok(Looked {
             sheet: table.sheet,
             header: table.header,
             header_rows: table.header_rows,
             fields,
             rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
-            columns: table.columns.into_iter().map(|c| Column { title: visible(&c.title), samples: c.samples.iter().map(|t| visible(t)).collect(), ..c }).collect(),
+            columns: table
+                .columns
+                .into_iter()
+                .map(|c| Column {
+                    title: visible(&c.title),
+                    samples: c.samples.iter().map(|t| visible(t)).collect(),
+                    ..c
+                })
+                .collect(),
             left_out: table.left_out,
             hidden: table.hidden,
-            converted: table.converted.map(|(font, before, after)| Converted { font, before: visible(&before), after: visible(&after) }),
+            converted: table.converted.map(|(font, before, after)| Converted {
+                font,
+                before: visible(&before),
+                after: visible(&after),
+            }),
             date_order: table.date_order,
             date_doubt: table.date_doubt,
             complete: table.complete,
@@ -281,13 +348,18 @@ impl Engine {
 
     async fn table(&self, kind: Kind, choice: &Choice) -> Reply<Table> {
         let opened = self.opened.lock().await;
-        let opened = opened.as_ref().ok_or_else(|| Refusal::new(Code::NothingChosen))?;
+        let opened = opened
+            .as_ref()
+            .ok_or_else(|| Refusal::new(Code::NothingChosen))?;
         let first = workbook::table::read(&opened.book, kind, choice);
         let remembered: BTreeMap<String, Option<Field>> = self.remembered(kind).await?;
         let Ok(table) = &first else { return Ok(first?) };
         let mut choice = choice.clone();
         for column in &table.columns {
-            if let Some(field) = remembered.get(&workbook::columns::plain(&column.title)).filter(|_| !column.title.is_empty()) {
+            if let Some(field) = remembered
+                .get(&workbook::columns::plain(&column.title))
+                .filter(|_| !column.title.is_empty())
+            {
                 choice.columns.entry(column.place).or_insert(*field);
             }
         }
@@ -297,7 +369,11 @@ impl Engine {
     }
 
     async fn remembered(&self, kind: Kind) -> Reply<BTreeMap<String, Option<Field>>> {
-        Ok(replica::settings::get(&mut *self.replica.reader().await?, &memory(kind)).await?.unwrap_or_default())
+        Ok(
+            replica::settings::get(&mut *self.replica.reader().await?, &memory(kind))
+                .await?
+                .unwrap_or_default(),
+        )
     }
 
     /// Remembers how columns were matched by hand.
@@ -312,7 +388,12 @@ impl Engine {
                 memory_of_kind.insert(workbook::columns::plain(&column.title), *field);
             }
         }
-        Ok(replica::settings::put(&mut *self.replica.writer().await, &memory(request.kind), &memory_of_kind).await?)
+        Ok(replica::settings::put(
+            &mut *self.replica.writer().await,
+            &memory(request.kind),
+            &memory_of_kind,
+        )
+        .await?)
     }
 
     /// Checks the open file against the register, without changing anything.
@@ -325,14 +406,38 @@ impl Engine {
 
     /// The plan of an import; the one that was made last, if nothing has changed since.
     async fn planned(&self, request: &ImportRequest) -> Reply<Arc<plan::Plan>> {
-        let opening = self.opened.lock().await.as_ref().map(|o| o.opening).ok_or_else(|| Refusal::new(Code::NothingChosen))?;
-        let basis = Basis { opening, request: request.clone(), changes: self.changes.load(Ordering::SeqCst), today: self.today() };
-        if let Some((_, plan)) = self.opened.lock().await.as_ref().and_then(|o| o.planned.as_ref()).filter(|(of, _)| *of == basis) {
+        let opening = self
+            .opened
+            .lock()
+            .await
+            .as_ref()
+            .map(|o| o.opening)
+            .ok_or_else(|| Refusal::new(Code::NothingChosen))?;
+        let basis = Basis {
+            opening,
+            request: request.clone(),
+            changes: self.changes.load(Ordering::SeqCst),
+            today: self.today(),
+        };
+        if let Some((_, plan)) = self
+            .opened
+            .lock()
+            .await
+            .as_ref()
+            .and_then(|o| o.planned.as_ref())
+            .filter(|(of, _)| *of == basis)
+        {
             return Ok(plan.clone());
         }
         let plan = Arc::new(self.plan(request).await?);
         // Another file may have been opened meanwhile: its plan is made when it is asked for.
-        if let Some(opened) = self.opened.lock().await.as_mut().filter(|o| o.opening == opening) {
+        if let Some(opened) = self
+            .opened
+            .lock()
+            .await
+            .as_mut()
+            .filter(|o| o.opening == opening)
+        {
             opened.planned = Some((basis, plan.clone()));
         }
         Ok(plan)
@@ -350,7 +455,16 @@ impl Engine {
             .filter(|row| row.outcome == Outcome::Wrong)
             .map(|row| workbook::write::Returned {
                 cells: row.cells.into_iter().collect(),
-                problems: row.problems.into_iter().map(|p| (p.field, format!("{}: {}", p.failure.number, p.failure.sentence))).collect(),
+                problems: row
+                    .problems
+                    .into_iter()
+                    .map(|p| {
+                        (
+                            p.field,
+                            format!("{}: {}", p.failure.number, p.failure.sentence),
+                        )
+                    })
+                    .collect(),
             })
             .collect();
         if wrong.is_empty() {
@@ -359,7 +473,8 @@ impl Engine {
         Ok(workbook::write::returned(request.kind, &wrong)?)
     }
 
-    /// An empty table of a kind, with lists to choose from: the unit's classes and people, levels, functions.
+    /// An empty table of a kind, with lists to choose from: the unit's classes and people, levels,
+    /// functions.
     ///
     /// # Errors
     /// Those of the replica.
@@ -368,13 +483,30 @@ impl Engine {
         let facts = self.facts(person.unit).await?;
         let words = ::minutes::words::words()?;
         let year = domain::calendar::SchoolYear::of(self.today());
-        let mut classes: Vec<String> = facts.classes.values().filter(|c| c.unit == person.unit && c.year == year).map(|c| c.name.clone()).collect();
+        let mut classes: Vec<String> = facts
+            .classes
+            .values()
+            .filter(|c| c.unit == person.unit && c.year == year)
+            .map(|c| c.name.clone())
+            .collect();
         classes.sort_by_cached_key(|name| domain::text::natural(name));
-        let mut people: Vec<String> = facts.posts(person.unit, self.today()).filter_map(|a| facts.officers.get(&a.officer)).map(|o| o.name.clone()).collect();
+        let mut people: Vec<String> = facts
+            .posts(person.unit, self.today())
+            .filter_map(|a| facts.officers.get(&a.officer))
+            .map(|o| o.name.clone())
+            .collect();
         people.sort_by_cached_key(|name| domain::text::person_sort_key(name));
         people.dedup();
-        let levels: Vec<String> = facts.unit(person.unit)?.levels.iter().map(|l| words.level(*l)).collect();
-        let functions: Vec<String> = domain::rights::Function::SCHOOL.iter().map(|f| words.function(*f)).collect();
+        let levels: Vec<String> = facts
+            .unit(person.unit)?
+            .levels
+            .iter()
+            .map(|l| words.level(*l))
+            .collect();
+        let functions: Vec<String> = domain::rights::Function::SCHOOL
+            .iter()
+            .map(|f| words.function(*f))
+            .collect();
         let lists = BTreeMap::from([
             (Field::Class, classes.clone()),
             (Field::Homeroom, classes.clone()),
@@ -384,7 +516,14 @@ impl Engine {
             (Field::JointTeacher, people),
             (Field::Sex, workbook::columns::sexes()),
         ]);
-        let lists = if kind == Kind::Classes { lists.into_iter().filter(|(f, _)| *f != Field::Class).collect() } else { lists };
+        let lists = if kind == Kind::Classes {
+            lists
+                .into_iter()
+                .filter(|(f, _)| *f != Field::Class)
+                .collect()
+        } else {
+            lists
+        };
         Ok(workbook::write::template(kind, &lists)?)
     }
 }

@@ -21,8 +21,17 @@ pub(super) struct Reading {
 
 impl Reading {
     pub(super) fn of(table: &Table, take_proposals: bool) -> Self {
-        let titles = table.columns.iter().filter_map(|c| c.field.map(|f| (f, c.title.clone()))).collect();
-        Self { titles, order: table.date_order, from_1904: table.from_1904, take_proposals }
+        let titles = table
+            .columns
+            .iter()
+            .filter_map(|c| c.field.map(|f| (f, c.title.clone())))
+            .collect();
+        Self {
+            titles,
+            order: table.date_order,
+            from_1904: table.from_1904,
+            take_proposals,
+        }
     }
 }
 
@@ -38,7 +47,13 @@ pub(super) struct RowReader {
 
 impl RowReader {
     pub(super) fn new(row: workbook::table::Row, reading: &Reading) -> Self {
-        Self { number: row.number, outcome: Outcome::Same, cells: row.cells, problems: vec![], reading: reading.clone() }
+        Self {
+            number: row.number,
+            outcome: Outcome::Same,
+            cells: row.cells,
+            problems: vec![],
+            reading: reading.clone(),
+        }
     }
 
     /// Puts what a person typed in the place of what the file says.
@@ -51,9 +66,29 @@ impl RowReader {
         self.outcome == Outcome::Wrong || self.outcome == Outcome::LeftOut
     }
 
-    fn problem(&mut self, field: Option<Field>, refusal: Refusal, proposal: Option<String>, stops: bool) {
-        let column = field.map(|f| self.reading.titles.get(&f).cloned().unwrap_or_else(|| workbook::columns::shown(f).to_owned())).unwrap_or_default();
-        self.problems.push(Problem { field, column, failure: refusal.into(), proposal, stops });
+    fn problem(
+        &mut self,
+        field: Option<Field>,
+        refusal: Refusal,
+        proposal: Option<String>,
+        stops: bool,
+    ) {
+        let column = field
+            .map(|f| {
+                self.reading
+                    .titles
+                    .get(&f)
+                    .cloned()
+                    .unwrap_or_else(|| workbook::columns::shown(f).to_owned())
+            })
+            .unwrap_or_default();
+        self.problems.push(Problem {
+            field,
+            column,
+            failure: refusal.into(),
+            proposal,
+            stops,
+        });
         if stops && self.outcome != Outcome::LeftOut {
             self.outcome = Outcome::Wrong;
         }
@@ -84,18 +119,29 @@ impl RowReader {
 
     /// The text of a column, in the form that is stored; none if it is empty.
     pub(super) fn text(&self, field: Field) -> Option<String> {
-        self.cells.get(&field).map(value::text).filter(|t| !t.is_empty())
+        self.cells
+            .get(&field)
+            .map(value::text)
+            .filter(|t| !t.is_empty())
     }
 
     /// Like [`RowReader::text`], with line breaks kept for lists.
     pub(super) fn lines(&self, field: Field) -> Option<String> {
         match self.cells.get(&field)? {
-            Cell::Text(text) => Some(text.lines().map(text::tidy).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")).filter(|t| !t.is_empty()),
+            Cell::Text(text) => Some(
+                text.lines()
+                    .map(text::tidy)
+                    .filter(|l| !l.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            )
+            .filter(|t| !t.is_empty()),
             _ => self.text(field),
         }
     }
 
-    /// A name that may be stored; refused with the row if it is too long or has letters that cannot be shown.
+    /// A name that may be stored; refused with the row if it is too long or has letters that cannot
+    /// be shown.
     pub(super) fn name(&mut self, field: Field, key: &str) -> Option<String> {
         let typed = self.text(field)?;
         match text::name(key, &typed) {
@@ -111,7 +157,10 @@ impl RowReader {
     pub(super) fn required(&mut self, field: Field, key: &str) -> Option<String> {
         let found = self.name(field, key);
         if found.is_none() && !self.waits() {
-            self.wrong(Some(field), Refusal::new(Code::NameMissing).with("field", key));
+            self.wrong(
+                Some(field),
+                Refusal::new(Code::NameMissing).with("field", key),
+            );
         }
         found
     }
@@ -124,16 +173,28 @@ impl RowReader {
             Day::Missing => None,
             Day::Is(day) => Some(day),
             Day::Year(_) => {
-                self.note(Some(field), Refusal::new(Code::YearOnly).with("value", shown));
+                self.note(
+                    Some(field),
+                    Refusal::new(Code::YearOnly).with("value", shown),
+                );
                 None
             }
             Day::Doubt(one, other) => {
                 let date = domain::calendar::paper_date;
-                self.wrong(Some(field), Refusal::new(Code::DateDoubt).with("value", shown).with("one", date(one)).with("other", date(other)));
+                self.wrong(
+                    Some(field),
+                    Refusal::new(Code::DateDoubt)
+                        .with("value", shown)
+                        .with("one", date(one))
+                        .with("other", date(other)),
+                );
                 None
             }
             Day::Wrong => {
-                self.wrong(Some(field), Refusal::new(Code::DateShape).with("value", shown));
+                self.wrong(
+                    Some(field),
+                    Refusal::new(Code::DateShape).with("value", shown),
+                );
                 None
             }
         }
@@ -147,7 +208,13 @@ impl RowReader {
             Digits::Good(digits) => Some(digits),
             Digits::LostZero(digits) if self.reading.take_proposals => Some(digits),
             Digits::LostZero(digits) => {
-                self.wrong_with(Field::IdNumber, Refusal::new(Code::LostZero).with("value", typed).with("proposal", &digits), Some(digits));
+                self.wrong_with(
+                    Field::IdNumber,
+                    Refusal::new(Code::LostZero)
+                        .with("value", typed)
+                        .with("proposal", &digits),
+                    Some(digits),
+                );
                 None
             }
             Digits::Wrong => {
@@ -164,7 +231,10 @@ impl RowReader {
             Digits::Good(digits) => Some(digits),
             Digits::Missing => None,
             Digits::LostZero(_) | Digits::Wrong => {
-                self.note(Some(Field::Phone), Refusal::new(Code::PhoneShape).with("value", typed));
+                self.note(
+                    Some(Field::Phone),
+                    Refusal::new(Code::PhoneShape).with("value", typed),
+                );
                 None
             }
         }
@@ -196,11 +266,26 @@ impl RowReader {
     /// A word that the column's list does not have.
     pub(super) fn unknown(&mut self, field: Field, typed: &str) {
         let column = workbook::columns::shown(field);
-        self.wrong(Some(field), Refusal::new(Code::UnknownWord).with("value", typed).with("column", column));
+        self.wrong(
+            Some(field),
+            Refusal::new(Code::UnknownWord)
+                .with("value", typed)
+                .with("column", column),
+        );
     }
 
     pub(super) fn checked(self) -> CheckedRow {
-        let cells = self.cells.iter().map(|(f, c)| (*f, text::visible(&value::text(c)))).filter(|(_, t)| !t.is_empty()).collect();
-        CheckedRow { row: self.number, outcome: self.outcome, cells, problems: self.problems }
+        let cells = self
+            .cells
+            .iter()
+            .map(|(f, c)| (*f, text::visible(&value::text(c))))
+            .filter(|(_, t)| !t.is_empty())
+            .collect();
+        CheckedRow {
+            row: self.number,
+            outcome: self.outcome,
+            cells,
+            problems: self.problems,
+        }
     }
 }

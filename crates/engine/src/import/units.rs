@@ -23,30 +23,52 @@ pub(super) async fn plan(planner: &mut Planner<'_>) -> Reply<()> {
     for unit in planner.engine.replica.subtree(own).await? {
         planner.scene.load(planner.engine, unit).await?;
     }
-    let key = |row: &RowReader| row.text(Field::UnitCode).or_else(|| Some(format!("{}|{}", row.text(Field::Unit)?, row.text(Field::Parent).unwrap_or_default())));
+    let key = |row: &RowReader| {
+        row.text(Field::UnitCode).or_else(|| {
+            Some(format!(
+                "{}|{}",
+                row.text(Field::Unit)?,
+                row.text(Field::Parent).unwrap_or_default()
+            ))
+        })
+    };
     planner.clash(key, |row| {
-        let (field, what) = if row.text(Field::UnitCode).is_some() { (Field::UnitCode, "unit_code") } else { (Field::Unit, "unit_name") };
+        let (field, what) = if row.text(Field::UnitCode).is_some() {
+            (Field::UnitCode, "unit_code")
+        } else {
+            (Field::Unit, "unit_name")
+        };
         (Some(field), Refusal::new(Code::Taken).with("what", what))
     });
     for n in 0..planner.rows.len() {
         let row = &mut planner.rows[n];
         let number = row.number;
-        let Some(name) = row.required(Field::Unit, "unit_name") else { continue };
+        let Some(name) = row.required(Field::Unit, "unit_name") else {
+            continue;
+        };
         let head = row.required(Field::Head, "name");
         let code = row.name(Field::UnitCode, "code");
         let (levels, kind) = (levels(row, &name), kind(row, &name));
-        let symbol = row.name(Field::Symbol, "symbol").unwrap_or_else(|| symbol(&name));
-        let position = row.name(Field::HeadPosition, "position").unwrap_or_else(|| {
-            words.text(match kind {
-                UnitKind::Commune => "chair",
-                UnitKind::Centre => "director",
-                UnitKind::IndependentGroup => "group_owner",
-                _ => "principal",
-            })
-        });
-        let head_code = row.name(Field::HeadCode, "code").unwrap_or_else(|| "TT01".to_owned());
+        let symbol = row
+            .name(Field::Symbol, "symbol")
+            .unwrap_or_else(|| symbol(&name));
+        let position = row
+            .name(Field::HeadPosition, "position")
+            .unwrap_or_else(|| {
+                words.text(match kind {
+                    UnitKind::Commune => "chair",
+                    UnitKind::Centre => "director",
+                    UnitKind::IndependentGroup => "group_owner",
+                    _ => "principal",
+                })
+            });
+        let head_code = row
+            .name(Field::HeadCode, "code")
+            .unwrap_or_else(|| "TT01".to_owned());
         let admin_login = row.name(Field::AdminLogin, "login");
-        let (Some(head), false) = (head, row.waits()) else { continue };
+        let (Some(head), false) = (head, row.waits()) else {
+            continue;
+        };
         // A code is the unit's own; without one the name must be.
         let known = match &code {
             Some(code) => Ok(planner.scene.unit_coded(today, code)),
@@ -63,10 +85,18 @@ pub(super) async fn plan(planner: &mut Planner<'_>) -> Reply<()> {
         // The unit above may stand in a row of this file itself, further up.
         let by_unit = match planner.rows[n].text(Field::Parent) {
             None => own,
-            Some(above) => match planner.scene.unit_coded(today, &above).or(planner.scene.unit_named(today, &above).ok().flatten()) {
+            Some(above) => match planner.scene.unit_coded(today, &above).or(planner
+                .scene
+                .unit_named(today, &above)
+                .ok()
+                .flatten())
+            {
                 Some(unit) => unit,
                 None => {
-                    planner.rows[n].wrong(Some(Field::Parent), Refusal::new(Code::UnknownUnit).with("unit", above));
+                    planner.rows[n].wrong(
+                        Some(Field::Parent),
+                        Refusal::new(Code::UnknownUnit).with("unit", above),
+                    );
                     continue;
                 }
             },
@@ -76,14 +106,59 @@ pub(super) async fn plan(planner: &mut Planner<'_>) -> Reply<()> {
             planner.rows[n].unknown(Field::Level, &name);
             continue;
         }
-        let superior =
-            if kind.teaches() && above.kind == UnitKind::Commune { Some(format!("{} {}", domain::refusal::words().committee_short, place(&above.letterhead.place))) } else { None };
-        let place_of_papers = if above.kind == UnitKind::Commune { above.letterhead.place.clone() } else { domain::refusal::words().city.clone() };
-        let details = UnitDetails { kind, levels, name, code, letterhead: Letterhead { superior, symbol, place: place_of_papers }, numbering: Numbering::None, from: today };
-        let head = HeadDetails { name: head, sex: None, code: head_code, position, role: Role::Head, from: today };
-        let op = planner.add(&[number], Outcome::Add, None, |_| AddUnit { by_unit, details, parent: None, head, admin_login }.into());
+        let superior = if kind.teaches() && above.kind == UnitKind::Commune {
+            Some(format!(
+                "{} {}",
+                domain::refusal::words().committee_short,
+                place(&above.letterhead.place)
+            ))
+        } else {
+            None
+        };
+        let place_of_papers = if above.kind == UnitKind::Commune {
+            above.letterhead.place.clone()
+        } else {
+            domain::refusal::words().city.clone()
+        };
+        let details = UnitDetails {
+            kind,
+            levels,
+            name,
+            code,
+            letterhead: Letterhead {
+                superior,
+                symbol,
+                place: place_of_papers,
+            },
+            numbering: Numbering::None,
+            from: today,
+        };
+        let head = HeadDetails {
+            name: head,
+            sex: None,
+            code: head_code,
+            position,
+            role: Role::Head,
+            from: today,
+        };
+        let op = planner.add(&[number], Outcome::Add, None, |_| {
+            AddUnit {
+                by_unit,
+                details,
+                parent: None,
+                head,
+                admin_login,
+            }
+            .into()
+        });
         if let Some(op) = op {
-            let unit = UnitId(domain::Stamp { op, at: planner.engine.now() }.id(0));
+            let unit = UnitId(
+                domain::Stamp {
+                    op,
+                    at: planner.engine.now(),
+                }
+                .id(0),
+            );
             planner.scene.grown(by_unit, unit)?;
         }
     }
@@ -111,13 +186,35 @@ fn levels(row: &mut RowReader, name: &str) -> BTreeSet<SchoolLevel> {
     let signs = [
         (SchoolLevel::Preschool, [" mam non ", " mau giao ", " mn "]),
         (SchoolLevel::Primary, [" tieu hoc ", " th ", " tieu hoc "]),
-        (SchoolLevel::LowerSecondary, [" trung hoc co so ", " thcs ", " thcs "]),
-        (SchoolLevel::UpperSecondary, [" trung hoc pho thong ", " thpt ", " thpt "]),
-        (SchoolLevel::Continuing, [" giao duc thuong xuyen ", " gdtx ", " gdnn "]),
+        (
+            SchoolLevel::LowerSecondary,
+            [" trung hoc co so ", " thcs ", " thcs "],
+        ),
+        (
+            SchoolLevel::UpperSecondary,
+            [" trung hoc pho thong ", " thpt ", " thpt "],
+        ),
+        (
+            SchoolLevel::Continuing,
+            [" giao duc thuong xuyen ", " gdtx ", " gdnn "],
+        ),
     ];
-    let found: BTreeSet<SchoolLevel> = signs.into_iter().filter(|(_, words)| words.iter().any(|w| name.contains(w))).map(|(level, _)| level).collect();
+    let found: BTreeSet<SchoolLevel> = signs
+        .into_iter()
+        .filter(|(_, words)| words.iter().any(|w| name.contains(w)))
+        .map(|(level, _)| level)
+        .collect();
     // A commune looks after the three lower levels.
-    if found.is_empty() && name.starts_with(" uy ban nhan dan ") { [SchoolLevel::Preschool, SchoolLevel::Primary, SchoolLevel::LowerSecondary].into() } else { found }
+    if found.is_empty() && name.starts_with(" uy ban nhan dan ") {
+        [
+            SchoolLevel::Preschool,
+            SchoolLevel::Primary,
+            SchoolLevel::LowerSecondary,
+        ]
+        .into()
+    } else {
+        found
+    }
 }
 
 fn kind(row: &mut RowReader, name: &str) -> UnitKind {
@@ -140,9 +237,15 @@ fn kind(row: &mut RowReader, name: &str) -> UnitKind {
 fn symbol(name: &str) -> String {
     let mut rest = name.to_owned();
     let mut out = String::new();
-    for (words, short) in
-        [("Trường", ""), ("Mầm non", "MN"), ("Tiểu học", "TH"), ("Trung học cơ sở", "THCS"), ("Trung học phổ thông", "THPT"), ("Ủy ban nhân dân", "UBND"), ("Trung tâm", "TT")]
-    {
+    for (words, short) in [
+        ("Trường", ""),
+        ("Mầm non", "MN"),
+        ("Tiểu học", "TH"),
+        ("Trung học cơ sở", "THCS"),
+        ("Trung học phổ thông", "THPT"),
+        ("Ủy ban nhân dân", "UBND"),
+        ("Trung tâm", "TT"),
+    ] {
         if let Some(at) = rest.to_lowercase().find(&words.to_lowercase()) {
             // Lower case has as many bytes for every letter of these words.
             if rest.is_char_boundary(at) && rest.is_char_boundary(at + words.len()) {
@@ -151,8 +254,15 @@ fn symbol(name: &str) -> String {
             }
         }
     }
-    let initials = rest.split_whitespace().filter(|w| !matches!(*w, "và" | "-" | "&")).filter_map(|w| w.chars().next());
-    if out == "UBND" { out } else { out + &initials.collect::<String>().to_uppercase() }
+    let initials = rest
+        .split_whitespace()
+        .filter(|w| !matches!(*w, "và" | "-" | "&"))
+        .filter_map(|w| w.chars().next());
+    if out == "UBND" {
+        out
+    } else {
+        out + &initials.collect::<String>().to_uppercase()
+    }
 }
 
 #[cfg(test)]

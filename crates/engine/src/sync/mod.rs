@@ -1,4 +1,5 @@
-//! One round with the server: files up, ops up, rows down. Downloads never wait for uploads that were refused.
+//! One round with the server: files up, ops up, rows down. Downloads never wait for uploads that
+//! were refused.
 
 mod remote;
 
@@ -10,7 +11,10 @@ use domain::ids::{BlobHash, UnitId};
 use domain::keeping::SignedFile;
 use domain::row::Row;
 use domain::{Code, Refusal};
-use protocol::{EnrolReply, EnrolRequest, MAX_OPS, PullReply, PullRequest, PushReply, PushRequest, WIRE_VERSION, public_key};
+use protocol::{
+    EnrolReply, EnrolRequest, MAX_OPS, PullReply, PullRequest, PushReply, PushRequest,
+    WIRE_VERSION, public_key,
+};
 use replica::{Pulled, outbox};
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +44,12 @@ pub struct Round {
 }
 
 /// Registers a device with a code.
-pub(crate) async fn enrol(remote: &Remote, person: &Identity, code: &str, founded: bool) -> Reply<EnrolReply> {
+pub(crate) async fn enrol(
+    remote: &Remote,
+    person: &Identity,
+    code: &str,
+    founded: bool,
+) -> Reply<EnrolReply> {
     let request = EnrolRequest {
         v: WIRE_VERSION,
         code: code.trim().to_owned(),
@@ -63,13 +72,17 @@ impl Engine {
     /// One round: push, then pull.
     ///
     /// # Errors
-    /// `not_enrolled`, `offline`, `unknown_device`, `bad_signature`, `wire_version`; what was done here stays as it is.
+    /// `not_enrolled`, `offline`, `unknown_device`, `bad_signature`, `wire_version`; what was done
+    /// here stays as it is.
     pub async fn sync(&self) -> Reply<Round> {
         let turn = self.round.lock().await;
         self.tell(Topic::Sync);
         let done = self.one_round().await;
-        let silent = done.as_ref().is_err_and(|failure| failure.code == Code::Offline);
-        self.reachable.store(!silent, std::sync::atomic::Ordering::Relaxed);
+        let silent = done
+            .as_ref()
+            .is_err_and(|failure| failure.code == Code::Offline);
+        self.reachable
+            .store(!silent, std::sync::atomic::Ordering::Relaxed);
         drop(turn);
         self.tell(Topic::Sync);
         done
@@ -80,14 +93,16 @@ impl Engine {
         self.round.try_lock().is_err()
     }
 
-    /// Goes on syncing for as long as somebody works with the engine: about every five minutes, each machine at its own times.
-    /// Without a network, or before it is connected, it just tries again later.
+    /// Goes on syncing for as long as somebody works with the engine: about every five minutes,
+    /// each machine at its own times. Without a network, or before it is connected, it just tries
+    /// again later.
     pub async fn keep_syncing(engine: Weak<Self>) {
         loop {
             let Some(now) = engine.upgrade() else { return };
             let part = u64::from(now.clock.random()[0]);
             drop(now);
-            // Between half and one and a half times the pace, so that an outage does not end in a storm.
+            // Between half and one and a half times the pace, so that an outage does not end in a
+            // storm.
             tokio::time::sleep(PACE / 2 + PACE * u32::try_from(part).unwrap_or(0) / 255).await;
             let Some(now) = engine.upgrade() else { return };
             if now.identity().await.server.is_some() {
@@ -109,10 +124,14 @@ impl Engine {
         };
         let mut round = Round::default();
         let mut pushed = self.push(&remote, &person, &mut round).await;
-        // Where a copy of this machine is at work, the server's last place is the copy's: what was done here is not there.
-        let cloned = pushed.as_ref().is_err_and(|failure| failure.code == Code::ClonedDevice);
+        // Where a copy of this machine is at work, the server's last place is the copy's: what was
+        // done here is not there.
+        let cloned = pushed
+            .as_ref()
+            .is_err_and(|failure| failure.code == Code::ClonedDevice);
         if self.pull(&remote, &person, cloned, &mut round).await? > 0 {
-            // An older copy of the server was put back: what it lost goes up again, and its answer comes down.
+            // An older copy of the server was put back: what it lost goes up again, and its answer
+            // comes down.
             pushed = self.push(&remote, &person, &mut round).await;
             self.pull(&remote, &person, false, &mut round).await?;
         }
@@ -136,18 +155,46 @@ impl Engine {
         let people: Vec<Identity> = self.setting("people").await?.unwrap_or_default();
         loop {
             let entries = outbox::pending(&mut *self.replica.reader().await?).await?;
-            let refused_before = entries.iter().filter_map(|e| e.result.clone()).filter(|r| r.refusal.is_some()).collect();
+            let refused_before = entries
+                .iter()
+                .filter_map(|e| e.result.clone())
+                .filter(|r| r.refusal.is_some())
+                .collect();
             let waiting: Vec<_> = entries.into_iter().map(|e| e.signed).collect();
-            let Some(device) = waiting.first().map(|s| s.op.device) else { return Ok(()) };
-            let waiting: Vec<_> = waiting.into_iter().take_while(|s| s.op.device == device).take(MAX_OPS).collect();
+            let Some(device) = waiting.first().map(|s| s.op.device) else {
+                return Ok(());
+            };
+            let waiting: Vec<_> = waiting
+                .into_iter()
+                .take_while(|s| s.op.device == device)
+                .take(MAX_OPS)
+                .collect();
             let sender = people.iter().find(|p| p.device == device).unwrap_or(person);
-            let reply: PushReply = remote.ask(Some(sender), "POST", "/sync/v1/push", &PushRequest { v: WIRE_VERSION, ops: waiting, refused_before }).await?;
+            let reply: PushReply = remote
+                .ask(
+                    Some(sender),
+                    "POST",
+                    "/sync/v1/push",
+                    &PushRequest {
+                        v: WIRE_VERSION,
+                        ops: waiting,
+                        refused_before,
+                    },
+                )
+                .await?;
             let answered = reply.results.len();
             let mut writer = self.replica.writer().await;
             for result in &reply.results {
                 outbox::answered(&mut writer, result).await?;
-                let received = matches!(result.state, protocol::OpState::Applied | protocol::OpState::Noop);
-                *(if received { &mut round.sent } else { &mut round.returned }) += 1;
+                let received = matches!(
+                    result.state,
+                    protocol::OpState::Applied | protocol::OpState::Noop
+                );
+                *(if received {
+                    &mut round.sent
+                } else {
+                    &mut round.returned
+                }) += 1;
             }
             drop(writer);
             for hash in &reply.missing {
@@ -155,29 +202,58 @@ impl Engine {
             }
             match reply.stopped {
                 Some(refusal) if answered == 0 => return Err(refusal.into()),
-                _ if answered == 0 && reply.missing.is_empty() => return Err(Refusal::new(Code::Gap).into()),
+                _ if answered == 0 && reply.missing.is_empty() => {
+                    return Err(Refusal::new(Code::Gap).into());
+                }
                 _ => {}
             }
         }
     }
 
     async fn send_file(&self, remote: &Remote, person: &Identity, hash: &BlobHash) -> Reply<()> {
-        let bytes = self.replica.file(hash)?.ok_or_else(|| Refusal::new(Code::AttachmentMissing))?;
-        remote.put(person, &format!("/sync/v1/file/{}", hash.0), bytes).await?;
+        let bytes = self
+            .replica
+            .file(hash)?
+            .ok_or_else(|| Refusal::new(Code::AttachmentMissing))?;
+        remote
+            .put(person, &format!("/sync/v1/file/{}", hash.0), bytes)
+            .await?;
         self.replica.file_sent(hash).await?;
         Ok(())
     }
 
-    /// Takes everything up to the next checkpoint, then publishes it at once. Returns how many acts are to be offered again.
-    async fn pull(&self, remote: &Remote, person: &Identity, cloned: bool, round: &mut Round) -> Reply<u64> {
+    /// Takes everything up to the next checkpoint, then publishes it at once. Returns how many acts
+    /// are to be offered again.
+    async fn pull(
+        &self,
+        remote: &Remote,
+        person: &Identity,
+        cloned: bool,
+        round: &mut Round,
+    ) -> Reply<u64> {
         let mut epoch: Option<String> = self.setting("epoch").await?;
         let mut positions = self.replica.positions().await?;
         let before = epoch.clone();
-        let mut answered_seq = outbox::answered_seq(&mut *self.replica.reader().await?, person.device).await?;
-        let mut pulled = Pulled { rows: vec![], positions: vec![], afresh: false, actor: person.officer, device: person.device, last_op_seq: 0 };
+        let mut answered_seq =
+            outbox::answered_seq(&mut *self.replica.reader().await?, person.device).await?;
+        let mut pulled = Pulled {
+            rows: vec![],
+            positions: vec![],
+            afresh: false,
+            actor: person.officer,
+            device: person.device,
+            last_op_seq: 0,
+        };
         loop {
-            let request = PullRequest { v: WIRE_VERSION, epoch: epoch.clone(), positions: positions.clone(), answered_seq };
-            let page: PullReply = remote.ask(Some(person), "POST", "/sync/v1/pull", &request).await?;
+            let request = PullRequest {
+                v: WIRE_VERSION,
+                epoch: epoch.clone(),
+                positions: positions.clone(),
+                answered_seq,
+            };
+            let page: PullReply = remote
+                .ask(Some(person), "POST", "/sync/v1/pull", &request)
+                .await?;
             if epoch.as_ref() != Some(&page.epoch) {
                 positions.clear();
                 pulled.rows.clear();
@@ -204,30 +280,51 @@ impl Engine {
         Ok(offered)
     }
 
-    /// Notes which files of the own unit the server keeps for long: the unit shows them to inspectors, also offline.
+    /// Notes which files of the own unit the server keeps for long: the unit shows them to
+    /// inspectors, also offline.
     async fn want_archived(&self, rows: &[protocol::WireRow], unit: UnitId) -> Reply<()> {
         let mut wanted: BTreeSet<BlobHash> = self.setting(WANTED).await?.unwrap_or_default();
         let before = wanted.len();
         for row in rows {
-            let Row::HandoverMinutes(minutes) = &row.row else { continue };
+            let Row::HandoverMinutes(minutes) = &row.row else {
+                continue;
+            };
             if minutes.unit == unit || minutes.giver_unit == unit {
-                wanted.extend(SignedFile::ALL.iter().filter_map(|which| which.of(minutes)?.1).map(|archived| archived.blob.clone()));
+                wanted.extend(
+                    SignedFile::ALL
+                        .iter()
+                        .filter_map(|which| which.of(minutes)?.1)
+                        .map(|archived| archived.blob.clone()),
+                );
             }
         }
-        if wanted.len() == before { Ok(()) } else { self.set_setting(WANTED, &wanted).await }
+        if wanted.len() == before {
+            Ok(())
+        } else {
+            self.set_setting(WANTED, &wanted).await
+        }
     }
 
-    /// Fetches them. What is not there any more has been replaced, and whoever opens the paper asks again; an outage is for the next round.
+    /// Fetches them. What is not there any more has been replaced, and whoever opens the paper asks
+    /// again; an outage is for the next round.
     async fn fetch_archived(&self) -> Reply<()> {
         let wanted: BTreeSet<BlobHash> = self.setting(WANTED).await?.unwrap_or_default();
         let mut left = wanted.clone();
         for hash in &wanted {
-            if self.file(hash).await.is_err_and(|failure| failure.code == Code::Offline) {
+            if self
+                .file(hash)
+                .await
+                .is_err_and(|failure| failure.code == Code::Offline)
+            {
                 break;
             }
             left.remove(hash);
         }
-        if left == wanted { Ok(()) } else { self.set_setting(WANTED, &left).await }
+        if left == wanted {
+            Ok(())
+        } else {
+            self.set_setting(WANTED, &left).await
+        }
     }
 
     /// A file, from this machine or from the server.
@@ -244,16 +341,25 @@ impl Engine {
             (None, Some(address)) => Remote::http(address)?,
             _ => return Err(Refusal::new(Code::NotFound).with("what", "document").into()),
         };
-        let bytes = remote.get(&person, &format!("/sync/v1/file/{}", hash.0)).await?;
+        let bytes = remote
+            .get(&person, &format!("/sync/v1/file/{}", hash.0))
+            .await?;
         let stored = self.replica.put_file(&bytes, true).await?;
-        if stored == *hash { Ok(bytes) } else { Err(Refusal::new(Code::Damaged).into()) }
+        if stored == *hash {
+            Ok(bytes)
+        } else {
+            Err(Refusal::new(Code::Damaged).into())
+        }
     }
 
     async fn note_contact(&self) -> Reply<()> {
         self.set_setting("last_contact", &self.now()).await
     }
 
-    pub(crate) async fn setting<T: serde::de::DeserializeOwned>(&self, key: &str) -> Reply<Option<T>> {
+    pub(crate) async fn setting<T: serde::de::DeserializeOwned>(
+        &self,
+        key: &str,
+    ) -> Reply<Option<T>> {
         Ok(replica::settings::get(&mut *self.replica.reader().await?, key).await?)
     }
 

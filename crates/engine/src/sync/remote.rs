@@ -1,4 +1,5 @@
-//! The server as the engine reaches it: over HTTP, or in the same process for journeys and the demo.
+//! The server as the engine reaches it: over HTTP, or in the same process for journeys and the
+//! demo.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -21,7 +22,8 @@ use crate::{Identity, Reply};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What carries a request inside one process: method, path, device, signature, body → status, body.
-pub type InProcess = Arc<dyn Fn(Call) -> Pin<Box<dyn Future<Output = Option<(u16, Vec<u8>)>> + Send>> + Send + Sync>;
+pub type InProcess =
+    Arc<dyn Fn(Call) -> Pin<Box<dyn Future<Output = Option<(u16, Vec<u8>)>> + Send>> + Send + Sync>;
 
 /// One request.
 #[derive(Clone, Debug)]
@@ -63,12 +65,17 @@ impl Remote {
     /// `bad_address`.
     pub fn http(address: &str) -> Reply<Self> {
         let address = address.trim().trim_end_matches('/').to_owned();
-        let uri: hyper::Uri = address.parse().map_err(|_| Refusal::new(Code::BadAddress))?;
+        let uri: hyper::Uri = address
+            .parse()
+            .map_err(|_| Refusal::new(Code::BadAddress))?;
         let loopback = matches!(uri.host(), Some("127.0.0.1" | "localhost" | "[::1]"));
         if uri.scheme_str() != Some("http") || !loopback || uri.path() != "/" {
             return Err(Refusal::new(Code::BadAddress).into());
         }
-        Ok(Self::Http { address, client: Client::builder(TokioExecutor::new()).build_http() })
+        Ok(Self::Http {
+            address,
+            client: Client::builder(TokioExecutor::new()).build_http(),
+        })
     }
 
     /// Its address.
@@ -80,8 +87,15 @@ impl Remote {
         }
     }
 
-    pub(crate) async fn ask<T: DeserializeOwned>(&self, person: Option<&Identity>, method: &str, path: &str, message: &impl Serialize) -> Reply<T> {
-        let body = serde_json::to_vec(message).map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
+    pub(crate) async fn ask<T: DeserializeOwned>(
+        &self,
+        person: Option<&Identity>,
+        method: &str,
+        path: &str,
+        message: &impl Serialize,
+    ) -> Reply<T> {
+        let body = serde_json::to_vec(message)
+            .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
         let answer = self.carry(person, method, path, body).await?;
         serde_json::from_slice(&answer).map_err(|_| Refusal::new(Code::WireVersion).into())
     }
@@ -94,28 +108,63 @@ impl Remote {
         self.carry(Some(person), "GET", path, vec![]).await
     }
 
-    async fn carry(&self, person: Option<&Identity>, method: &str, path: &str, body: Vec<u8>) -> Reply<Vec<u8>> {
-        let signed = person.map(|p| (p.device.to_string(), sign_request(&p.key(), method, path, &body)));
-        let call = Call { method: method.to_owned(), path: path.to_owned(), signed, body };
+    async fn carry(
+        &self,
+        person: Option<&Identity>,
+        method: &str,
+        path: &str,
+        body: Vec<u8>,
+    ) -> Reply<Vec<u8>> {
+        let signed = person.map(|p| {
+            (
+                p.device.to_string(),
+                sign_request(&p.key(), method, path, &body),
+            )
+        });
+        let call = Call {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            signed,
+            body,
+        };
         let offline = || Refusal::new(Code::Offline);
         let (status, answer) = match self {
-            Self::Http { address, client } => tokio::time::timeout(PATIENCE, over_http(client, address, call)).await.ok().flatten().ok_or_else(offline)?,
+            Self::Http { address, client } => {
+                tokio::time::timeout(PATIENCE, over_http(client, address, call))
+                    .await
+                    .ok()
+                    .flatten()
+                    .ok_or_else(offline)?
+            }
             Self::InProcess(server) => server(call).await.ok_or_else(offline)?,
         };
         if status < 300 {
             return Ok(answer);
         }
         let refusal = serde_json::from_slice::<Refusal>(&answer);
-        Err(refusal.unwrap_or_else(|_| Refusal::new(Code::Offline)).into())
+        Err(refusal
+            .unwrap_or_else(|_| Refusal::new(Code::Offline))
+            .into())
     }
 }
 
-async fn over_http(client: &Client<HttpConnector, Full<Bytes>>, address: &str, call: Call) -> Option<(u16, Vec<u8>)> {
-    let mut request = hyper::Request::builder().method(call.method.as_str()).uri(format!("{address}{}", call.path));
+async fn over_http(
+    client: &Client<HttpConnector, Full<Bytes>>,
+    address: &str,
+    call: Call,
+) -> Option<(u16, Vec<u8>)> {
+    let mut request = hyper::Request::builder()
+        .method(call.method.as_str())
+        .uri(format!("{address}{}", call.path));
     if let Some((device, signature)) = call.signed {
-        request = request.header(DEVICE_HEADER, device).header(SIGNATURE_HEADER, signature);
+        request = request
+            .header(DEVICE_HEADER, device)
+            .header(SIGNATURE_HEADER, signature);
     }
-    let response = client.request(request.body(Full::new(Bytes::from(call.body))).ok()?).await.ok()?;
+    let response = client
+        .request(request.body(Full::new(Bytes::from(call.body))).ok()?)
+        .await
+        .ok()?;
     let status = response.status().as_u16();
     let body = response.into_body().collect().await.ok()?.to_bytes();
     Some((status, body.to_vec()))

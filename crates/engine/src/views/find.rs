@@ -44,7 +44,8 @@ pub struct Found {
     pub hint: String,
 }
 
-/// What is searched, with the forms of the words that are compared: made once and kept until something changes.
+/// What is searched, with the forms of the words that are compared: made once and kept until
+/// something changes.
 #[derive(Debug)]
 pub(crate) struct Index {
     entries: Vec<Entry>,
@@ -60,7 +61,8 @@ struct Entry {
 }
 
 impl Index {
-    /// The best matches: names before what stands beside them, marks as typed before marks left out.
+    /// The best matches: names before what stands beside them, marks as typed before marks left
+    /// out.
     fn find(&self, query: &str) -> Vec<Found> {
         let (wanted, marked) = (fold(query), query.trim().to_lowercase());
         let rank = |e: &Entry| {
@@ -72,7 +74,11 @@ impl Index {
                 e.hint.contains(&wanted).then_some(2)
             }
         };
-        let mut found: Vec<(u8, FoundKind, &[u8], &Found)> = self.entries.iter().filter_map(|e| rank(e).map(|r| (r, e.found.kind, e.sort.as_slice(), &e.found))).collect();
+        let mut found: Vec<(u8, FoundKind, &[u8], &Found)> = self
+            .entries
+            .iter()
+            .filter_map(|e| rank(e).map(|r| (r, e.found.kind, e.sort.as_slice(), &e.found)))
+            .collect();
         if found.len() > SHOWN {
             found.select_nth_unstable(SHOWN);
             found.truncate(SHOWN);
@@ -83,14 +89,18 @@ impl Index {
 }
 
 impl Engine {
-    /// Finds people, classes, units and minutes. Marks and capitals need not be typed; who types them finds those first. An empty query
-    /// finds nothing and makes the search ready.
+    /// Finds people, classes, units and minutes. Marks and capitals need not be typed; who types
+    /// them finds those first. An empty query finds nothing and makes the search ready.
     ///
     /// # Errors
     /// Those of the replica.
     pub async fn find(&self, query: &str) -> Reply<Vec<Found>> {
         let index = self.index().await?;
-        Ok(if fold(query).is_empty() { vec![] } else { index.find(query) })
+        Ok(if fold(query).is_empty() {
+            vec![]
+        } else {
+            index.find(query)
+        })
     }
 
     async fn index(&self) -> Reply<Arc<Index>> {
@@ -100,7 +110,10 @@ impl Engine {
         let seen = self.changes.load(std::sync::atomic::Ordering::SeqCst);
         let index = Arc::new(self.make_index().await?);
         // What changed while it was made is looked up again next time.
-        if let (Ok(mut kept), true) = (self.searched.lock(), seen == self.changes.load(std::sync::atomic::Ordering::SeqCst)) {
+        if let (Ok(mut kept), true) = (
+            self.searched.lock(),
+            seen == self.changes.load(std::sync::atomic::Ordering::SeqCst),
+        ) {
             *kept = Some(Arc::clone(&index));
         }
         Ok(index)
@@ -114,20 +127,40 @@ impl Engine {
             if let Row::Unit(u) = row {
                 names.insert(u.id, u.name_on(day).to_owned());
                 let hint = u.code_on(day).unwrap_or_default().to_owned();
-                all.push(Found { kind: FoundKind::Unit, id: u.id.0, unit: u.id, name: u.name_on(day).to_owned(), hint });
+                all.push(Found {
+                    kind: FoundKind::Unit,
+                    id: u.id.0,
+                    unit: u.id,
+                    name: u.name_on(day).to_owned(),
+                    hint,
+                });
             }
         }
-        let of = |unit: UnitId, code: &str| format!("{code} · {}", names.get(&unit).map_or("", String::as_str));
+        let of = |unit: UnitId, code: &str| {
+            format!("{code} · {}", names.get(&unit).map_or("", String::as_str))
+        };
         let mut people = std::collections::BTreeMap::new();
         for row in self.replica.all(Table::Officer).await? {
             if let Row::Officer(o) = row {
                 people.insert(o.id, o.name.clone());
-                all.push(Found { kind: FoundKind::Officer, id: o.id.0, unit: o.unit, hint: of(o.unit, &o.code), name: o.name });
+                all.push(Found {
+                    kind: FoundKind::Officer,
+                    id: o.id.0,
+                    unit: o.unit,
+                    hint: of(o.unit, &o.code),
+                    name: o.name,
+                });
             }
         }
         for row in self.replica.all(Table::SchoolClass).await? {
             if let Row::SchoolClass(c) = row {
-                all.push(Found { kind: FoundKind::Class, id: c.id.0, unit: c.unit, hint: of(c.unit, &c.year.to_string()), name: c.name });
+                all.push(Found {
+                    kind: FoundKind::Class,
+                    id: c.id.0,
+                    unit: c.unit,
+                    hint: of(c.unit, &c.year.to_string()),
+                    name: c.name,
+                });
             }
         }
         for row in self.replica.all(Table::HandoverMinutes).await? {
@@ -135,10 +168,24 @@ impl Engine {
                 let number = m.number().map(|n| format!("{n:02} ")).unwrap_or_default();
                 let code = m.frozen().map(|f| f.check_code.clone()).unwrap_or_default();
                 let hint = of(m.unit, &format!("{number}{code}"));
-                all.push(Found { kind: FoundKind::Minutes, id: m.id.0, unit: m.unit, name: people.get(&m.receiver).cloned().unwrap_or_default(), hint });
+                all.push(Found {
+                    kind: FoundKind::Minutes,
+                    id: m.id.0,
+                    unit: m.unit,
+                    name: people.get(&m.receiver).cloned().unwrap_or_default(),
+                    hint,
+                });
             }
         }
-        let entry = |found: Found| Entry { lower: found.name.to_lowercase(), folded: fold(&found.name), hint: fold(&found.hint), sort: person_sort_key(&found.name), found };
-        Ok(Index { entries: all.into_iter().map(entry).collect() })
+        let entry = |found: Found| Entry {
+            lower: found.name.to_lowercase(),
+            folded: fold(&found.name),
+            hint: fold(&found.hint),
+            sort: person_sort_key(&found.name),
+            found,
+        };
+        Ok(Index {
+            entries: all.into_iter().map(entry).collect(),
+        })
     }
 }

@@ -109,24 +109,61 @@ impl Engine {
             unit_name: unit.name_on(self.today()).to_owned(),
             unit_kind: unit.kind,
             teaches: unit.kind.teaches(),
-            person: facts.officers.get(&person.officer).map(|o| o.name.clone()).unwrap_or_default(),
+            person: facts
+                .officers
+                .get(&person.officer)
+                .map(|o| o.name.clone())
+                .unwrap_or_default(),
             demo: person.demo,
             enrolled: person.server.is_some(),
             alone: unit.alone,
             funnel: funnel(&facts, unit.id, now),
-            tasks: tasks(&facts, unit.id, now).into_iter().map(|task| view(&facts, task)).collect(),
+            tasks: tasks(&facts, unit.id, now)
+                .into_iter()
+                .map(|task| view(&facts, task))
+                .collect(),
             receipts: receipts(&facts, unit.id, person.officer),
         })
     }
 }
 
 fn view(facts: &Facts, task: Task) -> TaskView {
-    let receiver = |id: &MinutesId| facts.minutes.get(id).and_then(|m| facts.officers.get(&m.receiver)).map(|o| o.name.clone()).unwrap_or_default();
-    let class_name = |id: &ClassId| facts.classes.get(id).map(|c| c.name.clone()).unwrap_or_default();
-    let blank = TaskView { kind: TaskKind::Sign, about: String::new(), due: None, minutes: None, class: None, officer: None, csdl: None, unit: None };
-    let of_minutes = |kind, id: MinutesId| TaskView { kind, about: receiver(&id), minutes: Some(id), ..blank.clone() };
+    let receiver = |id: &MinutesId| {
+        facts
+            .minutes
+            .get(id)
+            .and_then(|m| facts.officers.get(&m.receiver))
+            .map(|o| o.name.clone())
+            .unwrap_or_default()
+    };
+    let class_name = |id: &ClassId| {
+        facts
+            .classes
+            .get(id)
+            .map(|c| c.name.clone())
+            .unwrap_or_default()
+    };
+    let blank = TaskView {
+        kind: TaskKind::Sign,
+        about: String::new(),
+        due: None,
+        minutes: None,
+        class: None,
+        officer: None,
+        csdl: None,
+        unit: None,
+    };
+    let of_minutes = |kind, id: MinutesId| TaskView {
+        kind,
+        about: receiver(&id),
+        minutes: Some(id),
+        ..blank.clone()
+    };
     match task {
-        Task::ScanMissing(due, id) => TaskView { due: Some(due), ..of_minutes(TaskKind::ScanMissing, id) },
+        Task::ScanMissing(due, id) => TaskView {
+            due: Some(due),
+            ..of_minutes(TaskKind::ScanMissing, id)
+        },
         Task::Sign(id) => of_minutes(TaskKind::Sign, id),
         Task::TakeBackPaper(id) => of_minutes(TaskKind::TakeBackPaper, id),
         Task::Print(id) => of_minutes(TaskKind::Print, id),
@@ -135,25 +172,78 @@ fn view(facts: &Facts, task: Task) -> TaskView {
         Task::SealDigitally(id) => of_minutes(TaskKind::SealDigitally, id),
         Task::Objection(id) => of_minutes(TaskKind::Objection, id),
         Task::ClassWithoutMinutes(class, officer) => {
-            let teacher = facts.officers.get(&officer).map(|o| o.name.clone()).unwrap_or_default();
-            TaskView { kind: TaskKind::ClassWithoutMinutes, about: format!("{} – {teacher}", class_name(&class)), class: Some(class), officer: Some(officer), ..blank }
+            let teacher = facts
+                .officers
+                .get(&officer)
+                .map(|o| o.name.clone())
+                .unwrap_or_default();
+            TaskView {
+                kind: TaskKind::ClassWithoutMinutes,
+                about: format!("{} – {teacher}", class_name(&class)),
+                class: Some(class),
+                officer: Some(officer),
+                ..blank
+            }
         }
         Task::ClassNeedsStandIn(class, officer) => {
-            let teacher = facts.officers.get(&officer).map(|o| o.name.clone()).unwrap_or_default();
-            TaskView { kind: TaskKind::ClassNeedsStandIn, about: format!("{} – {teacher}", class_name(&class)), class: Some(class), ..blank }
+            let teacher = facts
+                .officers
+                .get(&officer)
+                .map(|o| o.name.clone())
+                .unwrap_or_default();
+            TaskView {
+                kind: TaskKind::ClassNeedsStandIn,
+                about: format!("{} – {teacher}", class_name(&class)),
+                class: Some(class),
+                ..blank
+            }
         }
         Task::LeaverHoldsRights(officer) => {
-            let about = facts.officers.get(&officer).map(|o| o.name.clone()).unwrap_or_default();
-            TaskView { kind: TaskKind::LeaverHoldsRights, about, officer: Some(officer), ..blank }
+            let about = facts
+                .officers
+                .get(&officer)
+                .map(|o| o.name.clone())
+                .unwrap_or_default();
+            TaskView {
+                kind: TaskKind::LeaverHoldsRights,
+                about,
+                officer: Some(officer),
+                ..blank
+            }
         }
-        Task::ClassWithoutTeacher(class) => TaskView { kind: TaskKind::ClassWithoutTeacher, about: class_name(&class), class: Some(class), ..blank },
+        Task::ClassWithoutTeacher(class) => TaskView {
+            kind: TaskKind::ClassWithoutTeacher,
+            about: class_name(&class),
+            class: Some(class),
+            ..blank
+        },
         Task::OnCsdl(id) => {
-            let login = facts.tasks.get(&id).and_then(|t| facts.accounts.get(&t.account)).map(|a| a.login.clone()).unwrap_or_default();
-            TaskView { kind: TaskKind::OnCsdl, about: login, csdl: Some(id), ..blank }
+            let login = facts
+                .tasks
+                .get(&id)
+                .and_then(|t| facts.accounts.get(&t.account))
+                .map(|a| a.login.clone())
+                .unwrap_or_default();
+            TaskView {
+                kind: TaskKind::OnCsdl,
+                about: login,
+                csdl: Some(id),
+                ..blank
+            }
         }
         Task::UnitWithoutAccount(unit) => {
-            let about = facts.units.get(&unit).and_then(|u| u.names.last()).map(|n| n.value.clone()).unwrap_or_default();
-            TaskView { kind: TaskKind::UnitWithoutAccount, about, unit: Some(unit), ..blank }
+            let about = facts
+                .units
+                .get(&unit)
+                .and_then(|u| u.names.last())
+                .map(|n| n.value.clone())
+                .unwrap_or_default();
+            TaskView {
+                kind: TaskKind::UnitWithoutAccount,
+                about,
+                unit: Some(unit),
+                ..blank
+            }
         }
     }
 }

@@ -188,17 +188,35 @@ impl Engine {
         let mut posts: BTreeMap<OfficerId, &Appointment> = BTreeMap::new();
         for post in facts.posts(unit, day) {
             let rank = |a: &Appointment| (!a.role.leads(), a.role == Role::Member);
-            posts.entry(post.officer).and_modify(|known| *known = std::cmp::min_by_key(*known, post, |a| rank(a))).or_insert(post);
+            posts
+                .entry(post.officer)
+                .and_modify(|known| *known = std::cmp::min_by_key(*known, post, |a| rank(a)))
+                .or_insert(post);
         }
         let mut classes: BTreeMap<OfficerId, Vec<String>> = BTreeMap::new();
-        for class in facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day)) {
-            let teachers: BTreeSet<OfficerId> = class.teachers.iter().filter(|t| t.on(day)).map(|t| t.officer).collect();
-            teachers.into_iter().for_each(|teacher| classes.entry(teacher).or_default().push(class.name.clone()));
+        for class in facts
+            .classes
+            .values()
+            .filter(|c| c.unit == unit && c.year == SchoolYear::of(day))
+        {
+            let teachers: BTreeSet<OfficerId> = class
+                .teachers
+                .iter()
+                .filter(|t| t.on(day))
+                .map(|t| t.officer)
+                .collect();
+            teachers
+                .into_iter()
+                .for_each(|teacher| classes.entry(teacher).or_default().push(class.name.clone()));
         }
         let (mut logins, mut custodians) = (BTreeMap::new(), BTreeSet::new());
         for account in facts.accounts.values().filter(|a| a.unit == unit) {
             match account.custody {
-                Custody::Personal(officer) if account.closed_on.is_none() => drop(logins.entry(officer).or_insert_with(|| account.login.clone())),
+                Custody::Personal(officer) if account.closed_on.is_none() => drop(
+                    logins
+                        .entry(officer)
+                        .or_insert_with(|| account.login.clone()),
+                ),
                 Custody::Custodian(officer) => drop(custodians.insert(officer)),
                 _ => {}
             }
@@ -212,7 +230,9 @@ impl Engine {
         }
         let mut rows: Vec<OfficerRow> = vec![];
         for officer in facts.officers.values() {
-            let Some(post) = posts.get(&officer.id) else { continue };
+            let Some(post) = posts.get(&officer.id) else {
+                continue;
+            };
             rows.push(OfficerRow {
                 id: officer.id,
                 name: officer.name.clone(),
@@ -228,7 +248,9 @@ impl Engine {
                 phone: officer.phone.clone(),
                 login: logins.get(&officer.id).cloned(),
                 classes: classes.remove(&officer.id).unwrap_or_default(),
-                rights: rights.get(&officer.id).map_or(0, |own| u32::try_from(effective(own.iter().copied(), &held, now).len()).unwrap_or(0)),
+                rights: rights.get(&officer.id).map_or(0, |own| {
+                    u32::try_from(effective(own.iter().copied(), &held, now).len()).unwrap_or(0)
+                }),
                 custodian: custodians.contains(&officer.id),
             });
         }
@@ -243,7 +265,10 @@ impl Engine {
     pub async fn classes(&self, unit: UnitId) -> Reply<Vec<ClassRow>> {
         let facts = self.facts(unit).await?;
         let (now, day) = (self.now(), self.today());
-        let classes = facts.classes.values().filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
+        let classes = facts
+            .classes
+            .values()
+            .filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
         let mut rows: Vec<ClassRow> = classes
             .map(|class| {
                 let teacher = class.main_teacher(day);
@@ -253,7 +278,10 @@ impl Engine {
                     name: class.name.clone(),
                     learners: class.learners,
                     teacher,
-                    teacher_name: teacher.and_then(|t| facts.officers.get(&t)).map(|o| o.name.clone()).unwrap_or_default(),
+                    teacher_name: teacher
+                        .and_then(|t| facts.officers.get(&t))
+                        .map(|o| o.name.clone())
+                        .unwrap_or_default(),
                     in_force: answers.iter().any(|a| Some(a.officer) == teacher),
                 }
             })
@@ -280,10 +308,20 @@ impl Engine {
                 name: unit.name_on(day).to_owned(),
                 code: unit.code_on(day).map(str::to_owned),
                 parent_id: parent.map(|p| p.unit),
-                head: facts.head_on(id, day).and_then(|post| facts.officers.get(&post.officer)).map(|o| o.name.clone()).unwrap_or_default(),
-                parent: parent.and_then(|p| facts.units.get(&p.unit)).map(|u| u.name_on(day).to_owned()).unwrap_or_default(),
+                head: facts
+                    .head_on(id, day)
+                    .and_then(|post| facts.officers.get(&post.officer))
+                    .map(|o| o.name.clone())
+                    .unwrap_or_default(),
+                parent: parent
+                    .and_then(|p| facts.units.get(&p.unit))
+                    .map(|u| u.name_on(day).to_owned())
+                    .unwrap_or_default(),
                 parent_confirmed: parent.is_none_or(|p| p.confirmed_by.is_some()),
-                received: unit.kind == UnitKind::Department || facts.rights_held(domain::delegation::Holder::Unit(id)).any(|d| d.in_force(now) && !d.provisional),
+                received: unit.kind == UnitKind::Department
+                    || facts
+                        .rights_held(domain::delegation::Holder::Unit(id))
+                        .any(|d| d.in_force(now) && !d.provisional),
                 signed: funnel.signed,
                 people: funnel.people,
                 letterhead: unit.letterhead.clone(),
@@ -304,7 +342,14 @@ impl Engine {
             .documents
             .values()
             .filter(|d| d.unit == unit)
-            .map(|d| DocumentRow { id: d.id, kind: d.kind, title: d.title.clone(), number: d.number.clone(), date: d.date, subject: d.subject.clone() })
+            .map(|d| DocumentRow {
+                id: d.id,
+                kind: d.kind,
+                title: d.title.clone(),
+                number: d.number.clone(),
+                date: d.date,
+                subject: d.subject.clone(),
+            })
             .collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.date));
         Ok(rows)
@@ -319,13 +364,32 @@ impl Engine {
         let words = ::minutes::words::words()?;
         let mut tasks: Vec<_> = facts.tasks.values().filter(|t| t.unit == unit).collect();
         tasks.sort_by_key(|t| (t.done.is_some(), t.since));
-        let name = |id: OfficerId| facts.officers.get(&id).map(|o| o.name.clone()).unwrap_or_default();
+        let name = |id: OfficerId| {
+            facts
+                .officers
+                .get(&id)
+                .map(|o| o.name.clone())
+                .unwrap_or_default()
+        };
         let row = |t: &&domain::minutes::CsdlTask| CsdlRow {
             id: t.id,
-            login: facts.accounts.get(&t.account).map(|a| a.login.clone()).unwrap_or_default(),
+            login: facts
+                .accounts
+                .get(&t.account)
+                .map(|a| a.login.clone())
+                .unwrap_or_default(),
             action: t.action,
-            right: t.delegation.and_then(|id| facts.delegations.get(&id)).map(|d| super::rights::line_text(&facts, &d.line, words)).unwrap_or_default(),
-            check_code: facts.minutes.get(&t.minutes).and_then(|m| m.frozen()).map(|f| f.check_code.clone()).unwrap_or_default(),
+            right: t
+                .delegation
+                .and_then(|id| facts.delegations.get(&id))
+                .map(|d| super::rights::line_text(&facts, &d.line, words))
+                .unwrap_or_default(),
+            check_code: facts
+                .minutes
+                .get(&t.minutes)
+                .and_then(|m| m.frozen())
+                .map(|f| f.check_code.clone())
+                .unwrap_or_default(),
             done: t.done.map(|done| (name(done.by), done.on)),
         };
         Ok(tasks.iter().map(row).collect())
@@ -338,12 +402,28 @@ impl Engine {
     pub async fn fixed_grounds(&self, unit: UnitId) -> Reply<Vec<GroundRow>> {
         let facts = self.facts(unit).await?;
         let marks = &facts.unit(unit)?.grounds;
-        let name = |id: OfficerId| facts.officers.get(&id).map(|o| o.name.clone()).unwrap_or_default();
+        let name = |id: OfficerId| {
+            facts
+                .officers
+                .get(&id)
+                .map(|o| o.name.clone())
+                .unwrap_or_default()
+        };
         let row = |ground: ::minutes::words::FixedGround| {
             let mark = marks.iter().find(|mark| mark.id == ground.id);
-            GroundRow { cited: mark.is_none_or(|m| m.cited), checked: mark.map(|m| (name(m.by), m.on)), id: ground.id, text: ground.text, in_force: ground.in_force }
+            GroundRow {
+                cited: mark.is_none_or(|m| m.cited),
+                checked: mark.map(|m| (name(m.by), m.on)),
+                id: ground.id,
+                text: ground.text,
+                in_force: ground.in_force,
+            }
         };
-        Ok(::minutes::words::words()?.fixed_grounds(self.today()).into_iter().map(row).collect())
+        Ok(::minutes::words::words()?
+            .fixed_grounds(self.today())
+            .into_iter()
+            .map(row)
+            .collect())
     }
 
     /// Logins of a unit, open ones first.
@@ -352,7 +432,13 @@ impl Engine {
     /// Those of the replica.
     pub async fn accounts(&self, unit: UnitId) -> Reply<Vec<AccountRow>> {
         let facts = self.facts(unit).await?;
-        let name = |id: OfficerId| facts.officers.get(&id).map(|o| o.name.clone()).unwrap_or_default();
+        let name = |id: OfficerId| {
+            facts
+                .officers
+                .get(&id)
+                .map(|o| o.name.clone())
+                .unwrap_or_default()
+        };
         let mut rows: Vec<AccountRow> = facts
             .accounts
             .values()
@@ -370,7 +456,13 @@ impl Engine {
                 closed_on: a.closed_on,
             })
             .collect();
-        rows.sort_by(|a, b| (a.closed_on, a.kind != AccountKind::Admin, &a.login).cmp(&(b.closed_on, b.kind != AccountKind::Admin, &b.login)));
+        rows.sort_by(|a, b| {
+            (a.closed_on, a.kind != AccountKind::Admin, &a.login).cmp(&(
+                b.closed_on,
+                b.kind != AccountKind::Admin,
+                &b.login,
+            ))
+        });
         Ok(rows)
     }
 }

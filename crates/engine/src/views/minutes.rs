@@ -12,7 +12,8 @@ use serde::Serialize;
 use super::rights::line_text;
 use crate::{Engine, Reply};
 
-/// Where a row is saved: the five words of the screens, without *sending*, which only the footer shows.
+/// Where a row is saved: the five words of the screens, without *sending*, which only the footer
+/// shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
@@ -61,13 +62,15 @@ pub struct MinutesRow {
     pub in_force: bool,
     /// Whether the scan is filed.
     pub scanned: bool,
-    /// Whether the organisation signed the scan: a lawful copy. Without it the scan is only a picture.
+    /// Whether the organisation signed the scan: a lawful copy. Without it the scan is only a
+    /// picture.
     pub lawful_copy: bool,
     /// Since when the server keeps the signed file, or the lawful copy, with evidence for long.
     pub archived_at: Option<DateTime<Utc>>,
     /// How they are signed.
     pub route: Route,
-    /// What the receiver said of the filed paper on his own machine: an electronic confirmation, no signature.
+    /// What the receiver said of the filed paper on his own machine: an electronic confirmation, no
+    /// signature.
     pub receipt: Option<ReceiptRow>,
     /// When the right stops unless the scan follows.
     pub scan_due: Option<DateTime<Utc>>,
@@ -152,8 +155,16 @@ impl Engine {
         let enrolled = self.identity().await.server.is_some();
         for stream in self.replica.subtree(unit).await? {
             let facts = self.facts(stream).await?;
-            let listed = facts.minutes.values().filter(|m| m.unit == stream && (stream == unit || m.giver_unit == unit));
-            all.extend(listed.map(|m| (m.drafted_at, self.row(&facts, m, dirty.contains(&m.id.0), enrolled))));
+            let listed = facts
+                .minutes
+                .values()
+                .filter(|m| m.unit == stream && (stream == unit || m.giver_unit == unit));
+            all.extend(listed.map(|m| {
+                (
+                    m.drafted_at,
+                    self.row(&facts, m, dirty.contains(&m.id.0), enrolled),
+                )
+            }));
         }
         all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
         Ok(all.into_iter().map(|(_, row)| row).collect())
@@ -166,31 +177,77 @@ impl Engine {
     pub async fn minutes_detail(&self, unit: UnitId, id: MinutesId) -> Reply<MinutesDetail> {
         let facts = self.facts(unit).await?;
         let minutes = facts.minutes(id)?;
-        let dirty = self.replica.dirty("handover_minutes").await?.contains(&id.0);
+        let dirty = self
+            .replica
+            .dirty("handover_minutes")
+            .await?
+            .contains(&id.0);
         let enrolled = self.identity().await.server.is_some();
         Ok(MinutesDetail {
             row: self.row(&facts, minutes, dirty, enrolled),
             lines: scope_lines(&facts, minutes),
-            grounds: minutes.grounds.iter().filter_map(|g| facts.documents.get(g)).map(|d| format!("{} {}", d.title, d.number)).collect(),
-            replaces: minutes.replaces.and_then(|r| facts.minutes.get(&r)).and_then(|m| m.frozen()).map(|f| f.check_code.clone()),
+            grounds: minutes
+                .grounds
+                .iter()
+                .filter_map(|g| facts.documents.get(g))
+                .map(|d| format!("{} {}", d.title, d.number))
+                .collect(),
+            replaces: minutes
+                .replaces
+                .and_then(|r| facts.minutes.get(&r))
+                .and_then(|m| m.frozen())
+                .map(|f| f.check_code.clone()),
             secret: minutes.secret.clone(),
-            login: minutes.account.and_then(|a| facts.accounts.get(&a)).map(|a| a.login.clone()),
+            login: minutes
+                .account
+                .and_then(|a| facts.accounts.get(&a))
+                .map(|a| a.login.clone()),
             places: self.places(&facts, minutes)?,
             route_open: minutes.open(),
-            signatures: u32::try_from(minutes.digital.as_ref().map_or(0, |file| file.signatures.len())).unwrap_or(u32::MAX),
+            signatures: u32::try_from(
+                minutes
+                    .digital
+                    .as_ref()
+                    .map_or(0, |file| file.signatures.len()),
+            )
+            .unwrap_or(u32::MAX),
         })
     }
 
     fn places(&self, facts: &Facts, m: &HandoverMinutes) -> Reply<Vec<PlaceRow>> {
         let route = facts.route(m)?;
-        let officer = |id: OfficerId| facts.officers.get(&id).map(|o| o.name.clone()).unwrap_or_default();
-        let unit = |id: UnitId| facts.units.get(&id).map(|u| u.name_on(self.today()).to_owned()).unwrap_or_default();
+        let officer = |id: OfficerId| {
+            facts
+                .officers
+                .get(&id)
+                .map(|o| o.name.clone())
+                .unwrap_or_default()
+        };
+        let unit = |id: UnitId| {
+            facts
+                .units
+                .get(&id)
+                .map(|u| u.name_on(self.today()).to_owned())
+                .unwrap_or_default()
+        };
         let numbered = facts.unit(m.giver_unit)?.numbering != Numbering::None;
         let signature = |party: Party| m.digital.as_ref().and_then(|file| file.of(party));
         let content = m.frozen().map(|frozen| &frozen.content);
-        let third = || match m.taking_back.as_ref().and_then(|taking| taking.absent.as_ref()) {
+        let third = || match m
+            .taking_back
+            .as_ref()
+            .and_then(|taking| taking.absent.as_ref())
+        {
             Some(absent) => officer(absent.witness),
-            None => content.and_then(|c| c.witness.as_ref().map(|(person, _)| person).or(c.confirm.as_ref())).map(|p| p.name.clone()).unwrap_or_default(),
+            None => content
+                .and_then(|c| {
+                    c.witness
+                        .as_ref()
+                        .map(|(person, _)| person)
+                        .or(c.confirm.as_ref())
+                })
+                .map(|p| p.name.clone())
+                .unwrap_or_default(),
         };
         let place = |party: Party| PlaceRow {
             party,
@@ -201,23 +258,43 @@ impl Engine {
                 Party::Organisation => unit(m.giver_unit),
                 Party::ReceivingOrganisation => unit(m.unit),
             },
-            signed: signature(party).map(|s| SignedRow { signer: domain::text::visible(&s.signer), at: s.claimed_at }),
+            signed: signature(party).map(|s| SignedRow {
+                signer: domain::text::visible(&s.signer),
+                at: s.claimed_at,
+            }),
             waits_for_number: signature(party).is_none()
                 && m.stands()
-                && m.hindrance(party, route, numbered, |other| signature(other).is_some()) == Some(domain::Code::NumberFirst),
-            next: content.is_some() && m.ended.is_none() && signature(party).is_none() && m.hindrance(party, route, numbered, |other| signature(other).is_some()).is_none(),
+                && m.hindrance(party, route, numbered, |other| signature(other).is_some())
+                    == Some(domain::Code::NumberFirst),
+            next: content.is_some()
+                && m.ended.is_none()
+                && signature(party).is_none()
+                && m.hindrance(party, route, numbered, |other| signature(other).is_some())
+                    .is_none(),
         };
         Ok(m.places(route).into_iter().map(place).collect())
     }
 
     fn row(&self, facts: &Facts, m: &HandoverMinutes, dirty: bool, enrolled: bool) -> MinutesRow {
         let now = self.now();
-        let name = |id: OfficerId| facts.officers.get(&id).map(|o| o.name.clone()).unwrap_or_default();
+        let name = |id: OfficerId| {
+            facts
+                .officers
+                .get(&id)
+                .map(|o| o.name.clone())
+                .unwrap_or_default()
+        };
         let giver_unit = facts.units.get(&m.giver_unit);
         let numbering = giver_unit.map_or(Numbering::None, |u| u.numbering);
-        let symbol = giver_unit.map(|u| u.letterhead.symbol.as_str()).unwrap_or_default();
+        let symbol = giver_unit
+            .map(|u| u.letterhead.symbol.as_str())
+            .unwrap_or_default();
         let rights: Vec<_> = facts.rights_by(m.id).collect();
-        let scan_due = rights.iter().filter(|d| d.scanned_at.is_none() && d.closed.is_none()).filter_map(|d| d.scan_due).min();
+        let scan_due = rights
+            .iter()
+            .filter(|d| d.scanned_at.is_none() && d.closed.is_none())
+            .filter_map(|d| d.scan_due)
+            .min();
         MinutesRow {
             id: m.id,
             unit: m.unit,
@@ -235,10 +312,23 @@ impl Engine {
             opened_at: rights.iter().filter_map(|d| d.opened_at).max(),
             in_force: rights.iter().any(|d| d.in_force(now)),
             scanned: m.signed().is_some_and(|s| s.scan.is_some()),
-            lawful_copy: m.signed().and_then(|s| s.scan.as_ref()).is_some_and(|scan| scan.copy.is_some()),
-            archived_at: SignedFile::ALL.iter().filter_map(|which| which.of(m)?.1).map(|kept| kept.at).max(),
+            lawful_copy: m
+                .signed()
+                .and_then(|s| s.scan.as_ref())
+                .is_some_and(|scan| scan.copy.is_some()),
+            archived_at: SignedFile::ALL
+                .iter()
+                .filter_map(|which| which.of(m)?.1)
+                .map(|kept| kept.at)
+                .max(),
             route: facts.route(m).unwrap_or_default(),
-            receipt: m.signed().and_then(|s| s.receipt.as_ref()).map(|r| ReceiptRow { at: r.at, objection: r.objection.clone() }),
+            receipt: m
+                .signed()
+                .and_then(|s| s.receipt.as_ref())
+                .map(|r| ReceiptRow {
+                    at: r.at,
+                    objection: r.objection.clone(),
+                }),
             scan_due,
             head_must_confirm: m.signed().is_some_and(|s| s.head_must_confirm),
             numbering,
@@ -254,9 +344,19 @@ impl Engine {
 
 /// What minutes hand over or take back, one text a line.
 fn scope_lines(facts: &Facts, m: &HandoverMinutes) -> Vec<String> {
-    let Ok(words) = ::minutes::words::words() else { return vec![] };
+    let Ok(words) = ::minutes::words::words() else {
+        return vec![];
+    };
     match &m.taking_back {
-        Some(taking) => taking.closed.iter().filter_map(|id| facts.delegations.get(id)).map(|d| line_text(facts, &d.line, words)).collect(),
-        None => facts.rights_by(m.id).map(|d| line_text(facts, &d.line, words)).collect(),
+        Some(taking) => taking
+            .closed
+            .iter()
+            .filter_map(|id| facts.delegations.get(id))
+            .map(|d| line_text(facts, &d.line, words))
+            .collect(),
+        None => facts
+            .rights_by(m.id)
+            .map(|d| line_text(facts, &d.line, words))
+            .collect(),
     }
 }

@@ -1,4 +1,5 @@
-//! What can be handed over, to whom and by whom: the choices of the delegation steps, and why some cannot be chosen.
+//! What can be handed over, to whom and by whom: the choices of the delegation steps, and why some
+//! cannot be chosen.
 
 use chrono::NaiveDate;
 use domain::calendar::SchoolYear;
@@ -134,12 +135,22 @@ pub struct AccountOffer {
 
 fn givers(facts: &Facts, unit: UnitId, day: NaiveDate) -> Reply<Givers> {
     let head = facts.head(unit, day)?.officer;
-    let all = facts.posts(unit, day).filter(|a| facts.may_give(a.officer, unit, day).is_ok()).map(|a| (a.officer, name_of(facts, a.officer)));
-    Ok(Givers { head, all: all.collect() })
+    let all = facts
+        .posts(unit, day)
+        .filter(|a| facts.may_give(a.officer, unit, day).is_ok())
+        .map(|a| (a.officer, name_of(facts, a.officer)));
+    Ok(Givers {
+        head,
+        all: all.collect(),
+    })
 }
 
 fn name_of(facts: &Facts, officer: OfficerId) -> String {
-    facts.officers.get(&officer).map(|o| o.name.clone()).unwrap_or_default()
+    facts
+        .officers
+        .get(&officer)
+        .map(|o| o.name.clone())
+        .unwrap_or_default()
 }
 
 /// What is looked at for every choice.
@@ -152,8 +163,22 @@ struct Look<'a> {
 
 impl Look<'_> {
     /// Why a line cannot be added: it is there already, or the unit does not hold it.
-    fn why_not(&self, function: Function, rights: &[Right], levels: Dim<SchoolLevel>, classes: Dim<ClassId>) -> Option<WhyNot> {
-        let line = Line { function, rights: rights.iter().copied().collect(), levels, classes, subjects: Dim::All, from: self.from, until: Some(self.until) };
+    fn why_not(
+        &self,
+        function: Function,
+        rights: &[Right],
+        levels: Dim<SchoolLevel>,
+        classes: Dim<ClassId>,
+    ) -> Option<WhyNot> {
+        let line = Line {
+            function,
+            rights: rights.iter().copied().collect(),
+            levels,
+            classes,
+            subjects: Dim::All,
+            from: self.from,
+            until: Some(self.until),
+        };
         if self.live.iter().any(|d| d.line.same_matter(&line)) {
             return Some(WhyNot::Held);
         }
@@ -181,38 +206,93 @@ impl Engine {
         let words = ::minutes::words::words()?;
         let row = facts.unit(unit)?;
         let teaches = row.kind.teaches();
-        let live: Vec<&Delegation> =
-            facts.rights_in(unit).filter(|d| d.holder == Holder::Officer(officer) && d.closed.is_none() && d.line.until.is_none_or(|until| until >= day)).collect();
-        let holds = live.iter().map(|d| line_text(&facts, &d.line, words)).collect();
-        let look = Look { held: facts.holding(unit, self.now()), live, from: day, until: SchoolYear::of(day).last_day() };
-        let classes = facts.classes.values().filter(|c| teaches && c.unit == unit && c.year == SchoolYear::of(day));
+        let live: Vec<&Delegation> = facts
+            .rights_in(unit)
+            .filter(|d| {
+                d.holder == Holder::Officer(officer)
+                    && d.closed.is_none()
+                    && d.line.until.is_none_or(|until| until >= day)
+            })
+            .collect();
+        let holds = live
+            .iter()
+            .map(|d| line_text(&facts, &d.line, words))
+            .collect();
+        let look = Look {
+            held: facts.holding(unit, self.now()),
+            live,
+            from: day,
+            until: SchoolYear::of(day).last_day(),
+        };
+        let classes = facts
+            .classes
+            .values()
+            .filter(|c| teaches && c.unit == unit && c.year == SchoolYear::of(day));
         let mut classes: Vec<ClassChoice> = classes
             .map(|class| {
                 let why_not = match class.main_teacher(day) {
-                    _ if class.part_of(officer, day).is_some() => look.why_not(Function::Homeroom, &proposed(Function::Homeroom), Dim::All, Dim::one(class.id)),
+                    _ if class.part_of(officer, day).is_some() => look.why_not(
+                        Function::Homeroom,
+                        &proposed(Function::Homeroom),
+                        Dim::All,
+                        Dim::one(class.id),
+                    ),
                     Some(other) => Some(WhyNot::OtherTeacher(name_of(&facts, other))),
                     None => Some(WhyNot::NoTeacher),
                 };
-                ClassChoice { id: class.id, name: class.name.clone(), rights: proposed(Function::Homeroom), why_not }
+                ClassChoice {
+                    id: class.id,
+                    name: class.name.clone(),
+                    rights: proposed(Function::Homeroom),
+                    why_not,
+                }
             })
             .collect();
         classes.sort_by_cached_key(|c| domain::text::natural(&c.name));
         let function = |function: &Function| {
             let rights = proposed(*function);
-            FunctionChoice { function: *function, sensitive: function.sensitive(), why_not: look.why_not(*function, &rights, Dim::All, Dim::All), rights }
+            FunctionChoice {
+                function: *function,
+                sensitive: function.sensitive(),
+                why_not: look.why_not(*function, &rights, Dim::All, Dim::All),
+                rights,
+            }
         };
         let level = |level: &SchoolLevel| {
             let rights = proposed(Function::LevelOversight);
-            LevelChoice { level: *level, why_not: look.why_not(Function::LevelOversight, &rights, Dim::one(*level), Dim::All), rights }
+            LevelChoice {
+                level: *level,
+                why_not: look.why_not(
+                    Function::LevelOversight,
+                    &rights,
+                    Dim::one(*level),
+                    Dim::All,
+                ),
+                rights,
+            }
         };
         Ok(Offer {
             officer,
             name: facts.officer(officer)?.name.clone(),
-            kind: if teaches { MinutesKind::Duties } else { MinutesKind::Levels },
-            login: facts.personal_account(officer, unit).map(|a| a.login.clone()),
+            kind: if teaches {
+                MinutesKind::Duties
+            } else {
+                MinutesKind::Levels
+            },
+            login: facts
+                .personal_account(officer, unit)
+                .map(|a| a.login.clone()),
             classes,
-            functions: if teaches { Function::SCHOOL.iter().map(function).collect() } else { vec![] },
-            levels: if teaches { vec![] } else { row.levels.iter().map(level).collect() },
+            functions: if teaches {
+                Function::SCHOOL.iter().map(function).collect()
+            } else {
+                vec![]
+            },
+            levels: if teaches {
+                vec![]
+            } else {
+                row.levels.iter().map(level).collect()
+            },
             holds,
             givers: givers(&facts, unit, day)?,
             until: look.until,
@@ -220,8 +300,8 @@ impl Engine {
         })
     }
 
-    /// What is needed to hand the admin account of a unit over: from the unit above to the unit, or, where it is the own
-    /// unit, from its head to a custodian.
+    /// What is needed to hand the admin account of a unit over: from the unit above to the unit,
+    /// or, where it is the own unit, from its head to a custodian.
     ///
     /// # Errors
     /// `not_found`, `no_head`, `not_the_parent`.
@@ -230,22 +310,41 @@ impl Engine {
         let day = self.today();
         let row = facts.unit(unit)?;
         let own = unit == self.identity().await.unit;
-        let parent = row.parent_on(day).ok_or_else(|| Refusal::new(Code::NotTheParent).with("unit", row.name_on(day)));
+        let parent = row
+            .parent_on(day)
+            .ok_or_else(|| Refusal::new(Code::NotTheParent).with("unit", row.name_on(day)));
         let (kind, giver_unit) = match (own, row.kind.teaches()) {
             (true, _) => (MinutesKind::Custody, unit),
             (false, true) => (MinutesKind::ToSchool, parent?),
             (false, false) => (MinutesKind::DepartmentToCommune, parent?),
         };
         let account = facts.admin_account(unit);
-        let mut posts: Vec<_> = facts.posts(unit, day).filter(|post| !(own && post.role.leads())).collect();
-        posts.sort_by_cached_key(|post| (!post.role.leads(), domain::text::person_sort_key(&name_of(&facts, post.officer))));
+        let mut posts: Vec<_> = facts
+            .posts(unit, day)
+            .filter(|post| !(own && post.role.leads()))
+            .collect();
+        posts.sort_by_cached_key(|post| {
+            (
+                !post.role.leads(),
+                domain::text::person_sort_key(&name_of(&facts, post.officer)),
+            )
+        });
         Ok(AccountOffer {
             unit,
             unit_name: row.name_on(day).to_owned(),
             kind,
             giver_unit: facts.unit(giver_unit)?.name_on(day).to_owned(),
             givers: givers(&facts, giver_unit, day)?,
-            receivers: posts.into_iter().map(|post| (post.officer, name_of(&facts, post.officer), post.position.clone())).collect(),
+            receivers: posts
+                .into_iter()
+                .map(|post| {
+                    (
+                        post.officer,
+                        name_of(&facts, post.officer),
+                        post.position.clone(),
+                    )
+                })
+                .collect(),
             login: account.map(|a| a.login.clone()),
             custodian: account.and_then(|a| match a.custody {
                 Custody::Custodian(officer) => Some(name_of(&facts, officer)),

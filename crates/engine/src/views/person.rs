@@ -51,7 +51,8 @@ pub struct HeldRow {
     pub in_force: bool,
     /// When the server opened it.
     pub opened_at: Option<DateTime<Utc>>,
-    /// Whether it was in force and is not any more: expired, or stopped because the scan did not follow.
+    /// Whether it was in force and is not any more: expired, or stopped because the scan did not
+    /// follow.
     pub stopped: bool,
 }
 
@@ -115,10 +116,17 @@ impl Engine {
         let row = facts.officer(officer)?;
         let mut posts: Vec<_> = facts.posts_held(officer, unit).collect();
         posts.sort_by_key(|a| std::cmp::Reverse((a.on(day), a.from)));
-        let rights = facts.rights_in(unit).filter(|d| d.holder == Holder::Officer(officer) && d.closed.is_none());
+        let rights = facts
+            .rights_in(unit)
+            .filter(|d| d.holder == Holder::Officer(officer) && d.closed.is_none());
         let mut minutes: Vec<_> = facts.minutes_to(officer, unit).collect();
         minutes.sort_by_key(|m| std::cmp::Reverse(m.drafted_at));
-        let numbered = |m: &domain::minutes::HandoverMinutes| facts.units.get(&m.giver_unit).is_some_and(|u| u.numbering != domain::unit::Numbering::None);
+        let numbered = |m: &domain::minutes::HandoverMinutes| {
+            facts
+                .units
+                .get(&m.giver_unit)
+                .is_some_and(|u| u.numbering != domain::unit::Numbering::None)
+        };
         Ok(Person {
             id: officer,
             name: row.name.clone(),
@@ -127,8 +135,12 @@ impl Engine {
             born_on: row.born_on,
             id_number: row.id_number.as_deref().map(masked),
             phone: row.phone.clone(),
-            login: facts.personal_account(officer, unit).map(|a| a.login.clone()),
-            leads: facts.post_of(officer, unit, day).is_some_and(|post| post.role.leads()),
+            login: facts
+                .personal_account(officer, unit)
+                .map(|a| a.login.clone()),
+            leads: facts
+                .post_of(officer, unit, day)
+                .is_some_and(|post| post.role.leads()),
             custodian: facts.is_custodian(officer, unit),
             posts: posts
                 .into_iter()
@@ -161,7 +173,9 @@ impl Engine {
                     id: m.id,
                     kind: m.kind,
                     state: m.state(numbered(m)),
-                    code: domain::content::minutes_ref(&facts, m.id).map(|cited| super::rights::cited(&cited)).unwrap_or_default(),
+                    code: domain::content::minutes_ref(&facts, m.id)
+                        .map(|cited| super::rights::cited(&cited))
+                        .unwrap_or_default(),
                     drafted_at: m.drafted_at,
                 })
                 .collect(),

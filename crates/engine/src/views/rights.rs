@@ -47,7 +47,13 @@ impl Engine {
     ///
     /// # Errors
     /// `not_found` for the class.
-    pub async fn rights(&self, unit: UnitId, at: DateTime<Utc>, class: Option<ClassId>, officer: Option<OfficerId>) -> Reply<Vec<RightRow>> {
+    pub async fn rights(
+        &self,
+        unit: UnitId,
+        at: DateTime<Utc>,
+        class: Option<ClassId>,
+        officer: Option<OfficerId>,
+    ) -> Reply<Vec<RightRow>> {
         let facts = self.facts(unit).await?;
         let words = minutes::words::words()?;
         let answers = match class {
@@ -58,27 +64,51 @@ impl Engine {
             None => rights_at(&facts, unit, at),
         };
         let alone = facts.unit(unit)?.alone;
-        let mut rows: Vec<RightRow> = answers.into_iter().filter(|a| officer.is_none_or(|o| o == a.officer)).map(|a| row(&facts, a, words, alone)).collect();
+        let mut rows: Vec<RightRow> = answers
+            .into_iter()
+            .filter(|a| officer.is_none_or(|o| o == a.officer))
+            .map(|a| row(&facts, a, words, alone))
+            .collect();
         rows.sort_by_cached_key(|r| (domain::text::person_sort_key(&r.name), r.right.clone()));
         Ok(rows)
     }
 }
 
 impl Engine {
-    /// The rights that counted in a unit at an instant as a paper for its head to sign, with the minutes that say so.
+    /// The rights that counted in a unit at an instant as a paper for its head to sign, with the
+    /// minutes that say so.
     ///
     /// # Errors
     /// `not_found`; `no_head` if nobody leads the unit today.
-    pub async fn rights_pdf(&self, unit: UnitId, at: DateTime<Utc>, class: Option<ClassId>, officer: Option<OfficerId>) -> Reply<Vec<u8>> {
+    pub async fn rights_pdf(
+        &self,
+        unit: UnitId,
+        at: DateTime<Utc>,
+        class: Option<ClassId>,
+        officer: Option<OfficerId>,
+    ) -> Reply<Vec<u8>> {
         let rows = self.rights(unit, at, class, officer).await?;
         let facts = self.facts(unit).await?;
         let words = minutes::words::words()?;
         let local = |at: DateTime<Utc>| at.with_timezone(&vietnam());
         let head = facts.head(unit, self.today())?.officer;
-        let of_class = class.map(|id| facts.class(id)).transpose()?.map(|c| words.say("rights_list_class", &[("name", &c.name)]));
-        let of_person = officer.map(|id| facts.officer(id)).transpose()?.map(|o| words.say("rights_list_person", &[("name", &o.name), ("code", &o.code)]));
+        let of_class = class
+            .map(|id| facts.class(id))
+            .transpose()?
+            .map(|c| words.say("rights_list_class", &[("name", &c.name)]));
+        let of_person = officer.map(|id| facts.officer(id)).transpose()?.map(|o| {
+            words.say(
+                "rights_list_person",
+                &[("name", &o.name), ("code", &o.code)],
+            )
+        });
         let about: Vec<String> = of_class.into_iter().chain(of_person).collect();
-        let line = |r: RightRow| RightLine { name: r.name, right: r.right, minutes: r.minutes, since: r.in_force_at.map(local) };
+        let line = |r: RightRow| RightLine {
+            name: r.name,
+            right: r.right,
+            minutes: r.minutes,
+            since: r.in_force_at.map(local),
+        };
         let list = RightsList {
             // As its papers named the unit then; its head of today signs.
             unit: unit_card(facts.unit(unit)?, day_of(at)),
@@ -95,7 +125,13 @@ impl Engine {
     ///
     /// # Errors
     /// Those of [`Engine::rights_pdf`]; `file_access`.
-    pub async fn rights_to_file(&self, unit: UnitId, at: DateTime<Utc>, class: Option<ClassId>, officer: Option<OfficerId>) -> Reply<()> {
+    pub async fn rights_to_file(
+        &self,
+        unit: UnitId,
+        at: DateTime<Utc>,
+        class: Option<ClassId>,
+        officer: Option<OfficerId>,
+    ) -> Reply<()> {
         let bytes = self.rights_pdf(unit, at, class, officer).await?;
         crate::signing::write_whole(&self.print_file(), &bytes)
     }
@@ -105,7 +141,11 @@ fn row(facts: &Facts, answer: Answer, words: &Words, alone: bool) -> RightRow {
     RightRow {
         id: answer.right.id,
         officer: answer.officer,
-        name: facts.officers.get(&answer.officer).map(|o| o.name.clone()).unwrap_or_default(),
+        name: facts
+            .officers
+            .get(&answer.officer)
+            .map(|o| o.name.clone())
+            .unwrap_or_default(),
         right: line_text(facts, &answer.right.line, words),
         from: answer.right.line.from,
         until: answer.right.line.until,
@@ -119,7 +159,9 @@ fn row(facts: &Facts, answer: Answer, words: &Words, alone: bool) -> RightRow {
 
 /// How minutes are named: by their number, or by the check code where there is none.
 pub(super) fn cited(minutes: &MinutesRef) -> String {
-    minutes.number.map_or(minutes.check_code.clone(), |n| format!("{n:02}/BB-{}", minutes.symbol))
+    minutes.number.map_or(minutes.check_code.clone(), |n| {
+        format!("{n:02}/BB-{}", minutes.symbol)
+    })
 }
 
 /// A line of minutes as one text: function, scope, rights.
@@ -127,7 +169,12 @@ pub(crate) fn line_text(facts: &Facts, line: &Line, words: &Words) -> String {
     let mut text = words.function(line.function);
     let mut scope: Vec<String> = vec![];
     if let Dim::Only(classes) = &line.classes {
-        scope.extend(classes.iter().filter_map(|id| facts.classes.get(id)).map(|c| c.name.clone()));
+        scope.extend(
+            classes
+                .iter()
+                .filter_map(|id| facts.classes.get(id))
+                .map(|c| c.name.clone()),
+        );
     }
     if let Dim::Only(levels) = &line.levels {
         scope.extend(levels.iter().map(|l| words.level(*l)));
@@ -142,11 +189,16 @@ pub(crate) fn line_text(facts: &Facts, line: &Line, words: &Words) -> String {
     format!("{text}: {}", words.rights(&rights).to_lowercase())
 }
 
-/// Rights in force without signed minutes that stand, and rights of such minutes that should be in force and are not:
-/// set equality, both ways. Always 0, unless something is broken.
+/// Rights in force without signed minutes that stand, and rights of such minutes that should be in
+/// force and are not: set equality, both ways. Always 0, unless something is broken.
 #[must_use]
 pub fn mismatches(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> u32 {
-    let in_force: std::collections::BTreeSet<DelegationId> = facts.delegations.values().filter(|d| d.unit == unit && !d.provisional && d.in_force(at)).map(|d| d.id).collect();
+    let in_force: std::collections::BTreeSet<DelegationId> = facts
+        .delegations
+        .values()
+        .filter(|d| d.unit == unit && !d.provisional && d.in_force(at))
+        .map(|d| d.id)
+        .collect();
     let said: std::collections::BTreeSet<DelegationId> = facts
         .minutes
         .values()
@@ -156,6 +208,17 @@ pub fn mismatches(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> u32 {
         .filter(|d| d.scanned_at.is_some_and(|s| s <= at) || d.scan_due.is_none_or(|due| at < due))
         .map(|d| d.id)
         .collect();
-    let holders = |id: &DelegationId| facts.delegations.get(id).is_some_and(|d| matches!(d.holder, Holder::Unit(_) | Holder::Officer(_)));
-    u32::try_from(in_force.symmetric_difference(&said).filter(|id| holders(id)).count()).unwrap_or(u32::MAX)
+    let holders = |id: &DelegationId| {
+        facts
+            .delegations
+            .get(id)
+            .is_some_and(|d| matches!(d.holder, Holder::Unit(_) | Holder::Officer(_)))
+    };
+    u32::try_from(
+        in_force
+            .symmetric_difference(&said)
+            .filter(|id| holders(id))
+            .count(),
+    )
+    .unwrap_or(u32::MAX)
 }

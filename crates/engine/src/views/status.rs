@@ -91,7 +91,11 @@ impl Engine {
         let mut acts = vec![];
         let mut registers: BTreeMap<UnitId, Facts> = BTreeMap::new();
         for entry in latest {
-            let refusal = entry.result.as_ref().and_then(|r| r.refusal.clone()).or(entry.review.clone());
+            let refusal = entry
+                .result
+                .as_ref()
+                .and_then(|r| r.refusal.clone())
+                .or(entry.review.clone());
             // Only what came back is looked up: this list is asked for after every change.
             let about = entry.signed.op.act.minutes().filter(|_| refusal.is_some());
             let minutes = match about {
@@ -101,7 +105,11 @@ impl Engine {
                         Entry::Occupied(known) => known.into_mut(),
                         Entry::Vacant(new) => new.insert(self.facts(unit).await?),
                     };
-                    let receiver = facts.minutes.get(&id).and_then(|m| facts.officers.get(&m.receiver)).map(|o| o.name.clone());
+                    let receiver = facts
+                        .minutes
+                        .get(&id)
+                        .and_then(|m| facts.officers.get(&m.receiver))
+                        .map(|o| o.name.clone());
                     receiver.map(|name| (unit, id, name))
                 }
                 None => None,
@@ -119,7 +127,8 @@ impl Engine {
                     OutboxState::Pending if enrolled => ActState::Waiting,
                     OutboxState::Pending => ActState::Here,
                 },
-                undoable: entry.state != OutboxState::Returned && crate::undo::undoing(&entry.signed.op.act).is_some(),
+                undoable: entry.state != OutboxState::Returned
+                    && crate::undo::undoing(&entry.signed.op.act).is_some(),
                 number: refusal.as_ref().map(|r| r.code.number().to_owned()),
                 reason: refusal.map(|r| r.sentence()),
                 minutes,

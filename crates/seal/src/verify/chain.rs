@@ -1,4 +1,5 @@
-//! Trust: the way from a certificate to a configured root (RFC 5280), by `webpki`; revocation from lists that are known here.
+//! Trust: the way from a certificate to a configured root (RFC 5280), by `webpki`; revocation from
+//! lists that are known here.
 
 use chrono::{DateTime, Utc};
 use const_oid::db::rfc4519::COMMON_NAME;
@@ -8,7 +9,8 @@ use der::{Decode, DecodePem, Encode};
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
 use sha2::{Digest, Sha256};
 use webpki::{
-    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy, ExtendedKeyUsageValidator, KeyPurposeIdIter, RevocationCheckDepth, RevocationOptions,
+    BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy,
+    ExtendedKeyUsageValidator, KeyPurposeIdIter, RevocationCheckDepth, RevocationOptions,
     RevocationOptionsBuilder, UnknownStatusPolicy, anchor_from_trusted_cert, ring,
 };
 use x509_cert::Certificate;
@@ -49,7 +51,8 @@ pub enum Kind {
     List,
 }
 
-/// Whose roots they are (Luật Giao dịch điện tử ngày 22 tháng 6 năm 2023: signatures for public service, and those of the public authorities).
+/// Whose roots they are (Luật Giao dịch điện tử ngày 22 tháng 6 năm 2023: signatures for public
+/// service, and those of the public authorities).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RootSet {
     /// The government's own authority, under the Ban Cơ yếu Chính phủ.
@@ -93,14 +96,18 @@ pub(super) struct Known {
 }
 
 impl Roots {
-    /// Adds what a file holds: certificates (PEM or DER; self-signed ones are roots of a set, others lead to one), or revocation lists (DER or
-    /// PEM).
+    /// Adds what a file holds: certificates (PEM or DER; self-signed ones are roots of a set,
+    /// others lead to one), or revocation lists (DER or PEM).
     ///
     /// # Errors
     /// [`Error::NoKey`] if it is neither.
     pub fn add(&mut self, file: &[u8], set: RootSet) -> Result<(), Error> {
         let lists = pem(file, "X509 CRL").unwrap_or_else(|| vec![file.to_vec()]);
-        if !lists.is_empty() && lists.iter().all(|list| BorrowedCertRevocationList::from_der(list).is_ok()) {
+        if !lists.is_empty()
+            && lists
+                .iter()
+                .all(|list| BorrowedCertRevocationList::from_der(list).is_ok())
+        {
             self.lists.extend(lists);
             return Ok(());
         }
@@ -109,7 +116,8 @@ impl Roots {
             return Err(Error::NoKey("no certificate in it".to_owned()));
         }
         for der in certificates {
-            let certificate = Certificate::from_der(&der).map_err(|e| Error::NoKey(e.to_string()))?;
+            let certificate =
+                Certificate::from_der(&der).map_err(|e| Error::NoKey(e.to_string()))?;
             let own = certificate.tbs_certificate.subject == certificate.tbs_certificate.issuer;
             if own {
                 self.roots.push((CertificateDer::from(der), set));
@@ -120,7 +128,8 @@ impl Roots {
         Ok(())
     }
 
-    /// Adds a certificate, a revocation list or an authority's answer that a file brings along: never a root.
+    /// Adds a certificate, a revocation list or an authority's answer that a file brings along:
+    /// never a root.
     pub(super) fn add_evidence(&mut self, der: &[u8]) {
         if BorrowedCertRevocationList::from_der(der).is_ok() {
             self.lists.push(der.to_vec());
@@ -141,8 +150,17 @@ impl Roots {
     /// What of it is evidence for later: authorities between, roots, revocation lists.
     #[must_use]
     pub fn evidence(&self) -> Evidence {
-        let certificates = self.intermediates.iter().chain(self.roots.iter().map(|root| &root.0)).map(|c| c.as_ref().to_vec()).collect();
-        Evidence { certificates, lists: self.lists.clone(), answers: self.answers.clone() }
+        let certificates = self
+            .intermediates
+            .iter()
+            .chain(self.roots.iter().map(|root| &root.0))
+            .map(|c| c.as_ref().to_vec())
+            .collect();
+        Evidence {
+            certificates,
+            lists: self.lists.clone(),
+            answers: self.answers.clone(),
+        }
     }
 
     /// Everything that is trusted, roots first.
@@ -150,16 +168,38 @@ impl Roots {
     pub fn listed(&self) -> Vec<Trusted> {
         let certificate = |kind, set, der: &CertificateDer<'_>| {
             let certificate = Certificate::from_der(der).ok()?;
-            Some(Trusted { kind, set, name: named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default(), until: Some(validity(&certificate).1) })
+            Some(Trusted {
+                kind,
+                set,
+                name: named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default(),
+                until: Some(validity(&certificate).1),
+            })
         };
         let list = |der: &Vec<u8>| {
             let list = CertificateList::from_der(der).ok()?;
-            let next = list.tbs_cert_list.next_update.map(|time| DateTime::<Utc>::from(time.to_system_time()));
-            Some(Trusted { kind: Kind::List, set: RootSet::Other, name: named(&list.tbs_cert_list.issuer, COMMON_NAME).unwrap_or_default(), until: next })
+            let next = list
+                .tbs_cert_list
+                .next_update
+                .map(|time| DateTime::<Utc>::from(time.to_system_time()));
+            Some(Trusted {
+                kind: Kind::List,
+                set: RootSet::Other,
+                name: named(&list.tbs_cert_list.issuer, COMMON_NAME).unwrap_or_default(),
+                until: next,
+            })
         };
-        let roots = self.roots.iter().filter_map(|(der, set)| certificate(Kind::Root, *set, der));
-        let between = self.intermediates.iter().filter_map(|der| certificate(Kind::Authority, RootSet::Other, der));
-        roots.chain(between).chain(self.lists.iter().filter_map(list)).collect()
+        let roots = self
+            .roots
+            .iter()
+            .filter_map(|(der, set)| certificate(Kind::Root, *set, der));
+        let between = self
+            .intermediates
+            .iter()
+            .filter_map(|der| certificate(Kind::Authority, RootSet::Other, der));
+        roots
+            .chain(between)
+            .chain(self.lists.iter().filter_map(list))
+            .collect()
     }
 
     /// Whether nothing is trusted.
@@ -168,10 +208,19 @@ impl Roots {
         self.roots.is_empty()
     }
 
-    /// Whether a signer is trusted at an instant. If it is proven that the signature was there then, a later revocation changes nothing.
+    /// Whether a signer is trusted at an instant. If it is proven that the signature was there
+    /// then, a later revocation changes nothing.
     ///
-    /// A claimed time helps nobody: a certificate that has ended is refused unless something else proves the time.
-    pub(super) fn trusts(&self, own: &[u8], others: &[Vec<u8>], claimed: Option<DateTime<Utc>>, at: At, usage: Use) -> Result<Known, Trust> {
+    /// A claimed time helps nobody: a certificate that has ended is refused unless something else
+    /// proves the time.
+    pub(super) fn trusts(
+        &self,
+        own: &[u8],
+        others: &[Vec<u8>],
+        claimed: Option<DateTime<Utc>>,
+        at: At,
+        usage: Use,
+    ) -> Result<Known, Trust> {
         let At { time: at, proven } = at;
         let der = CertificateDer::from(own);
         let own = Certificate::from_der(own).map_err(|_| Trust::Unknown)?;
@@ -185,15 +234,30 @@ impl Roots {
         if !signs_documents(&own) || (usage == Use::Stamping && !stamps(&own)) {
             return Err(Trust::NotForSigning);
         }
-        let anchors: Vec<TrustAnchor<'_>> = self.roots.iter().filter_map(|(root, _)| anchor_from_trusted_cert(root).ok()).collect();
-        let mut between: Vec<CertificateDer<'_>> = others.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
+        let anchors: Vec<TrustAnchor<'_>> = self
+            .roots
+            .iter()
+            .filter_map(|(root, _)| anchor_from_trusted_cert(root).ok())
+            .collect();
+        let mut between: Vec<CertificateDer<'_>> = others
+            .iter()
+            .map(|der| CertificateDer::from(der.as_slice()))
+            .collect();
         between.extend(self.intermediates.iter().cloned());
         let end = EndEntityCert::try_from(&der).map_err(|_| Trust::Unknown)?;
-        let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(u64::try_from(at.timestamp()).unwrap_or(0)));
+        let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(
+            u64::try_from(at.timestamp()).unwrap_or(0),
+        ));
         // What was added was read then: none is left out, so that each stands beside its bytes.
-        let lists: Vec<CertRevocationList<'_>> = self.lists.iter().filter_map(|list| BorrowedCertRevocationList::from_der(list).ok()).map(Into::into).collect();
+        let lists: Vec<CertRevocationList<'_>> = self
+            .lists
+            .iter()
+            .filter_map(|list| BorrowedCertRevocationList::from_der(list).ok())
+            .map(Into::into)
+            .collect();
         let singles: Vec<[&CertRevocationList<'_>; 1]> = lists.iter().map(|list| [list]).collect();
-        // A list that is out of date still tells whom it names; that somebody is not on it tells nothing any more.
+        // A list that is out of date still tells whom it names; that somebody is not on it tells
+        // nothing any more.
         fn check<'l>(
             list: &'l [&'l CertRevocationList<'l>],
             depth: RevocationCheckDepth,
@@ -201,24 +265,58 @@ impl Roots {
             expiration: ExpirationPolicy,
         ) -> Option<RevocationOptions<'l>> {
             let builder = RevocationOptionsBuilder::new(list).ok()?;
-            Some(builder.with_depth(depth).with_status_policy(policy).with_expiration_policy(expiration).build())
+            Some(
+                builder
+                    .with_depth(depth)
+                    .with_status_policy(policy)
+                    .with_expiration_policy(expiration)
+                    .build(),
+            )
         }
-        let build = |revocation| end.verify_for_usage(ALGORITHMS, &anchors, &between, time, usage, revocation, None);
+        let build = |revocation| {
+            end.verify_for_usage(
+                ALGORITHMS, &anchors, &between, time, usage, revocation, None,
+            )
+        };
         let path = build(None).map_err(why)?;
-        // One by one: an older list that does not name somebody must not hide a newer one that does.
+        // One by one: an older list that does not name somebody must not hide a newer one that
+        // does.
         let mut not_revoked = false;
         for (list, der) in singles.iter().zip(&self.lists) {
             // Whoever stands above the signer may be revoked too.
-            match build(check(list, RevocationCheckDepth::Chain, UnknownStatusPolicy::Allow, ExpirationPolicy::Ignore)) {
-                Ok(_) => not_revoked |= build(check(list, RevocationCheckDepth::EndEntity, UnknownStatusPolicy::Deny, ExpirationPolicy::Enforce)).is_ok() && made_by(der, until),
-                Err(webpki::Error::CertRevoked) if proven && revoked_on(der, &own).is_some_and(|on| on > at) => not_revoked = true,
+            match build(check(
+                list,
+                RevocationCheckDepth::Chain,
+                UnknownStatusPolicy::Allow,
+                ExpirationPolicy::Ignore,
+            )) {
+                Ok(_) => {
+                    not_revoked |= build(check(
+                        list,
+                        RevocationCheckDepth::EndEntity,
+                        UnknownStatusPolicy::Deny,
+                        ExpirationPolicy::Enforce,
+                    ))
+                    .is_ok()
+                        && made_by(der, until)
+                }
+                Err(webpki::Error::CertRevoked)
+                    if proven && revoked_on(der, &own).is_some_and(|on| on > at) =>
+                {
+                    not_revoked = true
+                }
                 Err(webpki::Error::CertRevoked) => return Err(Trust::Revoked),
                 // A list that nobody stands behind says nothing: anybody can put one into a file.
                 Err(_) => {}
             }
         }
-        let issuers = between.iter().map(AsRef::as_ref).chain(self.roots.iter().map(|(root, _)| root.as_ref()));
-        if let Some(issuer) = ocsp::issuer_of(der.as_ref(), issuers).and_then(|der| Certificate::from_der(der).ok()) {
+        let issuers = between
+            .iter()
+            .map(AsRef::as_ref)
+            .chain(self.roots.iter().map(|(root, _)| root.as_ref()));
+        if let Some(issuer) =
+            ocsp::issuer_of(der.as_ref(), issuers).and_then(|der| Certificate::from_der(der).ok())
+        {
             for answer in &self.answers {
                 match ocsp::says(answer, &own, &issuer) {
                     Some(Said::Revoked(on)) if on <= at || !proven => return Err(Trust::Revoked),
@@ -228,11 +326,23 @@ impl Roots {
                 }
             }
         }
-        let used: Vec<Vec<u8>> = path.intermediate_certificates().map(|c| c.der().as_ref().to_vec()).collect();
+        let used: Vec<Vec<u8>> = path
+            .intermediate_certificates()
+            .map(|c| c.der().as_ref().to_vec())
+            .collect();
         let is_root = |der: &[u8]| self.roots.iter().any(|(root, _)| root.as_ref() == der);
-        let led_to = |(root, _): &&(CertificateDer<'static>, RootSet)| anchor_from_trusted_cert(root).is_ok_and(|anchor| anchor == *path.anchor());
-        let set = self.roots.iter().find(led_to).map_or(RootSet::Other, |(_, set)| *set);
-        if others.iter().any(|other| !used.contains(other) && !is_root(other)) {
+        let led_to = |(root, _): &&(CertificateDer<'static>, RootSet)| {
+            anchor_from_trusted_cert(root).is_ok_and(|anchor| anchor == *path.anchor())
+        };
+        let set = self
+            .roots
+            .iter()
+            .find(led_to)
+            .map_or(RootSet::Other, |(_, set)| *set);
+        if others
+            .iter()
+            .any(|other| !used.contains(other) && !is_root(other))
+        {
             return Err(Trust::Foreign);
         }
         Ok(Known { not_revoked, set })
@@ -241,7 +351,11 @@ impl Roots {
 
 /// Whether a certificate says that its key stamps times (RFC 3161, 2.3).
 pub(crate) fn stamps(own: &Certificate) -> bool {
-    own.tbs_certificate.get::<ExtendedKeyUsage>().ok().flatten().is_some_and(|(_, uses)| uses.0.contains(&ID_KP_TIME_STAMPING))
+    own.tbs_certificate
+        .get::<ExtendedKeyUsage>()
+        .ok()
+        .flatten()
+        .is_some_and(|(_, uses)| uses.0.contains(&ID_KP_TIME_STAMPING))
 }
 
 /// The instant for which a signer is judged.
@@ -253,7 +367,8 @@ pub(super) struct At {
     pub proven: bool,
 }
 
-/// Whether a list was made before an instant: authorities drop certificates from their lists once they have ended.
+/// Whether a list was made before an instant: authorities drop certificates from their lists once
+/// they have ended.
 fn made_by(list: &[u8], until: DateTime<Utc>) -> bool {
     made_at(list).is_some_and(|made| made <= until)
 }
@@ -261,7 +376,11 @@ fn made_by(list: &[u8], until: DateTime<Utc>) -> bool {
 /// When a list says that a certificate was revoked.
 fn revoked_on(list: &[u8], own: &Certificate) -> Option<DateTime<Utc>> {
     let list = CertificateList::from_der(list).ok()?;
-    let entry = list.tbs_cert_list.revoked_certificates?.into_iter().find(|entry| entry.serial_number == own.tbs_certificate.serial_number)?;
+    let entry = list
+        .tbs_cert_list
+        .revoked_certificates?
+        .into_iter()
+        .find(|entry| entry.serial_number == own.tbs_certificate.serial_number)?;
     Some(DateTime::from(entry.revocation_date.to_system_time()))
 }
 
@@ -288,7 +407,8 @@ static ALGORITHMS: &[&dyn SignatureVerificationAlgorithm] = &[
 /// What a certificate is looked at for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Use {
-    /// Signing documents: any use but the ones that can only be something else – a server's, a time stamp's, a responder's.
+    /// Signing documents: any use but the ones that can only be something else – a server's, a time
+    /// stamp's, a responder's.
     Documents,
     /// Time stamps: said in so many words (RFC 3161, 2.3).
     Stamping,
@@ -301,14 +421,26 @@ impl ExtendedKeyUsageValidator for Use {
             named.push(purpose?.to_decoded_oid());
         }
         const STAMPING: &[usize] = &[1, 3, 6, 1, 5, 5, 7, 3, 8];
-        let elsewhere: [&[usize]; 3] = [&[1, 3, 6, 1, 5, 5, 7, 3, 1], STAMPING, &[1, 3, 6, 1, 5, 5, 7, 3, 9]];
+        let elsewhere: [&[usize]; 3] = [
+            &[1, 3, 6, 1, 5, 5, 7, 3, 1],
+            STAMPING,
+            &[1, 3, 6, 1, 5, 5, 7, 3, 9],
+        ];
         let fits = match self {
-            Self::Documents => named.is_empty() || !named.iter().all(|oid| elsewhere.contains(&oid.as_slice())),
-            // Authorities above it need not say anything; whether the certificate itself does is asked of it alone.
+            Self::Documents => {
+                named.is_empty() || !named.iter().all(|oid| elsewhere.contains(&oid.as_slice()))
+            }
+            // Authorities above it need not say anything; whether the certificate itself does is
+            // asked of it alone.
             Self::Stamping => named.is_empty() || named.iter().any(|oid| oid == STAMPING),
         };
         if !fits {
-            return Err(webpki::Error::RequiredEkuNotFoundContext(webpki::RequiredEkuNotFoundContext { required: webpki::KeyUsage::client_auth(), present: named }));
+            return Err(webpki::Error::RequiredEkuNotFoundContext(
+                webpki::RequiredEkuNotFoundContext {
+                    required: webpki::KeyUsage::client_auth(),
+                    present: named,
+                },
+            ));
         }
         Ok(())
     }
@@ -316,12 +448,26 @@ impl ExtendedKeyUsageValidator for Use {
 
 /// The blocks of a PEM file with a label; none if it is no PEM.
 fn pem(file: &[u8], label: &str) -> Option<Vec<Vec<u8>>> {
-    let text = std::str::from_utf8(file).ok().filter(|t| t.contains("-----BEGIN"))?;
-    let (begin, end) = (format!("-----BEGIN {label}-----"), format!("-----END {label}-----"));
-    let blocks = text.split(&begin).skip(1).filter_map(|rest| rest.split(&end).next());
+    let text = std::str::from_utf8(file)
+        .ok()
+        .filter(|t| t.contains("-----BEGIN"))?;
+    let (begin, end) = (
+        format!("-----BEGIN {label}-----"),
+        format!("-----END {label}-----"),
+    );
+    let blocks = text
+        .split(&begin)
+        .skip(1)
+        .filter_map(|rest| rest.split(&end).next());
     let der = |block: &str| {
         let whole = format!("{begin}{}{end}\n", block.replace('\r', ""));
-        if label == "CERTIFICATE" { Certificate::from_pem(&whole).ok()?.to_der().ok() } else { der::pem::decode_vec(whole.as_bytes()).ok().map(|found| found.1) }
+        if label == "CERTIFICATE" {
+            Certificate::from_pem(&whole).ok()?.to_der().ok()
+        } else {
+            der::pem::decode_vec(whole.as_bytes())
+                .ok()
+                .map(|found| found.1)
+        }
     };
     Some(blocks.filter_map(der).collect())
 }
@@ -329,7 +475,8 @@ fn pem(file: &[u8], label: &str) -> Option<Vec<Vec<u8>>> {
 /// Puts what a certificate says of its holder into a report.
 pub(super) fn describe(der: &[u8], report: &mut SignatureReport) {
     if let Ok(certificate) = Certificate::from_der(der) {
-        report.signer = named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default();
+        report.signer =
+            named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default();
         report.organisation = named(&certificate.tbs_certificate.subject, ORGANIZATION_NAME);
         report.certificate = hex::encode(Sha256::digest(der));
         report.issuer = named(&certificate.tbs_certificate.issuer, COMMON_NAME).unwrap_or_default();

@@ -1,6 +1,8 @@
-//! Updates as they stand in the bytes, read strictly and by ourselves. Readers forgive broken updates in different ways – an object that the
-//! table lists twice, or not at all, or under another number – and then show different documents. Here an update is objects one after the
-//! other, one table that lists exactly them, and the way back to the table before; anything else is refused.
+//! Updates as they stand in the bytes, read strictly and by ourselves. Readers forgive broken
+//! updates in different ways – an object that the table lists twice, or not at all, or under
+//! another number – and then show different documents. Here an update is objects one after the
+//! other, one table that lists exactly them, and the way back to the table before; anything else is
+//! refused.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -14,11 +16,15 @@ const DEEPEST: usize = 64;
 /// Largest table, unpacked, in bytes.
 const LARGEST_TABLE: u64 = 1024 * 1024;
 
-/// The objects that updates behind a place brought, last one first found last: number and offset. None if an update is not plain.
+/// The objects that updates behind a place brought, last one first found last: number and offset.
+/// None if an update is not plain.
 pub(super) fn objects_behind(pdf: &[u8], from: usize) -> Option<Vec<(u32, usize)>> {
     let mut objects = vec![];
     let mut before = start_of_table(pdf.get(..from)?)?;
-    let mut reader = Reader { bytes: pdf, at: from };
+    let mut reader = Reader {
+        bytes: pdf,
+        at: from,
+    };
     while reader.at < pdf.len() {
         before = reader.update(before, &mut objects)?;
     }
@@ -58,16 +64,27 @@ impl Reader<'_> {
     }
 
     fn space(&mut self) {
-        self.at += self.rest().iter().take_while(|b| b" \t\r\n".contains(b)).count();
+        self.at += self
+            .rest()
+            .iter()
+            .take_while(|b| b" \t\r\n".contains(b))
+            .count();
     }
 
     /// A whole number of at most ten digits.
     fn number(&mut self) -> Option<u64> {
-        let digits = self.rest().iter().take_while(|b| b.is_ascii_digit()).count();
+        let digits = self
+            .rest()
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
         if !(1..=10).contains(&digits) {
             return None;
         }
-        let number = std::str::from_utf8(&self.rest()[..digits]).ok()?.parse().ok()?;
+        let number = std::str::from_utf8(&self.rest()[..digits])
+            .ok()?
+            .parse()
+            .ok()?;
         self.at += digits;
         Some(number)
     }
@@ -98,7 +115,11 @@ impl Reader<'_> {
         } else {
             // Without a table of its own, the last object is the table.
             let (offset, _, facts, content) = last?;
-            if facts.names.get(b"Type".as_slice()).is_none_or(|kind| kind != b"XRef") {
+            if facts
+                .names
+                .get(b"Type".as_slice())
+                .is_none_or(|kind| kind != b"XRef")
+            {
                 return None;
             }
             let entries = table_in(&facts, &self.bytes[content?])?;
@@ -111,18 +132,30 @@ impl Reader<'_> {
         self.space();
         self.word(b"%%EOF")?;
         // One line break at most: what follows is the next update, or nothing.
-        let _ = self.word(b"\r\n").or_else(|| self.word(b"\n")).or_else(|| self.word(b"\r"));
+        let _ = self
+            .word(b"\r\n")
+            .or_else(|| self.word(b"\n"))
+            .or_else(|| self.word(b"\r"));
         let size = *trailer.numbers.get(b"Size".as_slice())?;
         let plain = named == u64::try_from(start).ok()?
             && trailer.numbers.get(b"Prev".as_slice()) == Some(&u64::try_from(before).ok()?)
-            && !trailer.keys.iter().any(|key| key == b"XRefStm" || key == b"Encrypt")
+            && !trailer
+                .keys
+                .iter()
+                .any(|key| key == b"XRefStm" || key == b"Encrypt")
             && here == entries
-            && here.keys().all(|number| (1..size.min(HIGHEST + 1)).contains(number));
+            && here
+                .keys()
+                .all(|number| (1..size.min(HIGHEST + 1)).contains(number));
         if !plain {
             return None;
         }
         // The table itself shows nothing.
-        all.extend(here.into_iter().filter(|(_, offset)| *offset != start).filter_map(|(number, offset)| Some((u32::try_from(number).ok()?, offset))));
+        all.extend(
+            here.into_iter()
+                .filter(|(_, offset)| *offset != start)
+                .filter_map(|(number, offset)| Some((u32::try_from(number).ok()?, offset))),
+        );
         Some(start)
     }
 
@@ -142,7 +175,10 @@ impl Reader<'_> {
         if self.word(b"stream").is_some() {
             self.word(b"\r\n").or_else(|| self.word(b"\n"))?;
             let length = usize::try_from(*facts.numbers.get(b"Length".as_slice())?).ok()?;
-            let end = self.at.checked_add(length).filter(|end| *end <= self.bytes.len())?;
+            let end = self
+                .at
+                .checked_add(length)
+                .filter(|end| *end <= self.bytes.len())?;
             content = Some(self.at..end);
             self.at = end;
             self.space();
@@ -170,10 +206,19 @@ impl Reader<'_> {
                 self.at += 20;
                 let offset: usize = std::str::from_utf8(&line[..10]).ok()?.parse().ok()?;
                 let kind = line[17];
-                if line[10] != b' ' || line[16] != b' ' || ![&b" \n"[..], b" \r", b"\r\n"].contains(&&line[18..]) {
+                if line[10] != b' '
+                    || line[16] != b' '
+                    || ![&b" \n"[..], b" \r", b"\r\n"].contains(&&line[18..])
+                {
                     return None;
                 }
-                note(&mut entries, number, u64::from(kind == b'n'), offset, &line[11..16] == b"00000")?;
+                note(
+                    &mut entries,
+                    number,
+                    u64::from(kind == b'n'),
+                    offset,
+                    &line[11..16] == b"00000",
+                )?;
             }
         }
     }
@@ -212,14 +257,21 @@ impl Reader<'_> {
             [b'[', ..] => self.list(depth),
             [b'/', ..] => self.name().map(Value::Name),
             [b'+' | b'-' | b'.' | b'0'..=b'9', ..] => self.number_or_reference(),
-            _ => [&b"true"[..], b"false", b"null"].into_iter().find_map(|word| self.word(word)).map(|()| Value::Other),
+            _ => [&b"true"[..], b"false", b"null"]
+                .into_iter()
+                .find_map(|word| self.word(word))
+                .map(|()| Value::Other),
         }
     }
 
     /// A name, with nothing in it that could be written plainly and is not.
     fn name(&mut self) -> Option<Vec<u8>> {
         self.word(b"/")?;
-        let length = self.rest().iter().take_while(|b| b.is_ascii_graphic() && !b"()<>[]{}/%".contains(b)).count();
+        let length = self
+            .rest()
+            .iter()
+            .take_while(|b| b.is_ascii_graphic() && !b"()<>[]{}/%".contains(b))
+            .count();
         let written = self.rest().get(..length)?.to_vec();
         self.at += length;
         let mut name = vec![];
@@ -241,7 +293,11 @@ impl Reader<'_> {
 
     fn hex_string(&mut self) -> Option<Value> {
         self.word(b"<")?;
-        self.at += self.rest().iter().take_while(|b| b.is_ascii_hexdigit() || b" \t\r\n".contains(b)).count();
+        self.at += self
+            .rest()
+            .iter()
+            .take_while(|b| b.is_ascii_hexdigit() || b" \t\r\n".contains(b))
+            .count();
         self.word(b">").map(|()| Value::Other)
     }
 
@@ -289,35 +345,67 @@ impl Reader<'_> {
             }
         }
         self.at = begin;
-        let length = self.rest().iter().take_while(|b| b.is_ascii_digit() || b"+-.".contains(b)).count();
-        std::str::from_utf8(self.rest().get(..length)?).ok()?.parse::<f64>().ok()?;
+        let length = self
+            .rest()
+            .iter()
+            .take_while(|b| b.is_ascii_digit() || b"+-.".contains(b))
+            .count();
+        std::str::from_utf8(self.rest().get(..length)?)
+            .ok()?
+            .parse::<f64>()
+            .ok()?;
         self.at += length;
         Some(Value::Other)
     }
 }
 
 /// Notes an entry of a table: in use, of generation 0 and once; only object 0 is free.
-fn note(entries: &mut BTreeMap<u64, usize>, number: u64, kind: u64, offset: usize, first_generation: bool) -> Option<()> {
+fn note(
+    entries: &mut BTreeMap<u64, usize>,
+    number: u64,
+    kind: u64,
+    offset: usize,
+    first_generation: bool,
+) -> Option<()> {
     match kind {
         0 => (number == 0).then_some(()),
-        1 if first_generation && number <= HIGHEST => entries.insert(number, offset).is_none().then_some(()),
+        1 if first_generation && number <= HIGHEST => {
+            entries.insert(number, offset).is_none().then_some(())
+        }
         _ => None,
     }
 }
 
 /// The entries of a table that is a stream.
 fn table_in(facts: &Facts, content: &[u8]) -> Option<BTreeMap<u64, usize>> {
-    let unpacked = match (facts.names.get(b"Filter".as_slice()), facts.keys.iter().any(|key| key == b"Filter" || key == b"DecodeParms")) {
+    let unpacked = match (
+        facts.names.get(b"Filter".as_slice()),
+        facts
+            .keys
+            .iter()
+            .any(|key| key == b"Filter" || key == b"DecodeParms"),
+    ) {
         (None, false) => content.to_vec(),
-        (Some(filter), _) if filter == b"FlateDecode" && !facts.keys.iter().any(|key| key == b"DecodeParms") => {
+        (Some(filter), _)
+            if filter == b"FlateDecode" && !facts.keys.iter().any(|key| key == b"DecodeParms") =>
+        {
             let mut unpacked = vec![];
-            ZlibDecoder::new(content).take(LARGEST_TABLE).read_to_end(&mut unpacked).ok()?;
+            ZlibDecoder::new(content)
+                .take(LARGEST_TABLE)
+                .read_to_end(&mut unpacked)
+                .ok()?;
             unpacked
         }
         _ => return None,
     };
-    let [kind, place, generation] = facts.lists.get(b"W".as_slice())?.as_slice() else { return None };
-    let widths = [usize::try_from(*kind).ok()?, usize::try_from(*place).ok()?, usize::try_from(*generation).ok()?];
+    let [kind, place, generation] = facts.lists.get(b"W".as_slice())?.as_slice() else {
+        return None;
+    };
+    let widths = [
+        usize::try_from(*kind).ok()?,
+        usize::try_from(*place).ok()?,
+        usize::try_from(*generation).ok()?,
+    ];
     if widths[0] != 1 || !(1..=8).contains(&widths[1]) || widths[2] > 2 {
         return None;
     }
@@ -328,9 +416,19 @@ fn table_in(facts: &Facts, content: &[u8]) -> Option<BTreeMap<u64, usize>> {
         let [first, count] = pair else { return None };
         for number in *first..first.checked_add(*count)? {
             let row = rows.next()?;
-            let whole = |bytes: &[u8]| bytes.iter().try_fold(0_u64, |n, b| n.checked_mul(256).map(|n| n + u64::from(*b)));
+            let whole = |bytes: &[u8]| {
+                bytes
+                    .iter()
+                    .try_fold(0_u64, |n, b| n.checked_mul(256).map(|n| n + u64::from(*b)))
+            };
             let (offset, generation) = (whole(&row[1..=widths[1]])?, whole(&row[1 + widths[1]..])?);
-            note(&mut entries, number, u64::from(row[0]), usize::try_from(offset).ok()?, generation == 0)?;
+            note(
+                &mut entries,
+                number,
+                u64::from(row[0]),
+                usize::try_from(offset).ok()?,
+                generation == 0,
+            )?;
         }
     }
     (rows.next().is_none() && rows.remainder().is_empty()).then_some(entries)

@@ -1,5 +1,5 @@
-//! The public page `GET /x/{code}`: whoever holds a printed page sees what the register says of it. No personal data beyond the posts
-//! of those who signed, no download, no script needed.
+//! The public page `GET /x/{code}`: whoever holds a printed page sees what the register says of it.
+//! No personal data beyond the posts of those who signed, no download, no script needed.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -28,7 +28,8 @@ const SCRIPT: &str = include_str!("page.js");
 const HOUSEHOLD: u32 = 64;
 /// Addresses that are remembered before old ones are forgotten.
 const MOST_ADDRESSES: usize = 10_000;
-/// Pages that one address may ask for in a minute: a clerk who scans a whole pile by hand stays below.
+/// Pages that one address may ask for in a minute: a clerk who scans a whole pile by hand stays
+/// below.
 const A_MINUTE: u32 = 60;
 
 #[derive(Deserialize)]
@@ -40,21 +41,31 @@ struct Words {
     labels: BTreeMap<String, String>,
 }
 
-static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| toml::from_str(include_str!("words.toml")).ok());
+static WORDS: LazyLock<Option<Words>> =
+    LazyLock::new(|| toml::from_str(include_str!("words.toml")).ok());
 
 fn text(key: &str) -> &'static str {
-    WORDS.as_ref().and_then(|w| w.texts.get(key)).and_then(toml::Value::as_str).unwrap_or_default()
+    WORDS
+        .as_ref()
+        .and_then(|w| w.texts.get(key))
+        .and_then(toml::Value::as_str)
+        .unwrap_or_default()
 }
 
 fn label(key: &str) -> &'static str {
-    WORDS.as_ref().and_then(|w| w.labels.get(key)).map_or("", String::as_str)
+    WORDS
+        .as_ref()
+        .and_then(|w| w.labels.get(key))
+        .map_or("", String::as_str)
 }
 
 /// How often one address may ask.
 pub(crate) type Limit = governor::DefaultKeyedRateLimiter<IpAddr>;
 
 pub(crate) fn limit() -> Limit {
-    governor::RateLimiter::keyed(governor::Quota::per_minute(std::num::NonZeroU32::new(A_MINUTE).unwrap_or(std::num::NonZeroU32::MIN)))
+    governor::RateLimiter::keyed(governor::Quota::per_minute(
+        std::num::NonZeroU32::new(A_MINUTE).unwrap_or(std::num::NonZeroU32::MIN),
+    ))
 }
 
 /// What colour a verdict has.
@@ -84,24 +95,43 @@ struct Verdict {
 
 impl Verdict {
     fn bad(key: &str) -> Self {
-        Self { tone: Tone::Bad, title: text(&format!("{key}_title")).to_owned(), sentence: text(key).to_owned() }
+        Self {
+            tone: Tone::Bad,
+            title: text(&format!("{key}_title")).to_owned(),
+            sentence: text(key).to_owned(),
+        }
     }
 }
 
-/// Who asks, as far as it is counted: behind a proxy on this machine the last address that it names; of IPv6 the network of a household.
+/// Who asks, as far as it is counted: behind a proxy on this machine the last address that it
+/// names; of IPv6 the network of a household.
 fn asking(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-    let forwarded = headers.get("x-forwarded-for").and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    let forwarded = headers
+        .get("x-forwarded-for")
+        .and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
     match forwarded.filter(|_| peer.is_loopback()).unwrap_or(peer) {
-        IpAddr::V6(address) => IpAddr::V6(std::net::Ipv6Addr::from_bits(address.to_bits() >> HOUSEHOLD << HOUSEHOLD)),
+        IpAddr::V6(address) => IpAddr::V6(std::net::Ipv6Addr::from_bits(
+            address.to_bits() >> HOUSEHOLD << HOUSEHOLD,
+        )),
         address => address,
     }
 }
 
 /// Answers for a code on paper.
-pub(crate) async fn page(State(server): State<Server>, from: ConnectInfo<SocketAddr>, headers: HeaderMap, Path(code): Path<String>) -> Response {
+pub(crate) async fn page(
+    State(server): State<Server>,
+    from: ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+) -> Response {
     let address = asking(from.0.ip(), &headers);
     if server.lookups.check_key(&address).is_err() {
-        return respond(StatusCode::TOO_MANY_REQUESTS, &Verdict::bad("too_many"), "", server.now());
+        return respond(
+            StatusCode::TOO_MANY_REQUESTS,
+            &Verdict::bad("too_many"),
+            "",
+            server.now(),
+        );
     }
     // Addresses that have not asked for a while are forgotten.
     if server.lookups.len() > MOST_ADDRESSES {
@@ -111,7 +141,12 @@ pub(crate) async fn page(State(server): State<Server>, from: ConnectInfo<SocketA
         Ok((status, verdict, facts)) => respond(status, &verdict, &facts, server.now()),
         Err(error) => {
             eprintln!("BG-HT-001: {error}");
-            respond(StatusCode::INTERNAL_SERVER_ERROR, &Verdict::bad("broken"), "", server.now())
+            respond(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                &Verdict::bad("broken"),
+                "",
+                server.now(),
+            )
         }
     }
 }
@@ -119,17 +154,33 @@ pub(crate) async fn page(State(server): State<Server>, from: ConnectInfo<SocketA
 impl Server {
     /// Status, verdict and the table of facts for a code.
     async fn looked_up(&self, code: &str) -> Result<(StatusCode, Verdict, String), Error> {
-        let unknown = || (StatusCode::NOT_FOUND, Verdict::bad("unknown"), String::new());
-        let Some(code) = PageCode::parse(code) else { return Ok(unknown()) };
-        let Some(minutes) = self.store.minutes_by_token(&code.token).await? else { return Ok(unknown()) };
-        let Some(frozen) = minutes.frozen().filter(|frozen| frozen.token == code.token) else { return Ok(unknown()) };
+        let unknown = || {
+            (
+                StatusCode::NOT_FOUND,
+                Verdict::bad("unknown"),
+                String::new(),
+            )
+        };
+        let Some(code) = PageCode::parse(code) else {
+            return Ok(unknown());
+        };
+        let Some(minutes) = self.store.minutes_by_token(&code.token).await? else {
+            return Ok(unknown());
+        };
+        let Some(frozen) = minutes.frozen().filter(|frozen| frozen.token == code.token) else {
+            return Ok(unknown());
+        };
         if frozen.check_code != code.check_code || !(1..=frozen.pages).contains(&code.page) {
             return Ok((StatusCode::OK, Verdict::bad("mismatch"), String::new()));
         }
         let facts = self.store.facts(minutes.unit).await?;
         let verdict = verdict(&facts, &minutes, self.now());
         let size = self.store.file_size(&frozen.pdf).await?;
-        Ok((StatusCode::OK, verdict, table(&minutes, frozen, code.page) + &comparison(&minutes, frozen, size)))
+        Ok((
+            StatusCode::OK,
+            verdict,
+            table(&minutes, frozen, code.page) + &comparison(&minutes, frozen, size),
+        ))
     }
 }
 
@@ -146,54 +197,114 @@ fn verdict(facts: &Facts, minutes: &HandoverMinutes, now: DateTime<Utc>) -> Verd
         Standing::Declined => ("declined", Tone::Bad),
         Standing::Cancelled => ("cancelled", Tone::Bad),
     };
-    let other = minutes.ended.as_ref().and_then(|e| e.minutes).and_then(|id| minutes_ref(facts, id));
-    let other = other.map_or_else(|| text("no_number").to_owned(), |m| format!("{} ({})", number(m.number, &m.symbol, &m.check_code), paper_date(m.date)));
-    let [title, sentence] = WORDS.as_ref().and_then(|w| w.standing.get(key)).cloned().unwrap_or_default();
-    Verdict { tone, title, sentence: sentence.replace("{other}", &other) }
+    let other = minutes
+        .ended
+        .as_ref()
+        .and_then(|e| e.minutes)
+        .and_then(|id| minutes_ref(facts, id));
+    let other = other.map_or_else(
+        || text("no_number").to_owned(),
+        |m| {
+            format!(
+                "{} ({})",
+                number(m.number, &m.symbol, &m.check_code),
+                paper_date(m.date)
+            )
+        },
+    );
+    let [title, sentence] = WORDS
+        .as_ref()
+        .and_then(|w| w.standing.get(key))
+        .cloned()
+        .unwrap_or_default();
+    Verdict {
+        tone,
+        title,
+        sentence: sentence.replace("{other}", &other),
+    }
 }
 
 /// Number and symbol; the check code where the unit gives no numbers.
 fn number(number: Option<u32>, symbol: &str, check_code: &str) -> String {
-    number.map_or_else(|| format!("{} {check_code}", label("check_code").to_lowercase()), |n| format!("{n:02}/BB-{symbol}"))
+    number.map_or_else(
+        || format!("{} {check_code}", label("check_code").to_lowercase()),
+        |n| format!("{n:02}/BB-{symbol}"),
+    )
 }
 
 fn table(minutes: &HandoverMinutes, frozen: &Frozen, page: u32) -> String {
     let content = &frozen.content;
-    let kind = WORDS.as_ref().and_then(|w| w.kinds.get(&minutes.kind)).cloned().unwrap_or_default();
-    let numbered = minutes.number().map_or_else(|| text("no_number").to_owned(), |n| number(Some(n), &content.giver_unit.letterhead.symbol, ""));
+    let kind = WORDS
+        .as_ref()
+        .and_then(|w| w.kinds.get(&minutes.kind))
+        .cloned()
+        .unwrap_or_default();
+    let numbered = minutes.number().map_or_else(
+        || text("no_number").to_owned(),
+        |n| number(Some(n), &content.giver_unit.letterhead.symbol, ""),
+    );
     let signers = format!("{} – {}", content.giver.position, content.receiver.position);
     let date: Option<NaiveDate> = minutes.signed().map(|s| s.date_on_paper);
-    let mut rows = vec![("number", numbered), ("kind", kind), ("from", content.giver_unit.name.clone()), ("to", content.unit.name.clone())];
+    let mut rows = vec![
+        ("number", numbered),
+        ("kind", kind),
+        ("from", content.giver_unit.name.clone()),
+        ("to", content.unit.name.clone()),
+    ];
     rows.extend(date.map(|date| ("date", paper_date(date))));
     rows.push(("signers", signers));
     if content.undertaking {
         rows.push(("commitment", label("commitment_yes").to_owned()));
     }
     rows.push(("page", format!("{page}/{}", frozen.pages)));
-    let mut html: String = rows.into_iter().map(|(key, value)| line(key, &value, "")).collect();
+    let mut html: String = rows
+        .into_iter()
+        .map(|(key, value)| line(key, &value, ""))
+        .collect();
     html += &line("check_code", &frozen.check_code, "mono");
-    html += &line("hash", frozen.content_hash.get(..8).unwrap_or_default(), "mono");
+    html += &line(
+        "hash",
+        frozen.content_hash.get(..8).unwrap_or_default(),
+        "mono",
+    );
     format!("<dl>{html}</dl>")
 }
 
 fn line(key: &str, value: &str, class: &str) -> String {
-    format!("<div><dt>{}</dt><dd class=\"{class}\">{}</dd></div>", escaped(label(key)), escaped(value))
+    format!(
+        "<div><dt>{}</dt><dd class=\"{class}\">{}</dd></div>",
+        escaped(label(key)),
+        escaped(value)
+    )
 }
 
-/// The signed file, and what the register kept of it for long: all of them may have been given to somebody.
+/// The signed file, and what the register kept of it for long: all of them may have been given to
+/// somebody.
 fn signed_files(file: &DigitalFile) -> impl Iterator<Item = &BlobHash> {
-    [&file.blob].into_iter().chain(file.archived.iter().flat_map(|kept| kept.earlier.iter().chain([&kept.blob])))
+    [&file.blob].into_iter().chain(
+        file.archived
+            .iter()
+            .flat_map(|kept| kept.earlier.iter().chain([&kept.blob])),
+    )
 }
 
 /// The comparison of a file with the issued one, in the reader's browser.
 fn comparison(minutes: &HandoverMinutes, frozen: &Frozen, size: Option<u64>) -> String {
-    let Some(size) = size else { return String::new() };
+    let Some(size) = size else {
+        return String::new();
+    };
     let said = |key: &str| escaped(text(key));
     format!(
         "<section class=\"compare\" id=\"compare\" data-hash=\"{}\" data-signed=\"{}\" data-signedfile=\"{}\" data-size=\"{size}\" data-same=\"{}\" data-grown=\"{}\" data-other=\"{}\" data-failed=\"{}\">\
          <label for=\"pdf\">{}</label><input id=\"pdf\" type=\"file\" accept=\"application/pdf\"><p>{}</p><p id=\"said\" role=\"status\"></p></section><script>{SCRIPT}</script>",
         escaped(&frozen.pdf.0),
-        minutes.digital.iter().flat_map(signed_files).map(|blob| escaped(&blob.0)).collect::<Vec<_>>().join(" "),
+        minutes
+            .digital
+            .iter()
+            .flat_map(signed_files)
+            .map(|blob| escaped(&blob.0))
+            .collect::<Vec<_>>()
+            .join(" "),
         said("compare_signed"),
         said("compare_same"),
         said("compare_grown"),
@@ -206,7 +317,9 @@ fn comparison(minutes: &HandoverMinutes, frozen: &Frozen, size: Option<u64>) -> 
 
 fn respond(status: StatusCode, verdict: &Verdict, facts: &str, now: DateTime<Utc>) -> Response {
     let local = now.with_timezone(&vietnam());
-    let checked = text("checked_at").replace("{time}", &local.format("%H:%M").to_string()).replace("{date}", &paper_date(local.date_naive()));
+    let checked = text("checked_at")
+        .replace("{time}", &local.format("%H:%M").to_string())
+        .replace("{date}", &paper_date(local.date_naive()));
     let html = format!(
         "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
          <meta name=\"robots\" content=\"noindex\"><title>{title} – {office}</title><style>{STYLE}</style></head><body><header><p>{office}</p><h1>{page}</h1></header>\
@@ -225,7 +338,11 @@ fn respond(status: StatusCode, verdict: &Verdict, facts: &str, now: DateTime<Utc
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
     ] {
-        headers.extend(header::HeaderValue::from_str(value).ok().map(|value| (name, value)));
+        headers.extend(
+            header::HeaderValue::from_str(value)
+                .ok()
+                .map(|value| (name, value)),
+        );
     }
     (status, headers, Html(html)).into_response()
 }
@@ -233,7 +350,11 @@ fn respond(status: StatusCode, verdict: &Verdict, facts: &str, now: DateTime<Utc
 /// Nothing runs on the page but what stands in this program.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let own = |text: &str| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text));
-    format!("default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'", own(STYLE), own(SCRIPT))
+    format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
+        own(STYLE),
+        own(SCRIPT)
+    )
 });
 
 fn escaped(text: &str) -> String {
@@ -258,7 +379,20 @@ mod tests {
         let words = WORDS.as_ref().unwrap();
         assert_eq!(words.standing.len(), 10);
         assert_eq!(words.kinds.len(), 7);
-        for key in ["title", "office", "unknown_title", "unknown", "mismatch_title", "mismatch", "too_many_title", "too_many", "broken_title", "broken", "checked_at", "foot"] {
+        for key in [
+            "title",
+            "office",
+            "unknown_title",
+            "unknown",
+            "mismatch_title",
+            "mismatch",
+            "too_many_title",
+            "too_many",
+            "broken_title",
+            "broken",
+            "checked_at",
+            "foot",
+        ] {
             assert!(!text(key).is_empty(), "{key}");
         }
     }

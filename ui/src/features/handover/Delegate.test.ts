@@ -17,7 +17,10 @@ test('a class and a function are checked on the last page and handed over togeth
   await next();
   expect(screen.getByText('6A2; Thư viện')).toBeTruthy();
   await fireEvent.click(screen.getByText('Lập biên bản nháp'));
-  const request = handOver.mock.calls[0]?.[0]?.request as { add: { function: string; until: string }[]; grounds: string[] };
+  const request = handOver.mock.calls[0]?.[0]?.request as {
+    add: { function: string; until: string }[];
+    grounds: string[];
+  };
   expect(request.add.map((line) => line.function)).toEqual(['homeroom', 'library']);
   expect(request.add[0]?.until).toBe('2027-08-31');
   expect(request.grounds).toEqual(['d1']);

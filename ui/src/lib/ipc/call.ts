@@ -18,25 +18,34 @@ export class Refused extends Error {
 
 /** What a screen itself refuses before it asks: a day that is none, or, with its own number, something else. */
 export class Wrong extends Error {
-  constructor(sentence: string, readonly number = 'BG-NHAP-012') {
+  constructor(
+    sentence: string,
+    readonly number = 'BG-NHAP-012',
+  ) {
     super(sentence);
   }
 }
 
-const NOT_READ: Failure = { number: 'BG-NHAP-010', code: 'bad_request', sentence: wording.badRequest };
+const NOT_READ: Failure = {
+  number: 'BG-NHAP-010',
+  code: 'bad_request',
+  sentence: wording.badRequest,
+};
 
 /** The data of an answer; throws a Refused otherwise. */
 export async function ask<T>(answer: Promise<Answer<T>>): Promise<T> {
   const reply = await answer;
   // What the bridge itself cannot read comes back as bare text, in English: people get our sentence.
-  if (reply.status === 'error') throw new Refused(typeof reply.error === 'object' ? reply.error : NOT_READ);
+  if (reply.status === 'error')
+    throw new Refused(typeof reply.error === 'object' ? reply.error : NOT_READ);
   return reply.data;
 }
 
 /** The sentence and code of anything that was thrown. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof Refused) return thrown.failure;
-  if (thrown instanceof Wrong) return { number: thrown.number, code: 'bad_request', sentence: thrown.message };
+  if (thrown instanceof Wrong)
+    return { number: thrown.number, code: 'bad_request', sentence: thrown.message };
   console.error(thrown);
   return { number: 'BG-HT-001', code: 'internal', sentence: wording.internal };
 }
