@@ -102,9 +102,11 @@ impl Comparison<'_> {
                 (None, None) => {}
                 (Some(old), Some(new)) if same(old, new) => {}
                 (Some(_), Some(_)) if described.contains(&id) => {
-                    drop(changes.insert(Change::Description))
+                    changes.insert(Change::Description);
                 }
-                (_, _) if evidence.contains(&id) => drop(changes.insert(Change::Evidence)),
+                (_, _) if evidence.contains(&id) => {
+                    changes.insert(Change::Evidence);
+                }
                 (Some(old), Some(new)) => self.changed(id, old_root, old, new, changes)?,
                 _ => return None,
             }
