@@ -9,10 +9,12 @@ use engine::domain::acts::{
     RecordSigning, SetRoute, TakeBack, TypeNumber,
 };
 use engine::domain::blanks::Party;
-use engine::domain::delegation::Line;
 use engine::domain::ids::{MinutesId, UnitId};
-use engine::domain::minutes::{Absence, AtDesk, MinutesKind, Route, SecretClause, SpareEnvelope};
+use engine::domain::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope};
+use engine::domain::line::Line;
+use engine::domain::minutes::Absence;
 use engine::domain::rights::{Dim, Function, Right};
+use engine::domain::route::Route;
 use engine::domain::{Code, Refusal};
 use engine::handover::print::Sides;
 use engine::{Engine, Reply};

@@ -1,6 +1,7 @@
 //! People, units, classes, papers, logins and the work list.
 
 use engine::domain::Refusal;
+use engine::domain::account::{AccountKind, System};
 use engine::domain::acts::people::{OfficerEdit, Post};
 use engine::domain::acts::units::{HeadDetails, UnitDetails};
 use engine::domain::acts::{
@@ -9,8 +10,8 @@ use engine::domain::acts::{
 };
 use engine::domain::calendar::SchoolYear;
 use engine::domain::ids::UnitId;
-use engine::domain::minutes::Witness;
-use engine::domain::officer::{AccountKind, Role, Sex, System};
+use engine::domain::kind::Witness;
+use engine::domain::officer::{Role, Sex};
 use engine::domain::school_class::TeacherPart;
 use engine::domain::unit::{Letterhead, Numbering};
 use engine::{Engine, Reply};

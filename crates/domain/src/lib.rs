@@ -1,32 +1,24 @@
 //! The rules of the office: types, rights and acts. No I/O, no clock, no randomness.
 //!
-//! Read in this order: [`unit`], [`officer`], [`rights`], [`delegation`], [`minutes`], then one act
-//! in [`acts`].
+//! Seven wings, each on top of those before it: [`base`], [`register`], [`rights`], [`papers`],
+//! [`facts`], [`answers`], [`acts`]. Read in this order: [`unit`], [`officer`], [`claim`],
+//! [`delegation`], [`minutes`], then one act in [`acts`].
 
 pub mod acts;
-pub mod asof;
-pub mod authority;
-pub mod blanks;
-pub mod calendar;
-pub mod catalogue;
-pub mod content;
-pub mod delegation;
+pub mod answers;
+pub mod base;
 pub mod facts;
-pub mod ids;
-pub mod keeping;
-pub mod minutes;
-pub mod officer;
-pub mod opening;
-pub mod paper;
-pub mod refusal;
+pub mod papers;
 pub mod register;
 pub mod rights;
-pub mod row;
-pub mod school_class;
-pub mod stamp;
-pub mod text;
-pub mod todo;
-pub mod unit;
+
+// A module is named without its wing: `domain::unit::Unit`.
+pub use answers::{asof, compose, keeping, opening, standing, todo};
+pub use base::{calendar, catalogue, crockford, ids, refusal, stamp, text, visible};
+pub use facts::row;
+pub use papers::{archived, blanks, content, kind, minutes, page_code, signatures};
+pub use register::{account, csdl_task, document, numbers, officer, route, school_class, unit};
+pub use rights::{authority, claim, delegation, line};
 
 pub use facts::Facts;
 pub use refusal::{Code, Refusal};

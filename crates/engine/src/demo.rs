@@ -13,10 +13,11 @@ use domain::acts::{
     AddClass, AddDocument, AddOfficer, AddUnit, AssignTeacher, FoundUnit, HandOver, RecordSigning,
 };
 use domain::calendar::{SchoolYear, day_of};
-use domain::delegation::Line;
+use domain::document::DocumentKind;
 use domain::ids::{ClassId, DocumentId, MinutesId, OfficerId, OpId, UnitId};
-use domain::minutes::{MinutesKind, SecretClause};
-use domain::officer::{DocumentKind, Role, Sex};
+use domain::kind::{MinutesKind, SecretClause};
+use domain::line::Line;
+use domain::officer::{Role, Sex};
 use domain::rights::{Dim, Function, Right};
 use domain::school_class::TeacherPart;
 use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};

@@ -10,7 +10,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use domain::acts::{Act, FreezeMinutes};
 use domain::blanks::Party;
 use domain::ids::{BlobHash, MinutesId};
-use domain::minutes::FieldSignature;
+use domain::signatures::FieldSignature;
 use domain::{Code, Facts, Refusal, text};
 use seal::sign::{Blank, Paper};
 pub use seal::verify::Roots;

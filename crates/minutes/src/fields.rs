@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
+use domain::account::System;
 use domain::calendar::{paper_date, paper_month, vietnam};
 use domain::content::{
     GroundCard, LineCard, LineChange, MinutesContent, MinutesRef, PersonCard, UnitCard,
 };
-use domain::minutes::{AtDesk, MinutesKind, SecretClause};
-use domain::officer::{DocumentKind, Role, Sex, System};
+use domain::document::DocumentKind;
+use domain::kind::{AtDesk, MinutesKind, SecretClause};
+use domain::officer::{Role, Sex};
 use domain::rights::Function;
 use domain::school_class::TeacherPart;
 use domain::unit::{Numbering, SchoolLevel, UnitKind};

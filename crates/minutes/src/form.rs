@@ -3,7 +3,7 @@
 
 use domain::blanks::Party;
 use domain::content::MinutesContent;
-use domain::minutes::MinutesKind;
+use domain::kind::MinutesKind;
 use domain::rights::Function;
 
 use crate::fields::{Fields, Values, letterhead, numbered, values};

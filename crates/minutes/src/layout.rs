@@ -1152,7 +1152,7 @@ fn verify_address(m: &Measures, token: &str, page: usize, check_code: &str) -> S
     format!(
         "{}{}.{page}.{check_code}",
         m.verify_address,
-        domain::paper::short_token(token)
+        domain::page_code::short_token(token)
     )
     .to_uppercase()
 }

@@ -8,8 +8,9 @@ use std::time::Duration as Pause;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::acts::Act;
+use domain::archived::Archived;
 use domain::ids::{BlobHash, MinutesId, UnitId};
-use domain::keeping::{Archived, SignedFile, kept, waiting};
+use domain::keeping::{SignedFile, kept, waiting};
 use domain::row::{Change, Row};
 use domain::{Code, Facts, Refusal};
 use sha2::{Digest, Sha256};

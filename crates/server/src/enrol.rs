@@ -5,14 +5,13 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 use argon2::{Algorithm, Argon2, Params, Version};
 use chrono::Duration;
 use domain::ids::{OfficerId, UnitId};
-use domain::{Code, Refusal};
+use domain::{Code, Refusal, crockford};
 use protocol::{EnrolReply, EnrolRequest, WIRE_VERSION};
 use store_sqlite::{Device, Invite};
 use uuid::Uuid;
 
 use crate::{Error, Server};
 
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Hours a code works.
 const HOURS: i64 = 72;
 /// Wrong tries a code survives.
@@ -56,10 +55,7 @@ fn fresh_code() -> Result<String, Error> {
     let bits = random::<10>()?
         .into_iter()
         .fold(0_u128, |bits, byte| bits << 8 | u128::from(byte));
-    let text: String = (0..16)
-        .rev()
-        .map(|n| char::from(ALPHABET[(bits >> (n * 5) & 31) as usize]))
-        .collect();
+    let text = crockford::written(bits, 16);
     Ok(format!(
         "{}-{}-{}-{}-{}",
         &text[..4],
@@ -71,12 +67,11 @@ fn fresh_code() -> Result<String, Error> {
 }
 
 fn check_character(text: &str) -> char {
-    let sum: usize = text
-        .bytes()
-        .enumerate()
-        .map(|(n, b)| (n + 1) * ALPHABET.iter().position(|a| *a == b).unwrap_or(0))
-        .sum();
-    char::from(ALPHABET[sum % 31])
+    let values = text
+        .chars()
+        .map(|c| crockford::value(c).map_or(0, u32::from));
+    let sum: u32 = (1..).zip(values).map(|(place, value)| place * value).sum();
+    char::from(crockford::written(u128::from(sum % 31), 1).as_bytes()[0])
 }
 
 /// What was typed, forgiving case, separators and look-alikes; none if its check character is

@@ -1,8 +1,8 @@
 //! A school starts alone, without server, and enrols later.
 
 use domain::acts::{ConfirmParent, HandOver, RecordSigning};
-use domain::minutes::MinutesKind;
-use domain::minutes::SecretClause;
+use domain::kind::MinutesKind;
+use domain::kind::SecretClause;
 use journeys::{Desk, World};
 
 #[tokio::test]

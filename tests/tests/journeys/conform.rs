@@ -6,7 +6,7 @@ use std::process::Command;
 
 use domain::acts::ChangeHead;
 use domain::acts::take_back::TakeBack;
-use domain::minutes::MinutesKind;
+use domain::kind::MinutesKind;
 use domain::officer::Role;
 use engine::Engine;
 use engine::handover::print::Sides;

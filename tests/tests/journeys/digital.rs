@@ -12,8 +12,9 @@ use domain::acts::{
 use domain::blanks::{Gap, Party};
 use domain::ids::{ClassId, MinutesId, OfficerId, UnitId};
 use domain::keeping::{self, SignedFile, waiting};
-use domain::minutes::{MinutesState, Route};
+use domain::minutes::MinutesState;
 use domain::rights::{Dim, Function};
+use domain::route::Route;
 use domain::unit::Numbering;
 use engine::handover::digital::SigningKey;
 use engine::minutes::stamp::Hand;
@@ -534,7 +535,7 @@ async fn a_file_signed_elsewhere_comes_back_and_a_changed_one_does_not() {
     };
     proves(honest.clone()).unwrap();
     let mut more = honest.clone();
-    let made_up = domain::minutes::FieldSignature {
+    let made_up = domain::signatures::FieldSignature {
         field: Party::Receiver.field().into(),
         signer: "Nguyễn Thị Hoa".into(),
         ..more.signatures[0].clone()
@@ -563,7 +564,7 @@ async fn the_server_believes_no_machine_that_a_file_is_signed() {
         .unwrap()
         .pdf
         .clone();
-    let by = |party: Party, signer: &str, certificate: &str| domain::minutes::FieldSignature {
+    let by = |party: Party, signer: &str, certificate: &str| domain::signatures::FieldSignature {
         field: party.field().into(),
         signer: signer.into(),
         organisation: None,
@@ -614,7 +615,7 @@ async fn the_server_draws_every_frozen_page_again() {
     let facts = school.engine.facts(school.unit).await.unwrap();
     let signed = facts.minutes(school.minutes).unwrap().clone();
     let content =
-        domain::content::build(&facts, facts.minutes(other).unwrap(), school.engine.now()).unwrap();
+        domain::compose::build(&facts, facts.minutes(other).unwrap(), school.engine.now()).unwrap();
     let frozen = signed.frozen().unwrap();
     let replayed = FreezeMinutes {
         unit: school.unit,

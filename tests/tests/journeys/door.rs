@@ -117,7 +117,7 @@ async fn the_receiver_never_records_and_a_date_to_come_is_refused() {
 pub async fn ward_town(world: &World) -> (engine::Engine, engine::Engine, engine::Engine) {
     use domain::acts::HandOver;
     use domain::acts::units::{AddUnit, HeadDetails, UnitDetails};
-    use domain::minutes::{MinutesKind, SecretClause};
+    use domain::kind::{MinutesKind, SecretClause};
     use domain::officer::Role;
     use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
     let so = world.department().await.unwrap();

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::account::{AccountKind, System};
 use domain::acts::people::{OfficerEdit, Post};
 use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::acts::{
@@ -13,9 +14,11 @@ use domain::acts::{
     SignDigitally, TakeBack, TypeNumber, Withdraw, Withdrawn, decide,
 };
 use domain::calendar::SchoolYear;
-use domain::minutes::{MinutesKind, Route, SecretClause};
-use domain::officer::{AccountKind, DocumentKind, Role, System};
+use domain::document::DocumentKind;
+use domain::kind::{MinutesKind, SecretClause};
+use domain::officer::Role;
 use domain::rights::{Dim, Function};
+use domain::route::Route;
 use domain::school_class::TeacherPart;
 use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 use journeys::{Desk, World, line};
@@ -116,7 +119,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         document: None,
     };
     let parent = commune.identity().await.unit;
-    let signature = domain::minutes::FieldSignature {
+    let signature = domain::signatures::FieldSignature {
         field: "minutes_giver".into(),
         signer: "Nguyễn Thị An".into(),
         organisation: None,

@@ -2,7 +2,8 @@
 
 use chrono::{Duration, TimeZone};
 use domain::calendar::vietnam;
-use domain::minutes::{MinutesKind, MinutesState};
+use domain::kind::MinutesKind;
+use domain::minutes::MinutesState;
 use journeys::{Desk, World};
 
 #[tokio::test]

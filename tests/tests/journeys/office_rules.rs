@@ -6,7 +6,8 @@ use domain::acts::{
     Appoint, AssignTeacher, ChangeHead, CheckGround, EndAppointment, GiveNumber, HandOver,
     OpenRegister, SetUnit, TakeBack, TypeNumber,
 };
-use domain::minutes::{Absence, MinutesKind, MinutesState, SecretClause, Witness};
+use domain::kind::{MinutesKind, SecretClause, Witness};
+use domain::minutes::{Absence, MinutesState};
 use domain::officer::Role;
 use domain::rights::{Dim, Function};
 use domain::school_class::TeacherPart;
@@ -507,7 +508,7 @@ async fn a_custody_says_until_when_and_a_ground_that_the_unit_leaves_out_is_not_
         secret: SecretClause::SetAtTable,
         valid_until: until,
         at_desk: None,
-        spare_envelope: Some(domain::minutes::SpareEnvelope {
+        spare_envelope: Some(domain::kind::SpareEnvelope {
             serial: " DP-07 ".into(),
             place: "két sắt phòng Hiệu trưởng".into(),
         }),
@@ -521,7 +522,7 @@ async fn a_custody_says_until_when_and_a_ground_that_the_unit_leaves_out_is_not_
         ),
         "{text}"
     );
-    let desk_of_kind_a = domain::minutes::AtDesk {
+    let desk_of_kind_a = domain::kind::AtDesk {
         hour: None,
         site: "Nhà khách".into(),
         address: "Hồng Bàng".into(),

@@ -149,7 +149,7 @@ async fn the_same_facts_make_the_same_bytes_and_nothing_about_the_machine() {
             .await
             .unwrap();
         let facts = school.facts(unit).await.unwrap();
-        domain::content::build(&facts, facts.minutes(id).unwrap(), school.now()).unwrap()
+        domain::compose::build(&facts, facts.minutes(id).unwrap(), school.now()).unwrap()
     };
     let seal = minutes::Seal::Final {
         token: "00112233445566778899aabbccddeeff",

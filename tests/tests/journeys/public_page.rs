@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use chrono::Duration;
 use domain::acts::{CancelMinutes, RecordSigning};
 use domain::ids::{MinutesId, UnitId};
-use domain::paper::short_token;
+use domain::page_code::short_token;
 use domain::rights::{Dim, Function};
 use engine::Engine;
 use fantoccini::Locator;

@@ -444,7 +444,8 @@ async fn a_scan_that_the_server_does_not_have_is_not_filed_and_a_made_up_time_is
 #[tokio::test]
 async fn a_change_of_head_is_accepted_by_the_server_too() {
     use domain::acts::{AddDocument, ChangeHead};
-    use domain::officer::{DocumentKind, Role};
+    use domain::document::DocumentKind;
+    use domain::officer::Role;
     let world = World::new().await.unwrap();
     let (_so, _commune, school) = ward_town(&world).await;
     let desk = Desk(&school);

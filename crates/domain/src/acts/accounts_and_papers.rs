@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, scoped};
+use crate::account::{Account, AccountKind, Custody, System};
+use crate::document::{Document, DocumentKind};
 use crate::facts::Facts;
 use crate::ids::{AccountId, DocumentId, OfficerId, UnitId};
-use crate::officer::{Account, AccountKind, Custody, Document, DocumentKind, System};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
 use crate::text;

@@ -6,9 +6,11 @@ use super::{Ctx, Decision, own_minutes, scoped};
 use crate::delegation::Delegation;
 use crate::facts::Facts;
 use crate::ids::{BlobHash, MinutesId, UnitId};
-use crate::minutes::{HandoverMinutes, Progress, Route, Scan, Signed};
+use crate::minutes::{HandoverMinutes, Progress, Signed};
 use crate::refusal::{Code, Refusal};
+use crate::route::Route;
 use crate::row::{Change, Row};
+use crate::signatures::Scan;
 
 /// Files a scan whose pages the machine has checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, bounded, scoped};
+use crate::csdl_task::{CsdlDone, CsdlTask};
 use crate::facts::Facts;
 use crate::ids::{CsdlTaskId, UnitId};
-use crate::minutes::{CsdlDone, CsdlTask};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
 

@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, own_minutes, scoped};
-use crate::content::{self, MinutesContent, check_code};
+use crate::compose;
+use crate::content::{MinutesContent, check_code};
 use crate::facts::Facts;
 use crate::ids::{BlobHash, MinutesId, UnitId};
-use crate::minutes::{Frozen, HandoverMinutes, Progress, Route};
+use crate::minutes::{Frozen, HandoverMinutes, Progress};
 use crate::refusal::{Code, Refusal};
+use crate::route::Route;
 use crate::row::{Change, Row};
 
 /// Freezes minutes. The machine renders the PDF from the same facts and names its hash.
@@ -53,7 +55,7 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     }
     // Names, titles and the unit above may have changed elsewhere while the page was printed here:
     // the page keeps what it says. Rights, parties, login and commitment may not differ.
-    let built = content::build(facts, minutes, ctx.stamp.at)?;
+    let built = compose::build(facts, minutes, ctx.stamp.at)?;
     let content = *request.content.clone();
     let route = facts.route(minutes)?;
     if !content.hands_over_the_same(&built)

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::units::holding;
 use super::{Ctx, Decision, bounded, ordered, scoped};
+use crate::account::{Account, AccountKind, Custody, System};
 use crate::calendar::SchoolYear;
-use crate::delegation::{Delegation, Holder, Line};
+use crate::delegation::{Delegation, Holder};
 use crate::facts::Facts;
 use crate::ids::{AccountId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
-use crate::minutes::{
-    AtDesk, EndKind, Ended, HandoverMinutes, MinutesKind, Progress, SecretClause, SpareEnvelope,
-};
-use crate::officer::{Account, AccountKind, Custody, System};
+use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope};
+use crate::line::Line;
+use crate::minutes::{EndKind, Ended, HandoverMinutes, Progress};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Claim, Dim, Function, Right, covered};
 use crate::row::{Change, Row};

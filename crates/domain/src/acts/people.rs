@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::take_back::{Closer, close_rights};
 use super::{Ctx, Decision, ordered, scoped};
+use crate::account::{Account, Custody};
 use crate::calendar::SchoolYear;
 use crate::delegation::{ClosingReason, Holder};
 use crate::facts::Facts;
 use crate::ids::{AppointmentId, DocumentId, MinutesId, OfficerId, UnitId};
-use crate::minutes::{HandoverMinutes, MinutesKind, Progress, SecretClause, Witness};
-use crate::officer::{Account, Appointment, Custody, Officer, Role, Sex};
+use crate::kind::{MinutesKind, SecretClause, Witness};
+use crate::minutes::{HandoverMinutes, Progress};
+use crate::officer::{Appointment, Officer, Role, Sex};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
 use crate::text;

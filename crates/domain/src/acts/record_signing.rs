@@ -5,16 +5,17 @@ use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, bounded, own_minutes, scoped};
+use crate::account::{Account, Custody, System};
 use crate::blanks::Party;
 use crate::calendar::SchoolYear;
+use crate::csdl_task::{CsdlAction, CsdlTask};
 use crate::delegation::{Closing, ClosingReason, Delegation, Holder, SCAN_DAYS};
 use crate::facts::Facts;
 use crate::ids::{CsdlTaskId, MinutesId, UnitId};
-use crate::minutes::{
-    CsdlAction, CsdlTask, EndKind, Ended, HandoverMinutes, MinutesKind, Progress, Route, Signed,
-};
-use crate::officer::{Account, Custody, System};
+use crate::kind::MinutesKind;
+use crate::minutes::{EndKind, Ended, HandoverMinutes, Progress, Signed};
 use crate::refusal::{Code, Refusal};
+use crate::route::Route;
 use crate::row::{Change, Row};
 
 /// Records that all parties signed the paper of these minutes, the commitment too.

@@ -15,11 +15,11 @@ use crate::calendar::day_of;
 use crate::content::PersonCard;
 use crate::facts::Facts;
 use crate::ids::{BlobHash, MinutesId, OfficerId, UnitId};
-use crate::minutes::{
-    DigitalFile, FieldSignature, HandoverMinutes, LawfulCopy, Progress, Receipt, Route, Signed,
-};
+use crate::minutes::{HandoverMinutes, Progress, Signed};
 use crate::refusal::{Code, Refusal};
+use crate::route::Route;
 use crate::row::{Change, Row};
+use crate::signatures::{DigitalFile, FieldSignature, LawfulCopy, Receipt};
 use crate::text::{self, same_name};
 use crate::unit::Numbering;
 
@@ -390,7 +390,7 @@ pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
         archived: None,
     }));
     let signed = Signed {
-        scan: Some(crate::minutes::Scan { copy, ..scan }),
+        scan: Some(crate::signatures::Scan { copy, ..scan }),
         ..signed.clone()
     };
     Ok(vec![changed(HandoverMinutes {

@@ -3,15 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, scoped};
+use crate::account::{Account, Custody, System};
 use crate::calendar::SchoolYear;
+use crate::csdl_task::{CsdlAction, CsdlTask};
 use crate::delegation::{Closing, ClosingReason, Delegation, Holder};
 use crate::facts::Facts;
 use crate::ids::{CsdlTaskId, DelegationId, MinutesId, OfficerId, UnitId};
-use crate::minutes::{
-    Absence, CsdlAction, CsdlTask, EndKind, Ended, HandoverMinutes, MinutesKind, Progress,
-    SecretClause, TakingBack,
-};
-use crate::officer::{Account, Custody, System};
+use crate::kind::{MinutesKind, SecretClause};
+use crate::minutes::{Absence, EndKind, Ended, HandoverMinutes, Progress, TakingBack};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
 use crate::text;

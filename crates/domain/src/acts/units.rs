@@ -6,16 +6,17 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, Scoped, scoped};
-use crate::calendar::SchoolYear;
-use crate::delegation::{Delegation, Holder, Line};
+use crate::account::{Account, AccountKind, Custody, System};
+use crate::delegation::{Delegation, Holder};
 use crate::facts::Facts;
 use crate::ids::{
     AccountId, AppointmentId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId,
 };
-use crate::minutes::Route;
-use crate::officer::{Account, AccountKind, Appointment, Custody, Officer, Role, Sex, System};
+use crate::line::Line;
+use crate::officer::{Appointment, Officer, Role, Sex};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function, Right};
+use crate::route::Route;
 use crate::row::{Change, Row};
 use crate::text;
 use crate::unit::{
@@ -522,10 +523,4 @@ pub fn check_ground(facts: &Facts, request: &CheckGround, ctx: &Ctx) -> Decision
         on: ctx.day(),
     });
     Ok(vec![Change(Row::Unit(unit))])
-}
-
-/// The year whose register a day belongs to and the school year, for callers that need both.
-#[must_use]
-pub fn years(day: NaiveDate) -> (i32, SchoolYear) {
-    (chrono::Datelike::year(&day), SchoolYear::of(day))
 }

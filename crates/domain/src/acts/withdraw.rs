@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, bounded, scoped};
+use crate::account::{Account, Custody};
 use crate::delegation::{Delegation, Holder};
 use crate::facts::Facts;
 use crate::ids::{AccountId, ClassId, OfficerId, UnitId};
-use crate::officer::{Account, Custody};
 use crate::refusal::{Code, Refusal};
 use crate::rights::Dim;
 use crate::row::{Change, Row};

@@ -1,7 +1,8 @@
 //! Freezing: content fixed, PDF rendered once, its hash in the act.
 
 use domain::acts::FreezeMinutes;
-use domain::content::{self, check_code};
+use domain::compose;
+use domain::content::check_code;
 use domain::ids::{MinutesId, UnitId};
 use minutes::Seal;
 
@@ -24,7 +25,7 @@ impl Engine {
         id: MinutesId,
     ) -> Reply<()> {
         let facts = self.facts(unit).await?;
-        let content = content::build(&facts, facts.minutes(id)?, self.now())?;
+        let content = compose::build(&facts, facts.minutes(id)?, self.now())?;
         let content_hash = content.hash();
         let token = self.clock.token();
         let check_code = check_code(&content_hash);

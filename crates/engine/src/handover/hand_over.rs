@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use domain::acts::{GiveNumber, HandOver, OpenRegister};
 use domain::ids::{MinutesId, UnitId};
-use domain::register::{BLOCK, Register};
+use domain::numbers::{BLOCK, Register};
 use domain::{Code, Refusal, Row};
 
 use crate::act::made;

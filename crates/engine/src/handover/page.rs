@@ -1,6 +1,6 @@
 //! The page of minutes: the stored PDF once they are frozen, a preview marked DỰ THẢO before.
 
-use domain::content;
+use domain::compose;
 use domain::ids::{MinutesId, UnitId};
 use minutes::Seal;
 
@@ -17,7 +17,7 @@ impl Engine {
         match row.frozen() {
             Some(_) => self.kept_file(row).await,
             None => {
-                let content = content::build(&facts, row, self.now())?;
+                let content = compose::build(&facts, row, self.now())?;
                 Ok(minutes::render(&content, &Seal::Draft)?.bytes)
             }
         }

@@ -37,7 +37,7 @@ impl Engine {
 
 /// Every page of the paper once, and no page of another one. The order does not matter.
 fn check(read: &scan::ScanRead, frozen: &Frozen) -> Result<(), Refusal> {
-    let token = domain::paper::short_token(&frozen.token);
+    let token = domain::page_code::short_token(&frozen.token);
     for (n, page) in read.pages.iter().enumerate() {
         if page.short_token != token || page.check_code != frozen.check_code {
             return Err(Refusal::new(Code::ScanOfOther).with("page", n + 1));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::acts::AttachScan;
 use domain::ids::{MinutesId, UnitId};
 use domain::minutes::HandoverMinutes;
-use domain::paper::short_token;
+use domain::page_code::short_token;
 use domain::{Code, Refusal, Row, Table};
 use minutes::scan::{PageRead, Stack};
 use serde::Serialize;

@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::account::{Custody, System};
 use domain::calendar::SchoolYear;
 use domain::delegation::{Delegation, Holder};
 use domain::ids::OfficerId;
-use domain::officer::{Custody, System};
 use domain::{Code, Refusal};
 use workbook::Field;
 use workbook::columns::plain;

@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use domain::account::{AccountKind, System};
 use domain::acts::people::{OfficerEdit, Post};
 use domain::acts::{AddAccount, AddOfficer, EditOfficer};
 use domain::ids::{OfficerId, UnitId};
-use domain::officer::{AccountKind, Officer, Role, Sex, System};
+use domain::officer::{Officer, Role, Sex};
 use domain::text::{fold, same_name};
 use domain::{Code, Facts, Refusal};
 use workbook::Field;

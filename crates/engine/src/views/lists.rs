@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use domain::account::{AccountKind, Custody, System};
 use domain::calendar::SchoolYear;
+use domain::csdl_task::CsdlAction;
 use domain::delegation::{Delegation, Holder, effective};
+use domain::document::DocumentKind;
 use domain::ids::{AccountId, AppointmentId, ClassId, CsdlTaskId, DocumentId, OfficerId, UnitId};
-use domain::minutes::{CsdlAction, Route};
-use domain::officer::{AccountKind, Appointment, Custody, DocumentKind, Role, System};
+use domain::officer::{Appointment, Role};
+use domain::route::Route;
 use domain::text::{fold, masked, person_sort_key};
 use domain::unit::{Letterhead, Numbering, UnitKind};
 use serde::Serialize;
@@ -371,7 +374,7 @@ impl Engine {
                 .map(|o| o.name.clone())
                 .unwrap_or_default()
         };
-        let row = |t: &&domain::minutes::CsdlTask| CsdlRow {
+        let row = |t: &&domain::csdl_task::CsdlTask| CsdlRow {
             id: t.id,
             login: facts
                 .accounts

@@ -5,7 +5,9 @@ use domain::Facts;
 use domain::blanks::Party;
 use domain::ids::{MinutesId, OfficerId, UnitId};
 use domain::keeping::SignedFile;
-use domain::minutes::{HandoverMinutes, MinutesKind, MinutesState, Route, SecretClause};
+use domain::kind::{MinutesKind, SecretClause};
+use domain::minutes::{HandoverMinutes, MinutesState};
+use domain::route::Route;
 use domain::unit::Numbering;
 use serde::Serialize;
 

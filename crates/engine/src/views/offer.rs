@@ -2,11 +2,12 @@
 //! cannot be chosen.
 
 use chrono::NaiveDate;
+use domain::account::Custody;
 use domain::calendar::SchoolYear;
-use domain::delegation::{Delegation, Holder, Line};
+use domain::delegation::{Delegation, Holder};
 use domain::ids::{ClassId, OfficerId, UnitId};
-use domain::minutes::MinutesKind;
-use domain::officer::Custody;
+use domain::kind::MinutesKind;
+use domain::line::Line;
 use domain::rights::{Claim, Dim, Function, Right, covered};
 use domain::unit::SchoolLevel;
 use domain::{Code, Facts, Refusal};

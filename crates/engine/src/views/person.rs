@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::delegation::Holder;
 use domain::ids::{AppointmentId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
-use domain::minutes::{MinutesKind, MinutesState};
+use domain::kind::MinutesKind;
+use domain::minutes::MinutesState;
 use domain::officer::{Role, Sex};
 use domain::text::masked;
 use serde::Serialize;
@@ -173,7 +174,7 @@ impl Engine {
                     id: m.id,
                     kind: m.kind,
                     state: m.state(numbered(m)),
-                    code: domain::content::minutes_ref(&facts, m.id)
+                    code: domain::compose::minutes_ref(&facts, m.id)
                         .map(|cited| super::rights::cited(&cited))
                         .unwrap_or_default(),
                     drafted_at: m.drafted_at,

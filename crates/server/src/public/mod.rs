@@ -12,10 +12,13 @@ use base64::Engine as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
 use domain::calendar::{paper_date, vietnam};
-use domain::content::minutes_ref;
+use domain::compose::minutes_ref;
 use domain::ids::BlobHash;
-use domain::minutes::{DigitalFile, Frozen, HandoverMinutes, MinutesKind};
-use domain::paper::{PageCode, Proof, Standing, standing};
+use domain::kind::MinutesKind;
+use domain::minutes::{Frozen, HandoverMinutes};
+use domain::page_code::PageCode;
+use domain::signatures::DigitalFile;
+use domain::standing::{Proof, Standing, standing};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 

@@ -1,20 +1,26 @@
 //! Facts: the rows an act is decided on, loaded by the stores and read by the rules.
 
+pub mod row;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::account::{Account, AccountKind, Custody, System};
 use crate::calendar::day_of;
+use crate::csdl_task::CsdlTask;
 use crate::delegation::{Delegation, Effective, Holder, effective};
+use crate::document::Document;
 use crate::ids::{
     AccountId, AppointmentId, ClassId, CsdlTaskId, DelegationId, DocumentId, MinutesId, OfficerId,
     RegisterId, UnitId,
 };
-use crate::minutes::{CsdlTask, HandoverMinutes, Route};
-use crate::officer::{Account, AccountKind, Appointment, Custody, Document, Officer, Role, System};
+use crate::minutes::HandoverMinutes;
+use crate::numbers::Register;
+use crate::officer::{Appointment, Officer, Role};
 use crate::refusal::{Code, Refusal};
-use crate::register::Register;
 use crate::rights::Claim;
+use crate::route::Route;
 use crate::row::{Change, Row};
 use crate::school_class::SchoolClass;
 use crate::unit::{Unit, UnitKind};
@@ -512,7 +518,7 @@ impl Facts {
         &self,
         receiver: OfficerId,
         unit: UnitId,
-        kind: crate::minutes::MinutesKind,
+        kind: crate::kind::MinutesKind,
     ) -> Option<&HandoverMinutes> {
         self.minutes_to(receiver, unit)
             .find(|m| m.kind == kind && m.open())

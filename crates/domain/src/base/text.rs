@@ -8,6 +8,8 @@ use icu_locale_core::locale;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::refusal::{Code, Refusal};
+use crate::visible::is_unsafe;
+pub use crate::visible::visible;
 
 /// Longest name of a person or unit, in characters after NFC.
 pub const MAX_NAME: usize = 120;
@@ -49,19 +51,6 @@ pub fn fold(text: &str) -> String {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// Text from outside as screens and terminals may show it: what cannot be seen, or turns the line
-/// round, becomes the sign for what is no letter, which no name may have either.
-///
-/// ```
-/// assert_eq!(domain::text::visible("An\u{202e}Bình\u{1b}[31m"), "An\u{fffd}Bình\u{fffd}[31m");
-/// ```
-#[must_use]
-pub fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| if is_unsafe(c) { '\u{fffd}' } else { c })
-        .collect()
 }
 
 /// Whether two names are one, however their capitals and blanks are typed and wherever the tone
@@ -145,11 +134,6 @@ fn bounded(field: &str, text: &str, limit: usize) -> Result<String, Refusal> {
         return Err(Refusal::new(Code::NameBadCharacter).with("field", field));
     }
     Ok(tidied)
-}
-
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{fffd}')
 }
 
 /// The personal ID number: exactly 12 digits, kept with its leading zero (Luật Căn cước ngày 27

@@ -3,28 +3,14 @@
 //! a signature holds for as long as its certificate.
 
 use chrono::{DateTime, Duration, Utc};
-use serde::{Deserialize, Serialize};
 
+use crate::archived::Archived;
 use crate::blanks::Party;
 use crate::ids::BlobHash;
 use crate::minutes::{HandoverMinutes, Progress};
 
 /// How long before the time stamp can no longer be checked a new one is put over it.
 const AHEAD: Duration = Duration::days(90);
-
-/// A signed file with its evidence under a time stamp. It begins with the bytes that were signed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Archived {
-    /// When it was made.
-    pub at: DateTime<Utc>,
-    /// The file.
-    pub blob: BlobHash,
-    /// Until when the certificates of the time stamp hold.
-    pub until: DateTime<Utc>,
-    /// The files with earlier time stamps, which people may have been given.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub earlier: Vec<BlobHash>,
-}
 
 /// The files of minutes that are signed digitally.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

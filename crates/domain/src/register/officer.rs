@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, AppointmentId, DocumentId, OfficerId, UnitId};
+use crate::ids::{AppointmentId, DocumentId, OfficerId, UnitId};
 
 /// Decides between `Ông` and `Bà`; unknown prints `Ông (bà)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,102 +102,4 @@ impl Appointment {
     pub fn on(&self, day: NaiveDate) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
-}
-
-/// The program or web site a login belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "snake_case", tag = "name", content = "other")]
-pub enum System {
-    /// Hệ thống Cơ sở dữ liệu giáo dục và đào tạo Hải Phòng.
-    Csdl,
-    /// This program.
-    BanGiao,
-    /// Any other, by name.
-    Other(String),
-}
-
-/// Words of Thông tư 42/2021/TT-BGDĐT, Điều 2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum AccountKind {
-    /// Tài khoản quản trị.
-    Admin,
-    /// Tài khoản khai thác, sử dụng.
-    Use,
-}
-
-/// Who answers for a login day by day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "snake_case", tag = "by", content = "officer")]
-pub enum Custody {
-    /// Thủ trưởng tự quản lý: whoever is head.
-    Head,
-    /// One deputised custodian, by minutes of kind c (or a at a commune).
-    Custodian(OfficerId),
-    /// The person's own login.
-    Personal(OfficerId),
-}
-
-/// A login on a named system.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Account {
-    /// Identity.
-    pub id: AccountId,
-    /// The unit that answers for it.
-    pub unit: UnitId,
-    /// Where it logs in.
-    pub system: System,
-    /// Address of that system.
-    pub address: String,
-    /// The login name, unique in its system.
-    pub login: String,
-    /// Admin or use.
-    pub kind: AccountKind,
-    /// Who holds it now.
-    pub custody: Custody,
-    /// Day on which it was closed.
-    pub closed_on: Option<NaiveDate>,
-}
-
-/// What a registered paper is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentKind {
-    /// Decision that assigns duties.
-    Assignment,
-    /// Decision that appoints.
-    Appointment,
-    /// Directive of the school year.
-    Directive,
-    /// Letter of introduction.
-    Introduction,
-    /// Plan of the Sở.
-    Plan,
-    /// Any other reason.
-    Other,
-}
-
-/// A paper of the unit's register that minutes may cite.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Document {
-    /// Identity.
-    pub id: DocumentId,
-    /// Whose register.
-    pub unit: UnitId,
-    /// What for.
-    pub kind: DocumentKind,
-    /// The type as papers name it: `Quyết định`.
-    pub title: String,
-    /// Number and symbol: `45/QĐ-THCSĐG`.
-    pub number: String,
-    /// Its date.
-    pub date: NaiveDate,
-    /// Who signed it: `Hiệu trưởng Trường …`.
-    pub issuer: String,
-    /// What it is about, without `về việc`.
-    pub subject: String,
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::content::{MinutesRef, minutes_ref};
+use crate::compose::minutes_ref;
+use crate::content::MinutesRef;
 use crate::delegation::{Delegation, Effective, Holder};
 use crate::facts::Facts;
 use crate::ids::{ClassId, MinutesId, OfficerId, UnitId};

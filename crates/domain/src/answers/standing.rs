@@ -5,70 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::calendar::day_of;
 use crate::facts::Facts;
 use crate::ids::MinutesId;
-use crate::minutes::{EndKind, HandoverMinutes, Route};
-
-/// Crockford's base 32: no letter that could be taken for a digit.
-pub(crate) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/// A token of 32 hex digits as 26 Crockford base-32 characters, as codes on paper carry it.
-///
-/// ```
-/// assert_eq!(domain::paper::short_token(&"0".repeat(32)).len(), 26);
-/// ```
-#[must_use]
-pub fn short_token(token: &str) -> String {
-    let bits = u128::from_str_radix(token, 16).unwrap_or(0);
-    (0..26)
-        .rev()
-        .map(|n| char::from(ALPHABET[(bits >> (n * 5) & 31) as usize]))
-        .collect()
-}
-
-/// What the code of a page says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageCode {
-    /// The token, 32 hex digits.
-    pub token: String,
-    /// The page number.
-    pub page: u32,
-    /// The check code.
-    pub check_code: String,
-}
-
-impl PageCode {
-    /// Reads `TOKEN.PAGE.CHECKCODE`, as it stands behind the verification address; letters in
-    /// either case.
-    ///
-    /// ```
-    /// use domain::paper::{PageCode, short_token};
-    /// let token = "0123456789abcdef0123456789abcdef";
-    /// let code = PageCode::parse(&format!("{}.2.HSBYD74X", short_token(token).to_lowercase())).unwrap();
-    /// assert_eq!((code.token.as_str(), code.page, code.check_code.as_str()), (token, 2, "HSBYD74X"));
-    /// assert!(PageCode::parse("khong-phai-ma").is_none());
-    /// ```
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('.');
-        let (short, page, check) = (parts.next()?, parts.next()?, parts.next()?);
-        let crockford = |text: &str| {
-            text.bytes()
-                .map(|b| ALPHABET.iter().position(|a| *a == b.to_ascii_uppercase()))
-                .collect::<Option<Vec<usize>>>()
-        };
-        let digits = crockford(short).filter(|d| d.len() == 26 && d[0] < 8)?;
-        crockford(check).filter(|d| d.len() == 8)?;
-        let token = digits
-            .into_iter()
-            .fold(0_u128, |bits, digit| bits << 5 | digit as u128);
-        let fits = parts.next().is_none() && page.len() <= 2;
-        Some(Self {
-            token: format!("{token:032x}"),
-            page: page.parse().ok()?,
-            check_code: check.to_ascii_uppercase(),
-        })
-        .filter(|_| fits)
-    }
-}
+use crate::minutes::{EndKind, HandoverMinutes};
+use crate::route::Route;
 
 /// What the register says of minutes at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

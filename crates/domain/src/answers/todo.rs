@@ -10,7 +10,9 @@ use crate::calendar::{SchoolYear, day_of};
 use crate::delegation::Holder;
 use crate::facts::Facts;
 use crate::ids::{ClassId, CsdlTaskId, MinutesId, OfficerId, UnitId};
-use crate::minutes::{HandoverMinutes, MinutesKind, Progress, Route};
+use crate::kind::MinutesKind;
+use crate::minutes::{HandoverMinutes, Progress};
+use crate::route::Route;
 use crate::unit::Numbering;
 
 /// Where the people of a unit stand: every person counts once, at the furthest step.

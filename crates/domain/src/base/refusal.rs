@@ -407,7 +407,7 @@ impl Refusal {
         for (key, value) in &self.details {
             let shown = FIELDS
                 .get(value.as_str())
-                .map_or_else(|| crate::text::visible(value), Clone::clone);
+                .map_or_else(|| crate::visible::visible(value), Clone::clone);
             text = text.replace(&format!("{{{key}}}"), &shown);
         }
         text
@@ -445,7 +445,7 @@ struct File {
 }
 
 fn file() -> File {
-    toml::from_str(include_str!("../messages/vi.toml")).unwrap_or_default()
+    toml::from_str(include_str!("../../messages/vi.toml")).unwrap_or_default()
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| file().words);

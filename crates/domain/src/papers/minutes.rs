@@ -1,118 +1,16 @@
 //! Handover minutes: kinds, states, and what is kept of each step.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::blanks::Party;
 use crate::calendar::SchoolYear;
 use crate::content::MinutesContent;
 use crate::ids::{AccountId, BlobHash, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
-use crate::keeping::Archived;
+use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope, Witness};
 use crate::refusal::Code;
-
-/// Somebody of the unit above who witnesses a change of head: named as the paper names them, since
-/// a school's register does not hold the people of the office above.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Witness {
-    /// Name.
-    pub name: String,
-    /// Post as papers name it.
-    pub position: String,
-}
-
-/// Kinds of minutes (`minutes.md` §1). Kinds e and f are one: all lines of a person on one sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum MinutesKind {
-    /// a: Sở → commune, admin account.
-    DepartmentToCommune,
-    /// b: commune or Sở → school, admin account.
-    ToSchool,
-    /// c: head → custodian of the unit's admin account.
-    Custody,
-    /// d: commune or Sở → officer, by school levels.
-    Levels,
-    /// e, f: school → officer, by class and function.
-    Duties,
-    /// g: take-back, one-sided.
-    TakeBack,
-    /// k: change of head.
-    HeadChange,
-}
-
-impl MinutesKind {
-    /// The letter under which the design and the index file know it.
-    #[must_use]
-    pub fn letter(self) -> &'static str {
-        match self {
-            Self::DepartmentToCommune => "a",
-            Self::ToSchool => "b",
-            Self::Custody => "c",
-            Self::Levels => "d",
-            Self::Duties => "ef",
-            Self::TakeBack => "g",
-            Self::HeadChange => "k",
-        }
-    }
-
-    /// Whether the receiver signs a commitment (kind h).
-    #[must_use]
-    pub fn asks_undertaking(self) -> bool {
-        matches!(self, Self::Custody | Self::Levels | Self::Duties)
-    }
-
-    /// Whether a unit receives, represented by the person who signs.
-    #[must_use]
-    pub fn to_unit(self) -> bool {
-        matches!(self, Self::DepartmentToCommune | Self::ToSchool)
-    }
-}
-
-/// How the password is handed over; it is never printed (`wording.md` §7).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "snake_case", tag = "by", content = "serial")]
-pub enum SecretClause {
-    /// In a sealed envelope with this serial.
-    Envelope(String),
-    /// On an activation slip with this serial.
-    Slip(String),
-    /// Set by the receiver at the table.
-    SetAtTable,
-    /// The receiver already holds it.
-    AlreadyHeld,
-    /// A personal login: set and kept by the receiver.
-    Personal,
-}
-
-/// What only the handover desk knows (kind a): where and when it stands, and what the receiver
-/// brought.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct AtDesk {
-    /// The hour of the handover, if it is known before; otherwise it is written by hand.
-    pub hour: Option<NaiveTime>,
-    /// Name of the site.
-    pub site: String,
-    /// Its address.
-    pub address: String,
-    /// Last day of the letter of introduction.
-    pub letter_until: Option<NaiveDate>,
-    /// The day on which the receiver was trained.
-    pub trained_on: Option<NaiveDate>,
-}
-
-/// The spare password of an admin account, sealed by the custodian and kept by the head (kind c).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct SpareEnvelope {
-    /// Serial of the seal.
-    pub serial: String,
-    /// Where the head keeps it.
-    pub place: String,
-}
+use crate::route::Route;
+use crate::signatures::{DigitalFile, Receipt, Scan};
 
 /// What was fixed when the minutes were frozen for signing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,112 +29,6 @@ pub struct Frozen {
     pub pdf: BlobHash,
     /// Its pages.
     pub pages: u32,
-}
-
-/// The way minutes are signed (`minutes.md` §2): chosen by the unit, and possible for single
-/// minutes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum Route {
-    /// By pen; the paper is the original.
-    #[default]
-    Paper,
-    /// The giver and the organisation digitally, the receiver by pen on the print; the paper is the
-    /// original.
-    Mixed,
-    /// Everybody digitally, one after the other in one file, which is the original.
-    Digital,
-}
-
-impl Route {
-    /// For serde: what is not said is paper.
-    #[must_use]
-    pub fn is_paper(&self) -> bool {
-        *self == Self::Paper
-    }
-}
-
-/// A digital signature in the file of minutes, as its certificate names the signer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldSignature {
-    /// Its field.
-    pub field: String,
-    /// Who signed.
-    pub signer: String,
-    /// Their organisation.
-    pub organisation: Option<String>,
-    /// The instant that the signer claims, to the second.
-    pub claimed_at: DateTime<Utc>,
-    /// SHA-256 of the certificate, 64 hex digits.
-    pub certificate: String,
-}
-
-/// The file of minutes with its digital signatures so far. It begins with the bytes that were
-/// frozen; each signature only adds to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DigitalFile {
-    /// When the last signature was taken in.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub by: OfficerId,
-    /// The file.
-    pub blob: BlobHash,
-    /// Its signatures, first signed first.
-    pub signatures: Vec<FieldSignature>,
-    /// The same file as it is kept for long.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub archived: Option<Archived>,
-}
-
-impl DigitalFile {
-    /// The signature of a party, if it is there.
-    #[must_use]
-    pub fn of(&self, party: Party) -> Option<&FieldSignature> {
-        self.signatures.iter().find(|s| s.field == party.field())
-    }
-}
-
-/// A scan that the organisation signed: a lawful copy of the paper (Nghị định 30/2020/NĐ-CP, Điều
-/// 25–27).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LawfulCopy {
-    /// When it was taken in.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub by: OfficerId,
-    /// The signed scan. It begins with the bytes of the scan.
-    pub blob: BlobHash,
-    /// The organisation's signature.
-    pub signature: FieldSignature,
-    /// The same file as it is kept for long.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub archived: Option<Archived>,
-}
-
-/// *Xác nhận điện tử* of the receiver: evidence of intent, never a signature.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Whether it is the paper that he signed; otherwise what is wrong with it.
-    pub objection: Option<String>,
-}
-
-/// A scan of the signed paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Scan {
-    /// When it was filed.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub by: OfficerId,
-    /// The file.
-    pub blob: BlobHash,
-    /// Its pages.
-    pub pages: u32,
-    /// The copy that the organisation signed; without it the scan is no lawful copy.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub copy: Option<Box<LawfulCopy>>,
 }
 
 /// What is known once all parties signed.
@@ -538,49 +330,4 @@ impl HandoverMinutes {
     pub fn stands(&self) -> bool {
         self.ended.is_none() && self.signed().is_some()
     }
-}
-
-/// Why a line of the work list on the Hệ thống CSDL is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum CsdlAction {
-    /// Mở quyền.
-    Open,
-    /// Khóa quyền.
-    Close,
-    /// Change of who holds the account.
-    ChangeHolder,
-}
-
-/// A line of *việc cần làm trên Hệ thống CSDL*: we cannot act there, a person does.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CsdlTask {
-    /// Identity.
-    pub id: crate::ids::CsdlTaskId,
-    /// Whose list.
-    pub unit: UnitId,
-    /// Which login.
-    pub account: AccountId,
-    /// What to do.
-    pub action: CsdlAction,
-    /// With which right; none for the account itself.
-    pub delegation: Option<DelegationId>,
-    /// By which minutes.
-    pub minutes: MinutesId,
-    /// Since when.
-    pub since: DateTime<Utc>,
-    /// Who did it, and on which day.
-    pub done: Option<CsdlDone>,
-}
-
-/// That somebody did a line of the work list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CsdlDone {
-    /// Who.
-    pub by: OfficerId,
-    /// When it was ticked.
-    pub at: DateTime<Utc>,
-    /// The day on which it was done there.
-    pub on: NaiveDate,
 }

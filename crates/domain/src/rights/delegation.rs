@@ -1,14 +1,12 @@
 //! Delegations: one row per right of one holder, and what is effective at an instant.
 
-use std::collections::BTreeSet;
-
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::day_of;
-use crate::ids::{AccountId, ClassId, DelegationId, MinutesId, OfficerId, UnitId};
-use crate::rights::{Claim, Dim, Function, Right};
-use crate::unit::SchoolLevel;
+use crate::ids::{AccountId, DelegationId, MinutesId, OfficerId, UnitId};
+use crate::line::Line;
+use crate::rights::Claim;
 
 /// Days within which the scan of a paper signing must follow.
 pub const SCAN_DAYS: i64 = 7;
@@ -21,57 +19,6 @@ pub enum Holder {
     Unit(UnitId),
     /// A person, by minutes of kind c to f.
     Officer(OfficerId),
-}
-
-/// One line of minutes: what is handed over, as people choose it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Line {
-    /// The function.
-    pub function: Function,
-    /// The rights in it.
-    pub rights: BTreeSet<Right>,
-    /// School levels; for a level line exactly the levels handed over.
-    pub levels: Dim<SchoolLevel>,
-    /// Classes; for a homeroom line exactly the class.
-    pub classes: Dim<ClassId>,
-    /// Subjects, for results.
-    pub subjects: Dim<String>,
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day; none only for holdings of units and for custody.
-    pub until: Option<NaiveDate>,
-}
-
-impl Line {
-    /// What the line opens.
-    #[must_use]
-    pub fn claim(&self) -> Claim {
-        let whole = self.function == Function::LevelOversight;
-        Claim {
-            rights: self.rights.clone(),
-            data: self.function.data().map_or(Dim::All, Dim::one),
-            functions: if whole {
-                Dim::All
-            } else {
-                Dim::one(self.function)
-            },
-            levels: self.levels.clone(),
-            classes: self.classes.clone(),
-            subjects: self.subjects.clone(),
-            from: self.from,
-            until: self.until,
-        }
-    }
-
-    /// Whether two lines hand over the same thing, whatever their dates and rights.
-    #[must_use]
-    pub fn same_matter(&self, other: &Self) -> bool {
-        self.function == other.function
-            && self.levels == other.levels
-            && self.classes == other.classes
-            && self.subjects == other.subjects
-    }
 }
 
 /// Why a right ended.
@@ -212,8 +159,11 @@ pub fn effective<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use chrono::Duration;
+
+    use super::*;
+    use crate::ids::ClassId;
+    use crate::rights::{Dim, Function, Right};
 
     fn at(hour: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_788_000_000, 0).unwrap() + Duration::hours(hour)

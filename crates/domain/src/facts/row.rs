@@ -3,11 +3,14 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::account::Account;
+use crate::csdl_task::CsdlTask;
 use crate::delegation::{Delegation, Holder};
+use crate::document::Document;
 use crate::ids::UnitId;
-use crate::minutes::{CsdlTask, HandoverMinutes};
-use crate::officer::{Account, Appointment, Document, Officer};
-use crate::register::Register;
+use crate::minutes::HandoverMinutes;
+use crate::numbers::Register;
+use crate::officer::{Appointment, Officer};
 use crate::school_class::SchoolClass;
 use crate::unit::Unit;
 

@@ -1,0 +1,8 @@
+//! What follows from the register: computed, never stored.
+
+pub mod asof;
+pub mod compose;
+pub mod keeping;
+pub mod opening;
+pub mod standing;
+pub mod todo;

@@ -1,0 +1,10 @@
+//! What the register holds besides rights and minutes: units, people, classes, logins, papers.
+
+pub mod account;
+pub mod csdl_task;
+pub mod document;
+pub mod numbers;
+pub mod officer;
+pub mod route;
+pub mod school_class;
+pub mod unit;
