@@ -3,8 +3,19 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
-/** Only `lib/ipc` talks to the shell, and features use `lib`, never each other. */
+/** Only `lib/ipc` talks to the shell. */
 const shell = { group: ['@tauri-apps/*'], message: 'Only lib/ipc talks to the shell.' };
+/** What several features need is in `lib`. */
+const otherFeature = {
+  regex: String.raw`^\.\./(?!\.\./)|/features/`,
+  message: 'Features use lib, never each other.',
+};
+/** What is used knows nothing of who uses it. */
+const aboveLib = {
+  regex: String.raw`(^|/)(features|frame)/|/App\.svelte$`,
+  message: 'lib uses no feature.',
+};
+const without = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default ts.config(
   { ignores: ['dist/', 'node_modules/', 'src/lib/ipc/bindings.ts'] },
@@ -23,9 +34,8 @@ export default ts.config(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser } },
   },
-  {
-    files: ['src/**'],
-    ignores: ['src/lib/ipc/**'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [shell] }] },
-  },
+  { files: ['src/**'], rules: without(shell) },
+  { files: ['src/features/**'], rules: without(shell, otherFeature) },
+  { files: ['src/lib/**'], rules: without(shell, aboveLib) },
+  { files: ['src/lib/ipc/**'], rules: without(aboveLib) },
 );

@@ -1,21 +1,23 @@
-// What was typed and not sent yet, kept in memory while the person looks at other screens; gone when the screen locks.
-const kept = new Map<string, unknown>();
+// What was typed and not sent yet, kept in memory while the person looks at other screens; gone
+// when
+// the screen locks.
+let kept: Record<string, unknown> = {};
 
 /** The kept answers of a form, or fresh ones that are kept from now on. */
 export function keep<T extends object>(form: string, fresh: () => T): T {
-  const known = kept.get(form) as T | undefined;
+  const known = kept[form] as T | undefined;
   if (known) return known;
   const answers = $state(fresh());
-  kept.set(form, answers);
+  kept[form] = answers;
   return answers;
 }
 
 /** Forgets one form: it was sent or thrown away. */
 export function forget(form: string): void {
-  kept.delete(form);
+  delete kept[form];
 }
 
 /** Forgets everything: the screen locks. */
 export function forgetAll(): void {
-  kept.clear();
+  kept = {};
 }

@@ -1,4 +1,5 @@
-// A question to the program that is asked again whenever something changed: no answer yet, the answer, or why there is none.
+// A question to the program that is asked again whenever something changed: no answer yet, the
+// answer, or why there is none.
 import { ask, failureOf, type Answer, type Failure } from './ipc/call';
 import { here } from './state.svelte';
 

@@ -1,4 +1,5 @@
-// What this window remembers for itself: size of text, minutes until it locks. Nothing of the register.
+// What this window remembers for itself: size of text, minutes until it locks. Nothing of the
+// register.
 const ZOOM = 'zoom';
 const LOCK = 'lock-minutes';
 

@@ -2,12 +2,16 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
+import { forgetAll } from '../../lib/kept.svelte';
+import { t } from '../../lib/text/vi';
 import Delegate from './Delegate.svelte';
+
+const props = { unit: 'u1', officer: 'o1' };
 
 test('a class and a function are checked on the last page and handed over together', async () => {
   const handOver = vi.fn((_: Record<string, unknown>) => 'minutes-1');
   pretend({ ...sample, hand_over: handOver });
-  render(Delegate, { unit: 'u1', officer: 'o1' });
+  render(Delegate, props);
   expect(await screen.findByText(/THUỲ DƯƠNG/)).toBeTruthy();
   const next = () => fireEvent.click(screen.getByText('Tiếp tục'));
   await next();
@@ -24,4 +28,22 @@ test('a class and a function are checked on the last page and handed over togeth
   expect(request.add.map((line) => line.function)).toEqual(['homeroom', 'library']);
   expect(request.add[0]?.until).toBe('2027-08-31');
   expect(request.grounds).toEqual(['d1']);
+});
+
+test('what was typed stays while looking elsewhere, and is gone when the screen locks', async () => {
+  const first = render(Delegate, props);
+  await fireEvent.click(await screen.findByText(t.next));
+  await fireEvent.click(screen.getByLabelText(/Thư viện/));
+  first.unmount();
+  const second = render(Delegate, props);
+  expect(((await screen.findByLabelText(/Thư viện/)) as HTMLInputElement).checked).toBe(true);
+  second.unmount();
+  forgetAll();
+  render(Delegate, props);
+  expect(await screen.findByText(t.delegate.classes)).toBeTruthy();
+});
+
+test('what cannot be chosen says why', async () => {
+  render(Delegate, props);
+  expect(await screen.findByText(/lớp của Trần Thị Lan/)).toBeTruthy();
 });

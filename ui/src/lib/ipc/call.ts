@@ -16,7 +16,10 @@ export class Refused extends Error {
   }
 }
 
-/** What a screen itself refuses before it asks: a day that is none, or, with its own number, something else. */
+/**
+ * What a screen itself refuses before it asks: a day that is none, or, with its own number,
+ * something else.
+ */
 export class Wrong extends Error {
   constructor(
     sentence: string,
@@ -35,7 +38,8 @@ const NOT_READ: Failure = {
 /** The data of an answer; throws a Refused otherwise. */
 export async function ask<T>(answer: Promise<Answer<T>>): Promise<T> {
   const reply = await answer;
-  // What the bridge itself cannot read comes back as bare text, in English: people get our sentence.
+  // What the bridge itself cannot read comes back as bare text, in English: people get our
+  // sentence.
   if (reply.status === 'error')
     throw new Refused(typeof reply.error === 'object' ? reply.error : NOT_READ);
   return reply.data;
@@ -70,5 +74,7 @@ export function onStackProgress(heard: (page: number) => void): () => void {
 
 /** Where the bytes of a page are read: the same that are printed. */
 export function pageAddress(unit: string, minutes: string, version: number, proof = false): string {
-  return `${convertFileSrc(`${unit}/${minutes}${proof ? '/proof' : ''}`, 'minutes').replace(/%2F/g, '/')}?v=${version}`;
+  const path = proof ? `${unit}/${minutes}/proof` : `${unit}/${minutes}`;
+  const address = convertFileSrc(path, 'minutes').replace(/%2F/g, '/');
+  return `${address}?v=${version}`;
 }

@@ -1,4 +1,5 @@
-// The two sentences that the screens need when the program itself could not answer; the same as in the error catalogue.
+// The two sentences that the screens need when the program itself could not answer; the same as in
+// the error catalogue.
 export const wording = {
   badRequest:
     'Không đọc được yêu cầu này. Hãy mở lại màn hình và làm lại; nếu vẫn lỗi, gửi mã lỗi cho nơi hỗ trợ.',

@@ -1,0 +1,31 @@
+// The frame around the screens.
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import App from './App.svelte';
+import { pretend, sample } from './lib/ipc/fake';
+import { barriers } from './lib/testing/barriers';
+import { t } from './lib/text/vi';
+
+test('the frame says offline in the footer and keeps the unit in the title', async () => {
+  pretend({
+    ...sample,
+    sync_status: () => ({ ...(sample.sync_status?.({}) as object), reachable: false }),
+  });
+  const { container } = render(App);
+  await waitFor(() =>
+    expect(container.querySelector('footer')?.textContent).toContain(t.saved.offline),
+  );
+  expect(document.title).toContain('Đằng Giang');
+  expect(await barriers()).toEqual([]);
+});
+
+test('Ctrl+K finds a person and opens them with Enter', async () => {
+  render(App);
+  await screen.findByText(t.nav.officers);
+  await fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
+  const field = await screen.findByPlaceholderText(t.palette.title);
+  await fireEvent.input(field, { target: { value: 'thuy' } });
+  await waitFor(() => expect(document.getElementById('palette-0')).toBeTruthy());
+  await fireEvent.keyDown(field, { key: 'Enter' });
+  expect(await screen.findByText(t.person.details)).toBeTruthy();
+});

@@ -1,0 +1,104 @@
+// What is handed over with an admin account: what was typed for it, and what it asks of the
+// program.
+import { isoDay, isoHour } from '../../lib/dates';
+import {
+  Wrong,
+  type AccountOffer,
+  type AtDesk,
+  type HandOver,
+  type SecretClause,
+} from '../../lib/ipc/call';
+import { t } from '../../lib/text/vi';
+
+/** What only the handover desk knows, as typed. */
+export type Desk = {
+  site: string;
+  address: string;
+  hour: string;
+  letterUntil: string;
+  trainedOn: string;
+};
+
+export type Typed = {
+  filled: boolean;
+  giver: string;
+  receiver: string;
+  login: string;
+  by: SecretClause['by'] | '';
+  serial: string;
+  ground: string;
+  until: string;
+  desk: Desk;
+  spare: string;
+  sparePlace: string;
+};
+
+export function fresh(): Typed {
+  return {
+    filled: false,
+    giver: '',
+    receiver: '',
+    login: '',
+    by: 'set_at_table',
+    serial: '',
+    ground: '',
+    until: '',
+    desk: { site: '', address: '', hour: '', letterUntil: '', trainedOn: '' },
+    spare: '',
+    sparePlace: '',
+  };
+}
+
+/** Proposes the head as giver, and the first who may receive. */
+export function fillIn(typed: Typed, offer: AccountOffer): void {
+  typed.filled = true;
+  typed.giver = offer.givers.head;
+  typed.login = offer.login ?? '';
+  // Whom the head trusts with the account is for the head to say.
+  typed.receiver = offer.kind === 'custody' ? '' : (offer.receivers[0]?.[0] ?? '');
+}
+
+/** What is asked of the program. */
+export function handOver(typed: Typed, offer: AccountOffer, unit: string): HandOver {
+  return {
+    unit,
+    kind: offer.kind,
+    giver: typed.giver,
+    receiver: typed.receiver,
+    add: [],
+    drop: [],
+    login: typed.login || null,
+    grounds: typed.ground ? [typed.ground] : [],
+    secret: secret(typed),
+    valid_until: dayOrNone(typed.until),
+    at_desk: atDesk(typed.desk),
+    spare_envelope:
+      typed.spare.trim() || typed.sparePlace.trim()
+        ? { serial: typed.spare, place: typed.sparePlace }
+        : null,
+  };
+}
+
+function secret({ by, serial }: Typed): SecretClause {
+  if (by === 'envelope' || by === 'slip') return { by, serial };
+  return { by: by === 'already_held' ? 'already_held' : 'set_at_table' };
+}
+
+function atDesk(desk: Desk): AtDesk | null {
+  if (!Object.values(desk).some((text) => text.trim())) return null;
+  const hour = isoHour(desk.hour);
+  if (desk.hour.trim() && !hour) throw new Wrong(t.badHour);
+  return {
+    hour,
+    site: desk.site,
+    address: desk.address,
+    letter_until: dayOrNone(desk.letterUntil),
+    trained_on: dayOrNone(desk.trainedOn),
+  };
+}
+
+function dayOrNone(text: string): string | null {
+  const iso = isoDay(text);
+  if (text.trim() && !iso) throw new Wrong(t.badDay);
+  return iso;
+}

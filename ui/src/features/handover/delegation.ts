@@ -1,0 +1,104 @@
+// What is handed over to one person: what was typed for it, and the lines of the minutes it makes.
+import { day, isoDay } from '../../lib/dates';
+import {
+  Wrong,
+  type DocumentRow,
+  type Function,
+  type HandOver,
+  type Line,
+  type Offer,
+  type SchoolLevel,
+} from '../../lib/ipc/call';
+import { functionName, levelName, t } from '../../lib/text/vi';
+
+/** What was typed, from the first step to the last. */
+export type Typed = {
+  filled: boolean;
+  step: number;
+  classes: string[];
+  functions: Function[];
+  levels: SchoolLevel[];
+  from: string;
+  until: string;
+  ground: string;
+  giver: string;
+  login: string;
+};
+
+export function fresh(): Typed {
+  return {
+    filled: false,
+    step: 0,
+    classes: [],
+    functions: [],
+    levels: [],
+    from: '',
+    until: '',
+    ground: '',
+    giver: '',
+    login: '',
+  };
+}
+
+/** Proposes what is usual: every class that can be given, for as long as rights may last. */
+export function fillIn(typed: Typed, offer: Offer, papers: DocumentRow[]): void {
+  typed.filled = true;
+  typed.classes = offer.classes.filter((c) => !c.why_not).map((c) => c.id);
+  typed.from = day(offer.from);
+  typed.until = day(offer.until);
+  typed.giver = offer.givers.head;
+  typed.login = offer.login ?? '';
+  typed.ground = papers.find((paper) => paper.kind === 'assignment')?.id ?? '';
+}
+
+/** The names of what is given. */
+export function added(typed: Typed, offer: Offer): string[] {
+  return [
+    ...offer.classes.filter((c) => typed.classes.includes(c.id)).map((c) => c.name),
+    ...typed.functions.map((name) => functionName[name]),
+    ...typed.levels.map((level) => levelName[level]),
+  ];
+}
+
+/** What is asked of the program. */
+export function handOver(typed: Typed, offer: Offer, unit: string): HandOver {
+  return {
+    unit,
+    kind: offer.kind,
+    giver: typed.giver,
+    receiver: offer.officer,
+    add: lines(typed, offer),
+    drop: [],
+    login: typed.login || null,
+    grounds: typed.ground ? [typed.ground] : [],
+    secret: { by: 'personal' },
+    valid_until: null,
+    at_desk: null,
+    spare_envelope: null,
+  };
+}
+
+function lines(typed: Typed, offer: Offer): Line[] {
+  const [from, until] = [isoDay(typed.from), isoDay(typed.until)];
+  if (!from || !until) throw new Wrong(t.badDay);
+  const whole = { levels: 'all', classes: 'all', subjects: 'all', from, until } as const;
+  return [
+    ...typed.classes.map((id): Line => ({
+      ...whole,
+      function: 'homeroom',
+      rights: offer.classes.find((c) => c.id === id)?.rights ?? ['view'],
+      classes: { only: [id] },
+    })),
+    ...typed.functions.map((name): Line => ({
+      ...whole,
+      function: name,
+      rights: offer.functions.find((f) => f.function === name)?.rights ?? ['view'],
+    })),
+    ...typed.levels.map((level): Line => ({
+      ...whole,
+      function: 'level_oversight',
+      rights: offer.levels.find((l) => l.level === level)?.rights ?? ['view'],
+      levels: { only: [level] },
+    })),
+  ];
+}

@@ -1,0 +1,166 @@
+// An import that was begun: its file, what is understood of it, what a person chose, how far it is.
+import type { CellText } from '../../lib/grid';
+import {
+  ask,
+  commands,
+  type BookInfo,
+  type Checked,
+  type ChosenFont,
+  type Field,
+  type Imported,
+  type ImportRequest,
+  type Kind,
+  type Looked,
+  Wrong,
+} from '../../lib/ipc/call';
+import { here, tell } from '../../lib/state.svelte';
+import { t } from '../../lib/text/vi';
+import { upload } from '../../lib/upload';
+
+/** The steps, as the screen counts them. */
+export const STEP = { file: 0, sheet: 1, columns: 2, mend: 3, summary: 4, done: 5 } as const;
+
+/** What is kept of an import; the file stays open in the program until the screen locks. */
+export type Kept = Pick<Begun, 'step' | 'book' | 'looked' | 'checked' | 'kind' | 'request'>;
+
+function fresh(kind: Kind): ImportRequest {
+  return {
+    kind,
+    choice: { sheet: null, header: null, columns: {}, date_order: 'unknown', old_font: null },
+    fixes: [],
+    leave_out: [],
+    take_proposals: false,
+  };
+}
+
+export class Begun {
+  step = $state<number>(STEP.file);
+  file = $state<File | null>(null);
+  pasted = $state('');
+  book = $state<BookInfo | null>(null);
+  kind = $state<Kind | ''>('');
+  request = $state<ImportRequest>(fresh('assignments'));
+  looked = $state<Looked | null>(null);
+  checked = $state<Checked | null>(null);
+  onlyWrong = $state(false);
+  savedTo = $state('');
+  done = $state<Imported | null>(null);
+
+  constructor(
+    readonly wanted: Kind | '',
+    kept: Kept | null,
+  ) {
+    if (kept) Object.assign(this, kept);
+  }
+
+  /** What is kept while the person looks elsewhere: nothing until there is a file. */
+  kept(): Kept | null {
+    const { step, book, looked, checked, kind } = this;
+    const request = $state.snapshot(this.request) as ImportRequest;
+    return book && step < STEP.done ? { step, book, looked, checked, kind, request } : null;
+  }
+
+  /** Reads what was chosen: a file, or else the pasted table. */
+  async read(): Promise<void> {
+    const { file, pasted } = this;
+    if (!file && !pasted.trim()) throw new Wrong(t.import.nothing, 'BG-NHAP-008');
+    if (file) await upload(file);
+    await this.opened(ask(file ? commands.openBook(file.name) : commands.pasteBook(pasted)));
+  }
+
+  /** Goes as far as everything is clear: to the summary, or to where a person is needed. */
+  async opened(answer: Promise<BookInfo>): Promise<void> {
+    this.book = await answer;
+    this.kind = this.wanted || this.book.kind;
+    this.request = fresh(this.kind);
+    [this.looked, this.checked, this.done, this.savedTo] = [null, null, null, ''];
+    const looked = await this.#look();
+    // Columns that nobody knows, or a date that can be read in two ways: a person says.
+    if (!looked.complete) this.step = STEP.columns;
+    else if (looked.date_doubt) this.step = STEP.sheet;
+    else await this.check();
+  }
+
+  /** Begins anew with another list in mind. */
+  readAs(kind: Kind): void {
+    this.request = fresh(kind);
+    this.#lookAgain();
+  }
+  readSheet(sheet: number): void {
+    this.#choose({ sheet, header: null, columns: {} });
+  }
+  readHeader(header: number): void {
+    this.#choose({ header, columns: {} });
+  }
+  readFont(font: ChosenFont | null): void {
+    this.#choose({ old_font: font });
+  }
+  /** Says what the column at a place holds. */
+  match(place: number, field: Field | null): void {
+    const { columns, header } = this.request.choice;
+    this.#choose({
+      columns: { ...columns, [place]: field },
+      header: header ?? this.looked?.header ?? null,
+    });
+  }
+
+  /** Checks every row, and shows those that wait for somebody, or else the summary. */
+  async check(): Promise<void> {
+    const { wrong } = await this.#checkRows();
+    this.onlyWrong = wrong > 0;
+    this.step = wrong > 0 ? STEP.mend : STEP.summary;
+  }
+  mend(cells: CellText[]): void {
+    for (const { id, key, text } of cells) {
+      const row = Number(id);
+      const others = this.request.fixes.filter((fix) => fix.row !== row || fix.field !== key);
+      this.request.fixes = [...others, { row, field: key as Field, text }];
+    }
+    this.#checkAgain();
+  }
+  /** Leaves a row out, or takes it back. */
+  leaveOut(row: number): void {
+    const out = this.request.leave_out;
+    this.request.leave_out = out.includes(row) ? out.filter((one) => one !== row) : [...out, row];
+    this.#checkAgain();
+  }
+  async takeProposals(): Promise<void> {
+    this.request.take_proposals = true;
+    await this.#checkRows();
+  }
+  async saveWrong(): Promise<void> {
+    this.savedTo = await ask(commands.saveWrongRows(this.request));
+  }
+
+  /** Writes what can be written; rows that still wait are shown again. */
+  async write(): Promise<void> {
+    this.done = await ask(commands.runImport(this.request));
+    here.changes += 1;
+    const left = this.done.wrong > 0;
+    if (left) await this.#checkRows();
+    this.step = left ? STEP.mend : STEP.done;
+  }
+  /** Begins anew with another file. */
+  another(): void {
+    [this.book, this.looked, this.checked, this.file] = [null, null, null, null];
+    this.pasted = '';
+    this.step = STEP.file;
+  }
+
+  async #look(): Promise<Looked> {
+    return (this.looked = await ask(commands.lookAt(this.request.kind, this.request.choice)));
+  }
+  #choose(chosen: ImportRequest['choice']): void {
+    this.request.choice = { ...this.request.choice, ...chosen };
+    this.#lookAgain();
+  }
+  #lookAgain(): void {
+    this.#look().catch(tell);
+  }
+  async #checkRows(): Promise<Checked> {
+    return (this.checked = await ask(commands.checkImport(this.request)));
+  }
+  #checkAgain(): void {
+    this.#checkRows().catch(tell);
+  }
+}

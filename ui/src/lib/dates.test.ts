@@ -1,0 +1,39 @@
+// Dates as people type and read them.
+import { expect, test } from 'vitest';
+import { day, endOfDay, instant, isoDay, isoHour, moment, schoolYear } from './dates';
+
+test('a day that is not in the calendar is not taken', () => {
+  expect(isoDay('28/02/2026')).toBe('2026-02-28');
+  expect(isoDay('5.9.2026')).toBe('2026-09-05');
+  expect(isoDay('31/02/2026')).toBeNull();
+  expect(isoDay('2026-02-28')).toBeNull();
+});
+
+test('an hour is taken as people write it', () => {
+  expect(isoHour('14:00')).toBe('14:00:00');
+  expect(isoHour('8h30')).toBe('08:30:00');
+  expect(isoHour('8:60')).toBeNull();
+  expect(isoHour('24:00')).toBeNull();
+});
+
+test('moments are shown in the time of Việt Nam', () => {
+  expect(moment('2026-11-15T17:30:00Z')).toBe('00:30 16/11/2026');
+  expect(day('2026-09-05')).toBe('05/09/2026');
+});
+
+test('a day that is over is asked at its end, a day to come is asked as now', () => {
+  expect(endOfDay('2025-11-15')).toBe('2025-11-15T16:59:59.000Z');
+  expect(endOfDay('9999-12-31')).toBeNull();
+});
+
+test('an instant is a day, with or without an hour', () => {
+  expect(instant('15/11/2025')).toBe('2025-11-15T16:59:59.000Z');
+  expect(instant('15/11/2025 07:00')).toBe('2025-11-15T00:00:00.000Z');
+  expect(instant('15/11/2025 7 giờ')).toBeNull();
+  expect(instant('hôm qua')).toBeNull();
+});
+
+test('the school year turns on 1 September', () => {
+  expect(schoolYear('2026-08-31')).toBe(2025);
+  expect(schoolYear('2026-09-01')).toBe(2026);
+});

@@ -1,0 +1,68 @@
+// Days and hours as people type and read them, in the time of Việt Nam.
+
+/** `05/09/2026` */
+export function day(iso: string | null | undefined): string {
+  const [y, m, d] = (iso ?? '').slice(0, 10).split('-');
+  return y && m && d ? `${d}/${m}/${y}` : '';
+}
+
+/** `08:30 05/09/2026` */
+export function moment(iso: string | null | undefined): string {
+  if (!iso) return '';
+  const parts = new Intl.DateTimeFormat('vi-VN', {
+    timeZone: 'Asia/Ho_Chi_Minh',
+    hour: '2-digit',
+    minute: '2-digit',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour12: false,
+  }).formatToParts(new Date(iso));
+  const get = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
+  return `${get('hour')}:${get('minute')} ${get('day')}/${get('month')}/${get('year')}`;
+}
+
+/** `28/02/2026` as ISO, or nothing if it is not a real day. */
+export function isoDay(typed: string): string | null {
+  const match = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(typed);
+  if (!match) return null;
+  const [, d, m, y] = match;
+  const iso = `${y}-${(m ?? '').padStart(2, '0')}-${(d ?? '').padStart(2, '0')}`;
+  const real = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(real.getTime()) && real.toISOString().startsWith(iso) ? iso : null;
+}
+
+/** `14:00` as the bridge takes an hour, or nothing. */
+export function isoHour(typed: string): string | null {
+  const match = /^\s*([01]?\d|2[0-3])[:hg](\d{2})\s*$/.exec(typed);
+  return match && Number(match[2]) < 60
+    ? `${(match[1] ?? '').padStart(2, '0')}:${match[2]}:00`
+    : null;
+}
+
+/** `15/11/2026` (its end) or `15/11/2026 07:00` as an instant; nothing if it is neither. */
+export function instant(typed: string): string | null {
+  const [date, time, ...rest] = typed.trim().split(/\s+/);
+  const iso = isoDay(date ?? '');
+  if (!iso || rest.length) return null;
+  if (time === undefined) return endOfDay(iso) ?? new Date().toISOString();
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return null;
+  return new Date(`${iso}T${time}:00+07:00`).toISOString();
+}
+
+/** The end of a day, or nothing (now) if the day is not over. */
+export function endOfDay(iso: string): string | null {
+  const end = new Date(`${iso}T23:59:59+07:00`);
+  return end > new Date() ? null : end.toISOString();
+}
+
+/** Today, ISO. */
+export function today(): string {
+  return new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10);
+}
+
+/** The school year of a day, by the year in which it begins: it turns on 1 September. */
+// The one rule of the register that a screen knows by itself: no command answers it.
+export function schoolYear(on: string = today()): number {
+  return Number(on.slice(0, 4)) - (Number(on.slice(5, 7)) >= 9 ? 0 : 1);
+}

@@ -1,0 +1,67 @@
+// A school with one of everything, answered by command name.
+import { accountOffer, minutesDetail, minutesRow, offer, paper } from './sample/handover';
+import { home } from './sample/home';
+import { book, checked, imported, looked, wrongClass } from './sample/import';
+import { LONG_NAME, UNIT } from './sample/names';
+import { officer, person, right, schoolClass } from './sample/people';
+import { status, stick } from './sample/saved';
+import { account, csdl, ground, units } from './sample/units';
+import { root, verdict } from './sample/verify';
+
+/** What commands answer, by their names. */
+export type Answers = Record<string, (args: Record<string, unknown>) => unknown>;
+
+export const sample: Answers = {
+  door: () => 'open',
+  lock: () => null,
+  has_pin: () => false,
+  home: () => home,
+  sync_status: () => status,
+  usb_places: () => [stick],
+  doctor: () => [{ what: 'database', fine: true, detail: '' }],
+  error_catalogue: () => [
+    [
+      'BG-DB-001',
+      'Chưa kết nối được máy chủ. Việc đã làm vẫn an toàn trên máy này, sẽ gửi khi có mạng.',
+    ],
+  ],
+  find: () => [
+    {
+      kind: 'officer',
+      id: 'o1',
+      unit: UNIT,
+      name: LONG_NAME,
+      hint: 'GV01 · Trường Trung học cơ sở Đằng Giang',
+    },
+  ],
+
+  officers: () => [officer],
+  person: () => person,
+  classes: () => [schoolClass],
+  rights: () => [right],
+  edit_officer: () => null,
+  edit_officers: () => null,
+
+  communes: () => [['11383', 'Phường Lê Chân']],
+  units: () => units,
+  documents: () => [paper],
+  accounts: () => [account],
+  csdl_tasks: () => [csdl],
+  fixed_grounds: () => [ground],
+
+  offer: () => offer,
+  account_offer: () => accountOffer,
+  minutes_list: () => [minutesRow],
+  minutes_detail: () => minutesDetail,
+  upload: () => null,
+  trusted: () => [root],
+  verify_signed: () => verdict,
+
+  paste_book: () => book,
+  open_book: () => book,
+  look_at: () => looked,
+  check_import: () => checked,
+  run_import: () => ({ id: 'i2', added: 2, edited: 0, skipped: 0, wrong: 0, drafts: 2 }),
+  imports: () => [imported],
+  undo_import: () => ({ undone: 42, kept: [wrongClass] }),
+};

@@ -1,0 +1,112 @@
+// The sample: papers, offers and minutes.
+import type { AccountOffer, DocumentRow, MinutesDetail, MinutesRow, Offer } from '../bindings';
+import { AT, DAY, LONG_NAME, UNIT } from './names';
+
+export const paper: DocumentRow = {
+  id: 'd1',
+  kind: 'assignment',
+  title: 'Quyết định',
+  number: '45/QĐ-THCSĐG',
+  date: '2026-08-28',
+  subject: 'phân công nhiệm vụ năm học 2026 - 2027',
+};
+
+export const minutesRow: MinutesRow = {
+  id: 'm1',
+  unit: UNIT,
+  kind: 'duties',
+  state: 'awaiting_signatures',
+  receiver: LONG_NAME,
+  receiver_id: 'o1',
+  giver: 'Phạm Thị Trang',
+  scope: 'Quản lý lớp chủ nhiệm (6A2): xem, nhập, sửa',
+  number: null,
+  check_code: '7K2M9QXA',
+  pages: 2,
+  signed_on: null,
+  recorded_at: null,
+  opened_at: null,
+  in_force: false,
+  scanned: false,
+  archived_at: null,
+  scan_due: null,
+  head_must_confirm: false,
+  numbering: 'own_series',
+  ended_reason: null,
+  saved: 'waiting',
+  lawful_copy: false,
+  route: 'digital',
+  receipt: null,
+};
+
+export const minutesDetail: MinutesDetail = {
+  row: minutesRow,
+  lines: [minutesRow.scope],
+  grounds: ['Quyết định 45/QĐ-THCSĐG'],
+  replaces: null,
+  secret: { by: 'personal' },
+  login: 'gv.duong',
+  route_open: false,
+  signatures: 1,
+  places: [
+    {
+      party: 'giver',
+      name: 'Phạm Thị Trang',
+      signed: { signer: 'Phạm Thị Trang', at: AT },
+      next: false,
+      waits_for_number: false,
+    },
+    { party: 'receiver', name: LONG_NAME, signed: null, next: true, waits_for_number: false },
+    {
+      party: 'organisation',
+      name: 'Trường Trung học cơ sở Đằng Giang',
+      signed: null,
+      next: false,
+      waits_for_number: true,
+    },
+  ],
+};
+
+export const givers = { head: 'h1', all: [['h1', 'Phạm Thị Trang']] as [string, string][] };
+
+export const offer: Offer = {
+  officer: 'o1',
+  name: LONG_NAME,
+  kind: 'duties',
+  login: null,
+  classes: [
+    { id: 'c1', name: '6A2', rights: ['view', 'enter', 'edit'], why_not: null },
+    {
+      id: 'c2',
+      name: '6A3',
+      rights: ['view', 'enter', 'edit'],
+      why_not: { why: 'other_teacher', name: 'Trần Thị Lan' },
+    },
+  ],
+  functions: [
+    { function: 'library', rights: ['view', 'enter', 'edit'], sensitive: false, why_not: null },
+    {
+      function: 'health',
+      rights: ['view', 'enter', 'edit'],
+      sensitive: true,
+      why_not: { why: 'held' },
+    },
+  ],
+  levels: [],
+  holds: [],
+  givers,
+  until: '2027-08-31',
+  from: DAY,
+};
+
+export const accountOffer: AccountOffer = {
+  unit: 'u2',
+  unit_name: 'Trường Mầm non Hoa Sen',
+  kind: 'to_school',
+  giver_unit: 'UBND Phường Lê Chân',
+  givers,
+  receivers: [['h2', LONG_NAME, 'Hiệu trưởng']],
+  login: 'hoasen.quantri',
+  custodian: null,
+  documents: [paper],
+};

@@ -1,0 +1,18 @@
+// Before every test: what jsdom lacks, and a window in which nothing was done yet.
+import { beforeEach } from 'vitest';
+import { pretend, sample } from '../ipc/fake';
+import { forgetAll } from '../kept.svelte';
+import { go } from '../state.svelte';
+
+// jsdom lays nothing out: what observes sizes is told nothing.
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
+beforeEach(() => {
+  pretend(sample);
+  forgetAll();
+  go({ name: 'home' });
+});

@@ -1,0 +1,274 @@
+// Words of handing over: offers, minutes, accounts, signatures, receipts.
+import type {
+  Function,
+  MinutesKind,
+  MinutesState,
+  Party,
+  Right,
+  Route,
+  SecretClause,
+  WhyNot,
+} from '../../ipc/call';
+
+export const handover = {
+  delegate: {
+    title: 'Giao quyền cho',
+    steps: ['Lớp', 'Chức năng', 'Thời hạn', 'Căn cứ, người ký', 'Kiểm tra lại'],
+    classes: 'Lớp đang chủ nhiệm',
+    noClass: 'Người này không chủ nhiệm lớp nào chưa giao. Phân công chủ nhiệm ở mục Lớp.',
+    noFunction: 'Không còn chức năng nào giao thêm được.',
+    levels: 'Cấp học phụ trách',
+    sensitive: 'dữ liệu nhạy cảm',
+    cannot: 'Chưa chọn được, vì sao',
+    nothing: 'Chưa chọn gì. Quay lại bước 1 hoặc 2.',
+    functions: 'Chức năng theo phân công',
+    from: 'Từ ngày',
+    until: 'Đến hết ngày',
+    untilHint: 'Quyền theo năm học kết thúc muộn nhất ngày',
+    ground: 'Quyết định phân công',
+    noGround: 'Chưa có văn bản trong sổ; có thể bỏ qua hoặc thêm ở Sổ văn bản.',
+    giver: 'Người ký bên giao',
+    login: 'Tên đăng nhập trên Hệ thống CSDL',
+    check: 'Xem lại trước khi lập biên bản',
+    holds: 'Đang có',
+    adds: 'Giao thêm',
+    make: 'Lập biên bản nháp',
+  },
+  minutes: {
+    search: 'Tìm theo tên, mã tra cứu',
+    print: 'In các bản đã chọn',
+    copies: 'Số bản',
+    sides: 'Máy in',
+    both: 'In hai mặt',
+    fronts: 'Một mặt: trang trước',
+    backs: 'Một mặt: trang sau',
+    sheets: 'tờ giấy',
+    printedTo: 'Tệp in',
+    openPrint: 'Mở tệp để in',
+    printHint: 'Tệp in không mã hóa, tự xóa khi khóa màn hình.',
+    progress: 'Đang làm',
+    cancelPrint: 'Dừng',
+    failed: 'chưa làm được',
+    recordMany: 'Ghi nhận đã ký',
+    empty: 'Chưa có biên bản nào.',
+    receiver: 'Người nhận',
+    content: 'Nội dung',
+    state: 'Trạng thái',
+    code: 'Mã tra cứu',
+    savedAs: 'Nơi lưu',
+    all: 'Tất cả',
+    freeze: 'Chốt để in và ký',
+    freezeHint: 'Sau khi chốt, nội dung không đổi; sai thì hủy và lập bản mới.',
+    sign: 'Ghi nhận đã ký',
+    signText:
+      'Các bên đã ký đủ trên giấy, kể cả bản cam kết. Quyền có hiệu lực từ lúc ghi nhận. ' +
+      'Hãy nhập lại mật khẩu.',
+    dateOnPaper: 'Ngày ghi trên giấy',
+    scan: 'Đưa bản quét vào',
+    scanHint:
+      'PDF hoặc ảnh, từ 200 dpi; trong 7 ngày kể từ khi ghi nhận. ' +
+      'Muốn cơ quan ký số bản quét thì dùng PDF.',
+    scanned: 'Đã có bản quét',
+    scanDue: 'Thiếu bản quét, quyền tự dừng sau',
+    waitOpen: 'Đã ký · chờ máy chủ mở quyền',
+    opened: 'Đã mở quyền',
+    inForceAlone: 'Đã ký · chưa đối chiếu với Sở',
+    notInForce: 'Chưa có quyền: chờ bên giao và bên nhận ký',
+    scanMissing: 'Thiếu bản quét',
+    chooseAll: 'Chọn tất cả',
+    choose: 'Chọn',
+    chosen: 'biên bản đã chọn',
+    chooseFile: 'Hãy chọn tệp quét trước.',
+    numberIs: 'Số',
+    decline: 'Từ chối ký',
+    cancelMinutes: 'Hủy biên bản',
+    reason: 'Lý do',
+    number: 'Cấp số',
+    typeNumber: 'Số của sổ chung',
+    confirm: 'Thủ trưởng xác nhận',
+    page: 'Trang biên bản',
+    facts: 'Nội dung',
+    giver: 'Bên giao',
+    login: 'Tài khoản',
+    grounds: 'Căn cứ',
+    replaces: 'Thay thế',
+    noPage: 'Chưa mở được trang biên bản.',
+  },
+  account: {
+    give: 'Bàn giao tài khoản',
+    deputise: 'Giao người quản lý tài khoản',
+    now: 'Đang quản lý',
+    receiver: 'Người ký bên nhận',
+    login: 'Tên đăng nhập tài khoản quản trị',
+    secret: 'Mật khẩu giao bằng cách',
+    secretHint: 'Mật khẩu không bao giờ in trên biên bản.',
+    serial: 'Số niêm phong hoặc số phiếu',
+    until: 'Đến hết ngày (không bắt buộc)',
+    spare: 'Phong bì mật khẩu dự phòng, số',
+    spareHint: 'Để trống nếu không niêm phong mật khẩu dự phòng.',
+    sparePlace: 'Nơi thủ trưởng cất giữ phong bì',
+    sparePlaceHint: 'Ví dụ: két sắt phòng Hiệu trưởng.',
+    desk: 'Tại bàn giao nhận',
+    site: 'Địa điểm',
+    address: 'Địa chỉ',
+    hour: 'Giờ bàn giao',
+    hourHint: 'Ví dụ 14:00; để trống thì chừa chỗ viết tay.',
+    letterUntil: 'Giấy giới thiệu có giá trị đến hết ngày',
+    trainedOn: 'Ngày dự tập huấn',
+  },
+  digital: {
+    route: 'Cách ký',
+    routeHint: 'Đổi được cho từng biên bản cho đến khi các bên ký xong.',
+    change: 'Đổi cách ký',
+    lose: (n: number) =>
+      `Đã có ${n} chữ ký số. Đổi cách ký thì các chữ ký này không dùng được nữa và phải ký lại.`,
+    title: 'Chữ ký số',
+    signed: 'Đã ký số',
+    later: 'chưa đến lượt',
+    laterNumber: 'chờ cấp số',
+    sign: 'Ký số',
+    signAs: 'Ký số vào ô',
+    freezeMany: 'Chốt các bản đã chọn',
+    frozenMany: 'Đã chốt.',
+    taken: 'Đã nạp tệp đã ký.',
+    takeFile: 'Tệp đã ký',
+    signMany: 'Ký số các bản đã chọn',
+    signedMany: 'biên bản đã ký số',
+    keyKind: 'Ký bằng',
+    keyFile: 'Tệp chứng thư số (.p12, .pfx)',
+    keyToken: 'Thiết bị ký (USB token)',
+    driver: 'Trình điều khiển PKCS#11 của thiết bị',
+    driverHint:
+      'Do nơi cấp thiết bị cung cấp, ví dụ C:\\Windows\\System32\\bit4ipki.dll; ' +
+      'chưa rõ thì hỏi nơi hỗ trợ.',
+    driverMissing: 'Hãy nhập trình điều khiển của thiết bị ký.',
+    tokenLabel: 'Nhãn thiết bị',
+    keyLabel: 'Nhãn khóa',
+    onlyIfSeveral: 'Chỉ cần khi có nhiều.',
+    secret: 'Mật khẩu hoặc mã PIN',
+    secretHint: 'Mỗi lần bấm chỉ thử một lần; sai vài lần thì thiết bị tự khóa.',
+    secretMissing: 'Hãy nhập mật khẩu hoặc mã PIN.',
+    stamp: 'Địa chỉ máy chủ cấp dấu thời gian (không bắt buộc)',
+    stampHint: 'Để trống khi không có mạng.',
+    chooseKey: 'Hãy chọn tệp chứng thư số trước.',
+    elsewhere: 'Ký bằng chương trình khác',
+    elsewhereHint:
+      'Lưu tệp, ký trên đúng tệp đó bằng chương trình của nơi cấp chứng thư, rồi nạp lại vào đây.',
+    saveFor: 'Lưu tệp để ký',
+    take: 'Nạp tệp đã ký',
+    chooseSigned: 'Hãy chọn tệp PDF đã ký trước.',
+    archived: 'Tệp ký số có bằng chứng để lưu lâu dài, máy chủ Sở bổ sung lúc',
+    copy: 'Bản sao y điện tử: cơ quan đã ký số lên bản quét',
+    picture:
+      'Bản quét này chỉ là bản chụp, chưa phải bản sao có giá trị pháp lý: cơ quan chưa ký số.',
+    certify: 'Cơ quan ký số bản quét',
+  },
+  receipt: {
+    title: 'Biên bản mang tên anh/chị',
+    lead:
+      'Bên phải là bản đã lưu của biên bản bàn giao cho anh/chị. ' +
+      'Đây có phải tờ anh/chị đã ký không?',
+    leadDigital:
+      'Bên phải là tệp biên bản bàn giao cho anh/chị. ' +
+      'Đây có phải biên bản mà anh/chị đã ký số không?',
+    signedOn: 'Ngày ký',
+    unseen: 'Chưa mở được biên bản để xem, nên chưa trả lời được.',
+    whatMissing: 'Hãy ghi điều không đúng.',
+    yes: 'Đúng, tôi đã ký',
+    no: 'Không đúng',
+    what: 'Điều không đúng',
+    object: 'Gửi thủ trưởng',
+    later: 'Để sau',
+    waits: 'Có biên bản mang tên anh/chị chờ xác nhận điện tử',
+    note:
+      'Đây là xác nhận điện tử, không phải chữ ký số; ' +
+      'quyền đã có theo biên bản không thay đổi.',
+    confirmed: 'Người nhận xác nhận điện tử lúc',
+    notSigned: 'không phải chữ ký số',
+    objected: 'Người nhận báo biên bản không đúng, lúc',
+    objectedHint:
+      'Hãy hỏi người nhận. Nếu giấy sai: mở trang của người nhận, Thu hồi, rồi lập biên bản mới:',
+  },
+} as const;
+
+export const stateName: Record<MinutesState, string> = {
+  draft: 'Nháp',
+  awaiting_signatures: 'Chờ ký',
+  awaiting_number: 'Đã ký – chờ cấp số',
+  issued: 'Đã phát hành',
+  replaced: 'Bị thay thế',
+  taken_back: 'Đã thu hồi',
+  declined: 'Từ chối',
+  cancelled: 'Hủy',
+};
+export const kindName: Record<MinutesKind, string> = {
+  department_to_commune: 'Sở → xã',
+  to_school: 'Tài khoản quản trị của trường',
+  custody: 'Quản lý tài khoản',
+  levels: 'Theo cấp học',
+  duties: 'Theo lớp, chức năng',
+  take_back: 'Thu hồi',
+  head_change: 'Thay đổi thủ trưởng',
+};
+export const partyName: Record<Party, string> = {
+  giver: 'Bên giao',
+  receiver: 'Bên nhận',
+  commitment_receiver: 'Người cam kết',
+  commitment_head: 'Thủ trưởng xác nhận cam kết',
+  third: 'Người xác nhận, chứng kiến',
+  organisation: 'Cơ quan bên giao',
+  receiving_organisation: 'Cơ quan bên nhận',
+};
+export const routeName: Record<Route, string> = {
+  paper: 'Ký trên giấy',
+  mixed: 'Bên giao, cơ quan ký số; bên nhận ký trên giấy',
+  digital: 'Các bên đều ký số',
+};
+export const secretName: Record<SecretClause['by'], string> = {
+  envelope: 'Phong bì niêm phong',
+  slip: 'Phiếu kích hoạt',
+  set_at_table: 'Người nhận tự đặt tại chỗ',
+  already_held: 'Người nhận đang giữ',
+  personal: 'người dùng tự đặt, tự giữ',
+};
+export const functionName: Record<Function, string> = {
+  homeroom: 'Quản lý lớp chủ nhiệm',
+  enrolment: 'Tuyển sinh đầu cấp',
+  learner_records: 'Hồ sơ học sinh',
+  staff_records: 'Hồ sơ cán bộ, giáo viên, nhân viên',
+  teaching_assignment: 'Phân công chuyên môn',
+  results: 'Kết quả học tập, rèn luyện',
+  facilities: 'Cơ sở vật chất',
+  equipment: 'Thiết bị dạy học',
+  library: 'Thư viện',
+  health: 'Y tế trường học',
+  boarding: 'Bán trú',
+  welfare: 'Chế độ, chính sách',
+  universalisation: 'Phổ cập giáo dục',
+  statistics: 'Báo cáo thống kê',
+  level_oversight: 'Phụ trách cấp học',
+  administration: 'Quản trị tài khoản',
+};
+export const rightName: Record<Right, string> = {
+  view: 'xem',
+  enter: 'nhập',
+  edit: 'sửa',
+  approve: 'duyệt',
+  export: 'kết xuất',
+  report: 'gửi báo cáo',
+  delegate: 'phân quyền',
+};
+
+/** Why something cannot be chosen, and what to do about it. */
+export function whyNot(reason: WhyNot): string {
+  switch (reason.why) {
+    case 'held':
+      return 'người này đã có hoặc đang nằm trong bản nháp.';
+    case 'other_teacher':
+      return `lớp của ${reason.name}. Muốn đổi chủ nhiệm, mở mục Lớp.`;
+    case 'no_teacher':
+      return 'chưa có chủ nhiệm. Phân công ở mục Lớp.';
+    case 'not_of_unit':
+      return 'đơn vị chưa giữ quyền này. Đề nghị cấp trên bàn giao tài khoản quản trị.';
+  }
+}

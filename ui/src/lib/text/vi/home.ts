@@ -1,0 +1,39 @@
+// Words of Việc cần làm.
+import type { TaskKind } from '../../ipc/call';
+
+export const home = {
+  home: {
+    people: 'người được giao quyền',
+    signed: 'đã ký',
+    printed: 'đã in, chờ ký',
+    notMade: 'chưa lập biên bản',
+    question: 'Ai mở được lớp',
+    on: 'ngày',
+    ask: 'Trả lời',
+    nobody: 'Không ai mở được lớp này vào lúc đó.',
+    none: 'Không còn việc nào.',
+    offline: 'Chưa kết nối Sở – vẫn làm và in được.',
+    connect: 'Kết nối',
+    steps: ['1 Dán hoặc chọn danh sách phân công', '2 In biên bản', '3 Đưa bản đã ký vào'],
+    noSuchClass: 'Không có lớp này trong năm học. Hãy chọn tên lớp trong danh sách.',
+    more: 'việc khác',
+    due: 'hạn',
+  },
+} as const;
+
+export const taskName: Record<TaskKind, string> = {
+  scan_missing: 'Đưa bản quét vào',
+  sign: 'Chờ các bên ký',
+  take_back_paper: 'In, ký biên bản thu hồi',
+  print: 'Chốt và in biên bản',
+  class_without_minutes: 'Giao lớp bằng biên bản',
+  class_without_teacher: 'Lớp chưa có chủ nhiệm',
+  class_needs_stand_in: 'Chủ nhiệm đang nghỉ, cần người dạy thay',
+  leaver_holds_rights: 'Đã thôi công tác nhưng còn quyền, cần thu hồi',
+  confirm_recording: 'Thủ trưởng xác nhận',
+  give_number: 'Cấp số',
+  seal_digitally: 'Cơ quan ký số',
+  objection: 'Người nhận báo biên bản không đúng',
+  on_csdl: 'Làm trên Hệ thống CSDL',
+  unit_without_account: 'Bàn giao tài khoản cho đơn vị',
+};

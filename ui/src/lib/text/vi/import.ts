@@ -1,0 +1,89 @@
+// Words of Nhập danh sách.
+import type { Kind, LeftOut } from '../../ipc/call';
+
+export const importing = {
+  import: {
+    steps: ['Tệp', 'Trang, tiêu đề', 'Khớp cột', 'Sửa lỗi', 'Tóm tắt'],
+    file: 'Chọn tệp Excel hoặc CSV',
+    paste: 'hoặc dán từ Excel vào đây',
+    pasteHint: 'Chép cả dòng tiêu đề rồi dán.',
+    read: 'Đọc',
+    nothing: 'Hãy chọn một tệp hoặc dán bảng trước.',
+    templates: 'Tải tệp mẫu để điền:',
+    savedTo: 'Đã lưu vào',
+    openSaved: 'Mở tệp',
+    kind: 'Danh sách này là',
+    useKind: 'Đọc theo loại này',
+    sheet: 'Trang tính',
+    hidden: 'ẩn',
+    header: 'Dòng tiêu đề (0: không có)',
+    pastedName: 'Bảng dán',
+    dateOrder: 'Thứ tự ngày, tháng',
+    orderUnknown: 'theo tệp',
+    dayMonth: 'ngày/tháng/năm',
+    monthDay: 'tháng/ngày/năm',
+    dateDoubt: 'Chưa rõ, hãy chọn. Ví dụ:',
+    oldFont: 'Bảng mã chữ',
+    fontFound: 'tự nhận',
+    converted: 'Đã chuyển chữ cũ sang Unicode',
+    hiddenRows: 'Dòng bị ẩn trong tệp vẫn được đọc:',
+    leftOut: 'Dòng không lấy',
+    columns: 'Khớp cột',
+    column: 'Cột trong tệp',
+    samples: 'Ví dụ',
+    means: 'Là',
+    notTaken: 'Không lấy',
+    check: 'Kiểm tra',
+    wrong: 'dòng chờ sửa',
+    added: 'thêm',
+    edited: 'sửa',
+    skipped: 'bỏ qua',
+    drafts: 'biên bản nháp',
+    onlyWrong: 'Chỉ hiện dòng chờ sửa',
+    takeProposals: 'Nhận hết giá trị đề xuất',
+    saveWrong: 'Lưu dòng chờ sửa ra Excel',
+    toSummary: 'Xem tóm tắt',
+    allMended: 'Không còn dòng nào chờ sửa.',
+    gridLabel: 'Các dòng của tệp',
+    problems: 'Những chỗ cần xem',
+    take: 'Lấy',
+    leaveOut: 'Bỏ qua dòng',
+    takeBack: 'Lấy lại dòng',
+    incomplete: 'Chưa nhận ra các cột cần thiết. Hãy chọn dòng tiêu đề và cho biết từng cột là gì.',
+    promise:
+      'Người không có trong tệp vẫn giữ nguyên. Ô trống không xóa gì. ' +
+      'Không quyền nào có hiệu lực khi chưa ký. ' +
+      'Hoàn tác được cả lần nhập, kể cả nhiều ngày sau.',
+    write: 'Ghi vào sổ',
+    writeDrafts: 'Ghi vào sổ và lập biên bản nháp',
+    done: 'Đã ghi.',
+    toRoad: 'Đi in biên bản',
+    another: 'Nhập tệp khác',
+    earlier: 'Các lần nhập trên máy này',
+    undo: 'Hoàn tác cả lần nhập',
+    undoneAt: 'đã hoàn tác',
+    undoneCount: (n: number) => `Đã hoàn tác ${n} việc.`,
+    kept: 'Giữ lại',
+  },
+} as const;
+
+export const importKindName: Record<Kind, string> = {
+  assignments: 'Phân công',
+  officers: 'Cán bộ',
+  classes: 'Lớp',
+  units: 'Đơn vị trực thuộc',
+  csdl_accounts: 'Tài khoản trên Hệ thống CSDL',
+};
+
+/** Rows that were left out, and why; of many only the first. */
+export function leftOutRows(rows: readonly [number, LeftOut][], most: number): string {
+  const named = rows.slice(0, most).map(([row, why]) => `${row} (${leftOutName[why]})`);
+  return named.join(', ') + (rows.length > most ? '…' : '');
+}
+
+const leftOutName: Record<LeftOut, string> = {
+  title: 'tựa đề',
+  header: 'lặp tiêu đề',
+  banner: 'dòng nhóm',
+  closing: 'cuối bảng',
+};

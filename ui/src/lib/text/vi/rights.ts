@@ -1,0 +1,20 @@
+// Words of Ai được làm gì.
+
+export const rights = {
+  rights: {
+    search: 'Tìm theo tên, quyền',
+    at: 'Vào lúc',
+    class: 'Lớp',
+    allClasses: 'Mọi lớp, chức năng',
+    who: 'Người',
+    what: 'Được làm gì',
+    until: 'Đến ngày',
+    by: 'Theo biên bản',
+    openedAt: 'Máy chủ mở',
+    waiting: 'chờ máy chủ',
+    empty: 'Không có quyền nào vào lúc đó.',
+    paper: 'Lập bảng kê để ký',
+    open: 'Mở bảng kê',
+    alone: 'chưa đối chiếu với Sở',
+  },
+} as const;

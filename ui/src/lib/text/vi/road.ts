@@ -1,0 +1,19 @@
+// Words of In, ký, quét hàng loạt.
+
+export const road = {
+  road: {
+    open: 'Biên bản chưa ký',
+    scans: 'Bản quét',
+    waitForScan: 'biên bản chờ bản quét',
+    stack: 'Xếp chồng bản quét',
+    stackHint:
+      'Quét cả chồng thành một tệp PDF, từ 200 dpi, thứ tự nào cũng được, ' +
+      'trang lộn ngược cũng được. Mỗi trang tự vào đúng biên bản theo mã QR.',
+    filed: 'biên bản đã có bản quét',
+    pages: 'trang',
+    unfiled: 'chỗ chưa xếp được',
+    page: 'Trang',
+    blocked: 'việc chặn lại, cần xử lý trước',
+    empty: 'Không còn biên bản nào chờ in, chờ ký.',
+  },
+} as const;

@@ -1,0 +1,135 @@
+// Words of units: their papers, accounts, legal grounds, and what is left to do on Hệ thống CSDL.
+import type {
+  AccountKind,
+  CsdlAction,
+  DocumentKind,
+  DocumentRow,
+  Numbering,
+  SchoolLevel,
+  System,
+  UnitKind,
+} from '../../ipc/call';
+
+export const units = {
+  units: {
+    search: 'Tìm theo tên hoặc mã',
+    all: 'Tất cả đơn vị',
+    add: 'Thêm đơn vị',
+    code: 'Mã đơn vị',
+    headCode: 'Mã cán bộ của thủ trưởng',
+    headPosition: 'Hiệu trưởng',
+    takeRegister: 'Nhận lại sổ số',
+    takeRegisterText:
+      'Sổ số của năm nay chuyển về máy này, bắt đầu trên dải số cũ. ' +
+      'Các số máy cũ chưa dùng được ghi bỏ kèm lý do, không dùng lại. Hãy nhập lại mật khẩu.',
+    confirm: 'Xác nhận trực thuộc',
+    rename: 'Đổi tên',
+    noneBelow: 'Chưa có đơn vị trực thuộc nào trong sổ.',
+    name: 'Đơn vị',
+    parent: 'Cấp trên',
+    proposed: 'đề xuất, chưa xác nhận',
+    received: 'Đã nhận tài khoản',
+    notReceived: 'Chưa nhận',
+    signed: 'Đã ký',
+    settings: 'Cách trình bày văn bản',
+    superior: 'Cơ quan chủ quản',
+    symbol: 'Ký hiệu',
+    place: 'Địa danh',
+    numbering: 'Cách lấy số',
+  },
+  grounds: {
+    title: 'Căn cứ in sẵn trong biên bản',
+    checked: 'Đã đối chiếu',
+    unchecked: 'Căn cứ chưa đối chiếu',
+    cite: 'Đã đối chiếu, tiếp tục viện dẫn',
+    leave: 'Đã đối chiếu, không viện dẫn',
+    left: 'không viện dẫn',
+    notInForce: 'không có hiệu lực hôm nay',
+    hint: 'Mở bản gốc của văn bản, so số, ngày, trích yếu và hiệu lực rồi ghi vào đây.',
+    open: 'Đối chiếu ở mục Đơn vị',
+  },
+  accounts: {
+    title: 'Tài khoản',
+    add: 'Thêm tài khoản',
+    system: 'Hệ thống',
+    otherSystem: 'Tên hệ thống',
+    address: 'Địa chỉ',
+    kind: 'Loại',
+    holder: 'Người giữ',
+    headHolds: 'Thủ trưởng tự quản lý',
+    holderHint: 'Để trống nếu thủ trưởng tự quản lý.',
+    closed: 'đóng',
+    empty: 'Chưa có tài khoản nào trong sổ.',
+  },
+  documents: {
+    kind: 'Dùng làm',
+    decision: 'Quyết định',
+    add: 'Thêm văn bản',
+    title: 'Loại',
+    number: 'Số, ký hiệu',
+    date: 'Ngày',
+    issuer: 'Người ký',
+    subject: 'Trích yếu',
+    empty: 'Sổ chưa có văn bản nào.',
+  },
+  csdl: {
+    login: 'Tên đăng nhập',
+    action: 'Việc',
+    right: 'Nội dung',
+    by: 'Theo mã',
+    done: 'Đã làm',
+    tick: 'Ghi đã làm hôm nay',
+    empty: 'Không còn việc nào trên Hệ thống CSDL.',
+    note:
+      'Bàn Giao không tự mở quyền trên Hệ thống CSDL: ' +
+      'người quản lý tài khoản làm rồi ghi vào đây.',
+  },
+} as const;
+
+export const unitKindName: Record<UnitKind, string> = {
+  department: 'Sở GDĐT',
+  commune: 'UBND xã, phường',
+  district_office: 'Phòng GDĐT (cũ)',
+  school: 'Trường công lập',
+  centre: 'Trung tâm',
+  private_school: 'Trường tư thục',
+  independent_group: 'Nhóm trẻ độc lập',
+};
+export const levelName: Record<SchoolLevel, string> = {
+  preschool: 'Mầm non',
+  primary: 'Tiểu học',
+  lower_secondary: 'THCS',
+  upper_secondary: 'THPT',
+  continuing: 'GDTX',
+};
+export const numberingName: Record<Numbering, string> = {
+  own_series: 'Sổ riêng do chương trình cấp',
+  typed: 'Lấy từ sổ chung, nhập tay',
+  none: 'Không lấy số',
+};
+export const systemName: Record<System['name'], string> = {
+  csdl: 'Hệ thống CSDL',
+  ban_giao: 'Bàn Giao',
+  other: 'Hệ thống khác',
+};
+export const accountKindName: Record<AccountKind, string> = {
+  admin: 'Quản trị',
+  use: 'Khai thác, sử dụng',
+};
+export const documentKindName: Record<DocumentKind, string> = {
+  assignment: 'Phân công',
+  appointment: 'Bổ nhiệm, giao phụ trách',
+  directive: 'Chỉ thị, hướng dẫn năm học',
+  introduction: 'Giấy giới thiệu',
+  plan: 'Kế hoạch',
+  other: 'Khác',
+};
+export const actionName: Record<CsdlAction, string> = {
+  open: 'Mở quyền',
+  close: 'Khóa quyền',
+  change_holder: 'Đổi người giữ, đổi mật khẩu',
+};
+/** A paper as lists name it. */
+export function paperName(paper: DocumentRow): string {
+  return `${paper.title} ${paper.number} – ${paper.subject}`;
+}
