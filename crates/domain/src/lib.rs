@@ -11,12 +11,14 @@ pub mod facts;
 pub mod papers;
 pub mod register;
 pub mod rights;
+#[cfg(any(test, feature = "samples"))]
+pub mod samples;
 
 // A module is named without its wing: `domain::unit::Unit`.
 pub use answers::{asof, compose, keeping, opening, standing, todo};
 pub use base::{calendar, catalogue, crockford, ids, refusal, stamp, text, visible};
 pub use facts::row;
-pub use papers::{archived, blanks, content, kind, minutes, page_code, signatures};
+pub use papers::{archived, blanks, content, kind, minutes, page_code, signatures, signed_file};
 pub use register::{account, csdl_task, document, numbers, officer, route, school_class, unit};
 pub use rights::{authority, claim, delegation, line};
 

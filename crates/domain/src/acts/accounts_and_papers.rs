@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::{Ctx, Decision, scoped};
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::document::{Document, DocumentKind};
-use crate::facts::Facts;
+use crate::facts::{Facts, Key, Lookup, Scope};
 use crate::ids::{AccountId, DocumentId, OfficerId, UnitId};
 use crate::refusal::{Code, Refusal};
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
 use crate::text;
 
 /// Adds a login on a named system.
@@ -52,6 +52,21 @@ pub struct AddDocument {
 }
 
 scoped!(AddAccount, AddDocument);
+
+/// The person, and whether the system has an open login of this name.
+pub(super) fn add_account_needs(request: &AddAccount, ctx: &Ctx) -> Scope {
+    let officer = request.officer;
+    let login = text::tidy(&request.login);
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .and_all(officer.map(|id| Scope::new().row(Table::Officer, id)))
+        .find(Lookup::Key(Key::account_login(&request.system, &login)))
+}
+
+/// The line of the unit.
+pub(super) fn add_document_needs(request: &AddDocument, ctx: &Ctx) -> Scope {
+    Scope::new().who_may(ctx.actor, request.unit)
+}
 
 /// Adds a login.
 ///

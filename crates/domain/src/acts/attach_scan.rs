@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ctx, Decision, own_minutes, scoped};
+use super::{Ctx, Decision, minutes_needs, own_minutes, scoped};
 use crate::delegation::Delegation;
-use crate::facts::Facts;
+use crate::facts::{Facts, Scope};
 use crate::ids::{BlobHash, MinutesId, UnitId};
 use crate::minutes::{HandoverMinutes, Progress, Signed};
 use crate::refusal::{Code, Refusal};
@@ -28,6 +28,11 @@ pub struct AttachScan {
 }
 
 scoped!(AttachScan);
+
+/// The minutes with the rights that they carry.
+pub(super) fn needs(request: &AttachScan, ctx: &Ctx) -> Scope {
+    minutes_needs(request.minutes, ctx)
+}
 
 /// Files a scan.
 ///

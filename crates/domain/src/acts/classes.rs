@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::take_back::{Closer, close_rights};
+use super::take_back::{Closer, close_needs, close_rights};
 use super::{Ctx, Decision, ordered, scoped};
 use crate::calendar::SchoolYear;
 use crate::delegation::{ClosingReason, Holder};
-use crate::facts::Facts;
+use crate::facts::{Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{ClassId, OfficerId, UnitId};
 use crate::refusal::{Code, Refusal};
 use crate::rights::Dim;
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
 use crate::school_class::{ClassTeacher, SchoolClass, TeacherPart};
 use crate::text;
 use crate::unit::SchoolLevel;
@@ -57,6 +57,18 @@ pub struct AssignTeacher {
 
 scoped!(AddClass, AssignTeacher);
 
+/// Whether the school has a class of this name in that year.
+pub(super) fn add_needs(request: &AddClass, ctx: &Ctx) -> Scope {
+    let name = text::tidy(&request.name);
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .find(Lookup::Key(Key::class_name(
+            request.unit,
+            request.year,
+            &name,
+        )))
+}
+
 /// Adds a class.
 ///
 /// # Errors
@@ -64,11 +76,8 @@ scoped!(AddClass, AssignTeacher);
 pub fn add(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let name = text::name("class_name", &request.name)?;
-    if facts
-        .classes
-        .values()
-        .any(|c| c.unit == request.unit && c.year == request.year && c.name == name)
-    {
+    let key = Key::class_name(request.unit, request.year, &name);
+    if facts.class_named(&key).is_some() {
         return Err(Refusal::new(Code::Taken).with("what", &name));
     }
     Ok(vec![Change(Row::SchoolClass(SchoolClass {
@@ -86,6 +95,23 @@ pub fn add(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Decision {
         teachers: vec![],
         withdrawn: false,
     }))])
+}
+
+/// The class, the teacher with the posts, and what a teacher who gives it up holds.
+pub(super) fn assign_needs(request: &AssignTeacher, ctx: &Ctx) -> Scope {
+    const TEACHERS: Follow = Follow::new("teachers", |row| match row {
+        Row::SchoolClass(class) => {
+            let main = class.teachers.iter();
+            let main = main.filter(|t| t.part == TeacherPart::Main);
+            Scope::new().and_all(main.map(|t| close_needs(class.unit, t.officer)))
+        }
+        _ => Scope::new(),
+    });
+    let class = Lookup::Id(Table::SchoolClass, request.class.0);
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .person(request.officer)
+        .find_then(class, TEACHERS)
 }
 
 /// Gives a class a teacher. A main teacher who is replaced loses the rights over this class at

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, bounded, scoped};
 use crate::csdl_task::{CsdlDone, CsdlTask};
-use crate::facts::Facts;
+use crate::facts::{Facts, Scope};
 use crate::ids::{CsdlTaskId, UnitId};
 use crate::refusal::{Code, Refusal};
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
 
 /// Says that lines of the work list were done there on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,14 @@ pub struct CsdlTasksDone {
 }
 
 scoped!(CsdlTasksDone);
+
+/// The lines.
+pub(super) fn needs(request: &CsdlTasksDone, ctx: &Ctx) -> Scope {
+    let tasks = request.tasks.iter();
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .and_all(tasks.map(|id| Scope::new().row(Table::CsdlTask, *id)))
+}
 
 /// Ticks lines; a line that was ticked keeps the first tick.
 ///

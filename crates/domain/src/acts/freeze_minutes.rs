@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ctx, Decision, own_minutes, scoped};
+use super::{Ctx, Decision, minutes_needs, own_minutes, scoped};
 use crate::compose;
 use crate::content::{MinutesContent, check_code};
-use crate::facts::Facts;
+use crate::facts::{Facts, Scope};
 use crate::ids::{BlobHash, MinutesId, UnitId};
 use crate::minutes::{Frozen, HandoverMinutes, Progress};
 use crate::refusal::{Code, Refusal};
@@ -31,6 +31,11 @@ pub struct FreezeMinutes {
 }
 
 scoped!(FreezeMinutes);
+
+/// The minutes with everything that they print.
+pub(super) fn needs(request: &FreezeMinutes, ctx: &Ctx) -> Scope {
+    minutes_needs(request.minutes, ctx).and(compose::needs(request.minutes))
+}
 
 /// Freezes a draft.
 ///

@@ -9,14 +9,14 @@ use super::{Ctx, Decision, bounded, ordered, scoped};
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::calendar::SchoolYear;
 use crate::delegation::{Delegation, Holder};
-use crate::facts::Facts;
+use crate::facts::{Entry, Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{AccountId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
 use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope};
 use crate::line::Line;
 use crate::minutes::{EndKind, Ended, HandoverMinutes, Progress};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Claim, Dim, Function, Right, covered};
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
 use crate::text;
 use crate::unit::{Unit, UnitKind};
 
@@ -68,6 +68,61 @@ pub struct HandOver {
 }
 
 scoped!(HandOver);
+
+/// The units and the line of whoever gives, both people with their posts, the login, what the giver
+/// holds, and what the receiver has already.
+pub(super) fn needs(request: &HandOver, ctx: &Ctx) -> Scope {
+    const UNIT: Follow = Follow::new("handed_over_in", |row| match row {
+        Row::Unit(unit) => {
+            let above = unit.parents.iter().map(|p| Scope::new().line(p.value.unit));
+            let above_holds = unit
+                .parents
+                .iter()
+                .map(|p| Scope::new().holding(p.value.unit));
+            Scope::new().and_all(above).and_all(above_holds)
+        }
+        _ => Scope::new(),
+    });
+    let unit = request.unit;
+    let classes = request.add.iter().filter_map(|line| match &line.classes {
+        Dim::Only(classes) => Some(classes),
+        Dim::All => None,
+    });
+    let classes = classes.flatten();
+    let dropped = request.drop.iter();
+    let login = request.login.as_deref().map(text::tidy);
+    let login = login.map(|name| Lookup::Key(Key::account_login(&System::Csdl, &name)));
+    let year = SchoolYear::of(ctx.day());
+    let standing = match request.kind {
+        MinutesKind::Duties | MinutesKind::Levels => None,
+        kind => Some(Lookup::By(Entry::standing(unit, kind))),
+    };
+    Scope::new()
+        .who_may(ctx.actor, unit)
+        .find_then(Lookup::Id(Table::Unit, unit.0), UNIT)
+        .person(request.giver)
+        .person(request.receiver)
+        .by(Entry::account_of(request.receiver))
+        .holding(unit)
+        .by(Entry::right_of(Holder::Officer(request.receiver)))
+        .by(Entry::right_of(Holder::Unit(unit)))
+        .find_then(Lookup::By(Entry::current_of(request.receiver)), CURRENT)
+        .by(Entry::undertaken(request.receiver, year))
+        .and_all(
+            standing
+                .into_iter()
+                .chain(login)
+                .map(|l| Scope::new().find(l)),
+        )
+        .and_all(classes.map(|id| Scope::new().row(Table::SchoolClass, *id)))
+        .and_all(dropped.map(|id| Scope::new().row(Table::Delegation, *id)))
+}
+
+/// Minutes that the receiver has, with the rights that they carry.
+const CURRENT: Follow = Follow::new("current", |row| match row {
+    Row::HandoverMinutes(minutes) => Scope::new().by(Entry::right_by(minutes.id)),
+    _ => Scope::new(),
+});
 
 /// Hands over and drafts the minutes.
 ///
@@ -304,9 +359,7 @@ impl Draft<'_> {
         };
         if self.request.kind.to_unit() || self.request.kind == MinutesKind::Custody {
             self.facts
-                .minutes
-                .values()
-                .filter(chained)
+                .standing(self.request.unit, self.request.kind)
                 .max_by_key(|m| m.drafted_at)
         } else {
             self.facts
@@ -327,11 +380,8 @@ impl Draft<'_> {
         }
         // A unit that began alone held everything of its own from its founding on; the paper now
         // says so.
-        let alone = self
-            .facts
-            .delegations
-            .values()
-            .find(|d| d.provisional && d.unit == self.unit.id && d.closed.is_none());
+        let mut founded = self.facts.rights_held(Holder::Unit(self.unit.id));
+        let alone = founded.find(|d| d.provisional && d.closed.is_none());
         let from = alone.map_or(self.ctx.day(), |d| d.line.from);
         let id = self.id();
         let right = Delegation {

@@ -22,10 +22,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::day_of;
-use crate::facts::Facts;
-use crate::ids::{DeviceId, MinutesId, OfficerId, UnitId};
+use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
+use crate::ids::{BlobHash, DeviceId, MinutesId, OfficerId, UnitId};
 use crate::refusal::{Code, Refusal};
-use crate::row::Change;
+use crate::row::{Change, Row, Table};
 use crate::stamp::Stamp;
 
 pub use accounts_and_papers::{AddAccount, AddDocument};
@@ -65,12 +65,49 @@ impl Ctx {
 /// Result of deciding: the rows as they stand afterwards, or why not.
 pub type Decision = Result<Vec<Change>, Refusal>;
 
+/// What a file that an act brings must be, before the server believes the act.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Proof<'a> {
+    /// It brings no file.
+    None,
+    /// A page as the program draws it.
+    Page(&'a FreezeMinutes),
+    /// A scan: the machine has looked at it, and people compare it with the paper.
+    Scan(&'a AttachScan),
+    /// The file of minutes with signatures.
+    Signatures(&'a SignDigitally),
+    /// A scan that the organisation signed.
+    Copy(&'a CertifyScan),
+}
+
+impl Proof<'_> {
+    /// The file that is brought.
+    #[must_use]
+    pub fn file(&self) -> Option<&BlobHash> {
+        match self {
+            Self::None => None,
+            Self::Page(request) => Some(&request.pdf),
+            Self::Scan(request) => Some(&request.scan),
+            Self::Signatures(request) => Some(&request.file),
+            Self::Copy(request) => Some(&request.file),
+        }
+    }
+}
+
 macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident($tag:literal, $request:ty, $decide:path);)*) => {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident = $tag:literal {
+            needs: $needs:path,
+            decide: $decide:path,
+            minutes: $minutes:expr,
+            proof: $proof:expr,
+        }
+    )*) => {
         /// Every act, as it is stored and sent.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "kind", content = "args")]
-        pub enum Act { $($(#[$doc])* #[serde(rename = $tag)] $name($request),)* }
+        pub enum Act { $($(#[$doc])* #[serde(rename = $tag)] $name($name),)* }
 
         impl Act {
             /// The versioned name on the wire.
@@ -87,6 +124,30 @@ macro_rules! acts {
             pub fn unit(&self, ctx: &Ctx) -> UnitId {
                 match self { $(Self::$name(request) => Scoped::unit(request, ctx)),* }
             }
+
+            /// The rows that deciding the act asks for: see [`Scope`].
+            #[must_use]
+            pub fn needs(&self, ctx: &Ctx) -> Scope {
+                match self { $(Self::$name(request) => $needs(request, ctx)),* }
+            }
+
+            /// The minutes that the act is about, where it is about single ones.
+            #[must_use]
+            pub fn minutes(&self) -> Option<MinutesId> {
+                match self { $(Self::$name(request) => {
+                    let minutes: fn(&$name) -> Option<MinutesId> = $minutes;
+                    minutes(request)
+                })* }
+            }
+
+            /// What the act brings as proof.
+            #[must_use]
+            pub fn proof(&self) -> Proof<'_> {
+                match self { $(Self::$name(request) => {
+                    let proof: fn(&$name) -> Proof<'_> = $proof;
+                    proof(request)
+                })* }
+            }
         }
 
         /// Decides any act by its rule.
@@ -97,8 +158,8 @@ macro_rules! acts {
             match act { $(Act::$name(request) => $decide(facts, request, ctx)),* }
         }
 
-        $(impl From<$request> for Act {
-            fn from(request: $request) -> Self { Self::$name(request) }
+        $(impl From<$name> for Act {
+            fn from(request: $name) -> Self { Self::$name(request) }
         })*
     };
 }
@@ -119,107 +180,228 @@ pub(crate) use scoped;
 
 acts! {
     /// Founds the first unit on a machine: the Sở, or a school that starts alone.
-    FoundUnit("found_unit.v1", FoundUnit, units::found);
-    /// Adds a unit under another.
-    AddUnit("add_unit.v1", AddUnit, units::add);
-    /// Confirms under whom a unit stands.
-    ConfirmParent("confirm_parent.v1", ConfirmParent, units::confirm_parent);
-    /// Renames a unit from a day on.
-    RenameUnit("rename_unit.v1", RenameUnit, units::rename);
-    /// Sets letterhead and numbering.
-    SetUnit("set_unit.v1", SetUnit, units::set);
-    /// Ticks a legal ground of the forms as compared with its source.
-    CheckGround("check_ground.v1", CheckGround, units::check_ground);
-    /// Adds a person with a post.
-    AddOfficer("add_officer.v1", AddOfficer, people::add_officer);
-    /// Edits fields of a person, merged per field.
-    EditOfficer("edit_officer.v1", EditOfficer, people::edit_officer);
-    /// Adds a post.
-    Appoint("appoint.v1", Appoint, people::appoint);
-    /// Ends a post; the rights that hang on it close at once.
-    EndAppointment("end_appointment.v1", EndAppointment, people::end_appointment);
-    /// Changes the head or person in charge and drafts minutes of kind k.
-    ChangeHead("change_head.v1", ChangeHead, people::change_head);
-    /// Adds a class.
-    AddClass("add_class.v1", AddClass, classes::add);
-    /// Gives a class its teacher; the rights of the teacher before close at once.
-    AssignTeacher("assign_teacher.v1", AssignTeacher, classes::assign);
-    /// Adds a login.
-    AddAccount("add_account.v1", AddAccount, accounts_and_papers::add_account);
-    /// Registers a paper that minutes may cite.
-    AddDocument("add_document.v1", AddDocument, accounts_and_papers::add_document);
-    /// Hands over classes, functions, levels or an account, and drafts the minutes.
-    HandOver("hand_over.v1", HandOver, hand_over::decide);
-    /// Freezes minutes for signing.
-    FreezeMinutes("freeze_minutes.v1", FreezeMinutes, freeze_minutes::decide);
-    /// Records who signed on paper, in bulk.
-    RecordSigning("record_signing.v1", RecordSigning, record_signing::decide);
-    /// The head confirms a recording that somebody else made.
-    ConfirmRecording("confirm_recording.v1", ConfirmRecording, record_signing::confirm);
-    /// Files the scan of signed minutes.
-    AttachScan("attach_scan.v1", AttachScan, attach_scan::decide);
-    /// Chooses how minutes are signed.
-    SetRoute("set_route.v1", SetRoute, sign_digitally::set_route);
-    /// Takes in the file of minutes with digital signatures; the last one opens the rights.
-    SignDigitally("sign_digitally.v1", SignDigitally, sign_digitally::decide);
-    /// Takes in a scan that the organisation signed: a lawful copy.
-    CertifyScan("certify_scan.v1", CertifyScan, sign_digitally::certify);
-    /// The receiver says whether the filed paper is his: an electronic confirmation, no signature.
-    ConfirmReceipt("confirm_receipt.v1", ConfirmReceipt, sign_digitally::confirm_receipt);
-    /// Records that a party declined.
-    DeclineMinutes("decline_minutes.v1", DeclineMinutes, stop_minutes::decline);
-    /// Cancels minutes before signing.
-    CancelMinutes("cancel_minutes.v1", CancelMinutes, stop_minutes::cancel);
-    /// Takes rights back at once and drafts the take-back minutes.
-    TakeBack("take_back.v1", TakeBack, take_back::decide);
-    /// Opens or takes over the register of numbers.
-    OpenRegister("open_register.v1", OpenRegister, numbers::open);
-    /// Gives the next number.
-    GiveNumber("give_number.v1", GiveNumber, numbers::give);
-    /// Types a number from the general register.
-    TypeNumber("type_number.v1", TypeNumber, numbers::type_in);
-    /// Ticks lines of the work list on the Hệ thống CSDL.
-    CsdlTasksDone("csdl_tasks_done.v1", CsdlTasksDone, csdl::done);
-    /// Withdraws what was entered by mistake and on which nothing rests.
-    Withdraw("withdraw.v1", Withdraw, withdraw::decide);
-}
-
-impl Act {
-    /// The files that the act cites: the server must have them before it decides.
-    #[must_use]
-    pub fn files(&self) -> Vec<crate::ids::BlobHash> {
-        match self {
-            Self::FreezeMinutes(request) => vec![request.pdf.clone()],
-            Self::AttachScan(request) => vec![request.scan.clone()],
-            Self::SignDigitally(request) => vec![request.file.clone()],
-            Self::CertifyScan(request) => vec![request.file.clone()],
-            _ => vec![],
-        }
+    FoundUnit = "found_unit.v1" {
+        needs: units::found_needs,
+        decide: units::found,
+        minutes: |_| None,
+        proof: |_| Proof::None,
     }
-}
-
-impl Act {
-    /// The minutes that the act is about, where it is about single ones.
-    #[must_use]
-    pub fn minutes(&self) -> Option<MinutesId> {
-        match self {
-            Self::FreezeMinutes(request) => Some(request.minutes),
-            Self::RecordSigning(request) => request
-                .minutes
-                .first()
-                .copied()
-                .filter(|_| request.minutes.len() == 1),
-            Self::ConfirmRecording(request) => Some(request.minutes),
-            Self::AttachScan(request) => Some(request.minutes),
-            Self::SignDigitally(request) => Some(request.minutes),
-            Self::CertifyScan(request) => Some(request.minutes),
-            Self::ConfirmReceipt(request) => Some(request.minutes),
-            Self::DeclineMinutes(request) => Some(request.minutes),
-            Self::CancelMinutes(request) => Some(request.minutes),
-            Self::GiveNumber(request) => Some(request.minutes),
-            Self::TypeNumber(request) => Some(request.minutes),
-            _ => None,
-        }
+    /// Adds a unit under another.
+    AddUnit = "add_unit.v1" {
+        needs: units::add_needs,
+        decide: units::add,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Confirms under whom a unit stands.
+    ConfirmParent = "confirm_parent.v1" {
+        needs: units::confirm_parent_needs,
+        decide: units::confirm_parent,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Renames a unit from a day on.
+    RenameUnit = "rename_unit.v1" {
+        needs: units::rename_needs,
+        decide: units::rename,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Sets letterhead and numbering.
+    SetUnit = "set_unit.v1" {
+        needs: units::set_needs,
+        decide: units::set,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Ticks a legal ground of the forms as compared with its source.
+    CheckGround = "check_ground.v1" {
+        needs: units::check_ground_needs,
+        decide: units::check_ground,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Adds a person with a post.
+    AddOfficer = "add_officer.v1" {
+        needs: people::add_officer_needs,
+        decide: people::add_officer,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Edits fields of a person, merged per field.
+    EditOfficer = "edit_officer.v1" {
+        needs: people::edit_officer_needs,
+        decide: people::edit_officer,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Adds a post.
+    Appoint = "appoint.v1" {
+        needs: people::appoint_needs,
+        decide: people::appoint,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Ends a post; the rights that hang on it close at once.
+    EndAppointment = "end_appointment.v1" {
+        needs: people::end_appointment_needs,
+        decide: people::end_appointment,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Changes the head or person in charge and drafts minutes of kind k.
+    ChangeHead = "change_head.v1" {
+        needs: people::change_head_needs,
+        decide: people::change_head,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Adds a class.
+    AddClass = "add_class.v1" {
+        needs: classes::add_needs,
+        decide: classes::add,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Gives a class its teacher; the rights of the teacher before close at once.
+    AssignTeacher = "assign_teacher.v1" {
+        needs: classes::assign_needs,
+        decide: classes::assign,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Adds a login.
+    AddAccount = "add_account.v1" {
+        needs: accounts_and_papers::add_account_needs,
+        decide: accounts_and_papers::add_account,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Registers a paper that minutes may cite.
+    AddDocument = "add_document.v1" {
+        needs: accounts_and_papers::add_document_needs,
+        decide: accounts_and_papers::add_document,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Hands over classes, functions, levels or an account, and drafts the minutes.
+    HandOver = "hand_over.v1" {
+        needs: hand_over::needs,
+        decide: hand_over::decide,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Freezes minutes for signing.
+    FreezeMinutes = "freeze_minutes.v1" {
+        needs: freeze_minutes::needs,
+        decide: freeze_minutes::decide,
+        minutes: |request| Some(request.minutes),
+        proof: |request| Proof::Page(request),
+    }
+    /// Records who signed on paper, in bulk.
+    RecordSigning = "record_signing.v1" {
+        needs: record_signing::needs,
+        decide: record_signing::decide,
+        minutes: RecordSigning::single,
+        proof: |_| Proof::None,
+    }
+    /// The head confirms a recording that somebody else made.
+    ConfirmRecording = "confirm_recording.v1" {
+        needs: record_signing::confirm_needs,
+        decide: record_signing::confirm,
+        minutes: |request| Some(request.minutes),
+        proof: |_| Proof::None,
+    }
+    /// Files the scan of signed minutes.
+    AttachScan = "attach_scan.v1" {
+        needs: attach_scan::needs,
+        decide: attach_scan::decide,
+        minutes: |request| Some(request.minutes),
+        proof: |request| Proof::Scan(request),
+    }
+    /// Chooses how minutes are signed.
+    SetRoute = "set_route.v1" {
+        needs: sign_digitally::set_route_needs,
+        decide: sign_digitally::set_route,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Takes in the file of minutes with digital signatures; the last one opens the rights.
+    SignDigitally = "sign_digitally.v1" {
+        needs: sign_digitally::needs,
+        decide: sign_digitally::decide,
+        minutes: |request| Some(request.minutes),
+        proof: |request| Proof::Signatures(request),
+    }
+    /// Takes in a scan that the organisation signed: a lawful copy.
+    CertifyScan = "certify_scan.v1" {
+        needs: sign_digitally::certify_needs,
+        decide: sign_digitally::certify,
+        minutes: |request| Some(request.minutes),
+        proof: |request| Proof::Copy(request),
+    }
+    /// The receiver says whether the filed paper is his: an electronic confirmation, no signature.
+    ConfirmReceipt = "confirm_receipt.v1" {
+        needs: sign_digitally::confirm_receipt_needs,
+        decide: sign_digitally::confirm_receipt,
+        minutes: |request| Some(request.minutes),
+        proof: |_| Proof::None,
+    }
+    /// Records that a party declined.
+    DeclineMinutes = "decline_minutes.v1" {
+        needs: stop_minutes::decline_needs,
+        decide: stop_minutes::decline,
+        minutes: |request| Some(request.minutes),
+        proof: |_| Proof::None,
+    }
+    /// Cancels minutes before signing.
+    CancelMinutes = "cancel_minutes.v1" {
+        needs: stop_minutes::cancel_needs,
+        decide: stop_minutes::cancel,
+        minutes: |request| Some(request.minutes),
+        proof: |_| Proof::None,
+    }
+    /// Takes rights back at once and drafts the take-back minutes.
+    TakeBack = "take_back.v1" {
+        needs: take_back::needs,
+        decide: take_back::decide,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Opens or takes over the register of numbers.
+    OpenRegister = "open_register.v1" {
+        needs: numbers::open_needs,
+        decide: numbers::open,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Gives the next number.
+    GiveNumber = "give_number.v1" {
+        needs: numbers::give_needs,
+        decide: numbers::give,
+        minutes: |request| Some(request.minutes),
+        proof: |_| Proof::None,
+    }
+    /// Types a number from the general register.
+    TypeNumber = "type_number.v1" {
+        needs: numbers::type_needs,
+        decide: numbers::type_in,
+        minutes: |request| Some(request.minutes),
+        proof: |_| Proof::None,
+    }
+    /// Ticks lines of the work list on the Hệ thống CSDL.
+    CsdlTasksDone = "csdl_tasks_done.v1" {
+        needs: csdl::needs,
+        decide: csdl::done,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Withdraws what was entered by mistake and on which nothing rests.
+    Withdraw = "withdraw.v1" {
+        needs: withdraw::needs,
+        decide: withdraw::decide,
+        minutes: |_| None,
+        proof: |_| Proof::None,
     }
 }
 
@@ -242,6 +424,23 @@ fn ordered(from: NaiveDate, until: Option<NaiveDate>) -> Result<(), Refusal> {
     } else {
         Ok(())
     }
+}
+
+/// What any act about minutes asks: the minutes with the rights that they carry, both units, and
+/// whether the person may prepare for the one that gives.
+fn minutes_needs(minutes: MinutesId, ctx: &Ctx) -> Scope {
+    const UNITS: Follow = Follow::new("minutes", |row| match row {
+        Row::HandoverMinutes(minutes) => Scope::new()
+            .by(Entry::right_by(minutes.id))
+            .line(minutes.giver_unit)
+            .row(Table::Unit, minutes.unit)
+            .row(Table::Officer, minutes.giver),
+        _ => Scope::new(),
+    });
+    let minutes = Lookup::Id(Table::HandoverMinutes, minutes.0);
+    Scope::new()
+        .by(Entry::post_of(ctx.actor))
+        .find_then(minutes, UNITS)
 }
 
 /// Minutes of the unit an act names; refuses those of another unit.

@@ -1,16 +1,16 @@
 //! Numbers of minutes: an own series from a leased block, or typed from the general register. Never
 //! a condition of a right.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Ctx, Decision, own_minutes};
-use crate::facts::Facts;
+use super::{Ctx, Decision, minutes_needs, own_minutes};
+use crate::facts::{Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{MinutesId, RegisterId, UnitId};
 use crate::minutes::{HandoverMinutes, Progress};
 use crate::numbers::{BLOCK, Register, Skipped};
 use crate::refusal::{Code, Refusal};
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
 use crate::text;
 use crate::unit::Numbering;
 
@@ -52,6 +52,14 @@ pub struct TypeNumber {
 
 super::scoped!(OpenRegister, GiveNumber, TypeNumber);
 
+/// The register of the unit and year.
+pub(super) fn open_needs(request: &OpenRegister, ctx: &Ctx) -> Scope {
+    let register = Key::register(request.unit, request.year);
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .find(Lookup::Key(register))
+}
+
 /// Opens or takes over a register. A take-over raises the epoch and starts above the old ceiling.
 ///
 /// # Errors
@@ -61,10 +69,7 @@ pub fn open(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Decision {
     if facts.unit(request.unit)?.numbering != Numbering::OwnSeries {
         return Err(Refusal::new(Code::NumberingMode));
     }
-    let known = facts
-        .registers
-        .values()
-        .find(|r| r.unit == request.unit && r.year == request.year);
+    let known = facts.register(request.unit, request.year);
     let register = match known {
         None if request.first == 0 || request.first > 1_000_000 => {
             return Err(Refusal::new(Code::BadRequest));
@@ -110,18 +115,34 @@ pub fn open(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Decision {
     Ok(vec![Change(Row::Register(register))])
 }
 
+/// The minutes, and the register of the unit that gave in the year of the paper.
+pub(super) fn give_needs(request: &GiveNumber, ctx: &Ctx) -> Scope {
+    const REGISTER: Follow = Follow::new("register", |row| match row {
+        Row::HandoverMinutes(minutes) => match minutes.signed() {
+            Some(signed) => {
+                let year = signed.date_on_paper.year();
+                let register = Key::register(minutes.giver_unit, year);
+                Scope::new().find(Lookup::Key(register))
+            }
+            None => Scope::new(),
+        },
+        _ => Scope::new(),
+    });
+    let minutes = Lookup::Id(Table::HandoverMinutes, request.minutes.0);
+    minutes_needs(request.minutes, ctx).find_then(minutes, REGISTER)
+}
+
 /// Gives the next number, in order, inside the block.
 ///
 /// # Errors
 /// `may_not_number`, `wrong_state`, `numbering_mode`, `register_elsewhere`, `block_used_up`.
 pub fn give(facts: &Facts, request: &GiveNumber, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
-    let year = numbered_year(facts, minutes, Numbering::OwnSeries, ctx)?;
+    let day = numbered_day(facts, minutes, Numbering::OwnSeries, ctx)?;
     let register = facts
-        .registers
-        .values()
-        .find(|r| r.unit == minutes.giver_unit && r.year == year && r.holder == ctx.device);
-    let register = register.ok_or_else(|| Refusal::new(Code::RegisterElsewhere))?;
+        .register(minutes.giver_unit, day.year())
+        .filter(|register| register.holder == ctx.device)
+        .ok_or_else(|| Refusal::new(Code::RegisterElsewhere))?;
     if register.next > register.ceiling {
         return Err(Refusal::new(Code::BlockUsedUp));
     }
@@ -134,22 +155,37 @@ pub fn give(facts: &Facts, request: &GiveNumber, ctx: &Ctx) -> Decision {
     ])
 }
 
+/// The minutes, and those of the unit that gave that have the number in the year of the paper.
+pub(super) fn type_needs(request: &TypeNumber, ctx: &Ctx) -> Scope {
+    fn same_number(row: &Row, number: u32) -> Scope {
+        match row {
+            Row::HandoverMinutes(minutes) => match minutes.signed() {
+                Some(signed) => {
+                    let key = Key::number(minutes.giver_unit, signed.date_on_paper, number);
+                    Scope::new().find(Lookup::Key(key))
+                }
+                None => Scope::new(),
+            },
+            _ => Scope::new(),
+        }
+    }
+    let minutes = Lookup::Id(Table::HandoverMinutes, request.minutes.0);
+    let same_number = Follow::with("same_number", request.number, same_number);
+    minutes_needs(request.minutes, ctx).find_then(minutes, same_number)
+}
+
 /// Types a number, unique in unit and year; gaps are allowed.
 ///
 /// # Errors
 /// `may_not_number`, `wrong_state`, `numbering_mode`, `number_taken`, `bad_request` for number 0.
 pub fn type_in(facts: &Facts, request: &TypeNumber, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
-    let year = numbered_year(facts, minutes, Numbering::Typed, ctx)?;
+    let day = numbered_day(facts, minutes, Numbering::Typed, ctx)?;
     if request.number == 0 || request.number > 1_000_000 {
         return Err(Refusal::new(Code::BadRequest));
     }
-    let taken = facts.minutes.values().any(|m| {
-        m.giver_unit == minutes.giver_unit
-            && m.number() == Some(request.number)
-            && m.signed().is_some_and(|s| s.date_on_paper.year() == year)
-    });
-    if taken {
+    let taken = facts.with_number(minutes.giver_unit, day, request.number);
+    if taken.is_some() {
         return Err(Refusal::new(Code::NumberTaken).with("number", request.number));
     }
     Ok(vec![numbered(minutes, request.number)?])
@@ -161,18 +197,19 @@ fn may_number(facts: &Facts, unit: UnitId, ctx: &Ctx) -> Result<(), Refusal> {
         .map_err(|_| Refusal::new(Code::MayNotNumber))
 }
 
-fn numbered_year(
+/// The day on the paper, whose year the number belongs to.
+fn numbered_day(
     facts: &Facts,
     minutes: &HandoverMinutes,
     mode: Numbering,
     ctx: &Ctx,
-) -> Result<i32, Refusal> {
+) -> Result<NaiveDate, Refusal> {
     may_number(facts, minutes.giver_unit, ctx)?;
     if facts.unit(minutes.giver_unit)?.numbering != mode {
         return Err(Refusal::new(Code::NumberingMode));
     }
     match (minutes.signed(), minutes.number()) {
-        (Some(signed), None) => Ok(signed.date_on_paper.year()),
+        (Some(signed), None) => Ok(signed.date_on_paper),
         _ => Err(Refusal::new(Code::WrongState)),
     }
 }

@@ -3,18 +3,18 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::take_back::{Closer, close_rights};
+use super::take_back::{Closer, close_needs, close_rights};
 use super::{Ctx, Decision, ordered, scoped};
 use crate::account::{Account, Custody};
 use crate::calendar::SchoolYear;
 use crate::delegation::{ClosingReason, Holder};
-use crate::facts::Facts;
+use crate::facts::{Entry, Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{AppointmentId, DocumentId, MinutesId, OfficerId, UnitId};
 use crate::kind::{MinutesKind, SecretClause, Witness};
 use crate::minutes::{HandoverMinutes, Progress};
 use crate::officer::{Appointment, Officer, Role, Sex};
 use crate::refusal::{Code, Refusal};
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
 use crate::text;
 
 /// Adds a person with a first post.
@@ -190,6 +190,27 @@ pub struct EditOfficer {
 
 scoped!(AddOfficer, Appoint, EndAppointment, ChangeHead, EditOfficer);
 
+/// Who is known by the code or the ID number, and who leads.
+pub(super) fn add_officer_needs(request: &AddOfficer, ctx: &Ctx) -> Scope {
+    let number = request.id_number.as_deref();
+    let number = number.and_then(|typed| text::id_number(typed).ok());
+    let known = number.map(|number| Scope::new().by(Entry::id_number(request.unit, &number)));
+    let code = Key::officer_code(request.unit, &text::tidy(&request.code));
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .find(Lookup::Key(code))
+        .and_all(known)
+        .and(post_needs(request.unit, &request.post))
+}
+
+fn post_needs(unit: UnitId, post: &Post) -> Scope {
+    let document = post
+        .document
+        .map(|id| Scope::new().row(Table::Document, id));
+    let head = post.role.leads().then(|| Scope::new().head(unit));
+    Scope::new().and_all(document).and_all(head)
+}
+
 /// Adds a person with a first post.
 ///
 /// # Errors
@@ -240,6 +261,14 @@ pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
         Change(Row::Officer(officer)),
         Change(Row::Appointment(post)),
     ])
+}
+
+/// The person, the decision, and who leads.
+pub(super) fn appoint_needs(request: &Appoint, ctx: &Ctx) -> Scope {
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .row(Table::Officer, request.officer)
+        .and(post_needs(request.unit, &request.post))
 }
 
 /// Adds a post.
@@ -299,6 +328,22 @@ fn new_post(
     })
 }
 
+/// The post, and all that its officer has in the unit.
+pub(super) fn end_appointment_needs(request: &EndAppointment, ctx: &Ctx) -> Scope {
+    const LEAVER: Follow = Follow::new("leaver", |row| match row {
+        Row::Appointment(post) => Scope::new()
+            .by(Entry::post_of(post.officer))
+            .by(Entry::taught_by(post.officer))
+            .by(Entry::account_of(post.officer))
+            .and(close_needs(post.unit, post.officer)),
+        _ => Scope::new(),
+    });
+    let post = Lookup::Id(Table::Appointment, request.appointment.0);
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .find_then(post, LEAVER)
+}
+
 /// Ends a post. If no other post in the unit remains, every right of the person there closes at
 /// once, the classes wait for another teacher, and a take-back is drafted.
 ///
@@ -325,7 +370,8 @@ pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> De
     if others || request.until > ctx.day() {
         return Ok(changes);
     }
-    for class in facts.classes.values().filter(|c| c.unit == request.unit) {
+    let classes = facts.classes_of(officer);
+    for class in classes.filter(|c| c.unit == request.unit) {
         let mut class = class.clone();
         let mut ended = false;
         for teacher in class
@@ -340,11 +386,9 @@ pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> De
             changes.push(Change(Row::SchoolClass(class)));
         }
     }
-    for account in facts
-        .accounts
-        .values()
-        .filter(|a| a.unit == request.unit && a.custody == Custody::Custodian(officer))
-    {
+    let accounts = facts.accounts_of(officer);
+    let kept = |a: &&Account| a.unit == request.unit && a.custody == Custody::Custodian(officer);
+    for account in accounts.filter(kept) {
         changes.push(Change(Row::Account(Account {
             custody: Custody::Head,
             ..account.clone()
@@ -367,6 +411,17 @@ pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> De
         .unwrap_or_default(),
     );
     Ok(changes)
+}
+
+/// The decision, the incoming head, who leads now, and the spare password that the custodian
+/// sealed.
+pub(super) fn change_head_needs(request: &ChangeHead, ctx: &Ctx) -> Scope {
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .row(Table::Document, request.document)
+        .person(request.officer)
+        .head(request.unit)
+        .by(Entry::standing(request.unit, MinutesKind::Custody))
 }
 
 /// Changes the head: the post before ends the day before, minutes of kind k are drafted, nobody's
@@ -452,9 +507,8 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         secret: SecretClause::SetAtTable,
         at_desk: None,
         spare_envelope: facts
-            .minutes
-            .values()
-            .find(|m| m.unit == request.unit && m.kind == MinutesKind::Custody && m.stands())
+            .standing(request.unit, MinutesKind::Custody)
+            .next()
             .and_then(|m| m.spare_envelope.clone()),
         undertaking: false,
         replaces: None,
@@ -474,6 +528,13 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         changes.push(Change(Row::HandoverMinutes(Box::new(minutes))));
     }
     Ok(changes)
+}
+
+/// The person with the posts.
+pub(super) fn edit_officer_needs(request: &EditOfficer, ctx: &Ctx) -> Scope {
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .person(request.officer)
 }
 
 /// Edits fields of a person: current = expected → set; current = new → nothing; otherwise the

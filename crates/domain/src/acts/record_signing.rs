@@ -4,19 +4,19 @@
 use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Ctx, Decision, bounded, own_minutes, scoped};
+use super::{Ctx, Decision, bounded, minutes_needs, own_minutes, scoped};
 use crate::account::{Account, Custody, System};
 use crate::blanks::Party;
 use crate::calendar::SchoolYear;
 use crate::csdl_task::{CsdlAction, CsdlTask};
 use crate::delegation::{Closing, ClosingReason, Delegation, Holder, SCAN_DAYS};
-use crate::facts::Facts;
+use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
 use crate::ids::{CsdlTaskId, MinutesId, UnitId};
 use crate::kind::MinutesKind;
 use crate::minutes::{EndKind, Ended, HandoverMinutes, Progress, Signed};
 use crate::refusal::{Code, Refusal};
 use crate::route::Route;
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
 
 /// Records that all parties signed the paper of these minutes, the commitment too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,84 @@ pub struct ConfirmRecording {
 }
 
 scoped!(RecordSigning, ConfirmRecording);
+
+impl RecordSigning {
+    /// The minutes, if only one was ticked.
+    pub(super) fn single(&self) -> Option<MinutesId> {
+        self.minutes
+            .first()
+            .copied()
+            .filter(|_| self.minutes.len() == 1)
+    }
+}
+
+/// Each of the minutes with what comes into force by it and what gives way.
+pub(super) fn needs(request: &RecordSigning, ctx: &Ctx) -> Scope {
+    let minutes = request.minutes.iter();
+    Scope::new().and_all(minutes.map(|id| signing_needs(*id, ctx)))
+}
+
+/// The minutes, and who leads the unit.
+pub(super) fn confirm_needs(request: &ConfirmRecording, ctx: &Ctx) -> Scope {
+    minutes_needs(request.minutes, ctx)
+        .row(Table::Officer, ctx.actor)
+        .head(request.unit)
+}
+
+/// What recording a signing asks of minutes: their parties and units, the rights that come into
+/// force with what those hang on, and what stood in the chain before.
+pub(super) fn signing_needs(minutes: MinutesId, ctx: &Ctx) -> Scope {
+    let found = Lookup::Id(Table::HandoverMinutes, minutes.0);
+    minutes_needs(minutes, ctx).find_then(found, SIGNING)
+}
+
+const SIGNING: Follow = Follow::new("signing", |row| match row {
+    Row::HandoverMinutes(minutes) => {
+        let chain = if by_person(minutes.kind) {
+            Entry::current_of(minutes.receiver)
+        } else {
+            Entry::standing(minutes.unit, minutes.kind)
+        };
+        let account = minutes.account;
+        let before = minutes.replaces.map(|before| {
+            Scope::new()
+                .row(Table::HandoverMinutes, before)
+                .find_then(Lookup::By(Entry::right_by(before)), SIGNED_RIGHT)
+        });
+        Scope::new()
+            .row(Table::Officer, minutes.giver)
+            .person(minutes.receiver)
+            .head(minutes.unit)
+            .by(chain)
+            .find_then(Lookup::By(Entry::right_by(minutes.id)), SIGNED_RIGHT)
+            .and_all(account.map(|id| Scope::new().row(Table::Account, id)))
+            .and_all(before)
+    }
+    _ => Scope::new(),
+});
+
+const SIGNED_RIGHT: Follow = Follow::new("signed_right", |row| match row {
+    Row::Delegation(right) => {
+        let above = match right.holder {
+            Holder::Unit(_) => right.given_by,
+            Holder::Officer(_) => right.unit,
+        };
+        let founded = Entry::right_of(Holder::Unit(right.unit));
+        let carried = right.carries;
+        let account = right.account;
+        Scope::new()
+            .holding(above)
+            .by(founded)
+            .and_all(carried.map(|id| Scope::new().row(Table::Delegation, id)))
+            .and_all(account.map(|id| Scope::new().row(Table::Account, id)))
+    }
+    _ => Scope::new(),
+});
+
+/// Whether minutes of a kind are chained by the person who receives; otherwise by the unit.
+fn by_person(kind: MinutesKind) -> bool {
+    matches!(kind, MinutesKind::Duties | MinutesKind::Levels)
+}
 
 /// Records a signing.
 ///
@@ -169,24 +247,16 @@ impl Recording<'_> {
     /// Whether other minutes were signed, or a listed right was taken back, after these were
     /// drafted.
     fn chain_moved_on(&self, minutes: &HandoverMinutes) -> bool {
-        let by_person = matches!(minutes.kind, MinutesKind::Duties | MinutesKind::Levels);
-        let same_chain = |m: &&HandoverMinutes| {
-            m.unit == minutes.unit
-                && m.kind == minutes.kind
-                && m.stands()
-                && (!by_person || m.receiver == minutes.receiver)
-        };
-        let chained = !matches!(
-            minutes.kind,
-            MinutesKind::TakeBack | MinutesKind::HeadChange
-        );
-        let overtaken = chained
-            && self
+        let another = |m: &&HandoverMinutes| Some(m.id) != minutes.replaces;
+        let overtaken = match minutes.kind {
+            MinutesKind::TakeBack | MinutesKind::HeadChange => false,
+            kind if by_person(kind) => self
                 .facts
-                .minutes
-                .values()
-                .filter(same_chain)
-                .any(|m| Some(m.id) != minutes.replaces);
+                .minutes_to(minutes.receiver, minutes.unit)
+                .filter(|m| m.kind == kind && m.stands())
+                .any(|m| another(&m)),
+            kind => self.facts.standing(minutes.unit, kind).any(|m| another(&m)),
+        };
         let mut carried = self
             .facts
             .rights_by(minutes.id)
@@ -250,11 +320,8 @@ impl Recording<'_> {
             by: self.ctx.actor,
             minutes: Some(given.minutes),
         });
-        let alone = self
-            .facts
-            .delegations
-            .values()
-            .filter(|d| d.provisional && d.unit == given.unit && d.closed.is_none());
+        let founded = self.facts.rights_held(Holder::Unit(given.unit));
+        let alone = founded.filter(|d| d.provisional && d.closed.is_none());
         let ended: Vec<Change> = alone
             .map(|d| {
                 Change(Row::Delegation(Delegation {

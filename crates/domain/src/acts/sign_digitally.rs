@@ -8,17 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::record_signing::signed_digitally;
-use super::{Ctx, Decision, bounded, own_minutes, scoped};
+use super::record_signing::{signed_digitally, signing_needs};
+use super::{Ctx, Decision, bounded, minutes_needs, own_minutes, scoped};
 use crate::blanks::{Gap, Party};
 use crate::calendar::day_of;
 use crate::content::PersonCard;
-use crate::facts::Facts;
+use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
 use crate::ids::{BlobHash, MinutesId, OfficerId, UnitId};
 use crate::minutes::{HandoverMinutes, Progress, Signed};
 use crate::refusal::{Code, Refusal};
 use crate::route::Route;
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
 use crate::signatures::{DigitalFile, FieldSignature, LawfulCopy, Receipt};
 use crate::text::{self, same_name};
 use crate::unit::Numbering;
@@ -76,6 +76,43 @@ pub struct ConfirmReceipt {
 }
 
 scoped!(SetRoute, SignDigitally, CertifyScan, ConfirmReceipt);
+
+/// Each of the minutes.
+pub(super) fn set_route_needs(request: &SetRoute, ctx: &Ctx) -> Scope {
+    let minutes = request.minutes.iter();
+    Scope::new().and_all(minutes.map(|id| minutes_needs(*id, ctx)))
+}
+
+/// The minutes as for recording a signing, and everybody who may sign in them.
+pub(super) fn needs(request: &SignDigitally, ctx: &Ctx) -> Scope {
+    const SIGNERS: Follow = Follow::new("signers", |row| match row {
+        Row::HandoverMinutes(minutes) => {
+            let absent = minutes.taking_back.as_ref().and_then(|t| t.absent.as_ref());
+            let witness = absent.map(|absence| Scope::new().row(Table::Officer, absence.witness));
+            Scope::new()
+                .head(minutes.giver_unit)
+                .find_then(Lookup::By(Entry::leads(minutes.giver_unit)), LEADER)
+                .and_all(witness)
+        }
+        _ => Scope::new(),
+    });
+    const LEADER: Follow = Follow::new("leader", |row| match row {
+        Row::Appointment(post) => Scope::new().row(Table::Officer, post.officer),
+        _ => Scope::new(),
+    });
+    let minutes = Lookup::Id(Table::HandoverMinutes, request.minutes.0);
+    signing_needs(request.minutes, ctx).find_then(minutes, SIGNERS)
+}
+
+/// The minutes with both units.
+pub(super) fn certify_needs(request: &CertifyScan, ctx: &Ctx) -> Scope {
+    minutes_needs(request.minutes, ctx)
+}
+
+/// The minutes.
+pub(super) fn confirm_receipt_needs(request: &ConfirmReceipt, ctx: &Ctx) -> Scope {
+    minutes_needs(request.minutes, ctx)
+}
 
 /// Chooses how minutes are signed, until they are. Digital signatures that are there already count
 /// no more: they stand in a file that is not completed.

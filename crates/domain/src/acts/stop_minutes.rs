@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ctx, Decision, own_minutes, scoped};
+use super::{Ctx, Decision, minutes_needs, own_minutes, scoped};
 use crate::delegation::{Closing, ClosingReason, Delegation};
-use crate::facts::Facts;
+use crate::facts::{Facts, Scope};
 use crate::ids::{MinutesId, UnitId};
 use crate::kind::MinutesKind;
 use crate::minutes::{EndKind, Ended, HandoverMinutes};
@@ -37,6 +37,16 @@ pub struct CancelMinutes {
 }
 
 scoped!(DeclineMinutes, CancelMinutes);
+
+/// The minutes with the rights that wait for them.
+pub(super) fn decline_needs(request: &DeclineMinutes, ctx: &Ctx) -> Scope {
+    minutes_needs(request.minutes, ctx)
+}
+
+/// The minutes with the rights that wait for them.
+pub(super) fn cancel_needs(request: &CancelMinutes, ctx: &Ctx) -> Scope {
+    minutes_needs(request.minutes, ctx)
+}
 
 /// Records a refusal to sign: only of minutes that wait for signatures.
 ///

@@ -1,5 +1,7 @@
 //! Taking back: one-sided and at once; the paper follows (kind g).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, scoped};
@@ -7,12 +9,12 @@ use crate::account::{Account, Custody, System};
 use crate::calendar::SchoolYear;
 use crate::csdl_task::{CsdlAction, CsdlTask};
 use crate::delegation::{Closing, ClosingReason, Delegation, Holder};
-use crate::facts::Facts;
+use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
 use crate::ids::{CsdlTaskId, DelegationId, MinutesId, OfficerId, UnitId};
 use crate::kind::{MinutesKind, SecretClause};
 use crate::minutes::{Absence, EndKind, Ended, HandoverMinutes, Progress, TakingBack};
 use crate::refusal::{Code, Refusal};
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
 use crate::text;
 
 /// Takes rights of one person back.
@@ -34,6 +36,16 @@ pub struct TakeBack {
 }
 
 scoped!(TakeBack);
+
+/// The line, the witness, and what the person holds.
+pub(super) fn needs(request: &TakeBack, ctx: &Ctx) -> Scope {
+    let witness = request.absent.as_ref().map(|absence| absence.witness);
+    let witness = witness.map(|id| Scope::new().row(Table::Officer, id));
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .and_all(witness)
+        .and(close_needs(request.unit, request.officer))
+}
 
 /// Closes rights at once and drafts minutes of kind g.
 ///
@@ -86,6 +98,23 @@ pub(super) struct Closer<'a> {
     pub absent: Option<Absence>,
 }
 
+/// What closing rights of a person asks: the rights with their logins, the minutes that carry them
+/// with all of theirs, and the head, who signs.
+pub(super) fn close_needs(unit: UnitId, officer: OfficerId) -> Scope {
+    const CLOSED: Follow = Follow::new("closed", |row| match row {
+        Row::Delegation(right) if right.closed.is_none() => {
+            let account = right.account.map(|id| Scope::new().row(Table::Account, id));
+            Scope::new()
+                .row(Table::HandoverMinutes, right.minutes)
+                .by(Entry::right_by(right.minutes))
+                .and_all(account)
+        }
+        _ => Scope::new(),
+    });
+    let held = Lookup::By(Entry::right_of(Holder::Officer(officer)));
+    Scope::new().find_then(held, CLOSED).head(unit)
+}
+
 /// Closes a person's chosen rights at once: those in force and those that still wait. Drafts the
 /// take-back minutes for the ones that were in force; returns none if nothing was chosen.
 ///
@@ -101,8 +130,8 @@ pub(super) fn close_rights(
 ) -> Result<Option<Vec<Change>>, Refusal> {
     let at = ctx.stamp.at;
     let rights: Vec<&Delegation> = facts
-        .rights_in(unit)
-        .filter(|d| d.closed.is_none() && chosen(d))
+        .rights_held(Holder::Officer(officer))
+        .filter(|d| d.unit == unit && d.closed.is_none() && chosen(d))
         .collect();
     if rights.is_empty() {
         return Ok(None);
@@ -199,9 +228,10 @@ fn ended_minutes(
             .peekable();
         rights.peek().is_some() && rights.all(|d| closed.iter().any(|c| c.id == d.id))
     };
-    let listed = facts
-        .minutes
-        .values()
+    let carrying: BTreeSet<MinutesId> = closed.iter().map(|right| right.minutes).collect();
+    let listed = carrying
+        .into_iter()
+        .filter_map(|id| facts.minutes.get(&id))
         .filter(|m| m.unit == unit && m.ended.is_none())
         .filter(gone);
     listed

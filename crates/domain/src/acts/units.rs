@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Ctx, Decision, Scoped, scoped};
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::delegation::{Delegation, Holder};
-use crate::facts::Facts;
+use crate::facts::{Entry, Facts, Scope};
 use crate::ids::{
     AccountId, AppointmentId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId,
 };
@@ -17,7 +17,7 @@ use crate::officer::{Appointment, Officer, Role, Sex};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function, Right};
 use crate::route::Route;
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
 use crate::text;
 use crate::unit::{
     Dated, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind, proposed_parent,
@@ -100,6 +100,11 @@ impl Scoped for FoundUnit {
     }
 }
 
+/// Whether the Sở is there already.
+pub(super) fn found_needs(_: &FoundUnit, _: &Ctx) -> Scope {
+    Scope::new().by(Entry::department())
+}
+
 /// Founds a unit: alone, with a provisional holding, unless it is the Sở, which holds everything.
 ///
 /// # Errors
@@ -111,7 +116,7 @@ pub fn found(facts: &Facts, request: &FoundUnit, ctx: &Ctx) -> Decision {
         return Err(Refusal::new(Code::NotTheActor));
     }
     let department = request.details.kind == UnitKind::Department;
-    if department && facts.units.values().any(|u| u.kind == UnitKind::Department) {
+    if department && facts.department().is_some() {
         return Err(Refusal::new(Code::Taken).with("what", "unit_code"));
     }
     let mut row = new_unit(&request.details, unit, request.parent, None)?;
@@ -149,7 +154,7 @@ pub fn found(facts: &Facts, request: &FoundUnit, ctx: &Ctx) -> Decision {
 }
 
 /// The right of a unit over everything of its own.
-pub(super) fn holding(
+pub(crate) fn holding(
     unit: UnitId,
     given_by: UnitId,
     from: NaiveDate,
@@ -320,6 +325,14 @@ impl Scoped for AddUnit {
     }
 }
 
+/// The line of the unit that adds, and of the parent that a person named.
+pub(super) fn add_needs(request: &AddUnit, ctx: &Ctx) -> Scope {
+    let parent = request.parent.map(|unit| Scope::new().line(unit));
+    Scope::new()
+        .who_may(ctx.actor, request.by_unit)
+        .and_all(parent)
+}
+
 /// Adds a unit under another.
 ///
 /// # Errors
@@ -430,6 +443,28 @@ pub struct CheckGround {
 }
 
 scoped!(ConfirmParent, RenameUnit, SetUnit, CheckGround);
+
+/// The unit, and the line of the one above.
+pub(super) fn confirm_parent_needs(request: &ConfirmParent, ctx: &Ctx) -> Scope {
+    Scope::new()
+        .who_may(ctx.actor, request.parent)
+        .row(Table::Unit, request.unit)
+}
+
+/// The line of the unit.
+pub(super) fn rename_needs(request: &RenameUnit, ctx: &Ctx) -> Scope {
+    Scope::new().who_may(ctx.actor, request.unit)
+}
+
+/// The line of the unit.
+pub(super) fn set_needs(request: &SetUnit, ctx: &Ctx) -> Scope {
+    Scope::new().who_may(ctx.actor, request.unit)
+}
+
+/// The line of the unit.
+pub(super) fn check_ground_needs(request: &CheckGround, ctx: &Ctx) -> Scope {
+    Scope::new().who_may(ctx.actor, request.unit)
+}
 
 /// Confirms under whom a unit stands; only somebody of the unit above may.
 ///

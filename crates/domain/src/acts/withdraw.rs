@@ -6,13 +6,15 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, bounded, scoped};
-use crate::account::{Account, Custody};
+use crate::account::Account;
 use crate::delegation::{Delegation, Holder};
-use crate::facts::Facts;
+use crate::facts::{Entry, Facts, Lookup, Scope};
 use crate::ids::{AccountId, ClassId, OfficerId, UnitId};
+use crate::officer::{Appointment, Officer};
 use crate::refusal::{Code, Refusal};
-use crate::rights::Dim;
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
+use crate::school_class::SchoolClass;
+use crate::unit::Unit;
 
 /// What is withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,172 +81,177 @@ fn used(what: &str) -> Refusal {
     Refusal::new(Code::StillUsed).with("what", what)
 }
 
-/// Rights of a unit that wait for signatures or ever were in force: history rests on them.
-fn counted(facts: &Facts, unit: UnitId) -> impl Iterator<Item = &Delegation> {
-    facts
-        .delegations
-        .values()
-        .filter(move |d| d.unit == unit && (d.closed.is_none() || d.in_force_at.is_some()))
+/// A right that waits for signatures or ever was in force: history rests on it.
+fn counts(right: &Delegation) -> bool {
+    right.closed.is_none() || right.in_force_at.is_some()
+}
+
+/// What is asked of what is withdrawn, so that nothing rests on it.
+pub(super) fn needs(request: &Withdraw, ctx: &Ctx) -> Scope {
+    let unit = request.unit;
+    let entries = request.entries.iter().map(|entry| match entry {
+        Withdrawn::Officer { officer } => Scope::new()
+            .person(*officer)
+            .find(Lookup::Any(Entry::party(*officer)))
+            .by(Entry::taught_by(*officer))
+            .by(Entry::account_of(*officer))
+            .by(Entry::right_of(Holder::Officer(*officer))),
+        Withdrawn::Class { class } => Scope::new()
+            .row(Table::SchoolClass, *class)
+            .by(Entry::right_over(*class)),
+        Withdrawn::Teacher { class, officer, .. } => Scope::new()
+            .row(Table::SchoolClass, *class)
+            .by(Entry::right_of(Holder::Officer(*officer))),
+        Withdrawn::Account { account } => Scope::new()
+            .row(Table::Account, *account)
+            .by(Entry::right_with(*account))
+            .find(Lookup::Any(Entry::open_with(*account))),
+        Withdrawn::Unit => {
+            let all = [
+                Table::Officer,
+                Table::Appointment,
+                Table::Account,
+                Table::SchoolClass,
+                Table::Delegation,
+            ];
+            let all = all.map(|table| Scope::new().find(Lookup::In(table, unit)));
+            Scope::new()
+                .find(Lookup::Any(Entry::paper_in(unit)))
+                .find(Lookup::Any(Entry::under(unit)))
+                .and_all(all)
+        }
+    });
+    Scope::new().who_may(ctx.actor, unit).and_all(entries)
 }
 
 fn one(facts: &Facts, unit: UnitId, entry: &Withdrawn, ctx: &Ctx) -> Decision {
-    let here = |of: UnitId| {
-        if of == unit {
-            Ok(())
-        } else {
-            Err(Refusal::new(Code::OtherUnit))
-        }
-    };
     match entry {
-        Withdrawn::Officer { officer } => {
-            let row = facts.officer(*officer)?;
-            here(row.unit)?;
-            let named = facts.minutes.values().any(|m| {
-                (m.giver == row.id || m.receiver == row.id) && (m.open() || m.signed().is_some())
-            });
-            let elsewhere = facts
-                .appointments
-                .values()
-                .any(|a| a.officer == row.id && a.unit != unit);
-            let leads = facts
-                .appointments
-                .values()
-                .any(|a| a.officer == row.id && a.role.leads());
-            let teaches = facts
-                .classes
-                .values()
-                .any(|c| c.teachers.iter().any(|t| t.officer == row.id));
-            let holds = facts.accounts.values().any(|a| a.closed_on.is_none() && matches!(a.custody, Custody::Personal(who) | Custody::Custodian(who) if who == row.id));
-            if named
-                || leads
-                || elsewhere
-                || teaches
-                || holds
-                || counted(facts, unit).any(|d| d.holder == Holder::Officer(row.id))
-            {
-                return Err(used(&row.name));
-            }
-            let posts = facts.appointments.values().filter(|a| a.officer == row.id);
-            let mut changes: Vec<Change> = posts
-                .map(|a| {
-                    Change(Row::Appointment(crate::officer::Appointment {
-                        withdrawn: true,
-                        ..a.clone()
-                    }))
-                })
-                .collect();
-            changes.push(Change(Row::Officer(crate::officer::Officer {
-                withdrawn: true,
-                ..row.clone()
-            })));
-            Ok(changes)
-        }
-        Withdrawn::Class { class } => {
-            let row = facts.class(*class)?;
-            here(row.unit)?;
-            let given = counted(facts, unit)
-                .any(|d| matches!(&d.line.classes, Dim::Only(classes) if classes.contains(class)));
-            if given || !row.teachers.is_empty() {
-                return Err(used(&row.name));
-            }
-            Ok(vec![Change(Row::SchoolClass(
-                crate::school_class::SchoolClass {
-                    withdrawn: true,
-                    ..row.clone()
-                },
-            ))])
-        }
+        Withdrawn::Officer { officer } => withdraw_officer(facts, unit, *officer),
+        Withdrawn::Class { class } => withdraw_class(facts, unit, *class),
         Withdrawn::Teacher {
             class,
             officer,
             from,
-        } => {
-            let mut row = facts.class(*class)?.clone();
-            here(row.unit)?;
-            let rests = |d: &&Delegation| {
-                d.holder == Holder::Officer(*officer)
-                    && matches!(&d.line.classes, Dim::Only(classes) if classes.contains(class))
-            };
-            if counted(facts, unit).any(|d| rests(&d)) {
-                return Err(used(&row.name));
-            }
-            let before = row.teachers.len();
-            row.teachers
-                .retain(|t| (t.officer, t.from) != (*officer, *from));
-            if row.teachers.len() == before {
-                return Err(Refusal::new(Code::NotFound).with("what", "class"));
-            }
-            Ok(vec![Change(Row::SchoolClass(row))])
-        }
-        Withdrawn::Account { account } => {
-            let row = facts.account(*account)?;
-            here(row.unit)?;
-            if counted(facts, unit).any(|d| d.account == Some(row.id))
-                || facts
-                    .minutes
-                    .values()
-                    .any(|m| m.account == Some(row.id) && m.open())
-            {
-                return Err(used(&row.login));
-            }
-            Ok(vec![Change(Row::Account(Account {
-                closed_on: Some(ctx.day()),
-                ..row.clone()
-            }))])
-        }
-        Withdrawn::Unit => {
-            let row = facts.unit(unit)?;
-            let has_paper = facts
-                .minutes
-                .values()
-                .any(|m| m.unit == unit && (m.open() || m.signed().is_some()));
-            let below = facts
-                .units
-                .values()
-                .any(|u| u.parents.iter().any(|p| p.value.unit == unit));
-            let more = facts.officers.values().filter(|o| o.unit == unit).count() > 1;
-            if has_paper
-                || more
-                || below
-                || facts.classes.values().any(|c| c.unit == unit)
-                || counted(facts, unit).next().is_some()
-            {
-                return Err(used(row.name_on(ctx.day())));
-            }
-            let mut changes = vec![];
-            changes.extend(
-                facts
-                    .appointments
-                    .values()
-                    .filter(|a| a.unit == unit)
-                    .map(|a| {
-                        Change(Row::Appointment(crate::officer::Appointment {
-                            withdrawn: true,
-                            ..a.clone()
-                        }))
-                    }),
-            );
-            changes.extend(facts.officers.values().filter(|o| o.unit == unit).map(|o| {
-                Change(Row::Officer(crate::officer::Officer {
-                    withdrawn: true,
-                    ..o.clone()
-                }))
-            }));
-            let open = facts
-                .accounts
-                .values()
-                .filter(|a| a.unit == unit && a.closed_on.is_none());
-            changes.extend(open.map(|a| {
-                Change(Row::Account(Account {
-                    closed_on: Some(ctx.day()),
-                    ..a.clone()
-                }))
-            }));
-            changes.push(Change(Row::Unit(crate::unit::Unit {
-                withdrawn: true,
-                ..row.clone()
-            })));
-            Ok(changes)
-        }
+        } => withdraw_teacher(facts, unit, *class, (*officer, *from)),
+        Withdrawn::Account { account } => withdraw_account(facts, unit, *account, ctx),
+        Withdrawn::Unit => withdraw_unit(facts, unit, ctx),
     }
+}
+
+fn here(of: UnitId, unit: UnitId) -> Result<(), Refusal> {
+    if of == unit {
+        Ok(())
+    } else {
+        Err(Refusal::new(Code::OtherUnit))
+    }
+}
+
+fn withdraw_officer(facts: &Facts, unit: UnitId, officer: OfficerId) -> Decision {
+    let row = facts.officer(officer)?;
+    here(row.unit, unit)?;
+    let named = facts.papers_of(officer).next().is_some();
+    let bound = facts
+        .posts_of(officer)
+        .any(|a| a.unit != unit || a.role.leads());
+    let teaches = facts.classes_of(officer).next().is_some();
+    let holds = facts.accounts_of(officer).any(|a| a.closed_on.is_none());
+    let mut rights = facts.rights_held(Holder::Officer(officer));
+    if named || bound || teaches || holds || rights.any(|d| d.unit == unit && counts(d)) {
+        return Err(used(&row.name));
+    }
+    let posts = facts.posts_of(officer).map(post_withdrawn);
+    Ok(posts.chain([officer_withdrawn(row)]).collect())
+}
+
+fn withdraw_class(facts: &Facts, unit: UnitId, class: ClassId) -> Decision {
+    let row = facts.class(class)?;
+    here(row.unit, unit)?;
+    let given = facts
+        .rights_over(class)
+        .any(|d| d.unit == unit && counts(d));
+    if given || !row.teachers.is_empty() {
+        return Err(used(&row.name));
+    }
+    Ok(vec![Change(Row::SchoolClass(SchoolClass {
+        withdrawn: true,
+        ..row.clone()
+    }))])
+}
+
+fn withdraw_teacher(
+    facts: &Facts,
+    unit: UnitId,
+    class: ClassId,
+    (officer, from): (OfficerId, NaiveDate),
+) -> Decision {
+    let mut row = facts.class(class)?.clone();
+    here(row.unit, unit)?;
+    let mut rights = facts.rights_held(Holder::Officer(officer));
+    if rights.any(|d| d.unit == unit && counts(d) && d.line.names(class)) {
+        return Err(used(&row.name));
+    }
+    let before = row.teachers.len();
+    row.teachers
+        .retain(|t| (t.officer, t.from) != (officer, from));
+    if row.teachers.len() == before {
+        return Err(Refusal::new(Code::NotFound).with("what", "class"));
+    }
+    Ok(vec![Change(Row::SchoolClass(row))])
+}
+
+fn withdraw_account(facts: &Facts, unit: UnitId, account: AccountId, ctx: &Ctx) -> Decision {
+    let row = facts.account(account)?;
+    here(row.unit, unit)?;
+    let given = facts
+        .rights_with(account)
+        .any(|d| d.unit == unit && counts(d));
+    if given || facts.open_with(account).next().is_some() {
+        return Err(used(&row.login));
+    }
+    Ok(vec![account_closed(row, ctx)])
+}
+
+fn withdraw_unit(facts: &Facts, unit: UnitId, ctx: &Ctx) -> Decision {
+    let row = facts.unit(unit)?;
+    let people: Vec<_> = facts.officers.values().filter(|o| o.unit == unit).collect();
+    let has_paper = facts.papers_in(unit).next().is_some();
+    let below = facts.units_under(unit).next().is_some();
+    let has_class = facts.classes.values().any(|c| c.unit == unit);
+    let mut rights = facts.delegations.values();
+    let holds = rights.any(|d| d.unit == unit && counts(d));
+    if has_paper || below || has_class || holds || people.len() > 1 {
+        return Err(used(row.name_on(ctx.day())));
+    }
+    let posts = facts.appointments.values().filter(|a| a.unit == unit);
+    let accounts = facts.accounts.values();
+    let open = accounts.filter(|a| a.unit == unit && a.closed_on.is_none());
+    let mut changes: Vec<Change> = posts.map(post_withdrawn).collect();
+    changes.extend(people.into_iter().map(officer_withdrawn));
+    changes.extend(open.map(|account| account_closed(account, ctx)));
+    changes.push(Change(Row::Unit(Unit {
+        withdrawn: true,
+        ..row.clone()
+    })));
+    Ok(changes)
+}
+
+fn post_withdrawn(post: &Appointment) -> Change {
+    Change(Row::Appointment(Appointment {
+        withdrawn: true,
+        ..post.clone()
+    }))
+}
+
+fn officer_withdrawn(officer: &Officer) -> Change {
+    Change(Row::Officer(Officer {
+        withdrawn: true,
+        ..officer.clone()
+    }))
+}
+
+fn account_closed(account: &Account, ctx: &Ctx) -> Change {
+    Change(Row::Account(Account {
+        closed_on: Some(ctx.day()),
+        ..account.clone()
+    }))
 }

@@ -11,17 +11,118 @@ use crate::content::{
     MinutesContent, MinutesRef, PersonCard, SchoolCard, TakeBackCard, UnitCard,
 };
 use crate::delegation::Delegation;
-use crate::facts::Facts;
-use crate::ids::{DelegationId, OfficerId, UnitId};
+use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
+use crate::ids::{DelegationId, MinutesId, OfficerId, UnitId};
 use crate::kind::{MinutesKind, Witness};
 use crate::line::Line;
 use crate::minutes::HandoverMinutes;
 use crate::officer::Role;
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function};
+use crate::row::{Row, Table};
 use crate::school_class::SchoolClass;
 use crate::text::natural;
 use crate::unit::{SchoolLevel, Unit};
+
+/// What composing minutes asks: both units with those above, everybody who is named, with the posts
+/// and namesakes, the lines with their classes, and the papers that are cited.
+#[must_use]
+pub fn needs(minutes: MinutesId) -> Scope {
+    Scope::new().find_then(Lookup::Id(Table::HandoverMinutes, minutes.0), PRINTED)
+}
+
+const PRINTED: Follow = Follow::new("printed", |row| {
+    let Row::HandoverMinutes(minutes) = row else {
+        return Scope::new();
+    };
+    let m = minutes.as_ref();
+    let account_of = if m.kind.to_unit() {
+        m.giver_unit
+    } else {
+        m.unit
+    };
+    let grounds = m.grounds.iter();
+    let replaced = m.replaces.map(|before| {
+        let rights = Lookup::By(Entry::right_by(before));
+        Scope::new()
+            .row(Table::HandoverMinutes, before)
+            .find_then(rights, PRINTED_RIGHT)
+    });
+    let taken = m.taking_back.iter().flat_map(|taking| {
+        let witness = taking.absent.as_ref().map(|a| named(a.witness));
+        let closed = taking.closed.iter();
+        let closed = closed
+            .map(|id| Scope::new().find_then(Lookup::Id(Table::Delegation, id.0), PRINTED_RIGHT));
+        closed.chain(witness).collect::<Vec<_>>()
+    });
+    let confirms = (m.kind == MinutesKind::DepartmentToCommune).then(|| {
+        let leads = Lookup::By(Entry::leads(m.giver_unit));
+        Scope::new()
+            .by(Entry::under(m.unit))
+            .find_then(leads, LEADER)
+    });
+    let live = (m.kind == MinutesKind::HeadChange).then(|| {
+        let kinds = MinutesKind::ALL.into_iter();
+        Scope::new().and_all(kinds.map(|kind| Scope::new().by(Entry::standing(m.unit, kind))))
+    });
+    Scope::new()
+        .line(m.giver_unit)
+        .line(m.unit)
+        .and(named(m.giver))
+        .and(named(m.receiver))
+        .and_all(m.account.map(|id| Scope::new().row(Table::Account, id)))
+        .and_all(grounds.map(|id| Scope::new().row(Table::Document, *id)))
+        .find_then(Lookup::By(Entry::right_by(m.id)), PRINTED_RIGHT)
+        .by(Entry::standing(
+            account_of,
+            MinutesKind::DepartmentToCommune,
+        ))
+        .by(Entry::standing(account_of, MinutesKind::ToSchool))
+        .by(Entry::undertaken(m.receiver, m.year))
+        .and_all(replaced)
+        .and_all(taken)
+        .and_all(confirms)
+        .and_all(live)
+});
+
+/// A person as papers name people.
+fn named(officer: OfficerId) -> Scope {
+    let person = Lookup::Id(Table::Officer, officer.0);
+    Scope::new()
+        .by(Entry::post_of(officer))
+        .find_then(person, NAMESAKES)
+}
+
+const NAMESAKES: Follow = Follow::new("namesakes", |row| match row {
+    Row::Officer(officer) => Scope::new().by(Entry::named(officer.unit, &officer.name)),
+    _ => Scope::new(),
+});
+
+const LEADER: Follow = Follow::new("named_leader", |row| match row {
+    Row::Appointment(post) => named(post.officer),
+    _ => Scope::new(),
+});
+
+const PRINTED_RIGHT: Follow = Follow::new("printed_right", |row| {
+    let Row::Delegation(right) = row else {
+        return Scope::new();
+    };
+    let classes = match &right.line.classes {
+        Dim::Only(classes) => classes.iter().copied().collect(),
+        Dim::All => vec![],
+    };
+    let oversees = right.line.function == Function::LevelOversight;
+    let schools = oversees.then(|| Scope::new().by(Entry::under(right.unit)));
+    Scope::new()
+        .row(Table::HandoverMinutes, right.minutes)
+        .and_all(right.account.map(|id| Scope::new().row(Table::Account, id)))
+        .and_all(
+            classes
+                .iter()
+                .map(|id| Scope::new().row(Table::SchoolClass, *id)),
+        )
+        .and_all(schools)
+});
 
 /// Gathers what minutes print, as the register stands on a day.
 ///
@@ -83,15 +184,19 @@ pub fn build(
         undertaking_signed_on: undertaking_signed_on(facts, minutes),
         schools: schools(facts, minutes, day),
         take_back: take_back_card(facts, minutes, day)?,
-        live_minutes: u32::try_from(
-            facts
-                .minutes
-                .values()
-                .filter(|m| m.unit == minutes.unit && m.stands())
-                .count(),
-        )
-        .unwrap_or(0),
+        live_minutes: live_minutes(facts, minutes),
     })
+}
+
+/// How many minutes of the unit stay in force: only a change of head says it.
+fn live_minutes(facts: &Facts, minutes: &HandoverMinutes) -> u32 {
+    if minutes.kind != MinutesKind::HeadChange {
+        return 0;
+    }
+    let standing = MinutesKind::ALL
+        .into_iter()
+        .flat_map(|kind| facts.standing(minutes.unit, kind));
+    u32::try_from(standing.count()).unwrap_or(u32::MAX)
 }
 
 /// A unit as its papers name it on a day.
@@ -124,9 +229,8 @@ pub fn person_card(
         .or_else(latest)
         .ok_or_else(|| Refusal::new(Code::OutsideUnit).with("name", &person.name))?;
     let namesake = facts
-        .officers
-        .values()
-        .any(|o| o.id != officer && o.unit == person.unit && o.name == person.name);
+        .namesakes(person.unit, &person.name)
+        .any(|o| o.id != officer);
     Ok(PersonCard {
         name: person.name.clone(),
         sex: person.sex,
@@ -218,10 +322,11 @@ fn lines(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<LineCa
             line_card(facts, &d.line, minutes, day, chained.then_some(change))
         })
         .collect();
-    let before = facts
-        .delegations
-        .values()
-        .filter(|d| Some(d.minutes) == minutes.replaces && !carried.contains(&d.id));
+    let before = minutes
+        .replaces
+        .into_iter()
+        .flat_map(|id| facts.rights_by(id))
+        .filter(|d| !carried.contains(&d.id));
     cards.extend(before.map(|d| {
         let from = d.closed.map_or(day, |closing| day_of(closing.at));
         line_card(
@@ -278,8 +383,7 @@ fn line_card(
     };
     let schools = (line.function == Function::LevelOversight).then(|| {
         let below = facts
-            .units
-            .values()
+            .units_under(minutes.unit)
             .filter(|u| u.parent_on(day) == Some(minutes.unit) && u.kind.teaches());
         u32::try_from(
             below
@@ -324,10 +428,10 @@ fn account_minutes(
     account: &Account,
     minutes: &HandoverMinutes,
 ) -> Option<MinutesRef> {
-    let given = facts
-        .minutes
-        .values()
-        .filter(|m| m.unit == account.unit && m.kind.to_unit() && m.stands() && m.id != minutes.id);
+    let given = [MinutesKind::DepartmentToCommune, MinutesKind::ToSchool]
+        .into_iter()
+        .flat_map(|kind| facts.standing(account.unit, kind))
+        .filter(|m| m.id != minutes.id);
     minutes_ref(facts, given.max_by_key(|m| m.drafted_at)?.id)
 }
 
@@ -346,7 +450,7 @@ fn schools(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<Scho
     if minutes.kind != MinutesKind::DepartmentToCommune {
         return vec![];
     }
-    let below = facts.units.values().filter(|u| {
+    let below = facts.units_under(minutes.unit).filter(|u| {
         u.parent_on(day) == Some(minutes.unit) && u.kind.teaches() && u.closed_on.is_none()
     });
     let mut cards: Vec<SchoolCard> = below

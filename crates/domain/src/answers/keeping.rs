@@ -5,45 +5,12 @@
 use chrono::{DateTime, Duration, Utc};
 
 use crate::archived::Archived;
-use crate::blanks::Party;
 use crate::ids::BlobHash;
 use crate::minutes::{HandoverMinutes, Progress};
+use crate::signed_file::SignedFile;
 
 /// How long before the time stamp can no longer be checked a new one is put over it.
-const AHEAD: Duration = Duration::days(90);
-
-/// The files of minutes that are signed digitally.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SignedFile {
-    /// The file of the minutes themselves.
-    Minutes,
-    /// The scan that the organisation signed.
-    Copy,
-}
-
-impl SignedFile {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Minutes, Self::Copy];
-
-    /// The file with its signatures, and as it is kept, once the organisation has signed it.
-    #[must_use]
-    pub fn of(self, minutes: &HandoverMinutes) -> Option<(&BlobHash, Option<&Archived>)> {
-        match self {
-            Self::Minutes => minutes
-                .digital
-                .as_ref()
-                .filter(|file| file.of(Party::Organisation).is_some())
-                .map(|file| (&file.blob, file.archived.as_ref())),
-            Self::Copy => minutes
-                .signed()?
-                .scan
-                .as_ref()?
-                .copy
-                .as_ref()
-                .map(|copy| (&copy.blob, copy.archived.as_ref())),
-        }
-    }
-}
+pub const AHEAD: Duration = Duration::days(90);
 
 /// The files of minutes that wait for evidence at an instant: those that have none, and those whose
 /// time stamp ends soon.

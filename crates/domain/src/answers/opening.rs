@@ -2,71 +2,68 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::delegation::Holder;
-use crate::facts::Facts;
+use crate::calendar::day_of;
+use crate::delegation::{Delegation, Holder};
+use crate::facts::{Entry, Facts, Scope};
 use crate::ids::UnitId;
-use crate::rights::covered;
+use crate::rights::{Claim, covered};
 use crate::row::{Change, Row};
+use crate::unit::Unit;
 
-/// The rights of a unit that the server opens at an instant: signed, and hanging on a holding that
-/// is opened itself.
-///
-/// A unit's own holding opens first, so that one call opens it and the rights of its people. A unit
-/// that was founded alone keeps *chưa đối chiếu với Sở* until minutes of kind b give it a real
-/// holding.
+/// What opening asks of a unit: the rights that wait for it, and what they hang on.
 #[must_use]
-pub fn open(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Change> {
-    let mut facts = facts.clone();
-    let mut changes = vec![];
-    for holdings_of_units in [true, false] {
-        let waiting: Vec<_> = facts
-            .delegations
-            .values()
-            .filter(|d| {
-                d.unit == unit
-                    && d.opened_at.is_none()
-                    && !d.provisional
-                    && d.in_force_at.is_some()
-                    && d.closed.is_none()
+pub fn needs(unit: UnitId) -> Scope {
+    Scope::new().by(Entry::unopened(unit)).holding(unit)
+}
+
+/// The rights of a unit that the server opens next at an instant: signed, and hanging on a holding
+/// that is opened itself. Whoever asks goes on with what was opened and asks again until nothing is
+/// left: the unit's own holding comes first, then the rights of its people.
+///
+/// A unit that was founded alone keeps *chưa đối chiếu với Sở* until minutes of kind b give it a
+/// real holding.
+#[must_use]
+pub fn next(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Change> {
+    let opens = |of_unit: bool| {
+        facts
+            .unopened(unit)
+            .filter(|right| matches!(right.holder, Holder::Unit(_)) == of_unit)
+            .filter(|right| hangs_on_opened(facts, right, at))
+            .map(|right| {
+                Change(Row::Delegation(Delegation {
+                    opened_at: Some(at),
+                    ..right.clone()
+                }))
             })
-            .filter(|d| matches!(d.holder, Holder::Unit(_)) == holdings_of_units)
-            .cloned()
-            .collect();
-        for mut right in waiting {
-            let above = if holdings_of_units {
-                right.given_by
-            } else {
-                unit
-            };
-            // A holding may reach back to the founding of a unit that began alone; what counts is
-            // what is given now.
-            let from = if holdings_of_units {
-                crate::calendar::day_of(at)
-            } else {
-                right.line.from
-            };
-            if covered(
-                &crate::rights::Claim {
-                    from,
-                    ..right.claim()
-                },
-                &facts.opened_holding(above, at),
-            ) {
-                right.opened_at = Some(at);
-                changes.push(Change(Row::Delegation(right.clone())));
-                facts.put(Row::Delegation(right));
-            }
-        }
-    }
-    if let Some(row) = facts
-        .units
-        .get(&unit)
-        .filter(|row| row.alone && !changes.is_empty())
-    {
-        changes.push(Change(Row::Unit(crate::unit::Unit {
+            .collect::<Vec<_>>()
+    };
+    let holding = opens(true);
+    let mut changes = if holding.is_empty() {
+        opens(false)
+    } else {
+        holding
+    };
+    let alone = facts.units.get(&unit).filter(|row| row.alone);
+    if let Some(row) = alone.filter(|_| !changes.is_empty()) {
+        changes.push(Change(Row::Unit(Unit {
             alone: false,
             ..row.clone()
         })));
     }
     changes
+}
+
+/// Whether what a right hangs on is opened and covers it.
+fn hangs_on_opened(facts: &Facts, right: &Delegation, at: DateTime<Utc>) -> bool {
+    // A holding may reach back to the founding of a unit that began alone; what counts is what is
+    // given now.
+    let (above, from) = match right.holder {
+        Holder::Unit(_) => (right.given_by, day_of(at)),
+        Holder::Officer(_) => (right.unit, right.line.from),
+    };
+    let claim = Claim {
+        from,
+        ..right.claim()
+    };
+    covered(&claim, &facts.opened_holding(above, at))
 }

@@ -363,6 +363,10 @@ codes! {
     Refilling = "refilling", "BG-DB-015";
     /// Our own fault.
     Internal = "internal", "BG-HT-001";
+    /// What came is of a newer program: it is kept, and understood after the update. A code that
+    /// this program does not know is read as this one.
+    #[serde(other)]
+    NeedsUpdate = "needs_update", "BG-DB-016";
 }
 
 /// A refusal with what its sentence needs.

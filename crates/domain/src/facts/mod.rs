@@ -1,136 +1,59 @@
 //! Facts: the rows an act is decided on, loaded by the stores and read by the rules.
 
+mod index;
 pub mod row;
+pub mod scope;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::calendar::day_of;
-use crate::csdl_task::CsdlTask;
 use crate::delegation::{Delegation, Effective, Holder, effective};
 use crate::document::Document;
 use crate::ids::{
-    AccountId, AppointmentId, ClassId, CsdlTaskId, DelegationId, DocumentId, MinutesId, OfficerId,
-    RegisterId, UnitId,
+    AccountId, AppointmentId, ClassId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId,
 };
+use crate::kind::MinutesKind;
 use crate::minutes::HandoverMinutes;
 use crate::numbers::Register;
 use crate::officer::{Appointment, Officer, Role};
 use crate::refusal::{Code, Refusal};
 use crate::rights::Claim;
 use crate::route::Route;
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Rows};
 use crate::school_class::SchoolClass;
 use crate::unit::{Unit, UnitKind};
 
-/// Rows by something that they say. It may name a row too many – one that says something else by
-/// now, or was withdrawn – and never one too few: who asks looks at the row.
-#[derive(Clone, Debug)]
-struct Lookup<K, Id>(BTreeMap<K, BTreeSet<Id>>);
+pub use index::{By, Entry, Key, KeyKind};
+pub use scope::{Follow, Lookup, Scene, Scope};
 
-impl<K, Id> Default for Lookup<K, Id> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
-    }
-}
-
-impl<K: Ord, Id: Ord + Copy> Lookup<K, Id> {
-    fn note(&mut self, key: K, id: Id) {
-        self.0.entry(key).or_default().insert(id);
-    }
-
-    fn ids<'a, Q: Ord + ?Sized>(
-        &'a self,
-        key: &Q,
-    ) -> impl Iterator<Item = &'a Id> + use<'a, K, Id, Q>
-    where
-        K: std::borrow::Borrow<Q>,
-    {
-        self.0.get(key).into_iter().flatten()
-    }
-}
-
-/// What rules look rows up by, so that a list of thousands is not gone through once for each of its
-/// lines.
-#[derive(Clone, Debug, Default)]
-struct Index {
-    officer_codes: Lookup<String, OfficerId>,
-    id_numbers: Lookup<String, OfficerId>,
-    posts: Lookup<OfficerId, AppointmentId>,
-    leading: Lookup<UnitId, AppointmentId>,
-    logins: Lookup<String, AccountId>,
-    personal: Lookup<OfficerId, AccountId>,
-    admin: Lookup<UnitId, AccountId>,
-    by_minutes: Lookup<MinutesId, DelegationId>,
-    by_holder: Lookup<Holder, DelegationId>,
-    received: Lookup<OfficerId, MinutesId>,
-}
-
-impl Index {
-    fn note(&mut self, row: &Row) {
-        match row {
-            Row::Officer(row) => {
-                self.officer_codes.note(row.code.clone(), row.id);
-                row.id_number
-                    .iter()
-                    .for_each(|number| self.id_numbers.note(number.clone(), row.id));
-            }
-            Row::Appointment(row) => {
-                self.posts.note(row.officer, row.id);
-                if row.role.leads() {
-                    self.leading.note(row.unit, row.id);
-                }
-            }
-            Row::Account(row) => {
-                self.logins.note(row.login.clone(), row.id);
-                if let Custody::Personal(officer) = row.custody {
-                    self.personal.note(officer, row.id);
-                }
-                if row.kind == AccountKind::Admin {
-                    self.admin.note(row.unit, row.id);
-                }
-            }
-            Row::Delegation(row) => {
-                self.by_minutes.note(row.minutes, row.id);
-                self.by_holder.note(row.holder, row.id);
-            }
-            Row::HandoverMinutes(row) => self.received.note(row.receiver, row.id),
-            Row::Unit(_)
-            | Row::SchoolClass(_)
-            | Row::Document(_)
-            | Row::CsdlTask(_)
-            | Row::Register(_) => {}
-        }
-    }
-}
-
-/// Rows by id, of the units an act is about and of those above them. Rows come in by [`Facts::put`]
-/// alone.
+/// Rows by id, with what they are found by. Rows come in by [`Facts::put`] alone.
+///
+/// Facts are all rows of some units, for lists, or just those that an act needs
+/// ([`crate::acts::Act::needs`]): a rule asks for nothing that its needs do not name.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    /// Units.
-    pub units: BTreeMap<UnitId, Unit>,
-    /// People.
-    pub officers: BTreeMap<OfficerId, Officer>,
-    /// Posts.
-    pub appointments: BTreeMap<AppointmentId, Appointment>,
-    /// Classes.
-    pub classes: BTreeMap<ClassId, SchoolClass>,
-    /// Logins.
-    pub accounts: BTreeMap<AccountId, Account>,
-    /// Papers.
-    pub documents: BTreeMap<DocumentId, Document>,
-    /// Rights.
-    pub delegations: BTreeMap<DelegationId, Delegation>,
-    /// Minutes.
-    pub minutes: BTreeMap<MinutesId, HandoverMinutes>,
-    /// Work elsewhere.
-    pub tasks: BTreeMap<CsdlTaskId, CsdlTask>,
-    /// Registers of numbers.
-    pub registers: BTreeMap<RegisterId, Register>,
-    index: Index,
+    rows: Rows,
+    index: index::Index,
+}
+
+impl Deref for Facts {
+    type Target = Rows;
+
+    fn deref(&self) -> &Rows {
+        &self.rows
+    }
+}
+
+impl FromIterator<Row> for Facts {
+    fn from_iter<I: IntoIterator<Item = Row>>(rows: I) -> Self {
+        let mut facts = Self::default();
+        rows.into_iter().for_each(|row| facts.put(row));
+        facts
+    }
 }
 
 fn found<'a, K: Ord, V>(map: &'a BTreeMap<K, V>, key: &K, what: &str) -> Result<&'a V, Refusal> {
@@ -142,22 +65,7 @@ impl Facts {
     /// Adds a row, or puts it in place of the one with its id. A withdrawn one is taken out.
     pub fn put(&mut self, row: Row) {
         self.index.note(&row);
-        match row {
-            Row::Unit(row) if row.withdrawn => drop(self.units.remove(&row.id)),
-            Row::Officer(row) if row.withdrawn => drop(self.officers.remove(&row.id)),
-            Row::Appointment(row) if row.withdrawn => drop(self.appointments.remove(&row.id)),
-            Row::SchoolClass(row) if row.withdrawn => drop(self.classes.remove(&row.id)),
-            Row::Unit(row) => drop(self.units.insert(row.id, row)),
-            Row::Officer(row) => drop(self.officers.insert(row.id, row)),
-            Row::Appointment(row) => drop(self.appointments.insert(row.id, row)),
-            Row::SchoolClass(row) => drop(self.classes.insert(row.id, row)),
-            Row::Account(row) => drop(self.accounts.insert(row.id, row)),
-            Row::Document(row) => drop(self.documents.insert(row.id, row)),
-            Row::Delegation(row) => drop(self.delegations.insert(row.id, row)),
-            Row::HandoverMinutes(row) => drop(self.minutes.insert(row.id, *row)),
-            Row::CsdlTask(row) => drop(self.tasks.insert(row.id, row)),
-            Row::Register(row) => drop(self.registers.insert(row.id, row)),
-        }
+        self.rows.put(row);
     }
 
     /// Puts the rows of changes.
@@ -165,6 +73,31 @@ impl Facts {
         for change in changes {
             self.put(change.0.clone());
         }
+    }
+
+    /// The rows that answer a question, among those that are here.
+    #[must_use]
+    pub fn answer(&self, lookup: &Lookup) -> Vec<Row> {
+        match lookup {
+            Lookup::Id(table, id) => self.get(*table, *id).into_iter().collect(),
+            Lookup::Key(key) => {
+                let rows = self.index.keyed(key);
+                let rows = rows.filter_map(|id| self.get(key.table(), id));
+                rows.filter(|row| row.keys().contains(key)).collect()
+            }
+            Lookup::By(entry) => self.under(entry).collect(),
+            Lookup::Any(entry) => self.under(entry).take(1).collect(),
+            Lookup::In(table, unit) => self
+                .iter()
+                .filter(|row| row.table() == *table && row.stream() == *unit)
+                .collect(),
+        }
+    }
+
+    fn under(&self, entry: &Entry) -> impl Iterator<Item = Row> {
+        let rows = self.index.by(entry);
+        rows.filter_map(|id| self.get(entry.table(), id))
+            .filter(|row| row.index().contains(entry))
     }
 
     /// A unit.
@@ -266,19 +199,14 @@ impl Facts {
         officer: OfficerId,
         unit: UnitId,
     ) -> impl Iterator<Item = &Appointment> {
-        self.index
-            .posts
-            .ids(&officer)
-            .filter_map(|id| self.appointments.get(id))
-            .filter(move |a| a.officer == officer && a.unit == unit)
+        self.posts_of(officer).filter(move |a| a.unit == unit)
     }
 
     /// The leading posts of a unit, of all times.
     pub fn leading_posts(&self, unit: UnitId) -> impl Iterator<Item = &Appointment> {
         self.index
-            .leading
-            .ids(&unit)
-            .filter_map(|id| self.appointments.get(id))
+            .by(&Entry::leads(unit))
+            .filter_map(|id| self.appointments.get(&AppointmentId(id)))
             .filter(move |a| a.unit == unit && a.role.leads())
     }
 
@@ -315,17 +243,15 @@ impl Facts {
     /// The admin account of a unit on the Hệ thống CSDL.
     #[must_use]
     pub fn admin_account(&self, unit: UnitId) -> Option<&Account> {
-        let admin = self
-            .index
-            .admin
-            .ids(&unit)
-            .filter_map(|id| self.accounts.get(id));
-        admin.into_iter().find(|a| {
-            a.unit == unit
-                && a.kind == AccountKind::Admin
-                && a.system == System::Csdl
-                && a.closed_on.is_none()
-        })
+        let admin = self.index.by(&Entry::admin_of(unit));
+        admin
+            .filter_map(|id| self.accounts.get(&AccountId(id)))
+            .find(|a| {
+                a.unit == unit
+                    && a.kind == AccountKind::Admin
+                    && a.system == System::Csdl
+                    && a.closed_on.is_none()
+            })
     }
 
     /// Whether a person looks after a unit's admin account in the head's stead.
@@ -338,59 +264,50 @@ impl Facts {
     /// The personal login of a person in a unit.
     #[must_use]
     pub fn personal_account(&self, officer: OfficerId, unit: UnitId) -> Option<&Account> {
-        let personal = self
-            .index
-            .personal
-            .ids(&officer)
-            .filter_map(|id| self.accounts.get(id));
-        personal.into_iter().find(|a| {
-            a.unit == unit && a.custody == Custody::Personal(officer) && a.closed_on.is_none()
-        })
+        let open = |a: &&Account| a.unit == unit && a.closed_on.is_none();
+        self.accounts_of(officer)
+            .find(|a| open(a) && a.custody == Custody::Personal(officer))
     }
 
     /// The open login of a name in a system.
     #[must_use]
     pub fn login(&self, system: &System, login: &str) -> Option<&Account> {
+        let key = Key::account_login(system, login);
         self.index
-            .logins
-            .ids(login)
-            .filter_map(|id| self.accounts.get(id))
+            .keyed(&key)
+            .filter_map(|id| self.accounts.get(&AccountId(id)))
             .find(|a| a.system == *system && a.login == login && a.closed_on.is_none())
     }
 
     /// The people of a unit with a code.
     pub fn coded(&self, unit: UnitId, code: &str) -> impl Iterator<Item = &Officer> {
-        self.index
-            .officer_codes
-            .ids(code)
-            .filter_map(|id| self.officers.get(id))
+        let key = Key::officer_code(unit, code);
+        let coded = self.index.keyed(&key).collect::<Vec<_>>();
+        coded
+            .into_iter()
+            .filter_map(|id| self.officers.get(&OfficerId(id)))
             .filter(move |o| o.unit == unit && o.code == code)
     }
 
     /// The people of a unit with an ID number.
     pub fn numbered(&self, unit: UnitId, number: &str) -> impl Iterator<Item = &Officer> {
-        self.index
-            .id_numbers
-            .ids(number)
-            .filter_map(|id| self.officers.get(id))
+        let entry = Entry::id_number(unit, number);
+        let numbered = self.index.by(&entry).collect::<Vec<_>>();
+        numbered
+            .into_iter()
+            .filter_map(|id| self.officers.get(&OfficerId(id)))
             .filter(move |o| o.unit == unit && o.id_number.as_deref() == Some(number))
     }
 
     /// The rights that minutes carry.
     pub fn rights_by(&self, minutes: MinutesId) -> impl Iterator<Item = &Delegation> {
-        self.index
-            .by_minutes
-            .ids(&minutes)
-            .filter_map(|id| self.delegations.get(id))
+        self.rights_found(&Entry::right_by(minutes))
             .filter(move |d| d.minutes == minutes)
     }
 
     /// The rights of a holder, of all times.
     pub fn rights_held(&self, holder: Holder) -> impl Iterator<Item = &Delegation> {
-        self.index
-            .by_holder
-            .ids(&holder)
-            .filter_map(|id| self.delegations.get(id))
+        self.rights_found(&Entry::right_of(holder))
             .filter(move |d| d.holder == holder)
     }
 
@@ -400,11 +317,154 @@ impl Facts {
         receiver: OfficerId,
         unit: UnitId,
     ) -> impl Iterator<Item = &HandoverMinutes> {
-        self.index
-            .received
-            .ids(&receiver)
-            .filter_map(|id| self.minutes.get(id))
+        self.minutes_found(&Entry::received_by(receiver))
             .filter(move |m| m.receiver == receiver && m.unit == unit)
+    }
+
+    /// The posts of a person, wherever.
+    pub fn posts_of(&self, officer: OfficerId) -> impl Iterator<Item = &Appointment> {
+        let posts = self.index.by(&Entry::post_of(officer));
+        posts
+            .filter_map(|id| self.appointments.get(&AppointmentId(id)))
+            .filter(move |a| a.officer == officer)
+    }
+
+    /// The logins that a person looks after, his own and those of a unit, closed ones too.
+    pub fn accounts_of(&self, officer: OfficerId) -> impl Iterator<Item = &Account> {
+        let accounts = self.index.by(&Entry::account_of(officer));
+        accounts
+            .filter_map(|id| self.accounts.get(&AccountId(id)))
+            .filter(move |a| {
+                matches!(a.custody, Custody::Personal(by) | Custody::Custodian(by) if by == officer)
+            })
+    }
+
+    /// The classes that a person has or had.
+    pub fn classes_of(&self, officer: OfficerId) -> impl Iterator<Item = &SchoolClass> {
+        let classes = self.index.by(&Entry::taught_by(officer));
+        classes
+            .filter_map(|id| self.classes.get(&ClassId(id)))
+            .filter(move |c| c.teachers.iter().any(|t| t.officer == officer))
+    }
+
+    /// The class of a name in school and year.
+    #[must_use]
+    pub fn class_named(&self, key: &Key) -> Option<&SchoolClass> {
+        let classes = self.index.keyed(key);
+        classes
+            .filter_map(|id| self.classes.get(&ClassId(id)))
+            .find(|c| Key::class_name(c.unit, c.year, &c.name) == *key)
+    }
+
+    /// The units that stand or stood under a unit.
+    pub fn units_under(&self, unit: UnitId) -> impl Iterator<Item = &Unit> {
+        let under = self.index.by(&Entry::under(unit));
+        under
+            .filter_map(|id| self.units.get(&UnitId(id)))
+            .filter(move |u| u.parents.iter().any(|p| p.value.unit == unit))
+    }
+
+    /// The Sở, if it is there.
+    #[must_use]
+    pub fn department(&self) -> Option<&Unit> {
+        let department = self.index.by(&Entry::department());
+        department
+            .filter_map(|id| self.units.get(&UnitId(id)))
+            .find(|u| u.kind == UnitKind::Department)
+    }
+
+    /// The people of a unit with exactly this name.
+    pub fn namesakes(&self, unit: UnitId, name: &str) -> impl Iterator<Item = &Officer> {
+        let named = self.index.by(&Entry::named(unit, name)).collect::<Vec<_>>();
+        named
+            .into_iter()
+            .filter_map(|id| self.officers.get(&OfficerId(id)))
+            .filter(move |o| o.unit == unit && o.name == name)
+    }
+
+    /// The register of numbers of a unit and calendar year.
+    #[must_use]
+    pub fn register(&self, unit: UnitId, year: i32) -> Option<&Register> {
+        let registers = self.index.keyed(&Key::register(unit, year));
+        registers
+            .filter_map(|id| self.registers.get(&crate::ids::RegisterId(id)))
+            .find(|r| r.unit == unit && r.year == year)
+    }
+
+    /// Minutes that have a number in the year of a day.
+    #[must_use]
+    pub fn with_number(
+        &self,
+        unit: UnitId,
+        day: NaiveDate,
+        number: u32,
+    ) -> Option<&HandoverMinutes> {
+        let key = Key::number(unit, day, number);
+        self.index
+            .keyed(&key)
+            .filter_map(|id| self.minutes.get(&MinutesId(id)))
+            .find(|m| {
+                Row::HandoverMinutes(Box::new((*m).clone()))
+                    .keys()
+                    .contains(&key)
+            })
+    }
+
+    /// Signed minutes of a unit and kind that stand.
+    pub fn standing(
+        &self,
+        unit: UnitId,
+        kind: MinutesKind,
+    ) -> impl Iterator<Item = &HandoverMinutes> {
+        self.minutes_found(&Entry::standing(unit, kind))
+            .filter(move |m| m.unit == unit && m.kind == kind && m.stands())
+    }
+
+    /// Minutes, open or signed, that name a person as giver or receiver.
+    pub fn papers_of(&self, officer: OfficerId) -> impl Iterator<Item = &HandoverMinutes> {
+        self.minutes_found(&Entry::party(officer)).filter(move |m| {
+            (m.giver == officer || m.receiver == officer) && (m.open() || m.signed().is_some())
+        })
+    }
+
+    /// Minutes, open or signed, in a unit's file.
+    pub fn papers_in(&self, unit: UnitId) -> impl Iterator<Item = &HandoverMinutes> {
+        self.minutes_found(&Entry::paper_in(unit))
+            .filter(move |m| m.unit == unit && (m.open() || m.signed().is_some()))
+    }
+
+    /// Open minutes that hand a login over.
+    pub fn open_with(&self, account: AccountId) -> impl Iterator<Item = &HandoverMinutes> {
+        self.minutes_found(&Entry::open_with(account))
+            .filter(move |m| m.account == Some(account) && m.open())
+    }
+
+    /// Rights that name a class.
+    pub fn rights_over(&self, class: ClassId) -> impl Iterator<Item = &Delegation> {
+        self.rights_found(&Entry::right_over(class))
+            .filter(move |d| d.line.names(class))
+    }
+
+    /// Rights that are exercised with a login.
+    pub fn rights_with(&self, account: AccountId) -> impl Iterator<Item = &Delegation> {
+        self.rights_found(&Entry::right_with(account))
+            .filter(move |d| d.account == Some(account))
+    }
+
+    /// Rights in a unit that are in force and that the server has not opened.
+    pub fn unopened(&self, unit: UnitId) -> impl Iterator<Item = &Delegation> {
+        self.rights_found(&Entry::unopened(unit))
+            .filter(move |d| d.unit == unit && d.waits_to_be_opened())
+    }
+
+    fn rights_found(&self, entry: &Entry) -> impl Iterator<Item = &Delegation> + use<'_> {
+        let rights = self.index.by(entry);
+        rights.filter_map(|id| self.delegations.get(&DelegationId(id)))
+    }
+
+    fn minutes_found(&self, entry: &Entry) -> impl Iterator<Item = &HandoverMinutes> + use<'_> {
+        let minutes = self.index.by(entry);
+        minutes.filter_map(|id| self.minutes.get(&MinutesId(id)))
     }
 
     /// The rights of a unit's people, of all times.
@@ -518,7 +578,7 @@ impl Facts {
         &self,
         receiver: OfficerId,
         unit: UnitId,
-        kind: crate::kind::MinutesKind,
+        kind: MinutesKind,
     ) -> Option<&HandoverMinutes> {
         self.minutes_to(receiver, unit)
             .find(|m| m.kind == kind && m.open())

@@ -1,209 +1,32 @@
-//! Rows: what acts change, and where each row belongs.
+//! Rows: what acts change. One entry of `rows!` says everything about a table: its name, whose
+//! stream and which bucket a row lies in, when it counts as withdrawn, its unique keys, what it is
+//! found by, and the files that it cites. Leaving one of them out does not compile.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::account::Account;
+use super::index::{Entry, Key};
+use crate::account::{Account, AccountKind, Custody};
 use crate::csdl_task::CsdlTask;
 use crate::delegation::{Delegation, Holder};
 use crate::document::Document;
-use crate::ids::UnitId;
+use crate::ids::{
+    AccountId, AppointmentId, BlobHash, ClassId, CsdlTaskId, DelegationId, DocumentId, MinutesId,
+    OfficerId, RegisterId, UnitId,
+};
 use crate::minutes::HandoverMinutes;
 use crate::numbers::Register;
 use crate::officer::{Appointment, Officer};
+use crate::rights::Dim;
 use crate::school_class::SchoolClass;
-use crate::unit::Unit;
+use crate::signed_file::SignedFile;
+use crate::unit::{Unit, UnitKind};
 
-/// The tables of the register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Table {
-    /// Units.
-    Unit,
-    /// People.
-    Officer,
-    /// Posts.
-    Appointment,
-    /// Classes.
-    SchoolClass,
-    /// Logins.
-    Account,
-    /// Papers that minutes cite.
-    Document,
-    /// Rights.
-    Delegation,
-    /// Minutes.
-    HandoverMinutes,
-    /// Work on the Hệ thống CSDL.
-    CsdlTask,
-    /// Registers of numbers.
-    Register,
-}
-
-impl Table {
-    /// The name in databases and on the wire.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Unit => "unit",
-            Self::Officer => "officer",
-            Self::Appointment => "appointment",
-            Self::SchoolClass => "school_class",
-            Self::Account => "account",
-            Self::Document => "document",
-            Self::Delegation => "delegation",
-            Self::HandoverMinutes => "handover_minutes",
-            Self::CsdlTask => "csdl_task",
-            Self::Register => "register",
-        }
-    }
-}
-
-/// One row of any table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "table", content = "row")]
-pub enum Row {
-    /// A unit.
-    Unit(Unit),
-    /// A person.
-    Officer(Officer),
-    /// A post.
-    Appointment(Appointment),
-    /// A class.
-    SchoolClass(SchoolClass),
-    /// A login.
-    Account(Account),
-    /// A paper.
-    Document(Document),
-    /// A right.
-    Delegation(Delegation),
-    /// Minutes.
-    HandoverMinutes(Box<HandoverMinutes>),
-    /// Work elsewhere.
-    CsdlTask(CsdlTask),
-    /// A register.
-    Register(Register),
-}
-
-impl Row {
-    /// Its table.
-    #[must_use]
-    pub fn table(&self) -> Table {
-        match self {
-            Self::Unit(_) => Table::Unit,
-            Self::Officer(_) => Table::Officer,
-            Self::Appointment(_) => Table::Appointment,
-            Self::SchoolClass(_) => Table::SchoolClass,
-            Self::Account(_) => Table::Account,
-            Self::Document(_) => Table::Document,
-            Self::Delegation(_) => Table::Delegation,
-            Self::HandoverMinutes(_) => Table::HandoverMinutes,
-            Self::CsdlTask(_) => Table::CsdlTask,
-            Self::Register(_) => Table::Register,
-        }
-    }
-
-    /// Its id.
-    #[must_use]
-    pub fn id(&self) -> Uuid {
-        match self {
-            Self::Unit(row) => row.id.0,
-            Self::Officer(row) => row.id.0,
-            Self::Appointment(row) => row.id.0,
-            Self::SchoolClass(row) => row.id.0,
-            Self::Account(row) => row.id.0,
-            Self::Document(row) => row.id.0,
-            Self::Delegation(row) => row.id.0,
-            Self::HandoverMinutes(row) => row.id.0,
-            Self::CsdlTask(row) => row.id.0,
-            Self::Register(row) => row.id.0,
-        }
-    }
-
-    /// The stream it is ordered in: that of the unit in whose file it lies.
-    #[must_use]
-    pub fn stream(&self) -> UnitId {
-        match self {
-            Self::Unit(row) => row.id,
-            Self::Officer(row) => row.unit,
-            Self::Appointment(row) => row.unit,
-            Self::SchoolClass(row) => row.unit,
-            Self::Account(row) => row.unit,
-            Self::Document(row) => row.unit,
-            Self::Delegation(row) => row.unit,
-            Self::HandoverMinutes(row) => row.unit,
-            Self::CsdlTask(row) => row.unit,
-            Self::Register(row) => row.unit,
-        }
-    }
-
-    /// The bucket it is seen through: exactly one (`sync.md` §2).
-    ///
-    /// `common` of every unit above is seen by those below: names, and the holdings that their
-    /// rights hang on.
-    #[must_use]
-    pub fn bucket(&self) -> Bucket {
-        match self {
-            Self::Unit(_) => Bucket::Common,
-            Self::Delegation(row) if matches!(row.holder, Holder::Unit(_)) => Bucket::Common,
-            Self::Officer(_) | Self::Appointment(_) | Self::SchoolClass(_) => Bucket::Staff,
-            _ => Bucket::Delegations,
-        }
-    }
-
-    /// Whether it was entered by mistake and withdrawn.
-    #[must_use]
-    pub fn withdrawn(&self) -> bool {
-        match self {
-            Self::Unit(row) => row.withdrawn,
-            Self::Officer(row) => row.withdrawn,
-            Self::Appointment(row) => row.withdrawn,
-            Self::SchoolClass(row) => row.withdrawn,
-            _ => false,
-        }
-    }
-
-    /// Keys that no two rows share: `(kind, key)`.
-    #[must_use]
-    pub fn keys(&self) -> Vec<(&'static str, String)> {
-        match self {
-            withdrawn if withdrawn.withdrawn() => vec![],
-            Self::Unit(row) => row
-                .codes
-                .iter()
-                .filter(|c| c.until.is_none())
-                .map(|c| ("unit_code", format!("{:?}/{}", row.kind, c.value)))
-                .collect(),
-            Self::Officer(row) => vec![("officer_code", format!("{}/{}", row.unit, row.code))],
-            Self::Appointment(row) if row.role.leads() && row.until.is_none() => {
-                vec![("head", row.unit.to_string())]
-            }
-            Self::SchoolClass(row) => vec![(
-                "class_name",
-                format!("{}/{}/{}", row.unit, row.year.0, row.name),
-            )],
-            Self::Account(row) if row.closed_on.is_none() => {
-                vec![("account_login", format!("{:?}/{}", row.system, row.login))]
-            }
-            Self::HandoverMinutes(row) => {
-                let numbered = row.number().zip(row.signed()).map(|(number, signed)| {
-                    let year = chrono::Datelike::year(&signed.date_on_paper);
-                    ("number", format!("{}/{year}/{number}", row.giver_unit))
-                });
-                let token = row.frozen().map(|frozen| ("token", frozen.token.clone()));
-                numbered.into_iter().chain(token).collect()
-            }
-            Self::Register(row) => vec![("register", format!("{}/{}", row.unit, row.year))],
-            _ => vec![],
-        }
-    }
-}
-
-/// Access partitions inside a stream.
+/// Access partitions inside a stream (`sync.md` §2): a row is seen through exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Bucket {
-    /// Names and holdings.
+    /// Names and holdings: those of every unit above are seen by those below.
     Common,
     /// People, posts, classes.
     Staff,
@@ -227,3 +50,319 @@ impl Bucket {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Change(pub Row);
+
+/// Takes a row out of its box, if it lies in one.
+trait Unboxed<T> {
+    fn unboxed(self) -> T;
+}
+
+impl<T> Unboxed<T> for T {
+    fn unboxed(self) -> T {
+        self
+    }
+}
+
+impl<T> Unboxed<T> for Box<T> {
+    fn unboxed(self) -> T {
+        *self
+    }
+}
+
+macro_rules! rows {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident($stored:ty) = $tag:literal, $map:ident: $id:ident => $plain:ty {
+            stream: $stream:expr,
+            bucket: $bucket:expr,
+            withdrawn: $withdrawn:expr,
+            keys: $keys:expr,
+            index: $index:expr,
+            files: $files:expr,
+        }
+    )*) => {
+        /// The tables of the register.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Table { $($(#[$doc])* #[serde(rename = $tag)] $name,)* }
+
+        impl Table {
+            /// Every table.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The name in databases and on the wire.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => $tag),* }
+            }
+        }
+
+        /// One row of any table.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "table", content = "row")]
+        pub enum Row { $($(#[$doc])* #[serde(rename = $tag)] $name($stored),)* }
+
+        impl Row {
+            /// Its table.
+            #[must_use]
+            pub fn table(&self) -> Table {
+                match self { $(Self::$name(_) => Table::$name),* }
+            }
+
+            /// Its id.
+            #[must_use]
+            pub fn id(&self) -> Uuid {
+                match self { $(Self::$name(row) => row.id.0),* }
+            }
+
+            /// The stream it is ordered in: that of the unit in whose file it lies.
+            #[must_use]
+            pub fn stream(&self) -> UnitId {
+                match self { $(Self::$name(row) => {
+                    let stream: fn(&$plain) -> UnitId = $stream;
+                    stream(row)
+                })* }
+            }
+
+            /// The bucket it is seen through.
+            #[must_use]
+            pub fn bucket(&self) -> Bucket {
+                match self { $(Self::$name(row) => {
+                    let bucket: fn(&$plain) -> Bucket = $bucket;
+                    bucket(row)
+                })* }
+            }
+
+            /// Whether it was entered by mistake and withdrawn: no rule and no list sees it.
+            #[must_use]
+            pub fn withdrawn(&self) -> bool {
+                match self { $(Self::$name(row) => {
+                    let withdrawn: fn(&$plain) -> bool = $withdrawn;
+                    withdrawn(row)
+                })* }
+            }
+
+            /// Keys that no two rows share; a withdrawn row has none.
+            #[must_use]
+            pub fn keys(&self) -> Vec<Key> {
+                if self.withdrawn() {
+                    return vec![];
+                }
+                match self { $(Self::$name(row) => {
+                    let keys: fn(&$plain) -> Vec<Key> = $keys;
+                    keys(row)
+                })* }
+            }
+
+            /// What it is found by; a withdrawn row by nothing.
+            #[must_use]
+            pub fn index(&self) -> Vec<Entry> {
+                if self.withdrawn() {
+                    return vec![];
+                }
+                match self { $(Self::$name(row) => {
+                    let index: fn(&$plain) -> Vec<Entry> = $index;
+                    index(row)
+                })* }
+            }
+
+            /// The files that it cites: who may see the row may fetch them.
+            #[must_use]
+            pub fn files(&self) -> Vec<BlobHash> {
+                match self { $(Self::$name(row) => {
+                    let files: fn(&$plain) -> Vec<BlobHash> = $files;
+                    files(row)
+                })* }
+            }
+        }
+
+        /// Rows by id, table by table.
+        #[derive(Clone, Debug, Default)]
+        pub struct Rows { $($(#[$doc])* pub $map: std::collections::BTreeMap<$id, $plain>,)* }
+
+        impl Rows {
+            /// Adds a row, or puts it in place of the one with its id. A withdrawn one is taken out.
+            pub fn put(&mut self, row: Row) {
+                let withdrawn = row.withdrawn();
+                match row { $(
+                    Row::$name(row) if withdrawn => drop(self.$map.remove(&row.id)),
+                    Row::$name(row) => drop(self.$map.insert(row.id, row.unboxed())),
+                )* }
+            }
+
+            /// A row.
+            #[must_use]
+            pub fn get(&self, table: Table, id: Uuid) -> Option<Row> {
+                match table { $(
+                    Table::$name => self.$map.get(&$id(id)).cloned().map(|row| Row::$name(row.into())),
+                )* }
+            }
+
+            /// All rows of all tables.
+            pub fn iter(&self) -> impl Iterator<Item = Row> {
+                std::iter::empty()$(
+                    .chain(self.$map.values().map(|row| Row::$name(row.clone().into())))
+                )*
+            }
+        }
+    };
+}
+
+rows! {
+    /// Units.
+    Unit(Unit) = "unit", units: UnitId => Unit {
+        stream: |row| row.id,
+        bucket: |_| Bucket::Common,
+        withdrawn: |row| row.withdrawn,
+        keys: |row| {
+            let running = row.codes.iter().filter(|code| code.until.is_none());
+            running.map(|code| Key::unit_code(row.kind, &code.value)).collect()
+        },
+        index: |row| {
+            let above = row.parents.iter().map(|parent| Entry::under(parent.value.unit));
+            let department = (row.kind == UnitKind::Department).then(Entry::department);
+            above.chain(department).collect()
+        },
+        files: |_| vec![],
+    }
+    /// People.
+    Officer(Officer) = "officer", officers: OfficerId => Officer {
+        stream: |row| row.unit,
+        bucket: |_| Bucket::Staff,
+        withdrawn: |row| row.withdrawn,
+        keys: |row| vec![Key::officer_code(row.unit, &row.code)],
+        index: |row| {
+            let number = row.id_number.as_deref().map(|n| Entry::id_number(row.unit, n));
+            [Entry::named(row.unit, &row.name)].into_iter().chain(number).collect()
+        },
+        files: |_| vec![],
+    }
+    /// Posts.
+    Appointment(Appointment) = "appointment", appointments: AppointmentId => Appointment {
+        stream: |row| row.unit,
+        bucket: |_| Bucket::Staff,
+        withdrawn: |row| row.withdrawn,
+        keys: |row| {
+            let leads = row.role.leads() && row.until.is_none();
+            leads.then(|| Key::head(row.unit)).into_iter().collect()
+        },
+        index: |row| {
+            let leads = row.role.leads().then(|| Entry::leads(row.unit));
+            [Entry::post_of(row.officer)].into_iter().chain(leads).collect()
+        },
+        files: |_| vec![],
+    }
+    /// Classes.
+    SchoolClass(SchoolClass) = "school_class", classes: ClassId => SchoolClass {
+        stream: |row| row.unit,
+        bucket: |_| Bucket::Staff,
+        withdrawn: |row| row.withdrawn,
+        keys: |row| vec![Key::class_name(row.unit, row.year, &row.name)],
+        index: |row| row.teachers.iter().map(|t| Entry::taught_by(t.officer)).collect(),
+        files: |_| vec![],
+    }
+    /// Logins.
+    Account(Account) = "account", accounts: AccountId => Account {
+        stream: |row| row.unit,
+        bucket: |_| Bucket::Delegations,
+        withdrawn: |_| false,
+        keys: |row| {
+            let open = row.closed_on.is_none();
+            open.then(|| Key::account_login(&row.system, &row.login)).into_iter().collect()
+        },
+        index: |row| {
+            let held = match row.custody {
+                Custody::Personal(officer) | Custody::Custodian(officer) => {
+                    Some(Entry::account_of(officer))
+                }
+                Custody::Head => None,
+            };
+            let admin = (row.kind == AccountKind::Admin).then(|| Entry::admin_of(row.unit));
+            held.into_iter().chain(admin).collect()
+        },
+        files: |_| vec![],
+    }
+    /// Papers that minutes may cite.
+    Document(Document) = "document", documents: DocumentId => Document {
+        stream: |row| row.unit,
+        bucket: |_| Bucket::Delegations,
+        withdrawn: |_| false,
+        keys: |_| vec![],
+        index: |_| vec![],
+        files: |_| vec![],
+    }
+    /// Rights.
+    Delegation(Delegation) = "delegation", delegations: DelegationId => Delegation {
+        stream: |row| row.unit,
+        // What units hold is common: the rights of those below hang on it.
+        bucket: |row| match row.holder {
+            Holder::Unit(_) => Bucket::Common,
+            Holder::Officer(_) => Bucket::Delegations,
+        },
+        withdrawn: |_| false,
+        keys: |_| vec![],
+        index: |row| {
+            let mut index = vec![Entry::right_by(row.minutes), Entry::right_of(row.holder)];
+            index.extend(row.account.map(Entry::right_with));
+            if let Dim::Only(classes) = &row.line.classes {
+                index.extend(classes.iter().map(|class| Entry::right_over(*class)));
+            }
+            index.extend(row.waits_to_be_opened().then(|| Entry::unopened(row.unit)));
+            index
+        },
+        files: |_| vec![],
+    }
+    /// Minutes.
+    HandoverMinutes(Box<HandoverMinutes>) = "handover_minutes",
+        minutes: MinutesId => HandoverMinutes {
+        stream: |row| row.unit,
+        bucket: |_| Bucket::Delegations,
+        withdrawn: |_| false,
+        keys: |row| {
+            let numbered = row.number().zip(row.signed()).map(|(number, signed)| {
+                Key::number(row.giver_unit, signed.date_on_paper, number)
+            });
+            let token = row.frozen().map(|frozen| Key::token(&frozen.token));
+            numbered.into_iter().chain(token).collect()
+        },
+        index: |row| {
+            let mut index = vec![Entry::received_by(row.receiver)];
+            if row.ended.is_none() {
+                index.push(Entry::current_of(row.receiver));
+            }
+            if row.undertaking && row.signed().is_some() {
+                index.push(Entry::undertaken(row.receiver, row.year));
+            }
+            if row.stands() {
+                index.push(Entry::standing(row.unit, row.kind));
+            }
+            if row.open() || row.signed().is_some() {
+                index.extend([Entry::party(row.giver), Entry::party(row.receiver)]);
+                index.push(Entry::paper_in(row.unit));
+            }
+            if row.open() {
+                index.extend(row.account.map(Entry::open_with));
+            }
+            let signed = SignedFile::ALL.iter().filter_map(|which| which.of(row));
+            index.extend(signed.map(|(_, kept)| Entry::kept_until(kept.map(|kept| kept.until))));
+            index
+        },
+        files: HandoverMinutes::files,
+    }
+    /// Work on the Hệ thống CSDL.
+    CsdlTask(CsdlTask) = "csdl_task", tasks: CsdlTaskId => CsdlTask {
+        stream: |row| row.unit,
+        bucket: |_| Bucket::Delegations,
+        withdrawn: |_| false,
+        keys: |_| vec![],
+        index: |_| vec![],
+        files: |_| vec![],
+    }
+    /// Registers of numbers.
+    Register(Register) = "register", registers: RegisterId => Register {
+        stream: |row| row.unit,
+        bucket: |_| Bucket::Delegations,
+        withdrawn: |_| false,
+        keys: |row| vec![Key::register(row.unit, row.year)],
+        index: |_| vec![],
+        files: |_| vec![],
+    }
+}

@@ -36,6 +36,17 @@ pub enum MinutesKind {
 }
 
 impl MinutesKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::DepartmentToCommune,
+        Self::ToSchool,
+        Self::Custody,
+        Self::Levels,
+        Self::Duties,
+        Self::TakeBack,
+        Self::HeadChange,
+    ];
+
     /// The letter under which the design and the index file know it.
     #[must_use]
     pub fn letter(self) -> &'static str {

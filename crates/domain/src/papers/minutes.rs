@@ -319,6 +319,27 @@ impl HandoverMinutes {
         missing.next().map(|_| Code::SignatureOrder)
     }
 
+    /// The files that they cite: the frozen page, the scan, signed files, and those kept for long.
+    #[must_use]
+    pub fn files(&self) -> Vec<BlobHash> {
+        let page = self.frozen().map(|frozen| frozen.pdf.clone());
+        let digital = self.digital.as_ref();
+        let signed = digital.map(|file| (&file.blob, file.archived.as_ref()));
+        let scan = self.signed().and_then(|signed| signed.scan.as_ref());
+        let copy = scan.and_then(|scan| scan.copy.as_ref());
+        let copied = copy.map(|copy| (&copy.blob, copy.archived.as_ref()));
+        let kept = signed
+            .into_iter()
+            .chain(copied)
+            .flat_map(|(blob, archived)| {
+                let archived = archived.into_iter();
+                let all = archived.flat_map(|kept| kept.earlier.iter().chain([&kept.blob]));
+                [blob].into_iter().chain(all).cloned().collect::<Vec<_>>()
+            });
+        let scan = scan.map(|scan| scan.blob.clone());
+        page.into_iter().chain(scan).chain(kept).collect()
+    }
+
     /// Whether they wait for something and may still be changed or cancelled.
     #[must_use]
     pub fn open(&self) -> bool {

@@ -8,3 +8,4 @@ pub mod kind;
 pub mod minutes;
 pub mod page_code;
 pub mod signatures;
+pub mod signed_file;

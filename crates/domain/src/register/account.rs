@@ -18,6 +18,18 @@ pub enum System {
     Other(String),
 }
 
+impl System {
+    /// The name in databases: of another system `other:` and its name.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Csdl => "csdl".to_owned(),
+            Self::BanGiao => "ban_giao".to_owned(),
+            Self::Other(name) => format!("other:{name}"),
+        }
+    }
+}
+
 /// Words of Thông tư 42/2021/TT-BGDĐT, Điều 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -30,6 +30,20 @@ pub enum UnitKind {
 }
 
 impl UnitKind {
+    /// The name in databases, as on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Department => "department",
+            Self::Commune => "commune",
+            Self::DistrictOffice => "district_office",
+            Self::School => "school",
+            Self::Centre => "centre",
+            Self::PrivateSchool => "private_school",
+            Self::IndependentGroup => "independent_group",
+        }
+    }
+
     /// Whether pupils learn there.
     #[must_use]
     pub fn teaches(self) -> bool {

@@ -116,6 +116,16 @@ impl Delegation {
         self.opened_at.is_some_and(|opened| opened <= at)
     }
 
+    /// Whether it is signed and the server has still to open it; what a unit holds by founding
+    /// itself is never opened.
+    #[must_use]
+    pub fn waits_to_be_opened(&self) -> bool {
+        self.opened_at.is_none()
+            && !self.provisional
+            && self.in_force_at.is_some()
+            && self.closed.is_none()
+    }
+
     /// Whether it has neither begun nor ended: it waits in a draft or for signatures.
     #[must_use]
     pub fn waits(&self) -> bool {

@@ -50,6 +50,12 @@ impl Line {
         }
     }
 
+    /// Whether the line names a class; a line over all classes names none.
+    #[must_use]
+    pub fn names(&self, class: ClassId) -> bool {
+        matches!(&self.classes, Dim::Only(classes) if classes.contains(&class))
+    }
+
     /// Whether two lines hand over the same thing, whatever their dates and rights.
     #[must_use]
     pub fn same_matter(&self, other: &Self) -> bool {
