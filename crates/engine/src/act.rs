@@ -1,7 +1,8 @@
-//! Doing an act: facts, rule, rows and outbox in one transaction, or nothing.
+//! Doing an act: the facts that it needs, rule, rows and outbox in one transaction, or nothing.
 
 use domain::Row;
 use domain::acts::{Act, decide};
+use domain::facts::Scene;
 use domain::ids::{BlobHash, OpId};
 use domain::row::Change;
 use protocol::{Op, WIRE_VERSION};
@@ -56,8 +57,9 @@ impl Engine {
                 at,
             )?;
         }
-        let facts = outbox::facts(&mut tx, op.unit).await?;
-        let changes = decide(&facts, &op.act, &ctx)?;
+        let mut scene = Scene::default();
+        outbox::load(&mut tx, &mut scene, &op.act.needs(&ctx)).await?;
+        let changes = decide(scene.facts(), &op.act, &ctx)?;
         outbox::apply_local(&mut tx, &changes).await?;
         outbox::add(&mut tx, &op.sign(&identity.key())).await?;
         tx.commit().await.map_err(replica::Error::from)?;

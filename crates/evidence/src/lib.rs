@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::{DateTime, SubsecRound, Utc};
-use domain::acts::{Act, FreezeMinutes};
+use domain::acts::{Act, FreezeMinutes, Proof};
 use domain::blanks::Party;
 use domain::ids::{BlobHash, MinutesId};
 use domain::signatures::FieldSignature;
@@ -345,35 +345,41 @@ fn trusted_in(folder: &Path, set: RootSet, roots: &mut Roots) -> Result<(), Refu
     Ok(())
 }
 
-/// The files that an act cites as proof: the one that it brings, and the one that it goes on from,
-/// where it does. None for other acts, and where the minutes are not there: that is for the act's
-/// rule to say.
+/// The files that an act is proven by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proven {
+    /// The page that it brings.
+    Page(BlobHash),
+    /// The signed file that it brings, and the one that this goes on from.
+    Signed {
+        /// What it brings.
+        file: BlobHash,
+        /// What was there before.
+        before: BlobHash,
+    },
+}
+
+/// The files that an act is proven by. None for acts that need no proof, and where the minutes are
+/// not there: that is for the act's rule to say.
 #[must_use]
-pub fn files_of(act: &Act, facts: &Facts) -> Option<(BlobHash, Option<BlobHash>)> {
+pub fn proven_by(act: &Act, facts: &Facts) -> Option<Proven> {
     let minutes = |id: &MinutesId| facts.minutes.get(id);
-    match act {
-        Act::FreezeMinutes(request) => Some((request.pdf.clone(), None)),
-        Act::SignDigitally(request) => {
+    match act.proof() {
+        // A scan is looked at where it is filed; people compare it with the paper.
+        Proof::None | Proof::Scan(_) => None,
+        Proof::Page(request) => Some(Proven::Page(request.pdf.clone())),
+        Proof::Signatures(request) => {
             let minutes = minutes(&request.minutes)?;
-            let before = minutes
-                .digital
-                .as_ref()
-                .map(|file| &file.blob)
-                .or(minutes.frozen().map(|frozen| &frozen.pdf))?;
-            Some((request.file.clone(), Some(before.clone())))
+            let signed = minutes.digital.as_ref().map(|file| &file.blob);
+            let before = signed.or(minutes.frozen().map(|frozen| &frozen.pdf))?;
+            let (file, before) = (request.file.clone(), before.clone());
+            Some(Proven::Signed { file, before })
         }
-        Act::CertifyScan(request) => Some((
-            request.file.clone(),
-            Some(
-                minutes(&request.minutes)?
-                    .signed()?
-                    .scan
-                    .as_ref()?
-                    .blob
-                    .clone(),
-            ),
-        )),
-        _ => None,
+        Proof::Copy(request) => {
+            let scan = minutes(&request.minutes)?.signed()?.scan.as_ref()?;
+            let (file, before) = (request.file.clone(), scan.blob.clone());
+            Some(Proven::Signed { file, before })
+        }
     }
 }
 
@@ -389,16 +395,17 @@ pub fn proves(
     roots: &Roots,
     at: DateTime<Utc>,
 ) -> Result<(), Refusal> {
-    let same = match act {
-        Act::FreezeMinutes(request) => return page_of(request, file),
-        Act::SignDigitally(request) => {
+    let same = match act.proof() {
+        Proof::None | Proof::Scan(_) => true,
+        Proof::Page(request) => return page_of(request, file),
+        Proof::Signatures(request) => {
             let evidence = read(file, before, Expected::Minutes, roots, at)?;
             evidence.signatures == request.signatures && evidence.filled == request.filled
         }
-        Act::CertifyScan(request) => {
-            read(file, before, Expected::Copy, roots, at)?.signatures == [request.signature.clone()]
+        Proof::Copy(request) => {
+            let evidence = read(file, before, Expected::Copy, roots, at)?;
+            evidence.signatures == [request.signature.clone()]
         }
-        _ => true,
     };
     if same {
         Ok(())

@@ -2,11 +2,14 @@
 //!
 //! Every message carries [`WIRE_VERSION`]; the server reads this version and the one before.
 
+mod heard;
 mod messages;
 mod op;
 
+pub use heard::{Envelope, Heard, RawOp};
 pub use messages::{
-    EnrolReply, EnrolRequest, Position, PullReply, PullRequest, PushReply, PushRequest, WireRow,
+    AnyBody, AnyRow, EnrolReply, EnrolRequest, Position, PullReply, PullRequest, PushReply,
+    PushRequest, WireRow,
 };
 pub use op::{Op, OpResult, OpState, SignedOp, Target, public_key, sign_request, verify_request};
 

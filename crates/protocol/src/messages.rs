@@ -1,11 +1,14 @@
 //! Requests and replies of the first sync: enrol, push, pull. Control and pages are JSON for now.
 
 use chrono::{DateTime, Utc};
+use domain::ids::OpId;
 use domain::ids::{BlobHash, DeviceId, OfficerId, UnitId};
 use domain::{Refusal, Row};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
-use crate::op::{OpResult, SignedOp};
+use crate::heard::RawOp;
+use crate::op::OpResult;
 
 /// Registers a device with a one-time code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -43,7 +46,7 @@ pub struct PushRequest {
     /// Wire version.
     pub v: u32,
     /// Ops of one device.
-    pub ops: Vec<SignedOp>,
+    pub ops: Vec<RawOp>,
     /// Answers to those among them that the server refused before it lost its history: they stay
     /// refused.
     #[serde(default)]
@@ -90,17 +93,69 @@ pub struct PullRequest {
     /// The last op of this device whose answer it has: a server that knows less has lost history.
     #[serde(default)]
     pub answered_seq: i64,
+    /// The mark of the last page: with it positions are not needed, and the server looks only at
+    /// what changed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+    /// Ops of this device that the server keeps: is there another answer by now?
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<OpId>,
 }
 
-/// A row as the server has it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A row as the server has it. It is carried as it is written, so that a program that does not know
+/// the table or a field keeps it for one that does. Every row has an `id`, and a `unit` unless it is
+/// one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WireRow {
     /// Place in its stream.
     pub seq: i64,
     /// Version, raised by every change.
     pub version: i64,
     /// The row.
-    pub row: Row,
+    pub row: Box<RawValue>,
+}
+
+/// What any row says, whichever program wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct AnyRow {
+    /// Name of its table.
+    pub table: String,
+    /// Itself, as far as every program knows it.
+    pub row: AnyBody,
+}
+
+/// The fields that every row has.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct AnyBody {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// The unit in whose file it lies; none for a unit itself.
+    pub unit: Option<uuid::Uuid>,
+}
+
+impl WireRow {
+    /// A row on its way.
+    ///
+    /// # Errors
+    /// Those of writing JSON.
+    pub fn of(seq: i64, version: i64, row: &Row) -> serde_json::Result<Self> {
+        let row = serde_json::value::to_raw_value(row)?;
+        Ok(Self { seq, version, row })
+    }
+
+    /// The row, if this program can read it.
+    #[must_use]
+    pub fn read(&self) -> Option<Row> {
+        serde_json::from_str(self.row.get()).ok()
+    }
+
+    /// What every program reads of it.
+    ///
+    /// # Errors
+    /// Those of reading JSON: what is no row of any program.
+    pub fn any(&self) -> serde_json::Result<AnyRow> {
+        serde_json::from_str(self.row.get())
+    }
 }
 
 /// A page of rows, and the checkpoint at which the replica equals the server when nothing more
@@ -117,6 +172,13 @@ pub struct PullReply {
     pub positions: Vec<Position>,
     /// The last op of this device that the server has answered.
     pub last_op_seq: i64,
+    /// How far the server had come, for the next request. None with `more`: what this device may
+    /// see has changed, so it names its positions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
+    /// Answers to ops that were kept, and are no more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<OpResult>,
     /// The server's clock.
     pub server_time: DateTime<Utc>,
 }
@@ -137,6 +199,8 @@ mod tests {
                 whole: true,
             }],
             answered_seq: 5,
+            mark: None,
+            held: vec![],
         };
         assert_eq!(
             serde_json::to_string(&request).unwrap(),

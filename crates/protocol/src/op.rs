@@ -121,7 +121,7 @@ fn request_text(method: &str, path: &str, body: &[u8]) -> Vec<u8> {
     format!("{method} {path} {}", hex::encode(Sha256::digest(body))).into_bytes()
 }
 
-fn check(public_key: &str, message: &[u8], signature: &str) -> bool {
+pub(crate) fn check(public_key: &str, message: &[u8], signature: &str) -> bool {
     let key = hex::decode(public_key)
         .ok()
         .and_then(|b| <[u8; 32]>::try_from(b).ok())

@@ -16,6 +16,7 @@ mod sync;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use domain::facts::{Scene, Scope};
 use domain::ids::{BlobHash, UnitId};
 use domain::{Code, Facts, Refusal, Row};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
@@ -145,6 +146,24 @@ impl Replica {
         Ok(rows::facts(&mut *self.readers.acquire().await?, unit).await?)
     }
 
+    /// The facts that a scope asks for.
+    ///
+    /// # Errors
+    /// [`Error::Sql`], [`Error::Stored`].
+    pub async fn gather(&self, scope: &Scope) -> Result<Facts> {
+        let mut scene = Scene::default();
+        rows::load(&mut *self.readers.acquire().await?, &mut scene, scope).await?;
+        Ok(scene.into_facts())
+    }
+
+    /// How many rows wait for a newer program.
+    ///
+    /// # Errors
+    /// [`Error::Sql`].
+    pub async fn unread(&self) -> Result<u32> {
+        Ok(rows::unread(&mut *self.readers.acquire().await?).await?)
+    }
+
     /// A unit and everything under it.
     ///
     /// # Errors
@@ -158,7 +177,7 @@ impl Replica {
     /// # Errors
     /// [`Error::Sql`], [`Error::Stored`].
     pub async fn all(&self, table: domain::Table) -> Result<Vec<Row>> {
-        Ok(rows::all(&mut *self.readers.acquire().await?, table.name()).await?)
+        Ok(rows::all(&mut *self.readers.acquire().await?, table).await?)
     }
 
     /// The rows of a table that unsent ops touched.

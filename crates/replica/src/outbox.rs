@@ -1,12 +1,16 @@
 //! The outbox: what was done here, in order, until the server has answered.
 
+use std::collections::BTreeMap;
+
+use domain::Refusal;
 use domain::acts::{Ctx, decide};
-use domain::ids::{DeviceId, OfficerId, OpId, UnitId};
+use domain::facts::{Scene, Scope};
+use domain::ids::{DeviceId, OfficerId, OpId};
 use domain::row::Change;
-use domain::{Facts, Refusal};
 use protocol::{OpResult, OpState, SignedOp};
 use rows::Stored;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use sqlx::{SqliteConnection, query, query_scalar};
 use uuid::Uuid;
 
@@ -57,104 +61,62 @@ pub async fn next_seq(db: &mut SqliteConnection, device: DeviceId) -> Result<i64
     Ok(last.unwrap_or(0) + 1)
 }
 
-/// The facts of a unit inside the transaction of an act.
+/// Loads what an act needs inside its transaction.
 ///
 /// # Errors
 /// [`Error::Sql`], [`Error::Stored`].
-pub async fn facts(db: &mut SqliteConnection, unit: UnitId) -> Result<Facts> {
-    Ok(rows::facts(db, unit).await?)
-}
-
-/// Applies changes of an unsent op: the server's copy of every row it touches is kept aside first.
-///
-/// # Errors
-/// The refusals of unique keys; [`Error::Sql`].
-pub async fn apply_local(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
-    for Change(row) in changes {
-        rows::free_keys(&mut *db, row).await?;
-    }
-    for Change(row) in changes {
-        let (table, id) = (row.table().name(), row.id());
-        let before = rows::get(&mut *db, table, id).await?;
-        let kept = before
-            .as_ref()
-            .map(|b| serde_json::to_string(&b.row))
-            .transpose()
-            .map_err(|e| stored("row", e))?;
-        let (version, seq) = before.as_ref().map_or((0, 0), |b| (b.version, b.seq));
-        query!("insert or ignore into base (table_name, id, body, version, seq) values (?, ?, ?, ?, ?)", table, id, kept, version, seq).execute(&mut *db).await?;
-        rows::put(
-            &mut *db,
-            &Stored {
-                version,
-                seq,
-                row: row.clone(),
-            },
-        )
-        .await?;
-    }
-    Ok(())
+pub async fn load(db: &mut SqliteConnection, scene: &mut Scene, scope: &Scope) -> Result<()> {
+    Ok(rows::load(db, scene, scope).await?)
 }
 
 /// Rows that one statement takes.
 const AT_ONCE: usize = 500;
 
-/// Applies the changes of many unsent ops in order: like [`apply_local`], with a statement for
-/// hundreds of rows. Each row is written as it stands at last; what no other row may have is
-/// checked when all of them are known.
+/// Applies the changes of unsent ops in order: the server's copy of every row they touch is kept
+/// aside first. Each row is written as it stands at last; what no other row may have is checked when
+/// all of them are known.
 ///
 /// # Errors
-/// Like [`apply_local`].
-pub async fn apply_local_all(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
-    let mut last: std::collections::BTreeMap<(&str, Uuid), &domain::Row> =
-        std::collections::BTreeMap::new();
+/// The refusals of unique keys; [`Error::Sql`].
+pub async fn apply_local(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
+    let mut last = BTreeMap::new();
     for Change(row) in changes {
-        last.insert((row.table().name(), row.id()), row);
+        last.insert((row.table(), row.id()), row);
     }
-    let last: Vec<((&str, Uuid), &domain::Row)> = last.into_iter().collect();
+    let last: Vec<&domain::Row> = last.into_values().collect();
     let mut stored = vec![];
     for part in last.chunks(AT_ONCE) {
-        let ids: Vec<serde_json::Value> = part
+        let ids = part
             .iter()
-            .map(|((table, id), _)| serde_json::json!({ "t": table, "i": id.simple().to_string() }))
-            .collect();
-        let ids = serde_json::Value::Array(ids).to_string();
+            .map(|row| json!({ "t": row.table().name(), "i": row.id().simple() }));
+        let ids = Value::Array(ids.collect()).to_string();
         query!(
             "insert or ignore into base (table_name, id, body, version, seq)
-             select j.value ->> 't', unhex(j.value ->> 'i'), r.body, coalesce(r.version, 0), coalesce(r.seq, 0)
-             from json_each(?) j left join row r on r.table_name = j.value ->> 't' and r.id = unhex(j.value ->> 'i')",
+             select j.value ->> 't', unhex(j.value ->> 'i'), r.body, coalesce(r.version, 0),
+               coalesce(r.seq, 0)
+             from json_each(?) j
+             left join row r on r.table_name = j.value ->> 't' and r.id = unhex(j.value ->> 'i')",
             ids
         )
         .execute(&mut *db)
         .await?;
         let known = query!(
-            r#"select r.table_name, r.id as "id: Uuid", r.version, r.seq
-               from json_each(?) j join row r on r.table_name = j.value ->> 't' and r.id = unhex(j.value ->> 'i')"#,
+            r#"select r.table_name, r.id as "id: Uuid", r.version, r.seq from json_each(?) j
+               join row r on r.table_name = j.value ->> 't' and r.id = unhex(j.value ->> 'i')"#,
             ids
         );
-        let known: std::collections::BTreeMap<(String, Uuid), (i64, i64)> = known
-            .fetch_all(&mut *db)
-            .await?
-            .into_iter()
+        let known = known.fetch_all(&mut *db).await?.into_iter();
+        let known: BTreeMap<(String, Uuid), (i64, i64)> = known
             .map(|k| ((k.table_name, k.id), (k.version, k.seq)))
             .collect();
-        query!("delete from row_key where (table_name, id) in (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j)", ids).execute(&mut *db).await?;
-        stored.extend(part.iter().map(|((table, id), row)| {
-            let (version, seq) = known
-                .get(&((*table).to_owned(), *id))
-                .copied()
-                .unwrap_or_default();
-            Stored {
-                version,
-                seq,
-                row: (*row).clone(),
-            }
+        stored.extend(part.iter().map(|row| {
+            let place = known.get(&(row.table().name().to_owned(), row.id()));
+            let (version, seq) = place.copied().unwrap_or_default();
+            let row = (*row).clone();
+            Stored { version, seq, row }
         }));
     }
-    for part in stored.chunks(AT_ONCE) {
-        rows::put_all(db, part).await?;
-    }
-    Ok(())
+    Ok(rows::put_all(db, &stored).await?)
 }
 
 /// Adds many ops, like [`add`].
@@ -163,14 +125,14 @@ pub async fn apply_local_all(db: &mut SqliteConnection, changes: &[Change]) -> R
 /// [`Error::Sql`].
 pub async fn add_all(db: &mut SqliteConnection, all: &[SignedOp]) -> Result<()> {
     for part in all.chunks(AT_ONCE) {
-        let mut list = vec![];
+        let mut list: Vec<Value> = vec![];
         for signed in part {
             let op = &signed.op;
             let body = serde_json::to_string(signed).map_err(|e| stored("op", e))?;
             let hex = |id: Uuid| id.simple().to_string();
-            list.push(serde_json::json!({ "i": hex(op.op_id.0), "d": hex(op.device.0), "s": op.seq, "u": hex(op.unit.0), "k": op.act.kind(), "b": body, "a": op.client_time.to_rfc3339() }));
+            list.push(json!({ "i": hex(op.op_id.0), "d": hex(op.device.0), "s": op.seq, "u": hex(op.unit.0), "k": op.act.kind(), "b": body, "a": op.client_time.to_rfc3339() }));
         }
-        let list = serde_json::Value::Array(list).to_string();
+        let list = Value::Array(list).to_string();
         query!(
             "insert into op (op_id, device, seq, unit, kind, body, state, at)
              select unhex(j.value ->> 'i'), unhex(j.value ->> 'd'), j.value ->> 's', unhex(j.value ->> 'u'), j.value ->> 'k', j.value ->> 'b', 'pending', j.value ->> 'a'
@@ -221,6 +183,26 @@ fn entry(row: Row) -> Result<OutboxEntry> {
             .map(|r| serde_json::from_str(&r).map_err(|e| stored("review", e)))
             .transpose()?,
     })
+}
+
+/// The first ops that wait for an answer, in the order in which they were done: as many as one push
+/// takes, all of one device.
+///
+/// # Errors
+/// [`Error::Sql`], [`Error::Stored`].
+pub async fn next(db: &mut SqliteConnection, count: usize) -> Result<Vec<OutboxEntry>> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let found = sqlx::query_as!(
+        Row,
+        "select body, state, result, review from op
+         where state = 'pending'
+           and device = (select device from op where state = 'pending' order by n limit 1)
+           and n < coalesce((select min(n) from op where state = 'pending' and device <>
+             (select device from op where state = 'pending' order by n limit 1)), 9223372036854775807)
+         order by n limit ?",
+        count
+    );
+    found.fetch_all(db).await?.into_iter().map(entry).collect()
 }
 
 /// Ops that wait for an answer, in the order in which they were done.
@@ -322,27 +304,20 @@ pub async fn review(db: &mut SqliteConnection, op: OpId, refusal: Option<&Refusa
 /// # Errors
 /// [`Error::Sql`], [`Error::Stored`].
 pub async fn restore_base(db: &mut SqliteConnection) -> Result<()> {
-    let kept = query!(r#"select table_name, id as "id: Uuid", body, version, seq from base"#)
-        .fetch_all(&mut *db)
-        .await?;
+    let kept = query!(r#"select table_name, id as "id: Uuid", body, version, seq from base"#);
+    let kept = kept.fetch_all(&mut *db).await?;
     // Take everything out first: a key may have moved from one row to another.
-    for row in &kept {
-        rows::take_out(&mut *db, &row.table_name, row.id).await?;
-    }
-    for row in kept {
-        if let Some(body) = row.body {
-            let before = serde_json::from_str(&body).map_err(|e| stored("base", e))?;
-            rows::put(
-                &mut *db,
-                &Stored {
-                    version: row.version,
-                    seq: row.seq,
-                    row: before,
-                },
-            )
-            .await?;
+    let all: Vec<_> = kept.iter().map(|k| (k.table_name.as_str(), k.id)).collect();
+    rows::take_out(&mut *db, &all).await?;
+    let mut before = vec![];
+    for kept in kept {
+        let (version, seq) = (kept.version, kept.seq);
+        if let Some(body) = kept.body {
+            let row = serde_json::from_str(&body).map_err(|e| stored("base", e))?;
+            before.push(Stored { version, seq, row });
         }
     }
+    rows::put_all(&mut *db, &before).await?;
     query!("delete from base").execute(&mut *db).await?;
     Ok(())
 }
@@ -360,6 +335,20 @@ pub async fn answered_seq(db: &mut SqliteConnection, device: DeviceId) -> Result
     .fetch_one(db)
     .await?;
     Ok(last.unwrap_or(0))
+}
+
+/// Ops of a device that the server keeps for the time being.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub async fn held(db: &mut SqliteConnection, device: DeviceId) -> Result<Vec<OpId>> {
+    let found = query_scalar!(
+        r#"select op_id as "id: Uuid" from op where device = ? and state = 'returned'
+             and json_extract(result, '$.state') = 'held'"#,
+        device.0
+    );
+    let found = found.fetch_all(db).await?.into_iter();
+    Ok(found.map(OpId).collect())
 }
 
 /// Offers everything again that a person did here after a place of their device, and what they did
@@ -453,22 +442,28 @@ async fn number(
 /// # Errors
 /// [`Error::Sql`], [`Error::Stored`].
 pub async fn rerun(db: &mut SqliteConnection, shown: Option<(DeviceId, i64)>) -> Result<()> {
+    let mut scene = Scene::default();
     for waiting in pending(&mut *db).await? {
         let op = &waiting.signed.op;
         if shown.is_some_and(|(device, seq)| op.device == device && op.seq <= seq) {
             continue;
         }
         let ctx: Ctx = op.ctx();
-        let facts: Facts = rows::facts(&mut *db, UnitId(op.unit.0)).await?;
-        let refusal = match decide(&facts, &op.act, &ctx) {
+        rows::load(&mut *db, &mut scene, &op.act.needs(&ctx)).await?;
+        let refusal = match decide(scene.facts(), &op.act, &ctx) {
             Ok(changes) => match apply_checked(&mut *db, &changes).await {
-                Ok(()) => None,
+                Ok(()) => {
+                    scene.apply(&changes);
+                    None
+                }
                 Err(Error::Refused(refusal)) => Some(refusal),
                 Err(other) => return Err(other),
             },
             Err(refusal) => Some(refusal),
         };
-        review(&mut *db, op.op_id, refusal.as_ref()).await?;
+        if refusal != waiting.review {
+            review(&mut *db, op.op_id, refusal.as_ref()).await?;
+        }
     }
     Ok(())
 }

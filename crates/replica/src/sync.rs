@@ -1,12 +1,16 @@
 //! Taking what the server sent: one transaction from one checkpoint to the next.
 
+use std::collections::BTreeMap;
+
 use domain::ids::{DeviceId, OfficerId};
-use protocol::{Op, Position, SignedOp, WireRow};
-use rows::Stored;
+use domain::row::{Bucket, Row};
+use protocol::{Op, OpResult, Position, SignedOp, WireRow};
+use rows::Raw;
+use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection, query};
 use uuid::Uuid;
 
-use crate::{Replica, Result, outbox};
+use crate::{Error, Replica, Result, outbox};
 
 /// Everything between two checkpoints.
 #[derive(Clone, Debug)]
@@ -23,6 +27,24 @@ pub struct Pulled {
     pub device: DeviceId,
     /// Its last op that the rows already show.
     pub last_op_seq: i64,
+    /// Answers to ops that the server had kept.
+    pub answers: Vec<OpResult>,
+}
+
+impl Pulled {
+    /// Nothing yet, for a person on a device.
+    #[must_use]
+    pub fn by(actor: OfficerId, device: DeviceId) -> Self {
+        Self {
+            rows: vec![],
+            positions: vec![],
+            afresh: false,
+            actor,
+            device,
+            last_op_seq: 0,
+            answers: vec![],
+        }
+    }
 }
 
 impl Replica {
@@ -67,30 +89,10 @@ impl Replica {
             )
             .await?;
         }
-        for row in &pulled.rows {
-            // A row goes out before it comes in, so that keys may move between rows of one page.
-            rows::take_out(&mut tx, row.row.table().name(), row.row.id()).await?;
-        }
-        for row in &pulled.rows {
-            rows::put(
-                &mut tx,
-                &Stored {
-                    version: row.version,
-                    seq: row.seq,
-                    row: row.row.clone(),
-                },
-            )
-            .await?;
-        }
-        for position in &pulled.positions {
-            query!(
-                "insert into position (stream, seq, whole) values (?, ?, ?) on conflict (stream) do update set seq = excluded.seq, whole = excluded.whole",
-                position.stream.0,
-                position.seq,
-                position.whole
-            )
-            .execute(&mut *tx)
-            .await?;
+        put(&mut tx, &pulled.rows).await?;
+        put_positions(&mut tx, &pulled.positions).await?;
+        for answer in &pulled.answers {
+            outbox::answered(&mut tx, answer).await?;
         }
         outbox::rerun(&mut tx, Some((pulled.device, pulled.last_op_seq))).await?;
         tx.commit().await?;
@@ -98,10 +100,52 @@ impl Replica {
     }
 }
 
+/// Writes rows as they came, the last of each counting. Those of a newer program are kept unread.
+async fn put(db: &mut SqliteConnection, rows: &[WireRow]) -> Result<()> {
+    let mut last = BTreeMap::new();
+    for wire in rows {
+        let any = wire.any().map_err(|e| Error::Stored(format!("row: {e}")))?;
+        last.insert((any.table.clone(), any.row.id), (any, wire, wire.read()));
+    }
+    let raw = last.values().map(|(any, wire, row)| {
+        let bucket = row.as_ref().map_or(Bucket::Delegations, Row::bucket);
+        let raw = Raw {
+            table: &any.table,
+            id: any.row.id,
+            stream: any.row.unit.unwrap_or(any.row.id),
+            bucket: bucket.name(),
+            version: wire.version,
+            seq: wire.seq,
+            body: wire.row.get(),
+        };
+        (raw, row.as_ref())
+    });
+    Ok(rows::put_raw(db, &raw.collect::<Vec<_>>()).await?)
+}
+
+async fn put_positions(db: &mut SqliteConnection, positions: &[Position]) -> Result<()> {
+    let list = positions
+        .iter()
+        .map(|p| json!({ "s": p.stream.0.simple(), "q": p.seq, "w": p.whole }));
+    let list = Value::Array(list.collect()).to_string();
+    query!(
+        "insert into position (stream, seq, whole)
+         select unhex(j.value ->> 's'), j.value ->> 'q', j.value ->> 'w' from json_each(?) j
+         where true
+         on conflict (stream) do update set seq = excluded.seq, whole = excluded.whole",
+        list
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Forgets the server's rows before everything is pulled from the beginning; unsent ops stay.
 async fn forget(db: &mut SqliteConnection) -> Result<()> {
     query!("delete from row").execute(&mut *db).await?;
     query!("delete from row_key").execute(&mut *db).await?;
+    query!("delete from row_index").execute(&mut *db).await?;
+    query!("delete from row_file").execute(&mut *db).await?;
     query!("delete from unit_parent").execute(&mut *db).await?;
     query!("delete from position").execute(&mut *db).await?;
     Ok(())

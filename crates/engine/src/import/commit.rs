@@ -6,8 +6,11 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use domain::acts::hand_over;
 use domain::acts::{Act, CancelMinutes, EditOfficer, HandOver, Withdraw, Withdrawn, decide};
+use domain::facts::Scope;
 use domain::ids::{AccountId, ClassId, DelegationId, OfficerId, OpId};
+use domain::row::Change;
 use domain::{Code, Facts, Refusal, Row, Stamp};
+use protocol::Op;
 use replica::imports::{self, Import};
 use replica::{Replica, outbox};
 use serde::Serialize;
@@ -129,8 +132,8 @@ impl Engine {
         })
     }
 
-    /// Does many acts in one transaction, with the facts of every unit loaded once. One that is
-    /// refused ends all of them.
+    /// Does many acts in one transaction, on facts that all of them share. One that is refused ends
+    /// all of them.
     pub(crate) async fn perform_all(&self, acts: Vec<(OpId, Act)>, noted: Noted<'_>) -> Reply<()> {
         let mut writer = self.replica.writer().await;
         let identity = self.identity().await;
@@ -138,39 +141,24 @@ impl Engine {
         let mut seq = outbox::next_seq(&mut tx, identity.device).await?;
         let last_contact: Option<DateTime<Utc>> =
             replica::settings::get(&mut tx, "last_contact").await?;
-        let mut scene = Scene::default();
-        let (mut all, mut done) = (vec![], vec![]);
         let ops: Vec<OpId> = acts.iter().map(|a| a.0).collect();
+        let mut done = vec![];
         for (op_id, act) in acts {
             let at = self.clock.tick();
             let op = crate::act::op(&identity, op_id, at, seq, act);
             seq += 1;
-            let ctx = op.ctx();
             if identity.server.is_some() && !identity.demo {
                 domain::authority::within(op.unit == identity.unit, last_contact, at)?;
             }
-            let facts = match scene.of(op.unit) {
-                Ok(facts) => facts,
-                Err(_) => {
-                    // A unit that an earlier act has made: what is done so far is written before
-                    // its facts are read.
-                    outbox::apply_local_all(&mut tx, &std::mem::take(&mut all)).await?;
-                    let loaded: Facts = outbox::facts(&mut tx, op.unit).await?;
-                    scene.put(op.unit, loaded);
-                    scene.of(op.unit)?
-                }
-            };
-            let changes = decide(facts, &op.act, &ctx)?;
-            scene.apply(&changes);
-            all.extend(changes);
             done.push(op);
         }
+        let all = decided(&mut tx, &done).await?;
         // Thousands of signatures are made while the rows are written.
         let key = identity.key();
         let signing = tokio::task::spawn_blocking(move || {
             done.into_iter().map(|op| op.sign(&key)).collect::<Vec<_>>()
         });
-        outbox::apply_local_all(&mut tx, &all).await?;
+        outbox::apply_local(&mut tx, &all).await?;
         let signed = signing
             .await
             .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
@@ -431,4 +419,21 @@ fn handed_back(
         }
         .into(),
     ])
+}
+
+/// Decides acts one after the other, each on what those before it have changed. What they need is
+/// loaded for all of them at once; only what hangs on rows that they made themselves comes later.
+async fn decided(tx: &mut replica::Connection, ops: &[Op]) -> Reply<Vec<Change>> {
+    let needs = ops.iter().map(|op| op.act.needs(&op.ctx()));
+    let mut scene = domain::facts::Scene::default();
+    outbox::load(tx, &mut scene, &Scope::new().and_all(needs)).await?;
+    let mut all = vec![];
+    for op in ops {
+        let ctx = op.ctx();
+        outbox::load(tx, &mut scene, &op.act.needs(&ctx)).await?;
+        let changes = decide(scene.facts(), &op.act, &ctx)?;
+        scene.apply(&changes);
+        all.extend(changes);
+    }
+    Ok(all)
 }

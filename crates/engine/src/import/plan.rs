@@ -41,10 +41,6 @@ impl Scene {
             .ok_or_else(|| Refusal::new(Code::NotFound).with("what", "unit"))
     }
 
-    pub(super) fn put(&mut self, unit: UnitId, facts: Facts) {
-        self.units.insert(unit, facts);
-    }
-
     fn all_units(&self) -> impl Iterator<Item = &domain::unit::Unit> {
         self.units
             .iter()

@@ -8,11 +8,11 @@ use std::sync::Weak;
 use std::time::Duration;
 
 use domain::ids::{BlobHash, UnitId};
-use domain::keeping::SignedFile;
 use domain::row::Row;
+use domain::signed_file::SignedFile;
 use domain::{Code, Refusal};
 use protocol::{
-    EnrolReply, EnrolRequest, MAX_OPS, PullReply, PullRequest, PushReply, PushRequest,
+    EnrolReply, EnrolRequest, MAX_OPS, PullReply, PullRequest, PushReply, PushRequest, RawOp,
     WIRE_VERSION, public_key,
 };
 use replica::{Pulled, outbox};
@@ -30,6 +30,9 @@ const PACE: Duration = Duration::from_secs(300);
 
 /// Files that are to be fetched, among the settings.
 const WANTED: &str = "wanted_files";
+
+/// How far the server had come at the last pull, among the settings.
+const MARK: &str = "mark";
 
 /// What one round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,21 +157,16 @@ impl Engine {
         // Only the demo has more than one person on a machine.
         let people: Vec<Identity> = self.setting("people").await?.unwrap_or_default();
         loop {
-            let entries = outbox::pending(&mut *self.replica.reader().await?).await?;
-            let refused_before = entries
-                .iter()
-                .filter_map(|e| e.result.clone())
-                .filter(|r| r.refusal.is_some())
-                .collect();
-            let waiting: Vec<_> = entries.into_iter().map(|e| e.signed).collect();
-            let Some(device) = waiting.first().map(|s| s.op.device) else {
+            let next = outbox::next(&mut *self.replica.reader().await?, MAX_OPS).await?;
+            let Some(device) = next.first().map(|entry| entry.signed.op.device) else {
                 return Ok(());
             };
-            let waiting: Vec<_> = waiting
-                .into_iter()
-                .take_while(|s| s.op.device == device)
-                .take(MAX_OPS)
-                .collect();
+            let before = next.iter().filter_map(|entry| entry.result.clone());
+            let refused_before = before.filter(|r| r.refusal.is_some()).collect();
+            let ops = next.iter().map(|entry| RawOp::of(&entry.signed));
+            let ops = ops
+                .collect::<Result<_, _>>()
+                .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
             let sender = people.iter().find(|p| p.device == device).unwrap_or(person);
             let reply: PushReply = remote
                 .ask(
@@ -177,7 +175,7 @@ impl Engine {
                     "/sync/v1/push",
                     &PushRequest {
                         v: WIRE_VERSION,
-                        ops: waiting,
+                        ops,
                         refused_before,
                     },
                 )
@@ -231,51 +229,64 @@ impl Engine {
         cloned: bool,
         round: &mut Round,
     ) -> Reply<u64> {
-        let mut epoch: Option<String> = self.setting("epoch").await?;
-        let mut positions = self.replica.positions().await?;
-        let before = epoch.clone();
-        let mut answered_seq =
-            outbox::answered_seq(&mut *self.replica.reader().await?, person.device).await?;
-        let mut pulled = Pulled {
-            rows: vec![],
+        let before: Option<String> = self.setting("epoch").await?;
+        let mut reader = self.replica.reader().await?;
+        let answered_seq = outbox::answered_seq(&mut reader, person.device).await?;
+        let held = outbox::held(&mut reader, person.device).await?;
+        drop(reader);
+        let mut request = PullRequest {
+            v: WIRE_VERSION,
+            epoch: before.clone(),
             positions: vec![],
-            afresh: false,
-            actor: person.officer,
-            device: person.device,
-            last_op_seq: 0,
+            answered_seq,
+            mark: self.setting(MARK).await?,
+            held,
         };
+        let mut positions = self.replica.positions().await?;
+        let mut pulled = Pulled::by(person.officer, person.device);
+        let mut marks = vec![];
         loop {
-            let request = PullRequest {
-                v: WIRE_VERSION,
-                epoch: epoch.clone(),
-                positions: positions.clone(),
-                answered_seq,
-            };
+            // A mark says more than positions; without one they are named.
+            if request.mark.is_none() {
+                request.positions.clone_from(&positions);
+            }
             let page: PullReply = remote
                 .ask(Some(person), "POST", "/sync/v1/pull", &request)
                 .await?;
-            if epoch.as_ref() != Some(&page.epoch) {
+            let anew = request.epoch.as_ref() != Some(&page.epoch);
+            if anew {
                 positions.clear();
+                marks.clear();
                 pulled.rows.clear();
-                answered_seq = page.last_op_seq;
-                epoch = Some(page.epoch.clone());
+                request.answered_seq = page.last_op_seq;
+                request.epoch = Some(page.epoch.clone());
             }
+            let marked = request.mark.take().is_some() && !anew;
             pulled.rows.extend(page.rows);
+            pulled.answers.extend(page.answers);
             pulled.last_op_seq = if cloned { 0 } else { page.last_op_seq };
             for reached in page.positions {
                 positions.retain(|p| p.stream != reached.stream);
                 positions.push(reached);
             }
+            // While positions are paged, streams that were taken first change on: the first mark
+            // counts. From mark to mark each one follows on the last.
+            if marked {
+                marks.clear();
+                request.mark.clone_from(&page.mark);
+            }
+            marks.extend(page.mark);
             if !page.more {
                 break;
             }
         }
-        pulled.afresh = before.is_some() && before != epoch;
+        pulled.afresh = before.is_some() && before != request.epoch;
         pulled.positions = positions;
         round.rows = u32::try_from(pulled.rows.len()).unwrap_or(u32::MAX);
         let key = person.key();
         let offered = self.replica.publish(&pulled, |op| op.sign(&key)).await?;
-        self.set_setting("epoch", &epoch).await?;
+        self.set_setting("epoch", &request.epoch).await?;
+        self.set_setting(MARK, &marks.first()).await?;
         self.want_archived(&pulled.rows, person.unit).await?;
         Ok(offered)
     }
@@ -286,14 +297,14 @@ impl Engine {
         let mut wanted: BTreeSet<BlobHash> = self.setting(WANTED).await?.unwrap_or_default();
         let before = wanted.len();
         for row in rows {
-            let Row::HandoverMinutes(minutes) = &row.row else {
+            let Some(Row::HandoverMinutes(minutes)) = row.read() else {
                 continue;
             };
             if minutes.unit == unit || minutes.giver_unit == unit {
                 wanted.extend(
                     SignedFile::ALL
                         .iter()
-                        .filter_map(|which| which.of(minutes)?.1)
+                        .filter_map(|which| which.of(&minutes)?.1)
                         .map(|archived| archived.blob.clone()),
                 );
             }

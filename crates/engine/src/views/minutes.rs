@@ -4,10 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
 use domain::blanks::Party;
 use domain::ids::{MinutesId, OfficerId, UnitId};
-use domain::keeping::SignedFile;
 use domain::kind::{MinutesKind, SecretClause};
 use domain::minutes::{HandoverMinutes, MinutesState};
 use domain::route::Route;
+use domain::signed_file::SignedFile;
 use domain::unit::Numbering;
 use serde::Serialize;
 
