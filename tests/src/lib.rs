@@ -3,6 +3,7 @@
 
 pub mod attacks;
 pub mod authority;
+pub mod needs;
 pub mod scanner;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +26,7 @@ use engine::start::OwnUnit;
 use engine::sync::{Call, InProcess, Remote};
 use engine::{Clock, Engine, Reply};
 use server::{Request, Server};
+use store_sqlite::SqliteStore;
 
 /// The password of every office of the journeys.
 pub const PASSWORD: &str = "cây phượng trước cổng trường";
@@ -91,8 +93,13 @@ pub fn monday() -> DateTime<Utc> {
 }
 
 async fn open_server(folder: &Folder, clock: &Arc<Clock>) -> Result<Server, server::Error> {
-    let clock = Arc::clone(clock);
-    Server::open(&folder.path("server"), move || clock.now()).await
+    let (clock, data) = (Arc::clone(clock), folder.path("server"));
+    std::fs::create_dir_all(&data).map_err(|source| server::Error::Io {
+        path: data.clone(),
+        source,
+    })?;
+    let store = SqliteStore::open(&data.join("server.db"), Server::fresh_id()?).await?;
+    Server::open(&data, Arc::new(store), move || clock.now()).await
 }
 
 /// Copies a folder with everything in it.
@@ -111,6 +118,24 @@ pub fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+impl Drop for World {
+    /// Whatever a journey was about, the law of needs held all along.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let server = self.server.clone();
+        let asked = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
+            let held = runtime.map(|runtime| runtime.block_on(needs::hold(&server)));
+            assert!(matches!(held, Ok(Ok(_))), "the law of needs: {held:?}");
+        });
+        assert!(asked.join().is_ok(), "the law of needs does not hold");
+    }
 }
 
 impl World {

@@ -1,13 +1,19 @@
 //! Accepting ops: the signature, the order, the person, then the same rule as on the machine where
 //! it was done.
+//!
+//! A batch is taken in runs. What a run's files prove is looked at before anybody has the writer
+//! ([`crate::prove`]); then the run is decided and written as one transaction.
 
 use domain::acts::{Act, FoundUnit, decide};
+use domain::facts::Scene;
+use domain::ids::UnitId;
 use domain::row::{Change, Row};
 use domain::unit::{Dated, Parent, UnitKind};
-use domain::{Code, Facts, Refusal, authority, opening};
-use protocol::{OpResult, OpState, PushReply, SignedOp, WIRE_VERSION};
-use store_sqlite::{Device, Work};
+use domain::{Code, Refusal, authority, opening};
+use protocol::{Heard, OpResult, OpState, PushReply, RawOp, SignedOp, WIRE_VERSION};
+use store::{Device, KeptOp, Work};
 
+use crate::prove::Proved;
 use crate::{Error, Server};
 
 /// What an op comes to.
@@ -16,6 +22,25 @@ enum Verdict {
     Answered(OpResult),
     /// Not now: the queue stops here and comes again.
     NotYet(Refusal),
+    /// What its file goes on from has changed since it was looked at: once more.
+    LookAgain,
+}
+
+/// Why a run ended.
+enum End {
+    /// All of it was answered.
+    All,
+    /// The rest comes again.
+    Stopped(Refusal),
+    /// The op at this place is looked at again, from there on.
+    From(usize),
+}
+
+/// An op on its way through a run.
+struct Coming<'a> {
+    raw: &'a RawOp,
+    heard: Heard,
+    proved: Proved,
 }
 
 impl Server {
@@ -25,256 +50,400 @@ impl Server {
     /// # Errors
     /// [`Error::Store`].
     pub async fn push(&self, device: &Device, ops: &[SignedOp]) -> Result<PushReply, Error> {
-        self.take(device, ops, &[]).await
+        let raw = ops.iter().map(RawOp::of).collect::<Result<Vec<_>, _>>();
+        let raw = raw.map_err(store::Error::from)?;
+        self.take(device, &raw, &[]).await
     }
 
-    /// Like [`Server::push`], told which ops were refused before history was lost. Refusing an op
-    /// on its own sender's word harms nobody.
+    /// Like [`Server::push`], told which ops were refused before history was lost. Refusing an op on
+    /// its own sender's word harms nobody.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub async fn take(
         &self,
         device: &Device,
-        ops: &[SignedOp],
+        ops: &[RawOp],
         refused_before: &[OpResult],
     ) -> Result<PushReply, Error> {
-        let mut results = vec![];
-        let mut missing = vec![];
-        let mut stopped = None;
-        for signed in ops {
-            // What the act cites counts, not what its sender lists.
-            for hash in signed.op.act.files() {
-                if self.store.file_size(&hash).await?.is_none() {
-                    missing.push(hash);
-                }
-            }
-            if !missing.is_empty() {
-                break;
-            }
-            // Before anything is decided: nobody waits for an authority with the register in hand.
-            self.learn_revocations(&signed.op.act).await?;
+        let (mut results, mut stopped) = (vec![], None);
+        let (mut coming, missing) = self.listen(device, ops).await?;
+        while !coming.is_empty() {
             match self
-                .accept(
-                    device,
-                    signed,
-                    refused_before
-                        .iter()
-                        .find(|r| r.op_id == signed.op.op_id && r.refusal.is_some()),
-                )
+                .run(device, &coming, refused_before, &mut results)
                 .await?
             {
-                Verdict::Answered(result) => results.push(result),
-                Verdict::NotYet(refusal) => {
+                End::All => break,
+                End::Stopped(refusal) => {
                     stopped = Some(refusal);
                     break;
                 }
+                End::From(place) => {
+                    coming.drain(..place);
+                    self.prove_again(&mut coming).await?;
+                }
             }
         }
-        let expected_seq = self
-            .store
-            .device(device.device)
-            .await?
-            .map_or(1, |d| d.last_op_seq + 1);
+        // What stands behind a missing file was not looked at.
+        let missing = if stopped.is_none() { missing } else { vec![] };
+        let device = self.store.device(device.device).await?;
         Ok(PushReply {
             results,
-            expected_seq,
+            expected_seq: device.map_or(1, |d| d.last_op_seq + 1),
             missing,
             stopped,
             server_time: self.now(),
         })
     }
 
-    async fn accept(
+    /// Hears ops and looks at what their files prove, up to the first whose file is missing.
+    async fn listen<'a>(
+        &self,
+        device: &Device,
+        ops: &'a [RawOp],
+    ) -> Result<(Vec<Coming<'a>>, Vec<domain::ids::BlobHash>), Error> {
+        let mut coming = vec![];
+        for raw in ops {
+            let heard = raw.heard(&device.public_key);
+            let mut proved = Proved::default();
+            if let Heard::Known(signed) = &heard {
+                let act = &signed.op.act;
+                // What the act cites counts, not what its sender lists.
+                if let Some(file) = act.proof().file()
+                    && self.store.file_size(file).await?.is_none()
+                {
+                    return Ok((coming, vec![file.clone()]));
+                }
+                self.learn_revocations(act).await?;
+                proved = self.prove(act).await?;
+            }
+            coming.push(Coming { raw, heard, proved });
+        }
+        Ok((coming, vec![]))
+    }
+
+    async fn prove_again(&self, coming: &mut [Coming<'_>]) -> Result<(), Error> {
+        for op in coming {
+            if let Heard::Known(signed) = &op.heard {
+                op.proved = self.prove(&signed.op.act).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Decides a run of ops on one scene and writes them as one transaction.
+    async fn run(
         &self,
         sender: &Device,
-        signed: &SignedOp,
-        refused_before: Option<&OpResult>,
-    ) -> Result<Verdict, Error> {
-        let mut work = self.store.begin().await;
-        let op = &signed.op;
-        let Some(device) = work.device(sender.device).await?.filter(|d| !d.revoked) else {
-            return Ok(Verdict::NotYet(Refusal::new(Code::UnknownDevice)));
+        coming: &[Coming<'_>],
+        refused_before: &[OpResult],
+        results: &mut Vec<OpResult>,
+    ) -> Result<End, Error> {
+        let mut run = Run {
+            server: self,
+            work: self.store.begin().await?,
+            scene: Scene::default(),
         };
-        if op.device != device.device || !signed.verify(&device.public_key) {
-            return Ok(Verdict::NotYet(Refusal::new(Code::BadSignature)));
-        }
-        if let Some(answer) = work.answer(op.op_id).await? {
-            // Done before, perhaps by a machine that is lost: the one that carries it on moves on
-            // with it.
-            if op.seq == device.last_op_seq + 1 {
-                work.move_on(op).await?;
-            }
-            return Ok(Verdict::Answered(answer));
-        }
-        if op.seq <= device.last_op_seq {
-            // Another act stands in this place: two copies of one machine are at work.
-            return Ok(Verdict::NotYet(Refusal::new(Code::ClonedDevice)));
-        }
-        if op.seq != device.last_op_seq + 1 {
-            return Ok(Verdict::NotYet(Refusal::new(Code::Gap)));
-        }
-        let received_at = self.now();
-        let mut result = OpResult {
-            op_id: op.op_id,
-            seq: op.seq,
-            state: OpState::Applied,
-            refusal: None,
-            received_at,
-        };
-        if let Some(before) = refused_before {
-            result.state = before.state;
-            result.refusal = before.refusal.clone();
-            work.commit(&[], signed, &result).await?;
-            return Ok(Verdict::Answered(result));
-        }
-        let decided = self.decide(&mut work, &device, signed).await?;
-        let written = match decided {
-            Ok(changes) => match work.commit(&changes, signed, &result).await {
-                Ok(()) => {
-                    self.note_signed(&op.act, op.unit).await;
-                    self.open_below(&mut work, &changes).await?;
-                    return Ok(Verdict::Answered(result));
+        let (mut end, mut signed) = (End::All, vec![]);
+        for (place, op) in coming.iter().enumerate() {
+            let result = match run.accept(sender, op, refused_before).await? {
+                Verdict::Answered(result) => result,
+                Verdict::NotYet(refusal) => {
+                    end = End::Stopped(refusal);
+                    break;
                 }
-                Err(store_sqlite::Error::Taken(refusal)) => refusal,
-                Err(other) => return Err(other.into()),
-            },
-            Err(refusal) => refusal,
-        };
-        // Our own fault: the act comes again.
-        if matches!(written.code, Code::Internal | Code::AttachmentMissing) {
-            return Ok(Verdict::NotYet(written));
+                Verdict::LookAgain => {
+                    end = End::From(place);
+                    break;
+                }
+            };
+            if let Heard::Known(known) = &op.heard
+                && result.state == OpState::Applied
+            {
+                signed.push(&known.op);
+            }
+            results.push(result);
         }
-        if self.refilling(op, received_at) {
-            return Ok(Verdict::NotYet(Refusal::new(Code::Refilling)));
+        run.work.commit().await?;
+        for op in signed {
+            self.note_signed(&op.act, op.unit).await;
         }
-        result.state = match written.code {
-            Code::Conflict => OpState::Conflict,
-            // The Sở can still say whom it trusts, and take another version of the program.
-            Code::WireVersion
-            | Code::AuthorityLapsed
-            | Code::ServerTrustsNobody
-            | Code::CertificateUnknown
-            | Code::PageDiffers => OpState::Held,
-            _ => OpState::Rejected,
-        };
-        result.refusal = Some(written);
-        work.commit(&[], signed, &result).await?;
-        Ok(Verdict::Answered(result))
+        Ok(end)
+    }
+
+    /// Ops that were kept because an older program did not know them are decided now. What this
+    /// program does not know either stays kept.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub(crate) async fn understand(&self) -> Result<(), Error> {
+        for kept in self.store.newer_ops().await? {
+            let Some(device) = self.store.device(kept.device).await? else {
+                continue;
+            };
+            let raw: RawOp = serde_json::from_str(&kept.body).map_err(store::Error::from)?;
+            let Heard::Known(signed) = raw.heard(&device.public_key) else {
+                continue;
+            };
+            self.learn_revocations(&signed.op.act).await?;
+            let proved = self.prove(&signed.op.act).await?;
+            let mut run = Run {
+                server: self,
+                work: self.store.begin().await?,
+                scene: Scene::default(),
+            };
+            let result = run.decide_again(&device, &signed, &proved).await?;
+            run.work.commit().await?;
+            tracing::info!(kind = kept.kind, state = ?result, "an op that was kept is understood");
+        }
+        Ok(())
     }
 
     /// Whether an op comes from before history was lost, and what it rests on may still be on its
     /// way from another machine.
     fn refilling(&self, op: &protocol::Op, now: chrono::DateTime<chrono::Utc>) -> bool {
-        self.store
-            .renewed_at()
-            .is_some_and(|renewed| op.client_time <= renewed && now - renewed < REFILL)
+        let renewed = self.store.renewed_at();
+        renewed.is_some_and(|renewed| op.client_time <= renewed && now - renewed < REFILL)
+    }
+}
+
+/// One transaction, and the facts that its ops share.
+struct Run<'a> {
+    server: &'a Server,
+    work: Box<dyn Work + 'a>,
+    scene: Scene,
+}
+
+impl Run<'_> {
+    async fn accept(
+        &mut self,
+        sender: &Device,
+        coming: &Coming<'_>,
+        refused_before: &[OpResult],
+    ) -> Result<Verdict, Error> {
+        let device = self.work.device(sender.device).await?;
+        let Some(device) = device.filter(|d| !d.revoked) else {
+            return Ok(Verdict::NotYet(Refusal::new(Code::UnknownDevice)));
+        };
+        let kept = match &coming.heard {
+            Heard::Known(signed) => KeptOp::of(signed, coming.raw),
+            Heard::Newer(envelope) => KeptOp::newer(envelope, coming.raw),
+            Heard::Forged => return Ok(Verdict::NotYet(Refusal::new(Code::BadSignature))),
+        };
+        if kept.device != device.device {
+            return Ok(Verdict::NotYet(Refusal::new(Code::BadSignature)));
+        }
+        if let Some(answer) = self.work.answer(kept.op_id).await? {
+            // Done before, perhaps by a machine that is lost: the one that carries it on moves on
+            // with it.
+            if kept.seq == device.last_op_seq + 1 {
+                self.work.move_on(&kept).await?;
+            }
+            return Ok(Verdict::Answered(answer));
+        }
+        if kept.seq <= device.last_op_seq {
+            // Another act stands in this place: two copies of one machine are at work.
+            return Ok(Verdict::NotYet(Refusal::new(Code::ClonedDevice)));
+        }
+        if kept.seq != device.last_op_seq + 1 {
+            return Ok(Verdict::NotYet(Refusal::new(Code::Gap)));
+        }
+        let mut before = refused_before.iter();
+        let before = before.find(|r| r.op_id == kept.op_id && r.refusal.is_some());
+        if let Some(before) = before {
+            let (state, refusal) = (before.state, before.refusal.clone());
+            return self.answered(&kept, state, refusal).await;
+        }
+        match &coming.heard {
+            Heard::Known(signed) => self.known(&device, signed, &kept, &coming.proved).await,
+            Heard::Newer(_) | Heard::Forged => {
+                let newer = Some(Refusal::new(Code::NeedsUpdate));
+                self.answered(&kept, OpState::Held, newer).await
+            }
+        }
+    }
+
+    /// Keeps an op with an answer that changes nothing.
+    async fn answered(
+        &mut self,
+        kept: &KeptOp,
+        state: OpState,
+        refusal: Option<Refusal>,
+    ) -> Result<Verdict, Error> {
+        let result = self.result(kept, state, refusal);
+        self.work.put(&[], kept, &result).await?;
+        Ok(Verdict::Answered(result))
+    }
+
+    fn result(&self, kept: &KeptOp, state: OpState, refusal: Option<Refusal>) -> OpResult {
+        OpResult {
+            op_id: kept.op_id,
+            seq: kept.seq,
+            state,
+            refusal,
+            received_at: self.server.now(),
+        }
+    }
+
+    /// An op that this program understands: its rule, and what it proves.
+    async fn known(
+        &mut self,
+        device: &Device,
+        signed: &SignedOp,
+        kept: &KeptOp,
+        proved: &Proved,
+    ) -> Result<Verdict, Error> {
+        let refusal = match self.decide(device, signed, proved).await? {
+            Decided::Changes(changes) => {
+                let result = self.result(kept, OpState::Applied, None);
+                match self.work.put(&changes, kept, &result).await {
+                    Ok(()) => return Ok(Verdict::Answered(result)),
+                    Err(store::Error::Taken(refusal)) => {
+                        // The scene has gone on with what was not written.
+                        self.scene = Scene::default();
+                        refusal
+                    }
+                    Err(other) => return Err(other.into()),
+                }
+            }
+            Decided::Refused(refusal) => refusal,
+            Decided::LookAgain => return Ok(Verdict::LookAgain),
+        };
+        // Our own fault: the act comes again.
+        if matches!(refusal.code, Code::Internal | Code::AttachmentMissing) {
+            return Ok(Verdict::NotYet(refusal));
+        }
+        if self.server.refilling(&signed.op, self.server.now()) {
+            return Ok(Verdict::NotYet(Refusal::new(Code::Refilling)));
+        }
+        self.answered(kept, state_of(&refusal), Some(refusal)).await
+    }
+
+    /// Decides an op that was kept, and gives it its answer.
+    async fn decide_again(
+        &mut self,
+        device: &Device,
+        signed: &SignedOp,
+        proved: &Proved,
+    ) -> Result<OpState, Error> {
+        let raw = RawOp::of(signed).map_err(store::Error::from)?;
+        let kept = KeptOp::of(signed, &raw);
+        let decided = self.decide(device, signed, proved).await?;
+        let refusal = match decided {
+            Decided::Changes(changes) => {
+                let result = self.result(&kept, OpState::Applied, None);
+                match self.work.answer_again(&changes, &result).await {
+                    Ok(()) => return Ok(OpState::Applied),
+                    Err(store::Error::Taken(refusal)) => refusal,
+                    Err(other) => return Err(other.into()),
+                }
+            }
+            Decided::Refused(refusal) => refusal,
+            // Nobody else is at work yet when a server starts.
+            Decided::LookAgain => Refusal::new(Code::AttachmentMissing),
+        };
+        let result = self.result(&kept, state_of(&refusal), Some(refusal));
+        self.work.answer_again(&[], &result).await?;
+        Ok(result.state)
     }
 
     /// The rule, on the server's own facts, and what only the server adds: opening.
     async fn decide(
-        &self,
-        work: &mut Work<'_>,
+        &mut self,
         device: &Device,
         signed: &SignedOp,
-    ) -> Result<Result<Vec<Change>, Refusal>, Error> {
+        proved: &Proved,
+    ) -> Result<Decided, Error> {
         let op = &signed.op;
         let ctx = op.ctx();
-        if let Err(refusal) = fits(op, device, &ctx, self.now()) {
-            return Ok(Err(refusal));
+        if let Err(refusal) = fits(op, device, &ctx, self.server.now()) {
+            return Ok(Decided::Refused(refusal));
         }
-        let unit = op.act.unit(&ctx);
-        let facts = work.facts(unit).await?;
-        let founds = match &op.act {
-            Act::FoundUnit(_) => {
-                let units = self.store.all(domain::Table::Unit).await?;
-                let department = units
-                    .iter()
-                    .any(|row| matches!(row, Row::Unit(u) if u.kind == UnitKind::Department));
-                founding(&op.act, device, department, &ctx)
+        self.work.load(&mut self.scene, &op.act.needs(&ctx)).await?;
+        let facts = self.scene.facts();
+        let founded = match &op.act {
+            Act::FoundUnit(request) => {
+                founding(request, device, facts.department().is_some(), &ctx)
             }
             _ => Ok(()),
         };
-        let changes = match (&op.act, founds) {
-            (Act::FoundUnit(request), Ok(())) => {
-                decide(&facts, &op.act, &ctx).map(|changes| adopt(changes, request, device))
-            }
-            (Act::FoundUnit(_), Err(refusal)) => Err(refusal),
-            _ => decide(&facts, &op.act, &ctx),
+        let changes = founded.and_then(|()| decide(facts, &op.act, &ctx));
+        let mut changes = match (changes, &op.act) {
+            (Ok(changes), Act::FoundUnit(request)) => adopt(changes, request, device),
+            (Ok(changes), _) => changes,
+            (Err(refusal), _) => return Ok(Decided::Refused(refusal)),
         };
-        // Looked at last, and as of now: what a machine says of the time proves nothing.
-        if changes.is_ok()
-            && let Err(refusal) = self.proven(&op.act, &facts).await?
-        {
-            return Ok(Err(refusal));
+        // Asked last, and as of now: what a machine says of the time proves nothing.
+        match proved.verdict(&op.act, facts) {
+            None => return Ok(Decided::LookAgain),
+            Some(Err(refusal)) => return Ok(Decided::Refused(refusal)),
+            Some(Ok(())) => {}
         }
-        Ok(changes.map(|mut changes| {
-            let mut after: Facts = facts;
-            after.apply(&changes);
-            changes.extend(opening::open(&after, unit, self.now()));
-            changes
-        }))
+        self.scene.apply(&changes);
+        let opened = self.open(&changes).await?;
+        changes.extend(opened);
+        Ok(Decided::Changes(changes))
     }
 
-    /// Whether the files that an act cites as proof say what the act says: read here again, with
-    /// what the Sở trusts.
-    async fn proven(&self, act: &Act, facts: &Facts) -> Result<Result<(), Refusal>, Error> {
-        let Some((file, before)) = evidence::files_of(act, facts) else {
-            return Ok(Ok(()));
-        };
-        let missing = || Ok(Err(Refusal::new(Code::AttachmentMissing)));
-        let Some(file) = self.bytes_of(&file).await? else {
-            return missing();
-        };
-        let signed = before.is_some();
-        let before = match before {
-            Some(before) => match self.bytes_of(&before).await? {
-                Some(before) => before,
-                None => return missing(),
-            },
-            None => vec![],
-        };
-        let (act, folder, now) = (act.clone(), self.trusted(), self.now());
-        let checked = tokio::task::spawn_blocking(move || {
-            // What is wrong with the folder is for the Sở to mend; nobody's act is refused for it.
-            let roots = if signed {
-                evidence::trusted(&folder).map_err(|_| Refusal::new(Code::ServerTrustsNobody))?
-            } else {
-                evidence::Roots::default()
-            };
-            evidence::proves(&act, &file, &before, &roots, now)
-        });
-        Ok(checked
-            .await
-            .unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e))))
-    }
-
-    /// A holding that was just opened opens what hangs on it in the units right below.
-    async fn open_below(&self, work: &mut Work<'_>, changes: &[Change]) -> Result<(), Error> {
-        let opened = changes.iter().filter_map(|Change(row)| match row {
-            Row::Delegation(d)
-                if matches!(d.holder, domain::delegation::Holder::Unit(_))
-                    && d.opened_at.is_some() =>
-            {
-                Some(d.unit)
-            }
-            _ => None,
-        });
-        for unit in opened {
-            for child in work.children(unit).await? {
-                let facts = work.facts(child).await?;
-                let more = opening::open(&facts, child, self.now());
-                if !more.is_empty() {
-                    work.follow_up(&more).await?;
+    /// Opens the signed rights among changes, and what hangs on a holding that opens in the units
+    /// below.
+    async fn open(&mut self, changes: &[Change]) -> Result<Vec<Change>, Error> {
+        let mut units: Vec<UnitId> = changes.iter().filter_map(to_open).collect();
+        let mut opened = vec![];
+        while let Some(unit) = units.pop() {
+            self.work
+                .load(&mut self.scene, &opening::needs(unit))
+                .await?;
+            loop {
+                let next = opening::next(self.scene.facts(), unit, self.server.now());
+                if next.is_empty() {
+                    break;
                 }
+                if next.iter().any(opens_a_unit) {
+                    units.extend(self.work.children(unit).await?);
+                }
+                self.scene.apply(&next);
+                opened.extend(next);
             }
         }
-        Ok(())
+        Ok(opened)
     }
 }
 
-/// What the machine itself counts from its own clock is never held here: its clock may be wrong by
-/// a day, and the last contact is kept to the hour.
+/// What deciding comes to.
+enum Decided {
+    Changes(Vec<Change>),
+    Refused(Refusal),
+    LookAgain,
+}
+
+/// The unit in which a changed right waits to be opened.
+fn to_open(Change(row): &Change) -> Option<UnitId> {
+    match row {
+        Row::Delegation(right) if right.waits_to_be_opened() => Some(right.unit),
+        _ => None,
+    }
+}
+
+fn opens_a_unit(Change(row): &Change) -> bool {
+    matches!(row, Row::Delegation(right) if matches!(right.holder, domain::delegation::Holder::Unit(_)))
+}
+
+fn state_of(refusal: &Refusal) -> OpState {
+    match refusal.code {
+        Code::Conflict => OpState::Conflict,
+        // The Sở can still say whom it trusts, and take another version of the program.
+        Code::WireVersion
+        | Code::AuthorityLapsed
+        | Code::ServerTrustsNobody
+        | Code::CertificateUnknown
+        | Code::PageDiffers => OpState::Held,
+        _ => OpState::Rejected,
+    }
+}
+
+/// What the machine itself counts from its own clock is never held here: its clock may be wrong by a
+/// day, and the last contact is kept to the hour.
 const CONTACT_SLACK: chrono::Duration = chrono::Duration::hours(25);
 
 /// How long after a loss of history an old op waits for what other machines still have to offer.
@@ -318,30 +487,28 @@ fn fits(
 /// Only a device whose code says so founds a unit, only the one it enrolled with, and the Sở only
 /// once.
 fn founding(
-    act: &Act,
+    request: &FoundUnit,
     device: &Device,
     department_is_there: bool,
     ctx: &domain::acts::Ctx,
 ) -> Result<(), Refusal> {
-    let Act::FoundUnit(request) = act else {
-        return Ok(());
-    };
     let department = request.details.kind == UnitKind::Department;
     let own = FoundUnit::unit_id(ctx.stamp) == device.unit;
-    if device.founds && own && !(department && (department_is_there || device.parent.is_some())) {
+    let second = department && (department_is_there || device.parent.is_some());
+    if device.founds && own && !second {
         Ok(())
     } else {
         Err(Refusal::new(Code::MayNotPrepare).with("unit", &request.details.name))
     }
 }
 
-/// A unit that founded itself stands under the unit that its code names, whatever its founder
-/// typed.
+/// A unit that founded itself stands under the unit that its code names, whatever its founder typed.
 fn adopt(mut changes: Vec<Change>, request: &FoundUnit, device: &Device) -> Vec<Change> {
     for Change(row) in &mut changes {
         if let Row::Unit(unit) = row {
-            let parent = device.parent.filter(|_| unit.kind != UnitKind::Department);
-            unit.parents = parent
+            let parent = device
+                .parent
+                .filter(|_| unit.kind != UnitKind::Department)
                 .map(|unit| Dated {
                     value: Parent {
                         unit,
@@ -349,9 +516,8 @@ fn adopt(mut changes: Vec<Change>, request: &FoundUnit, device: &Device) -> Vec<
                     },
                     from: request.details.from,
                     until: None,
-                })
-                .into_iter()
-                .collect();
+                });
+            unit.parents = parent.into_iter().collect();
         }
     }
     changes

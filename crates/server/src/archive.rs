@@ -7,12 +7,14 @@ use std::sync::Arc;
 use std::time::Duration as Pause;
 
 use chrono::{DateTime, Duration, Utc};
-use domain::acts::Act;
+use domain::acts::{Act, Proof};
 use domain::archived::Archived;
+use domain::facts::{Scene, Scope};
 use domain::ids::{BlobHash, MinutesId, UnitId};
-use domain::keeping::{SignedFile, kept, waiting};
-use domain::row::{Change, Row};
-use domain::{Code, Facts, Refusal};
+use domain::keeping::{AHEAD, kept, waiting};
+use domain::row::{Change, Row, Table};
+use domain::signed_file::SignedFile;
+use domain::{Code, Refusal};
 use sha2::{Digest, Sha256};
 
 use crate::{Error, Server};
@@ -51,20 +53,16 @@ impl Server {
         }
     }
 
-    /// Goes on archiving for as long as the server runs. What fails is said on the error output and
-    /// tried again later.
+    /// Goes on archiving for as long as the server runs. What fails is logged and tried
+    /// again later.
     pub async fn keep_archiving(self) {
         loop {
             match self.archive_waiting().await {
                 Ok(failed) => failed.iter().for_each(|(minutes, refusal)| {
-                    eprintln!(
-                        "{} {} ({})",
-                        refusal.code.number(),
-                        refusal.sentence(),
-                        minutes.0
-                    )
+                    let code = refusal.code.number();
+                    tracing::warn!(code, minutes = %minutes, "not archived");
                 }),
-                Err(error) => eprintln!("BG-HT-001: {error}"),
+                Err(error) => tracing::error!(%error, "archiving stopped for now"),
             }
             tokio::time::sleep(REST).await;
         }
@@ -104,7 +102,7 @@ impl Server {
         let mut failed = vec![];
         for ((unit, minutes), from) in due {
             let done = self
-                .archive(unit, minutes, authority)
+                .archive(minutes, authority)
                 .await
                 .unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e)));
             let (mut waiting, then) = (self.waiting.lock().await, self.now() + AGAIN);
@@ -140,9 +138,12 @@ impl Server {
 
     /// Notes the minutes of an act that brought a signature.
     pub(crate) async fn note_signed(&self, act: &Act, unit: UnitId) {
-        let (Act::SignDigitally(_) | Act::CertifyScan(_), Some(minutes), true) =
-            (act, act.minutes(), self.authority.is_some())
-        else {
+        let brings = match act.proof() {
+            Proof::None | Proof::Page(_) | Proof::Scan(_) => None,
+            Proof::Signatures(request) => Some(request.minutes),
+            Proof::Copy(request) => Some(request.minutes),
+        };
+        let Some(minutes) = brings.filter(|_| self.authority.is_some()) else {
             return;
         };
         self.waiting
@@ -155,30 +156,18 @@ impl Server {
     /// Looks for files that wait in the whole register: after a start, and for time stamps that
     /// end.
     async fn go_through(&self, now: DateTime<Utc>) -> Result<(), Error> {
-        let all = self.store.all(domain::Table::HandoverMinutes).await?;
+        let all = self.store.to_keep(now + AHEAD).await?;
         let mut list = self.waiting.lock().await;
-        for row in all {
-            let Row::HandoverMinutes(minutes) = row else {
-                continue;
-            };
-            if !waiting(&minutes, now).is_empty() {
-                list.minutes
-                    .entry((minutes.unit, minutes.id))
-                    .or_insert(now);
-            }
+        for which in all {
+            list.minutes.entry(which).or_insert(now);
         }
         list.gone_through = Some(now);
         Ok(())
     }
 
-    async fn archive(
-        &self,
-        unit: UnitId,
-        id: MinutesId,
-        authority: &str,
-    ) -> Result<Result<(), Refusal>, Error> {
+    async fn archive(&self, id: MinutesId, authority: &str) -> Result<Result<(), Refusal>, Error> {
         let now = self.now();
-        let facts = self.store.facts(unit).await?;
+        let facts = self.store.gather(&just(id)).await?;
         let Some(minutes) = facts.minutes.get(&id) else {
             return Ok(Ok(()));
         };
@@ -200,7 +189,6 @@ impl Server {
                 let blob = BlobHash(hex::encode(Sha256::digest(&bytes)));
                 self.put_file(&blob, &bytes).await?;
                 self.file_archived(
-                    unit,
                     id,
                     which,
                     &from,
@@ -246,22 +234,24 @@ impl Server {
     /// that file waits anew.
     async fn file_archived(
         &self,
-        unit: UnitId,
         id: MinutesId,
         which: SignedFile,
         from: &BlobHash,
         archived: Archived,
     ) -> Result<(), Error> {
-        let mut work = self.store.begin().await;
-        let facts: Facts = work.facts(unit).await?;
-        if let Some(minutes) = facts
-            .minutes
-            .get(&id)
-            .and_then(|minutes| kept(minutes, which, from, archived))
-        {
-            work.follow_up(&[Change(Row::HandoverMinutes(Box::new(minutes)))])
-                .await?;
+        let mut work = self.store.begin().await?;
+        let mut scene = Scene::default();
+        work.load(&mut scene, &just(id)).await?;
+        let minutes = scene.facts().minutes.get(&id);
+        if let Some(minutes) = minutes.and_then(|m| kept(m, which, from, archived)) {
+            let changes = [Change(Row::HandoverMinutes(Box::new(minutes)))];
+            work.write(&changes).await?;
+            work.commit().await?;
         }
         Ok(())
     }
+}
+
+fn just(minutes: MinutesId) -> Scope {
+    Scope::new().row(Table::HandoverMinutes, minutes)
 }

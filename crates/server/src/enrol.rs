@@ -7,7 +7,7 @@ use chrono::Duration;
 use domain::ids::{OfficerId, UnitId};
 use domain::{Code, Refusal, crockford};
 use protocol::{EnrolReply, EnrolRequest, WIRE_VERSION};
-use store_sqlite::{Device, Invite};
+use store::{Device, Invite};
 use uuid::Uuid;
 
 use crate::{Error, Server};
@@ -173,8 +173,11 @@ impl Server {
             // The founder names the ids that the founding op made on the machine: never those of
             // somebody who is there.
             (None, _, Some(officer), Some(unit)) => {
-                if self.store.has_row("unit", unit.0).await?
-                    || self.store.has_row("officer", officer.0).await?
+                if self.store.has_row(domain::Table::Unit, unit.0).await?
+                    || self
+                        .store
+                        .has_row(domain::Table::Officer, officer.0)
+                        .await?
                 {
                     return Ok(Err(bad()));
                 }

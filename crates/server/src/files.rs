@@ -29,7 +29,9 @@ impl Server {
         file.write_all(bytes).map_err(io)?;
         file.sync_all().map_err(io)?;
         std::fs::rename(&new, &path).map_err(io)?;
-        self.store.note_file(hash, bytes.len(), self.now()).await?;
+        self.store
+            .note_file(hash, bytes.len() as u64, self.now())
+            .await?;
         Ok(true)
     }
 

@@ -4,15 +4,16 @@ pub mod accept;
 mod archive;
 pub mod enrol;
 mod files;
-mod lists;
+mod prove;
 mod public;
+mod revocation;
 mod routes;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use store_sqlite::Store;
+use store::Store;
 
 pub use routes::{Answer, Request, serve};
 
@@ -21,7 +22,7 @@ pub use routes::{Answer, Request, serve};
 pub enum Error {
     /// The store.
     #[error(transparent)]
-    Store(#[from] store_sqlite::Error),
+    Store(#[from] store::Error),
     /// The file system.
     #[error("{path}: {source}")]
     Io {
@@ -38,7 +39,7 @@ pub enum Error {
 /// A running server: its store, its files and its clock.
 #[derive(Clone)]
 pub struct Server {
-    pub(crate) store: Arc<Store>,
+    pub(crate) store: Arc<dyn Store>,
     pub(crate) folder: PathBuf,
     pub(crate) clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     /// As many costly hashes at once as there are cores.
@@ -52,7 +53,7 @@ pub struct Server {
     /// How often one address may look papers up.
     pub(crate) lookups: Arc<public::Limit>,
     /// When revocation lists were asked for.
-    pub(crate) asked: Arc<lists::Asked>,
+    pub(crate) asked: Arc<revocation::Asked>,
     /// The time-stamping authority, if there is one.
     pub(crate) authority: Option<String>,
     /// What waits to be archived.
@@ -70,26 +71,23 @@ impl std::fmt::Debug for Server {
 }
 
 impl Server {
-    /// Opens a server's folder, making it if it is not there. The clock comes in, as everywhere.
+    /// A server on a store, with its files in a folder, which is made if it is not there. The clock
+    /// comes in, as everywhere. What an older program kept because it did not know it is decided now.
     ///
     /// # Errors
     /// [`Error::Io`], [`Error::Store`].
     pub async fn open(
         folder: &Path,
+        store: Arc<dyn Store>,
         clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static,
     ) -> Result<Self, Error> {
         std::fs::create_dir_all(folder.join("files")).map_err(|source| Error::Io {
             path: folder.to_owned(),
             source,
         })?;
-        let store = Store::open(
-            &folder.join("server.db"),
-            uuid::Uuid::from_bytes(enrol::random()?),
-        )
-        .await?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Ok(Self {
-            store: Arc::new(store),
+        let server = Self {
+            store,
             folder: folder.to_owned(),
             clock: Arc::new(clock),
             renewed: Arc::default(),
@@ -100,7 +98,17 @@ impl Server {
             authority: None,
             waiting: Arc::default(),
             demo: false,
-        })
+        };
+        server.understand().await?;
+        Ok(server)
+    }
+
+    /// An id for a new store, from the randomness of the system.
+    ///
+    /// # Errors
+    /// [`Error::Crypto`].
+    pub fn fresh_id() -> Result<uuid::Uuid, Error> {
+        Ok(uuid::Uuid::from_bytes(enrol::random()?))
     }
 
     /// The same server for play: it takes every device of the demo. None if its folder holds real
@@ -125,7 +133,7 @@ impl Server {
 
     /// The store, for tests and tools of the Sở.
     #[must_use]
-    pub fn store(&self) -> &Store {
-        &self.store
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
     }
 }

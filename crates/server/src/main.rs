@@ -3,12 +3,14 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use domain::ids::{DeviceId, OfficerId, UnitId};
 use server::Server;
 use server::enrol::For;
+use store_sqlite::SqliteStore;
 
 /// Máy chủ Sở của Bàn Giao.
 #[derive(Debug, Parser)]
@@ -92,6 +94,7 @@ fn clock() -> DateTime<Utc> {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    log();
     match run(Cli::parse().command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Refused(text)) => {
@@ -116,14 +119,17 @@ impl From<server::Error> for Stop {
     }
 }
 
-impl From<store_sqlite::Error> for Stop {
-    fn from(error: store_sqlite::Error) -> Self {
+impl From<store::Error> for Stop {
+    fn from(error: store::Error) -> Self {
         Self::Broken(error.to_string())
     }
 }
 
 async fn open(data: &Path) -> Result<Server, Stop> {
-    Ok(Server::open(data, clock).await?)
+    let broken = |error: std::io::Error| Stop::Broken(error.to_string());
+    std::fs::create_dir_all(data).map_err(broken)?;
+    let store = SqliteStore::open(&data.join("server.db"), Server::fresh_id()?).await?;
+    Ok(Server::open(data, Arc::new(store), clock).await?)
 }
 
 async fn run(command: Command) -> Result<(), Stop> {
@@ -163,6 +169,15 @@ async fn run(command: Command) -> Result<(), Stop> {
     }
 }
 
+/// What the server says of itself goes to the error output: codes and ids, no names.
+fn log() {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .with_target(false)
+        .init();
+}
+
 async fn serve(
     data: &Path,
     listen: SocketAddr,
@@ -191,7 +206,7 @@ async fn serve(
         let keeping = tokio::spawn(server.clone().keep_archiving());
         tokio::spawn(async move {
             if let Err(error) = keeping.await {
-                eprintln!("BG-HT-001: máy chủ ngừng lưu trữ lâu dài, hãy khởi động lại: {error}");
+                tracing::error!(%error, "archiving has ended: start the server again");
             }
         });
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use domain::acts::Act;
+use domain::acts::{Act, Proof};
 use domain::ids::BlobHash;
 use evidence::FETCHED;
 use evidence::revocation::{chains, is_due};
@@ -31,11 +31,10 @@ impl Server {
     /// # Errors
     /// [`Error::Io`], [`Error::Store`].
     pub(crate) async fn learn_revocations(&self, act: &Act) -> Result<(), Error> {
-        let (Act::SignDigitally(_) | Act::CertifyScan(_)) = act else {
-            return Ok(());
-        };
-        for hash in act.files() {
-            self.learn(&hash).await?;
+        match act.proof() {
+            Proof::None | Proof::Page(_) | Proof::Scan(_) => {}
+            Proof::Signatures(request) => self.learn(&request.file).await?,
+            Proof::Copy(request) => self.learn(&request.file).await?,
         }
         Ok(())
     }

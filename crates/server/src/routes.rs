@@ -15,7 +15,7 @@ use protocol::{
     SIGNATURE_HEADER, WIRE_VERSION, verify_request,
 };
 use serde::de::DeserializeOwned;
-use store_sqlite::Device;
+use store::{Device, Known};
 
 use crate::{Error, Server, files, public};
 
@@ -134,7 +134,7 @@ impl Server {
             Ok(answer) => answer,
             Err(error) => {
                 // The cause stays on the server; people get the code of our own fault.
-                eprintln!("{} {}: {error}", request.method, request.path);
+                tracing::error!(method = request.method, path = request.path, %error, "our own fault");
                 refused(
                     StatusCode::INTERNAL_SERVER_ERROR,
                     &Refusal::new(Code::Internal),
@@ -249,33 +249,30 @@ impl Server {
     /// # Errors
     /// [`Error::Store`].
     pub async fn pull(&self, device: &Device, request: &PullRequest) -> Result<PullReply, Error> {
-        let same_epoch = request.epoch == Some(self.store.epoch());
-        let positions = request
-            .positions
-            .get(..MAX_POSITIONS)
-            .unwrap_or(&request.positions);
-        let ahead = same_epoch
-            && (device.last_op_seq < request.answered_seq
-                || self.store.is_behind(positions).await?);
-        if ahead && !self.renewed.swap(true, Ordering::Relaxed) {
-            eprintln!(
-                "device {} has seen what this server no longer knows: an older copy was put back, a new epoch begins",
-                device.device
-            );
-            self.store
-                .renew_epoch(uuid::Uuid::from_bytes(crate::enrol::random()?), self.now())
-                .await?;
-        }
-        let epoch = self.store.epoch();
-        let known = if request.epoch.as_ref() == Some(&epoch) {
-            positions
-        } else {
-            &[]
+        let mut epoch = self.store.epoch();
+        let same_epoch = request.epoch.as_ref() == Some(&epoch);
+        let positions = request.positions.iter().take(MAX_POSITIONS).cloned();
+        let mut known = Known {
+            mark: request.mark.clone().filter(|_| same_epoch),
+            positions: positions.filter(|_| same_epoch).collect(),
         };
+        let ahead = same_epoch
+            && (device.last_op_seq < request.answered_seq || self.store.is_behind(&known).await?);
+        if ahead && !self.renewed.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                device = %device.device,
+                "a device has seen what this server no longer knows: an older copy was put back, a new epoch begins",
+            );
+            let fresh = uuid::Uuid::from_bytes(crate::enrol::random()?);
+            self.store.renew_epoch(fresh, self.now()).await?;
+            epoch = self.store.epoch();
+            known = Known::default();
+        }
         let page = self
             .store
-            .page(device.device, device.unit, known, MAX_ROWS)
+            .page(device.device, device.unit, &known, MAX_ROWS)
             .await?;
+        let answers = self.store.answers(device.device, &request.held).await?;
         if device
             .last_contact
             .is_none_or(|last| !page.more && self.now() - last > CONTACT_STEP)
@@ -288,6 +285,8 @@ impl Server {
             more: page.more,
             positions: page.positions,
             last_op_seq: page.last_op_seq,
+            mark: page.mark,
+            answers,
             server_time: self.now(),
         })
     }

@@ -80,11 +80,10 @@ async fn people(folder: &Folder) -> Result<(), Box<dyn std::error::Error>> {
             withdrawn: false,
         };
         rows.extend(
-            [Row::Officer(person), Row::Appointment(post)].map(|row| WireRow {
-                seq: 1,
-                version: 1,
-                row,
-            }),
+            [Row::Officer(person), Row::Appointment(post)]
+                .iter()
+                .map(|row| WireRow::of(1, 1, row))
+                .collect::<Result<Vec<_>, _>>()?,
         );
     }
     let begun = clock();
@@ -93,11 +92,7 @@ async fn people(folder: &Folder) -> Result<(), Box<dyn std::error::Error>> {
         .publish(
             &replica::Pulled {
                 rows,
-                positions: vec![],
-                afresh: false,
-                actor: uuid::Uuid::nil().into(),
-                device: uuid::Uuid::nil().into(),
-                last_op_seq: 0,
+                ..replica::Pulled::by(uuid::Uuid::nil().into(), uuid::Uuid::nil().into())
             },
             |_| unreachable!("nothing is offered again"),
         )

@@ -11,10 +11,11 @@ use domain::acts::{
 };
 use domain::blanks::{Gap, Party};
 use domain::ids::{ClassId, MinutesId, OfficerId, UnitId};
-use domain::keeping::{self, SignedFile, waiting};
+use domain::keeping::{self, waiting};
 use domain::minutes::MinutesState;
 use domain::rights::{Dim, Function};
 use domain::route::Route;
+use domain::signed_file::SignedFile;
 use domain::unit::Numbering;
 use engine::handover::digital::SigningKey;
 use engine::minutes::stamp::Hand;

@@ -1,17 +1,18 @@
 //! The rules of the office, through the public door.
 
-use domain::Code;
 use domain::acts::people::Post;
 use domain::acts::{
     Appoint, AssignTeacher, ChangeHead, CheckGround, EndAppointment, GiveNumber, HandOver,
     OpenRegister, SetUnit, TakeBack, TypeNumber,
 };
+use domain::delegation::Holder;
 use domain::kind::{MinutesKind, SecretClause, Witness};
 use domain::minutes::{Absence, MinutesState};
 use domain::officer::Role;
 use domain::rights::{Dim, Function};
 use domain::school_class::TeacherPart;
 use domain::unit::Numbering;
+use domain::{Code, Facts, Row};
 use journeys::{Desk, World, line};
 
 use super::door::ward_town;
@@ -600,10 +601,10 @@ async fn a_unit_hands_over_only_what_it_holds() {
     let desk = Desk(&school);
     let unit = desk.unit().await;
     // A second school that has not received its account holds nothing.
-    let mut facts = school.facts(unit).await.unwrap();
-    facts
-        .delegations
-        .retain(|_, d| !matches!(d.holder, domain::delegation::Holder::Unit(_)));
+    let of_unit =
+        |row: &Row| matches!(row, Row::Delegation(d) if matches!(d.holder, Holder::Unit(_)));
+    let facts = school.facts(unit).await.unwrap();
+    let facts: Facts = facts.iter().filter(|row| !of_unit(row)).collect();
     assert!(facts.holding(unit, school.now()).is_empty());
     assert!(
         !commune
@@ -616,10 +617,8 @@ async fn a_unit_hands_over_only_what_it_holds() {
     let hoa = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
     let class = desk.class("6A2", hoa).await.unwrap();
     let facts_with_class = school.facts(unit).await.unwrap();
-    let mut without = facts_with_class.clone();
-    without
-        .delegations
-        .retain(|_, d| !matches!(d.holder, domain::delegation::Holder::Unit(_)));
+    let rows = facts_with_class.iter();
+    let without: Facts = rows.filter(|row| !of_unit(row)).collect();
     let me = school.identity().await;
     let ctx = domain::acts::Ctx {
         actor: me.officer,

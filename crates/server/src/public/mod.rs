@@ -13,10 +13,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
 use domain::calendar::{paper_date, vietnam};
 use domain::compose::minutes_ref;
+use domain::facts::{Entry, Scope};
 use domain::ids::BlobHash;
 use domain::kind::MinutesKind;
 use domain::minutes::{Frozen, HandoverMinutes};
 use domain::page_code::PageCode;
+use domain::row::Table;
 use domain::signatures::DigitalFile;
 use domain::standing::{Proof, Standing, standing};
 use serde::Deserialize;
@@ -143,7 +145,7 @@ pub(crate) async fn page(
     match server.looked_up(&code).await {
         Ok((status, verdict, facts)) => respond(status, &verdict, &facts, server.now()),
         Err(error) => {
-            eprintln!("BG-HT-001: {error}");
+            tracing::error!(%error, "the public page");
             respond(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 &Verdict::bad("broken"),
@@ -176,7 +178,7 @@ impl Server {
         if frozen.check_code != code.check_code || !(1..=frozen.pages).contains(&code.page) {
             return Ok((StatusCode::OK, Verdict::bad("mismatch"), String::new()));
         }
-        let facts = self.store.facts(minutes.unit).await?;
+        let facts = self.store.gather(&judged(&minutes)).await?;
         let verdict = verdict(&facts, &minutes, self.now());
         let size = self.store.file_size(&frozen.pdf).await?;
         Ok((
@@ -185,6 +187,14 @@ impl Server {
             table(&minutes, frozen, code.page) + &comparison(&minutes, frozen, size),
         ))
     }
+}
+
+/// What a verdict on minutes asks: the rights that they carry, and the minutes that ended them.
+fn judged(minutes: &HandoverMinutes) -> Scope {
+    let ended = minutes.ended.as_ref().and_then(|ended| ended.minutes);
+    Scope::new()
+        .by(Entry::right_by(minutes.id))
+        .and_all(ended.map(|id| Scope::new().row(Table::HandoverMinutes, id)))
 }
 
 fn verdict(facts: &Facts, minutes: &HandoverMinutes, now: DateTime<Utc>) -> Verdict {

@@ -1,0 +1,83 @@
+//! Devices.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{DeviceId, OfficerId, UnitId};
+use sqlx::{SqliteConnection, query};
+use store::{Device, Result};
+use uuid::Uuid;
+
+use crate::{sql, time};
+
+pub async fn find(db: &mut SqliteConnection, device: DeviceId) -> Result<Option<Device>> {
+    let found = query!(
+        r#"select officer as "officer: Uuid", unit as "unit: Uuid", public_key, last_op_seq,
+             last_op_at, founds as "founds: bool", parent as "parent: Uuid", last_contact, revoked_at
+           from sync_device where device = ?"#,
+        device.0
+    );
+    let Some(d) = found.fetch_optional(db).await.map_err(sql)? else {
+        return Ok(None);
+    };
+    Ok(Some(Device {
+        device,
+        officer: OfficerId(d.officer),
+        unit: UnitId(d.unit),
+        public_key: d.public_key,
+        last_op_seq: d.last_op_seq,
+        last_op_at: d.last_op_at.as_deref().map(time).transpose()?,
+        founds: d.founds,
+        parent: d.parent.map(UnitId),
+        last_contact: d.last_contact.as_deref().map(time).transpose()?,
+        revoked: d.revoked_at.is_some(),
+    }))
+}
+
+pub async fn insert(db: &mut SqliteConnection, device: &Device, at: DateTime<Utc>) -> Result<()> {
+    let (parent, at) = (device.parent.map(|u| u.0), at.to_rfc3339());
+    query!(
+        "insert or ignore into sync_device
+           (device, officer, unit, public_key, last_op_seq, founds, parent, enrolled_at)
+         values (?, ?, ?, ?, 0, ?, ?, ?)",
+        device.device.0,
+        device.officer.0,
+        device.unit.0,
+        device.public_key,
+        device.founds,
+        parent,
+        at
+    )
+    .execute(db)
+    .await
+    .map_err(sql)?;
+    Ok(())
+}
+
+pub async fn note_contact(
+    db: &mut SqliteConnection,
+    device: DeviceId,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let at = at.to_rfc3339();
+    query!(
+        "update sync_device set last_contact = ? where device = ?",
+        at,
+        device.0
+    )
+    .execute(db)
+    .await
+    .map_err(sql)?;
+    Ok(())
+}
+
+pub async fn revoke(db: &mut SqliteConnection, device: DeviceId, at: DateTime<Utc>) -> Result<()> {
+    let at = at.to_rfc3339();
+    query!(
+        "update sync_device set revoked_at = ? where device = ?",
+        at,
+        device.0
+    )
+    .execute(db)
+    .await
+    .map_err(sql)?;
+    Ok(())
+}

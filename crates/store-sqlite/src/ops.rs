@@ -1,0 +1,141 @@
+//! Ops with their answers.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{DeviceId, OpId, UnitId};
+use protocol::{OpResult, OpState, RawOp};
+use sqlx::{SqliteConnection, query, query_as, query_scalar};
+use store::{Error, KeptOp, Result};
+use uuid::Uuid;
+
+use crate::sql;
+
+pub async fn answer(db: &mut SqliteConnection, op: OpId) -> Result<Option<OpResult>> {
+    let found = query_scalar!("select result from sync_op where op_id = ?", op.0);
+    let found = found.fetch_optional(db).await.map_err(sql)?;
+    Ok(found.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
+pub async fn keep(db: &mut SqliteConnection, op: &KeptOp, result: &OpResult) -> Result<()> {
+    let (answer, received) = (
+        serde_json::to_string(result)?,
+        result.received_at.to_rfc3339(),
+    );
+    query!(
+        "insert into sync_op (op_id, device, seq, unit, kind, body, result, received_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?)",
+        op.op_id.0,
+        op.device.0,
+        op.seq,
+        op.unit.0,
+        op.kind,
+        op.body,
+        answer,
+        received
+    )
+    .execute(db)
+    .await
+    .map_err(sql)?;
+    Ok(())
+}
+
+pub async fn answer_again(db: &mut SqliteConnection, result: &OpResult) -> Result<()> {
+    let answer = serde_json::to_string(result)?;
+    query!(
+        "update sync_op set result = ? where op_id = ?",
+        answer,
+        result.op_id.0
+    )
+    .execute(db)
+    .await
+    .map_err(sql)?;
+    Ok(())
+}
+
+pub async fn move_on(db: &mut SqliteConnection, op: &KeptOp) -> Result<()> {
+    let at = op.client_time.to_rfc3339();
+    query!(
+        "update sync_device set last_op_seq = ?, last_op_at = ? where device = ?",
+        op.seq,
+        at,
+        op.device.0
+    )
+    .execute(db)
+    .await
+    .map_err(sql)?;
+    Ok(())
+}
+
+/// An op as it is stored.
+struct Stored {
+    op_id: Uuid,
+    device: Uuid,
+    seq: i64,
+    unit: Uuid,
+    kind: String,
+    body: String,
+    result: String,
+}
+
+fn kept(stored: Stored) -> Result<(KeptOp, OpResult)> {
+    let op = KeptOp {
+        op_id: OpId(stored.op_id),
+        device: DeviceId(stored.device),
+        seq: stored.seq,
+        kind: stored.kind,
+        unit: UnitId(stored.unit),
+        client_time: client_time(&stored.body)?,
+        body: stored.body,
+    };
+    Ok((op, serde_json::from_str(&stored.result)?))
+}
+
+/// Every op with its answer, as they were received.
+pub async fn history(db: &mut SqliteConnection) -> Result<Vec<(KeptOp, OpResult)>> {
+    let found = query_as!(
+        Stored,
+        r#"select op_id as "op_id: Uuid", device as "device: Uuid", seq, unit as "unit: Uuid", kind,
+             body, result from sync_op order by received_at, device, seq"#
+    );
+    let found = found.fetch_all(db).await.map_err(sql)?;
+    found.into_iter().map(kept).collect()
+}
+
+/// Ops that wait for a newer program, oldest first.
+pub async fn newer(db: &mut SqliteConnection) -> Result<Vec<KeptOp>> {
+    let found = query_as!(
+        Stored,
+        r#"select op_id as "op_id: Uuid", device as "device: Uuid", seq, unit as "unit: Uuid", kind,
+             body, result from sync_op
+           where json_extract(result, '$.refusal.code') = 'needs_update' order by received_at"#
+    );
+    let found = found.fetch_all(db).await.map_err(sql)?.into_iter();
+    found.map(|stored| Ok(kept(stored)?.0)).collect()
+}
+
+fn client_time(body: &str) -> Result<DateTime<Utc>> {
+    let raw: RawOp = serde_json::from_str(body)?;
+    let envelope = raw.envelope();
+    let envelope = envelope.ok_or_else(|| Error::Stored("an op without its time".to_owned()))?;
+    Ok(envelope.client_time)
+}
+
+pub async fn answers(
+    db: &mut SqliteConnection,
+    device: DeviceId,
+    held: &[OpId],
+) -> Result<Vec<OpResult>> {
+    let mut answers = vec![];
+    for op in held {
+        let found = query_scalar!(
+            "select result from sync_op where op_id = ? and device = ?",
+            op.0,
+            device.0
+        );
+        let Some(text) = found.fetch_optional(&mut *db).await.map_err(sql)? else {
+            continue;
+        };
+        let answer: OpResult = serde_json::from_str(&text)?;
+        answers.extend(Some(answer).filter(|answer| answer.state != OpState::Held));
+    }
+    Ok(answers)
+}

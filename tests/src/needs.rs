@@ -1,0 +1,153 @@
+//! The law of needs: an act decided on what it needs comes to the same as decided on everything.
+//! Every world of the journeys is asked when it ends: over all of its ops in their order, and over
+//! ops made from them with other ids, dates and answers.
+
+use domain::acts::{Act, Ctx, decide};
+use domain::facts::{Scene, Scope};
+use domain::ids::UnitId;
+use domain::row::{Change, Row};
+use domain::{Facts, opening};
+use protocol::{OpState, SignedOp};
+use serde_json::Value;
+use server::Server;
+use uuid::Uuid;
+
+/// Ops that are made from each op of a world.
+const MADE: u64 = 2;
+/// Most ops that are made in one world.
+const MOST: u64 = 3000;
+
+/// Asks the law of a world.
+///
+/// # Errors
+/// Those of the store.
+///
+/// # Panics
+/// If an act comes to something else on what it needs.
+pub async fn hold(server: &Server) -> Result<usize, store::Error> {
+    let mut everything = Facts::default();
+    let mut known = vec![];
+    for (kept, result) in server.store().history().await? {
+        let Ok(signed) = serde_json::from_str::<SignedOp>(&kept.body) else {
+            continue;
+        };
+        let (act, ctx) = (signed.op.act.clone(), signed.op.ctx());
+        let decided = same(&everything, &act, &ctx);
+        if let Ok(changes) = decided
+            && result.state == OpState::Applied
+        {
+            everything.apply(&changes);
+            open(&mut everything, &changes, result.received_at);
+        }
+        known.push((act, ctx));
+    }
+    made(&everything, &known);
+    Ok(known.len())
+}
+
+/// Decides an act on what it needs and on everything.
+fn same(everything: &Facts, act: &Act, ctx: &Ctx) -> domain::acts::Decision {
+    let needed = gathered(everything, &act.needs(ctx));
+    let on_all = decide(everything, act, ctx);
+    let on_needed = decide(&needed, act, ctx);
+    assert_eq!(
+        on_needed,
+        on_all,
+        "{} asks for something that it does not say it needs: {act:?}",
+        act.kind()
+    );
+    on_all
+}
+
+/// What a store would load of everything.
+fn gathered(everything: &Facts, scope: &Scope) -> Facts {
+    let mut scene = Scene::default();
+    loop {
+        let open = scene.open_questions(scope);
+        if open.is_empty() {
+            return scene.into_facts();
+        }
+        let rows = open.iter().flat_map(|asked| everything.answer(asked));
+        let rows = rows.collect();
+        scene.answer(open, rows);
+    }
+}
+
+/// Opens what the server opens, and asks the law of that too.
+fn open(everything: &mut Facts, changes: &[Change], at: chrono::DateTime<chrono::Utc>) {
+    let mut units: Vec<UnitId> = changes
+        .iter()
+        .filter_map(|Change(row)| match row {
+            Row::Delegation(right) => Some(right.unit),
+            _ => None,
+        })
+        .collect();
+    units.dedup();
+    for unit in units {
+        loop {
+            let next = opening::next(everything, unit, at);
+            let needed = gathered(everything, &opening::needs(unit));
+            assert_eq!(opening::next(&needed, unit, at), next, "opening");
+            if next.is_empty() {
+                break;
+            }
+            everything.apply(&next);
+        }
+    }
+}
+
+/// Acts made from those of a world, at its end.
+fn made(everything: &Facts, known: &[(Act, Ctx)]) {
+    let ids: Vec<Uuid> = everything.iter().map(|row| row.id()).collect();
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let rolls = known.iter().flat_map(|known| (0..MADE).map(move |_| known));
+    for ((act, ctx), _) in rolls.zip(0..MOST) {
+        let Ok(mut value) = serde_json::to_value(act) else {
+            continue;
+        };
+        change(&mut value["args"], &ids, &mut dice);
+        // What is no act any more is none.
+        if let Ok(act) = serde_json::from_value::<Act>(value) {
+            let _ = same(everything, &act, ctx);
+        }
+    }
+}
+
+fn change(value: &mut Value, ids: &[Uuid], dice: &mut Dice) {
+    match value {
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|field| change(field, ids, dice)),
+        Value::Array(list) => list.iter_mut().for_each(|entry| change(entry, ids, dice)),
+        Value::String(text) if text.parse::<Uuid>().is_ok() && dice.one_in(4) => {
+            if let Some(other) = ids.get(dice.below(ids.len() as u64)) {
+                *text = other.to_string();
+            }
+        }
+        Value::String(text) if dice.one_in(6) => {
+            if let Ok(day) = text.parse::<chrono::NaiveDate>() {
+                let days = chrono::Days::new(dice.below(400) as u64);
+                *text = day.checked_sub_days(days).unwrap_or(day).to_string();
+            }
+        }
+        Value::Bool(answer) if dice.one_in(3) => *answer = !*answer,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Numbers that look like chance and are the same each time (xorshift64*).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: u64) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let rolled = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) % end.max(1);
+        usize::try_from(rolled).unwrap_or(0)
+    }
+
+    fn one_in(&mut self, sides: u64) -> bool {
+        self.below(sides) == 0
+    }
+}
