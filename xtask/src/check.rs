@@ -65,18 +65,16 @@ pub fn generate() -> Done {
     setup::for_app()?;
     let databases = target().join("dev-db");
     std::fs::create_dir_all(&databases).map_err(|e| e.to_string())?;
-    let mut check = command(
-        "cargo",
-        &[
-            "check",
-            "--package",
-            "rows",
-            "--package",
-            "replica",
-            "--package",
-            "store-sqlite",
-        ],
-    );
+    let mut check = cargo_command(&[
+        "check",
+        "--package",
+        "rows",
+        "--package",
+        "replica",
+        "--package",
+        "store-sqlite",
+    ]);
+    check.env_remove("SQLX_OFFLINE");
     for (variable, name, folder) in [
         ("REPLICA_DATABASE_URL", "replica.db", "migrations/replica"),
         (

@@ -59,14 +59,15 @@ pub fn build_programs(tests: bool) -> Done {
     cargo(&args)
 }
 
-/// Cargo, never asking a database for the shape of queries: that is committed.
+/// Cargo, with the versions of the lock file and no others, and never asking a database for the
+/// shape of queries: that is committed.
 pub fn cargo_command(args: &[&str]) -> Command {
-    let mut command = command(
+    let mut cargo = command(
         &std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
-        args,
+        &["--locked"],
     );
-    command.env("SQLX_OFFLINE", "true");
-    command
+    cargo.args(args).env("SQLX_OFFLINE", "true");
+    cargo
 }
 
 /// Whether a program is on the path.
