@@ -86,8 +86,8 @@ fn pdf_tools() -> Done {
     python_tools("pdf-tools", "tests/tools/requirements.txt")
 }
 
-/// Tools from PyPI that we did not write, in the versions that a list names, in a folder of their
-/// own under `target`.
+/// Tools from PyPI that we did not write, in the versions that a list names and only as files whose
+/// hashes it holds, in a folder of their own under `target`.
 fn python_tools(folder: &str, list: &str) -> Done {
     let wanted = std::fs::read_to_string(root().join(list)).map_err(|e| format!("{list}: {e}"))?;
     let (python, folder) = (python_in(folder), target().join(folder));
@@ -97,10 +97,9 @@ fn python_tools(folder: &str, list: &str) -> Done {
         return Ok(());
     }
     eprintln!("Installing the Python packages of {list}");
-    run(command(
-        "python3",
-        &["-m", "venv", &folder.join("venv").display().to_string()],
-    ))?;
+    // Without --clear, what another list brought would stay, and pip would not ask for its hash.
+    let venv = folder.join("venv").display().to_string();
+    run(command("python3", &["-m", "venv", "--clear", &venv]))?;
     run(command(
         &python.display().to_string(),
         &[
@@ -111,6 +110,7 @@ fn python_tools(folder: &str, list: &str) -> Done {
             "--disable-pip-version-check",
             "--only-binary",
             ":all:",
+            "--require-hashes",
             "-r",
             list,
         ],
