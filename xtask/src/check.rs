@@ -3,7 +3,7 @@
 use crate::run::{
     Done, build_programs, cargo, cargo_command, command, display, on_display, root, run, target,
 };
-use crate::setup;
+use crate::{deny, setup};
 
 /// Everything that CI runs; with words, only the tests whose names hold them.
 pub fn test(words: Option<&str>) -> Done {
@@ -30,9 +30,10 @@ fn tests(args: &[&str]) -> Done {
     run(tests)
 }
 
-/// Format and lints.
+/// Format, lints, and what we build on.
 fn quick() -> Done {
     cargo(&["fmt", "--all", "--check"])?;
+    deny::libraries()?;
     cargo(&[
         "clippy",
         "--workspace",

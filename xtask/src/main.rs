@@ -4,6 +4,7 @@
 mod app;
 mod bench;
 mod check;
+mod deny;
 mod run;
 mod setup;
 
@@ -15,6 +16,7 @@ cargo xtask test [WORDS]    set up and pass every test (what CI runs)
 cargo xtask ui              only the screens, in a browser
 cargo xtask world           a Sở server and three offices to play with
 cargo xtask check           the quick checks before a commit
+cargo xtask audit           known faults of the libraries that we build on; needs a network
 cargo xtask gen             regenerate what is generated
 cargo xtask bench pdf|sign|app|import   measure";
 
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         ["ui"] => app::ui(),
         ["world"] => app::world(),
         ["check"] => check::check(),
+        ["audit"] => deny::audit(),
         ["gen"] => check::generate(),
         ["bench", what] => bench::bench(what),
         _ => {
