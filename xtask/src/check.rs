@@ -30,7 +30,7 @@ fn tests(args: &[&str]) -> Done {
     run(tests)
 }
 
-/// Format, lints, and what we build on.
+/// Format, lints, documentation, and what we build on.
 fn quick() -> Done {
     cargo(&["fmt", "--all", "--check"])?;
     deny::libraries()?;
@@ -43,7 +43,21 @@ fn quick() -> Done {
         "--",
         "-D",
         "warnings",
-    ])
+    ])?;
+    documentation()
+}
+
+/// What `cargo doc` shows has no link that leads nowhere.
+fn documentation() -> Done {
+    let mut doc = cargo_command(&[
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--features",
+        "desktop/custom-protocol",
+    ]);
+    doc.env("RUSTDOCFLAGS", "-D warnings");
+    run(doc)
 }
 
 /// The quick checks before a commit.

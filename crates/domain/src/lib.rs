@@ -1,7 +1,7 @@
 //! The rules of the office: types, rights and acts. No I/O, no clock, no randomness.
 //!
 //! Seven wings, each on top of those before it: [`base`], [`register`], [`rights`], [`papers`],
-//! [`facts`], [`answers`], [`acts`]. Read in this order: [`unit`], [`officer`], [`claim`],
+//! [`facts`], [`answers`], [`acts`]. Read in this order: [`mod@unit`], [`officer`], [`claim`],
 //! [`delegation`], [`minutes`], then one act in [`acts`].
 
 pub mod acts;

@@ -21,7 +21,7 @@ pub use look::Look;
 /// Why something could not be signed or read. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The file is no PDF that can be read to its end, or is larger than [`pdf::MAX_BYTES`].
+    /// The file is no PDF that can be read to its end, or is larger than `pdf::MAX_BYTES`.
     #[error("unreadable: {0}")]
     Unreadable(String),
     /// The file is encrypted.
