@@ -13,7 +13,6 @@ pub fn test(words: Option<&str>) -> Done {
         return tests(&["test", "--workspace", words]);
     }
     quick()?;
-    setup::npm(&["run", "check"])?;
     setup::npm(&["run", "test"])?;
     build_programs(true)?;
     tests(&["test", "--workspace"])
@@ -30,9 +29,12 @@ fn tests(args: &[&str]) -> Done {
     run(tests)
 }
 
-/// Format, lints, documentation, and what we build on.
+/// Format, lints and types of Rust and of the screens, documentation, and what we build on.
 fn quick() -> Done {
     cargo(&["fmt", "--all", "--check"])?;
+    for script in ["format:check", "lint", "check"] {
+        setup::npm(&["run", script])?;
+    }
     deny::libraries()?;
     cargo(&[
         "clippy",
@@ -64,7 +66,6 @@ fn documentation() -> Done {
 pub fn check() -> Done {
     setup::for_app()?;
     quick()?;
-    setup::npm(&["run", "check"])?;
     cargo(&[
         "test",
         "--workspace",
