@@ -1,9 +1,7 @@
-//! Tests, quick checks, and generated files.
+//! Tests and quick checks.
 
-use crate::run::{
-    Done, build_programs, cargo, cargo_command, command, display, on_display, root, run, target,
-};
-use crate::{deny, setup};
+use crate::run::{Done, build_programs, cargo, cargo_command, display, on_display, run};
+use crate::{deny, generated, setup};
 
 /// Everything that CI runs; with words, only the tests whose names hold them.
 pub fn test(words: Option<&str>) -> Done {
@@ -29,7 +27,8 @@ fn tests(args: &[&str]) -> Done {
     run(tests)
 }
 
-/// Format, lints and types of Rust and of the screens, documentation, and what we build on.
+/// Format, lints and types of Rust and of the screens, documentation, what is generated, and what we
+/// build on.
 fn quick() -> Done {
     cargo(&["fmt", "--all", "--check"])?;
     for script in ["format:check", "lint", "check"] {
@@ -46,6 +45,7 @@ fn quick() -> Done {
         "-D",
         "warnings",
     ])?;
+    generated::compare()?;
     documentation()
 }
 
@@ -74,66 +74,4 @@ pub fn check() -> Done {
         "--features",
         "desktop/custom-protocol",
     ])
-}
-
-/// Query data, error texts for the screens, and the bindings.
-pub fn generate() -> Done {
-    setup::for_app()?;
-    let databases = target().join("dev-db");
-    std::fs::create_dir_all(&databases).map_err(|e| e.to_string())?;
-    let mut check = cargo_command(&[
-        "check",
-        "--package",
-        "rows",
-        "--package",
-        "replica",
-        "--package",
-        "store-sqlite",
-    ]);
-    check.env_remove("SQLX_OFFLINE");
-    for (variable, name, folder) in [
-        ("REPLICA_DATABASE_URL", "replica.db", "migrations/replica"),
-        (
-            "SERVER_DATABASE_URL",
-            "server.db",
-            "migrations/server/sqlite",
-        ),
-    ] {
-        let path = databases.join(name);
-        let _ = std::fs::remove_file(&path);
-        let mut files: Vec<_> = std::fs::read_dir(root().join(folder))
-            .map_err(|e| e.to_string())?
-            .filter_map(Result::ok)
-            .map(|e| e.path())
-            .collect();
-        files.sort();
-        for file in files {
-            run(command(
-                "sqlite3",
-                &[
-                    &path.display().to_string(),
-                    &format!(".read {}", file.display()),
-                ],
-            ))?;
-        }
-        check.env(variable, format!("sqlite://{}", path.display()));
-    }
-    let data = root().join(".sqlx");
-    let _ = std::fs::remove_dir_all(&data);
-    std::fs::create_dir_all(&data).map_err(|e| e.to_string())?;
-    for name in ["rows", "replica", "store-sqlite"] {
-        run(command("touch", &[&format!("crates/{name}/src/lib.rs")]))?;
-    }
-    check.env("SQLX_OFFLINE_DIR", &data);
-    run(check)?;
-    let mut bindings = cargo_command(&[
-        "test",
-        "--package",
-        "desktop",
-        "--lib",
-        "--features",
-        "desktop/custom-protocol",
-    ]);
-    bindings.env("BANGIAO_GEN", "1");
-    run(bindings)
 }

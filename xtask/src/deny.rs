@@ -1,6 +1,6 @@
 //! Licences, sources and known faults of the libraries that we build on, as `deny.toml` wants them.
 
-use crate::run::{Done, cargo_command, command, run, target};
+use crate::run::{Done, at, cargo_command, command, run, target};
 
 /// The cargo-deny that reads `deny.toml`; it is compiled once, and again when this changes.
 const VERSION: &str = "0.20.2";
@@ -47,5 +47,5 @@ fn install() -> Done {
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     run(install)?;
-    std::fs::remove_dir_all(&build).map_err(|e| format!("{}: {e}", build.display()))
+    std::fs::remove_dir_all(&build).map_err(at(&build))
 }

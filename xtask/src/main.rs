@@ -5,6 +5,7 @@ mod app;
 mod bench;
 mod check;
 mod deny;
+mod generated;
 mod run;
 mod setup;
 
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
         ["world"] => app::world(),
         ["check"] => check::check(),
         ["audit"] => deny::audit(),
-        ["gen"] => check::generate(),
+        ["gen"] => generated::write(),
         ["bench", what] => bench::bench(what),
         _ => {
             println!("{HELP}");

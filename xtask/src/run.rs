@@ -6,6 +6,11 @@ use std::process::{Child, Command, Stdio};
 /// What went wrong, in one sentence.
 pub type Done = Result<(), String>;
 
+/// Says which file or folder an error is about.
+pub fn at(path: &Path) -> impl FnOnce(std::io::Error) -> String {
+    move |e| format!("{}: {e}", path.display())
+}
+
 /// The top folder of the project.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
