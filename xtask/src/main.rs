@@ -8,6 +8,7 @@ mod deny;
 mod generated;
 mod run;
 mod setup;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -17,6 +18,7 @@ cargo xtask test [WORDS]    set up and pass every test (what CI runs)
 cargo xtask ui              only the screens, in a browser
 cargo xtask world           a Sở server and three offices to play with
 cargo xtask check           the quick checks before a commit
+cargo xtask check --windows whether command line and server compile for Windows
 cargo xtask audit           known faults of the libraries that we build on; needs a network
 cargo xtask gen             regenerate what is generated
 cargo xtask bench pdf|sign|app|import   measure";
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         ["ui"] => app::ui(),
         ["world"] => app::world(),
         ["check"] => check::check(),
+        ["check", "--windows"] => windows::check(),
         ["audit"] => deny::audit(),
         ["gen"] => generated::write(),
         ["bench", what] => bench::bench(what),

@@ -49,6 +49,17 @@ const PEERS: &[(&str, &str)] = &[
     ("libharfbuzz-subset0", "/usr/share/doc/libharfbuzz-subset0"),
 ];
 
+/// What compiles for Windows: a Rust with the sources of its standard library, and a C compiler.
+const WINDOWS: &[(&str, &str)] = &[
+    ("rustc-web", "/usr/share/doc/rustc-web"),
+    ("cargo-web", "/usr/share/doc/cargo-web"),
+    ("rust-web-src", "/usr/share/doc/rust-web-src"),
+    (
+        "gcc-mingw-w64-x86-64-win32",
+        "/usr/share/doc/gcc-mingw-w64-x86-64-win32",
+    ),
+];
+
 /// Sets up what building and showing the window needs.
 pub fn for_app() -> Done {
     packages(&[BUILD, WINDOW].concat())?;
@@ -60,6 +71,11 @@ pub fn for_test() -> Done {
     packages(&[BUILD, WINDOW, TEST].concat())?;
     pdf_tools()?;
     screens()
+}
+
+/// Sets up what checking for Windows needs.
+pub fn for_windows() -> Done {
+    packages(&[BUILD, WINDOWS].concat())
 }
 
 /// Sets up what `bench pdf` compares with.
