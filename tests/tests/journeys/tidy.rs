@@ -199,7 +199,7 @@ fn screens_use_no_raw_html_and_every_path_in_the_docs_is_there() {
     }
     for path in files("docs", ".md")
         .into_iter()
-        .chain([root().join("README.md")])
+        .chain(["README.md", "CONTRIBUTING.md", "SECURITY.md"].map(|name| root().join(name)))
     {
         let text = std::fs::read_to_string(&path).unwrap();
         for target in text
