@@ -344,6 +344,26 @@ impl Serving {
         }
     }
 
+    /// How much CPU the server has taken so far, in milliseconds, as Linux counts it: in steps of
+    /// ten.
+    ///
+    /// # Panics
+    /// If it has ended.
+    #[must_use]
+    #[expect(
+        clippy::expect_used,
+        reason = "a bench without its server cannot go on"
+    )]
+    pub fn cpu_ms(&self) -> f64 {
+        const TICK_MS: f64 = 10.0;
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()));
+        let stat = stat.expect("the server runs");
+        // Behind the name of the program, which ends in the last parenthesis.
+        let fields = stat.rsplit(')').next().unwrap_or_default();
+        let fields = fields.split_whitespace().skip(11).take(2);
+        fields.filter_map(|f| f.parse::<f64>().ok()).sum::<f64>() * TICK_MS
+    }
+
     /// What a command of the Sở prints, beside the running server.
     ///
     /// # Panics

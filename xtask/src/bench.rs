@@ -23,6 +23,19 @@ pub fn bench(what: &str) -> Done {
             ])?;
             peers(&texts)
         }
+        "act" => {
+            setup::for_test()?;
+            cargo(&["build", "--profile", "bench-run", "--package", "server"])?;
+            cargo(&[
+                "run",
+                "--profile",
+                "bench-run",
+                "--package",
+                "journeys",
+                "--bin",
+                "bench_act",
+            ])
+        }
         "app" => {
             setup::for_app()?;
             cargo(&[
@@ -80,7 +93,9 @@ pub fn bench(what: &str) -> Done {
             sign.env("BANGIAO_PDF_PYTHON", setup::pdf_python());
             run(sign)
         }
-        other => Err(format!("no bench named {other}: pdf, sign, app or import")),
+        other => Err(format!(
+            "no bench named {other}: act, pdf, sign, app or import"
+        )),
     }
 }
 

@@ -24,7 +24,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::day_of;
-use domain::ids::UnitId;
+use domain::compose;
+use domain::facts::Entry;
+use domain::ids::{MinutesId, UnitId};
 use domain::{Facts, Refusal};
 use replica::Replica;
 use serde::{Deserialize, Serialize};
@@ -205,6 +207,19 @@ impl Engine {
     /// Those of the replica.
     pub async fn facts(&self, unit: UnitId) -> Reply<Facts> {
         Ok(self.replica.facts(unit).await?)
+    }
+
+    /// The facts about minutes in a unit's file: what they print, who signs them, and whether the
+    /// person at work may prepare them.
+    pub(crate) async fn about(&self, unit: UnitId, minutes: MinutesId) -> Reply<Facts> {
+        let person = self.identity().await.officer;
+        let scope = compose::needs(minutes).by(Entry::post_of(person));
+        let facts = self.replica.gather(&scope).await?;
+        if facts.minutes(minutes)?.unit == unit {
+            Ok(facts)
+        } else {
+            Err(Refusal::new(domain::Code::OtherUnit).into())
+        }
     }
 
     /// Hears what changes.

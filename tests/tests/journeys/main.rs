@@ -15,6 +15,7 @@ mod door;
 mod every_op;
 mod keeping;
 mod leaver;
+mod modules;
 mod office_rules;
 mod paper;
 mod public_page;

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::modules;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
@@ -34,7 +36,8 @@ fn arrows_only_go_right() {
         ("rows", &["domain"]),
         ("workbook", &["domain"]),
         ("replica", &["domain", "protocol", "rows"]),
-        ("store-sqlite", &["domain", "protocol", "rows"]),
+        ("store", &["domain", "protocol"]),
+        ("store-sqlite", &["domain", "protocol", "rows", "store"]),
         ("seal", &["cos"]),
         ("evidence", &["domain", "minutes", "seal"]),
         ("ask", &["domain", "evidence", "seal"]),
@@ -46,7 +49,14 @@ fn arrows_only_go_right() {
         ),
         (
             "server",
-            &["ask", "domain", "protocol", "evidence", "store-sqlite"],
+            &[
+                "ask",
+                "domain",
+                "protocol",
+                "evidence",
+                "store",
+                "store-sqlite",
+            ],
         ),
         ("cli", &["engine"]),
     ]);
@@ -80,6 +90,53 @@ fn arrows_only_go_right() {
         .filter(|d| ours.contains(&d.as_str()))
         .collect();
     assert_eq!(used, ["engine"]);
+}
+
+#[test]
+fn the_server_knows_no_backend_above_main() {
+    for path in files("crates/server/src", ".rs") {
+        let named = std::fs::read_to_string(&path)
+            .unwrap()
+            .contains("store_sqlite");
+        assert!(
+            !named || path.ends_with("main.rs"),
+            "{} names a backend",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn the_wings_of_the_rules_stand_on_top_of_each_other() {
+    const WINGS: [&str; 7] = [
+        "base", "register", "rights", "papers", "facts", "answers", "acts",
+    ];
+    let modules = modules::of("crates/domain/src");
+    let wing = |module: &str| WINGS.iter().position(|wing| module.starts_with(wing));
+    for (module, uses) in &modules {
+        for used in uses {
+            let (Some(from), Some(to)) = (wing(module), wing(used)) else {
+                continue;
+            };
+            assert!(
+                to <= from,
+                "{module} must not use {used}, which is above it"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_module_goes_round_in_a_circle() {
+    for folder in std::fs::read_dir(root().join("crates")).unwrap() {
+        let name = folder.unwrap().file_name().to_string_lossy().into_owned();
+        let modules = modules::of(&format!("crates/{name}/src"));
+        let mut above: Vec<&str> = vec![];
+        for module in modules.keys() {
+            let circle = modules::circle(&modules, module, &mut above);
+            assert!(circle.is_none(), "a circle in {name}: {circle:?}");
+        }
+    }
 }
 
 #[test]
@@ -170,11 +227,12 @@ fn migrations_begin_by_saying_why_and_both_databases_keep_rows_alike() {
             path.display()
         );
     }
-    let rows = |folder: &str| {
-        std::fs::read_to_string(root().join("migrations").join(folder).join("0001_rows.sql"))
-            .unwrap()
-    };
-    assert_eq!(rows("replica"), rows("server/sqlite"));
+    for shared in ["0001_rows.sql", "0005_index.sql"] {
+        let of = |folder: &str| {
+            std::fs::read_to_string(root().join("migrations").join(folder).join(shared)).unwrap()
+        };
+        assert_eq!(of("replica"), of("server/sqlite"), "{shared}");
+    }
 }
 
 #[test]

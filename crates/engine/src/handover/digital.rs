@@ -121,7 +121,7 @@ impl Engine {
     /// What would be refused afterwards is refused before the key is opened: a PIN is not spent on
     /// it.
     async fn to_sign(&self, unit: UnitId, id: MinutesId, party: Party) -> Reply<Vec<u8>> {
-        let facts = self.facts(unit).await?;
+        let facts = self.about(unit, id).await?;
         let minutes = facts.minutes(id)?;
         facts.may_prepare(
             self.identity().await.officer,
@@ -223,7 +223,7 @@ impl Engine {
     /// # Errors
     /// `wrong_state` before freezing, `wrong_route`.
     pub async fn for_signing(&self, unit: UnitId, id: MinutesId) -> Reply<Vec<u8>> {
-        let facts = self.facts(unit).await?;
+        let facts = self.about(unit, id).await?;
         let minutes = facts.minutes(id)?;
         if facts.route(minutes)? == Route::Paper {
             return Err(Refusal::new(Code::WrongRoute).into());
@@ -243,7 +243,7 @@ impl Engine {
     /// Those of reading it (`evidence::read`) and of the act; nothing is taken then.
     pub async fn take_signed(&self, unit: UnitId, id: MinutesId, bytes: &[u8]) -> Reply<()> {
         let before = {
-            let facts = self.facts(unit).await?;
+            let facts = self.about(unit, id).await?;
             self.current_file(facts.minutes(id)?).await?
         };
         let Evidence { signatures, filled } =
@@ -309,7 +309,7 @@ impl Engine {
     /// # Errors
     /// `wrong_state` if there is none yet.
     pub async fn proof(&self, unit: UnitId, id: MinutesId) -> Reply<Vec<u8>> {
-        let facts = self.facts(unit).await?;
+        let facts = self.about(unit, id).await?;
         let minutes = facts.minutes(id)?;
         let scan = minutes.signed().and_then(|signed| signed.scan.as_ref());
         let original = if scan.is_some() {
@@ -327,7 +327,7 @@ impl Engine {
     }
 
     async fn scan_of(&self, unit: UnitId, id: MinutesId) -> Reply<Vec<u8>> {
-        let facts = self.facts(unit).await?;
+        let facts = self.about(unit, id).await?;
         let scan = facts
             .minutes(id)?
             .signed()

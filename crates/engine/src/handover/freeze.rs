@@ -24,7 +24,7 @@ impl Engine {
         unit: UnitId,
         id: MinutesId,
     ) -> Reply<()> {
-        let facts = self.facts(unit).await?;
+        let facts = self.about(unit, id).await?;
         let content = compose::build(&facts, facts.minutes(id)?, self.now())?;
         let content_hash = content.hash();
         let token = self.clock.token();

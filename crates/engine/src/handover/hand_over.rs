@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 use domain::acts::{GiveNumber, HandOver, OpenRegister};
+use domain::facts::{Key, Lookup, Scope};
 use domain::ids::{MinutesId, UnitId};
 use domain::numbers::{BLOCK, Register};
 use domain::{Code, Refusal, Row};
@@ -28,7 +29,7 @@ impl Engine {
     /// # Errors
     /// Those of the acts.
     pub async fn give_number(&self, request: GiveNumber, first: u32) -> Reply<()> {
-        let facts = self.facts(request.unit).await?;
+        let facts = self.about(request.unit, request.minutes).await?;
         let minutes = facts.minutes(request.minutes)?;
         let unit = minutes.giver_unit;
         let year = minutes
@@ -70,15 +71,14 @@ impl Engine {
     /// hear of it.
     pub(crate) async fn renew_registers(&self) -> Reply<bool> {
         let person = self.identity().await;
-        let facts = self.facts(person.unit).await?;
-        let low = |r: &&Register| r.holder == person.device && r.next + BLOCK / 2 > r.ceiling + 1;
-        let low: Vec<(UnitId, i32)> = facts
-            .registers
-            .values()
-            .filter(low)
-            .map(|r| (r.unit, r.year))
-            .collect();
-        for (unit, year) in &low {
+        let low = |r: &Register| r.holder == person.device && r.next + BLOCK / 2 > r.ceiling + 1;
+        let years = [self.today().year() - 1, self.today().year()];
+        let mut low_ones = vec![];
+        for year in years {
+            let known = self.register_of(person.unit, year).await?;
+            low_ones.extend(known.filter(low).map(|r| (r.unit, r.year)));
+        }
+        for (unit, year) in &low_ones {
             self.perform(OpenRegister {
                 unit: *unit,
                 year: *year,
@@ -87,16 +87,12 @@ impl Engine {
             })
             .await?;
         }
-        Ok(!low.is_empty())
+        Ok(!low_ones.is_empty())
     }
 
     async fn register_of(&self, unit: UnitId, year: i32) -> Reply<Option<Register>> {
-        Ok(self
-            .facts(unit)
-            .await?
-            .registers
-            .values()
-            .find(|r| r.unit == unit && r.year == year)
-            .cloned())
+        let register = Lookup::Key(Key::register(unit, year));
+        let facts = self.replica.gather(&Scope::new().find(register)).await?;
+        Ok(facts.register(unit, year).cloned())
     }
 }

@@ -12,7 +12,7 @@ impl Engine {
     /// # Errors
     /// `not_found`, `offline` if the file is only on the server, `damaged`.
     pub async fn minutes_pdf(&self, unit: UnitId, id: MinutesId) -> Reply<Vec<u8>> {
-        let facts = self.facts(unit).await?;
+        let facts = self.about(unit, id).await?;
         let row = facts.minutes(id)?;
         match row.frozen() {
             Some(_) => self.kept_file(row).await,

@@ -119,10 +119,10 @@ impl Engine {
 
     /// The frozen file of minutes; a draft is frozen now, since what is printed is what is signed.
     async fn printable(&self, unit: UnitId, id: MinutesId) -> Reply<(Vec<u8>, u32)> {
-        if self.facts(unit).await?.minutes(id)?.frozen().is_none() {
+        if self.about(unit, id).await?.minutes(id)?.frozen().is_none() {
             self.freeze_minutes(unit, id).await?;
         }
-        let facts = self.facts(unit).await?;
+        let facts = self.about(unit, id).await?;
         let minutes = facts.minutes(id)?;
         let frozen = minutes
             .frozen()

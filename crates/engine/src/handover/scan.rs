@@ -15,7 +15,7 @@ impl Engine {
     /// The refusals of reading (`minutes::scan::read`); `scan_pages`, `scan_of_other`; those of the
     /// act.
     pub async fn attach_scan(&self, unit: UnitId, id: MinutesId, bytes: &[u8]) -> Reply<()> {
-        let facts = self.facts(unit).await?;
+        let facts = self.about(unit, id).await?;
         let frozen = facts
             .minutes(id)?
             .frozen()

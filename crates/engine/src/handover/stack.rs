@@ -124,7 +124,7 @@ impl Engine {
             match self.file_one(&stack, minutes, pages).await {
                 Ok(filed) => answer.filed.push(filed),
                 Err(failure) => {
-                    let facts = self.facts(minutes.unit).await.ok();
+                    let facts = self.about(minutes.unit, minutes.id).await.ok();
                     let receiver = facts
                         .and_then(|f| f.officers.get(&minutes.receiver).map(|o| o.name.clone()));
                     answer.unfiled.push(UnfiledRow {
@@ -144,7 +144,7 @@ impl Engine {
         minutes: &HandoverMinutes,
         mut pages: Vec<(usize, PageRead)>,
     ) -> Reply<FiledRow> {
-        let facts = self.facts(minutes.unit).await?;
+        let facts = self.about(minutes.unit, minutes.id).await?;
         let receiver = facts.officer(minutes.receiver)?.name.clone();
         pages.sort_by_key(|(place, page)| (page.page, *place));
         let frozen = minutes
