@@ -7,6 +7,8 @@ mod commands;
 mod conform;
 mod demo;
 mod handing;
+#[cfg(test)]
+mod help;
 mod import;
 mod register;
 mod signing;
