@@ -1,45 +1,45 @@
 //! The commands: arguments in, one act or view of the engine, text and JSON out.
 
 use std::path::Path;
-use std::sync::Arc;
 
-use chrono::NaiveDate;
 use engine::domain::calendar::vietnam;
-use engine::domain::ids::{ClassId, DocumentId, MinutesId, OfficerId, UnitId};
-use engine::domain::unit::{SchoolLevel, UnitKind};
-use engine::domain::{Code, Refusal};
+use engine::domain::unit::UnitKind;
 use engine::start::OwnUnit;
-use engine::{Clock, Engine, Reply};
-use serde::de::DeserializeOwned;
+use engine::{Engine, Reply};
 use serde_json::json;
 
 use crate::args::{InitArgs, RightsArgs, SyncArgs, UnitCommand};
-use crate::{Cli, Command, Output, conform, demo, handing, import, register, signing};
+use crate::files::first_line;
+use crate::machine::{AtWork, clock};
+use crate::named::{self, not_found};
+use crate::output::Output;
+use crate::typed::{bad, word, words};
+use crate::{Cli, Command, conform, demo, handing, import, register, signing};
 
 /// Runs one command.
 pub(crate) async fn run(cli: Cli) -> Reply<Output> {
-    let password = |confirm| password(cli.password_file.as_deref(), confirm);
+    let machine = cli.machine;
     match cli.command {
-        Command::Demo { out, seed } => demo::run(&out, seed, &password(true)?).await,
-        Command::Init(args) => init(&cli.data, &password(true)?, args).await,
+        Command::Demo { out, seed } => demo::run(&out, seed, &machine.new_password()?).await,
+        Command::Init(args) => init(&machine.data, &machine.new_password()?, args).await,
         Command::Join { server, code } => {
             let started = engine::start::with_code(
-                &cli.data,
-                &password(true)?,
+                &machine.data,
+                &machine.new_password()?,
                 &server,
                 &code,
-                Arc::new(Clock::system()),
+                clock(),
             )
             .await?;
             started.engine.close().await;
-            begun(&cli.data, &started.recovery_code)
+            begun(&machine.data, &started.recovery_code)
         }
         Command::Recover { recovery_file } => {
             let engine = Engine::recover(
-                &cli.data,
-                &read_line(&recovery_file)?,
-                &password(true)?,
-                Arc::new(Clock::system()),
+                &machine.data,
+                &first_line(&recovery_file)?,
+                &machine.new_password()?,
+                clock(),
             )
             .await?;
             engine.close().await;
@@ -52,13 +52,13 @@ pub(crate) async fn run(cli: Cli) -> Reply<Output> {
             from,
             recovery_file,
         } => {
-            let code = read_line(&recovery_file)?;
+            let code = first_line(&recovery_file)?;
             let engine = engine::backup::restore(
                 &from,
-                &cli.data,
+                &machine.data,
                 &code,
-                &password(true)?,
-                Arc::new(Clock::system()),
+                &machine.new_password()?,
+                clock(),
             )
             .await?;
             engine.close().await;
@@ -72,18 +72,12 @@ pub(crate) async fn run(cli: Cli) -> Reply<Output> {
         Command::Verify { files, roots } => signing::verify(&files, &roots),
         Command::Sign(args) => signing::sign(&args).await,
         Command::Archive(args) => signing::archive(&args).await,
-        command => {
-            let engine =
-                Engine::open(&cli.data, &password(false)?, Arc::new(Clock::system())).await?;
-            let output = opened(&engine, command).await;
-            engine.close().await;
-            output
-        }
+        command => machine.open(async |work| opened(work, command).await).await,
     }
 }
 
-async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
-    let unit = engine.identity().await.unit;
+async fn opened(work: &AtWork, command: Command) -> Reply<Output> {
+    let engine = &work.engine;
     match command {
         Command::Doctor => {
             let findings = engine.doctor().await?;
@@ -100,16 +94,16 @@ async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
                 .collect();
             Output::new(lines.join("\n"), &findings)
         }
-        Command::Officer(command) => register::officer(engine, unit, command).await,
-        Command::Unit(command) => register::unit(engine, unit, command).await,
-        Command::Class(command) => register::class(engine, unit, command).await,
-        Command::Document(command) => register::document(engine, unit, command).await,
-        Command::Account(command) => register::account(engine, unit, command).await,
-        Command::Csdl(command) => register::csdl(engine, unit, command).await,
-        Command::Delegate(args) => handing::delegate(engine, unit, args).await,
-        Command::GiveAccount(args) => handing::give_account(engine, unit, args).await,
-        Command::Minutes(command) => handing::minutes(engine, unit, command).await,
-        Command::Rights(args) => rights(engine, unit, args).await,
+        Command::Officer(command) => register::officer(work, command).await,
+        Command::Unit(command) => register::unit(work, command).await,
+        Command::Class(command) => register::class(work, command).await,
+        Command::Document(command) => register::document(work, command).await,
+        Command::Account(command) => register::account(work, command).await,
+        Command::Csdl(command) => register::csdl(work, command).await,
+        Command::Delegate(args) => handing::delegate(work, args).await,
+        Command::GiveAccount(args) => handing::give_account(work, args).await,
+        Command::Minutes(command) => handing::minutes(work, command).await,
+        Command::Rights(args) => rights(work, args).await,
         Command::Find { words } => {
             let found = engine.find(&words.join(" ")).await?;
             let lines: Vec<String> = found
@@ -144,116 +138,10 @@ async fn opened(engine: &Engine, command: Command) -> Reply<Output> {
     }
 }
 
-pub(crate) fn bad() -> Refusal {
-    Refusal::new(Code::BadRequest)
-}
-
-pub(crate) fn access(path: &Path) -> Refusal {
-    Refusal::new(Code::FileAccess).with("file", path.display())
-}
-
-fn read_line(path: &Path) -> Reply<String> {
-    let text = std::fs::read_to_string(path).map_err(|_| access(path))?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
-}
-
-fn password(file: Option<&Path>, new: bool) -> Reply<String> {
-    if let Some(file) = file {
-        return read_line(file);
-    }
-    let asked =
-        rpassword::prompt_password("Mật khẩu: ").map_err(|_| Refusal::new(Code::WrongPassword))?;
-    if new
-        && rpassword::prompt_password("Nhập lại mật khẩu: ")
-            .map_err(|_| Refusal::new(Code::WrongPassword))?
-            != asked
-    {
-        return Err(Refusal::new(Code::WrongPassword).into());
-    }
-    Ok(asked)
-}
-
-/// A word of the domain as it is written on the wire: `lower_secondary`, `library`.
-pub(crate) fn word<T: DeserializeOwned>(text: &str) -> Reply<T> {
-    serde_json::from_value(json!(text)).map_err(|_| bad().into())
-}
-
-pub(crate) fn words<T: DeserializeOwned, C: FromIterator<T>>(texts: &[String]) -> Reply<C> {
-    texts.iter().map(|text| word(text)).collect()
-}
-
-/// A typed day; today where none was typed.
-pub(crate) fn day_or_today(engine: &Engine, typed: Option<&str>) -> Reply<NaiveDate> {
-    typed.map_or_else(|| Ok(engine.today()), |text| engine.parse_day(text))
-}
-
-fn not_found(what: &str) -> Refusal {
-    Refusal::new(Code::NotFound).with("what", what)
-}
-
-pub(crate) async fn officer_by_code(engine: &Engine, unit: UnitId, code: &str) -> Reply<OfficerId> {
-    let rows = engine.officers(unit).await?;
-    Ok(rows
-        .iter()
-        .find(|r| r.code == code)
-        .map(|r| r.id)
-        .ok_or_else(|| not_found("officer"))?)
-}
-
-pub(crate) async fn class_by_name(engine: &Engine, unit: UnitId, name: &str) -> Reply<ClassId> {
-    let rows = engine.classes(unit).await?;
-    Ok(rows
-        .iter()
-        .find(|r| r.name == name)
-        .map(|r| r.id)
-        .ok_or_else(|| not_found("class"))?)
-}
-
-/// A unit of the own subtree by code, full name or id.
-pub(crate) async fn unit_by(engine: &Engine, wanted: &str) -> Reply<UnitId> {
-    let rows = engine.units().await?;
-    let found = rows.iter().find(|r| {
-        r.code.as_deref() == Some(wanted) || r.name == wanted || r.id.to_string() == wanted
-    });
-    Ok(found.map(|r| r.id).ok_or_else(|| not_found("unit"))?)
-}
-
-/// Papers of a unit's register by their numbers.
-pub(crate) async fn documents_by(
-    engine: &Engine,
-    unit: UnitId,
-    numbers: &[String],
-) -> Reply<Vec<DocumentId>> {
-    let rows = engine.documents(unit).await?;
-    let one = |number: &String| {
-        rows.iter()
-            .find(|r| r.number == *number)
-            .map(|r| r.id)
-            .ok_or_else(|| not_found("document").into())
-    };
-    numbers.iter().map(one).collect()
-}
-
-/// Minutes by id or check code.
-pub(crate) async fn minutes_by(
-    engine: &Engine,
-    unit: UnitId,
-    wanted: &str,
-) -> Reply<(UnitId, MinutesId)> {
-    let rows = engine.minutes_list(unit).await?;
-    let id = wanted.parse::<MinutesId>().ok();
-    let found = rows
-        .iter()
-        .find(|r| Some(r.id) == id || r.check_code.as_deref() == Some(wanted));
-    Ok(found
-        .map(|r| (r.unit, r.id))
-        .ok_or_else(|| not_found("minutes"))?)
-}
-
 async fn init(data: &Path, password: &str, args: InitArgs) -> Reply<Output> {
     let own = OwnUnit {
         kind: word::<UnitKind>(&args.kind)?,
-        levels: words::<SchoolLevel, _>(&args.levels)?,
+        levels: words(&args.levels)?,
         name: args.name,
         code: args.code,
         commune: args.commune,
@@ -262,7 +150,7 @@ async fn init(data: &Path, password: &str, args: InitArgs) -> Reply<Output> {
         head_sex: None,
         position: args.position,
     };
-    let started = engine::start::own_unit(data, password, &own, Arc::new(Clock::system())).await?;
+    let started = engine::start::own_unit(data, password, &own, clock()).await?;
     started.engine.close().await;
     begun(data, &started.recovery_code)
 }
@@ -305,17 +193,18 @@ async fn sync(engine: &Engine, args: SyncArgs) -> Reply<Output> {
     )
 }
 
-async fn rights(engine: &Engine, unit: UnitId, args: RightsArgs) -> Reply<Output> {
+async fn rights(work: &AtWork, args: RightsArgs) -> Reply<Output> {
+    let (engine, unit) = (&work.engine, work.unit);
     let at = match &args.at {
         Some(text) => engine.parse_instant(text)?,
         None => engine.now(),
     };
     let class = match &args.class {
-        Some(name) => Some(class_by_name(engine, unit, name).await?),
+        Some(name) => Some(named::class(work, name).await?),
         None => None,
     };
     let officer = match &args.officer {
-        Some(code) => Some(officer_by_code(engine, unit, code).await?),
+        Some(code) => Some(named::officer(work, code).await?),
         None => None,
     };
     if let Some(path) = &args.pdf {

@@ -7,8 +7,8 @@ use std::process::Command;
 use engine::Reply;
 use serde::{Deserialize, Serialize};
 
-use crate::Output;
-use crate::commands::access;
+use crate::files::access;
+use crate::output::Output;
 
 /// Asks page-validation, a checker of PDF/A and PDF/UA from PyPI, from any Python that has it.
 const CHECKER: &str = include_str!("check_pdf.py");

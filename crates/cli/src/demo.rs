@@ -9,7 +9,7 @@ use engine::domain::{Code, Refusal};
 use engine::{Engine, Reply};
 use serde::Serialize;
 
-use crate::Output;
+use crate::output::Output;
 
 /// What the demo made.
 #[derive(Debug, Serialize)]

@@ -1,6 +1,5 @@
 //! Handing over: drafts, printing, signing, scans, numbers, taking back.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -20,16 +19,18 @@ use engine::handover::print::Sides;
 use engine::{Engine, Reply};
 use serde_json::json;
 
-use crate::Output;
 use crate::args::{DelegateArgs, GiveAccountArgs, KeyArgs, MinutesCommand};
-use crate::commands::{
-    access, class_by_name, documents_by, minutes_by, officer_by_code, unit_by, word,
-};
+use crate::files::access;
+use crate::machine::AtWork;
+use crate::named;
+use crate::output::Output;
 use crate::signing::key_of;
+use crate::typed::word;
 
 /// Classes and functions of a school, levels elsewhere.
-pub(crate) async fn delegate(engine: &Engine, unit: UnitId, args: DelegateArgs) -> Reply<Output> {
-    let receiver = officer_by_code(engine, unit, &args.officer).await?;
+pub(crate) async fn delegate(work: &AtWork, args: DelegateArgs) -> Reply<Output> {
+    let (engine, unit) = (&work.engine, work.unit);
+    let receiver = named::officer(work, &args.officer).await?;
     let offer = engine.offer(unit, receiver).await?;
     let line = |function, rights: &[Right], levels, classes| Line {
         function,
@@ -42,7 +43,7 @@ pub(crate) async fn delegate(engine: &Engine, unit: UnitId, args: DelegateArgs) 
     };
     let mut add = vec![];
     for name in &args.class {
-        let class = class_by_name(engine, unit, name).await?;
+        let class = named::class(work, name).await?;
         let rights = offer
             .classes
             .iter()
@@ -77,10 +78,10 @@ pub(crate) async fn delegate(engine: &Engine, unit: UnitId, args: DelegateArgs) 
         ));
     }
     let giver = match &args.giver {
-        Some(code) => officer_by_code(engine, unit, code).await?,
+        Some(code) => named::officer(work, code).await?,
         None => offer.givers.head,
     };
-    let grounds = documents_by(engine, unit, &args.ground).await?;
+    let grounds = named::documents(work, &args.ground).await?;
     let request = HandOver {
         unit,
         kind: offer.kind,
@@ -100,18 +101,15 @@ pub(crate) async fn delegate(engine: &Engine, unit: UnitId, args: DelegateArgs) 
 }
 
 /// The admin account of a unit below, or the own one to a custodian.
-pub(crate) async fn give_account(
-    engine: &Engine,
-    own: UnitId,
-    args: GiveAccountArgs,
-) -> Reply<Output> {
+pub(crate) async fn give_account(work: &AtWork, args: GiveAccountArgs) -> Reply<Output> {
+    let (engine, own) = (&work.engine, work.unit);
     let unit = match &args.unit {
-        Some(wanted) => unit_by(engine, wanted).await?,
+        Some(wanted) => named::unit(work, wanted).await?,
         None => own,
     };
     let offer = engine.account_offer(unit).await?;
     let receiver = match &args.officer {
-        Some(code) => officer_by_code(engine, unit, code).await?,
+        Some(code) => named::officer(work, code).await?,
         None if offer.kind == MinutesKind::Custody => {
             return Err(Refusal::new(Code::NothingChosen).into());
         }
@@ -121,7 +119,7 @@ pub(crate) async fn give_account(
             .map(|r| r.0)
             .ok_or_else(|| Refusal::new(Code::NotFound).with("what", "officer"))?,
     };
-    let grounds = documents_by(engine, own, &args.ground).await?;
+    let grounds = named::documents(work, &args.ground).await?;
     let valid_until = args.until.map(|text| engine.parse_day(&text)).transpose()?;
     let secret = args
         .envelope
@@ -174,11 +172,8 @@ async fn drafted(engine: &Engine, unit: UnitId, id: MinutesId) -> Reply<Output> 
     )
 }
 
-pub(crate) async fn minutes(
-    engine: &Engine,
-    unit: UnitId,
-    command: MinutesCommand,
-) -> Reply<Output> {
+pub(crate) async fn minutes(work: &AtWork, command: MinutesCommand) -> Reply<Output> {
+    let (engine, unit) = (&work.engine, work.unit);
     match command {
         MinutesCommand::List => {
             let rows = engine.minutes_list(unit).await?;
@@ -196,7 +191,7 @@ pub(crate) async fn minutes(
             Output::new(rows.iter().map(line).collect::<Vec<_>>().join("\n"), &rows)
         }
         MinutesCommand::Pdf { minutes, out } => {
-            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            let (unit, id) = named::minutes(work, &minutes).await?;
             let bytes = engine.minutes_pdf(unit, id).await?;
             std::fs::write(&out, &bytes).map_err(|_| access(&out))?;
             Output::new(
@@ -209,11 +204,11 @@ pub(crate) async fn minutes(
             out,
             copies,
             sides,
-        } => print(engine, unit, minutes, &out, copies, &sides).await,
+        } => print(work, minutes, &out, copies, &sides).await,
         MinutesCommand::RecordSigning { minutes, date } => {
             let day = engine.parse_day(&date)?;
             let count = minutes.len();
-            for (file, minutes) in by_file(engine, unit, &minutes).await? {
+            for (file, minutes) in named::minutes_by_file(work, &minutes).await? {
                 engine
                     .perform(RecordSigning {
                         unit: file,
@@ -228,7 +223,7 @@ pub(crate) async fn minutes(
             )
         }
         MinutesCommand::AttachScan { minutes, file } => {
-            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            let (unit, id) = named::minutes(work, &minutes).await?;
             let bytes = std::fs::read(&file).map_err(|_| access(&file))?;
             engine.attach_scan(unit, id, &bytes).await?;
             Output::new("Đã lưu bản quét.", &json!({ "filed": true }))
@@ -238,7 +233,7 @@ pub(crate) async fn minutes(
             number,
             first,
         } => {
-            let (file, id) = minutes_by(engine, unit, &minutes).await?;
+            let (file, id) = named::minutes(work, &minutes).await?;
             match number {
                 Some(number) => engine
                     .perform(TypeNumber {
@@ -264,7 +259,7 @@ pub(crate) async fn minutes(
             Output::new(row.number.clone().unwrap_or_default(), &row)
         }
         MinutesCommand::Decline { minutes, reason } => {
-            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            let (unit, id) = named::minutes(work, &minutes).await?;
             engine
                 .perform(DeclineMinutes {
                     unit,
@@ -275,7 +270,7 @@ pub(crate) async fn minutes(
             Output::new("Đã ghi nhận từ chối ký.", &json!({ "declined": true }))
         }
         MinutesCommand::Cancel { minutes, reason } => {
-            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            let (unit, id) = named::minutes(work, &minutes).await?;
             engine
                 .perform(CancelMinutes {
                     unit,
@@ -292,11 +287,11 @@ pub(crate) async fn minutes(
             absent,
             witness,
         } => {
-            let officer = officer_by_code(engine, unit, &officer).await?;
+            let officer = named::officer(work, &officer).await?;
             let absent = match absent.zip(witness) {
                 Some((reason, witness)) => Some(Absence {
                     reason,
-                    witness: officer_by_code(engine, unit, &witness).await?,
+                    witness: named::officer(work, &witness).await?,
                 }),
                 None => None,
             };
@@ -321,7 +316,7 @@ pub(crate) async fn minutes(
         }
         MinutesCommand::Route { minutes, route } => {
             let (route, count): (Route, usize) = (word(&route)?, minutes.len());
-            for (file, minutes) in by_file(engine, unit, &minutes).await? {
+            for (file, minutes) in named::minutes_by_file(work, &minutes).await? {
                 engine
                     .perform(SetRoute {
                         unit: file,
@@ -339,9 +334,9 @@ pub(crate) async fn minutes(
             minutes,
             party,
             key,
-        } => sign(engine, unit, &minutes, word(&party)?, &key).await,
+        } => sign(work, &minutes, word(&party)?, &key).await,
         MinutesCommand::ForSigning { minutes, out } => {
-            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            let (unit, id) = named::minutes(work, &minutes).await?;
             engine.save_for_signing(unit, id, &out).await?;
             Output::new(
                 format!("Đã ghi {}. Hãy ký trên tệp này rồi nạp lại.", out.display()),
@@ -349,14 +344,14 @@ pub(crate) async fn minutes(
             )
         }
         MinutesCommand::TakeSigned { minutes, file } => {
-            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            let (unit, id) = named::minutes(work, &minutes).await?;
             engine
                 .take_signed(unit, id, &std::fs::read(&file).map_err(|_| access(&file))?)
                 .await?;
             Output::new("Đã nạp tệp đã ký.", &engine.minutes_detail(unit, id).await?)
         }
         MinutesCommand::CertifyScan { minutes, key } => {
-            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            let (unit, id) = named::minutes(work, &minutes).await?;
             engine.certify_scan(unit, id, key_of(&key)?).await?;
             Output::new(
                 "Cơ quan đã ký số bản quét.",
@@ -364,7 +359,7 @@ pub(crate) async fn minutes(
             )
         }
         MinutesCommand::TakeCertified { minutes, file } => {
-            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            let (unit, id) = named::minutes(work, &minutes).await?;
             engine
                 .take_certified(unit, id, &std::fs::read(&file).map_err(|_| access(&file))?)
                 .await?;
@@ -374,7 +369,7 @@ pub(crate) async fn minutes(
             )
         }
         MinutesCommand::ConfirmReceipt { minutes, objection } => {
-            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            let (unit, id) = named::minutes(work, &minutes).await?;
             engine
                 .perform(ConfirmReceipt {
                     unit,
@@ -388,7 +383,7 @@ pub(crate) async fn minutes(
             )
         }
         MinutesCommand::Confirm { minutes } => {
-            let (unit, id) = minutes_by(engine, unit, &minutes).await?;
+            let (unit, id) = named::minutes(work, &minutes).await?;
             engine
                 .perform(ConfirmRecording { unit, minutes: id })
                 .await?;
@@ -397,31 +392,12 @@ pub(crate) async fn minutes(
     }
 }
 
-/// Minutes by the unit in whose file they lie: one act for each.
-async fn by_file(
-    engine: &Engine,
-    unit: UnitId,
-    wanted: &[String],
-) -> Reply<BTreeMap<UnitId, Vec<MinutesId>>> {
-    let mut found: BTreeMap<UnitId, Vec<MinutesId>> = BTreeMap::new();
-    for one in wanted {
-        let (file, id) = minutes_by(engine, unit, one).await?;
-        found.entry(file).or_default().push(id);
-    }
-    Ok(found)
-}
-
 /// Signs minutes with one key; fails if any of them is left without the signature.
-async fn sign(
-    engine: &Engine,
-    unit: UnitId,
-    wanted: &[String],
-    party: Party,
-    key: &KeyArgs,
-) -> Reply<Output> {
+async fn sign(work: &AtWork, wanted: &[String], party: Party, key: &KeyArgs) -> Reply<Output> {
+    let engine = &work.engine;
     let mut chosen = vec![];
     for one in wanted {
-        chosen.push(minutes_by(engine, unit, one).await?);
+        chosen.push(named::minutes(work, one).await?);
     }
     let all = engine.sign_minutes(&chosen, party, key_of(key)?).await?;
     let mut lines = vec![format!("Đã ký số {} biên bản.", all.signed.len())];
@@ -434,17 +410,17 @@ async fn sign(
 }
 
 async fn print(
-    engine: &Engine,
-    unit: UnitId,
+    work: &AtWork,
     wanted: Vec<String>,
     out: &Path,
     copies: u32,
     sides: &str,
 ) -> Reply<Output> {
+    let (engine, unit) = (&work.engine, work.unit);
     use engine::domain::minutes::MinutesState::{AwaitingSignatures, Draft};
     let mut chosen = vec![];
     for one in &wanted {
-        chosen.push(minutes_by(engine, unit, one).await?);
+        chosen.push(named::minutes(work, one).await?);
     }
     if wanted.is_empty() {
         let open = engine.minutes_list(unit).await?;

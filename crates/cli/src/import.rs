@@ -2,39 +2,16 @@
 
 use std::path::Path;
 
-use engine::domain::{Code, Refusal};
 use engine::import::{CheckedRow, ImportRequest, Outcome};
 use engine::workbook::table::ChosenFont;
-use engine::workbook::{Choice, DateOrder, Field, Kind};
+use engine::workbook::{Choice, DateOrder, Field};
 use engine::{Engine, Reply};
 use serde_json::json;
 
-use crate::Output;
 use crate::args::{ImportArgs, ImportsCommand, ScansCommand};
-use crate::commands::{bad, word};
-
-/// Largest file that is read at all.
-const MAX_FILE: u64 = engine::minutes::scan::MAX_STACK_BYTES as u64;
-
-fn kind(name: &str) -> Reply<Kind> {
-    word(&name.replace('-', "_"))
-}
-
-fn read(path: &Path) -> Reply<Vec<u8>> {
-    let refused = || Refusal::new(Code::FileAccess).with("file", path.display());
-    let size = std::fs::metadata(path).map_err(|_| refused())?.len();
-    if size > MAX_FILE {
-        return Err(Refusal::new(Code::FileTooLarge)
-            .with("limit", MAX_FILE / 1024 / 1024)
-            .into());
-    }
-    Ok(std::fs::read(path).map_err(|_| refused())?)
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Reply<()> {
-    Ok(std::fs::write(path, bytes)
-        .map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?)
-}
+use crate::files::{read_from_outside, write};
+use crate::output::Output;
+use crate::typed::{bad, table, word};
 
 /// `C=name` is the third column; `E=-` is not taken over.
 fn column(text: &str) -> Reply<(u32, Option<Field>)> {
@@ -91,8 +68,10 @@ pub(crate) async fn run(engine: &Engine, args: ImportArgs) -> Reply<Output> {
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())
         .unwrap_or_default();
-    engine.open_book(&name, read(&args.file)?).await?;
-    let kind = kind(&args.kind)?;
+    engine
+        .open_book(&name, read_from_outside(&args.file)?)
+        .await?;
+    let kind = table(&args.kind)?;
     let choice = choice(&args)?;
     let looked = engine.look_at(kind, &choice).await?;
     let request = ImportRequest {
@@ -197,7 +176,7 @@ pub(crate) async fn imports(engine: &Engine, command: ImportsCommand) -> Reply<O
 }
 
 pub(crate) async fn template(engine: &Engine, name: &str, out: &Path) -> Reply<Output> {
-    write(out, &engine.template(kind(name)?).await?)?;
+    write(out, &engine.template(table(name)?).await?)?;
     Output::new(
         format!("Đã ghi tệp mẫu {}.", out.display()),
         &json!({ "file": out }),
@@ -206,7 +185,9 @@ pub(crate) async fn template(engine: &Engine, name: &str, out: &Path) -> Reply<O
 
 pub(crate) async fn scans(engine: &Engine, command: ScansCommand) -> Reply<Output> {
     let ScansCommand::File { stack } = command;
-    let answer = engine.file_stack(read(&stack)?, |_| {}).await?;
+    let answer = engine
+        .file_stack(read_from_outside(&stack)?, |_| {})
+        .await?;
     let mut lines: Vec<String> = answer
         .filed
         .iter()

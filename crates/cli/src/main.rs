@@ -6,35 +6,34 @@ mod args;
 mod commands;
 mod conform;
 mod demo;
+mod files;
 mod handing;
 #[cfg(test)]
 mod help;
 mod import;
+mod machine;
+mod named;
+mod output;
 mod register;
 mod signing;
+mod typed;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use engine::Failure;
 use engine::domain::Code;
-use engine::{Failure, Reply};
+
+use crate::machine::Machine;
 
 /// Bàn Giao: biên bản bàn giao tài khoản và quyền dữ liệu giáo dục.
 #[derive(Debug, Parser)]
 #[command(name = "bangiao", version)]
 pub(crate) struct Cli {
-    /// Thư mục dữ liệu trên máy này.
-    #[arg(
-        long,
-        global = true,
-        env = "BANGIAO_DATA",
-        default_value = "bangiao-data"
-    )]
-    data: PathBuf,
-    /// Tệp chứa mật khẩu; không có thì hỏi.
-    #[arg(long, global = true)]
-    password_file: Option<PathBuf>,
+    /// Where the data lie.
+    #[command(flatten)]
+    machine: Machine,
     /// In kết quả dạng JSON.
     #[arg(long, global = true)]
     json: bool,
@@ -178,32 +177,6 @@ pub(crate) enum Command {
         #[arg(long, default_value = "csv")]
         format: String,
     },
-}
-
-/// What a command prints: the same facts as text and as JSON.
-pub(crate) struct Output {
-    pub text: String,
-    pub json: serde_json::Value,
-    /// Whether what was looked at is not in order, which programs see by the exit code.
-    pub fails: bool,
-}
-
-impl Output {
-    /// Text, and a value for programs.
-    pub(crate) fn new(text: impl Into<String>, json: &impl serde::Serialize) -> Reply<Self> {
-        let json = serde_json::to_value(json)
-            .map_err(|e| engine::domain::Refusal::new(Code::Internal).with("cause", e))?;
-        Ok(Self {
-            text: text.into(),
-            json,
-            fails: false,
-        })
-    }
-
-    /// The same, with its verdict.
-    pub(crate) fn failing(self, fails: bool) -> Self {
-        Self { fails, ..self }
-    }
 }
 
 fn main() -> ExitCode {

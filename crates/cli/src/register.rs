@@ -1,5 +1,6 @@
 //! People, units, classes, papers, logins and the work list.
 
+use engine::Reply;
 use engine::domain::Refusal;
 use engine::domain::account::{AccountKind, System};
 use engine::domain::acts::people::{OfficerEdit, Post};
@@ -9,28 +10,23 @@ use engine::domain::acts::{
     ConfirmParent, CsdlTasksDone, EditOfficer, EndAppointment, RenameUnit, SetUnit,
 };
 use engine::domain::calendar::SchoolYear;
-use engine::domain::ids::UnitId;
 use engine::domain::kind::Witness;
 use engine::domain::officer::{Role, Sex};
 use engine::domain::school_class::TeacherPart;
 use engine::domain::unit::{Letterhead, Numbering};
-use engine::{Engine, Reply};
 use serde_json::json;
 
-use crate::Output;
 use crate::args::{
     AccountCommand, AddUnitArgs, ClassCommand, CsdlCommand, DocumentCommand, OfficerCommand,
     UnitCommand,
 };
-use crate::commands::{
-    class_by_name, day_or_today, documents_by, officer_by_code, unit_by, word, words,
-};
+use crate::machine::AtWork;
+use crate::named;
+use crate::output::Output;
+use crate::typed::{day_or_today, word, words};
 
-pub(crate) async fn officer(
-    engine: &Engine,
-    unit: UnitId,
-    command: OfficerCommand,
-) -> Reply<Output> {
+pub(crate) async fn officer(work: &AtWork, command: OfficerCommand) -> Reply<Output> {
+    let (engine, unit) = (&work.engine, work.unit);
     match command {
         OfficerCommand::List => {
             let rows = engine.officers(unit).await?;
@@ -80,7 +76,7 @@ pub(crate) async fn officer(
             done(format!("Đã thêm cán bộ {code}."), "code", &code)
         }
         OfficerCommand::Edit { code, name, phone } => {
-            let officer = officer_by_code(engine, unit, &code).await?;
+            let officer = named::officer(work, &code).await?;
             let now = engine.person(unit, officer).await?;
             let mut edits = vec![];
             edits.extend(name.map(|set| OfficerEdit::Name {
@@ -108,8 +104,8 @@ pub(crate) async fn officer(
             prepares,
             from,
         } => {
-            let officer = officer_by_code(engine, unit, &code).await?;
-            let document = documents_by(engine, unit, &Vec::from_iter(decision))
+            let officer = named::officer(work, &code).await?;
+            let document = named::documents(work, &Vec::from_iter(decision))
                 .await?
                 .pop();
             let post = Post {
@@ -162,8 +158,8 @@ pub(crate) async fn officer(
             witness,
             witness_position,
         } => {
-            let officer = officer_by_code(engine, unit, &code).await?;
-            let document = documents_by(engine, unit, &[decision]).await?.remove(0);
+            let officer = named::officer(work, &code).await?;
+            let document = named::documents(work, &[decision]).await?.remove(0);
             let witness = witness
                 .zip(witness_position)
                 .map(|(name, position)| Witness { name, position });
@@ -191,7 +187,8 @@ fn done(text: String, key: &str, value: &str) -> Reply<Output> {
     Output::new(text, &json!({ key: value }))
 }
 
-pub(crate) async fn unit(engine: &Engine, own: UnitId, command: UnitCommand) -> Reply<Output> {
+pub(crate) async fn unit(work: &AtWork, command: UnitCommand) -> Reply<Output> {
+    let (engine, own) = (&work.engine, work.unit);
     match command {
         UnitCommand::List | UnitCommand::Communes => {
             let rows = engine.units().await?;
@@ -209,9 +206,9 @@ pub(crate) async fn unit(engine: &Engine, own: UnitId, command: UnitCommand) -> 
                 .collect();
             Output::new(lines.join("\n"), &rows)
         }
-        UnitCommand::Add(args) => add_unit(engine, own, *args).await,
+        UnitCommand::Add(args) => add_unit(work, *args).await,
         UnitCommand::Confirm { unit } => {
-            let below = unit_by(engine, &unit).await?;
+            let below = named::unit(work, &unit).await?;
             engine
                 .perform(ConfirmParent {
                     unit: below,
@@ -232,7 +229,7 @@ pub(crate) async fn unit(engine: &Engine, own: UnitId, command: UnitCommand) -> 
             from,
         } => {
             let unit = match unit {
-                Some(wanted) => unit_by(engine, &wanted).await?,
+                Some(wanted) => named::unit(work, &wanted).await?,
                 None => own,
             };
             engine
@@ -274,7 +271,8 @@ pub(crate) async fn unit(engine: &Engine, own: UnitId, command: UnitCommand) -> 
     }
 }
 
-async fn add_unit(engine: &Engine, by_unit: UnitId, args: AddUnitArgs) -> Reply<Output> {
+async fn add_unit(work: &AtWork, args: AddUnitArgs) -> Reply<Output> {
+    let (engine, by_unit) = (&work.engine, work.unit);
     let from = engine.today();
     let details = UnitDetails {
         kind: word(&args.kind)?,
@@ -309,7 +307,8 @@ async fn add_unit(engine: &Engine, by_unit: UnitId, args: AddUnitArgs) -> Reply<
     done(format!("Đã thêm {}.", args.name), "name", &args.name)
 }
 
-pub(crate) async fn class(engine: &Engine, unit: UnitId, command: ClassCommand) -> Reply<Output> {
+pub(crate) async fn class(work: &AtWork, command: ClassCommand) -> Reply<Output> {
+    let (engine, unit) = (&work.engine, work.unit);
     let assign = async |name: &str,
                         teacher: &str,
                         part: TeacherPart,
@@ -317,8 +316,8 @@ pub(crate) async fn class(engine: &Engine, unit: UnitId, command: ClassCommand) 
                         replace: bool|
            -> Reply<()> {
         let (class, officer) = (
-            class_by_name(engine, unit, name).await?,
-            officer_by_code(engine, unit, teacher).await?,
+            named::class(work, name).await?,
+            named::officer(work, teacher).await?,
         );
         let until = until.map(|text| engine.parse_day(&text)).transpose()?;
         engine
@@ -363,7 +362,7 @@ pub(crate) async fn class(engine: &Engine, unit: UnitId, command: ClassCommand) 
             let level = word(&level)?;
             if let Some(code) = &teacher {
                 // Looked up first, so that a typing error leaves no class without its teacher.
-                officer_by_code(engine, unit, code).await?;
+                named::officer(work, code).await?;
             }
             engine
                 .perform(AddClass {
@@ -393,11 +392,8 @@ pub(crate) async fn class(engine: &Engine, unit: UnitId, command: ClassCommand) 
     }
 }
 
-pub(crate) async fn document(
-    engine: &Engine,
-    unit: UnitId,
-    command: DocumentCommand,
-) -> Reply<Output> {
+pub(crate) async fn document(work: &AtWork, command: DocumentCommand) -> Reply<Output> {
+    let (engine, unit) = (&work.engine, work.unit);
     match command {
         DocumentCommand::List => {
             let rows = engine.documents(unit).await?;
@@ -439,11 +435,8 @@ pub(crate) async fn document(
     }
 }
 
-pub(crate) async fn account(
-    engine: &Engine,
-    unit: UnitId,
-    command: AccountCommand,
-) -> Reply<Output> {
+pub(crate) async fn account(work: &AtWork, command: AccountCommand) -> Reply<Output> {
+    let (engine, unit) = (&work.engine, work.unit);
     match command {
         AccountCommand::List => {
             let rows = engine.accounts(unit).await?;
@@ -475,7 +468,7 @@ pub(crate) async fn account(
                 other => System::Other(other.to_owned()),
             };
             let officer = match officer {
-                Some(code) => Some(officer_by_code(engine, unit, &code).await?),
+                Some(code) => Some(named::officer(work, &code).await?),
                 None => None,
             };
             let kind = if admin {
@@ -498,7 +491,8 @@ pub(crate) async fn account(
     }
 }
 
-pub(crate) async fn csdl(engine: &Engine, unit: UnitId, command: CsdlCommand) -> Reply<Output> {
+pub(crate) async fn csdl(work: &AtWork, command: CsdlCommand) -> Reply<Output> {
+    let (engine, unit) = (&work.engine, work.unit);
     match command {
         CsdlCommand::List => {
             let rows = engine.csdl_tasks(unit).await?;

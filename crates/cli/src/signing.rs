@@ -15,9 +15,10 @@ use engine::signing::{
 use engine::{Engine, Failure, Reply};
 use serde::Serialize;
 
-use crate::Output;
 use crate::args::{ArchiveArgs, KeyArgs, SignArgs};
-use crate::commands::{access, word};
+use crate::files::{access, first_line};
+use crate::output::Output;
+use crate::typed::word;
 
 /// What is said of one file.
 #[derive(Debug, Serialize)]
@@ -151,12 +152,7 @@ fn came_after(row: &AfterRow) -> String {
 /// The key that the arguments name, with its secret, which is asked if no file holds it.
 pub(crate) fn key_of(args: &KeyArgs) -> Reply<SigningKey> {
     let secret = match &args.secret_file {
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|_| access(path))?
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
+        Some(path) => first_line(path)?,
         None => rpassword::prompt_password("Mật khẩu hoặc mã PIN của khóa ký: ")
             .map_err(|_| Refusal::new(Code::KeyPassword))?,
     };

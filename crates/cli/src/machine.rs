@@ -1,0 +1,71 @@
+//! The data folder of this machine, its password, and the person at work once it is open.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use engine::domain::ids::UnitId;
+use engine::domain::{Code, Refusal};
+use engine::{Clock, Engine, Reply};
+
+use crate::files;
+
+/// Where the data of this machine lie, and what opens them.
+#[derive(Debug, Args)]
+pub(crate) struct Machine {
+    /// Thư mục dữ liệu trên máy này.
+    #[arg(
+        long,
+        global = true,
+        env = "BANGIAO_DATA",
+        default_value = "bangiao-data"
+    )]
+    pub(crate) data: PathBuf,
+    /// Tệp chứa mật khẩu; không có thì hỏi.
+    #[arg(long, global = true)]
+    password_file: Option<PathBuf>,
+}
+
+/// A person at work on open data, for the own unit.
+pub(crate) struct AtWork {
+    pub(crate) engine: Engine,
+    pub(crate) unit: UnitId,
+}
+
+impl Machine {
+    /// Opens the data, works with them, and closes them whatever came of it.
+    pub(crate) async fn open<T>(&self, work: impl AsyncFnOnce(&AtWork) -> Reply<T>) -> Reply<T> {
+        let engine = Engine::open(&self.data, &self.password()?, clock()).await?;
+        let unit = engine.identity().await.unit;
+        let open = AtWork { engine, unit };
+        let answer = work(&open).await;
+        open.engine.close().await;
+        answer
+    }
+
+    /// The password of the data.
+    fn password(&self) -> Reply<String> {
+        match &self.password_file {
+            Some(file) => files::first_line(file),
+            None => ask("Mật khẩu: "),
+        }
+    }
+
+    /// A password that is being set: typed twice, so that a slip locks nobody out.
+    pub(crate) fn new_password(&self) -> Reply<String> {
+        let typed = self.password()?;
+        if self.password_file.is_none() && ask("Nhập lại mật khẩu: ")? != typed {
+            return Err(Refusal::new(Code::WrongPassword).into());
+        }
+        Ok(typed)
+    }
+}
+
+fn ask(question: &str) -> Reply<String> {
+    Ok(rpassword::prompt_password(question).map_err(|_| Refusal::new(Code::WrongPassword))?)
+}
+
+/// The clock of the system.
+pub(crate) fn clock() -> Arc<Clock> {
+    Arc::new(Clock::system())
+}
