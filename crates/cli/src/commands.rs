@@ -8,13 +8,13 @@ use engine::start::OwnUnit;
 use engine::{Engine, Reply};
 use serde_json::json;
 
-use crate::args::{InitArgs, RightsArgs, SyncArgs, UnitCommand};
+use crate::args::{InitArgs, RightsArgs, SyncArgs};
 use crate::files::first_line;
 use crate::machine::{AtWork, clock};
 use crate::named::{self, not_found};
 use crate::output::Output;
 use crate::typed::{bad, word, words};
-use crate::{Cli, Command, conform, demo, handing, import, register, signing};
+use crate::{Cli, Command, conform, demo, handing, import, signing};
 
 /// Runs one command.
 pub(crate) async fn run(cli: Cli) -> Reply<Output> {
@@ -67,7 +67,7 @@ pub(crate) async fn run(cli: Cli) -> Reply<Output> {
                 &json!({ "restored": true }),
             )
         }
-        Command::Unit(UnitCommand::Communes) => communes(),
+        Command::Unit(command) => command.run(&machine).await,
         Command::Conform { files, visual } => conform::run(&files, visual),
         Command::Verify { files, roots } => signing::verify(&files, &roots),
         Command::Sign(args) => signing::sign(&args).await,
@@ -94,12 +94,11 @@ async fn opened(work: &AtWork, command: Command) -> Reply<Output> {
                 .collect();
             Output::new(lines.join("\n"), &findings)
         }
-        Command::Officer(command) => register::officer(work, command).await,
-        Command::Unit(command) => register::unit(work, command).await,
-        Command::Class(command) => register::class(work, command).await,
-        Command::Document(command) => register::document(work, command).await,
-        Command::Account(command) => register::account(work, command).await,
-        Command::Csdl(command) => register::csdl(work, command).await,
+        Command::Officer(command) => command.run(work).await,
+        Command::Class(command) => command.run(work).await,
+        Command::Document(command) => command.run(work).await,
+        Command::Account(command) => command.run(work).await,
+        Command::Csdl(command) => command.run(work).await,
         Command::Delegate(args) => handing::delegate(work, args).await,
         Command::GiveAccount(args) => handing::give_account(work, args).await,
         Command::Minutes(command) => handing::minutes(work, command).await,
@@ -132,6 +131,7 @@ async fn opened(work: &AtWork, command: Command) -> Reply<Output> {
         | Command::Archive(_)
         | Command::Demo { .. }
         | Command::Init(_)
+        | Command::Unit(_)
         | Command::Join { .. }
         | Command::Recover { .. }
         | Command::Restore { .. } => Err(bad().into()),
@@ -164,19 +164,6 @@ fn begun(data: &Path, code: &str) -> Reply<Output> {
         ),
         &json!({ "recovery_code": code }),
     )
-}
-
-fn communes() -> Reply<Output> {
-    let list = engine::domain::catalogue::communes();
-    let lines: Vec<String> = list
-        .iter()
-        .map(|c| format!("{} {}", c.code, c.name))
-        .collect();
-    let values: Vec<_> = list
-        .iter()
-        .map(|c| json!({ "code": c.code, "name": c.name }))
-        .collect();
-    Output::new(lines.join("\n"), &values)
 }
 
 async fn sync(engine: &Engine, args: SyncArgs) -> Reply<Output> {

@@ -2,10 +2,14 @@
 //!
 //! Exit codes: 0 done, 2 input refused or the data are in use, 3 not allowed, 1 our fault.
 
+mod account;
 mod args;
+mod class;
 mod commands;
 mod conform;
+mod csdl;
 mod demo;
+mod document;
 mod files;
 mod handing;
 #[cfg(test)]
@@ -13,10 +17,11 @@ mod help;
 mod import;
 mod machine;
 mod named;
+mod officer;
 mod output;
-mod register;
 mod signing;
 mod typed;
+mod unit;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -74,22 +79,22 @@ pub(crate) enum Command {
     Doctor,
     /// Cán bộ.
     #[command(subcommand)]
-    Officer(args::OfficerCommand),
+    Officer(officer::OfficerCommand),
     /// Đơn vị.
     #[command(subcommand)]
-    Unit(args::UnitCommand),
+    Unit(unit::UnitCommand),
     /// Lớp.
     #[command(subcommand)]
-    Class(args::ClassCommand),
+    Class(class::ClassCommand),
     /// Sổ văn bản.
     #[command(subcommand)]
-    Document(args::DocumentCommand),
+    Document(document::DocumentCommand),
     /// Tài khoản.
     #[command(subcommand)]
-    Account(args::AccountCommand),
+    Account(account::AccountCommand),
     /// Việc cần làm trên Hệ thống CSDL.
     #[command(subcommand)]
-    Csdl(args::CsdlCommand),
+    Csdl(csdl::CsdlCommand),
     /// Bàn giao tài khoản quản trị cho đơn vị trực thuộc, hoặc giao người quản lý tài khoản của đơn
     /// vị mình.
     GiveAccount(args::GiveAccountArgs),

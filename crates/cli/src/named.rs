@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use engine::Reply;
-use engine::domain::ids::{ClassId, DocumentId, MinutesId, OfficerId, UnitId};
+use engine::domain::ids::{AppointmentId, ClassId, DocumentId, MinutesId, OfficerId, UnitId};
 use engine::domain::{Code, Refusal};
 use engine::views::lists::{DocumentRow, OfficerRow};
 
@@ -26,6 +26,11 @@ pub(crate) async fn officer(work: &AtWork, code: &str) -> Reply<OfficerId> {
     Ok(person(work, code).await?.id)
 }
 
+/// The post of a person of the own unit, by code.
+pub(crate) async fn post(work: &AtWork, code: &str) -> Reply<AppointmentId> {
+    Ok(person(work, code).await?.appointment)
+}
+
 /// A class of the own unit, by name.
 pub(crate) async fn class(work: &AtWork, name: &str) -> Reply<ClassId> {
     let rows = work.engine.classes(work.unit).await?;
@@ -42,10 +47,23 @@ pub(crate) async fn unit(work: &AtWork, wanted: &str) -> Reply<UnitId> {
     Ok(found.map(|r| r.id).ok_or_else(|| not_found("unit"))?)
 }
 
+/// The unit that was named; the own one where none was.
+pub(crate) async fn unit_or_own(work: &AtWork, wanted: Option<&str>) -> Reply<UnitId> {
+    match wanted {
+        Some(wanted) => unit(work, wanted).await,
+        None => Ok(work.unit),
+    }
+}
+
 /// Papers of the own register, by their numbers.
 pub(crate) async fn documents(work: &AtWork, numbers: &[String]) -> Reply<Vec<DocumentId>> {
     let rows = work.engine.documents(work.unit).await?;
     numbers.iter().map(|n| numbered(&rows, n)).collect()
+}
+
+/// A paper of the own register, by its number.
+pub(crate) async fn document(work: &AtWork, number: &str) -> Reply<DocumentId> {
+    numbered(&work.engine.documents(work.unit).await?, number)
 }
 
 fn numbered(rows: &[DocumentRow], number: &str) -> Reply<DocumentId> {

@@ -3,7 +3,7 @@
 use engine::Reply;
 use engine::domain::{Code, Refusal};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What a command prints.
 #[derive(Debug)]
@@ -28,8 +28,38 @@ impl Output {
         })
     }
 
+    /// That something was done, and the one fact that programs want to know of it.
+    pub(crate) fn done(text: impl Into<String>, key: &str, value: impl Serialize) -> Reply<Self> {
+        Self::new(text, &json!({ key: value }))
+    }
+
+    /// Rows, a line for each.
+    pub(crate) fn list<T: Serialize>(rows: &[T], line: impl Fn(&T) -> String) -> Reply<Self> {
+        Self::new(rows.iter().map(line).collect::<Vec<_>>().join("\n"), &rows)
+    }
+
     /// The same, with its verdict.
     pub(crate) fn failing(self, fails: bool) -> Self {
         Self { fails, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_a_line_for_people_and_a_value_for_programs_per_row() {
+        let output = Output::list(&[1, 2], |n| format!("số {n}")).unwrap();
+        assert_eq!(output.text, "số 1\nsố 2");
+        assert_eq!(output.json, json!([1, 2]));
+        assert!(!output.fails);
+    }
+
+    #[test]
+    fn what_was_done_is_named_for_programs() {
+        let output = Output::done("Đã thêm.", "code", "GV01").unwrap();
+        assert_eq!(output.json, json!({ "code": "GV01" }));
+        assert!(output.failing(true).fails);
     }
 }

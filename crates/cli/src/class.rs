@@ -1,0 +1,168 @@
+//! `bangiao class`: the classes of a school and their teachers.
+
+use clap::{Args, Subcommand};
+use engine::Reply;
+use engine::domain::acts::{AddClass, AssignTeacher};
+use engine::domain::calendar::SchoolYear;
+use engine::domain::school_class::TeacherPart;
+use engine::views::lists::ClassRow;
+
+use crate::machine::AtWork;
+use crate::output::Output;
+use crate::{named, typed};
+
+/// `class`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ClassCommand {
+    /// Các lớp trong năm học.
+    List,
+    /// Thêm lớp, kèm giáo viên chủ nhiệm nếu có.
+    Add(AddArgs),
+    /// Phân công hoặc đổi chủ nhiệm, dạy thay.
+    Assign(AssignArgs),
+}
+
+impl ClassCommand {
+    pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
+        match self {
+            Self::List => Output::list(&work.engine.classes(work.unit).await?, line),
+            Self::Add(args) => args.run(work).await,
+            Self::Assign(args) => args.run(work).await,
+        }
+    }
+}
+
+fn line(row: &ClassRow) -> String {
+    let state = if row.in_force {
+        "đã mở"
+    } else {
+        "chưa có biên bản"
+    };
+    format!("{:8} {:30} {state}", row.name, row.teacher_name)
+}
+
+/// `class add`.
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// Tên lớp.
+    #[arg(long)]
+    name: String,
+    /// Cấp học.
+    #[arg(long)]
+    level: String,
+    /// Số học sinh.
+    #[arg(long)]
+    learners: Option<u32>,
+    /// Mã cán bộ của giáo viên chủ nhiệm.
+    #[arg(long)]
+    teacher: Option<String>,
+}
+
+impl AddArgs {
+    async fn run(self, work: &AtWork) -> Reply<Output> {
+        let level = typed::word(&self.level)?;
+        if let Some(code) = &self.teacher {
+            // Looked up first, so that a typing error leaves no class without its teacher.
+            named::officer(work, code).await?;
+        }
+        let act = AddClass {
+            unit: work.unit,
+            year: SchoolYear::of(work.engine.today()),
+            name: self.name.clone(),
+            level,
+            site: None,
+            learners: self.learners,
+        };
+        work.engine.perform(act).await?;
+        if let Some(teacher) = self.teacher {
+            let main = Assignment {
+                class: &self.name,
+                teacher: &teacher,
+                part: TeacherPart::Main,
+                until: None,
+                replace: false,
+            };
+            main.perform(work).await?;
+        }
+        Output::done(format!("Đã thêm lớp {}.", self.name), "name", self.name)
+    }
+}
+
+/// `class assign`.
+#[derive(Debug, Args)]
+pub(crate) struct AssignArgs {
+    /// Tên lớp.
+    #[arg(long)]
+    name: String,
+    /// Mã cán bộ.
+    #[arg(long)]
+    teacher: String,
+    /// main, joint, stand_in.
+    #[arg(long, default_value = "main")]
+    part: String,
+    /// Ngày cuối của người dạy thay, dd/mm/yyyy.
+    #[arg(long)]
+    until: Option<String>,
+    /// Thay người đang chủ nhiệm: quyền của người đó đóng ngay.
+    #[arg(long)]
+    replace: bool,
+}
+
+impl AssignArgs {
+    async fn run(self, work: &AtWork) -> Reply<Output> {
+        let assignment = Assignment {
+            class: &self.name,
+            teacher: &self.teacher,
+            part: typed::word(&self.part)?,
+            until: self.until.as_deref(),
+            replace: self.replace,
+        };
+        assignment.perform(work).await?;
+        let text = format!("Đã phân công lớp {}.", self.name);
+        Output::done(text, "name", self.name)
+    }
+}
+
+/// A teacher for a class, as both are typed.
+struct Assignment<'a> {
+    class: &'a str,
+    teacher: &'a str,
+    part: TeacherPart,
+    until: Option<&'a str>,
+    replace: bool,
+}
+
+impl Assignment<'_> {
+    async fn perform(self, work: &AtWork) -> Reply<()> {
+        let act = AssignTeacher {
+            unit: work.unit,
+            class: named::class(work, self.class).await?,
+            officer: named::officer(work, self.teacher).await?,
+            part: self.part,
+            from: work.engine.today(),
+            until: typed::day(&work.engine, self.until)?,
+            replace: self.replace,
+        };
+        work.engine.perform(act).await.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_says_whether_its_teacher_may_open_it() {
+        let mut row = ClassRow {
+            id: uuid::Uuid::nil().into(),
+            name: "6A2".into(),
+            learners: None,
+            teacher: None,
+            teacher_name: "Nguyễn Thị Hoa".into(),
+            in_force: false,
+        };
+        assert!(line(&row).ends_with("chưa có biên bản"));
+        row.in_force = true;
+        assert_eq!(line(&row), "6A2      Nguyễn Thị Hoa                 đã mở");
+    }
+}

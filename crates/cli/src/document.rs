@@ -1,0 +1,78 @@
+//! `bangiao document`: the register of papers that minutes cite.
+
+use clap::{Args, Subcommand};
+use engine::Reply;
+use engine::domain::acts::AddDocument;
+use engine::views::lists::DocumentRow;
+
+use crate::machine::AtWork;
+use crate::output::Output;
+use crate::typed;
+
+/// `document`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DocumentCommand {
+    /// Sổ văn bản của đơn vị.
+    List,
+    /// Thêm văn bản để biên bản viện dẫn.
+    Add(AddArgs),
+}
+
+impl DocumentCommand {
+    pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
+        match self {
+            Self::List => Output::list(&work.engine.documents(work.unit).await?, line),
+            Self::Add(args) => args.run(work).await,
+        }
+    }
+}
+
+fn line(row: &DocumentRow) -> String {
+    format!(
+        "{} {} ngày {}: {}",
+        row.title,
+        row.number,
+        row.date.format("%d/%m/%Y"),
+        row.subject
+    )
+}
+
+/// `document add`.
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// assignment, appointment, directive, introduction, plan, other.
+    #[arg(long, default_value = "assignment")]
+    kind: String,
+    /// Tên loại.
+    #[arg(long, default_value = "Quyết định")]
+    title: String,
+    /// Số, ký hiệu.
+    #[arg(long)]
+    number: String,
+    /// Ngày, dd/mm/yyyy.
+    #[arg(long)]
+    date: String,
+    /// Người ký.
+    #[arg(long)]
+    issuer: String,
+    /// Trích yếu.
+    #[arg(long)]
+    subject: String,
+}
+
+impl AddArgs {
+    async fn run(self, work: &AtWork) -> Reply<Output> {
+        let act = AddDocument {
+            unit: work.unit,
+            kind: typed::word(&self.kind)?,
+            title: self.title,
+            number: self.number.clone(),
+            date: work.engine.parse_day(&self.date)?,
+            issuer: self.issuer,
+            subject: self.subject,
+        };
+        work.engine.perform(act).await?;
+        let text = format!("Đã thêm văn bản {}.", self.number);
+        Output::done(text, "number", self.number)
+    }
+}

@@ -1,0 +1,86 @@
+//! `bangiao unit add`.
+
+use clap::Args;
+use engine::Reply;
+use engine::domain::acts::AddUnit;
+use engine::domain::acts::units::{HeadDetails, UnitDetails};
+use engine::domain::officer::Role;
+use engine::domain::unit::{Letterhead, Numbering};
+
+use crate::machine::AtWork;
+use crate::output::Output;
+use crate::typed;
+
+/// `unit add`.
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// Tên đầy đủ.
+    #[arg(long)]
+    name: String,
+    /// Loại đơn vị.
+    #[arg(long, default_value = "school")]
+    kind: String,
+    /// Cấp học.
+    #[arg(long, value_delimiter = ',')]
+    levels: Vec<String>,
+    /// Mã.
+    #[arg(long)]
+    code: Option<String>,
+    /// Ký hiệu văn bản.
+    #[arg(long)]
+    symbol: String,
+    /// Địa danh ghi trên văn bản.
+    #[arg(long)]
+    place: String,
+    /// Cơ quan chủ quản ghi trên văn bản.
+    #[arg(long)]
+    superior: Option<String>,
+    /// Họ tên thủ trưởng.
+    #[arg(long)]
+    head: String,
+    /// Mã cán bộ của thủ trưởng.
+    #[arg(long)]
+    head_code: String,
+    /// Chức vụ.
+    #[arg(long, default_value = "Hiệu trưởng")]
+    position: String,
+    /// Tên đăng nhập tài khoản quản trị.
+    #[arg(long)]
+    admin_login: Option<String>,
+}
+
+impl AddArgs {
+    pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
+        let from = work.engine.today();
+        let details = UnitDetails {
+            kind: typed::word(&self.kind)?,
+            levels: typed::words(&self.levels)?,
+            name: self.name.clone(),
+            code: self.code,
+            letterhead: Letterhead {
+                superior: self.superior,
+                symbol: self.symbol,
+                place: self.place,
+            },
+            numbering: Numbering::Typed,
+            from,
+        };
+        let head = HeadDetails {
+            name: self.head,
+            sex: None,
+            code: self.head_code,
+            position: self.position,
+            role: Role::Head,
+            from,
+        };
+        let act = AddUnit {
+            by_unit: work.unit,
+            details,
+            parent: None,
+            head,
+            admin_login: self.admin_login,
+        };
+        work.engine.perform(act).await?;
+        Output::done(format!("Đã thêm {}.", self.name), "name", self.name)
+    }
+}

@@ -1,0 +1,196 @@
+//! `bangiao unit`: the own unit and those below.
+
+mod add;
+
+use clap::{Args, Subcommand};
+use engine::Reply;
+use engine::domain::acts::{ConfirmParent, RenameUnit, SetUnit};
+use engine::domain::unit::Letterhead;
+use engine::views::lists::UnitRow;
+use serde_json::json;
+
+use crate::machine::{AtWork, Machine};
+use crate::output::Output;
+use crate::{named, typed};
+
+/// `unit`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum UnitCommand {
+    /// Đơn vị của mình và các đơn vị trực thuộc.
+    List,
+    /// 114 xã, phường, đặc khu của Hải Phòng.
+    Communes,
+    /// Thêm đơn vị trực thuộc.
+    Add(add::AddArgs),
+    /// Xác nhận một đơn vị trực thuộc đơn vị mình.
+    Confirm(ConfirmArgs),
+    /// Đổi tên từ một ngày; giấy tờ cũ giữ tên cũ.
+    Rename(RenameArgs),
+    /// Cách trình bày văn bản và cách lấy số.
+    Set(SetArgs),
+}
+
+impl UnitCommand {
+    /// The catalogue of communes needs no data; everything else does.
+    pub(crate) async fn run(self, machine: &Machine) -> Reply<Output> {
+        match self {
+            Self::List => machine.open(list).await,
+            Self::Communes => communes(),
+            Self::Add(args) => machine.open(async |work| args.run(work).await).await,
+            Self::Confirm(args) => machine.open(async |work| args.run(work).await).await,
+            Self::Rename(args) => machine.open(async |work| args.run(work).await).await,
+            Self::Set(args) => machine.open(async |work| args.run(work).await).await,
+        }
+    }
+}
+
+async fn list(work: &AtWork) -> Reply<Output> {
+    Output::list(&work.engine.units().await?, line)
+}
+
+fn line(row: &UnitRow) -> String {
+    format!(
+        "{:12} {:60} {}/{} đã ký",
+        row.code.as_deref().unwrap_or_default(),
+        row.name,
+        row.signed,
+        row.people
+    )
+}
+
+fn communes() -> Reply<Output> {
+    let list = engine::domain::catalogue::communes();
+    let lines: Vec<String> = list
+        .iter()
+        .map(|c| format!("{} {}", c.code, c.name))
+        .collect();
+    let values: Vec<_> = list
+        .iter()
+        .map(|c| json!({ "code": c.code, "name": c.name }))
+        .collect();
+    Output::new(lines.join("\n"), &values)
+}
+
+/// `unit confirm`.
+#[derive(Debug, Args)]
+pub(crate) struct ConfirmArgs {
+    /// Mã hoặc tên đơn vị.
+    unit: String,
+}
+
+impl ConfirmArgs {
+    async fn run(self, work: &AtWork) -> Reply<Output> {
+        let act = ConfirmParent {
+            unit: named::unit(work, &self.unit).await?,
+            parent: work.unit,
+            from: work.engine.today(),
+        };
+        work.engine.perform(act).await?;
+        let text = format!("Đã xác nhận {} trực thuộc đơn vị mình.", self.unit);
+        Output::done(text, "unit", self.unit)
+    }
+}
+
+/// `unit rename`.
+#[derive(Debug, Args)]
+pub(crate) struct RenameArgs {
+    /// Mã hoặc tên đơn vị; không có thì đơn vị mình.
+    #[arg(long)]
+    unit: Option<String>,
+    /// Tên mới.
+    #[arg(long)]
+    name: String,
+    /// Mã mới.
+    #[arg(long)]
+    code: Option<String>,
+    /// Ngày đầu, dd/mm/yyyy.
+    #[arg(long)]
+    from: String,
+}
+
+impl RenameArgs {
+    async fn run(self, work: &AtWork) -> Reply<Output> {
+        let act = RenameUnit {
+            unit: named::unit_or_own(work, self.unit.as_deref()).await?,
+            name: self.name.clone(),
+            code: self.code,
+            from: work.engine.parse_day(&self.from)?,
+        };
+        work.engine.perform(act).await?;
+        let text = format!("Từ ngày {}, tên là {}.", self.from, self.name);
+        Output::done(text, "name", self.name)
+    }
+}
+
+/// `unit set`.
+#[derive(Debug, Args)]
+pub(crate) struct SetArgs {
+    /// Cơ quan chủ quản.
+    #[arg(long)]
+    superior: Option<String>,
+    /// Ký hiệu.
+    #[arg(long)]
+    symbol: Option<String>,
+    /// Địa danh.
+    #[arg(long)]
+    place: Option<String>,
+    /// own_series, typed, none.
+    #[arg(long)]
+    numbering: Option<String>,
+    /// Cách ký biên bản: paper, mixed, digital.
+    #[arg(long)]
+    route: Option<String>,
+}
+
+impl SetArgs {
+    async fn run(self, work: &AtWork) -> Reply<Output> {
+        let now = work.engine.facts(work.unit).await?.unit(work.unit)?.clone();
+        let numbering = self.numbering.as_deref().map(typed::word).transpose()?;
+        let route = self.route.as_deref().map(typed::word).transpose()?;
+        let act = SetUnit {
+            unit: work.unit,
+            letterhead: self.letterhead(now.letterhead),
+            numbering: numbering.unwrap_or(now.numbering),
+            route,
+        };
+        let letterhead = act.letterhead.clone();
+        work.engine.perform(act).await?;
+        Output::new("Đã lưu.", &letterhead)
+    }
+
+    /// What is not named stays as it was.
+    fn letterhead(self, old: Letterhead) -> Letterhead {
+        Letterhead {
+            superior: self.superior.or(old.superior),
+            symbol: self.symbol.unwrap_or(old.symbol),
+            place: self.place.unwrap_or(old.place),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_named_of_a_letterhead_stays() {
+        let old = Letterhead {
+            superior: Some("UBND phường Lê Chân".into()),
+            symbol: "THCSĐG".into(),
+            place: "Phường Lê Chân".into(),
+        };
+        let set = SetArgs {
+            superior: None,
+            symbol: Some("THCSTB".into()),
+            place: None,
+            numbering: None,
+            route: None,
+        };
+        let symbol = "THCSTB".to_owned();
+        let expected = Letterhead {
+            symbol,
+            ..old.clone()
+        };
+        assert_eq!(set.letterhead(old), expected);
+    }
+}
