@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::signing::key::KeyArgs;
+
 /// `init`.
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
@@ -349,62 +351,4 @@ pub(crate) enum ScansCommand {
         /// Tệp PDF từ máy quét.
         stack: PathBuf,
     },
-}
-
-/// Khóa ký số và dấu thời gian.
-#[derive(Debug, Args)]
-pub(crate) struct KeyArgs {
-    /// Tệp khóa .p12, .pfx.
-    #[arg(long, required_unless_present = "driver", conflicts_with = "driver")]
-    pub(crate) key: Option<PathBuf>,
-    /// Trình điều khiển PKCS#11 của thiết bị ký.
-    #[arg(long)]
-    pub(crate) driver: Option<PathBuf>,
-    /// Nhãn của thiết bị ký, nếu có nhiều.
-    #[arg(long, requires = "driver")]
-    pub(crate) token: Option<String>,
-    /// Nhãn của khóa trong thiết bị, nếu có nhiều.
-    #[arg(long, requires = "driver")]
-    pub(crate) key_label: Option<String>,
-    /// Tệp chứa mật khẩu hoặc mã PIN của khóa; không có thì hỏi.
-    #[arg(long)]
-    pub(crate) secret_file: Option<PathBuf>,
-    /// Địa chỉ máy chủ cấp dấu thời gian (RFC 3161).
-    #[arg(long)]
-    pub(crate) stamp: Option<String>,
-}
-
-/// `sign`.
-#[derive(Debug, Args)]
-pub(crate) struct SignArgs {
-    /// Tệp PDF cần ký; không bị sửa.
-    pub(crate) file: PathBuf,
-    /// Tệp nhận bản đã ký.
-    #[arg(long)]
-    pub(crate) out: PathBuf,
-    /// Khóa ký.
-    #[command(flatten)]
-    pub(crate) key: KeyArgs,
-    /// Ô ký; không nêu thì ô trống đầu tiên.
-    #[arg(long)]
-    pub(crate) field: Option<String>,
-    /// Ký của cơ quan, tổ chức: màu đỏ.
-    #[arg(long)]
-    pub(crate) organisation: bool,
-}
-
-/// `archive`.
-#[derive(Debug, Args)]
-pub(crate) struct ArchiveArgs {
-    /// Tệp PDF đã ký; không bị sửa.
-    pub(crate) file: PathBuf,
-    /// Tệp nhận bản lưu trữ.
-    #[arg(long)]
-    pub(crate) out: PathBuf,
-    /// Thư mục chứng thư gốc tin cậy và danh sách thu hồi.
-    #[arg(long)]
-    pub(crate) roots: PathBuf,
-    /// Địa chỉ máy chủ cấp dấu thời gian (RFC 3161).
-    #[arg(long)]
-    pub(crate) stamp: String,
 }

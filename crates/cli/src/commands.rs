@@ -14,7 +14,7 @@ use crate::machine::{AtWork, clock};
 use crate::named::{self, not_found};
 use crate::output::Output;
 use crate::typed::{bad, word, words};
-use crate::{Cli, Command, conform, demo, handing, import, signing};
+use crate::{Cli, Command, conform, demo, handing, import};
 
 /// Runs one command.
 pub(crate) async fn run(cli: Cli) -> Reply<Output> {
@@ -69,9 +69,9 @@ pub(crate) async fn run(cli: Cli) -> Reply<Output> {
         }
         Command::Unit(command) => command.run(&machine).await,
         Command::Conform { files, visual } => conform::run(&files, visual),
-        Command::Verify { files, roots } => signing::verify(&files, &roots),
-        Command::Sign(args) => signing::sign(&args).await,
-        Command::Archive(args) => signing::archive(&args).await,
+        Command::Verify(args) => args.run(),
+        Command::Sign(args) => args.run().await,
+        Command::Archive(args) => args.run().await,
         command => machine.open(async |work| opened(work, command).await).await,
     }
 }
@@ -116,7 +116,7 @@ async fn opened(work: &AtWork, command: Command) -> Reply<Output> {
         Command::Template { kind, out } => import::template(engine, &kind, &out).await,
         Command::Scans(command) => import::scans(engine, command).await,
         Command::Sync(args) => sync(engine, args).await,
-        Command::Trust { files, set } => signing::trust(engine, &files, &set).await,
+        Command::Trust(args) => args.run(work).await,
         Command::Backup { to } => {
             engine.back_up(&to).await?;
             Output::new(
@@ -126,7 +126,7 @@ async fn opened(work: &AtWork, command: Command) -> Reply<Output> {
         }
         Command::Export { table, format } => export(engine, &table, &format).await,
         Command::Conform { .. }
-        | Command::Verify { .. }
+        | Command::Verify(_)
         | Command::Sign(_)
         | Command::Archive(_)
         | Command::Demo { .. }

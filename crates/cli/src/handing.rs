@@ -19,12 +19,12 @@ use engine::handover::print::Sides;
 use engine::{Engine, Reply};
 use serde_json::json;
 
-use crate::args::{DelegateArgs, GiveAccountArgs, KeyArgs, MinutesCommand};
+use crate::args::{DelegateArgs, GiveAccountArgs, MinutesCommand};
 use crate::files::access;
 use crate::machine::AtWork;
 use crate::named;
 use crate::output::Output;
-use crate::signing::key_of;
+use crate::signing::key::KeyArgs;
 use crate::typed::word;
 
 /// Classes and functions of a school, levels elsewhere.
@@ -334,7 +334,7 @@ pub(crate) async fn minutes(work: &AtWork, command: MinutesCommand) -> Reply<Out
             minutes,
             party,
             key,
-        } => sign(work, &minutes, word(&party)?, &key).await,
+        } => sign(work, &minutes, word(&party)?, key).await,
         MinutesCommand::ForSigning { minutes, out } => {
             let (unit, id) = named::minutes(work, &minutes).await?;
             engine.save_for_signing(unit, id, &out).await?;
@@ -352,7 +352,7 @@ pub(crate) async fn minutes(work: &AtWork, command: MinutesCommand) -> Reply<Out
         }
         MinutesCommand::CertifyScan { minutes, key } => {
             let (unit, id) = named::minutes(work, &minutes).await?;
-            engine.certify_scan(unit, id, key_of(&key)?).await?;
+            engine.certify_scan(unit, id, key.read()?).await?;
             Output::new(
                 "Cơ quan đã ký số bản quét.",
                 &engine.minutes_detail(unit, id).await?,
@@ -393,13 +393,13 @@ pub(crate) async fn minutes(work: &AtWork, command: MinutesCommand) -> Reply<Out
 }
 
 /// Signs minutes with one key; fails if any of them is left without the signature.
-async fn sign(work: &AtWork, wanted: &[String], party: Party, key: &KeyArgs) -> Reply<Output> {
+async fn sign(work: &AtWork, wanted: &[String], party: Party, key: KeyArgs) -> Reply<Output> {
     let engine = &work.engine;
     let mut chosen = vec![];
     for one in wanted {
         chosen.push(named::minutes(work, one).await?);
     }
-    let all = engine.sign_minutes(&chosen, party, key_of(key)?).await?;
+    let all = engine.sign_minutes(&chosen, party, key.read()?).await?;
     let mut lines = vec![format!("Đã ký số {} biên bản.", all.signed.len())];
     lines.extend(
         all.failed

@@ -154,26 +154,13 @@ pub(crate) enum Command {
         visual: bool,
     },
     /// Kiểm chữ ký số của tệp PDF, không cần mạng.
-    Verify {
-        /// Các tệp PDF.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// Thư mục chứng thư gốc tin cậy và danh sách thu hồi.
-        #[arg(long)]
-        roots: PathBuf,
-    },
+    Verify(signing::verify::VerifyArgs),
     /// Tin chứng thư hoặc nhận danh sách thu hồi trên máy này; không nêu tệp thì liệt kê.
-    Trust {
-        /// Các tệp .cer, .crt, .pem, .crl.
-        files: Vec<PathBuf>,
-        /// Của ai: government (Ban Cơ yếu Chính phủ), public (NEAC), other.
-        #[arg(long, default_value = "other")]
-        set: String,
-    },
+    Trust(signing::trust::TrustArgs),
     /// Ký số một tệp PDF.
-    Sign(args::SignArgs),
+    Sign(signing::sign::SignArgs),
     /// Thêm bằng chứng và dấu thời gian lưu trữ vào tệp đã ký, không đụng đến chữ ký.
-    Archive(args::ArchiveArgs),
+    Archive(signing::archive::ArchiveArgs),
     /// Xuất danh mục.
     Export {
         /// Bảng: unit, officer, school_class, delegation, handover_minutes.
