@@ -14,7 +14,7 @@ use crate::machine::{AtWork, clock};
 use crate::named::{self, not_found};
 use crate::output::Output;
 use crate::typed::{bad, word, words};
-use crate::{Cli, Command, conform, demo, handing, import};
+use crate::{Cli, Command, conform, demo, import};
 
 /// Runs one command.
 pub(crate) async fn run(cli: Cli) -> Reply<Output> {
@@ -99,9 +99,9 @@ async fn opened(work: &AtWork, command: Command) -> Reply<Output> {
         Command::Document(command) => command.run(work).await,
         Command::Account(command) => command.run(work).await,
         Command::Csdl(command) => command.run(work).await,
-        Command::Delegate(args) => handing::delegate(work, args).await,
-        Command::GiveAccount(args) => handing::give_account(work, args).await,
-        Command::Minutes(command) => handing::minutes(work, command).await,
+        Command::Delegate(args) => args.run(work).await,
+        Command::GiveAccount(args) => args.run(work).await,
+        Command::Minutes(command) => command.run(work).await,
         Command::Rights(args) => rights(work, args).await,
         Command::Find { words } => {
             let found = engine.find(&words.join(" ")).await?;

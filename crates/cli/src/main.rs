@@ -11,11 +11,12 @@ mod csdl;
 mod demo;
 mod document;
 mod files;
-mod handing;
+mod hand_over;
 #[cfg(test)]
 mod help;
 mod import;
 mod machine;
+mod minutes;
 mod named;
 mod officer;
 mod output;
@@ -97,7 +98,7 @@ pub(crate) enum Command {
     Csdl(csdl::CsdlCommand),
     /// Bàn giao tài khoản quản trị cho đơn vị trực thuộc, hoặc giao người quản lý tài khoản của đơn
     /// vị mình.
-    GiveAccount(args::GiveAccountArgs),
+    GiveAccount(hand_over::give_account::GiveAccountArgs),
     /// Tìm người, lớp, đơn vị, biên bản.
     Find {
         /// Chữ cần tìm, có dấu hay không đều được.
@@ -105,10 +106,10 @@ pub(crate) enum Command {
         words: Vec<String>,
     },
     /// Giao quyền và lập biên bản nháp.
-    Delegate(args::DelegateArgs),
+    Delegate(hand_over::delegate::DelegateArgs),
     /// Biên bản.
     #[command(subcommand)]
-    Minutes(args::MinutesCommand),
+    Minutes(minutes::MinutesCommand),
     /// Ai được làm gì.
     Rights(args::RightsArgs),
     /// Gửi về Sở và nhận về.

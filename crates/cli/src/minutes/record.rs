@@ -1,0 +1,95 @@
+//! What happened on paper goes into the register: signed, scanned, confirmed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use engine::Reply;
+use engine::domain::acts::{ConfirmReceipt, ConfirmRecording, RecordSigning};
+
+use crate::machine::AtWork;
+use crate::output::Output;
+use crate::{files, named};
+
+/// `minutes record-signing`.
+#[derive(Debug, Args)]
+pub(crate) struct RecordSigningArgs {
+    /// Mã tra cứu hoặc id.
+    #[arg(required = true)]
+    minutes: Vec<String>,
+    /// Ngày ghi trên giấy, dd/mm/yyyy.
+    #[arg(long)]
+    date: String,
+}
+
+impl RecordSigningArgs {
+    pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
+        let date_on_paper = work.engine.parse_day(&self.date)?;
+        for (unit, minutes) in named::minutes_by_file(work, &self.minutes).await? {
+            let act = RecordSigning {
+                unit,
+                minutes,
+                date_on_paper,
+            };
+            work.engine.perform(act).await?;
+        }
+        let count = self.minutes.len();
+        Output::done(format!("Đã ghi nhận {count} biên bản."), "recorded", count)
+    }
+}
+
+/// `minutes attach-scan`.
+#[derive(Debug, Args)]
+pub(crate) struct AttachScanArgs {
+    /// Mã tra cứu hoặc id.
+    minutes: String,
+    /// Tệp PDF hoặc ảnh.
+    file: PathBuf,
+}
+
+impl AttachScanArgs {
+    pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
+        let (unit, id) = named::minutes(work, &self.minutes).await?;
+        let bytes = files::read(&self.file)?;
+        work.engine.attach_scan(unit, id, &bytes).await?;
+        Output::done("Đã lưu bản quét.", "filed", true)
+    }
+}
+
+/// `minutes confirm-receipt`.
+#[derive(Debug, Args)]
+pub(crate) struct ConfirmReceiptArgs {
+    /// Mã tra cứu hoặc id.
+    minutes: String,
+    /// Điều không đúng, nếu đó không phải tờ mình đã ký.
+    #[arg(long)]
+    objection: Option<String>,
+}
+
+impl ConfirmReceiptArgs {
+    pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
+        let (unit, minutes) = named::minutes(work, &self.minutes).await?;
+        let act = ConfirmReceipt {
+            unit,
+            minutes,
+            objection: self.objection,
+        };
+        work.engine.perform(act).await?;
+        Output::done("Đã ghi nhận xác nhận điện tử.", "confirmed", true)
+    }
+}
+
+/// `minutes confirm`.
+#[derive(Debug, Args)]
+pub(crate) struct ConfirmArgs {
+    /// Mã tra cứu hoặc id.
+    minutes: String,
+}
+
+impl ConfirmArgs {
+    pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
+        let (unit, minutes) = named::minutes(work, &self.minutes).await?;
+        let act = ConfirmRecording { unit, minutes };
+        work.engine.perform(act).await?;
+        Output::done("Đã xác nhận.", "confirmed", true)
+    }
+}
