@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::Args;
 
 /// `init`.
 #[derive(Debug, Args)]
@@ -62,59 +62,4 @@ pub(crate) struct SyncArgs {
     /// Kết nối lần đầu: mã kích hoạt.
     #[arg(long, requires = "server")]
     pub(crate) code: Option<String>,
-}
-
-/// `import`.
-#[derive(Debug, Args)]
-pub(crate) struct ImportArgs {
-    /// units, officers, classes, assignments, csdl-accounts.
-    pub(crate) kind: String,
-    /// Tệp .xlsx, .xls hoặc .csv.
-    pub(crate) file: PathBuf,
-    /// Chỉ kiểm tra, không ghi.
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Trang tính, đếm từ 1; không có thì tự tìm.
-    #[arg(long)]
-    pub(crate) sheet: Option<u32>,
-    /// Dòng tiêu đề như Excel đánh số; không có thì tự tìm.
-    #[arg(long)]
-    pub(crate) header: Option<u32>,
-    /// Cột là gì: C=name, D=homeroom, E=- (không lấy). Lặp lại được.
-    #[arg(long)]
-    pub(crate) column: Vec<String>,
-    /// Thứ tự ngày, tháng khi tệp không tự cho thấy: dmy hoặc mdy.
-    #[arg(long)]
-    pub(crate) date_order: Option<String>,
-    /// Phông chữ cũ: unicode, tcvn3, vni; không có thì tự nhận.
-    #[arg(long)]
-    pub(crate) old_font: Option<String>,
-    /// Nhận mọi giá trị đề xuất, ví dụ số 0 ở đầu mà Excel đã xóa.
-    #[arg(long)]
-    pub(crate) take_proposals: bool,
-    /// Ghi các dòng sai ra tệp này để sửa trong Excel rồi nhập lại.
-    #[arg(long)]
-    pub(crate) wrong_to: Option<PathBuf>,
-}
-
-/// `imports`.
-#[derive(Debug, Subcommand)]
-pub(crate) enum ImportsCommand {
-    /// Danh sách.
-    List,
-    /// Hoàn tác cả lần nhập.
-    Undo {
-        /// Mã lần nhập.
-        id: uuid::Uuid,
-    },
-}
-
-/// `scans`.
-#[derive(Debug, Subcommand)]
-pub(crate) enum ScansCommand {
-    /// Xếp từng trang của một tệp quét nhiều biên bản vào đúng biên bản theo mã QR.
-    File {
-        /// Tệp PDF từ máy quét.
-        stack: PathBuf,
-    },
 }

@@ -14,13 +14,13 @@ use crate::machine::{AtWork, clock};
 use crate::named::{self, not_found};
 use crate::output::Output;
 use crate::typed::{bad, word, words};
-use crate::{Cli, Command, conform, demo, import};
+use crate::{Cli, Command};
 
 /// Runs one command.
 pub(crate) async fn run(cli: Cli) -> Reply<Output> {
     let machine = cli.machine;
     match cli.command {
-        Command::Demo { out, seed } => demo::run(&out, seed, &machine.new_password()?).await,
+        Command::Demo(args) => args.run(&machine).await,
         Command::Init(args) => init(&machine.data, &machine.new_password()?, args).await,
         Command::Join { server, code } => {
             let started = engine::start::with_code(
@@ -68,7 +68,7 @@ pub(crate) async fn run(cli: Cli) -> Reply<Output> {
             )
         }
         Command::Unit(command) => command.run(&machine).await,
-        Command::Conform { files, visual } => conform::run(&files, visual),
+        Command::Conform(args) => args.run(),
         Command::Verify(args) => args.run(),
         Command::Sign(args) => args.run().await,
         Command::Archive(args) => args.run().await,
@@ -111,10 +111,10 @@ async fn opened(work: &AtWork, command: Command) -> Reply<Output> {
                 .collect();
             Output::new(lines.join("\n"), &found)
         }
-        Command::Import(args) => import::run(engine, args).await,
-        Command::Imports(command) => import::imports(engine, command).await,
-        Command::Template { kind, out } => import::template(engine, &kind, &out).await,
-        Command::Scans(command) => import::scans(engine, command).await,
+        Command::Import(args) => args.run(work).await,
+        Command::Imports(command) => command.run(work).await,
+        Command::Template(args) => args.run(work).await,
+        Command::Scans(command) => command.run(work).await,
         Command::Sync(args) => sync(engine, args).await,
         Command::Trust(args) => args.run(work).await,
         Command::Backup { to } => {
@@ -125,11 +125,11 @@ async fn opened(work: &AtWork, command: Command) -> Reply<Output> {
             )
         }
         Command::Export { table, format } => export(engine, &table, &format).await,
-        Command::Conform { .. }
+        Command::Conform(_)
         | Command::Verify(_)
         | Command::Sign(_)
         | Command::Archive(_)
-        | Command::Demo { .. }
+        | Command::Demo(_)
         | Command::Init(_)
         | Command::Unit(_)
         | Command::Join { .. }

@@ -1,19 +1,65 @@
 //! `bangiao demo`: plays ward P and writes its minutes with an index.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use engine::demo::{Plan, play};
 use engine::domain::calendar::SchoolYear;
 use engine::domain::ids::UnitId;
-use engine::domain::{Code, Refusal};
+use engine::domain::minutes::{Frozen, HandoverMinutes};
+use engine::export::csv;
 use engine::{Engine, Reply};
 use serde::Serialize;
 
+use crate::files;
+use crate::machine::Machine;
 use crate::output::Output;
 
+/// `demo`.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Thư mục nhận các tệp PDF và index.csv.
+    #[arg(long)]
+    out: PathBuf,
+    /// Hạt giống của tên người và khóa.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// The columns of index.csv.
+const COLUMNS: [&str; 7] = [
+    "file", "kind", "giver", "receiver", "scope", "pages", "sha256",
+];
+
+impl DemoArgs {
+    pub(crate) async fn run(self, machine: &Machine) -> Reply<Output> {
+        let (out, password) = (&self.out, machine.new_password()?);
+        std::fs::create_dir_all(out).map_err(|_| files::access(out))?;
+        let data = out.join("data");
+        let (engine, _) = play(&data, &password, Plan::ward(self.seed)).await?;
+        let mut index = vec![COLUMNS.map(str::to_owned).to_vec()];
+        let mut made = Made {
+            data: data.display().to_string(),
+            year: SchoolYear::of(engine.today()).to_string(),
+            ..Made::default()
+        };
+        for unit in engine.units().await? {
+            for entry in write_unit(&engine, unit.id, out, index.len()).await? {
+                made.count(&entry);
+                index.push(entry.cells);
+            }
+            made.compare(&engine, unit.id).await?;
+        }
+        let path = out.join("index.csv");
+        files::write(&path, csv(&index))?;
+        engine.close().await;
+        Output::new(made.text(&path), &made)
+    }
+}
+
 /// What the demo made.
-#[derive(Debug, Serialize)]
-pub(crate) struct Made {
+#[derive(Debug, Default, Serialize)]
+struct Made {
     files: usize,
     with_commitment: usize,
     pages: u32,
@@ -24,6 +70,40 @@ pub(crate) struct Made {
     year: String,
 }
 
+impl Made {
+    fn count(&mut self, entry: &Entry) {
+        self.files += 1;
+        self.with_commitment += usize::from(entry.commitment);
+        self.pages += entry.pages;
+        self.sheets += entry.pages.div_ceil(2) * 2;
+    }
+
+    /// Rights in force against rights in signed minutes.
+    async fn compare(&mut self, engine: &Engine, unit: UnitId) -> Reply<()> {
+        let (facts, now) = (engine.facts(unit).await?, engine.now());
+        let rights = facts.delegations.values();
+        let in_force = rights.filter(|d| d.unit == unit && d.in_force(now));
+        self.rights_in_force += in_force.count();
+        self.mismatches += engine::views::rights::mismatches(&facts, unit, now);
+        Ok(())
+    }
+
+    fn text(&self, index: &Path) -> String {
+        format!(
+            "{} biên bản ({} bản kèm cam kết), {} trang, {} tờ cho hai bản mỗi người.\n\
+             {} quyền đang có hiệu lực, {} quyền lệch với biên bản.\n\
+             Danh mục: {}",
+            self.files,
+            self.with_commitment,
+            self.pages,
+            self.sheets,
+            self.rights_in_force,
+            self.mismatches,
+            index.display()
+        )
+    }
+}
+
 /// One line of index.csv.
 struct Entry {
     cells: Vec<String>,
@@ -31,98 +111,64 @@ struct Entry {
     commitment: bool,
 }
 
-pub(crate) async fn run(out: &Path, seed: u64, password: &str) -> Reply<Output> {
-    let access = |path: &Path| {
-        let name = path.display().to_string();
-        move |_: std::io::Error| Refusal::new(Code::FileAccess).with("file", name)
-    };
-    std::fs::create_dir_all(out).map_err(access(out))?;
-    let data = out.join("data");
-    let (engine, _) = play(&data, password, Plan::ward(seed)).await?;
-    let head = [
-        "file", "kind", "giver", "receiver", "scope", "pages", "sha256",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    let mut index = vec![head];
-    let mut made = Made {
-        files: 0,
-        with_commitment: 0,
-        pages: 0,
-        sheets: 0,
-        rights_in_force: 0,
-        mismatches: 0,
-        data: data.display().to_string(),
-        year: SchoolYear::of(engine.today()).to_string(),
-    };
-    for unit in engine.units().await? {
-        for entry in write_unit(&engine, unit.id, out, index.len()).await? {
-            made.files += 1;
-            made.with_commitment += usize::from(entry.commitment);
-            made.pages += entry.pages;
-            made.sheets += entry.pages.div_ceil(2) * 2;
-            index.push(entry.cells);
-        }
-        let facts = engine.facts(unit.id).await?;
-        made.rights_in_force += facts
-            .delegations
-            .values()
-            .filter(|d| d.unit == unit.id && d.in_force(engine.now()))
-            .count();
-        made.mismatches += engine::views::rights::mismatches(&facts, unit.id, engine.now());
-    }
-    let path = out.join("index.csv");
-    std::fs::write(&path, engine::export::csv(&index)).map_err(access(&path))?;
-    engine.close().await;
-    let text = format!(
-        "{} biên bản ({} bản kèm cam kết), {} trang, {} tờ cho hai bản mỗi người.\n{} quyền đang có hiệu lực, {} quyền lệch với biên bản.\nDanh mục: {}",
-        made.files,
-        made.with_commitment,
-        made.pages,
-        made.sheets,
-        made.rights_in_force,
-        made.mismatches,
-        path.display()
-    );
-    Output::new(text, &made)
-}
-
+/// Writes the frozen minutes of a unit in the order in which they were drafted.
 async fn write_unit(engine: &Engine, unit: UnitId, out: &Path, first: usize) -> Reply<Vec<Entry>> {
     let facts = engine.facts(unit).await?;
     let mut listed: Vec<_> = facts.minutes.values().filter(|m| m.unit == unit).collect();
     listed.sort_by_key(|m| m.drafted_at);
     let mut entries = vec![];
     for (n, minutes) in listed.into_iter().enumerate() {
-        let Some(frozen) = minutes.frozen() else {
-            continue;
-        };
-        let content = &frozen.content;
-        let code = content.receiver.code.clone();
-        let file = format!(
-            "{:03}-{}-{code}-{}.pdf",
-            first + n,
-            minutes.kind.letter(),
-            frozen.check_code
-        );
-        let bytes = engine.minutes_pdf(unit, minutes.id).await?;
-        let path = out.join(&file);
-        std::fs::write(&path, &bytes)
-            .map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
-        let detail = engine.minutes_detail(unit, minutes.id).await?;
-        let cells = vec![
+        if let Some(frozen) = minutes.frozen() {
+            entries.push(write(engine, minutes, frozen, out, first + n).await?);
+        }
+    }
+    Ok(entries)
+}
+
+async fn write(
+    engine: &Engine,
+    minutes: &HandoverMinutes,
+    frozen: &Frozen,
+    out: &Path,
+    n: usize,
+) -> Reply<Entry> {
+    let (kind, content) = (minutes.kind.letter(), &frozen.content);
+    let (giver, receiver) = (&content.giver, &content.receiver);
+    let file = format!("{n:03}-{kind}-{}-{}.pdf", receiver.code, frozen.check_code);
+    let pdf = engine.minutes_pdf(minutes.unit, minutes.id).await?;
+    files::write(&out.join(&file), pdf)?;
+    let detail = engine.minutes_detail(minutes.unit, minutes.id).await?;
+    Ok(Entry {
+        cells: vec![
             file,
-            minutes.kind.letter().to_owned(),
-            format!("{} ({})", content.giver.name, content.giver_unit.name),
-            format!("{} ({})", content.receiver.name, content.unit.name),
+            kind.to_owned(),
+            format!("{} ({})", giver.name, content.giver_unit.name),
+            format!("{} ({})", receiver.name, content.unit.name),
             detail.row.scope,
             frozen.pages.to_string(),
             frozen.pdf.0.clone(),
-        ];
-        entries.push(Entry {
-            cells,
-            pages: frozen.pages,
-            commitment: content.undertaking,
-        });
+        ],
+        pages: frozen.pages,
+        commitment: content.undertaking,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_and_a_half_is_a_sheet_for_each_of_two_copies() {
+        let mut made = Made::default();
+        for (pages, commitment) in [(1, false), (2, true), (3, true)] {
+            let cells = vec![];
+            made.count(&Entry {
+                cells,
+                pages,
+                commitment,
+            });
+        }
+        assert_eq!((made.files, made.with_commitment), (3, 2));
+        assert_eq!((made.pages, made.sheets), (6, 8));
     }
-    Ok(entries)
 }

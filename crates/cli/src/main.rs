@@ -15,12 +15,15 @@ mod hand_over;
 #[cfg(test)]
 mod help;
 mod import;
+mod imports;
 mod machine;
 mod minutes;
 mod named;
 mod officer;
 mod output;
+mod scans;
 mod signing;
+mod template;
 mod typed;
 mod unit;
 
@@ -51,14 +54,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Dựng dữ liệu mẫu một phường và xuất 310 biên bản.
-    Demo {
-        /// Thư mục nhận các tệp PDF và index.csv.
-        #[arg(long)]
-        out: PathBuf,
-        /// Hạt giống của tên người và khóa.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-    },
+    Demo(demo::DemoArgs),
     /// Bắt đầu với đơn vị của mình, chưa cần kết nối Sở.
     Init(args::InitArgs),
     /// Bắt đầu bằng mã kích hoạt do cấp trên trao: đơn vị và con người tải về từ máy chủ.
@@ -130,30 +126,17 @@ pub(crate) enum Command {
         recovery_file: PathBuf,
     },
     /// Nhập danh sách từ Excel, CSV.
-    Import(args::ImportArgs),
+    Import(import::ImportArgs),
     /// Các lần nhập tệp trên máy này.
     #[command(subcommand)]
-    Imports(args::ImportsCommand),
+    Imports(imports::ImportsCommand),
     /// Ghi tệp mẫu để điền.
-    Template {
-        /// units, officers, classes, assignments, csdl-accounts.
-        kind: String,
-        /// Tệp nhận mẫu.
-        #[arg(long)]
-        out: PathBuf,
-    },
+    Template(template::TemplateArgs),
     /// Bản quét của biên bản đã ký.
     #[command(subcommand)]
-    Scans(args::ScansCommand),
+    Scans(scans::ScansCommand),
     /// Kiểm tệp PDF theo PDF/A-2a, PDF/UA-1 bằng các công cụ độc lập.
-    Conform {
-        /// Các tệp PDF.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// Chỉ PDF/A-2b: cho bản quét và tập in.
-        #[arg(long)]
-        visual: bool,
-    },
+    Conform(conform::ConformArgs),
     /// Kiểm chữ ký số của tệp PDF, không cần mạng.
     Verify(signing::verify::VerifyArgs),
     /// Tin chứng thư hoặc nhận danh sách thu hồi trên máy này; không nêu tệp thì liệt kê.

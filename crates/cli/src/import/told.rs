@@ -1,0 +1,141 @@
+//! What is told of a table that was checked: a line for each problem, then the counts.
+
+use engine::import::{Checked, CheckedRow, Looked, Outcome, Problem};
+use serde_json::{Value, json};
+
+/// For people.
+pub(crate) fn lines(looked: &Looked, checked: &Checked) -> Vec<String> {
+    let problems = |row: &CheckedRow| row.problems.iter().map(|p| said(row, p)).collect();
+    let mut lines: Vec<String> = checked
+        .rows
+        .iter()
+        .flat_map::<Vec<_>, _>(problems)
+        .collect();
+    lines.extend(checked.warnings.iter().map(ToString::to_string));
+    lines.extend(looked.converted.iter().map(|converted| {
+        let (before, after) = (&converted.before, &converted.after);
+        format!("Đã chuyển mã chữ cũ: {before} → {after}")
+    }));
+    lines.push(counts(checked));
+    lines
+}
+
+fn counts(checked: &Checked) -> String {
+    let Checked {
+        added,
+        edited,
+        skipped,
+        wrong,
+        drafts,
+        ..
+    } = checked;
+    format!(
+        "Thêm {added} · Sửa {edited} · Bỏ qua {skipped} · Chờ sửa {wrong} · Biên bản nháp {drafts}"
+    )
+}
+
+fn said(row: &CheckedRow, problem: &Problem) -> String {
+    let mark = if problem.stops { "!" } else { "·" };
+    let place = match &problem.column[..] {
+        "" => String::new(),
+        column => format!(", cột {column}"),
+    };
+    let waits = match row.outcome {
+        Outcome::Wrong => "",
+        _ => " (vẫn ghi)",
+    };
+    let proposal = problem.proposal.as_ref();
+    let proposal = proposal.map(|text| format!(" Đề xuất: {text}."));
+    format!(
+        "{mark} Dòng {}{place}{waits}: {}{}",
+        row.row,
+        problem.failure,
+        proposal.unwrap_or_default()
+    )
+}
+
+/// For programs.
+pub(crate) fn answer(looked: &Looked, checked: &Checked) -> Value {
+    let sheet = looked.sheet + 1;
+    let problems = |row: &CheckedRow| row.problems.iter().map(|p| told(sheet, row, p)).collect();
+    let problems: Vec<Value> = checked
+        .rows
+        .iter()
+        .flat_map::<Vec<_>, _>(problems)
+        .collect();
+    json!({
+        "sheet": sheet,
+        "header": looked.header,
+        "added": checked.added,
+        "edited": checked.edited,
+        "skipped": checked.skipped,
+        "wrong": checked.wrong,
+        "drafts": checked.drafts,
+        "problems": problems,
+        "warnings": checked.warnings,
+        "hidden_rows": looked.hidden,
+    })
+}
+
+fn told(sheet: u32, row: &CheckedRow, problem: &Problem) -> Value {
+    json!({
+        "sheet": sheet,
+        "row": row.row,
+        "column": problem.column,
+        "code": problem.failure.number,
+        "sentence": problem.failure.sentence,
+        "proposal": problem.proposal,
+        "stops": problem.stops,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::Failure;
+    use engine::domain::{Code, Refusal};
+
+    use super::*;
+
+    fn problem() -> Problem {
+        Problem {
+            field: None,
+            column: "Số CCCD".into(),
+            failure: Failure::from(Refusal::new(Code::NothingChosen)),
+            proposal: Some("031180012345".into()),
+            stops: true,
+        }
+    }
+
+    fn row(outcome: Outcome, problem: Problem) -> CheckedRow {
+        CheckedRow {
+            row: 2,
+            outcome,
+            cells: vec![],
+            problems: vec![problem],
+        }
+    }
+
+    #[test]
+    fn a_problem_names_row_column_and_what_it_should_be() {
+        let row = row(Outcome::Wrong, problem());
+        let failure = &row.problems[0].failure;
+        assert_eq!(
+            said(&row, &row.problems[0]),
+            format!("! Dòng 2, cột Số CCCD: {failure} Đề xuất: 031180012345.")
+        );
+    }
+
+    #[test]
+    fn what_does_not_stop_a_row_says_that_the_row_is_written() {
+        let noted = Problem {
+            column: String::new(),
+            proposal: None,
+            stops: false,
+            ..problem()
+        };
+        let row = row(Outcome::Add, noted);
+        let failure = &row.problems[0].failure;
+        let expected = format!("· Dòng 2 (vẫn ghi): {failure}");
+        assert_eq!(said(&row, &row.problems[0]), expected);
+    }
+}
