@@ -1,0 +1,108 @@
+//! `bangiao rights`: who may do what, at any instant.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use engine::Reply;
+use engine::domain::calendar::vietnam;
+use engine::signing::write_whole;
+use engine::views::rights::RightRow;
+
+use crate::machine::AtWork;
+use crate::named;
+use crate::output::Output;
+
+/// `rights`.
+#[derive(Debug, Args)]
+pub(crate) struct RightsArgs {
+    /// Thời điểm, dd/mm/yyyy hoặc dd/mm/yyyy HH:MM; không có thì bây giờ.
+    #[arg(long)]
+    at: Option<String>,
+    /// Tên lớp.
+    #[arg(long)]
+    class: Option<String>,
+    /// Mã cán bộ.
+    #[arg(long)]
+    officer: Option<String>,
+    /// Chỉ những quyền máy chủ đã mở.
+    #[arg(long)]
+    opened: bool,
+    /// Ghi bảng kê ra tệp PDF để thủ trưởng ký.
+    #[arg(long, conflicts_with = "opened")]
+    pdf: Option<PathBuf>,
+}
+
+impl RightsArgs {
+    pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
+        let at = match &self.at {
+            Some(text) => work.engine.parse_instant(text)?,
+            None => work.engine.now(),
+        };
+        let class = match &self.class {
+            Some(name) => Some(named::class(work, name).await?),
+            None => None,
+        };
+        let officer = match &self.officer {
+            Some(code) => Some(named::officer(work, code).await?),
+            None => None,
+        };
+        if let Some(path) = self.pdf {
+            let pdf = work.engine.rights_pdf(work.unit, at, class, officer);
+            write_whole(&path, &pdf.await?)?;
+            let text = format!("Đã ghi bảng kê vào {}.", path.display());
+            return Output::done(text, "file", path);
+        }
+        let mut rows = work.engine.rights(work.unit, at, class, officer).await?;
+        rows.retain(|r| !self.opened || r.opened_at.is_some_and(|o| o <= at));
+        Output::list(&rows, line)
+    }
+}
+
+fn line(row: &RightRow) -> String {
+    let since = row.in_force_at.map(|at| {
+        let local = at.with_timezone(&vietnam());
+        local.format("%H:%M %d/%m/%Y").to_string()
+    });
+    let waits = if row.opened_at.is_none() {
+        " – chờ máy chủ mở quyền"
+    } else {
+        ""
+    };
+    format!(
+        "{}: {} – theo biên bản {} – từ {}{waits}",
+        row.name,
+        row.right,
+        row.minutes,
+        since.unwrap_or_default()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_right_says_by_which_minutes_since_when_and_whether_it_is_open() {
+        let mut row = RightRow {
+            id: Uuid::nil().into(),
+            officer: Uuid::nil().into(),
+            name: "Nguyễn Thị Hoa".into(),
+            right: "Quản lý lớp chủ nhiệm 6A2".into(),
+            from: NaiveDate::default(),
+            until: None,
+            in_force_at: Some("2026-09-05T01:00:00Z".parse().unwrap()),
+            opened_at: None,
+            closed_at: None,
+            minutes: "07/BB".into(),
+            alone: false,
+        };
+        let told =
+            "Nguyễn Thị Hoa: Quản lý lớp chủ nhiệm 6A2 – theo biên bản 07/BB – từ 08:00 05/09/2026";
+        assert_eq!(line(&row), format!("{told} – chờ máy chủ mở quyền"));
+        row.opened_at = row.in_force_at;
+        assert_eq!(line(&row), told);
+    }
+}
