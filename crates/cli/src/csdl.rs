@@ -8,7 +8,7 @@ use engine::views::lists::CsdlRow;
 
 use crate::machine::AtWork;
 use crate::output::Output;
-use crate::typed;
+use crate::{typed, wording};
 
 /// `csdl`.
 #[derive(Debug, Subcommand)]
@@ -30,10 +30,8 @@ impl CsdlCommand {
 
 fn line(row: &CsdlRow) -> String {
     let mark = if row.done.is_some() { "✓" } else { " " };
-    format!(
-        "{} {mark} {:?} {} {}",
-        row.id, row.action, row.login, row.right
-    )
+    let action = wording::action(row.action);
+    format!("{} {mark} {action} {} {}", row.id, row.login, row.right)
 }
 
 /// `csdl done`.

@@ -2,9 +2,11 @@
 
 use clap::Args;
 use engine::Reply;
+use engine::views::find::Found;
 
 use crate::machine::AtWork;
 use crate::output::Output;
+use crate::wording;
 
 /// `find`.
 #[derive(Debug, Args)]
@@ -17,8 +19,11 @@ pub(crate) struct FindArgs {
 impl FindArgs {
     pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
         let found = work.engine.find(&self.words.join(" ")).await?;
-        Output::list(&found, |f| {
-            format!("{} {:?} {} {}", f.id, f.kind, f.name, f.hint)
-        })
+        Output::list(&found, line)
     }
+}
+
+fn line(found: &Found) -> String {
+    let kind = wording::found(found.kind);
+    format!("{} {kind} {} {}", found.id, found.name, found.hint)
 }

@@ -32,6 +32,7 @@ mod sync;
 mod template;
 mod typed;
 mod unit;
+mod wording;
 
 use std::process::ExitCode;
 

@@ -52,10 +52,52 @@ fn told(answer: &FiledStack) -> String {
 }
 
 fn filed(row: &FiledRow) -> String {
-    format!("✓ {} (trang {:?})", row.receiver, row.pages)
+    format!("✓ {} (trang {})", row.receiver, pages(&row.pages))
 }
 
 fn unfiled(row: &UnfiledRow) -> String {
     let receiver = row.receiver.as_deref().unwrap_or("chưa rõ của ai");
-    format!("! trang {:?} {receiver}: {}", row.pages, row.failure)
+    let pages = pages(&row.pages);
+    format!("! trang {pages} – {receiver}: {}", row.failure)
+}
+
+fn pages(pages: &[u32]) -> String {
+    let pages: Vec<String> = pages.iter().map(ToString::to_string).collect();
+    pages.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::domain::{Code, Refusal};
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn pages_of_a_stack_are_told_with_whom_they_belong_to() {
+        let refusal = Refusal::new(Code::ScanUnreadable);
+        let answer = FiledStack {
+            pages: 3,
+            filed: vec![FiledRow {
+                unit: Uuid::nil().into(),
+                minutes: Uuid::nil().into(),
+                receiver: "Nguyễn Thị Hoa".into(),
+                pages: vec![2, 1],
+            }],
+            unfiled: vec![UnfiledRow {
+                pages: vec![3],
+                receiver: None,
+                failure: refusal.clone().into(),
+            }],
+        };
+        let lines = [
+            "✓ Nguyễn Thị Hoa (trang 2, 1)",
+            &format!(
+                "! trang 3 – chưa rõ của ai: {}",
+                engine::Failure::from(refusal)
+            ),
+            "Đã xếp 1 biên bản, 1 chỗ chưa xếp được.",
+        ];
+        assert_eq!(told(&answer), lines.join("\n"));
+    }
 }

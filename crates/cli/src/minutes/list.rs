@@ -5,6 +5,7 @@ use engine::views::minutes::MinutesRow;
 
 use crate::machine::AtWork;
 use crate::output::Output;
+use crate::wording;
 
 pub(crate) async fn run(work: &AtWork) -> Reply<Output> {
     Output::list(&work.engine.minutes_list(work.unit).await?, line)
@@ -12,10 +13,10 @@ pub(crate) async fn run(work: &AtWork) -> Reply<Output> {
 
 fn line(row: &MinutesRow) -> String {
     format!(
-        "{} {:8} {:?} {} → {}: {}",
+        "{} {:8} {} {} → {}: {}",
         row.id,
         row.check_code.as_deref().unwrap_or_default(),
-        row.state,
+        wording::state(row.state),
         row.giver,
         row.receiver,
         row.scope

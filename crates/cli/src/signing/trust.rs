@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use engine::Reply;
+use engine::signing::TrustedRow;
 
 use crate::machine::AtWork;
 use crate::output::Output;
-use crate::{files, typed};
+use crate::{files, typed, wording};
 
 /// `trust`.
 #[derive(Debug, Args)]
@@ -26,8 +27,10 @@ impl TrustArgs {
         for file in &self.files {
             work.engine.trust(&files::read(file)?, set).await?;
         }
-        Output::list(&work.engine.trusted().await?, |row| {
-            format!("{:?} {}", row.kind, row.name)
-        })
+        Output::list(&work.engine.trusted().await?, line)
     }
+}
+
+fn line(row: &TrustedRow) -> String {
+    format!("{} {}", wording::trusted(row.kind), row.name)
 }

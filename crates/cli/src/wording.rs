@@ -1,0 +1,122 @@
+//! What lists call things: the words that the window uses for them.
+
+use engine::doctor::Check;
+use engine::domain::csdl_task::CsdlAction;
+use engine::domain::minutes::MinutesState;
+use engine::signing::TrustedKind;
+use engine::views::find::FoundKind;
+
+/// How far minutes have come.
+pub(crate) fn state(state: MinutesState) -> &'static str {
+    match state {
+        MinutesState::Draft => "Nháp",
+        MinutesState::AwaitingSignatures => "Chờ ký",
+        MinutesState::AwaitingNumber => "Đã ký – chờ cấp số",
+        MinutesState::Issued => "Đã phát hành",
+        MinutesState::Replaced => "Bị thay thế",
+        MinutesState::TakenBack => "Đã thu hồi",
+        MinutesState::Declined => "Từ chối",
+        MinutesState::Cancelled => "Hủy",
+    }
+}
+
+/// What was found.
+pub(crate) fn found(kind: FoundKind) -> &'static str {
+    match kind {
+        FoundKind::Officer => "Cán bộ",
+        FoundKind::Class => "Lớp",
+        FoundKind::Unit => "Đơn vị",
+        FoundKind::Minutes => "Biên bản",
+    }
+}
+
+/// What is to be done on the Hệ thống CSDL.
+pub(crate) fn action(action: CsdlAction) -> &'static str {
+    match action {
+        CsdlAction::Open => "Mở quyền",
+        CsdlAction::Close => "Khóa quyền",
+        CsdlAction::ChangeHolder => "Đổi người giữ, đổi mật khẩu",
+    }
+}
+
+/// What is trusted.
+pub(crate) fn trusted(kind: TrustedKind) -> &'static str {
+    match kind {
+        TrustedKind::Root => "Chứng thư gốc",
+        TrustedKind::Authority => "Nơi cấp",
+        TrustedKind::List => "Danh sách thu hồi",
+    }
+}
+
+/// What the doctor looked at.
+pub(crate) fn check(check: Check) -> &'static str {
+    match check {
+        Check::Database => "Tệp dữ liệu nguyên vẹn",
+        Check::Files => "Tệp biên bản, bản quét bị hỏng",
+        Check::Waiting => "Thay đổi chờ gửi",
+        Check::Returned => "Việc cần xem lại",
+        Check::DeviceSecret => "Khóa thiết bị nằm trong kho khóa của hệ điều hành",
+        Check::RightsMatchMinutes => "Quyền lệch với biên bản",
+        Check::Backup => "Số ngày từ lần sao lưu cuối",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use serde::Serialize;
+
+    use super::*;
+
+    /// Every Vietnamese text of the window.
+    fn of_the_window(folder: &Path, texts: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                of_the_window(&path, texts);
+            } else {
+                texts.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    fn agrees<T: Serialize + Copy>(all: &[T], word: impl Fn(T) -> &'static str) {
+        let mut texts = String::new();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/lib/text");
+        of_the_window(Path::new(folder), &mut texts);
+        for one in all {
+            let name = serde_json::to_value(one).unwrap();
+            let entry = format!("{}: '{}'", name.as_str().unwrap(), word(*one));
+            assert!(texts.contains(&entry), "the window does not say {entry}");
+        }
+    }
+
+    #[test]
+    fn states_of_minutes_are_called_as_in_the_window() {
+        use MinutesState::{
+            AwaitingNumber, AwaitingSignatures, Cancelled, Declined, Draft, Issued, Replaced,
+            TakenBack,
+        };
+        let open = [Draft, AwaitingSignatures, AwaitingNumber, Issued];
+        agrees(&open, state);
+        agrees(&[Replaced, TakenBack, Declined, Cancelled], state);
+    }
+
+    #[test]
+    fn what_is_found_to_be_done_or_trusted_is_called_as_in_the_window() {
+        use FoundKind::{Class, Minutes, Officer, Unit};
+        agrees(&[Officer, Class, Unit, Minutes], found);
+        use CsdlAction::{ChangeHolder, Close, Open};
+        agrees(&[Open, Close, ChangeHolder], action);
+        use TrustedKind::{Authority, List, Root};
+        agrees(&[Root, Authority, List], trusted);
+    }
+
+    #[test]
+    fn what_the_doctor_looks_at_is_called_as_in_the_window() {
+        use Check::{Backup, Database, DeviceSecret, Files, Returned, RightsMatchMinutes, Waiting};
+        agrees(&[Database, Files, Waiting, Returned], check);
+        agrees(&[DeviceSecret, RightsMatchMinutes, Backup], check);
+    }
+}
