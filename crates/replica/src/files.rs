@@ -18,7 +18,7 @@ pub(crate) fn write(folder: &Path, key: &[u8; 32], bytes: &[u8]) -> Result<BlobH
     let hash = BlobHash(hex::encode(Sha256::digest(bytes)));
     let path = place(folder, &hash);
     if !path.exists() {
-        crate::keys::write(&path, &seal(key, bytes)?)?;
+        crate::whole::write(&path, &seal(key, bytes)?)?;
     }
     Ok(hash)
 }

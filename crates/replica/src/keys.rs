@@ -11,7 +11,7 @@ use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-use crate::{Error, Result, secret};
+use crate::{Error, Result, secret, whole};
 
 /// Argon2id memory in KiB, passes and lanes for what an attacker could grind offline.
 const ARGON2: (u32, u32, u32) = (65_536, 3, 1);
@@ -177,25 +177,7 @@ fn wrap(
         by_recovery: hex::encode(seal(&by_recovery, &master.0)?),
     };
     let json = serde_json::to_vec_pretty(&file).map_err(|e| Error::Stored(e.to_string()))?;
-    write(&path(folder), &json)
-}
-
-/// Writes a small file so that it is whole or not there: new file, sync, rename.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    use std::io::Write;
-    let io = |source| Error::Io {
-        path: path.to_owned(),
-        source,
-    };
-    let new = path.with_extension("new");
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&new).map_err(io)?;
-    file.write_all(bytes).map_err(io)?;
-    file.sync_all().map_err(io)?;
-    std::fs::rename(&new, path).map_err(io)
+    whole::write(&path(folder), &json)
 }
 
 fn read_file(folder: &Path) -> Result<KeyFile> {

@@ -12,6 +12,7 @@ pub mod pin;
 pub mod secret;
 pub mod settings;
 mod sync;
+mod whole;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

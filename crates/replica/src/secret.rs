@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use domain::{Code, Refusal};
 
-use crate::keys::write;
+use crate::whole::write;
 use crate::{Error, Result};
 
 /// Under which the system's key store shows our secrets.

@@ -10,7 +10,7 @@ use std::io::{Cursor, Read};
 
 use domain::Refusal;
 
-use crate::book::unreadable;
+use crate::cells::unreadable;
 use crate::old_fonts::OldFont;
 
 const FORMULA: u16 = 0x0006;

@@ -50,7 +50,7 @@ pub fn serve_if_asked() -> Option<ExitCode> {
     let limit = book::MAX_BYTES as u64 + 1;
     let answer = match std::io::stdin().lock().take(limit).read_to_end(&mut bytes) {
         Ok(_) => book::open(&name, &bytes),
-        Err(_) => Err(book::unreadable()),
+        Err(_) => Err(crate::cells::unreadable()),
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let written = serde_json::to_writer(&mut out, &answer).is_ok() && out.flush().is_ok();
@@ -145,7 +145,7 @@ fn killed(ended: std::process::ExitStatus) -> Refusal {
     }
     match ended.code() {
         // A panic of the parser.
-        Some(101) => book::unreadable(),
+        Some(101) => crate::cells::unreadable(),
         _ => Refusal::new(Code::BookMemory),
     }
 }

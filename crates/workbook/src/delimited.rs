@@ -3,7 +3,7 @@
 use domain::Refusal;
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::book::{Cell, Line, Sheet, place, too_large, unreadable};
+use crate::cells::{Cell, Line, Sheet, place, too_large, unreadable};
 
 /// Most bytes of a table that is pasted.
 const MAX_PASTE: usize = 4 * 1024 * 1024;

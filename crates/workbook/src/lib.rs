@@ -6,6 +6,7 @@
 
 mod biff;
 pub mod book;
+mod cells;
 pub mod child;
 pub mod columns;
 mod delimited;

@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::ZipArchive;
 
-use crate::book::unreadable;
+use crate::cells::unreadable;
 
 /// Most parts of a workbook.
 const MAX_PARTS: usize = 2_000;

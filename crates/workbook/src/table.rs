@@ -6,27 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 
-use crate::book::{Book, Cell, Line, Sheet};
+use crate::cells::{Book, Cell, Line, Sheet};
 use crate::columns::{Field, Kind, field, plain, row_words};
 use crate::old_fonts::{self, OldFont};
+pub use crate::value::DateOrder;
 use crate::value::{order_shown, text};
 
 /// The header is looked for in so many rows.
 const HEADER_WITHIN: usize = 12;
-
-/// In which order day and month are typed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum DateOrder {
-    /// Nobody has said, and the file does not show it.
-    #[default]
-    Unknown,
-    /// Day, month, year.
-    DayMonth,
-    /// Month, day, year.
-    MonthDay,
-}
 
 /// What a person chose about a file; what is left open is found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -2,8 +2,23 @@
 
 use chrono::{Datelike, Duration, NaiveDate};
 
-use crate::book::Cell;
-use crate::table::DateOrder;
+use serde::{Deserialize, Serialize};
+
+use crate::cells::Cell;
+
+/// In which order day and month are typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// Nobody has said, and the file does not show it.
+    #[default]
+    Unknown,
+    /// Day, month, year.
+    DayMonth,
+    /// Month, day, year.
+    MonthDay,
+}
 
 /// Years that a typed date may have.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;

@@ -90,8 +90,9 @@ async fn main() {
 async fn prepared(folder: &Folder, size: u128) -> usize {
     let data = folder.path("server");
     std::fs::create_dir_all(&data).unwrap();
-    let store = SqliteStore::open(&data.join("server.db"), Server::fresh_id().unwrap());
-    let store = store.await.unwrap();
+    let path = data.join("server.db");
+    let fresh = Server::fresh_id().unwrap();
+    let store = SqliteStore::open(&path, fresh).await.unwrap();
     let mut rows: Vec<Row> = samples::town().iter().collect();
     rows.extend((0..size / EACH).flat_map(past));
     let count = rows.len();
@@ -219,8 +220,9 @@ impl<'a> Desk<'a> {
     async fn join(folder: &Folder, serving: &'a Serving) -> Self {
         let (officer, unit) = (HEAD.to_string(), SCHOOL.to_string());
         let code = serving.admin(&["device", "invite", "--officer", &officer, "--unit", &unit]);
+        let own = folder.path("desk");
         let started = engine::start::with_code(
-            &folder.path("desk"),
+            &own,
             PASSWORD,
             &serving.address,
             &code,

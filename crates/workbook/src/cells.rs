@@ -1,0 +1,168 @@
+//! Plain cells: what every reader of a file makes of it.
+
+use chrono::NaiveDate;
+use domain::{Code, Refusal};
+use serde::{Deserialize, Serialize};
+
+use crate::old_fonts::OldFont;
+
+/// Most text of all cells together, in bytes.
+const MAX_TEXT: usize = 32 * 1024 * 1024;
+
+/// Longest text of one cell, in bytes; Excel itself stops at 32,767 characters.
+const MAX_CELL: usize = 100_000;
+
+/// Last row that is read.
+pub const MAX_ROWS: u32 = 20_000;
+
+/// Last column that is read.
+pub const MAX_COLUMNS: u32 = 200;
+
+/// One cell. Formulas are never evaluated: what Excel stored as their result is the value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Cell {
+    /// Nothing.
+    #[default]
+    #[serde(rename = "e")]
+    Empty,
+    /// Text.
+    #[serde(rename = "t")]
+    Text(String),
+    /// Text in a font that needs converting.
+    #[serde(rename = "o")]
+    Old(String, OldFont),
+    /// A number.
+    #[serde(rename = "n")]
+    Number(f64),
+    /// A day, from a cell that is formatted as a date.
+    #[serde(rename = "d")]
+    Day(NaiveDate),
+    /// True or false.
+    #[serde(rename = "b")]
+    Bool(bool),
+}
+
+impl Cell {
+    /// Whether nothing can be seen in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) | Self::Old(text, _) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// A row that is not empty.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Its number as Excel shows it, from 1.
+    pub number: u32,
+    /// Whether it is hidden.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+    /// Cells from column A on; empty ones at the end are left out.
+    pub cells: Vec<Cell>,
+}
+
+/// A sheet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Its name; that of a pasted table or CSV is empty.
+    pub name: String,
+    /// Whether it is hidden.
+    pub hidden: bool,
+    /// Rows that are not empty.
+    pub lines: Vec<Line>,
+}
+
+/// A file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Book {
+    /// Whether numbers that mean days count from 1904.
+    pub from_1904: bool,
+    /// Sheets in order.
+    pub sheets: Vec<Sheet>,
+}
+
+pub(crate) fn unreadable() -> Refusal {
+    Refusal::new(Code::BookUnreadable)
+}
+
+/// Keeps count of what is taken over.
+#[derive(Default)]
+pub(crate) struct Measure {
+    text: usize,
+}
+
+impl Measure {
+    pub(crate) fn text(&mut self, text: &str) -> Result<String, Refusal> {
+        self.text += text.len();
+        if self.text > MAX_TEXT || text.len() > MAX_CELL {
+            return Err(too_large("text"));
+        }
+        Ok(text.to_owned())
+    }
+}
+
+pub(crate) fn too_large(what: &str) -> Refusal {
+    let limit = match what {
+        "rows" => MAX_ROWS.to_string(),
+        "columns" => MAX_COLUMNS.to_string(),
+        _ => (MAX_TEXT / 1024 / 1024).to_string(),
+    };
+    Refusal::new(Code::BookTooLarge)
+        .with("what", what)
+        .with("limit", limit)
+}
+
+/// Puts a cell into its line, which is made when it is the first one.
+pub(crate) fn place(
+    lines: &mut Vec<Line>,
+    row: u32,
+    column: u32,
+    cell: Cell,
+) -> Result<(), Refusal> {
+    if cell.is_empty() {
+        return Ok(());
+    }
+    if row >= MAX_ROWS {
+        return Err(too_large("rows"));
+    }
+    if column >= MAX_COLUMNS {
+        return Err(too_large("columns"));
+    }
+    if lines.last().is_none_or(|line| line.number < row + 1) {
+        lines.push(Line {
+            number: row + 1,
+            hidden: false,
+            cells: vec![],
+        });
+    }
+    let at = match lines.last() {
+        Some(last) if last.number == row + 1 => lines.len() - 1,
+        // Rows out of order, as only a damaged or hand-made file has them.
+        _ => match lines.binary_search_by_key(&(row + 1), |line| line.number) {
+            Ok(at) => at,
+            Err(at) => {
+                lines.insert(
+                    at,
+                    Line {
+                        number: row + 1,
+                        hidden: false,
+                        cells: vec![],
+                    },
+                );
+                at
+            }
+        },
+    };
+    let cells = &mut lines[at].cells;
+    let column = column as usize;
+    if cells.len() <= column {
+        cells.resize(column + 1, Cell::Empty);
+    }
+    cells[column] = cell;
+    Ok(())
+}
