@@ -27,6 +27,8 @@ pub struct SyncStatus {
     pub waiting: u32,
     /// Acts to be looked at again.
     pub returned: u32,
+    /// Rows that a newer program wrote: they wait for the update (*cần bản mới*).
+    pub unread: u32,
     /// Last contact.
     pub last_contact: Option<DateTime<Utc>>,
     /// Last backup.
@@ -141,6 +143,7 @@ impl Engine {
             reachable: self.reachable.load(std::sync::atomic::Ordering::Relaxed),
             waiting,
             returned,
+            unread: self.replica.unread().await?,
             last_contact: self.setting("last_contact").await?,
             last_backup: self.setting("last_backup").await?,
             acts,

@@ -915,7 +915,12 @@ export type Code =
 /**  The server is being filled again, and what this act rests on is not back yet. */
 "refilling" | 
 /**  Our own fault. */
-"internal";
+"internal" | 
+/**
+ *  What came is of a newer program: it is kept, and understood after the update. A code that
+ *  this program does not know is read as this one.
+ */
+"needs_update";
 
 /**  A column of the table. */
 export type Column = {
@@ -2287,6 +2292,8 @@ export type SyncStatus = {
 	waiting: number,
 	/**  Acts to be looked at again. */
 	returned: number,
+	/**  Rows that a newer program wrote: they wait for the update (*cần bản mới*). */
+	unread: number,
 	/**  Last contact. */
 	last_contact: string | null,
 	/**  Last backup. */

@@ -9,6 +9,7 @@ export const status: SyncStatus = {
   reachable: true,
   waiting: 3,
   returned: 1,
+  unread: 0,
   last_contact: AT,
   last_backup: null,
   acts: [

@@ -7,6 +7,9 @@ export const saved = {
     server: 'Máy chủ',
     waiting: 'thay đổi chờ gửi',
     returned: 'việc cần xem lại',
+    needsUpdate: 'cần bản mới',
+    unread:
+      'mục do bản mới hơn của chương trình ghi: cần bản mới để xem. Dữ liệu vẫn được giữ đủ trên máy này.',
     last: 'Lần gửi cuối',
     never: 'chưa lần nào',
     sync: 'Gửi và nhận ngay',
