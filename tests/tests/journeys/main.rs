@@ -16,6 +16,7 @@ mod every_op;
 mod keeping;
 mod leaver;
 mod modules;
+mod newer;
 mod office_rules;
 mod paper;
 mod public_page;

@@ -9,7 +9,7 @@ use protocol::{Op, OpState, SignedOp, WIRE_VERSION};
 
 use super::door::ward_town;
 
-async fn signed(engine: &engine::Engine, seq: i64, act: Act) -> SignedOp {
+pub async fn signed(engine: &engine::Engine, seq: i64, act: Act) -> SignedOp {
     let me = engine.identity().await;
     let at = engine.now() + chrono::Duration::seconds(seq);
     let op_id = domain::ids::OpId(uuid::Uuid::from_u128(
