@@ -18,6 +18,11 @@ pub mod stamp;
 mod structure;
 pub mod words;
 
+#[cfg(test)]
+mod page_text;
+#[cfg(test)]
+mod samples;
+
 use domain::content::MinutesContent;
 
 pub use print_file::{PrintMode, one_file, sheets};

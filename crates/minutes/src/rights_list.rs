@@ -8,6 +8,7 @@ use domain::content::{PersonCard, UnitCard};
 
 use crate::fields::letterhead;
 use crate::form::{Block, Part, PartKind, Signature};
+use crate::structure::Pages;
 use crate::{Document, Error, Seal, layout, pdf, words};
 
 /// One right of the list.
@@ -57,7 +58,16 @@ fn long_date(words: &words::Words, at: DateTime<FixedOffset>) -> String {
 /// # Errors
 /// Faults of the program's data.
 pub fn rights_list(list: &RightsList) -> Result<Document, Error> {
-    let words = words::words()?;
+    let pages = laid_out(list, words::words()?)?;
+    let count = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
+    Ok(Document {
+        bytes: pdf::write(&pages)?,
+        pages: count,
+    })
+}
+
+/// The list on its pages.
+pub(crate) fn laid_out(list: &RightsList, words: &words::Words) -> Result<Pages, Error> {
     let hour = |at: DateTime<FixedOffset>| at.format("%H:%M").to_string();
     let day = |at: DateTime<FixedOffset>| paper_date(at.date_naive());
     let (superior, unit) = letterhead(&list.unit, words);
@@ -143,17 +153,12 @@ pub fn rights_list(list: &RightsList) -> Result<Document, Error> {
         centre: None,
         recipients: vec![],
     });
-    let pages = layout::lay_out(
+    layout::lay_out(
         &[Part {
             kind: PartKind::Minutes,
             blocks,
         }],
         words,
     )?
-    .sealed(&Seal::Plain, words)?;
-    let count = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
-    Ok(Document {
-        bytes: pdf::write(&pages)?,
-        pages: count,
-    })
+    .sealed(&Seal::Plain, words)
 }

@@ -1,0 +1,125 @@
+//! What pages say, as text for snapshots: page by page in reading order, with every blank that is
+//! to be filled.
+
+use domain::unit::Numbering;
+
+use crate::samples::{self, SEAL};
+use crate::structure::{Item, Page, Pages, Role};
+use crate::{Error, Seal, rights_list, words};
+
+/// All pages as text. Titles and headings begin with `#`, rows of tables with `|`, what is not read
+/// out with `~`; `/` is where a line of a cell ends, and `[…]` a blank or a picture.
+fn as_text(pages: &Pages) -> String {
+    let mut text = format!("{}\n", pages.title);
+    for (n, page) in pages.pages.iter().enumerate() {
+        text += &format!("\n--- {} / {} ---\n", n + 1, pages.pages.len());
+        let beside: Vec<&str> = said(page, None);
+        if !beside.is_empty() {
+            text += &format!("~ {}\n", beside.join(" · "));
+        }
+        for node in 0..pages.nodes.len() {
+            text += &node_as_text(pages, page, node);
+        }
+    }
+    text
+}
+
+/// What a page says for a node.
+fn said(page: &Page, node: Option<usize>) -> Vec<&str> {
+    let of_node = page.items.iter().filter(|placed| placed.node == node);
+    of_node
+        .filter_map(|placed| match &placed.item {
+            Item::Text { text, .. } | Item::Watermark { text } => Some(text.trim()),
+            Item::Bar { .. } | Item::Code { .. } => None,
+        })
+        .collect()
+}
+
+fn node_as_text(pages: &Pages, page: &Page, node: usize) -> String {
+    let own = &pages.nodes[node];
+    let lines = said(page, Some(node));
+    let of_node = || page.items.iter().any(|placed| placed.node == Some(node));
+    match own.role {
+        Role::Row => {
+            let cells = (0..pages.nodes.len())
+                .filter(|cell| pages.nodes[*cell].parent == Some(node))
+                .map(|cell| said(page, Some(cell)).join(" / "));
+            let cells: Vec<String> = cells.collect();
+            if cells.iter().all(String::is_empty) {
+                String::new()
+            } else {
+                format!("| {} |\n", cells.join(" | "))
+            }
+        }
+        Role::HeaderCell | Role::DataCell => String::new(),
+        Role::Form => page
+            .fields
+            .iter()
+            .filter(|field| field.node == node)
+            .map(|field| format!("[{}]\n", field.name))
+            .collect(),
+        Role::Figure if of_node() => "[QR]\n".to_owned(),
+        Role::Title | Role::Heading if !lines.is_empty() => {
+            let mark = if own.role == Role::Title { "#" } else { "##" };
+            format!("{mark} {}\n", lines.join("\n"))
+        }
+        _ => lines.iter().map(|line| format!("{line}\n")).collect(),
+    }
+}
+
+fn drawn(content: &domain::content::MinutesContent, seal: &Seal<'_>) -> Result<String, Error> {
+    let words = words::words()?;
+    let pages = crate::laid_out(content, seal, words)?
+        .1
+        .sealed(seal, words)?;
+    Ok(as_text(&pages))
+}
+
+fn snapshot(name: &str, text: String) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+#[test]
+fn minutes_of_every_kind_say_what_they_said() {
+    for (name, content) in samples::all() {
+        snapshot(name, drawn(&content, &SEAL).unwrap());
+    }
+}
+
+#[test]
+fn a_list_of_rights_says_what_it_said() {
+    let words = words::words().unwrap();
+    let pages = rights_list::laid_out(&samples::list_of_rights(), words).unwrap();
+    snapshot("rights_list", as_text(&pages));
+}
+
+#[test]
+fn a_draft_says_what_the_document_says_and_carries_no_code() {
+    for (name, content) in samples::all() {
+        let draft = drawn(&content, &Seal::Draft).unwrap();
+        let same = |text: &str| {
+            let of_draft = |line: &&str| {
+                !["~", "[QR]", "[archive_time_stamp]", "Mã tra cứu:"]
+                    .iter()
+                    .any(|mark| line.starts_with(mark))
+            };
+            text.lines().filter(of_draft).collect::<Vec<_>>().join("\n")
+        };
+        let pages = draft.matches("---\n").count();
+        assert_eq!(draft.matches("~ DỰ THẢO").count(), pages, "{name}");
+        assert!(!draft.contains("[QR]"), "{name}");
+        if content.giver_unit.numbering != Numbering::None {
+            let document = drawn(&content, &SEAL).unwrap();
+            assert_eq!(same(&draft), same(&document), "{name}");
+        }
+    }
+    for (name, content) in samples::all() {
+        if ["ef", "ef_without_number"].contains(&name) {
+            let draft = drawn(&content, &Seal::Draft).unwrap();
+            snapshot(&format!("{name}_draft"), draft);
+        }
+    }
+}
