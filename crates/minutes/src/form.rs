@@ -80,65 +80,6 @@ pub(crate) enum Block {
     },
 }
 
-impl Block {
-    /// The block as plain text for review.
-    pub(crate) fn as_text(&self) -> String {
-        let lines = |list: &[String]| list.join("\n");
-        match self {
-            Self::Head {
-                superior,
-                unit,
-                number,
-                country,
-                motto,
-                place_date,
-            } => {
-                format!(
-                    "{}\n{}\n{}\n{country}\n{motto}\n{place_date}",
-                    lines(superior),
-                    lines(unit),
-                    number.clone().unwrap_or_default()
-                )
-            }
-            Self::PersonalHead { country, motto } => format!("{country}\n{motto}"),
-            Self::Title { title, subject, .. } => format!("{title}\n{}", lines(subject)),
-            Self::Ground(t)
-            | Self::Heading(t)
-            | Self::Body(t)
-            | Self::PlaceDate(t)
-            | Self::Centred { text: t, .. } => t.clone(),
-            Self::Table { columns, rows } => {
-                let titles = columns
-                    .iter()
-                    .map(|c| c.1.clone())
-                    .collect::<Vec<_>>()
-                    .join(" | ");
-                format!(
-                    "{titles}\n{}",
-                    rows.iter()
-                        .map(|r| r.join(" | "))
-                        .collect::<Vec<_>>()
-                        .join("\n")
-                )
-            }
-            Self::Signatures {
-                left,
-                right,
-                centre,
-                recipients,
-            } => {
-                let all: Vec<String> = [left, right, centre]
-                    .into_iter()
-                    .flatten()
-                    .flat_map(|s| s.lines.clone())
-                    .chain(recipients.iter().cloned())
-                    .collect();
-                lines(&all)
-            }
-        }
-    }
-}
-
 /// Fills the forms that a content asks for.
 pub(crate) fn fill(
     content: &MinutesContent,

@@ -82,7 +82,7 @@ pub struct Document {
 /// of the program's data.
 pub fn render(content: &MinutesContent, seal: &Seal<'_>) -> Result<Document, Error> {
     let words = words::words()?;
-    let pages = laid_out(content, seal, words)?.1.sealed(seal, words)?;
+    let pages = laid_out(content, seal, words)?.sealed(seal, words)?;
     let count = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
     Ok(Document {
         bytes: pdf::write(&pages)?,
@@ -97,38 +97,23 @@ pub fn forget() {
     conform::forget();
 }
 
-/// The text of a document as it will be printed, block by block: for review and snapshots.
-///
-/// # Errors
-/// Like [`render`].
-pub fn text(content: &MinutesContent, seal: &Seal<'_>) -> Result<String, Error> {
-    let (filled, _) = laid_out(content, seal, words::words()?)?;
-    Ok(filled
-        .iter()
-        .flat_map(|part| &part.blocks)
-        .map(form::Block::as_text)
-        .collect::<Vec<_>>()
-        .join("\n"))
-}
-
 /// The filled forms on their pages. Minutes that say how many pages they have are filled again once
 /// that is known.
 fn laid_out(
     content: &MinutesContent,
     seal: &Seal<'_>,
     words: &words::Words,
-) -> Result<(Vec<form::Part>, layout::LaidOut), Error> {
+) -> Result<layout::LaidOut, Error> {
     const USUAL: usize = 2;
     let first = form::fill(content, seal, USUAL, words)?;
     let laid = layout::lay_out(&first, words)?;
     if laid.of_minutes == USUAL {
-        return Ok((first, laid));
+        return Ok(laid);
     }
     let second = form::fill(content, seal, laid.of_minutes, words)?;
-    let laid = if second == first {
-        laid
+    if second == first {
+        Ok(laid)
     } else {
-        layout::lay_out(&second, words)?
-    };
-    Ok((second, laid))
+        layout::lay_out(&second, words)
+    }
 }

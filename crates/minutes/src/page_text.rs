@@ -69,9 +69,7 @@ fn node_as_text(pages: &Pages, page: &Page, node: usize) -> String {
 
 fn drawn(content: &domain::content::MinutesContent, seal: &Seal<'_>) -> Result<String, Error> {
     let words = words::words()?;
-    let pages = crate::laid_out(content, seal, words)?
-        .1
-        .sealed(seal, words)?;
+    let pages = crate::laid_out(content, seal, words)?.sealed(seal, words)?;
     Ok(as_text(&pages))
 }
 
