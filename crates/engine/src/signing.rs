@@ -12,7 +12,7 @@ use domain::calendar::vietnam;
 use domain::{Code, Refusal};
 use evidence::revocation::{Source, chains, is_due};
 use evidence::{apart, code_of, refusal, said, trusted};
-use minutes::stamp::{self, Hand};
+use minutes::look::{self, Hand};
 use seal::archive;
 use seal::key::{FileKey, Signer, TokenKey};
 use seal::sign::{Blank, Fill, Paper, Place, Signing};
@@ -532,7 +532,7 @@ fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Rep
     if manner.hand == Hand::Copy {
         let (x, y) = paper.corner().map_err(failed)?;
         let look = Look::of_page(
-            stamp::signature(Hand::Copy, name, organisation, local, COPY_SIZE)
+            look::signature(Hand::Copy, name, organisation, local, COPY_SIZE)
                 .map_err(drawn_failed)?,
         )
         .map_err(failed)?;
@@ -573,7 +573,7 @@ fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Rep
     let look = if size.0 > 1.0 && size.1 > 1.0 {
         Some(
             Look::of_page(
-                stamp::signature(manner.hand, name, organisation, local, size)
+                look::signature(manner.hand, name, organisation, local, size)
                     .map_err(drawn_failed)?,
             )
             .map_err(failed)?,

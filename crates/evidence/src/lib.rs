@@ -159,9 +159,9 @@ pub fn kept_until(
 /// `internal`: a fault of the program's data.
 pub fn look_in(gap: &Blank, text: &str) -> Result<Look, Refusal> {
     let broken = |cause: String| Refusal::new(Code::Internal).with("cause", cause);
-    let drawn = minutes::stamp::written(
+    let drawn = minutes::look::written(
         text,
-        gap.face.as_deref() == Some(minutes::stamp::ITALIC),
+        gap.face.as_deref() == Some(minutes::look::ITALIC),
         gap.size,
     )
     .map_err(|e| broken(e.to_string()))?;

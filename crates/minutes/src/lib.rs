@@ -10,11 +10,11 @@ mod fields;
 mod font;
 mod form;
 mod layout;
+pub mod look;
 mod pdf;
 mod print_file;
 mod rights_list;
 pub mod scan;
-pub mod stamp;
 mod structure;
 pub mod words;
 

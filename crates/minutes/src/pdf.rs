@@ -16,7 +16,7 @@ use subsetter::GlyphRemapper;
 use crate::Error;
 use crate::conform::{self, Promise, said};
 use crate::font::{FaceName, Shape, face, shape, words};
-use crate::structure::{FieldKind, Ink, Item, Page, Pages, Placed, Role};
+use crate::structure::{FieldKind, ITALIC, Ink, Item, Page, Pages, Placed, Role};
 
 /// Writes pages. Equal pages make equal bytes, whatever was written before.
 pub(crate) fn write(pages: &Pages) -> Result<Vec<u8>, Error> {
@@ -728,11 +728,7 @@ fn add_fields(
             if let FieldKind::Gap { italic } = field.kind {
                 // The name tells who fills it how the text around it looks; the form brings no
                 // fonts of its own.
-                let face = if italic {
-                    crate::stamp::ITALIC
-                } else {
-                    "Regular"
-                };
+                let face = if italic { ITALIC } else { "Regular" };
                 widget.set("V", said(""));
                 widget.set(
                     "DA",

@@ -65,6 +65,10 @@ pub(crate) enum FieldKind {
     Signature,
 }
 
+/// How a gap says that the text around it is italic: the name of the face in its default look
+/// (`/DA`).
+pub const ITALIC: &str = "Italic";
+
 /// A field, placed; points from the bottom left of the page.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {

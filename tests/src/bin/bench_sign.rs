@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use engine::demo::{Plan, play};
-use engine::minutes::stamp::Hand;
+use engine::minutes::look::Hand;
 use engine::signing::{
     KeyPlace, Manner, OpenedKey, archive_file, open_key, sign_file, sign_file_stamped, verify_file,
 };

@@ -18,7 +18,7 @@ use domain::route::Route;
 use domain::signed_file::SignedFile;
 use domain::unit::Numbering;
 use engine::handover::digital::SigningKey;
-use engine::minutes::stamp::Hand;
+use engine::minutes::look::Hand;
 use engine::signing::{KeyPlace, Manner, RootSet, open_key, sign_file};
 use engine::views::home::TaskKind;
 use engine::views::status::ActState;
@@ -842,9 +842,9 @@ async fn what_a_gap_shows_is_what_it_says() {
         let text = values[&Gap::of_field(&blank.name).unwrap()].clone();
         // It says 07 and shows 99.
         let shown = if text == "07" { "99" } else { text.as_str() };
-        let drawn = minutes::stamp::written(
+        let drawn = minutes::look::written(
             shown,
-            blank.face.as_deref() == Some(minutes::stamp::ITALIC),
+            blank.face.as_deref() == Some(minutes::look::ITALIC),
             blank.size,
         )
         .unwrap();

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use chrono::{DateTime, Utc};
 use domain::Code;
 use engine::Reply;
-use engine::minutes::stamp::Hand;
+use engine::minutes::look::Hand;
 use engine::signing::{
     FileVerdict, KeyPlace, Manner, OpenedKey, RootSet, archive_file, open_key, sign_file,
     sign_file_stamped, verify_file,

@@ -14,7 +14,7 @@ use domain::signed_file::SignedFile;
 use domain::unit::Numbering;
 use domain::{Code, Facts, Refusal};
 use evidence::{Evidence, Expected};
-use minutes::stamp::Hand;
+use minutes::look::Hand;
 use serde::Serialize;
 
 use crate::signing::{

@@ -1,5 +1,5 @@
-//! How a digital signature looks on the page: a small document of one page (Nghị định
-//! 30/2020/NĐ-CP, annex I).
+//! The look of what is put onto a page afterwards – a digital signature, a filled gap –: a small
+//! document of one page (Nghị định 30/2020/NĐ-CP, annex I).
 
 use chrono::{DateTime, FixedOffset};
 use lopdf::Document;
@@ -7,6 +7,8 @@ use lopdf::Document;
 use crate::font::{FaceName, width};
 use crate::structure::{Ink, Item, Page, Pages, Placed};
 use crate::{Error, pdf, words};
+
+pub use crate::structure::ITALIC;
 
 /// Who signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,10 +75,6 @@ pub fn signature(
     lines.push(words.say("signed_at", &[("time", &time)]));
     page(text(&lines, size, 9.0)?, &lines, Ink::Blue, size)
 }
-
-/// How a gap says that the text around it is italic: the name of the face in its default look
-/// (`/DA`).
-pub const ITALIC: &str = "Italic";
 
 /// What is written into a gap of a size in points, as the text around it.
 ///
