@@ -417,11 +417,11 @@ pub fn proves(
 /// Equal contents make equal bytes, so whoever freezes a page can be asked for exactly these.
 fn page_of(request: &FreezeMinutes, file: &[u8]) -> Result<(), Refusal> {
     let check_code = domain::content::check_code(&request.content.hash());
-    let seal = minutes::Seal::Final {
+    let finish = minutes::Finish::Final {
         token: &request.token,
         check_code: &check_code,
     };
-    let drawn = minutes::render(&request.content, &seal)
+    let drawn = minutes::render(&request.content, &finish)
         .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
     if drawn.bytes == file && drawn.pages == request.pages {
         Ok(())

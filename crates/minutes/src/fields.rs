@@ -15,7 +15,7 @@ use domain::rights::Function;
 use domain::school_class::TeacherPart;
 use domain::unit::{Numbering, SchoolLevel, UnitKind};
 
-use crate::Seal;
+use crate::Finish;
 use crate::words::{Words, capitalised, lowered};
 
 /// Values by placeholder; a missing one is a fact that is not there.
@@ -37,13 +37,13 @@ pub(crate) struct Values {
 
 pub(crate) fn values(
     content: &MinutesContent,
-    seal: &Seal<'_>,
+    finish: &Finish<'_>,
     pages: usize,
     words: &Words,
 ) -> Values {
     let speak = Speak { content, words };
     Values {
-        once: speak.once(seal, pages),
+        once: speak.once(finish, pages),
         rows: speak.rows(),
         grounds: speak.grounds(),
         annex: speak.annex(),
@@ -63,7 +63,7 @@ struct Speak<'a> {
 }
 
 impl Speak<'_> {
-    fn once(&self, seal: &Seal<'_>, pages: usize) -> Fields {
+    fn once(&self, finish: &Finish<'_>, pages: usize) -> Fields {
         let c = self.content;
         let w = self.words;
         let mut f = Fields::new();
@@ -260,16 +260,16 @@ impl Speak<'_> {
                 .to_owned(),
         );
         put("scope_short", self.scope_short());
-        let reference = match (numbered(c), seal) {
+        let reference = match (numbered(c), finish) {
             (true, _) => w.say(
                 "minutes_reference",
                 &[("symbol", &c.giver_unit.letterhead.symbol), ("year", &year)],
             ),
-            (false, Seal::Final { check_code, .. }) => w.say(
+            (false, Finish::Final { check_code, .. }) => w.say(
                 "minutes_reference_unnumbered",
                 &[("check_code", check_code)],
             ),
-            (false, Seal::Draft | Seal::Plain) => {
+            (false, Finish::Draft | Finish::Plain) => {
                 w.say("minutes_reference_unnumbered", &[("check_code", "")])
             }
         };

@@ -8,7 +8,7 @@ use domain::rights::Function;
 
 use crate::fields::{Fields, Values, letterhead, numbered, values};
 use crate::words::Words;
-use crate::{Error, Seal};
+use crate::{Error, Finish};
 
 /// A filled document part that begins on a page of its own: minutes, commitment, annex.
 #[derive(Debug, PartialEq)]
@@ -83,11 +83,11 @@ pub(crate) enum Block {
 /// Fills the forms that a content asks for.
 pub(crate) fn fill(
     content: &MinutesContent,
-    seal: &Seal<'_>,
+    finish: &Finish<'_>,
     pages: usize,
     words: &Words,
 ) -> Result<Vec<Part>, Error> {
-    let mut values = values(content, seal, pages, words);
+    let mut values = values(content, finish, pages, words);
     let form = minutes_form(content);
     let head = letterhead(&content.giver_unit, words);
     let mut parts = vec![Part {

@@ -12,7 +12,7 @@ use crate::font::{FaceName, width};
 use crate::form::{Block, Part, PartKind, Signature};
 use crate::structure::{Field, FieldKind, Item, Node, Page, Pages, Placed, Role};
 use crate::words::{Measures, Words};
-use crate::{Error, Seal};
+use crate::{Error, Finish};
 
 const MM: f32 = 72.0 / 25.4;
 /// Width of the organisation's signature, in points.
@@ -86,8 +86,8 @@ pub(crate) struct LaidOut {
 
 impl LaidOut {
     /// The pages, with the code of each or the words of a draft.
-    pub(crate) fn sealed(mut self, seal: &Seal<'_>, words: &Words) -> Result<Pages, Error> {
-        seal_pages(&mut self.pages, &self.codes, seal, words)?;
+    pub(crate) fn finished(mut self, finish: &Finish<'_>, words: &Words) -> Result<Pages, Error> {
+        finish_pages(&mut self.pages, &self.codes, finish, words)?;
         Ok(self.pages)
     }
 }
@@ -1029,16 +1029,16 @@ fn balanced(text: &str, face: FaceName, size: f32, limit: f32) -> Result<Vec<Str
 }
 
 /// Adds to every page its code, check code, page number, or the words of a draft.
-fn seal_pages(
+fn finish_pages(
     whole: &mut Pages,
     codes: &[CodePlace],
-    seal: &Seal<'_>,
+    finish: &Finish<'_>,
     words: &Words,
 ) -> Result<(), Error> {
     let m = &words.measures;
     let (page_width, page_height) = whole.size;
     let count = whole.pages.len();
-    if let (Seal::Final { .. } | Seal::Plain, Some(first)) = (seal, whole.pages.first_mut()) {
+    if let (Finish::Final { .. } | Finish::Plain, Some(first)) = (finish, whole.pages.first_mut()) {
         whole.nodes.push(Node {
             role: Role::Form,
             parent: None,
@@ -1073,9 +1073,9 @@ fn seal_pages(
             };
             whole.pages[n].items.push(Placed { node: None, item });
         }
-        let (token, check_code) = match seal {
-            Seal::Final { token, check_code } => (token, check_code),
-            Seal::Draft => {
+        let (token, check_code) = match finish {
+            Finish::Final { token, check_code } => (token, check_code),
+            Finish::Draft => {
                 // Under everything else, so that nothing of the preview is hidden.
                 whole.pages[n].items.insert(
                     0,
@@ -1088,7 +1088,7 @@ fn seal_pages(
                 );
                 continue;
             }
-            Seal::Plain => continue,
+            Finish::Plain => continue,
         };
         let (side, y) = match place {
             CodePlace::Foot => (m.qr_other * MM, CODE_FOOT),

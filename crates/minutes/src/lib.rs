@@ -1,6 +1,6 @@
 //! Facts to PDF bytes: forms, wording, layout, and the check of the scan that comes back.
 //!
-//! [`render`] is the door: content and seal in, PDF out. The way through: [`words`] and `forms/`
+//! [`render`] is the door: content and finish in, PDF out. The way through: [`words`] and `forms/`
 //! hold every Vietnamese sentence, `fields` puts the facts into words, `form` fills the template,
 //! `layout` breaks lines and pages, `pdf` writes bytes. [`scan`] reads the signed paper when it
 //! comes back.
@@ -52,7 +52,7 @@ pub enum Error {
 
 /// What the frozen document carries beside its content.
 #[derive(Clone, Debug)]
-pub enum Seal<'a> {
+pub enum Finish<'a> {
     /// A preview: the words DỰ THẢO, and no code.
     Draft,
     /// A paper that the register does not keep: neither words of a draft nor a code.
@@ -80,9 +80,9 @@ pub struct Document {
 /// # Errors
 /// [`Error::MissingField`] if a form asks for a fact that the content lacks; the others are faults
 /// of the program's data.
-pub fn render(content: &MinutesContent, seal: &Seal<'_>) -> Result<Document, Error> {
+pub fn render(content: &MinutesContent, finish: &Finish<'_>) -> Result<Document, Error> {
     let words = words::words()?;
-    let pages = laid_out(content, seal, words)?.sealed(seal, words)?;
+    let pages = laid_out(content, finish, words)?.finished(finish, words)?;
     let count = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
     Ok(Document {
         bytes: pdf::write(&pages)?,
@@ -101,16 +101,16 @@ pub fn forget() {
 /// that is known.
 fn laid_out(
     content: &MinutesContent,
-    seal: &Seal<'_>,
+    finish: &Finish<'_>,
     words: &words::Words,
 ) -> Result<layout::LaidOut, Error> {
     const USUAL: usize = 2;
-    let first = form::fill(content, seal, USUAL, words)?;
+    let first = form::fill(content, finish, USUAL, words)?;
     let laid = layout::lay_out(&first, words)?;
     if laid.of_minutes == USUAL {
         return Ok(laid);
     }
-    let second = form::fill(content, seal, laid.of_minutes, words)?;
+    let second = form::fill(content, finish, laid.of_minutes, words)?;
     if second == first {
         Ok(laid)
     } else {

@@ -3,9 +3,9 @@
 
 use domain::unit::Numbering;
 
-use crate::samples::{self, SEAL};
+use crate::samples::{self, FINISH};
 use crate::structure::{Item, Page, Pages, Role};
-use crate::{Error, Seal, rights_list, words};
+use crate::{Error, Finish, rights_list, words};
 
 /// All pages as text. Titles and headings begin with `#`, rows of tables with `|`, what is not read
 /// out with `~`; `/` is where a line of a cell ends, and `[…]` a blank or a picture.
@@ -67,9 +67,9 @@ fn node_as_text(pages: &Pages, page: &Page, node: usize) -> String {
     }
 }
 
-fn drawn(content: &domain::content::MinutesContent, seal: &Seal<'_>) -> Result<String, Error> {
+fn drawn(content: &domain::content::MinutesContent, finish: &Finish<'_>) -> Result<String, Error> {
     let words = words::words()?;
-    let pages = crate::laid_out(content, seal, words)?.sealed(seal, words)?;
+    let pages = crate::laid_out(content, finish, words)?.finished(finish, words)?;
     Ok(as_text(&pages))
 }
 
@@ -83,7 +83,7 @@ fn snapshot(name: &str, text: String) {
 #[test]
 fn minutes_of_every_kind_say_what_they_said() {
     for (name, content) in samples::all() {
-        snapshot(name, drawn(&content, &SEAL).unwrap());
+        snapshot(name, drawn(&content, &FINISH).unwrap());
     }
 }
 
@@ -97,7 +97,7 @@ fn a_list_of_rights_says_what_it_said() {
 #[test]
 fn a_draft_says_what_the_document_says_and_carries_no_code() {
     for (name, content) in samples::all() {
-        let draft = drawn(&content, &Seal::Draft).unwrap();
+        let draft = drawn(&content, &Finish::Draft).unwrap();
         let same = |text: &str| {
             let of_draft = |line: &&str| {
                 !["~", "[QR]", "[archive_time_stamp]", "Mã tra cứu:"]
@@ -110,13 +110,13 @@ fn a_draft_says_what_the_document_says_and_carries_no_code() {
         assert_eq!(draft.matches("~ DỰ THẢO").count(), pages, "{name}");
         assert!(!draft.contains("[QR]"), "{name}");
         if content.giver_unit.numbering != Numbering::None {
-            let document = drawn(&content, &SEAL).unwrap();
+            let document = drawn(&content, &FINISH).unwrap();
             assert_eq!(same(&draft), same(&document), "{name}");
         }
     }
     for (name, content) in samples::all() {
         if ["ef", "ef_without_number"].contains(&name) {
-            let draft = drawn(&content, &Seal::Draft).unwrap();
+            let draft = drawn(&content, &Finish::Draft).unwrap();
             snapshot(&format!("{name}_draft"), draft);
         }
     }

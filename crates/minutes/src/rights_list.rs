@@ -9,7 +9,7 @@ use domain::content::{PersonCard, UnitCard};
 use crate::fields::letterhead;
 use crate::form::{Block, Part, PartKind, Signature};
 use crate::structure::Pages;
-use crate::{Document, Error, Seal, layout, pdf, words};
+use crate::{Document, Error, Finish, layout, pdf, words};
 
 /// One right of the list.
 #[derive(Clone, Debug)]
@@ -160,5 +160,5 @@ pub(crate) fn laid_out(list: &RightsList, words: &words::Words) -> Result<Pages,
         }],
         words,
     )?
-    .sealed(&Seal::Plain, words)
+    .finished(&Finish::Plain, words)
 }

@@ -15,10 +15,10 @@ use domain::rights::{Function, Right};
 use domain::school_class::TeacherPart;
 use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 
-use crate::{RightLine, RightsList, Seal};
+use crate::{Finish, RightLine, RightsList};
 
 /// The code that the pages of a sample carry.
-pub(crate) const SEAL: Seal<'_> = Seal::Final {
+pub(crate) const FINISH: Finish<'_> = Finish::Final {
     token: "0123456789abcdef0123456789abcdef",
     check_code: "7K3M9QXT",
 };

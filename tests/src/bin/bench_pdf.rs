@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use engine::demo::{Plan, play};
-use minutes::Seal;
+use minutes::Finish;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -127,7 +127,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn draw(frozen: &domain::minutes::Frozen) -> Result<minutes::Document, minutes::Error> {
     minutes::render(
         &frozen.content,
-        &Seal::Final {
+        &Finish::Final {
             token: &frozen.token,
             check_code: &frozen.check_code,
         },

@@ -18,7 +18,7 @@ use engine::minutes::look::Hand;
 use engine::signing::{
     KeyPlace, Manner, OpenedKey, archive_file, open_key, sign_file, sign_file_stamped, verify_file,
 };
-use minutes::Seal;
+use minutes::Finish;
 
 const PASSWORD_OF_KEYS: &str = "mat khau";
 
@@ -128,7 +128,7 @@ async fn main() {
     let render = |f: &domain::minutes::Frozen| {
         minutes::render(
             &f.content,
-            &Seal::Final {
+            &Finish::Final {
                 token: &f.token,
                 check_code: &f.check_code,
             },

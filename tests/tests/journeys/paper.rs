@@ -151,14 +151,14 @@ async fn the_same_facts_make_the_same_bytes_and_nothing_about_the_machine() {
         let facts = school.facts(unit).await.unwrap();
         domain::compose::build(&facts, facts.minutes(id).unwrap(), school.now()).unwrap()
     };
-    let seal = minutes::Seal::Final {
+    let finish = minutes::Finish::Final {
         token: "00112233445566778899aabbccddeeff",
         check_code: "ABCD1234",
     };
-    let first = minutes::render(&content, &seal).unwrap().bytes;
-    let _something_else = minutes::render(&content, &minutes::Seal::Draft).unwrap();
+    let first = minutes::render(&content, &finish).unwrap().bytes;
+    let _something_else = minutes::render(&content, &minutes::Finish::Draft).unwrap();
     assert!(
-        first == minutes::render(&content, &seal).unwrap().bytes,
+        first == minutes::render(&content, &finish).unwrap().bytes,
         "whatever was rendered before"
     );
     assert!(first.len() <= 90_000, "{} bytes", first.len());

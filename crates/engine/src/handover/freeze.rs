@@ -4,7 +4,7 @@ use domain::acts::FreezeMinutes;
 use domain::compose;
 use domain::content::check_code;
 use domain::ids::{MinutesId, UnitId};
-use minutes::Seal;
+use minutes::Finish;
 
 use crate::{Engine, Identity, Reply};
 
@@ -31,7 +31,7 @@ impl Engine {
         let check_code = check_code(&content_hash);
         let document = minutes::render(
             &content,
-            &Seal::Final {
+            &Finish::Final {
                 token: &token,
                 check_code: &check_code,
             },

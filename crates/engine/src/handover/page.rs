@@ -2,7 +2,7 @@
 
 use domain::compose;
 use domain::ids::{MinutesId, UnitId};
-use minutes::Seal;
+use minutes::Finish;
 
 use crate::{Engine, Reply};
 
@@ -18,7 +18,7 @@ impl Engine {
             Some(_) => self.kept_file(row).await,
             None => {
                 let content = compose::build(&facts, row, self.now())?;
-                Ok(minutes::render(&content, &Seal::Draft)?.bytes)
+                Ok(minutes::render(&content, &Finish::Draft)?.bytes)
             }
         }
     }
