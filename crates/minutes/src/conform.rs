@@ -8,7 +8,7 @@ use lopdf::{Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use moxcms::ColorProfile;
 use rustc_hash::FxHashMap;
 
-use crate::Error;
+use crate::error::Error;
 
 /// How much a document promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

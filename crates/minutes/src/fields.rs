@@ -15,7 +15,7 @@ use domain::rights::Function;
 use domain::school_class::TeacherPart;
 use domain::unit::{Numbering, SchoolLevel, UnitKind};
 
-use crate::Finish;
+use crate::document::Finish;
 use crate::words::{Words, capitalised, lowered};
 
 /// Values by placeholder; a missing one is a fact that is not there.

@@ -6,9 +6,10 @@ use domain::content::MinutesContent;
 use domain::kind::MinutesKind;
 use domain::rights::Function;
 
+use crate::document::Finish;
+use crate::error::Error;
 use crate::fields::{Fields, Values, letterhead, numbered, values};
 use crate::words::Words;
-use crate::{Error, Finish};
 
 /// A filled document part that begins on a page of its own: minutes, commitment, annex.
 #[derive(Debug, PartialEq)]

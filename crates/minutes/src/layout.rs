@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 
 use domain::blanks::Gap;
 
+use crate::document::Finish;
+use crate::error::Error;
 use crate::font::{FaceName, width};
 use crate::form::{Block, Part, PartKind, Signature};
 use crate::structure::{Field, FieldKind, Item, Node, Page, Pages, Placed, Role};
 use crate::words::{Measures, Words};
-use crate::{Error, Finish};
 
 const MM: f32 = 72.0 / 25.4;
 /// Width of the organisation's signature, in points.

@@ -4,9 +4,10 @@
 use chrono::{DateTime, FixedOffset};
 use lopdf::Document;
 
+use crate::error::Error;
 use crate::font::{FaceName, width};
 use crate::structure::{Ink, Item, Page, Pages, Placed};
-use crate::{Error, pdf, words};
+use crate::{pdf, words};
 
 pub use crate::structure::ITALIC;
 

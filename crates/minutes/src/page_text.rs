@@ -1,11 +1,13 @@
 //! What pages say, as text for snapshots: page by page in reading order, with every blank that is
 //! to be filled.
 
+use domain::content::MinutesContent;
 use domain::unit::Numbering;
 
+use crate::document::Finish;
 use crate::samples::{self, FINISH};
 use crate::structure::{Item, Page, Pages, Role};
-use crate::{Error, Finish, rights_list, words};
+use crate::{render, rights_list};
 
 /// All pages as text. Titles and headings begin with `#`, rows of tables with `|`, what is not read
 /// out with `~`; `/` is where a line of a cell ends, and `[…]` a blank or a picture.
@@ -67,10 +69,8 @@ fn node_as_text(pages: &Pages, page: &Page, node: usize) -> String {
     }
 }
 
-fn drawn(content: &domain::content::MinutesContent, finish: &Finish<'_>) -> Result<String, Error> {
-    let words = words::words()?;
-    let pages = crate::laid_out(content, finish, words)?.finished(finish, words)?;
-    Ok(as_text(&pages))
+fn drawn(content: &MinutesContent, finish: &Finish<'_>) -> String {
+    as_text(&render::pages(content, finish).unwrap())
 }
 
 fn snapshot(name: &str, text: String) {
@@ -83,21 +83,20 @@ fn snapshot(name: &str, text: String) {
 #[test]
 fn minutes_of_every_kind_say_what_they_said() {
     for (name, content) in samples::all() {
-        snapshot(name, drawn(&content, &FINISH).unwrap());
+        snapshot(name, drawn(&content, &FINISH));
     }
 }
 
 #[test]
 fn a_list_of_rights_says_what_it_said() {
-    let words = words::words().unwrap();
-    let pages = rights_list::laid_out(&samples::list_of_rights(), words).unwrap();
+    let pages = rights_list::pages(&samples::list_of_rights()).unwrap();
     snapshot("rights_list", as_text(&pages));
 }
 
 #[test]
 fn a_draft_says_what_the_document_says_and_carries_no_code() {
     for (name, content) in samples::all() {
-        let draft = drawn(&content, &Finish::Draft).unwrap();
+        let draft = drawn(&content, &Finish::Draft);
         let same = |text: &str| {
             let of_draft = |line: &&str| {
                 !["~", "[QR]", "[archive_time_stamp]", "Mã tra cứu:"]
@@ -110,13 +109,13 @@ fn a_draft_says_what_the_document_says_and_carries_no_code() {
         assert_eq!(draft.matches("~ DỰ THẢO").count(), pages, "{name}");
         assert!(!draft.contains("[QR]"), "{name}");
         if content.giver_unit.numbering != Numbering::None {
-            let document = drawn(&content, &FINISH).unwrap();
+            let document = drawn(&content, &FINISH);
             assert_eq!(same(&draft), same(&document), "{name}");
         }
     }
     for (name, content) in samples::all() {
         if ["ef", "ef_without_number"].contains(&name) {
-            let draft = drawn(&content, &Finish::Draft).unwrap();
+            let draft = drawn(&content, &Finish::Draft);
             snapshot(&format!("{name}_draft"), draft);
         }
     }

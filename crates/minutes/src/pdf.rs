@@ -13,16 +13,20 @@ use printpdf::{
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use crate::Error;
 use crate::conform::{self, Promise, said};
+use crate::document::Document;
+use crate::error::Error;
 use crate::font::{FaceName, Shape, face, shape, words};
 use crate::structure::{FieldKind, ITALIC, Ink, Item, Page, Pages, Placed, Role};
 
 /// Writes pages. Equal pages make equal bytes, whatever was written before.
-pub(crate) fn write(pages: &Pages) -> Result<Vec<u8>, Error> {
+pub(crate) fn write(pages: &Pages) -> Result<Document, Error> {
     let mut doc = drawn(pages)?;
     finish(&mut doc, pages)?;
-    Ok(conform::save(&mut doc))
+    Ok(Document {
+        bytes: conform::save(&mut doc),
+        pages: u32::try_from(pages.pages.len()).unwrap_or(u32::MAX),
+    })
 }
 
 /// Pages whose content goes into another document, as the looks of signatures do: no tags, no

@@ -2,8 +2,8 @@
 
 use lopdf::{Document, Object, ObjectId, dictionary};
 
-use crate::Error;
 use crate::conform::{self, Promise};
+use crate::error::Error;
 
 /// How the printer takes paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,10 +6,12 @@ use domain::blanks::Party;
 use domain::calendar::paper_date;
 use domain::content::{PersonCard, UnitCard};
 
+use crate::document::{Document, Finish};
+use crate::error::Error;
 use crate::fields::letterhead;
 use crate::form::{Block, Part, PartKind, Signature};
 use crate::structure::Pages;
-use crate::{Document, Error, Finish, layout, pdf, words};
+use crate::{layout, pdf, words};
 
 /// One right of the list.
 #[derive(Clone, Debug)]
@@ -58,16 +60,12 @@ fn long_date(words: &words::Words, at: DateTime<FixedOffset>) -> String {
 /// # Errors
 /// Faults of the program's data.
 pub fn rights_list(list: &RightsList) -> Result<Document, Error> {
-    let pages = laid_out(list, words::words()?)?;
-    let count = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
-    Ok(Document {
-        bytes: pdf::write(&pages)?,
-        pages: count,
-    })
+    pdf::write(&pages(list)?)
 }
 
 /// The list on its pages.
-pub(crate) fn laid_out(list: &RightsList, words: &words::Words) -> Result<Pages, Error> {
+pub(crate) fn pages(list: &RightsList) -> Result<Pages, Error> {
+    let words = words::words()?;
     let hour = |at: DateTime<FixedOffset>| at.format("%H:%M").to_string();
     let day = |at: DateTime<FixedOffset>| paper_date(at.date_naive());
     let (superior, unit) = letterhead(&list.unit, words);

@@ -15,7 +15,8 @@ use domain::rights::{Function, Right};
 use domain::school_class::TeacherPart;
 use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 
-use crate::{Finish, RightLine, RightsList};
+use crate::document::Finish;
+use crate::rights_list::{RightLine, RightsList};
 
 /// The code that the pages of a sample carry.
 pub(crate) const FINISH: Finish<'_> = Finish::Final {

@@ -9,7 +9,7 @@ use domain::rights::{Function, Right};
 use domain::unit::SchoolLevel;
 use serde::Deserialize;
 
-use crate::Error;
+use crate::error::Error;
 
 /// Every word that forms use.
 #[derive(Debug)]
