@@ -139,7 +139,7 @@ fn minutes_form(content: &MinutesContent) -> (&'static str, &'static str) {
 }
 
 fn annex(rows: Vec<Vec<String>>, once: &Fields, words: &Words) -> Result<Part, Error> {
-    let reference = once.get("minutes.reference").cloned().unwrap_or_default();
+    let reference = once.get("minutes.reference").unwrap_or_default();
     Ok(Part {
         kind: PartKind::Annex,
         blocks: vec![
@@ -149,7 +149,7 @@ fn annex(rows: Vec<Vec<String>>, once: &Fields, words: &Words) -> Result<Part, E
                 rule: false,
             },
             Block::Centred {
-                text: words.say("annex_with", &[("reference", &reference)]),
+                text: words.say("annex_with", &[("reference", reference)]),
                 italic: true,
             },
             Block::Table {
@@ -236,7 +236,7 @@ impl<'a> Filler<'a> {
                     self.values
                         .grounds
                         .get(text.trim_start_matches('@'))
-                        .cloned(),
+                        .map(str::to_owned),
                 ),
                 "MH" => blocks.push(Block::Heading(self.put(text, &self.values.once)?)),
                 "MK" | "DV" => blocks.push(Block::Body(self.put(text, &self.values.once)?)),
@@ -301,7 +301,7 @@ impl<'a> Filler<'a> {
                 .map_or((None, line), |(name, rest)| (Some(name), rest)),
             None => (None, line),
         };
-        if condition.is_some_and(|name| !self.values.once.contains_key(name)) {
+        if condition.is_some_and(|name| !self.values.once.has(name)) {
             return None;
         }
         Some(rest.split_once(' ').unwrap_or((rest, "")))
@@ -410,18 +410,14 @@ fn placeholder(inner: &str, fields: &Fields, form: &str) -> Result<String, Error
     if let Some((name, choice)) = inner.strip_prefix('?').and_then(|c| c.split_once(':')) {
         let (present, absent) = alternatives(choice);
         return substitute(
-            if fields.contains_key(name) {
-                present
-            } else {
-                absent
-            },
+            if fields.has(name) { present } else { absent },
             fields,
             form,
         );
     }
     fields
         .get(inner)
-        .cloned()
+        .map(str::to_owned)
         .ok_or_else(|| Error::MissingField {
             form: form.to_owned(),
             field: inner.to_owned(),
@@ -468,10 +464,7 @@ mod tests {
     use super::*;
 
     fn fields() -> Fields {
-        [("a", "một"), ("b.c", "hai")]
-            .into_iter()
-            .map(|(k, v)| (k.to_owned(), v.to_owned()))
-            .collect()
+        Fields::from([("a", "một".to_owned()), ("b.c", "hai".to_owned())])
     }
 
     #[test]
