@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::blanks::Gap;
+use domain::calendar::paper_month;
 use domain::rights::{Function, Right};
 use domain::unit::SchoolLevel;
 use serde::Deserialize;
@@ -166,6 +167,15 @@ impl Words {
         values.iter().fold(self.text(key), |text, (name, value)| {
             text.replace(&format!("{{{name}}}"), value)
         })
+    }
+
+    /// A day as a sentence has it: `ngày 05 tháng 9 năm 2026`.
+    pub(crate) fn day(&self, day: NaiveDate) -> String {
+        let (d, y) = (format!("{:02}", day.day()), day.year().to_string());
+        self.say(
+            "date_text",
+            &[("day", &d), ("month", &paper_month(day)), ("year", &y)],
+        )
     }
 
     /// What belongs into a gap between two texts.

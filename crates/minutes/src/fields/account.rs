@@ -32,7 +32,7 @@ pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     let custody = content.kind == MinutesKind::Custody;
     let first = content.lines.first().filter(|_| custody);
     if let Some(until) = first.and_then(|line| line.until) {
-        fields.put("valid_until", source.day(until));
+        fields.put("valid_until", source.words.day(until));
     }
 }
 

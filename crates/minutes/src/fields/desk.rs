@@ -18,10 +18,10 @@ pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     fields.put("site.name", &desk.site);
     fields.put("site.address", &desk.address);
     if let Some(day) = desk.letter_until {
-        fields.put("letter.valid_until", source.day(day));
+        fields.put("letter.valid_until", source.words.day(day));
     }
     if let Some(day) = desk.trained_on {
         fields.mark("training");
-        fields.put("training.date", source.day(day));
+        fields.put("training.date", source.words.day(day));
     }
 }

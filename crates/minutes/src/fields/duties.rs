@@ -6,7 +6,7 @@ use super::values::{Fields, Source};
 
 pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     let Source { content, words } = source;
-    let in_days = |days| source.day(content.drafted_on + Duration::days(days));
+    let in_days = |days| source.words.day(content.drafted_on + Duration::days(days));
     fields.put("duty.report_hours", words.text("report_hours"));
     fields.put("duty.delegation_due", in_days(30));
     fields.put("duty.regulation_due", in_days(60));
@@ -21,6 +21,6 @@ pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
         fields.mark("undertaking");
     }
     if let Some(day) = content.undertaking_signed_on {
-        fields.put("undertaking_date", source.day(day));
+        fields.put("undertaking_date", source.words.day(day));
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
         fields.mark(key);
         fields.put(format!("{key}.type"), &ground.title);
         fields.put(format!("{key}.number"), &ground.number);
-        fields.put(format!("{key}.date"), source.day(ground.date));
+        fields.put(format!("{key}.date"), source.words.day(ground.date));
     }
 }
 
@@ -83,7 +83,7 @@ fn paper(source: Source<'_>, ground: &GroundCard, sentence: &str) -> String {
         &[
             ("title", &ground.title),
             ("number", &ground.number),
-            ("date", &source.day(ground.date)),
+            ("date", &source.words.day(ground.date)),
             ("issuer", &ground.issuer),
             ("subject", &ground.subject),
         ],
@@ -92,7 +92,7 @@ fn paper(source: Source<'_>, ground: &GroundCard, sentence: &str) -> String {
 
 /// Earlier minutes by their number, or by their check code where they have none.
 pub(super) fn cited(source: Source<'_>, minutes: &MinutesRef) -> String {
-    let date = source.day(minutes.date);
+    let date = source.words.day(minutes.date);
     match minutes.number {
         Some(number) => {
             let number = format!("{number:02}/BB-{}", minutes.symbol);

@@ -42,7 +42,7 @@ pub(super) fn put(source: Source<'_>, finish: &Finish<'_>, pages: usize, fields:
             .number
             .map(|n| format!("{n:02}/BB-{}", before.symbol));
         fields.put("replaces.number", number.unwrap_or_default());
-        fields.put("replaces.date", source.day(before.date));
+        fields.put("replaces.date", source.words.day(before.date));
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) fn put_person(
         None => "either",
     };
     let code = match person.born_on {
-        Some(day) => format!("{}, sinh {}", person.code, source.day(day)),
+        Some(day) => format!("{}, sinh {}", person.code, source.words.day(day)),
         None => person.code.clone(),
     };
     let until = person.post_until.unwrap_or(source.content.drafted_on);
@@ -55,8 +55,8 @@ pub(super) fn put_person(
         fields.put(format!("{prefix}.duty"), duty);
     }
     fields.put(format!("{prefix}.capacity"), capacity);
-    fields.put(format!("{prefix}.from"), source.day(person.post_from));
-    fields.put(format!("{prefix}.until"), source.day(until));
+    fields.put(format!("{prefix}.from"), source.words.day(person.post_from));
+    fields.put(format!("{prefix}.until"), source.words.day(until));
 }
 
 /// The lines above a signature that is given for an organisation (`wording.md` §4).

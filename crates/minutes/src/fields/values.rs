@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
-use domain::calendar::paper_month;
 use domain::content::MinutesContent;
 
 use crate::words::Words;
@@ -47,15 +45,4 @@ pub(super) struct Source<'a> {
     pub content: &'a MinutesContent,
     /// The words.
     pub words: &'a Words,
-}
-
-impl Source<'_> {
-    /// `ngày 05 tháng 9 năm 2026`.
-    pub fn day(&self, day: NaiveDate) -> String {
-        let (d, y) = (format!("{:02}", day.day()), day.year().to_string());
-        self.words.say(
-            "date_text",
-            &[("day", &d), ("month", &paper_month(day)), ("year", &y)],
-        )
-    }
 }
