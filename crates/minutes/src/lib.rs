@@ -5,6 +5,7 @@
 //! `layout` breaks lines and pages, `pdf` writes bytes. [`scan`] reads the signed paper when it
 //! comes back.
 
+mod blocks;
 mod conform;
 mod document;
 mod error;

@@ -6,12 +6,13 @@ use domain::blanks::Party;
 use domain::calendar::paper_date;
 use domain::content::{PersonCard, UnitCard};
 
+use crate::blocks::{Block, Head, Part, PartKind, Signature, Signatures, Table, Title};
 use crate::document::{Document, Finish};
 use crate::error::Error;
 use crate::fields::letterhead;
-use crate::form::{Block, Part, PartKind, Signature};
 use crate::structure::Pages;
-use crate::{layout, pdf, words};
+use crate::words::{self, Words};
+use crate::{layout, pdf};
 
 /// One right of the list.
 #[derive(Clone, Debug)]
@@ -43,18 +44,6 @@ pub struct RightsList {
     pub lines: Vec<RightLine>,
 }
 
-/// `ngày 05 tháng 9 năm 2026`.
-fn long_date(words: &words::Words, at: DateTime<FixedOffset>) -> String {
-    let date = paper_date(at.date_naive());
-    let mut parts = date.split('/');
-    let mut next = || parts.next().unwrap_or_default();
-    let (day, month, year) = (next(), next(), next());
-    words.say(
-        "long_date",
-        &[("day", day), ("month", month), ("year", year)],
-    )
-}
-
 /// Renders a list: PDF/A-2a and PDF/UA-1 like minutes, with a field for the head's signature.
 ///
 /// # Errors
@@ -66,97 +55,102 @@ pub fn rights_list(list: &RightsList) -> Result<Document, Error> {
 /// The list on its pages.
 pub(crate) fn pages(list: &RightsList) -> Result<Pages, Error> {
     let words = words::words()?;
-    let hour = |at: DateTime<FixedOffset>| at.format("%H:%M").to_string();
-    let day = |at: DateTime<FixedOffset>| paper_date(at.date_naive());
-    let (superior, unit) = letterhead(&list.unit, words);
-    let about = list
-        .about
-        .as_ref()
-        .map(|about| words.say("rights_list_about", &[("about", about)]));
-    let subject = [
-        words.text("rights_list_subject"),
-        words.say(
-            "rights_list_at",
-            &[("hour", &hour(list.at)), ("date", &day(list.at))],
-        ),
-    ];
-    let place_date = words.say(
-        "rights_list_place",
-        &[
-            ("place", &list.unit.letterhead.place),
-            ("date", &long_date(words, list.made_at)),
-        ],
-    );
+    let lead = if list.lines.is_empty() {
+        "rights_list_none"
+    } else {
+        "rights_list_lead"
+    };
     let mut blocks = vec![
-        Block::Head {
-            superior: superior.iter().map(|l| l.to_uppercase()).collect(),
-            unit,
-            number: None,
-            country: words.text("country"),
-            motto: words.text("motto"),
-            place_date,
-        },
-        Block::Title {
-            title: words.text("rights_list_title"),
-            subject: subject.into_iter().chain(about).collect(),
-            rule: true,
-        },
-        Block::Body(words.text(if list.lines.is_empty() {
-            "rights_list_none"
-        } else {
-            "rights_list_lead"
-        })),
+        Block::Head(head(list, words)),
+        Block::Title(title(list, words)),
+        Block::Body(words.text(lead)),
     ];
     if !list.lines.is_empty() {
-        let columns = [
-            (0.9, "rights_list_n"),
-            (4.0, "rights_list_who"),
-            (5.6, "rights_list_what"),
-            (3.2, "rights_list_by"),
-            (2.8, "rights_list_since"),
-        ];
-        let since = |line: &RightLine| {
-            line.since
-                .map(|at| format!("{} {}", hour(at), day(at)))
-                .unwrap_or_default()
-        };
-        let row = |(n, line): (usize, &RightLine)| {
-            vec![
-                format!("{:02}", n + 1),
-                line.name.clone(),
-                line.right.clone(),
-                line.minutes.clone(),
-                since(line),
-            ]
-        };
-        blocks.push(Block::Table {
-            columns: columns
-                .map(|(width, key)| (width, words.text(key)))
-                .to_vec(),
-            rows: list.lines.iter().enumerate().map(row).collect(),
-        });
+        blocks.push(Block::Table(table(list, words)));
     }
-    blocks.push(Block::Body(words.say(
-        "rights_list_end",
-        &[("hour", &hour(list.made_at)), ("date", &day(list.made_at))],
-    )));
+    let made_at = [("hour", &*hour(list.made_at)), ("date", &day(list.made_at))];
+    blocks.push(Block::Body(words.say("rights_list_end", &made_at)));
+    blocks.push(Block::Signatures(signatures(list)));
+    let kind = PartKind::Minutes;
+    layout::lay_out(&[Part { kind, blocks }], words)?.finished(&Finish::Plain, words)
+}
+
+fn hour(at: DateTime<FixedOffset>) -> String {
+    at.format("%H:%M").to_string()
+}
+
+fn day(at: DateTime<FixedOffset>) -> String {
+    paper_date(at.date_naive())
+}
+
+fn head(list: &RightsList, words: &Words) -> Head {
+    let (superior, unit) = letterhead(&list.unit, words);
+    let place_date = [
+        ("place", list.unit.letterhead.place.as_str()),
+        ("date", &words.day(list.made_at.date_naive())),
+    ];
+    Head {
+        superior: superior.iter().map(|l| l.to_uppercase()).collect(),
+        unit,
+        number: None,
+        country: words.text("country"),
+        motto: words.text("motto"),
+        place_date: words.say("rights_list_place", &place_date),
+    }
+}
+
+fn title(list: &RightsList, words: &Words) -> Title {
+    let at = [("hour", &*hour(list.at)), ("date", &day(list.at))];
+    let about = list.about.as_ref();
+    let about = about.map(|about| words.say("rights_list_about", &[("about", about)]));
+    let subject = [
+        words.text("rights_list_subject"),
+        words.say("rights_list_at", &at),
+    ];
+    Title {
+        title: words.text("rights_list_title"),
+        subject: subject.into_iter().chain(about).collect(),
+        rule: true,
+    }
+}
+
+fn table(list: &RightsList, words: &Words) -> Table {
+    let columns = [
+        (0.9, "rights_list_n"),
+        (4.0, "rights_list_who"),
+        (5.6, "rights_list_what"),
+        (3.2, "rights_list_by"),
+        (2.8, "rights_list_since"),
+    ];
+    let row = |(n, line): (usize, &RightLine)| {
+        let since = line.since.map(|at| format!("{} {}", hour(at), day(at)));
+        vec![
+            format!("{:02}", n + 1),
+            line.name.clone(),
+            line.right.clone(),
+            line.minutes.clone(),
+            since.unwrap_or_default(),
+        ]
+    };
+    Table {
+        columns: columns
+            .map(|(width, key)| (width, words.text(key)))
+            .to_vec(),
+        rows: list.lines.iter().enumerate().map(row).collect(),
+    }
+}
+
+/// The head signs alone, right.
+fn signatures(list: &RightsList) -> Signatures {
     let head = Signature {
         lines: vec![list.head.position.to_uppercase(), list.head.name.clone()],
         party: Party::Giver,
         sealed_by: Some(Party::Organisation),
     };
-    blocks.push(Block::Signatures {
+    Signatures {
         left: None,
         right: Some(head),
         centre: None,
         recipients: vec![],
-    });
-    layout::lay_out(
-        &[Part {
-            kind: PartKind::Minutes,
-            blocks,
-        }],
-        words,
-    )?
-    .finished(&Finish::Plain, words)
+    }
 }

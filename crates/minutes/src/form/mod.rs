@@ -1,0 +1,97 @@
+//! Forms: templates of one paragraph a line, filled from values. The notation is explained in
+//! `forms/README.md`.
+
+mod reader;
+mod template;
+
+use domain::content::MinutesContent;
+use domain::kind::MinutesKind;
+use domain::rights::Function;
+
+use crate::blocks::{Block, Part, PartKind, Table, Title};
+use crate::document::Finish;
+use crate::error::Error;
+use crate::fields::{Values, letterhead, numbered, values};
+use crate::words::Words;
+use reader::{Letterhead, Reader, columns};
+
+/// A form: its name and its text.
+type Form = (&'static str, &'static str);
+
+/// Fills the forms that a content asks for.
+pub(crate) fn fill(
+    content: &MinutesContent,
+    finish: &Finish<'_>,
+    pages: usize,
+    words: &Words,
+) -> Result<Vec<Part>, Error> {
+    let values = values(content, finish, pages, words);
+    let (superior, unit) = letterhead(&content.giver_unit, words);
+    let letterhead = Letterhead {
+        superior,
+        unit,
+        numbered: numbered(content),
+    };
+    let filled = |kind, (form, text): Form| -> Result<Part, Error> {
+        let blocks = Reader::new(form, &values, &letterhead, words).blocks(text)?;
+        Ok(Part { kind, blocks })
+    };
+    let mut parts = vec![filled(PartKind::Minutes, minutes_form(content))?];
+    if content.undertaking {
+        parts.push(filled(PartKind::Undertaking, undertaking_form(content))?);
+    }
+    if !values.annex.is_empty() {
+        parts.push(annex(values, words)?);
+    }
+    Ok(parts)
+}
+
+fn minutes_form(content: &MinutesContent) -> Form {
+    let homeroom = content
+        .lines
+        .iter()
+        .filter(|l| l.function == Function::Homeroom)
+        .count();
+    match content.kind {
+        MinutesKind::DepartmentToCommune => ("a", include_str!("../../forms/a.txt")),
+        MinutesKind::ToSchool => ("b", include_str!("../../forms/b.txt")),
+        MinutesKind::Custody => ("c", include_str!("../../forms/c.txt")),
+        MinutesKind::Levels => ("d", include_str!("../../forms/d.txt")),
+        MinutesKind::Duties if homeroom == 1 && content.lines.len() == 1 => {
+            ("e", include_str!("../../forms/e.txt"))
+        }
+        MinutesKind::Duties if homeroom > 0 => ("ef", include_str!("../../forms/ef.txt")),
+        MinutesKind::Duties => ("f", include_str!("../../forms/f.txt")),
+        MinutesKind::TakeBack => ("g", include_str!("../../forms/g.txt")),
+        MinutesKind::HeadChange => ("k", include_str!("../../forms/k.txt")),
+    }
+}
+
+fn undertaking_form(content: &MinutesContent) -> Form {
+    if content.kind == MinutesKind::Custody {
+        ("h_custody", include_str!("../../forms/h_custody.txt"))
+    } else {
+        ("h", include_str!("../../forms/h.txt"))
+    }
+}
+
+fn annex(values: Values, words: &Words) -> Result<Part, Error> {
+    let reference = values.once.get("minutes.reference").unwrap_or_default();
+    let title = Title {
+        title: words.text("annex_title"),
+        subject: vec![words.text("annex_subject")],
+        rule: false,
+    };
+    let with = Block::Centred {
+        text: words.say("annex_with", &[("reference", reference)]),
+        italic: true,
+    };
+    let table = Table {
+        columns: columns("annex", &words.text("annex_table"))?,
+        rows: values.annex,
+    };
+    Ok(Part {
+        kind: PartKind::Annex,
+        blocks: vec![Block::Title(title), with, Block::Table(table)],
+    })
+}
