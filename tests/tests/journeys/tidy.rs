@@ -146,7 +146,7 @@ fn every_outside_library_has_one_home() {
             "sqlx::",
             vec!["crates/rows/", "crates/replica/", "crates/store-sqlite/"],
         ),
-        ("printpdf::", vec!["crates/minutes/src/pdf.rs"]),
+        ("printpdf::", vec!["crates/minutes/src/pdf/"]),
         ("libdeflater::", vec!["crates/cos/"]),
         ("tauri::", vec!["src-tauri/"]),
         ("calamine::", vec!["crates/workbook/src/book.rs"]),
