@@ -1,54 +1,14 @@
-//! The signed paper comes back: pictures judged by pixels, pages counted, codes read.
+//! Stacks of signed papers, as an office scanner makes them.
+
+use std::collections::BTreeMap;
 
 use domain::{Code, Refusal};
-use image::GrayImage;
-use lopdf::{Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use super::code::{PageRead, page};
+use super::pictures::{page_picture, unreadable};
 use crate::conform::{self, Promise};
-
-/// Pixels that an A4 page must have across: about 200 dpi.
-pub const MIN_PIXELS: u32 = 1600;
-/// Largest file in bytes.
-pub const MAX_BYTES: usize = 20 * 1024 * 1024;
-
-/// What was read on the paper.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScanRead {
-    /// Pages of the file.
-    pub pages: Vec<PageRead>,
-}
-
-/// What the code of one page says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageRead {
-    /// The verification token as printed, 26 characters.
-    pub short_token: String,
-    /// The page number it names.
-    pub page: u32,
-    /// The check code.
-    pub check_code: String,
-}
-
-/// Reads every page of a scan: PDF, JPEG or PNG.
-///
-/// # Errors
-/// `file_too_large`, `scan_unreadable`, `scan_compression`, `scan_too_coarse`, `scan_no_qr`.
-pub fn read(bytes: &[u8]) -> Result<ScanRead, Refusal> {
-    if bytes.len() > MAX_BYTES {
-        return Err(Refusal::new(Code::FileTooLarge).with("limit", MAX_BYTES / 1024 / 1024));
-    }
-    let pictures = if bytes.starts_with(b"%PDF-") {
-        pdf_pictures(bytes)?
-    } else {
-        vec![picture(bytes)?]
-    };
-    let pages = pictures
-        .into_iter()
-        .enumerate()
-        .map(|(n, picture)| page(n + 1, picture))
-        .collect::<Result<_, _>>()?;
-    Ok(ScanRead { pages })
-}
+use crate::words;
 
 /// Largest stack from an office scanner, in bytes.
 pub const MAX_STACK_BYTES: usize = 512 * 1024 * 1024;
@@ -60,7 +20,7 @@ const MAX_STACK_PAGES: usize = 2_000;
 #[derive(Debug)]
 pub struct Stack {
     doc: Document,
-    pages: Vec<lopdf::ObjectId>,
+    pages: Vec<ObjectId>,
 }
 
 impl Stack {
@@ -123,7 +83,7 @@ impl Stack {
             if !self.is_drawn(page.get(b"Contents").ok()) {
                 return Err(unreadable());
             }
-            let mut copied = std::collections::BTreeMap::new();
+            let mut copied = BTreeMap::new();
             let mut page = self.copied(&Object::Dictionary(page), &mut out, &mut copied, 0)?;
             if let Ok(page) = page.as_dict_mut() {
                 page.set("Parent", Object::Reference(tree));
@@ -133,15 +93,11 @@ impl Stack {
         let count = i64::try_from(kids.len()).unwrap_or(0);
         out.objects.insert(
             tree,
-            Object::Dictionary(
-                lopdf::dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count },
-            ),
+            Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }),
         );
-        let catalog = out.add_object(lopdf::dictionary! { "Type" => "Catalog", "Pages" => tree });
+        let catalog = out.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
         out.trailer.set("Root", catalog);
-        let title = crate::words::words()
-            .map_err(|_| unreadable())?
-            .text("scan_title");
+        let title = words::words().map_err(|_| unreadable())?.text("scan_title");
         conform::declare(&mut out, catalog, &title, Promise::Visual).map_err(|_| unreadable())?;
         Ok(conform::save_used(&mut out))
     }
@@ -167,7 +123,7 @@ impl Stack {
         }
     }
 
-    fn inherited(&self, page: lopdf::ObjectId, key: &[u8]) -> Option<Object> {
+    fn inherited(&self, page: ObjectId, key: &[u8]) -> Option<Object> {
         let mut node = self.doc.get_dictionary(page).ok()?;
         for _ in 0..32 {
             node = self
@@ -186,7 +142,7 @@ impl Stack {
         &self,
         object: &Object,
         out: &mut Document,
-        done: &mut std::collections::BTreeMap<lopdf::ObjectId, lopdf::ObjectId>,
+        done: &mut BTreeMap<ObjectId, ObjectId>,
         depth: u32,
     ) -> Result<Object, Refusal> {
         if depth > 32 {
@@ -224,12 +180,12 @@ impl Stack {
 
     fn copied_dict(
         &self,
-        dict: &lopdf::Dictionary,
+        dict: &Dictionary,
         out: &mut Document,
-        done: &mut std::collections::BTreeMap<lopdf::ObjectId, lopdf::ObjectId>,
+        done: &mut BTreeMap<ObjectId, ObjectId>,
         depth: u32,
-    ) -> Result<lopdf::Dictionary, Refusal> {
-        let mut new = lopdf::Dictionary::new();
+    ) -> Result<Dictionary, Refusal> {
+        let mut new = Dictionary::new();
         // A way back up would drag the whole stack along.
         for (key, value) in dict.iter().filter(|(key, _)| {
             !matches!(
@@ -241,138 +197,6 @@ impl Stack {
         }
         Ok(new)
     }
-}
-
-fn unreadable() -> Refusal {
-    Refusal::new(Code::ScanUnreadable)
-}
-
-fn picture(bytes: &[u8]) -> Result<GrayImage, Refusal> {
-    let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|_| unreadable())?;
-    let mut limits = image::Limits::default();
-    limits.max_image_width = Some(20_000);
-    limits.max_image_height = Some(20_000);
-    limits.max_alloc = Some(512 * 1024 * 1024);
-    reader.limits(limits);
-    Ok(reader.decode().map_err(|_| unreadable())?.into_luma8())
-}
-
-/// The largest picture of every page of a scanned PDF.
-fn pdf_pictures(bytes: &[u8]) -> Result<Vec<GrayImage>, Refusal> {
-    let doc = Document::load_mem(bytes).map_err(|_| unreadable())?;
-    let pages = doc.get_pages();
-    if pages.is_empty() || pages.len() > 60 {
-        return Err(unreadable());
-    }
-    pages
-        .into_iter()
-        .map(|(number, id)| page_picture(&doc, number, id))
-        .collect()
-}
-
-fn page_picture(doc: &Document, number: u32, id: lopdf::ObjectId) -> Result<GrayImage, Refusal> {
-    let images = doc.get_page_images(id).map_err(|_| unreadable())?;
-    let largest = images
-        .into_iter()
-        .max_by_key(|i| i.width.saturating_mul(i.height))
-        .ok_or_else(unreadable)?;
-    let filters = largest.filters.clone().unwrap_or_default();
-    match filters.last().map(String::as_str) {
-        Some("DCTDecode") if filters.len() == 1 => picture(largest.content),
-        Some("FlateDecode") | None => raw_picture(doc, largest.id),
-        Some(kind) => Err(Refusal::new(Code::ScanCompression)
-            .with("page", number)
-            .with("kind", kind.trim_end_matches("Decode"))),
-    }
-}
-
-/// A picture stored as plain samples: grey, colour or one bit.
-fn raw_picture(doc: &Document, id: lopdf::ObjectId) -> Result<GrayImage, Refusal> {
-    let stream = doc
-        .get_object(id)
-        .and_then(Object::as_stream)
-        .map_err(|_| unreadable())?;
-    let number = |key: &[u8]| {
-        stream
-            .dict
-            .get(key)
-            .and_then(Object::as_i64)
-            .ok()
-            .and_then(|n| u32::try_from(n).ok())
-    };
-    let (Some(width), Some(height), Some(bits)) = (
-        number(b"Width"),
-        number(b"Height"),
-        number(b"BitsPerComponent"),
-    ) else {
-        return Err(unreadable());
-    };
-    if u64::from(width) * u64::from(height) > 400_000_000 {
-        return Err(unreadable());
-    }
-    let data = stream
-        .decompressed_content()
-        .unwrap_or_else(|_| stream.content.clone());
-    let rows = data.len() / height.max(1) as usize;
-    let grey = |x: u32, y: u32| -> Option<u8> {
-        let row = data.get(y as usize * rows..)?;
-        if bits == 1 {
-            return row
-                .get(x as usize / 8)
-                .map(|byte| if byte >> (7 - x % 8) & 1 == 1 { 255 } else { 0 });
-        }
-        let channels = rows / width.max(1) as usize;
-        let pixel = row.get(x as usize * channels..(x as usize + 1) * channels)?;
-        Some(
-            u8::try_from(
-                pixel.iter().map(|c| u32::from(*c)).sum::<u32>()
-                    / u32::try_from(channels).ok()?.max(1),
-            )
-            .unwrap_or(255),
-        )
-    };
-    Ok(GrayImage::from_fn(width, height, |x, y| {
-        image::Luma([grey(x, y).unwrap_or(255)])
-    }))
-}
-
-/// Reads the code of one page, also upside down or on its side.
-fn page(number: usize, picture: GrayImage) -> Result<PageRead, Refusal> {
-    let across = picture.width().min(picture.height());
-    if across < MIN_PIXELS {
-        return Err(Refusal::new(Code::ScanTooCoarse)
-            .with("page", number)
-            .with("pixels", across));
-    }
-    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(
-        picture.width() as usize,
-        picture.height() as usize,
-        |x, y| {
-            picture
-                .get_pixel(u32::try_from(x).unwrap_or(0), u32::try_from(y).unwrap_or(0))
-                .0[0]
-        },
-    );
-    let read = prepared
-        .detect_grids()
-        .into_iter()
-        .filter_map(|grid| grid.decode().ok())
-        .find_map(|(_, text)| parse(&text));
-    read.ok_or_else(|| Refusal::new(Code::ScanNoQr).with("page", number))
-}
-
-fn parse(text: &str) -> Option<PageRead> {
-    let last = text.rsplit('/').next()?;
-    let mut fields = last.split('.');
-    let read = PageRead {
-        short_token: fields.next()?.to_owned(),
-        page: fields.next()?.parse().ok()?,
-        check_code: fields.next()?.to_owned(),
-    };
-    (read.short_token.len() == 26 && read.check_code.len() == 8 && fields.next().is_none())
-        .then_some(read)
 }
 
 #[cfg(test)]
