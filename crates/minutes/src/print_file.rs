@@ -194,3 +194,62 @@ pub fn one_file(documents: &[Vec<u8>], copies: u32, mode: PrintMode) -> Result<V
     conform::declare(&mut out, catalog, &title, Promise::Visual)?;
     Ok(conform::save_used(&mut out))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{render, samples};
+
+    /// A document whose first gap has been filled: a look twice as wide as its field, and as high.
+    fn filled() -> Vec<u8> {
+        let (_, content) = samples::all().remove(0);
+        let drawn = render::render(&content, &samples::FINISH).unwrap();
+        let mut doc = Document::load_mem(&drawn.bytes).unwrap();
+        let is_gap = |object: &&mut Object| {
+            let dict = object.as_dict().ok();
+            dict.is_some_and(|d| {
+                d.get(b"FT")
+                    .and_then(Object::as_name)
+                    .is_ok_and(|ft| ft == b"Tx")
+            })
+        };
+        let gap = doc.objects.values_mut().find(is_gap).unwrap();
+        let gap = gap.as_dict_mut().unwrap();
+        gap.set("Rect", vec![100.into(), 200.into(), 130.into(), 213.into()]);
+        gap.set("AP", dictionary! { "N" => Object::Reference((9_000, 0)) });
+        let box_of_look = vec![0.into(), 0.into(), 60.into(), 13.into()];
+        let look = lopdf::Stream::new(dictionary! { "BBox" => box_of_look }, b"0 g".to_vec());
+        doc.objects.insert((9_000, 0), look.into());
+        let mut bytes = vec![];
+        doc.save_to(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn what_was_filled_in_is_drawn_onto_the_printed_page() {
+        let printed = one_file(&[filled()], 1, PrintMode::TwoSided).unwrap();
+        let doc = Document::load_mem(&printed).unwrap();
+        let drawn = |(_, id): (u32, ObjectId)| {
+            let content = doc.get_page_content(id);
+            String::from_utf8_lossy(&content).contains("q 0.5 0 0 1 100 200 cm /Look0 Do Q")
+        };
+        let pages: Vec<bool> = doc.get_pages().into_iter().map(drawn).collect();
+        assert_eq!(pages, [true, false, false, false]);
+    }
+
+    #[test]
+    fn every_document_begins_on_a_sheet_of_its_own() {
+        let (_, content) = samples::all().remove(0);
+        let drawn = render::render(&content, &samples::FINISH).unwrap();
+        let pages = |mode| {
+            let two = [drawn.bytes.clone(), drawn.bytes.clone()];
+            let printed = one_file(&two, 2, mode).unwrap();
+            Document::load_mem(&printed).unwrap().get_pages().len()
+        };
+        assert_eq!(drawn.pages, 3);
+        assert_eq!(pages(PrintMode::TwoSided), 16);
+        assert_eq!(pages(PrintMode::Fronts), 8);
+        assert_eq!(pages(PrintMode::Backs), 8);
+        assert_eq!(sheets(&[drawn.pages, drawn.pages], 2), 8);
+    }
+}
