@@ -35,46 +35,69 @@ pub fn signature(
     at: DateTime<FixedOffset>,
     size: (f32, f32),
 ) -> Result<Document, Error> {
+    match hand {
+        Hand::Person => of_person(name, organisation, at, size),
+        Hand::Organisation => of_organisation(organisation.unwrap_or(name), at, size),
+        Hand::Copy => of_copy(organisation.unwrap_or(name), at, size),
+    }
+}
+
+fn of_person(
+    name: &str,
+    organisation: Option<&str>,
+    at: DateTime<FixedOffset>,
+    size: (f32, f32),
+) -> Result<Document, Error> {
     let words = words::words()?;
-    if hand == Hand::Organisation {
-        let free = size.0 * 2.0 / 3.0;
-        let mut lines = wrapped(organisation.unwrap_or(name), 7.5, free)?;
-        lines.extend([
-            at.format("%Y-%m-%d").to_string(),
-            at.format("%H:%M:%S%:z").to_string(),
-        ]);
-        let mut items = text(&lines, (free, size.1), 7.5)?;
-        for (x, y, width, height) in [
-            (0.0, 0.0, size.0, FRAME),
-            (0.0, size.1 - FRAME, size.0, FRAME),
-            (0.0, 0.0, FRAME, size.1),
-            (size.0 - FRAME, 0.0, FRAME, size.1),
-        ] {
-            items.push(Placed {
-                node: None,
-                item: Item::Bar {
-                    x,
-                    y,
-                    width,
-                    height,
-                },
-            });
-        }
-        return page(items, &lines, Ink::Red, size);
-    }
-    if hand == Hand::Copy {
-        let mut lines = vec![words.text("copy_form")];
-        lines.extend(wrapped(organisation.unwrap_or(name), COPY_SIZE, size.0)?);
-        lines.push(at.format("%d-%m-%Y %H:%M:%S %:z").to_string());
-        return page(text(&lines, size, COPY_SIZE)?, &lines, Ink::Black, size);
-    }
     let time = at.format("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    let signed_for = |organisation| words.say("signed_for", &[("organisation", organisation)]);
     let mut lines = vec![words.say("signed_by", &[("name", name)])];
-    lines.extend(
-        organisation.map(|organisation| words.say("signed_for", &[("organisation", organisation)])),
-    );
+    lines.extend(organisation.map(signed_for));
     lines.push(words.say("signed_at", &[("time", &time)]));
     page(text(&lines, size, 9.0)?, &lines, Ink::Blue, size)
+}
+
+fn of_organisation(
+    organisation: &str,
+    at: DateTime<FixedOffset>,
+    (wide, high): (f32, f32),
+) -> Result<Document, Error> {
+    const SIZE: f32 = 7.5;
+    let free = wide * 2.0 / 3.0;
+    let mut lines = wrapped(organisation, SIZE, free)?;
+    lines.extend([
+        at.format("%Y-%m-%d").to_string(),
+        at.format("%H:%M:%S%:z").to_string(),
+    ]);
+    let frame = [
+        (0.0, 0.0, wide, FRAME),
+        (0.0, high - FRAME, wide, FRAME),
+        (0.0, 0.0, FRAME, high),
+        (wide - FRAME, 0.0, FRAME, high),
+    ];
+    let bar = |(x, y, width, height)| Item::Bar {
+        x,
+        y,
+        width,
+        height,
+    };
+    let mut items = text(&lines, (free, high), SIZE)?;
+    items.extend(frame.map(|of_side| Placed {
+        node: None,
+        item: bar(of_side),
+    }));
+    page(items, &lines, Ink::Red, (wide, high))
+}
+
+fn of_copy(
+    organisation: &str,
+    at: DateTime<FixedOffset>,
+    size: (f32, f32),
+) -> Result<Document, Error> {
+    let mut lines = vec![words::words()?.text("copy_form")];
+    lines.extend(wrapped(organisation, COPY_SIZE, size.0)?);
+    lines.push(at.format("%d-%m-%Y %H:%M:%S %:z").to_string());
+    page(text(&lines, size, COPY_SIZE)?, &lines, Ink::Black, size)
 }
 
 /// What is written into a gap of a size in points, as the text around it.

@@ -1,9 +1,10 @@
 //! One file for the printer: many documents, each beginning on a new sheet.
 
-use lopdf::{Document, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use crate::conform::{self, Promise};
 use crate::error::Error;
+use crate::words;
 
 /// How the printer takes paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,99 +28,109 @@ pub fn sheets(pages: &[u32], copies: u32) -> u32 {
     pages.iter().map(|p| p.div_ceil(2)).sum::<u32>() * copies
 }
 
-/// The look of a field that is meant for paper, and how it comes into its place; none if it has
-/// none.
-fn placed(doc: &Document, annotation: &Object) -> Option<(ObjectId, String)> {
-    const HIDDEN: i64 = 2;
-    const PRINT: i64 = 4;
-    let numbers = |found: &Object| {
-        Some(
-            doc.dereference(found)
-                .ok()?
-                .1
-                .as_array()
-                .ok()?
-                .iter()
-                .filter_map(|n| n.as_float().ok())
-                .collect::<Vec<f32>>(),
-        )
+/// Puts documents into one file, each as often as copies are wanted.
+///
+/// # Errors
+/// [`Error::Pdf`] if a document cannot be read.
+pub fn one_file(documents: &[Vec<u8>], copies: u32, mode: PrintMode) -> Result<Vec<u8>, Error> {
+    let mut out = Document::with_version("1.7");
+    let tree = out.new_object_id();
+    let mut order = vec![];
+    for bytes in documents {
+        let pages = taken_in(bytes, tree, &mut out).map_err(broken)?;
+        for _ in 0..copies {
+            order.extend(pages.iter().copied());
+        }
+    }
+    let (first, every) = match mode {
+        PrintMode::TwoSided => (0, 1),
+        PrintMode::Fronts => (0, 2),
+        PrintMode::Backs => (1, 2),
     };
-    let widget = doc.dereference(annotation).ok()?.1.as_dict().ok()?;
-    let flags = widget.get(b"F").and_then(Object::as_i64).unwrap_or(0);
-    let look = doc
-        .dereference(widget.get(b"AP").ok()?)
-        .ok()?
-        .1
-        .as_dict()
-        .ok()?
-        .get(b"N")
-        .and_then(Object::as_reference)
-        .ok()?;
-    let stream = doc
-        .get_object(look)
-        .ok()?
-        .as_stream()
-        .ok()
-        .filter(|stream| !stream.content.is_empty() && flags & (HIDDEN | PRINT) == PRINT)?;
-    let (rect, area) = (
-        numbers(widget.get(b"Rect").ok()?)?,
-        numbers(stream.dict.get(b"BBox").ok()?)?,
+    let mut kids = vec![];
+    for page in order.into_iter().skip(first).step_by(every) {
+        // A page object may stand in the tree once, so every further copy is an object of its own.
+        let page = match page {
+            Some(id) => out.get_dictionary(id).map_err(broken)?.clone(),
+            None => blank_page(tree),
+        };
+        kids.push(Object::Reference(out.add_object(page)));
+    }
+    let count = i64::try_from(kids.len()).unwrap_or(0);
+    out.objects.insert(
+        tree,
+        dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into(),
     );
-    let ([x0, y0, x1, y1], [left, low, right, high]) = (rect.as_slice(), area.as_slice()) else {
-        return None;
-    };
-    let (wide, tall) = (
-        (x1 - x0) / (right - left).max(0.1),
-        (y1 - y0) / (high - low).max(0.1),
-    );
-    Some((
-        look,
-        format!(
-            "q {wide} 0 0 {tall} {} {} cm ",
-            x0 - left * wide,
-            y0 - low * tall
-        ),
-    ))
+    let catalog = out.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    out.trailer.set("Root", catalog);
+    let title = words::words()?.text("print_file_title");
+    conform::declare(&mut out, catalog, &title, Promise::Visual)?;
+    Ok(conform::save_used(&mut out))
+}
+
+fn broken(error: lopdf::Error) -> Error {
+    Error::Pdf(error.to_string())
+}
+
+/// Takes a document in; returns its pages, with a blank one behind where its last sheet has only a
+/// front.
+fn taken_in(
+    bytes: &[u8],
+    tree: ObjectId,
+    out: &mut Document,
+) -> Result<Vec<Option<ObjectId>>, lopdf::Error> {
+    let mut doc = Document::load_mem(bytes)?;
+    doc.renumber_objects_with(out.max_id + 1);
+    let ids: Vec<ObjectId> = doc.get_pages().values().copied().collect();
+    for id in &ids {
+        draw_fields(&mut doc, *id)?;
+        // The tags and fields belong to the single documents; the print file is only for the
+        // printer.
+        let page = doc.get_dictionary_mut(*id)?;
+        page.set("Parent", tree);
+        for key in [b"StructParents".as_slice(), b"Annots", b"Tabs"] {
+            page.remove(key);
+        }
+    }
+    out.max_id = doc.max_id;
+    out.objects.extend(doc.objects);
+    let mut pages: Vec<Option<ObjectId>> = ids.into_iter().map(Some).collect();
+    if pages.len() % 2 == 1 {
+        pages.push(None);
+    }
+    Ok(pages)
+}
+
+fn blank_page(tree: ObjectId) -> Dictionary {
+    let a4 = vec![0.into(), 0.into(), 595.276.into(), 841.89.into()];
+    dictionary! { "Type" => "Page", "Parent" => tree, "MediaBox" => a4 }
 }
 
 /// Draws the looks of a page's fields – digital signatures, number, date – onto the page itself,
 /// where the printer finds them.
 fn draw_fields(doc: &mut Document, page_id: ObjectId) -> Result<(), lopdf::Error> {
     let page = doc.get_dictionary(page_id)?.clone();
-    let mut drawn = vec![];
-    for annotation in page
+    let annotations = page
         .get(b"Annots")
         .and_then(|list| doc.dereference(list))
         .and_then(|(_, list)| list.as_array())
         .cloned()
-        .unwrap_or_default()
-    {
-        drawn.extend(placed(doc, &annotation));
-    }
+        .unwrap_or_default();
+    let drawn: Vec<Look> = annotations.iter().filter_map(|a| look(doc, a)).collect();
     if drawn.is_empty() {
         return Ok(());
     }
-    let mut resources = page
-        .get(b"Resources")
-        .and_then(|found| doc.dereference(found))
-        .and_then(|(_, found)| found.as_dict())
-        .cloned()
-        .unwrap_or_default();
-    let mut forms = resources
-        .get(b"XObject")
-        .and_then(|found| doc.dereference(found))
-        .and_then(|(_, found)| found.as_dict())
-        .cloned()
-        .unwrap_or_default();
+    let mut resources = below(doc, &page, b"Resources");
+    let mut forms = below(doc, &resources, b"XObject");
     let mut after = String::from(" Q ");
-    for (n, (look, place)) in drawn.into_iter().enumerate() {
+    for (n, look) in drawn.into_iter().enumerate() {
         let name = format!("Look{n}");
-        after += &format!("{place}/{name} Do Q ");
-        forms.set(name, look);
+        after += &format!("{}/{name} Do Q ", look.place);
+        forms.set(name, look.form);
     }
     resources.set("XObject", forms);
     let [before, after] = ["q ".to_owned(), after].map(|text| {
-        Object::Reference(doc.add_object(lopdf::Stream::new(dictionary! {}, text.into_bytes())))
+        Object::Reference(doc.add_object(Stream::new(dictionary! {}, text.into_bytes())))
     });
     let content = match page
         .get(b"Contents")
@@ -134,65 +145,49 @@ fn draw_fields(doc: &mut Document, page_id: ObjectId) -> Result<(), lopdf::Error
     Ok(())
 }
 
-/// Puts documents into one file, each as often as copies are wanted.
-///
-/// # Errors
-/// [`Error::Pdf`] if a document cannot be read.
-pub fn one_file(documents: &[Vec<u8>], copies: u32, mode: PrintMode) -> Result<Vec<u8>, Error> {
-    let broken = |e: lopdf::Error| Error::Pdf(e.to_string());
-    let mut out = Document::with_version("1.7");
-    let pages_id = out.new_object_id();
-    let mut order: Vec<Option<ObjectId>> = vec![];
-    for bytes in documents {
-        let mut doc = Document::load_mem(bytes).map_err(broken)?;
-        doc.renumber_objects_with(out.max_id + 1);
-        let ids: Vec<ObjectId> = doc.get_pages().values().copied().collect();
-        for id in &ids {
-            draw_fields(&mut doc, *id).map_err(broken)?;
-            // The tags and fields belong to the single documents; the print file is only for the
-            // printer.
-            let page = doc.get_dictionary_mut(*id).map_err(broken)?;
-            page.set("Parent", pages_id);
-            for key in [b"StructParents".as_slice(), b"Annots", b"Tabs"] {
-                page.remove(key);
-            }
-        }
-        out.max_id = doc.max_id;
-        out.objects.extend(doc.objects);
-        let mut padded: Vec<Option<ObjectId>> = ids.into_iter().map(Some).collect();
-        if padded.len() % 2 == 1 {
-            padded.push(None);
-        }
-        for _ in 0..copies {
-            order.extend(padded.iter().copied());
-        }
+/// A dictionary below another one; empty if there is none.
+fn below(doc: &Document, dict: &Dictionary, key: &[u8]) -> Dictionary {
+    dict.get(key)
+        .and_then(|found| doc.dereference(found))
+        .and_then(|(_, found)| found.as_dict())
+        .cloned()
+        .unwrap_or_default()
+}
+
+/// The look of a field, and what brings it into its place.
+struct Look {
+    form: ObjectId,
+    place: String,
+}
+
+/// The look of a field that is meant for paper; none if it has none.
+fn look(doc: &Document, annotation: &Object) -> Option<Look> {
+    const HIDDEN: i64 = 2;
+    const PRINT: i64 = 4;
+    let widget = doc.dereference(annotation).ok()?.1.as_dict().ok()?;
+    let flags = widget.get(b"F").and_then(Object::as_i64).unwrap_or(0);
+    if flags & (HIDDEN | PRINT) != PRINT {
+        return None;
     }
-    let chosen: Vec<Option<ObjectId>> = match mode {
-        PrintMode::TwoSided => order,
-        PrintMode::Fronts => order.into_iter().step_by(2).collect(),
-        PrintMode::Backs => order.into_iter().skip(1).step_by(2).collect(),
-    };
-    let mut kids = vec![];
-    for page in chosen {
-        // A page object may stand in the tree once, so every further copy is an object of its own.
-        let dict = match page {
-            Some(id) => out.get_dictionary(id).map_err(broken)?.clone(),
-            None => {
-                dictionary! { "Type" => "Page", "Parent" => pages_id, "MediaBox" => vec![0.into(), 0.into(), 595.276.into(), 841.89.into()] }
-            }
-        };
-        kids.push(Object::Reference(out.add_object(dict)));
+    let looks = doc.dereference(widget.get(b"AP").ok()?).ok()?.1;
+    let form = looks.as_dict().ok()?.get(b"N").ok()?.as_reference().ok()?;
+    let stream = doc.get_object(form).ok()?.as_stream().ok()?;
+    if stream.content.is_empty() {
+        return None;
     }
-    let count = i64::try_from(kids.len()).unwrap_or(0);
-    out.objects.insert(
-        pages_id,
-        dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into(),
-    );
-    let catalog = out.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages_id });
-    out.trailer.set("Root", catalog);
-    let title = crate::words::words()?.text("print_file_title");
-    conform::declare(&mut out, catalog, &title, Promise::Visual)?;
-    Ok(conform::save_used(&mut out))
+    let [x0, y0, x1, y1] = rectangle(doc, widget.get(b"Rect").ok()?)?;
+    let [left, low, right, high] = rectangle(doc, stream.dict.get(b"BBox").ok()?)?;
+    let wide = (x1 - x0) / (right - left).max(0.1);
+    let tall = (y1 - y0) / (high - low).max(0.1);
+    let (x, y) = (x0 - left * wide, y0 - low * tall);
+    let place = format!("q {wide} 0 0 {tall} {x} {y} cm ");
+    Some(Look { form, place })
+}
+
+fn rectangle(doc: &Document, found: &Object) -> Option<[f32; 4]> {
+    let numbers = doc.dereference(found).ok()?.1.as_array().ok()?;
+    let numbers: Vec<f32> = numbers.iter().filter_map(|n| n.as_float().ok()).collect();
+    numbers.try_into().ok()
 }
 
 #[cfg(test)]

@@ -291,45 +291,86 @@ fn between(
     }
 }
 
-fn to_commune() -> MinutesContent {
-    let school = |code: &str, name: &str, level, kind| SchoolCard {
-        code: Some(code.to_owned()),
-        name: name.to_owned(),
-        levels: vec![level],
-        kind,
+fn schools() -> Vec<SchoolCard> {
+    let preschool = SchoolCard {
+        code: Some("31307101".to_owned()),
+        name: "Trường Mầm non Hoa Phượng".to_owned(),
+        levels: vec![SchoolLevel::Preschool],
+        kind: UnitKind::School,
     };
+    let primary = SchoolCard {
+        code: Some("31307401".to_owned()),
+        name: "Trường Tiểu học tư thục Ánh Dương".to_owned(),
+        levels: vec![SchoolLevel::Primary],
+        kind: UnitKind::PrivateSchool,
+    };
+    vec![preschool, primary]
+}
+
+/// What a commune brings to the desk, and the plan of the Sở.
+fn grounds_of_desk() -> Vec<GroundCard> {
+    let commune = "Ủy ban nhân dân phường Lê Chân";
+    vec![
+        ground(
+            DocumentKind::Plan,
+            "Kế hoạch",
+            "118/KH-SGDĐT",
+            "Sở Giáo dục và Đào tạo",
+            "bàn giao tài khoản quản trị năm học 2026 - 2027",
+        ),
+        ground(
+            DocumentKind::Assignment,
+            "Quyết định",
+            "310/QĐ-UBND",
+            commune,
+            "phân công cán bộ đầu mối",
+        ),
+        ground(
+            DocumentKind::Introduction,
+            "Giấy giới thiệu",
+            "12/GGT-UBND",
+            commune,
+            "nhận bàn giao tài khoản",
+        ),
+    ]
+}
+
+fn director() -> PersonCard {
+    person(
+        "Trần Quốc Toản",
+        Sex::Male,
+        "SGD001",
+        "Giám đốc",
+        Role::Head,
+    )
+}
+
+fn specialist() -> PersonCard {
+    person(
+        "Đỗ Minh Khuê",
+        Sex::Male,
+        "SGD014",
+        "Chuyên viên",
+        Role::ByOrder,
+    )
+}
+
+fn civil_servant() -> PersonCard {
+    let position = "Công chức Văn hóa - Xã hội";
+    person(
+        "Lê Thị Thu Hà",
+        Sex::Female,
+        "LC009",
+        position,
+        Role::Member,
+    )
+}
+
+fn to_commune() -> MinutesContent {
     MinutesContent {
-        confirm: Some(person(
-            "Trần Quốc Toản",
-            Sex::Male,
-            "SGD001",
-            "Giám đốc",
-            Role::Head,
-        )),
+        confirm: Some(director()),
         account: Some(admin_account("hp.p.lechan")),
-        grounds: vec![
-            ground(
-                DocumentKind::Plan,
-                "Kế hoạch",
-                "118/KH-SGDĐT",
-                "Sở Giáo dục và Đào tạo",
-                "bàn giao tài khoản quản trị năm học 2026 - 2027",
-            ),
-            ground(
-                DocumentKind::Assignment,
-                "Quyết định",
-                "310/QĐ-UBND",
-                "Ủy ban nhân dân phường Lê Chân",
-                "phân công cán bộ đầu mối",
-            ),
-            ground(
-                DocumentKind::Introduction,
-                "Giấy giới thiệu",
-                "12/GGT-UBND",
-                "Ủy ban nhân dân phường Lê Chân",
-                "nhận bàn giao tài khoản",
-            ),
-        ],
+        grounds: grounds_of_desk(),
         secret: SecretClause::Envelope("A-0107".to_owned()),
         at_desk: Some(AtDesk {
             hour: NaiveTime::from_hms_opt(8, 30, 0),
@@ -338,42 +379,11 @@ fn to_commune() -> MinutesContent {
             letter_until: Some(day(2026, 9, 30)),
             trained_on: Some(day(2026, 8, 20)),
         }),
-        schools: vec![
-            school(
-                "31307101",
-                "Trường Mầm non Hoa Phượng",
-                SchoolLevel::Preschool,
-                UnitKind::School,
-            ),
-            school(
-                "31307401",
-                "Trường Tiểu học tư thục Ánh Dương",
-                SchoolLevel::Primary,
-                UnitKind::PrivateSchool,
-            ),
-        ],
+        schools: schools(),
         ..between(
             MinutesKind::DepartmentToCommune,
-            (
-                department(),
-                person(
-                    "Đỗ Minh Khuê",
-                    Sex::Male,
-                    "SGD014",
-                    "Chuyên viên",
-                    Role::ByOrder,
-                ),
-            ),
-            (
-                commune(),
-                person(
-                    "Lê Thị Thu Hà",
-                    Sex::Female,
-                    "LC009",
-                    "Công chức Văn hóa - Xã hội",
-                    Role::Member,
-                ),
-            ),
+            (department(), specialist()),
+            (commune(), civil_servant()),
         )
     }
 }
@@ -448,13 +458,7 @@ fn levels() -> MinutesContent {
             MinutesKind::Levels,
             commune(),
             person("Bùi Đình Long", Sex::Male, "LC001", "Chủ tịch", Role::Head),
-            person(
-                "Lê Thị Thu Hà",
-                Sex::Female,
-                "LC009",
-                "Công chức Văn hóa - Xã hội",
-                Role::Member,
-            ),
+            civil_servant(),
         )
     }
 }
