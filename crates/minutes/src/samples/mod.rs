@@ -1,0 +1,64 @@
+//! Minutes of every kind as an office would draw them up, for tests: made up, with every fact that
+//! a form of that kind can print.
+
+mod cards;
+mod kinds;
+
+use domain::content::MinutesContent;
+
+use crate::document::Finish;
+use crate::rights_list::{RightLine, RightsList};
+use cards::{at, day, principal, school};
+
+/// The code that the pages of a sample carry.
+pub(crate) const FINISH: Finish<'_> = Finish::Final {
+    token: "0123456789abcdef0123456789abcdef",
+    check_code: "7K3M9QXT",
+};
+
+/// Every sample with its name: the kind, and what is special about it.
+pub(crate) fn all() -> Vec<(&'static str, MinutesContent)> {
+    vec![
+        ("a", kinds::to_commune()),
+        ("b", kinds::to_school()),
+        ("c", kinds::custody()),
+        ("d", kinds::levels()),
+        ("e", kinds::homeroom()),
+        ("ef", kinds::duties()),
+        ("ef_changed", kinds::changed_duties()),
+        ("ef_without_number", kinds::preschool_duties()),
+        ("f", kinds::functions()),
+        ("f_long", kinds::many_functions()),
+        ("g", kinds::taken_back()),
+        ("g_absent", kinds::taken_back_from_somebody_absent()),
+        ("k", kinds::head_change()),
+    ]
+}
+
+/// A list of rights: of a class, with what could be done with it.
+pub(crate) fn list_of_rights() -> RightsList {
+    let right = |name: &str, right: &str, minutes: &str| RightLine {
+        name: name.to_owned(),
+        right: right.to_owned(),
+        minutes: minutes.to_owned(),
+        since: Some(at(day(2026, 9, 5), 10, 15)),
+    };
+    RightsList {
+        unit: school(),
+        head: principal(),
+        about: Some("Lớp 6A2".to_owned()),
+        at: at(day(2026, 10, 1), 8, 0),
+        made_at: at(day(2026, 11, 28), 9, 5),
+        lines: vec![
+            right(
+                "Nguyễn Thị Hoa",
+                "Quản lý lớp chủ nhiệm: lớp 6A2",
+                "07/BB-THCSNBK",
+            ),
+            RightLine {
+                since: None,
+                ..right("Phạm Văn Đức", "Quản trị tài khoản", "07/BB-UBND")
+            },
+        ],
+    }
+}
