@@ -5,7 +5,7 @@ use domain::{Code, Refusal};
 use evidence::revocation::chains;
 use evidence::{Roots, apart, refusal, sound};
 use seal::archive::{Archiving, Evidence};
-use seal::stamp::question;
+use seal::time_stamp::question;
 
 use crate::ask;
 

@@ -15,7 +15,7 @@ use evidence::{apart, code_of, refusal, said, trusted};
 use minutes::look::{self, Hand};
 use seal::archive;
 use seal::key::{FileKey, Signer, TokenKey};
-use seal::sign::{Blank, Fill, Paper, Place, Signing};
+use seal::sign::{Blank, Fill, OpenFile, Place, Signing};
 use seal::verify::{Change, Kind, NotChecked, Report, Roots, SignatureReport, verify};
 use seal::{Error, Look};
 use serde::{Deserialize, Serialize};
@@ -526,11 +526,11 @@ const COPY_MARGIN: f32 = 14.0;
 fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Reply<Signing> {
     let failed = |e: Error| refusal(&e, &key.name, manner.field.unwrap_or_default());
     let drawn_failed = |e| Refusal::new(Code::Internal).with("cause", e);
-    let paper = apart(|| Paper::open(pdf))?;
+    let file = apart(|| OpenFile::open(pdf))?;
     let local = manner.at.with_timezone(&vietnam());
     let (name, organisation) = (key.name.as_str(), key.organisation.as_deref());
     if manner.hand == Hand::Copy {
-        let (x, y) = paper.corner().map_err(failed)?;
+        let (x, y) = file.corner().map_err(failed)?;
         let look = Look::of_page(
             look::signature(Hand::Copy, name, organisation, local, COPY_SIZE)
                 .map_err(drawn_failed)?,
@@ -549,10 +549,10 @@ fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Rep
             look: Some(&look),
             added,
         };
-        return Signing::begin(&paper, &signing, key.signer.as_ref(), stamped)
+        return Signing::begin(&file, &signing, key.signer.as_ref(), stamped)
             .map_err(|e| failed(e).into());
     }
-    let all = paper.blanks();
+    let all = file.blanks();
     let mut signable = all
         .iter()
         .filter(|b| b.signature && b.name != archive::FIELD);
@@ -588,7 +588,7 @@ fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Rep
         look: look.as_ref(),
         added: None,
     };
-    Signing::begin(&paper, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into())
+    Signing::begin(&file, &signing, key.signer.as_ref(), stamped).map_err(|e| failed(e).into())
 }
 
 /// Fills every blank gap of a file whose value is known, by an update that the next signature
@@ -599,8 +599,8 @@ fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Rep
 pub(crate) fn fill_gaps(pdf: &[u8], values: &BTreeMap<Gap, String>) -> Reply<Vec<u8>> {
     let failed = |e: Error| refusal(&e, "", "");
     let mut fills = vec![];
-    let paper = apart(|| Paper::open(pdf))?;
-    for blank in paper.blanks().into_iter().filter(|b| !b.signature) {
+    let file = apart(|| OpenFile::open(pdf))?;
+    for blank in file.blanks().into_iter().filter(|b| !b.signature) {
         let Some(text) = Gap::of_field(&blank.name).and_then(|gap| values.get(&gap)) else {
             continue;
         };
@@ -613,7 +613,7 @@ pub(crate) fn fill_gaps(pdf: &[u8], values: &BTreeMap<Gap, String>) -> Reply<Vec
     if fills.is_empty() {
         return Ok(pdf.to_vec());
     }
-    Ok(paper.fill(&fills).map_err(failed)?)
+    Ok(file.fill(&fills).map_err(failed)?)
 }
 
 /// Puts the evidence of today into a signed file, under a time stamp on the whole of it (PAdES

@@ -12,7 +12,7 @@ use domain::blanks::Party;
 use domain::ids::{BlobHash, MinutesId};
 use domain::signatures::FieldSignature;
 use domain::{Code, Facts, Refusal, text};
-use seal::sign::{Blank, Paper};
+use seal::sign::{Blank, OpenFile};
 pub use seal::verify::Roots;
 use seal::verify::{
     Change, Flaw, NotChecked, Problem, Report, RootSet, SignatureReport, Trust, goes_on_from,
@@ -63,7 +63,7 @@ pub fn read(
         Ok((
             verify(file, roots, at)?,
             goes_on_from(file, before.len())?,
-            Paper::open(file)?.filled(),
+            OpenFile::open(file)?.filled(),
         ))
     })?;
     if let Some(refusal) = first_problem(&report) {

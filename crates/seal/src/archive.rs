@@ -14,10 +14,7 @@ use crate::pdf::{array_at, catalog, dict_at, fields, load};
 use crate::sign::{Blanked, signature_object};
 use crate::update::Update;
 use crate::verify::{RootSet, Roots, holds_so_far};
-use crate::{Error, cms, stamp};
-
-/// Room for a time stamp with its certificates, in bytes.
-pub(crate) const STAMP_ROOM: usize = 6 * 1_024;
+use crate::{Error, cms, time_stamp};
 
 /// The field that our own papers keep for the time stamp on the whole.
 pub const FIELD: &str = "archive_time_stamp";
@@ -50,7 +47,7 @@ impl Archiving {
         new.set("DSS", store(&doc, old, evidence, &mut update));
         let (written, places) = signature_object(
             b"<</Type /DocTimeStamp/Filter /Adobe.PPKLite/SubFilter /ETSI.RFC3161",
-            STAMP_ROOM,
+            time_stamp::ROOM,
         );
         let stamp = update.add_ready(written);
         match fields(&doc)
@@ -70,7 +67,7 @@ impl Archiving {
             update.append(),
             stamp,
             &places,
-            STAMP_ROOM,
+            time_stamp::ROOM,
         )))
     }
 
@@ -85,7 +82,7 @@ impl Archiving {
     /// # Errors
     /// [`Error::Stamp`].
     pub fn finish(self, answer: &[u8]) -> Result<Vec<u8>, Error> {
-        let token = stamp::token_in(answer, &self.0.covered())?;
+        let token = time_stamp::token_in(answer, &self.0.covered())?;
         self.0.filled(&token)
     }
 }

@@ -12,7 +12,7 @@ mod look;
 pub mod ocsp;
 mod pdf;
 pub mod sign;
-pub mod stamp;
+pub mod time_stamp;
 mod update;
 pub mod verify;
 

@@ -4,13 +4,12 @@ use chrono::{DateTime, FixedOffset, Utc};
 use lopdf::{Document, Object, ObjectId, dictionary};
 use sha2::{Digest, Sha256};
 
-use crate::archive::STAMP_ROOM;
 use crate::key::{Signer, usable};
 use crate::look::Look;
 use crate::pdf::{Field, array_at, catalog, dict_at, fields, load};
 use crate::update::{Appended, Update};
 use crate::verify::holds_so_far;
-use crate::{Error, cms};
+use crate::{Error, cms, time_stamp};
 
 /// Room that is kept beside a signature for what its certificates take, in bytes.
 const ROOM: usize = 1_024;
@@ -19,12 +18,12 @@ const DIGITS: usize = 10;
 
 /// A file that is open: what is asked of it, and done to it, reads it once.
 #[derive(Debug)]
-pub struct Paper<'p> {
+pub struct OpenFile<'p> {
     pdf: &'p [u8],
     doc: Document,
 }
 
-impl<'p> Paper<'p> {
+impl<'p> OpenFile<'p> {
     /// Opens a file.
     ///
     /// # Errors
@@ -143,13 +142,18 @@ impl Signing {
     /// [`Error::NoField`], [`Error::FieldTaken`]; [`Error::Broken`] if what is there already does
     /// not hold; those of the key.
     pub fn begin(
-        paper: &Paper<'_>,
+        file: &OpenFile<'_>,
         place: &Place<'_>,
         signer: &dyn Signer,
         stamped: bool,
     ) -> Result<Self, Error> {
         usable(signer, place.at)?;
-        let blanked = prepare(paper, place, signer, if stamped { STAMP_ROOM } else { 0 })?;
+        let blanked = prepare(
+            file,
+            place,
+            signer,
+            if stamped { time_stamp::ROOM } else { 0 },
+        )?;
         let signature = cms::build(&Sha256::digest(blanked.covered()), signer)?;
         Ok(Self { blanked, signature })
     }
@@ -167,7 +171,7 @@ impl Signing {
     /// # Errors
     /// [`Error::Stamp`].
     pub fn stamp(&mut self, answer: &[u8]) -> Result<(), Error> {
-        let token = crate::stamp::token_in(answer, &self.stamped()?)?;
+        let token = time_stamp::token_in(answer, &self.stamped()?)?;
         self.signature = cms::with_stamp(&self.signature, &token)?;
         Ok(())
     }
@@ -206,12 +210,12 @@ pub(crate) struct Blanked {
 }
 
 fn prepare(
-    paper: &Paper<'_>,
+    file: &OpenFile<'_>,
     place: &Place<'_>,
     signer: &dyn Signer,
     more: usize,
 ) -> Result<Blanked, Error> {
-    let Paper { pdf, doc } = paper;
+    let OpenFile { pdf, doc } = file;
     holds_so_far(pdf, doc)?;
     let mut update = Update::of(pdf, doc)?;
     let (field, mut widget) = match (blank(doc, place.field, true), place.added) {

@@ -25,7 +25,7 @@ use engine::views::status::ActState;
 use engine::{Engine, Reply};
 use journeys::scanner::{pages_at, pictures_as_pdf};
 use journeys::{Desk, Folder, PASSWORD, World, copy_folder, line, own_school, program};
-use seal::sign::Paper;
+use seal::sign::OpenFile;
 use serde_json::Value;
 
 use super::door::ward_town;
@@ -833,7 +833,7 @@ async fn what_a_gap_shows_is_what_it_says() {
         .minutes_pdf(school.unit, school.minutes)
         .await
         .unwrap();
-    let gaps = Paper::open(&party_signed)
+    let gaps = OpenFile::open(&party_signed)
         .unwrap()
         .blanks()
         .into_iter()
@@ -854,7 +854,7 @@ async fn what_a_gap_shows_is_what_it_says() {
             look: seal::Look::of_page(drawn).unwrap(),
         }
     });
-    let filled = Paper::open(&party_signed)
+    let filled = OpenFile::open(&party_signed)
         .unwrap()
         .fill(&lying.collect::<Vec<_>>())
         .unwrap();
@@ -1613,7 +1613,7 @@ async fn signing_that_is_killed_is_done_or_not_done_and_a_damaged_file_is_not_si
             let file = world.folder.path("nachher.pdf");
             line.does(&["minutes", "pdf", &code, "--out", file.to_str().unwrap()]);
             let bytes = std::fs::read(&file).unwrap();
-            let signed = Paper::open(&bytes)
+            let signed = OpenFile::open(&bytes)
                 .unwrap()
                 .blanks()
                 .iter()

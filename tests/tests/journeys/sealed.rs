@@ -606,7 +606,7 @@ async fn an_authority_says_of_one_certificate_whether_it_is_revoked() {
             answers,
         };
         let archiving = seal::archive::Archiving::begin(&signed, &evidence).unwrap();
-        let question = seal::stamp::question(&archiving.stamped(), 7).unwrap();
+        let question = seal::time_stamp::question(&archiving.stamped(), 7).unwrap();
         archiving
             .finish(&journeys::authority::stamped(&question, keys(), "tsa"))
             .unwrap()

@@ -8,6 +8,9 @@ use spki::AlgorithmIdentifierOwned;
 
 use crate::{Error, cms};
 
+/// Room for a time stamp with its certificates, in bytes.
+pub(crate) const ROOM: usize = 6 * 1_024;
+
 /// A question to a time-stamping authority: the hash of what is stamped, and that it shall send its
 /// certificate along.
 ///
