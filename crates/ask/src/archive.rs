@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use domain::{Code, Refusal};
 use evidence::revocation::chains;
 use evidence::{Roots, apart, refusal, sound};
-use seal::archive::{Archiving, Evidence};
+use seal::archive::Archiving;
 use seal::time_stamp::question;
+use seal::trust::Evidence;
 
 use crate::ask;
 

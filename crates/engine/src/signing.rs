@@ -16,7 +16,8 @@ use minutes::look::{self, Hand};
 use seal::archive;
 use seal::key::{FileKey, Signer, TokenKey};
 use seal::sign::{Blank, Fill, OpenFile, Place, Signing};
-use seal::verify::{Change, Kind, NotChecked, Report, Roots, SignatureReport, verify};
+use seal::trust::{Kind, Roots};
+use seal::verify::{Change, NotChecked, Report, SignatureReport, verify};
 use seal::{Error, Look};
 use serde::{Deserialize, Serialize};
 
@@ -68,17 +69,17 @@ pub enum RootSet {
     Other,
 }
 
-impl From<seal::verify::RootSet> for RootSet {
-    fn from(set: seal::verify::RootSet) -> Self {
+impl From<seal::trust::RootSet> for RootSet {
+    fn from(set: seal::trust::RootSet) -> Self {
         match set {
-            seal::verify::RootSet::Government => Self::Government,
-            seal::verify::RootSet::Public => Self::Public,
-            seal::verify::RootSet::Other => Self::Other,
+            seal::trust::RootSet::Government => Self::Government,
+            seal::trust::RootSet::Public => Self::Public,
+            seal::trust::RootSet::Other => Self::Other,
         }
     }
 }
 
-impl From<RootSet> for seal::verify::RootSet {
+impl From<RootSet> for seal::trust::RootSet {
     fn from(set: RootSet) -> Self {
         match set {
             RootSet::Government => Self::Government,
@@ -309,7 +310,7 @@ impl Engine {
     /// # Errors
     /// Those of the replica.
     pub async fn trusted(&self) -> Reply<Vec<TrustedRow>> {
-        let row = |t: seal::verify::Trusted| TrustedRow {
+        let row = |t: seal::trust::Trusted| TrustedRow {
             kind: match t.kind {
                 Kind::Root => TrustedKind::Root,
                 Kind::Authority => TrustedKind::Authority,

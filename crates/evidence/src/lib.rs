@@ -13,12 +13,13 @@ use domain::ids::{BlobHash, MinutesId};
 use domain::signatures::FieldSignature;
 use domain::{Code, Facts, Refusal, text};
 use seal::sign::{Blank, OpenFile};
-pub use seal::verify::Roots;
+use seal::trust::{RootSet, Trust};
 use seal::verify::{
-    Change, Flaw, NotChecked, Problem, Report, RootSet, SignatureReport, Trust, goes_on_from,
-    verify,
+    Change, Flaw, NotChecked, Problem, Report, SignatureReport, goes_on_from, verify,
 };
 use seal::{Error, Look};
+
+pub use seal::trust::Roots;
 
 /// What a signed file of minutes says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,9 +3,8 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::Refusal;
-use seal::archive::{certificates_in, is_list_of, list_addresses, made_at};
-use seal::ocsp;
-use seal::verify::Roots;
+use seal::archive::certificates_in;
+use seal::trust::{Roots, is_list_of, list_addresses, made_at, ocsp};
 use sha2::{Digest, Sha256};
 
 use crate::apart;

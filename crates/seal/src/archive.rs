@@ -2,33 +2,19 @@
 //! it (PAdES B-LTA, ETSI EN 319 142-1). No signature is touched.
 
 use chrono::{DateTime, Utc};
-use der::{Decode, Encode};
+use der::Decode;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
-
 use x509_cert::Certificate;
-use x509_cert::crl::CertificateList;
-use x509_cert::ext::pkix::CrlDistributionPoints;
-use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 
 use crate::pdf::{array_at, catalog, dict_at, fields, load};
 use crate::sign::{Blanked, signature_object};
+use crate::trust::{Evidence, issuer_of, stamps};
 use crate::update::Update;
-use crate::verify::{RootSet, Roots, holds_so_far};
+use crate::verify::holds_so_far;
 use crate::{Error, cms, time_stamp};
 
 /// The field that our own papers keep for the time stamp on the whole.
 pub const FIELD: &str = "archive_time_stamp";
-
-/// What shows later that the certificates were good today; DER.
-#[derive(Clone, Debug, Default)]
-pub struct Evidence {
-    /// Certificates of signers, time-stamping authorities and those above them.
-    pub certificates: Vec<Vec<u8>>,
-    /// Revocation lists of their authorities.
-    pub lists: Vec<Vec<u8>>,
-    /// Answers of their authorities about single certificates (OCSP).
-    pub answers: Vec<Vec<u8>>,
-}
 
 /// A file with its evidence, waiting for the time stamp.
 pub struct Archiving(Blanked);
@@ -176,79 +162,15 @@ pub fn holds_until(pdf: &[u8]) -> Result<Option<DateTime<Utc>>, Error> {
     let ends = |der: &[u8]| Some(crate::key::validity(&Certificate::from_der(der).ok()?).1);
     let mut chain: Vec<&[u8]> = all
         .iter()
-        .filter(|der| Certificate::from_der(der).is_ok_and(|own| crate::verify::stamps(&own)))
+        .filter(|der| Certificate::from_der(der).is_ok_and(|own| stamps(&own)))
         .map(Vec::as_slice)
         .collect();
     let mut next = 0;
     while let Some(own) = chain.get(next) {
-        let above = crate::ocsp::issuer_of(own, all.iter().map(Vec::as_slice))
-            .filter(|issuer| !chain.contains(issuer));
+        let above =
+            issuer_of(own, all.iter().map(Vec::as_slice)).filter(|issuer| !chain.contains(issuer));
         chain.extend(above);
         next += 1;
     }
     Ok(chain.into_iter().filter_map(ends).min())
-}
-
-/// Where a certificate says that its authority publishes what it has revoked, by plain HTTP (RFC
-/// 5280, 4.2.1.13).
-#[must_use]
-pub fn list_addresses(certificate: &[u8]) -> Vec<String> {
-    let Ok(certificate) = Certificate::from_der(certificate) else {
-        return vec![];
-    };
-    let Ok(Some((_, points))) = certificate.tbs_certificate.get::<CrlDistributionPoints>() else {
-        return vec![];
-    };
-    let names = points
-        .0
-        .into_iter()
-        .filter_map(|point| match point.distribution_point? {
-            DistributionPointName::FullName(names) => Some(names),
-            DistributionPointName::NameRelativeToCRLIssuer(_) => None,
-        });
-    let addresses = names.flatten().filter_map(|name| {
-        if let GeneralName::UniformResourceIdentifier(address) = name {
-            Some(address.to_string())
-        } else {
-            None
-        }
-    });
-    addresses
-        .filter(|address| address.starts_with("http://"))
-        .collect()
-}
-
-/// Whether bytes are a revocation list that an authority stands behind and that readers here can
-/// use.
-#[must_use]
-pub fn is_list_of(der: &[u8], issuer: &[u8]) -> bool {
-    let (Ok(list), Ok(issuer)) = (
-        CertificateList::from_der(der),
-        Certificate::from_der(issuer),
-    ) else {
-        return false;
-    };
-    let Ok(message) = list.tbs_cert_list.to_der() else {
-        return false;
-    };
-    list.tbs_cert_list.issuer == issuer.tbs_certificate.subject
-        && crate::ocsp::signed(
-            &issuer,
-            list.signature_algorithm.oid,
-            &message,
-            list.signature.raw_bytes(),
-        )
-        && Roots::default().add(der, RootSet::Other).is_ok()
-}
-
-/// When a revocation list was made; none if it is none.
-#[must_use]
-pub fn made_at(list: &[u8]) -> Option<DateTime<Utc>> {
-    Some(DateTime::from(
-        CertificateList::from_der(list)
-            .ok()?
-            .tbs_cert_list
-            .this_update
-            .to_system_time(),
-    ))
 }

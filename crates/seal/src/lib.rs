@@ -2,17 +2,17 @@
 //! 142-1), each as an update that touches nothing before it, and verification with what changed
 //! after each of them.
 //!
-//! [`sign::Signing`] and [`verify::verify`] are the doors. This crate knows no form, no network and
-//! no clock: time comes in.
+//! [`sign::Signing`] and [`verify::verify`] are the doors; [`trust`] lies below both. This crate
+//! knows no form, no network and no clock: time comes in.
 
 pub mod archive;
 mod cms;
 pub mod key;
 mod look;
-pub mod ocsp;
 mod pdf;
 pub mod sign;
 pub mod time_stamp;
+pub mod trust;
 mod update;
 pub mod verify;
 
@@ -21,7 +21,7 @@ pub use look::Look;
 /// Why something could not be signed or read. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The file is no PDF that can be read to its end, or is larger than `pdf::MAX_BYTES`.
+    /// The file is no PDF that can be read to its end, or is too large.
     #[error("unreadable: {0}")]
     Unreadable(String),
     /// The file is encrypted.

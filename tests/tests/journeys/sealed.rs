@@ -591,16 +591,19 @@ async fn an_authority_says_of_one_certificate_whether_it_is_revoked() {
     let asked = |who: &str| {
         let own = read(&format!("{who}.pem"));
         assert_eq!(
-            seal::ocsp::addresses(&own),
+            seal::trust::ocsp::addresses(&own),
             [service("ocsp")],
             "the certificate says where"
         );
-        journeys::authority::answered(&seal::ocsp::question(&own, &issuing).unwrap(), keys())
+        journeys::authority::answered(
+            &seal::trust::ocsp::question(&own, &issuing).unwrap(),
+            keys(),
+        )
     };
     // A file whose only evidence of revocation is one answer, under a time stamp.
     let archived = |who: &str, answers: Vec<Vec<u8>>| {
         let signed = sign_file(&unsigned, &key_of(who), &really()).unwrap();
-        let evidence = seal::archive::Evidence {
+        let evidence = seal::trust::Evidence {
             certificates: vec![issuing.clone()],
             lists: vec![],
             answers,

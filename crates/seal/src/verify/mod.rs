@@ -4,7 +4,6 @@
 //! A file passes only if every signature in it does, and nothing else was done to it: a reader sees
 //! one document, not the part that somebody signed.
 
-mod chain;
 mod changes;
 mod structure;
 mod updates;
@@ -13,21 +12,22 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use const_oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME};
+use der::Decode;
 use lopdf::Document;
+use sha2::{Digest, Sha256};
+use x509_cert::Certificate;
 
-pub use chain::{Kind, RootSet, Roots, Trust, Trusted};
-pub use changes::Change;
-pub(crate) use changes::evidence_in;
+use crate::key::named;
+use crate::trust::{At, RootSet, Roots, Trust, Use};
+use crate::{Error, cms};
+use structure::{Found, found};
 
 pub use crate::cms::Flaw;
+pub use changes::Change;
 
-use crate::Error;
-use crate::cms;
-pub(crate) use chain::stamps;
-use chain::{At, Use};
-
+pub(crate) use changes::evidence_in;
 pub(crate) use structure::texts;
-use structure::{Found, found};
 
 /// What does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -257,7 +257,7 @@ fn one(pdf: &[u8], doc: &Document, found: Found) -> (Found, SignatureReport) {
     if found.stamp {
         match cms::read_stamp(&found.contents, &[first, second]) {
             Ok(stamp) => {
-                chain::describe(&stamp.own, &mut report);
+                describe(&stamp.own, &mut report);
                 report.time = Some(stamp);
             }
             Err(flaw) => report.problems.push(Problem::Flaw(flaw)),
@@ -266,13 +266,24 @@ fn one(pdf: &[u8], doc: &Document, found: Found) -> (Found, SignatureReport) {
     }
     match cms::read(&found.contents, &[first, second]) {
         Ok(mut read) => {
-            chain::describe(&read.own, &mut report);
+            describe(&read.own, &mut report);
             report.time = read.stamp.take();
             report.read = Some(read);
         }
         Err(flaw) => report.problems.push(Problem::Flaw(flaw)),
     }
     (found, report)
+}
+
+/// Puts what a certificate says of its holder into a report.
+fn describe(der: &[u8], report: &mut SignatureReport) {
+    if let Ok(certificate) = Certificate::from_der(der) {
+        report.signer =
+            named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default();
+        report.organisation = named(&certificate.tbs_certificate.subject, ORGANIZATION_NAME);
+        report.certificate = hex::encode(Sha256::digest(der));
+        report.issuer = named(&certificate.tbs_certificate.issuer, COMMON_NAME).unwrap_or_default();
+    }
 }
 
 /// Whether each signer is trusted, and each time-stamping authority, from the outermost in: what

@@ -3,11 +3,9 @@
 
 use chrono::{DateTime, Utc};
 use const_oid::db::rfc4519::COMMON_NAME;
-use const_oid::db::rfc4519::ORGANIZATION_NAME;
 use const_oid::db::rfc5280::ID_KP_TIME_STAMPING;
 use der::{Decode, DecodePem, Encode};
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
-use sha2::{Digest, Sha256};
 use webpki::{
     BorrowedCertRevocationList, CertRevocationList, EndEntityCert, ExpirationPolicy,
     ExtendedKeyUsageValidator, KeyPurposeIdIter, RevocationCheckDepth, RevocationOptions,
@@ -17,11 +15,10 @@ use x509_cert::Certificate;
 use x509_cert::crl::CertificateList;
 use x509_cert::ext::pkix::ExtendedKeyUsage;
 
-use super::SignatureReport;
+use super::evidence::{Evidence, made_at};
+use super::ocsp::{self, Said};
 use crate::Error;
-use crate::archive::{Evidence, made_at};
 use crate::key::{named, signs_documents, validity};
-use crate::ocsp::{self, Said};
 
 /// Why a certificate is not trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +85,7 @@ pub struct Roots {
 
 /// What is known of a signer who is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Known {
+pub(crate) struct Known {
     /// Whether it could be checked that nobody revoked the certificate.
     pub not_revoked: bool,
     /// Whose root it leads to.
@@ -130,7 +127,7 @@ impl Roots {
 
     /// Adds a certificate, a revocation list or an authority's answer that a file brings along:
     /// never a root.
-    pub(super) fn add_evidence(&mut self, der: &[u8]) {
+    pub(crate) fn add_evidence(&mut self, der: &[u8]) {
         if BorrowedCertRevocationList::from_der(der).is_ok() {
             self.lists.push(der.to_vec());
         } else if Certificate::from_der(der).is_ok() {
@@ -213,7 +210,7 @@ impl Roots {
     ///
     /// A claimed time helps nobody: a certificate that has ended is refused unless something else
     /// proves the time.
-    pub(super) fn trusts(
+    pub(crate) fn trusts(
         &self,
         own: &[u8],
         others: &[Vec<u8>],
@@ -360,7 +357,7 @@ pub(crate) fn stamps(own: &Certificate) -> bool {
 
 /// The instant for which a signer is judged.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct At {
+pub(crate) struct At {
     /// The instant.
     pub time: DateTime<Utc>,
     /// Whether something else than the signer's word says that the signature was there then.
@@ -406,7 +403,7 @@ static ALGORITHMS: &[&dyn SignatureVerificationAlgorithm] = &[
 
 /// What a certificate is looked at for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Use {
+pub(crate) enum Use {
     /// Signing documents: any use but the ones that can only be something else – a server's, a time
     /// stamp's, a responder's.
     Documents,
@@ -470,15 +467,4 @@ fn pem(file: &[u8], label: &str) -> Option<Vec<Vec<u8>>> {
         }
     };
     Some(blocks.filter_map(der).collect())
-}
-
-/// Puts what a certificate says of its holder into a report.
-pub(super) fn describe(der: &[u8], report: &mut SignatureReport) {
-    if let Ok(certificate) = Certificate::from_der(der) {
-        report.signer =
-            named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default();
-        report.organisation = named(&certificate.tbs_certificate.subject, ORGANIZATION_NAME);
-        report.certificate = hex::encode(Sha256::digest(der));
-        report.issuer = named(&certificate.tbs_certificate.issuer, COMMON_NAME).unwrap_or_default();
-    }
 }
