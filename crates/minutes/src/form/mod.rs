@@ -95,3 +95,46 @@ fn annex(values: Values, words: &Words) -> Result<Part, Error> {
         blocks: vec![Block::Title(title), with, Block::Table(table)],
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::samples;
+
+    /// Facts that forms ask for and nothing says: what hangs on them is never printed.
+    const SAID_BY_NOTHING: [&str; 6] = [
+        "confirm",
+        "extra_duty",
+        "figures",
+        "focal",
+        "parent_minutes",
+        "report_up",
+    ];
+
+    fn conditions(form: &str) -> impl Iterator<Item = &str> {
+        let of_lines = form.split("[?").skip(1).filter_map(|c| c.split(']').next());
+        let in_lines = form.split("{{?").skip(1);
+        of_lines.chain(in_lines.filter_map(|c| c.split(':').next()))
+    }
+
+    #[test]
+    fn every_fact_on_which_a_line_hangs_is_there_in_some_minutes() {
+        let words = crate::words::words().unwrap();
+        let all = samples::all();
+        let forms = all.iter().flat_map(|(_, content)| {
+            let forms = [minutes_form(content), undertaking_form(content)];
+            forms.map(|(_, text)| text)
+        });
+        let asked: BTreeSet<&str> = forms.flat_map(conditions).collect();
+        let said = |fact: &&&str| {
+            let says = |(_, content): &(_, MinutesContent)| {
+                values(content, &samples::FINISH, 2, words).once.has(fact)
+            };
+            all.iter().any(says)
+        };
+        let missing: Vec<&str> = asked.iter().filter(|fact| !said(fact)).copied().collect();
+        assert_eq!(missing, SAID_BY_NOTHING);
+    }
+}
