@@ -101,6 +101,7 @@ thread_local! {
     static PACKED: RefCell<Packed> = RefCell::default();
 }
 
+/// Forgets what this thread keeps packed.
 pub(crate) fn forget() {
     PACKED.take();
 }

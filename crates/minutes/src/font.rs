@@ -19,6 +19,7 @@ pub(crate) enum FaceName {
 }
 
 impl FaceName {
+    /// Every face.
     pub(crate) const ALL: [Self; 4] = [Self::Regular, Self::Bold, Self::Italic, Self::BoldItalic];
 
     /// Font file.
@@ -120,6 +121,7 @@ pub(crate) fn shape(name: FaceName, word: &str) -> Result<Rc<Shape>, Error> {
     Ok(new)
 }
 
+/// Forgets what this thread keeps shaped.
 pub(crate) fn forget() {
     SHAPED.take();
 }

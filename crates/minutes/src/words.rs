@@ -83,6 +83,7 @@ impl Words {
 }
 
 impl Ground {
+    /// Whether it holds on a day.
     pub fn on(&self, day: NaiveDate) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
@@ -107,6 +108,7 @@ pub(crate) struct Measures {
     pub signature: SignatureMeasures,
 }
 
+/// Sizes of letters.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Sizes {
     pub superior: f32,
@@ -125,6 +127,7 @@ pub(crate) struct Sizes {
     pub page_number: f32,
 }
 
+/// What signatures take.
 #[derive(Debug, Deserialize)]
 pub(crate) struct SignatureMeasures {
     pub space: Vec<f32>,

@@ -11,6 +11,7 @@ use super::units::learners;
 use super::values::{Fields, Source};
 use crate::words::lowered;
 
+/// Says login, password clause and spare envelope.
 pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     let Source { content, words } = source;
     if let Some(account) = &content.account {

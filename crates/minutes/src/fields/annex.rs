@@ -5,6 +5,7 @@ use domain::unit::UnitKind;
 
 use super::values::{Fields, Source};
 
+/// Says how many schools there are.
 pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     let schools = &source.content.schools;
     if !schools.is_empty() {

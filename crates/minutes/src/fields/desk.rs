@@ -2,6 +2,7 @@
 
 use super::values::{Fields, Source};
 
+/// Says place, hour, letter and training.
 pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     let Some(desk) = &source.content.at_desk else {
         return;

@@ -4,6 +4,7 @@ use chrono::Duration;
 
 use super::values::{Fields, Source};
 
+/// Says terms, cycles and the commitment.
 pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     let Source { content, words } = source;
     let in_days = |days| source.words.day(content.drafted_on + Duration::days(days));

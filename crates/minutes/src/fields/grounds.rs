@@ -5,6 +5,7 @@ use domain::document::DocumentKind;
 
 use super::values::{Fields, Source};
 
+/// Says the papers that texts name beside the grounds.
 pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     for ground in &source.content.grounds {
         let key = match ground.kind {

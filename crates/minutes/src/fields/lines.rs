@@ -9,6 +9,7 @@ use super::units::{is_preschool, learners};
 use super::values::{Fields, Source};
 use crate::words::Words;
 
+/// Says the class of a homeroom teacher, and which lines are sensitive.
 pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     let lines = &source.content.lines;
     let homeroom = lines.iter().find(|l| l.function == Function::Homeroom);

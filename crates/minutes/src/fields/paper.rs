@@ -14,6 +14,7 @@ pub(crate) fn numbered(content: &MinutesContent) -> bool {
         && content.giver_unit.kind != UnitKind::IndependentGroup
 }
 
+/// Says number, dates, copies and what is replaced.
 pub(super) fn put(source: Source<'_>, finish: &Finish<'_>, pages: usize, fields: &mut Fields) {
     let Source { content, words } = source;
     let year = content.drafted_on.year().to_string();

@@ -8,6 +8,7 @@ use super::units::head_title;
 use super::values::{Fields, Source};
 use crate::words::Words;
 
+/// Says everybody who is named.
 pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     let content = source.content;
     for (prefix, person, unit) in [

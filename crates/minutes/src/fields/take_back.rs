@@ -8,6 +8,7 @@ use super::values::{Fields, Source};
 use super::{lines, people};
 use crate::words::lowered;
 
+/// Says why, and who witnesses if somebody is absent.
 pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     let Source { content, words } = source;
     let Some(taking) = &content.take_back else {

@@ -6,6 +6,7 @@ use domain::unit::{SchoolLevel, UnitKind};
 use super::values::{Fields, Source};
 use crate::words::{Words, capitalised};
 
+/// Says names and words of the units.
 pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     let Source { content, words } = source;
     for (prefix, unit) in [

@@ -15,16 +15,19 @@ pub(super) struct Style {
 }
 
 impl Style {
+    /// Upright letters.
     pub fn regular(size: f32) -> Self {
         let face = FaceName::Regular;
         Self { face, size }
     }
 
+    /// Bold letters.
     pub fn bold(size: f32) -> Self {
         let face = FaceName::Bold;
         Self { face, size }
     }
 
+    /// Slanted letters.
     pub fn italic(size: f32) -> Self {
         let face = FaceName::Italic;
         Self { face, size }

@@ -109,11 +109,13 @@ impl<'a> PartLayout<'a> {
         size * self.m.line_spacing
     }
 
+    /// Goes on to the next page.
     pub fn new_page(&mut self) {
         self.pages.push(Page::default());
         self.y = self.frame.top;
     }
 
+    /// Leaves room.
     pub fn space(&mut self, points: f32) {
         self.y += points;
     }
