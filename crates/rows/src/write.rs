@@ -99,6 +99,7 @@ pub async fn put_raw(
 /// Rows on their way into the database, as JSON arrays.
 #[derive(Default)]
 struct Written {
+    ids: Vec<Value>,
     rows: Vec<Value>,
     keys: Vec<Value>,
     index: Vec<Value>,
@@ -110,6 +111,7 @@ impl Written {
     fn add(&mut self, raw: &Raw<'_>, row: Option<&Row>) {
         let (table, id, stream) = (raw.table, hex(raw.id), hex(raw.stream));
         let unread = i64::from(row.is_none());
+        self.ids.push(json!({ "t": table, "i": id }));
         self.rows.push(json!({
             "t": table, "i": id, "s": stream, "b": raw.bucket, "v": raw.version, "q": raw.seq,
             "o": raw.body, "u": unread,
@@ -150,7 +152,8 @@ impl Written {
         )
         .execute(&mut *db)
         .await?;
-        forget_all(&mut *db, &rows).await?;
+        // Bodies are long: what is forgotten needs the ids alone.
+        forget_all(&mut *db, &Value::Array(self.ids).to_string()).await?;
         let index = Value::Array(self.index).to_string();
         query!(
             "insert or ignore into row_index (by_what, value, table_name, id)
