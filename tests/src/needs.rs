@@ -2,10 +2,10 @@
 //! Every world of the journeys is asked when it ends: over all of its ops in their order, and over
 //! ops made from them with other ids, dates and answers.
 
-use domain::acts::{Act, Ctx, decide};
-use domain::facts::{Scene, Scope};
+use domain::acts::{Act, Ctx};
 use domain::ids::UnitId;
 use domain::row::{Change, Row};
+use domain::samples::{decided, needed};
 use domain::{Facts, opening};
 use protocol::{OpState, SignedOp};
 use serde_json::Value;
@@ -32,8 +32,8 @@ pub async fn hold(server: &Server) -> Result<usize, store::Error> {
             continue;
         };
         let (act, ctx) = (signed.op.act.clone(), signed.op.ctx());
-        let decided = same(&everything, &act, &ctx);
-        if let Ok(changes) = decided
+        let came_to = decided(&everything, &act, &ctx);
+        if let Ok(changes) = came_to
             && result.state == OpState::Applied
         {
             everything.apply(&changes);
@@ -43,34 +43,6 @@ pub async fn hold(server: &Server) -> Result<usize, store::Error> {
     }
     made(&everything, &known);
     Ok(known.len())
-}
-
-/// Decides an act on what it needs and on everything.
-fn same(everything: &Facts, act: &Act, ctx: &Ctx) -> domain::acts::Decision {
-    let needed = gathered(everything, &act.needs(ctx));
-    let on_all = decide(everything, act, ctx);
-    let on_needed = decide(&needed, act, ctx);
-    assert_eq!(
-        on_needed,
-        on_all,
-        "{} asks for something that it does not say it needs: {act:?}",
-        act.kind()
-    );
-    on_all
-}
-
-/// What a store would load of everything.
-fn gathered(everything: &Facts, scope: &Scope) -> Facts {
-    let mut scene = Scene::default();
-    loop {
-        let open = scene.open_questions(scope);
-        if open.is_empty() {
-            return scene.into_facts();
-        }
-        let rows = open.iter().flat_map(|asked| everything.answer(asked));
-        let rows = rows.collect();
-        scene.answer(open, rows);
-    }
 }
 
 /// Opens what the server opens, and asks the law of that too.
@@ -86,8 +58,8 @@ fn open(everything: &mut Facts, changes: &[Change], at: chrono::DateTime<chrono:
     for unit in units {
         loop {
             let next = opening::next(everything, unit, at);
-            let needed = gathered(everything, &opening::needs(unit));
-            assert_eq!(opening::next(&needed, unit, at), next, "opening");
+            let on_needed = needed(everything, &opening::needs(unit));
+            assert_eq!(opening::next(&on_needed, unit, at), next, "opening");
             if next.is_empty() {
                 break;
             }
@@ -108,7 +80,7 @@ fn made(everything: &Facts, known: &[(Act, Ctx)]) {
         change(&mut value["args"], &ids, &mut dice);
         // What is no act any more is none.
         if let Ok(act) = serde_json::from_value::<Act>(value) {
-            let _ = same(everything, &act, ctx);
+            let _ = decided(everything, &act, ctx);
         }
     }
 }

@@ -2,25 +2,26 @@
 //! units hold what they were given, and the school has a teacher with a class. Tests change what
 //! they are about and leave the rest.
 
+mod deciding;
+mod papers;
+pub mod requests;
+
+pub use deciding::*;
+pub use papers::*;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::acts::{Ctx, units};
 use crate::calendar::SchoolYear;
-use crate::compose;
-use crate::content::check_code;
 use crate::delegation::{Delegation, Holder};
 use crate::document::{Document, DocumentKind};
 use crate::ids::{
-    AccountId, AppointmentId, BlobHash, ClassId, DelegationId, DeviceId, DocumentId, MinutesId,
-    OfficerId, OpId, UnitId,
+    AccountId, AppointmentId, ClassId, DelegationId, DeviceId, DocumentId, MinutesId, OfficerId,
+    OpId, UnitId,
 };
-use crate::kind::{MinutesKind, SecretClause};
-use crate::line::Line;
-use crate::minutes::{Frozen, HandoverMinutes, Progress};
 use crate::officer::{Appointment, Officer, Role};
-use crate::rights::{Dim, Function, Right};
 use crate::route::Route;
 use crate::school_class::{ClassTeacher, SchoolClass, TeacherPart};
 use crate::stamp::Stamp;
@@ -47,6 +48,8 @@ pub const CLASS: ClassId = ClassId(Uuid::from_u128(0x34));
 pub const ADMIN: AccountId = AccountId(Uuid::from_u128(0x35));
 /// A decision in the school's register.
 pub const DECISION: DocumentId = DocumentId(Uuid::from_u128(0x36));
+/// An id that nothing in the town has.
+pub const LOST: Uuid = Uuid::from_u128(0xdead);
 /// The machine of the tests.
 pub const DEVICE: DeviceId = DeviceId(Uuid::from_u128(0x99));
 
@@ -66,6 +69,18 @@ pub fn monday() -> DateTime<Utc> {
 #[must_use]
 pub fn today() -> NaiveDate {
     crate::calendar::day_of(monday())
+}
+
+/// The day after.
+#[must_use]
+pub fn tomorrow() -> NaiveDate {
+    today() + chrono::Days::new(1)
+}
+
+/// The day before.
+#[must_use]
+pub fn yesterday() -> NaiveDate {
+    today() - chrono::Days::new(1)
 }
 
 /// 1 September 2026, from which everything in the town is.
@@ -114,6 +129,13 @@ pub fn town() -> Facts {
         rows.push(Row::Appointment(post(teacher, SCHOOL, Role::Member)));
     }
     rows.into_iter().collect()
+}
+
+/// The facts with more rows, or with others in place of those that they have.
+#[must_use]
+pub fn with(mut facts: Facts, rows: impl IntoIterator<Item = Row>) -> Facts {
+    rows.into_iter().for_each(|row| facts.put(row));
+    facts
 }
 
 /// A unit with a name and a code of its own.
@@ -170,11 +192,17 @@ pub fn officer(id: OfficerId, unit: UnitId, name: &str) -> Officer {
     }
 }
 
+/// The id of a person's post.
+#[must_use]
+pub fn post_id(officer: OfficerId) -> AppointmentId {
+    AppointmentId(Uuid::from_u128(officer.0.as_u128() + 0x1000))
+}
+
 /// A post since 1 September.
 #[must_use]
 pub fn post(officer: OfficerId, unit: UnitId, role: Role) -> Appointment {
     Appointment {
-        id: AppointmentId(Uuid::from_u128(officer.0.as_u128() + 0x1000)),
+        id: post_id(officer),
         unit,
         officer,
         role,
@@ -259,109 +287,5 @@ pub fn document() -> Document {
         date: since(),
         issuer: "Hiệu trưởng".to_owned(),
         subject: "phân công nhiệm vụ năm học".to_owned(),
-    }
-}
-
-/// The teacher's minutes, and the right over the class that waits for them.
-pub const MINUTES: MinutesId = MinutesId(Uuid::from_u128(0x37));
-/// That right.
-pub const RIGHT: DelegationId = DelegationId(Uuid::from_u128(0x38));
-/// The teacher's own login.
-pub const LOGIN: AccountId = AccountId(Uuid::from_u128(0x39));
-
-/// A draft that hands the class over to its teacher.
-#[must_use]
-pub fn draft() -> HandoverMinutes {
-    HandoverMinutes {
-        id: MINUTES,
-        unit: SCHOOL,
-        kind: MinutesKind::Duties,
-        year: SchoolYear::of(today()),
-        giver_unit: SCHOOL,
-        giver: HEAD,
-        receiver: TEACHER,
-        witness: None,
-        account: Some(LOGIN),
-        grounds: vec![],
-        secret: SecretClause::Personal,
-        at_desk: None,
-        spare_envelope: None,
-        undertaking: true,
-        replaces: None,
-        taking_back: None,
-        route: None,
-        digital: None,
-        prepared_by: HEAD,
-        drafted_at: monday(),
-        progress: Progress::Draft,
-        ended: None,
-    }
-}
-
-/// The right that the draft carries.
-#[must_use]
-pub fn waiting_right() -> Delegation {
-    Delegation {
-        id: RIGHT,
-        unit: SCHOOL,
-        given_by: SCHOOL,
-        holder: Holder::Officer(TEACHER),
-        account: Some(LOGIN),
-        line: Line {
-            function: Function::Homeroom,
-            rights: [Right::View, Right::Edit].into(),
-            levels: Dim::All,
-            classes: Dim::one(CLASS),
-            subjects: Dim::All,
-            from: today(),
-            until: Some(SchoolYear::of(today()).last_day()),
-        },
-        whole_unit: false,
-        minutes: MINUTES,
-        carries: None,
-        provisional: false,
-        in_force_at: None,
-        opened_at: None,
-        scan_due: None,
-        scanned_at: None,
-        closed: None,
-    }
-}
-
-/// The town with the draft, its right and the login.
-#[must_use]
-pub fn town_with_draft() -> Facts {
-    let login = account(LOGIN, SCHOOL, AccountKind::Use, Custody::Personal(TEACHER));
-    let mut facts = town();
-    facts.put(Row::Account(login));
-    facts.put(Row::Delegation(waiting_right()));
-    facts.put(Row::HandoverMinutes(Box::new(draft())));
-    facts
-}
-
-/// The draft as it is printed for signing.
-///
-/// # Panics
-/// If the town cannot print its own draft.
-#[must_use]
-#[expect(clippy::expect_used, reason = "a town that cannot print is no sample")]
-pub fn printed() -> HandoverMinutes {
-    let content = compose::build(&town_with_draft(), &draft(), monday());
-    let content = content.expect("the town prints its draft");
-    let content_hash = content.hash();
-    HandoverMinutes {
-        progress: Progress::AwaitingSignatures {
-            frozen: Frozen {
-                at: monday(),
-                check_code: check_code(&content_hash),
-                content_hash,
-                content,
-                token: "0123456789abcdef0123456789abcdef".to_owned(),
-                pdf: BlobHash("ab".repeat(32)),
-                pages: 2,
-            },
-        },
-        route: Some(Route::Paper),
-        ..draft()
     }
 }
