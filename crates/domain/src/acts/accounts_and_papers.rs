@@ -71,7 +71,8 @@ pub(super) fn add_document_needs(request: &AddDocument, ctx: &Ctx) -> Scope {
 /// Adds a login.
 ///
 /// # Errors
-/// `may_not_prepare`, `taken`, `not_found`; refusals of names.
+/// `may_not_prepare`; `not_found` for the person or the unit; `taken` by an open login of the system;
+/// `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn add_account(facts: &Facts, request: &AddAccount, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let custody = match request.officer {
@@ -97,7 +98,8 @@ pub fn add_account(facts: &Facts, request: &AddAccount, ctx: &Ctx) -> Decision {
 /// Registers a paper.
 ///
 /// # Errors
-/// `may_not_prepare`; refusals of names.
+/// `may_not_prepare`; `not_found` for the unit; `name_missing`, `name_too_long`,
+/// `name_bad_character`.
 pub fn add_document(facts: &Facts, request: &AddDocument, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     Ok(vec![Change(Row::Document(Document {
@@ -110,4 +112,167 @@ pub fn add_document(facts: &Facts, request: &AddDocument, ctx: &Ctx) -> Decision
         issuer: text::name("issuer", &request.issuer)?,
         subject: text::sentence("subject", &request.subject)?,
     }))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{
+        ADMIN, HEAD, LOST, TEACHER, account, by, done, ill_names, ill_sentences, refused, requests,
+        town, with,
+    };
+
+    mod add_account {
+        use super::*;
+        use requests::add_account as request;
+
+        #[test]
+        fn a_login_without_a_person_is_for_the_head() {
+            let ctx = by(HEAD, 1);
+            let added = Account {
+                id: AccountId(ctx.stamp.id(0)),
+                login: "thcsdg".to_owned(),
+                ..account(ADMIN, request().unit, AccountKind::Admin, Custody::Head)
+            };
+            assert_eq!(done(&town(), request(), &ctx), [Row::Account(added)]);
+        }
+
+        #[test]
+        fn a_login_of_a_person_is_his_own() {
+            let request = AddAccount {
+                officer: Some(TEACHER),
+                kind: AccountKind::Use,
+                ..request()
+            };
+            let rows = done(&town(), request, &by(HEAD, 1));
+            let [Row::Account(added)] = &rows[..] else {
+                panic!("{rows:?}");
+            };
+            assert_eq!(added.custody, Custody::Personal(TEACHER));
+        }
+
+        #[test]
+        fn a_teacher_adds_no_login() {
+            let code = refused(&town(), request(), &by(TEACHER, 1));
+            assert_eq!(code, Code::MayNotPrepare);
+        }
+
+        #[test]
+        fn nobody_who_is_not_there_has_a_login() {
+            let request = AddAccount {
+                officer: Some(LOST.into()),
+                ..request()
+            };
+            assert_eq!(refused(&town(), request, &by(HEAD, 1)), Code::NotFound);
+        }
+
+        #[test]
+        fn a_login_is_there_once_in_its_system_until_it_is_closed() {
+            let ctx = by(HEAD, 1);
+            let known = account(ADMIN, request().unit, AccountKind::Admin, Custody::Head);
+            let again = AddAccount {
+                login: known.login.clone(),
+                ..request()
+            };
+            assert_eq!(refused(&town(), again.clone(), &ctx), Code::Taken);
+            let elsewhere = AddAccount {
+                system: System::BanGiao,
+                ..again.clone()
+            };
+            assert_eq!(done(&town(), elsewhere, &ctx).len(), 1);
+            let closed = Account {
+                closed_on: Some(ctx.day()),
+                ..known
+            };
+            let facts = with(town(), [Row::Account(closed)]);
+            assert_eq!(done(&facts, again, &ctx).len(), 1);
+        }
+
+        #[test]
+        fn login_and_address_are_texts_that_can_be_read() {
+            for (text, code) in ill_names() {
+                let login = AddAccount {
+                    login: text.clone(),
+                    ..request()
+                };
+                let address = AddAccount {
+                    address: text,
+                    ..request()
+                };
+                assert_eq!(refused(&town(), login, &by(HEAD, 1)), code);
+                assert_eq!(refused(&town(), address, &by(HEAD, 1)), code);
+            }
+        }
+    }
+
+    mod add_document {
+        use super::*;
+        use requests::add_document as request;
+
+        #[test]
+        fn a_paper_is_registered_as_it_is_written_and_tidied() {
+            let ctx = by(HEAD, 1);
+            let typed = AddDocument {
+                title: " Kế  hoạch".to_owned(),
+                ..request()
+            };
+            let added = Document {
+                id: DocumentId(ctx.stamp.id(0)),
+                unit: request().unit,
+                kind: DocumentKind::Plan,
+                title: "Kế hoạch".to_owned(),
+                number: request().number,
+                date: request().date,
+                issuer: request().issuer,
+                subject: request().subject,
+            };
+            assert_eq!(done(&town(), typed, &ctx), [Row::Document(added)]);
+        }
+
+        #[test]
+        fn a_teacher_registers_no_paper() {
+            let code = refused(&town(), request(), &by(TEACHER, 1));
+            assert_eq!(code, Code::MayNotPrepare);
+        }
+
+        #[test]
+        fn a_unit_that_is_not_there_has_no_register_of_documents() {
+            let request = AddDocument {
+                unit: LOST.into(),
+                ..request()
+            };
+            assert_eq!(refused(&town(), request, &by(HEAD, 1)), Code::NotFound);
+        }
+
+        #[test]
+        fn what_papers_cite_of_a_paper_can_be_read() {
+            let ctx = by(HEAD, 1);
+            for (text, code) in ill_names() {
+                let typed = [
+                    AddDocument {
+                        title: text.clone(),
+                        ..request()
+                    },
+                    AddDocument {
+                        number: text.clone(),
+                        ..request()
+                    },
+                    AddDocument {
+                        issuer: text,
+                        ..request()
+                    },
+                ];
+                for request in typed {
+                    assert_eq!(refused(&town(), request, &ctx), code);
+                }
+            }
+            for (subject, code) in ill_sentences() {
+                let request = AddDocument {
+                    subject,
+                    ..request()
+                };
+                assert_eq!(refused(&town(), request, &ctx), code);
+            }
+        }
+    }
 }

@@ -37,8 +37,9 @@ pub(super) fn needs(request: &AttachScan, ctx: &Ctx) -> Scope {
 /// Files a scan.
 ///
 /// # Errors
-/// `may_not_prepare`; `wrong_state` before signing or with a scan already filed; `wrong_route`;
-/// `scan_pages`; `scan_of_other`.
+/// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` before signing or with a scan already
+/// filed; `wrong_route` of what was signed digitally; `bad_request` for what is no hash;
+/// `scan_of_other`, `scan_pages`.
 pub fn decide(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
@@ -97,4 +98,105 @@ pub fn decide(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Decision {
         }))
     }));
     Ok(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::requests::attach_scan as request;
+    use crate::samples::{
+        COMMUNE, HEAD, LOST, OTHER_SCHOOL, TEACHER, by, done, head_of, monday, paper, printed,
+        refused, right_in_force, scan, signed, signed_with, town_with_printed, town_with_signed,
+        with,
+    };
+
+    fn with_scan() -> HandoverMinutes {
+        signed_with(signed(printed()), |signed, _| signed.scan = Some(scan()))
+    }
+
+    #[test]
+    fn a_scan_is_filed_and_its_rights_go_on() {
+        let goes_on = Delegation {
+            scanned_at: Some(monday()),
+            ..right_in_force()
+        };
+        assert_eq!(
+            done(&town_with_signed(), request(), &by(HEAD, 1)),
+            [paper(with_scan()), Row::Delegation(goes_on)]
+        );
+    }
+
+    #[test]
+    fn a_teacher_files_no_scan() {
+        let code = refused(&town_with_signed(), request(), &by(TEACHER, 1));
+        assert_eq!(code, Code::MayNotPrepare);
+    }
+
+    #[test]
+    fn minutes_that_are_not_there_have_no_scan() {
+        let request = AttachScan {
+            minutes: LOST.into(),
+            ..request()
+        };
+        let code = refused(&town_with_signed(), request, &by(HEAD, 1));
+        assert_eq!(code, Code::NotFound);
+    }
+
+    #[test]
+    fn a_scan_lies_in_the_file_of_its_own_unit() {
+        let request = AttachScan {
+            unit: OTHER_SCHOOL,
+            ..request()
+        };
+        let code = refused(&town_with_signed(), request, &by(head_of(COMMUNE), 1));
+        assert_eq!(code, Code::OtherUnit);
+    }
+
+    #[test]
+    fn only_signed_minutes_without_a_scan_are_scanned() {
+        let code = refused(&town_with_printed(), request(), &by(HEAD, 1));
+        assert_eq!(code, Code::WrongState);
+        let scanned = with(town_with_signed(), [paper(with_scan())]);
+        assert_eq!(refused(&scanned, request(), &by(HEAD, 1)), Code::WrongState);
+    }
+
+    #[test]
+    fn what_was_signed_digitally_has_no_paper() {
+        let digital = HandoverMinutes {
+            route: Some(Route::Digital),
+            ..signed(printed())
+        };
+        let facts = with(town_with_signed(), [paper(digital)]);
+        assert_eq!(refused(&facts, request(), &by(HEAD, 1)), Code::WrongRoute);
+    }
+
+    #[test]
+    fn a_scan_is_named_by_its_hash() {
+        let request = AttachScan {
+            scan: BlobHash("scan.pdf".to_owned()),
+            ..request()
+        };
+        let code = refused(&town_with_signed(), request, &by(HEAD, 1));
+        assert_eq!(code, Code::BadRequest);
+    }
+
+    #[test]
+    fn a_scan_carries_the_check_code_of_its_minutes() {
+        let request = AttachScan {
+            check_code: "00000000".to_owned(),
+            ..request()
+        };
+        let code = refused(&town_with_signed(), request, &by(HEAD, 1));
+        assert_eq!(code, Code::ScanOfOther);
+    }
+
+    #[test]
+    fn a_scan_has_as_many_pages_as_the_paper() {
+        let request = AttachScan {
+            pages: 1,
+            ..request()
+        };
+        let code = refused(&town_with_signed(), request, &by(HEAD, 1));
+        assert_eq!(code, Code::ScanPages);
+    }
 }

@@ -35,8 +35,8 @@ pub(super) fn needs(request: &CsdlTasksDone, ctx: &Ctx) -> Scope {
 /// Ticks lines; a line that was ticked keeps the first tick.
 ///
 /// # Errors
-/// `may_not_prepare`, `nothing_chosen`, `too_many`, `not_found`, `dates_reversed` for a day to
-/// come.
+/// `may_not_prepare`, `nothing_chosen`, `too_many`; `not_found` for a line or the unit;
+/// `dates_reversed` for a day to come.
 pub fn done(facts: &Facts, request: &CsdlTasksDone, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     bounded(&request.tasks)?;
@@ -63,4 +63,98 @@ pub fn done(facts: &Facts, request: &CsdlTasksDone, ctx: &Ctx) -> Decision {
         }
     }
     Ok(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::MAX_BATCH;
+    use crate::samples::requests::{TASK, csdl_tasks_done as request};
+    use crate::samples::{
+        ADMIN, COMMUNE, HEAD, MINUTES, OTHER_SCHOOL, SCHOOL, TEACHER, by, done, head_of, monday,
+        refused, today, tomorrow, town, with,
+    };
+
+    fn task() -> CsdlTask {
+        CsdlTask {
+            id: TASK,
+            unit: SCHOOL,
+            account: ADMIN,
+            action: crate::csdl_task::CsdlAction::Open,
+            delegation: None,
+            minutes: MINUTES,
+            since: monday(),
+            done: None,
+        }
+    }
+
+    fn facts() -> Facts {
+        with(town(), [Row::CsdlTask(task())])
+    }
+
+    #[test]
+    fn a_line_is_ticked_once_and_keeps_the_first_tick() {
+        let tick = CsdlDone {
+            by: HEAD,
+            at: monday(),
+            on: today(),
+        };
+        let ticked = Row::CsdlTask(CsdlTask {
+            done: Some(tick),
+            ..task()
+        });
+        assert_eq!(done(&facts(), request(), &by(HEAD, 1)), [ticked.clone()]);
+        let later = with(facts(), [ticked]);
+        let by_another = by(head_of(COMMUNE), 2);
+        assert_eq!(done(&later, request(), &by_another), []);
+    }
+
+    #[test]
+    fn a_teacher_ticks_nothing() {
+        let code = refused(&facts(), request(), &by(TEACHER, 1));
+        assert_eq!(code, Code::MayNotPrepare);
+    }
+
+    #[test]
+    fn somebody_chooses_the_lines_that_were_done() {
+        let request = CsdlTasksDone {
+            tasks: vec![],
+            ..request()
+        };
+        assert_eq!(
+            refused(&facts(), request, &by(HEAD, 1)),
+            Code::NothingChosen
+        );
+    }
+
+    #[test]
+    fn lines_are_ticked_in_batches() {
+        let request = CsdlTasksDone {
+            tasks: vec![TASK; MAX_BATCH + 1],
+            ..request()
+        };
+        assert_eq!(refused(&facts(), request, &by(HEAD, 1)), Code::TooMany);
+    }
+
+    #[test]
+    fn a_line_of_another_unit_is_not_found() {
+        let request = CsdlTasksDone {
+            unit: OTHER_SCHOOL,
+            ..request()
+        };
+        let code = refused(&facts(), request, &by(head_of(COMMUNE), 1));
+        assert_eq!(code, Code::NotFound);
+    }
+
+    #[test]
+    fn nothing_was_done_tomorrow() {
+        let request = CsdlTasksDone {
+            on: tomorrow(),
+            ..request()
+        };
+        assert_eq!(
+            refused(&facts(), request, &by(HEAD, 1)),
+            Code::DatesReversed
+        );
+    }
 }

@@ -40,9 +40,10 @@ pub(super) fn needs(request: &FreezeMinutes, ctx: &Ctx) -> Scope {
 /// Freezes a draft.
 ///
 /// # Errors
-/// `may_not_prepare`; `wrong_state` unless it is a draft; `content_changed` if the page hands over
-/// something else than the register says; `ground_not_in_force` for a cited paper dated later;
-/// `bad_request` for a malformed token.
+/// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` unless it is a draft; `bad_request` for
+/// what is no token, no hash or no number of pages; `outside_unit` for a party without a post and
+/// `no_head` where nobody can confirm (kind a); `content_changed` if the page hands over something
+/// else than the register says; `ground_not_in_force` for a cited paper dated later.
 pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
@@ -89,4 +90,193 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
         ..minutes.clone()
     };
     Ok(vec![Change(Row::HandoverMinutes(Box::new(minutes)))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::kind::MinutesKind;
+    use crate::minutes::Ended;
+    use crate::officer::{Appointment, Role};
+    use crate::samples::{
+        COLLEAGUE, COMMUNE, DECISION, DEPARTMENT, HEAD, LOST, OTHER_SCHOOL, TEACHER, by, document,
+        done, draft, head_of, monday, paper, post, printed, refused, requests, tomorrow,
+        town_with_draft, town_with_printed, with, yesterday,
+    };
+
+    fn content() -> MinutesContent {
+        let printed = printed();
+        printed.frozen().unwrap().content.clone()
+    }
+
+    fn request() -> FreezeMinutes {
+        requests::freeze_minutes(content())
+    }
+
+    #[test]
+    fn a_draft_is_fixed_as_its_page_says() {
+        let rows = done(&town_with_draft(), request(), &by(HEAD, 1));
+        let [Row::HandoverMinutes(minutes)] = &rows[..] else {
+            panic!("{rows:?}");
+        };
+        let frozen = minutes.frozen().unwrap();
+        assert_eq!((frozen.at, &frozen.content), (monday(), &content()));
+        assert_eq!(frozen.check_code, check_code(&content().hash()));
+        assert_eq!((&frozen.token, frozen.pages), (&request().token, 2));
+        assert_eq!(minutes.route, Some(Route::Paper));
+        assert!(minutes.open());
+    }
+
+    #[test]
+    fn a_page_keeps_a_name_that_was_corrected_meanwhile() {
+        let mut corrected = content();
+        corrected.receiver.name = "Nguyễn Thị Hoà".to_owned();
+        let request = requests::freeze_minutes(corrected);
+        assert_eq!(
+            done(&town_with_draft(), request.clone(), &by(HEAD, 1)).len(),
+            1
+        );
+        // Whoever signs digitally signs by name.
+        let digital = HandoverMinutes {
+            route: Some(Route::Digital),
+            ..draft()
+        };
+        let facts = with(town_with_draft(), [paper(digital)]);
+        assert_eq!(refused(&facts, request, &by(HEAD, 1)), Code::ContentChanged);
+    }
+
+    #[test]
+    fn a_teacher_prints_nothing() {
+        let code = refused(&town_with_draft(), request(), &by(TEACHER, 1));
+        assert_eq!(code, Code::MayNotPrepare);
+    }
+
+    #[test]
+    fn minutes_that_are_not_there_are_not_printed() {
+        let request = FreezeMinutes {
+            minutes: LOST.into(),
+            ..request()
+        };
+        let code = refused(&town_with_draft(), request, &by(HEAD, 1));
+        assert_eq!(code, Code::NotFound);
+    }
+
+    #[test]
+    fn minutes_are_printed_in_the_file_of_their_own_unit() {
+        let request = FreezeMinutes {
+            unit: OTHER_SCHOOL,
+            ..request()
+        };
+        let code = refused(&town_with_draft(), request, &by(head_of(COMMUNE), 1));
+        assert_eq!(code, Code::OtherUnit);
+    }
+
+    #[test]
+    fn only_a_draft_is_printed_and_only_once() {
+        let code = refused(&town_with_printed(), request(), &by(HEAD, 1));
+        assert_eq!(code, Code::WrongState);
+        let cancelled = HandoverMinutes {
+            ended: Some(Ended {
+                kind: crate::minutes::EndKind::Cancelled,
+                at: monday(),
+                by: HEAD,
+                reason: None,
+                minutes: None,
+            }),
+            ..draft()
+        };
+        let facts = with(town_with_draft(), [paper(cancelled)]);
+        assert_eq!(refused(&facts, request(), &by(HEAD, 1)), Code::WrongState);
+    }
+
+    #[test]
+    fn token_hash_and_pages_have_their_shape() {
+        let wrong = [
+            FreezeMinutes {
+                token: "mã".to_owned(),
+                ..request()
+            },
+            FreezeMinutes {
+                pdf: BlobHash("page.pdf".to_owned()),
+                ..request()
+            },
+            FreezeMinutes {
+                pages: 0,
+                ..request()
+            },
+            FreezeMinutes {
+                pages: 61,
+                ..request()
+            },
+        ];
+        for request in wrong {
+            let code = refused(&town_with_draft(), request, &by(HEAD, 1));
+            assert_eq!(code, Code::BadRequest);
+        }
+    }
+
+    #[test]
+    fn a_page_hands_over_what_the_register_says() {
+        let mut other = content();
+        other.lines.clear();
+        let request = requests::freeze_minutes(other);
+        let code = refused(&town_with_draft(), request, &by(HEAD, 1));
+        assert_eq!(code, Code::ContentChanged);
+    }
+
+    #[test]
+    fn a_party_without_any_post_is_on_no_page() {
+        let elsewhere = HandoverMinutes {
+            receiver: head_of(OTHER_SCHOOL),
+            ..draft()
+        };
+        let facts = with(town_with_draft(), [paper(elsewhere)]);
+        assert_eq!(refused(&facts, request(), &by(HEAD, 1)), Code::OutsideUnit);
+    }
+
+    #[test]
+    fn a_handover_at_the_desk_waits_for_a_head_who_confirms_it() {
+        let head = head_of(DEPARTMENT);
+        let left = Appointment {
+            until: Some(yesterday()),
+            ..post(head, DEPARTMENT, Role::Head)
+        };
+        let clerk = Appointment {
+            prepares: true,
+            ..post(COLLEAGUE, DEPARTMENT, Role::Member)
+        };
+        let desk = HandoverMinutes {
+            unit: COMMUNE,
+            kind: MinutesKind::DepartmentToCommune,
+            giver_unit: DEPARTMENT,
+            giver: head,
+            receiver: head_of(COMMUNE),
+            ..draft()
+        };
+        let rows = [Row::Appointment(left), Row::Appointment(clerk), paper(desk)];
+        let request = FreezeMinutes {
+            unit: COMMUNE,
+            ..request()
+        };
+        let code = refused(&with(town_with_draft(), rows), request, &by(COLLEAGUE, 1));
+        assert_eq!(code, Code::NoHead);
+    }
+
+    #[test]
+    fn a_cited_paper_is_not_dated_later() {
+        let citing = HandoverMinutes {
+            grounds: vec![DECISION],
+            ..draft()
+        };
+        let dated = Document {
+            date: tomorrow(),
+            ..document()
+        };
+        let facts = with(town_with_draft(), [paper(citing), Row::Document(dated)]);
+        let content = crate::compose::build(&facts, facts.minutes(draft().id).unwrap(), monday());
+        let request = requests::freeze_minutes(content.unwrap());
+        let code = refused(&facts, request, &by(HEAD, 1));
+        assert_eq!(code, Code::GroundNotInForce);
+    }
 }
