@@ -72,7 +72,8 @@ pub(super) fn add_needs(request: &AddClass, ctx: &Ctx) -> Scope {
 /// Adds a class.
 ///
 /// # Errors
-/// `may_not_prepare`, `taken`, refusals of names.
+/// `may_not_prepare`; `not_found` for the school; `taken` by a class of the school year;
+/// `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn add(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let name = text::name("class_name", &request.name)?;
@@ -118,7 +119,9 @@ pub(super) fn assign_needs(request: &AssignTeacher, ctx: &Ctx) -> Scope {
 /// once, and a take-back is drafted; preschool classes may have joint teachers, others may not.
 ///
 /// # Errors
-/// `may_not_prepare`, `outside_unit`, `class_has_teacher`, `stand_in_dates`, `dates_reversed`.
+/// `may_not_prepare`, `dates_reversed`; `not_found` for class or teacher; `other_unit` for a class of
+/// another school; `outside_unit`, `stand_in_dates`, `class_has_teacher`; `no_head` when rights close
+/// and nobody can sign the take-back.
 pub fn assign(facts: &Facts, request: &AssignTeacher, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     ordered(request.from, request.until)?;
@@ -180,3 +183,6 @@ fn moved(class: &str) -> String {
         .reason_class_moved
         .replace("{class}", class)
 }
+
+#[cfg(test)]
+mod tests;

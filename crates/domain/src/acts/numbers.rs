@@ -63,7 +63,9 @@ pub(super) fn open_needs(request: &OpenRegister, ctx: &Ctx) -> Scope {
 /// Opens or takes over a register. A take-over raises the epoch and starts above the old ceiling.
 ///
 /// # Errors
-/// `may_not_number` unless head or preparer; `numbering_mode`; `bad_request` for number 0.
+/// `may_not_number`, also for a take-over by somebody who may not close; `not_found` for the unit;
+/// `numbering_mode`; `bad_request` for a first number that is none; for a take-over without a reason
+/// that can be read `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn open(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Decision {
     may_number(facts, request.unit, ctx)?;
     if facts.unit(request.unit)?.numbering != Numbering::OwnSeries {
@@ -135,7 +137,8 @@ pub(super) fn give_needs(request: &GiveNumber, ctx: &Ctx) -> Scope {
 /// Gives the next number, in order, inside the block.
 ///
 /// # Errors
-/// `may_not_number`, `wrong_state`, `numbering_mode`, `register_elsewhere`, `block_used_up`.
+/// `not_found`, `other_unit`, `may_not_number`, `numbering_mode`; `wrong_state` before signing or with
+/// a number; `register_elsewhere`, `block_used_up`.
 pub fn give(facts: &Facts, request: &GiveNumber, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     let day = numbered_day(facts, minutes, Numbering::OwnSeries, ctx)?;
@@ -177,7 +180,8 @@ pub(super) fn type_needs(request: &TypeNumber, ctx: &Ctx) -> Scope {
 /// Types a number, unique in unit and year; gaps are allowed.
 ///
 /// # Errors
-/// `may_not_number`, `wrong_state`, `numbering_mode`, `number_taken`, `bad_request` for number 0.
+/// `not_found`, `other_unit`, `may_not_number`, `numbering_mode`; `wrong_state` before signing or with
+/// a number; `bad_request` for a number that is none; `number_taken`.
 pub fn type_in(facts: &Facts, request: &TypeNumber, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     let day = numbered_day(facts, minutes, Numbering::Typed, ctx)?;
@@ -228,3 +232,6 @@ fn numbered(minutes: &HandoverMinutes, number: u32) -> Result<Change, Refusal> {
         ..minutes.clone()
     }))))
 }
+
+#[cfg(test)]
+mod tests;
