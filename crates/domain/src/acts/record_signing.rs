@@ -123,9 +123,11 @@ fn by_person(kind: MinutesKind) -> bool {
 /// Records a signing.
 ///
 /// # Errors
-/// `may_not_prepare`, `recorder_is_receiver`, `wrong_state`, `wrong_route`, `signature_missing` of
-/// the giver on the mixed route, `date_on_paper`, `nothing_chosen`, `too_many`, `more_than_held` if
-/// the unit lost meanwhile what is given.
+/// `nothing_chosen`, `too_many`; `not_found` for the minutes or their account; `other_unit`,
+/// `recorder_is_receiver`; `wrong_route` of what is signed digitally; `signature_missing` of the giver
+/// on the mixed route; `may_not_prepare`; `wrong_state` unless they wait for signatures;
+/// `date_on_paper`; `content_changed` if other minutes were signed meanwhile or a listed right was
+/// taken back; `more_than_held` if the unit lost meanwhile what is given.
 pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
     bounded(&request.minutes)?;
     let mut recording = Recording {
@@ -167,7 +169,8 @@ pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
 /// itself is the evidence.
 ///
 /// # Errors
-/// Like [`decide`].
+/// `may_not_prepare`, `wrong_state`, `date_on_paper`, `content_changed`, `more_than_held`, `not_found`:
+/// as [`decide`].
 pub(super) fn signed_digitally(
     facts: &Facts,
     minutes: &HandoverMinutes,
@@ -440,7 +443,8 @@ impl Recording<'_> {
 /// Confirms a recording as the head.
 ///
 /// # Errors
-/// `may_not_give` unless the actor leads the unit; `wrong_state` if nothing waits for confirmation.
+/// `not_found`, `other_unit`; `no_head`; `may_not_give` unless the actor leads the unit; `wrong_state`
+/// if nothing waits for confirmation.
 pub fn confirm(facts: &Facts, request: &ConfirmRecording, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     if facts.head(request.unit, ctx.day())?.officer != ctx.actor {
@@ -472,3 +476,6 @@ pub fn confirm(facts: &Facts, request: &ConfirmRecording, ctx: &Ctx) -> Decision
         },
     )))])
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,8 +50,9 @@ pub(super) fn needs(request: &TakeBack, ctx: &Ctx) -> Scope {
 /// Closes rights at once and drafts minutes of kind g.
 ///
 /// # Errors
-/// `may_not_take_back`, `nothing_to_take_back`, `not_found` for the witness; refusals of the
-/// reason.
+/// `name_missing`, `name_too_long`, `name_bad_character` for a reason; `to_self` if the person
+/// witnesses the own absence; `not_found` for the witness; `may_not_take_back`, also from oneself;
+/// `nothing_to_take_back`; `no_head` if nobody can sign for the unit.
 pub fn decide(facts: &Facts, request: &TakeBack, ctx: &Ctx) -> Decision {
     let reason = text::sentence("reason", &request.reason)?;
     let absent = match &request.absent {
@@ -255,3 +256,6 @@ fn ended_minutes(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

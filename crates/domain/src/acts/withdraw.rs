@@ -62,8 +62,8 @@ scoped!(Withdraw);
 /// Withdraws what was entered by mistake.
 ///
 /// # Errors
-/// `may_not_prepare`; `still_used` if a right, minutes or a class rests on it; `not_found`,
-/// `other_unit`.
+/// `may_not_prepare`, `nothing_chosen`, `too_many`, `not_found`, `other_unit`; `still_used` if a right,
+/// minutes, a class or a unit rests on it.
 pub fn decide(facts: &Facts, request: &Withdraw, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     bounded(&request.entries)?;
@@ -255,3 +255,6 @@ fn account_closed(account: &Account, ctx: &Ctx) -> Change {
         ..account.clone()
     }))
 }
+
+#[cfg(test)]
+mod tests;

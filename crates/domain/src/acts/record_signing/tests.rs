@@ -1,0 +1,351 @@
+//! What recording a signing and confirming it do, and each of their refusals.
+
+use super::*;
+use crate::ids::DelegationId;
+use crate::officer::{Appointment, Role};
+use crate::samples::{
+    ADMIN, COLLEAGUE, COMMUNE, HEAD, LOGIN, LOST, MINUTES, OTHER_SCHOOL, RIGHT, SCHOOL, TEACHER,
+    by, done, draft, frozen, head_of, holding, monday, paper, post, printed, refused, requests,
+    right_in_force, signature, signed, signed_file, signed_with, tomorrow, town, town_with_draft,
+    town_with_printed, town_with_signed, waiting_right, with, yesterday,
+};
+
+/// Minutes by which the teacher becomes custodian of the school's account.
+fn custody() -> HandoverMinutes {
+    let draft = HandoverMinutes {
+        kind: MinutesKind::Custody,
+        account: Some(ADMIN),
+        ..draft()
+    };
+    frozen(&town_with_draft(), draft)
+}
+
+mod decide {
+    use super::*;
+    use crate::acts::MAX_BATCH;
+    use requests::record_signing as request;
+
+    fn by_head() -> Ctx {
+        by(HEAD, 1)
+    }
+
+    fn on_route(route: Route) -> Facts {
+        let minutes = HandoverMinutes {
+            route: Some(route),
+            ..printed()
+        };
+        with(town_with_printed(), [paper(minutes)])
+    }
+
+    #[test]
+    fn a_right_comes_into_force_by_the_recording_and_waits_for_the_scan() {
+        let ctx = by_head();
+        let task = CsdlTask {
+            id: CsdlTaskId(ctx.stamp.id(1)),
+            unit: SCHOOL,
+            account: LOGIN,
+            action: CsdlAction::Open,
+            delegation: Some(RIGHT),
+            minutes: MINUTES,
+            since: monday(),
+            done: None,
+        };
+        assert_eq!(
+            done(&town_with_printed(), request(), &ctx),
+            [
+                paper(signed(printed())),
+                Row::CsdlTask(task),
+                Row::Delegation(right_in_force())
+            ]
+        );
+    }
+
+    #[test]
+    fn minutes_before_give_way_with_what_the_new_ones_do_not_list() {
+        let before = HandoverMinutes {
+            id: MinutesId(LOST),
+            ..signed(printed())
+        };
+        let dropped = Delegation {
+            id: DelegationId(LOST),
+            minutes: before.id,
+            ..right_in_force()
+        };
+        let after = HandoverMinutes {
+            replaces: Some(before.id),
+            ..printed()
+        };
+        let rows = [paper(before), Row::Delegation(dropped), paper(after)];
+        let rows = done(&with(town_with_printed(), rows), request(), &by_head());
+        let [
+            _,
+            _,
+            _,
+            Row::HandoverMinutes(before),
+            Row::CsdlTask(task),
+            Row::Delegation(dropped),
+        ] = &rows[..]
+        else {
+            panic!("{rows:?}");
+        };
+        assert_eq!(before.ended.as_ref().unwrap().kind, EndKind::Replaced);
+        assert_eq!(task.action, CsdlAction::Close);
+        assert_eq!(dropped.closed.unwrap().minutes, Some(MINUTES));
+    }
+
+    #[test]
+    fn a_custody_gives_the_account_to_its_custodian_and_the_head_must_confirm_it() {
+        let facts = with(town_with_printed(), [paper(custody())]);
+        let rows = done(&facts, request(), &by(head_of(COMMUNE), 1));
+        let account = rows.iter().find_map(|row| match row {
+            Row::Account(account) => Some((account.id, account.custody)),
+            _ => None,
+        });
+        assert_eq!(account, Some((ADMIN, Custody::Custodian(TEACHER))));
+        let Row::HandoverMinutes(minutes) = &rows[0] else {
+            panic!("{rows:?}");
+        };
+        assert!(minutes.signed().unwrap().head_must_confirm);
+    }
+
+    #[test]
+    fn a_unit_that_began_alone_holds_from_now_on_what_it_was_given() {
+        let founded = Delegation {
+            provisional: true,
+            ..holding(SCHOOL, SCHOOL)
+        };
+        let given = Delegation {
+            id: DelegationId(LOST),
+            minutes: MINUTES,
+            in_force_at: None,
+            opened_at: None,
+            ..holding(SCHOOL, COMMUNE)
+        };
+        let minutes = HandoverMinutes {
+            kind: MinutesKind::ToSchool,
+            giver_unit: COMMUNE,
+            giver: head_of(COMMUNE),
+            receiver: HEAD,
+            account: Some(ADMIN),
+            undertaking: false,
+            ..draft()
+        };
+        let minutes = frozen(&town_with_draft(), minutes);
+        let rows = [
+            Row::Delegation(founded),
+            Row::Delegation(given),
+            paper(minutes),
+        ];
+        let rows = done(&with(town(), rows), request(), &by(head_of(COMMUNE), 1));
+        let [
+            Row::HandoverMinutes(_),
+            Row::Delegation(founded),
+            Row::Delegation(given),
+            Row::Account(account),
+            Row::CsdlTask(task),
+        ] = &rows[..]
+        else {
+            panic!("{rows:?}");
+        };
+        assert!(founded.provisional && founded.closed.is_some());
+        assert_eq!(given.in_force_at, Some(monday()));
+        assert_eq!(account.custody, Custody::Head);
+        assert_eq!(task.action, CsdlAction::ChangeHolder);
+    }
+
+    #[test]
+    fn somebody_chooses_what_was_signed() {
+        let request = RecordSigning {
+            minutes: vec![],
+            ..request()
+        };
+        let code = refused(&town_with_printed(), request, &by_head());
+        assert_eq!(code, Code::NothingChosen);
+    }
+
+    #[test]
+    fn signings_are_recorded_in_batches() {
+        let request = RecordSigning {
+            minutes: vec![MINUTES; MAX_BATCH + 1],
+            ..request()
+        };
+        let code = refused(&town_with_printed(), request, &by_head());
+        assert_eq!(code, Code::TooMany);
+    }
+
+    #[test]
+    fn minutes_that_are_not_there_were_not_signed() {
+        let request = RecordSigning {
+            minutes: vec![LOST.into()],
+            ..request()
+        };
+        let code = refused(&town_with_printed(), request, &by_head());
+        assert_eq!(code, Code::NotFound);
+    }
+
+    #[test]
+    fn a_signing_lies_in_the_file_of_its_own_unit() {
+        let request = RecordSigning {
+            unit: OTHER_SCHOOL,
+            ..request()
+        };
+        let code = refused(&town_with_printed(), request, &by(head_of(COMMUNE), 1));
+        assert_eq!(code, Code::OtherUnit);
+    }
+
+    #[test]
+    fn a_receiver_does_not_record_his_own_signing() {
+        let code = refused(&town_with_printed(), request(), &by(TEACHER, 1));
+        assert_eq!(code, Code::RecorderIsReceiver);
+    }
+
+    #[test]
+    fn what_is_signed_digitally_is_not_recorded() {
+        let code = refused(&on_route(Route::Digital), request(), &by_head());
+        assert_eq!(code, Code::WrongRoute);
+    }
+
+    #[test]
+    fn on_the_mixed_route_the_giver_signs_first() {
+        let mixed = on_route(Route::Mixed);
+        let code = refused(&mixed, request(), &by_head());
+        assert_eq!(code, Code::SignatureMissing);
+        let given = vec![signature(Party::Giver, "Lê Thị Hiệu")];
+        let minutes = HandoverMinutes {
+            digital: Some(signed_file(given)),
+            ..mixed.minutes(MINUTES).unwrap().clone()
+        };
+        let facts = with(mixed, [paper(minutes)]);
+        assert_eq!(done(&facts, request(), &by_head()).len(), 3);
+    }
+
+    #[test]
+    fn a_colleague_records_no_signing() {
+        let code = refused(&town_with_printed(), request(), &by(COLLEAGUE, 1));
+        assert_eq!(code, Code::MayNotPrepare);
+    }
+
+    #[test]
+    fn only_what_waits_for_signatures_is_signed() {
+        let ended = Ended {
+            kind: EndKind::Cancelled,
+            at: monday(),
+            by: HEAD,
+            reason: None,
+            minutes: None,
+        };
+        let cancelled = HandoverMinutes {
+            ended: Some(ended),
+            ..printed()
+        };
+        let cancelled = with(town_with_printed(), [paper(cancelled)]);
+        for facts in [town_with_draft(), town_with_signed(), cancelled] {
+            assert_eq!(refused(&facts, request(), &by_head()), Code::WrongState);
+        }
+    }
+
+    #[test]
+    fn a_paper_is_dated_in_its_school_year_and_not_after_today() {
+        let last_year = NaiveDate::from_ymd_opt(2026, 8, 31).unwrap();
+        for date_on_paper in [tomorrow(), last_year] {
+            let request = RecordSigning {
+                date_on_paper,
+                ..request()
+            };
+            let code = refused(&town_with_printed(), request, &by_head());
+            assert_eq!(code, Code::DateOnPaper);
+        }
+    }
+
+    #[test]
+    fn minutes_that_others_overtook_are_not_recorded() {
+        let other = HandoverMinutes {
+            id: MinutesId(LOST),
+            ..signed(printed())
+        };
+        let overtaken = with(town_with_printed(), [paper(other)]);
+        let carrying = Delegation {
+            carries: Some(DelegationId(LOST)),
+            ..waiting_right()
+        };
+        let taken_back = with(town_with_printed(), [Row::Delegation(carrying)]);
+        for facts in [overtaken, taken_back] {
+            assert_eq!(refused(&facts, request(), &by_head()), Code::ContentChanged);
+        }
+    }
+
+    #[test]
+    fn a_unit_gives_what_it_holds_on_the_day() {
+        let ended = Delegation {
+            in_force_at: None,
+            ..holding(SCHOOL, COMMUNE)
+        };
+        let facts = with(town_with_printed(), [Row::Delegation(ended)]);
+        assert_eq!(refused(&facts, request(), &by_head()), Code::MoreThanHeld);
+    }
+}
+
+mod confirm {
+    use super::*;
+    use requests::confirm_recording as request;
+
+    fn waiting() -> HandoverMinutes {
+        signed_with(signed(custody()), |signed, _| {
+            signed.head_must_confirm = true;
+        })
+    }
+
+    fn facts() -> Facts {
+        with(town_with_signed(), [paper(waiting())])
+    }
+
+    #[test]
+    fn the_head_confirms_what_somebody_else_recorded() {
+        let confirmed = signed(custody());
+        let rows = done(&facts(), request(), &by(HEAD, 1));
+        assert_eq!(rows, [paper(confirmed)]);
+    }
+
+    #[test]
+    fn only_the_head_confirms() {
+        let code = refused(&facts(), request(), &by(head_of(COMMUNE), 1));
+        assert_eq!(code, Code::MayNotGive);
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_confirmed() {
+        let request = ConfirmRecording {
+            minutes: LOST.into(),
+            ..request()
+        };
+        assert_eq!(refused(&facts(), request, &by(HEAD, 1)), Code::NotFound);
+    }
+
+    #[test]
+    fn a_head_confirms_in_the_file_of_his_own_unit() {
+        let request = ConfirmRecording {
+            unit: OTHER_SCHOOL,
+            ..request()
+        };
+        let code = refused(&facts(), request, &by(head_of(OTHER_SCHOOL), 1));
+        assert_eq!(code, Code::OtherUnit);
+    }
+
+    #[test]
+    fn a_unit_without_a_head_confirms_nothing() {
+        let left = Appointment {
+            until: Some(yesterday()),
+            ..post(HEAD, SCHOOL, Role::Head)
+        };
+        let facts = with(facts(), [Row::Appointment(left)]);
+        assert_eq!(refused(&facts, request(), &by(HEAD, 1)), Code::NoHead);
+    }
+
+    #[test]
+    fn what_waits_for_no_confirmation_is_not_confirmed() {
+        for facts in [town_with_printed(), town_with_signed()] {
+            let code = refused(&facts, request(), &by(HEAD, 1));
+            assert_eq!(code, Code::WrongState);
+        }
+    }
+}
