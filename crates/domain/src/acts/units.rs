@@ -108,7 +108,8 @@ pub(super) fn found_needs(_: &FoundUnit, _: &Ctx) -> Scope {
 /// Founds a unit: alone, with a provisional holding, unless it is the Sở, which holds everything.
 ///
 /// # Errors
-/// `not_the_actor` unless the head acts; refusals of names.
+/// `not_the_actor` unless the head acts; `taken` if the Sở is there already; `no_head` for a head who
+/// does not lead; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn found(facts: &Facts, request: &FoundUnit, ctx: &Ctx) -> Decision {
     let unit = FoundUnit::unit_id(ctx.stamp);
     let head = FoundUnit::head_id(ctx.stamp);
@@ -336,7 +337,9 @@ pub(super) fn add_needs(request: &AddUnit, ctx: &Ctx) -> Scope {
 /// Adds a unit under another.
 ///
 /// # Errors
-/// `may_not_prepare` for the unit that adds; `not_the_parent` if no parent is found.
+/// `may_not_prepare` and `not_found` for the unit that adds; `not_the_parent` if no parent is found
+/// among it and those above; `no_head` for a head who does not lead; `name_missing`,
+/// `name_too_long`, `name_bad_character`.
 pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.by_unit, ctx.stamp.at)?;
     let by = facts.unit(request.by_unit)?;
@@ -469,7 +472,8 @@ pub(super) fn check_ground_needs(request: &CheckGround, ctx: &Ctx) -> Scope {
 /// Confirms under whom a unit stands; only somebody of the unit above may.
 ///
 /// # Errors
-/// `may_not_prepare` unless the actor prepares for the unit above.
+/// `may_not_prepare` unless the actor prepares for the unit above; `not_found`; `not_the_parent` for
+/// units of which one does not stand under the other.
 pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.parent, ctx.stamp.at)?;
     let mut unit = facts.unit(request.unit)?.clone();
@@ -502,7 +506,8 @@ pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Deci
 /// Renames a unit.
 ///
 /// # Errors
-/// `may_not_prepare`; refusals of names; `dates_reversed` before the running name began.
+/// `may_not_prepare`, `not_found`; `dates_reversed` unless it is after the running name began;
+/// `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let mut unit = facts.unit(request.unit)?.clone();
@@ -523,7 +528,7 @@ pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
 /// Sets letterhead and numbering.
 ///
 /// # Errors
-/// `may_not_prepare`; refusals of names.
+/// `may_not_prepare`, `not_found`, `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn set(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let unit = facts.unit(request.unit)?.clone();
@@ -538,7 +543,7 @@ pub fn set(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Decision {
 /// Ticks a legal ground.
 ///
 /// # Errors
-/// `may_not_prepare`; `bad_request` for what is no id of a ground.
+/// `may_not_prepare`, `not_found`; `bad_request` for what is no id of a ground.
 pub fn check_ground(facts: &Facts, request: &CheckGround, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let shaped = (1..=40).contains(&request.ground.len())
@@ -559,3 +564,6 @@ pub fn check_ground(facts: &Facts, request: &CheckGround, ctx: &Ctx) -> Decision
     });
     Ok(vec![Change(Row::Unit(unit))])
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! Adding a unit under another.
+
+use super::*;
+use requests::add_unit as request;
+
+fn by_commune() -> Ctx {
+    by(head_of(COMMUNE), 1)
+}
+
+fn of_kind(kind: UnitKind) -> AddUnit {
+    AddUnit {
+        details: UnitDetails {
+            kind,
+            ..requests::unit_details()
+        },
+        ..request()
+    }
+}
+
+#[test]
+fn a_school_is_added_under_its_commune_with_head_and_account() {
+    let ctx = by_commune();
+    let request = AddUnit {
+        admin_login: Some("thcsdg".to_owned()),
+        ..request()
+    };
+    let rows = done(&town(), request, &ctx);
+    let [
+        Row::Unit(unit),
+        Row::Officer(head),
+        Row::Appointment(post),
+        Row::Account(account),
+    ] = &rows[..]
+    else {
+        panic!("{rows:?}");
+    };
+    assert_eq!(unit.id, UnitId(ctx.stamp.id(0)));
+    let parent = Parent {
+        unit: COMMUNE,
+        confirmed_by: Some(ctx.actor),
+    };
+    assert_eq!(unit.parents[0].value, parent);
+    assert!(!unit.alone);
+    assert_eq!((head.unit, post.officer), (unit.id, head.id));
+    assert_eq!((account.unit, account.custody), (unit.id, Custody::Head));
+}
+
+#[test]
+fn a_school_of_the_department_is_only_proposed_by_the_commune() {
+    let details = UnitDetails {
+        levels: [SchoolLevel::UpperSecondary].into(),
+        ..requests::unit_details()
+    };
+    let request = AddUnit {
+        details,
+        ..request()
+    };
+    let rows = done(&town(), request, &by_commune());
+    let Row::Unit(unit) = &rows[0] else {
+        panic!("{rows:?}");
+    };
+    let parent = Parent {
+        unit: DEPARTMENT,
+        confirmed_by: None,
+    };
+    assert_eq!(unit.parents[0].value, parent);
+}
+
+#[test]
+fn a_teacher_adds_no_unit() {
+    let code = refused(&town(), request(), &by(TEACHER, 1));
+    assert_eq!(code, Code::MayNotPrepare);
+}
+
+#[test]
+fn a_unit_that_is_not_there_adds_none() {
+    let request = AddUnit {
+        by_unit: LOST.into(),
+        ..request()
+    };
+    assert_eq!(refused(&town(), request, &by_commune()), Code::NotFound);
+}
+
+#[test]
+fn a_unit_stands_under_the_one_that_adds_it_or_one_above() {
+    let beside = AddUnit {
+        parent: Some(OTHER_SCHOOL),
+        ..request()
+    };
+    // A school is added by no school: nobody is proposed.
+    let by_school = AddUnit {
+        by_unit: SCHOOL,
+        ..request()
+    };
+    for request in [of_kind(UnitKind::Department), beside, by_school] {
+        let code = refused(&town(), request, &by_commune());
+        assert_eq!(code, Code::NotTheParent);
+    }
+}
+
+#[test]
+fn a_unit_is_added_with_somebody_who_leads_it() {
+    let head = HeadDetails {
+        role: Role::Member,
+        ..requests::head_details()
+    };
+    let request = AddUnit { head, ..request() };
+    assert_eq!(refused(&town(), request, &by_commune()), Code::NoHead);
+}
+
+#[test]
+fn what_is_written_of_an_added_unit_can_be_read() {
+    for (text, code) in ill_names() {
+        let of_unit = written(&text).into_iter().map(|details| AddUnit {
+            details,
+            ..request()
+        });
+        let of_head = named(&text)
+            .into_iter()
+            .map(|head| AddUnit { head, ..request() });
+        let login = AddUnit {
+            admin_login: Some(text.clone()),
+            ..request()
+        };
+        for request in of_unit.chain(of_head).chain([login]) {
+            assert_eq!(refused(&town(), request, &by_commune()), code);
+        }
+    }
+}
