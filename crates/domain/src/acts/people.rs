@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use super::take_back::{Closer, close_needs, close_rights};
 use super::{Ctx, Decision, ordered, scoped};
 use crate::account::{Account, Custody};
-use crate::calendar::SchoolYear;
+use crate::calendar::{SchoolYear, paper_date};
 use crate::delegation::{ClosingReason, Holder};
 use crate::facts::{Entry, Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{AppointmentId, DocumentId, MinutesId, OfficerId, UnitId};
 use crate::kind::{MinutesKind, SecretClause, Witness};
 use crate::minutes::{HandoverMinutes, Progress};
 use crate::officer::{Appointment, Officer, Role, Sex};
-use crate::refusal::{Code, Refusal};
+use crate::refusal::{Code, Refusal, words};
 use crate::row::{Change, Row, Table};
 use crate::text;
 
@@ -214,8 +214,10 @@ fn post_needs(unit: UnitId, post: &Post) -> Scope {
 /// Adds a person with a first post.
 ///
 /// # Errors
-/// `may_not_prepare`; `same_person` if neither code nor birth date tells two namesakes apart;
-/// `two_heads`.
+/// `may_not_prepare`, also for a post that signs or prepares unless the actor leads; `name_missing`,
+/// `name_too_long`, `name_bad_character`, `id_number_shape`; `taken` by somebody with the code;
+/// `same_person` by somebody with the ID number; `dates_reversed`; `not_found` for the unit or the
+/// decision; `two_heads`.
 pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let officer = Officer {
@@ -248,7 +250,7 @@ pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
         return Err(Refusal::new(Code::SamePerson).with("name", &officer.name));
     }
     if request.post.role != Role::Member || request.post.prepares {
-        facts.may_appoint(ctx.actor, officer.id, request.unit, ctx.stamp.at)?;
+        facts.leads_here(ctx.actor, request.unit, ctx.stamp.at)?;
     }
     let post = new_post(
         facts,
@@ -274,7 +276,9 @@ pub(super) fn appoint_needs(request: &Appoint, ctx: &Ctx) -> Scope {
 /// Adds a post.
 ///
 /// # Errors
-/// `may_not_prepare`, `two_heads`, refusals of names and dates.
+/// `may_not_prepare`, also for a post that signs or prepares unless the actor leads; `to_self` for
+/// such a post of the own; `not_found` for the person, the unit or the decision; `dates_reversed`,
+/// `two_heads`; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn appoint(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     facts.officer(request.officer)?;
@@ -348,7 +352,9 @@ pub(super) fn end_appointment_needs(request: &EndAppointment, ctx: &Ctx) -> Scop
 /// once, the classes wait for another teacher, and a take-back is drafted.
 ///
 /// # Errors
-/// `may_not_prepare`, `dates_reversed`; `no_head` when a head would leave without a successor.
+/// `may_not_prepare`, `name_missing`, `name_too_long`, `name_bad_character`; `not_found` for the post
+/// or the unit; `other_unit`, `dates_reversed`; `no_head` when a head would leave without a
+/// successor, or nobody can sign the take-back.
 pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let reason = text::sentence("reason", &request.reason)?;
@@ -428,7 +434,10 @@ pub(super) fn change_head_needs(request: &ChangeHead, ctx: &Ctx) -> Scope {
 /// right closes.
 ///
 /// # Errors
-/// `may_not_prepare`, `no_head`, `outside_unit`, `not_found` for the decision.
+/// `may_not_prepare` unless the actor leads; `to_self`; `not_found` for the decision, the person or
+/// the unit; `outside_unit`; `two_heads` if somebody leads from a later day on, or the same person in
+/// the same role; `no_head` before the day, or for a role that does not lead; `not_the_parent` for a
+/// witness where no unit stands above; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     facts.document(request.document)?;
@@ -466,7 +475,6 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         until: request.from.pred_opt(),
         ..before
     };
-    ordered(ended.from, ended.until)?;
     let incoming = Appointment {
         id: AppointmentId(ctx.stamp.id(0)),
         unit: request.unit,
@@ -541,7 +549,9 @@ pub(super) fn edit_officer_needs(request: &EditOfficer, ctx: &Ctx) -> Scope {
 /// field's policy.
 ///
 /// # Errors
-/// `may_not_prepare`; `conflict` for a field that is asked; refusals of values.
+/// `may_not_prepare`, also for the name of somebody who signs unless the actor leads;
+/// `nothing_chosen`, `too_many`, `not_found`, `other_unit`; `conflict` for a field that is asked;
+/// `name_missing`, `name_too_long`, `name_bad_character`, `id_number_shape`.
 pub fn edit_officer(facts: &Facts, request: &EditOfficer, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     super::bounded(&request.edits)?;
@@ -564,15 +574,21 @@ pub fn edit_officer(facts: &Facts, request: &EditOfficer, ctx: &Ctx) -> Decision
     for edit in &request.edits {
         match edit {
             OfficerEdit::Name { expect, set } => {
-                ask("name", &mut officer.name, expect, text::name("name", set)?)?
+                let set = text::name("name", set)?;
+                ask("name", &mut officer.name, expect, set, String::clone)?;
             }
             OfficerEdit::BornOn { expect, set } => {
-                ask("born_on", &mut officer.born_on, expect, *set)?
+                let theirs = |day: &Option<_>| said(day.map(paper_date));
+                ask("birth_date", &mut officer.born_on, expect, *set, theirs)?;
             }
-            OfficerEdit::Sex { expect, set } => ask("sex", &mut officer.sex, expect, *set)?,
+            OfficerEdit::Sex { expect, set } => {
+                let theirs = |sex: &Option<_>| said(sex.map(sex_word));
+                ask("sex", &mut officer.sex, expect, *set, theirs)?;
+            }
             OfficerEdit::IdNumber { expect, set } => {
                 let set = set.as_deref().map(text::id_number).transpose()?;
-                ask("id_number", &mut officer.id_number, expect, set)?;
+                let theirs = |number: &Option<String>| said(number.as_deref().map(text::masked));
+                ask("id_number", &mut officer.id_number, expect, set, theirs)?;
             }
             OfficerEdit::Phone { set, .. } => {
                 officer.phone = set.as_deref().map(|p| text::name("phone", p)).transpose()?
@@ -582,17 +598,34 @@ pub fn edit_officer(facts: &Facts, request: &EditOfficer, ctx: &Ctx) -> Decision
     Ok(vec![Change(Row::Officer(officer))])
 }
 
-fn ask<T: PartialEq + std::fmt::Debug>(
+/// Sets a field unless somebody else changed it meanwhile; then says what it is now.
+fn ask<T: PartialEq>(
     field: &str,
     current: &mut T,
     expect: &T,
     set: T,
+    theirs: impl FnOnce(&T) -> String,
 ) -> Result<(), Refusal> {
     if *current != *expect && *current != set {
         return Err(Refusal::new(Code::Conflict)
             .with("field", field)
-            .with("theirs", format!("{current:?}").trim_matches('"')));
+            .with("theirs", theirs(current)));
     }
     *current = set;
     Ok(())
 }
+
+/// A value as people read it, or that there is none yet.
+fn said(value: Option<String>) -> String {
+    value.unwrap_or_else(|| words().nothing_yet.clone())
+}
+
+fn sex_word(sex: Sex) -> String {
+    match sex {
+        Sex::Female => words().female.clone(),
+        Sex::Male => words().male.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -203,7 +203,7 @@ codes! {
     NotTheActor = "not_the_actor", "BG-QUYEN-010";
     /// A custodian gives rights to themselves.
     CustodianToSelf = "custodian_to_self", "BG-QUYEN-011";
-    /// Only the head or records clerk numbers.
+    /// Only a leader, a preparer or the custodian, there or above, numbers.
     MayNotNumber = "may_not_number", "BG-QUYEN-012";
     /// A unit has no head on the day.
     NoHead = "no_head", "BG-QUYEN-013";
@@ -420,9 +420,15 @@ impl Refusal {
 
 type Texts = BTreeMap<String, String>;
 
-/// Words that the rules put into the register themselves.
+/// Words that the rules put into the register and into refusals themselves.
 #[derive(Default, Deserialize)]
 pub struct Words {
+    /// A woman's sex.
+    pub female: String,
+    /// A man's sex.
+    pub male: String,
+    /// What stands where a value is missing.
+    pub nothing_yet: String,
     /// Why drafts of an import that was undone are cancelled.
     pub reason_import_undone: String,
     /// Why a right ended when a class got another teacher.
@@ -454,7 +460,7 @@ fn file() -> File {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| file().words);
 
-/// Words that the program itself puts into the register.
+/// Words that the program itself puts into the register and into refusals.
 #[must_use]
 pub fn words() -> &'static Words {
     &WORDS

@@ -756,7 +756,7 @@ export type Code =
 "not_the_actor" | 
 /**  A custodian gives rights to themselves. */
 "custodian_to_self" | 
-/**  Only the head or records clerk numbers. */
+/**  Only a leader, a preparer or the custodian, there or above, numbers. */
 "may_not_number" | 
 /**  A unit has no head on the day. */
 "no_head" | 
