@@ -254,7 +254,7 @@ impl World {
         )
         .await?;
         let engine = started.engine.with_remote(self.remote());
-        let code = self.code(server::enrol::For::Founder(None)).await?;
+        let code = self.code(server::invite::For::Founder(None)).await?;
         engine.enrol("http://127.0.0.1:1", &code).await?;
         engine.sync().await?;
         Ok(engine)
@@ -264,7 +264,7 @@ impl World {
     ///
     /// # Errors
     /// `internal` if the server cannot make one.
-    pub async fn code(&self, whom: server::enrol::For) -> Reply<String> {
+    pub async fn code(&self, whom: server::invite::For) -> Reply<String> {
         let code = self.server.invite(whom).await;
         Ok(code.map_err(|e| domain::Refusal::new(domain::Code::Internal).with("cause", e))?)
     }
@@ -275,7 +275,7 @@ impl World {
     /// Those of enrolling and syncing.
     pub async fn office(&self, name: &str, officer: OfficerId, unit: UnitId) -> Reply<Engine> {
         let code = self
-            .code(server::enrol::For::Officer(officer, unit))
+            .code(server::invite::For::Officer(officer, unit))
             .await?;
         let started = engine::start::with_code_on(
             &self.folder.path(name),

@@ -16,6 +16,7 @@ use domain::row::{Change, Row, Table};
 use domain::signed_file::SignedFile;
 use domain::{Code, Refusal};
 use sha2::{Digest, Sha256};
+use tokio::sync::Mutex;
 
 use crate::{Error, Server};
 
@@ -29,9 +30,16 @@ const A_YEAR: Duration = Duration::days(365);
 /// How long new signatures wait at most.
 const REST: Pause = Pause::from_secs(60);
 
+/// What keeping for long needs: who stamps, and what waits.
+pub(crate) struct Keeping {
+    /// The address of the time-stamping authority.
+    authority: String,
+    waiting: Mutex<Waiting>,
+}
+
 /// The minutes whose files wait, each with the time before which it is not tried again.
 #[derive(Default)]
-pub(crate) struct Waiting {
+struct Waiting {
     minutes: BTreeMap<(UnitId, MinutesId), DateTime<Utc>>,
     gone_through: Option<DateTime<Utc>>,
     /// Until when the authority is left in peace.
@@ -47,8 +55,10 @@ impl Server {
     #[must_use]
     pub fn stamped_by(self, authority: &str) -> Self {
         Self {
-            authority: Some(authority.to_owned()),
-            waiting: Arc::default(),
+            keeping: Some(Arc::new(Keeping {
+                authority: authority.to_owned(),
+                waiting: Mutex::default(),
+            })),
             ..self
         }
     }
@@ -74,21 +84,21 @@ impl Server {
     /// # Errors
     /// [`Error::Store`].
     pub async fn archive_waiting(&self) -> Result<Vec<(MinutesId, Refusal)>, Error> {
-        let Some(authority) = &self.authority else {
+        let Some(keeping) = &self.keeping else {
             return Ok(vec![]);
         };
         let now = self.now();
         let gone_through = {
-            let waiting = self.waiting.lock().await;
+            let waiting = keeping.waiting.lock().await;
             if waiting.resting.is_some_and(|until| now < until) {
                 return Ok(vec![]);
             }
             waiting.gone_through
         };
         if gone_through.is_none_or(|last| now - last >= ROUND) {
-            self.go_through(now).await?;
+            self.go_through(keeping, now).await?;
         }
-        let mut due: Vec<_> = self
+        let mut due: Vec<_> = keeping
             .waiting
             .lock()
             .await
@@ -102,10 +112,10 @@ impl Server {
         let mut failed = vec![];
         for ((unit, minutes), from) in due {
             let done = self
-                .archive(minutes, authority)
+                .archive(minutes, keeping)
                 .await
                 .unwrap_or_else(|e| Err(Refusal::new(Code::Internal).with("cause", e)));
-            let (mut waiting, then) = (self.waiting.lock().await, self.now() + AGAIN);
+            let (mut waiting, then) = (keeping.waiting.lock().await, self.now() + AGAIN);
             // Another signature may have come meanwhile: then it waits anew.
             let same = waiting.minutes.get(&(unit, minutes)) == Some(&from);
             let again = |refusal: &Refusal| {
@@ -143,10 +153,11 @@ impl Server {
             Proof::Signatures(request) => Some(request.minutes),
             Proof::Copy(request) => Some(request.minutes),
         };
-        let Some(minutes) = brings.filter(|_| self.authority.is_some()) else {
+        let (Some(minutes), Some(keeping)) = (brings, &self.keeping) else {
             return;
         };
-        self.waiting
+        keeping
+            .waiting
             .lock()
             .await
             .minutes
@@ -155,9 +166,9 @@ impl Server {
 
     /// Looks for files that wait in the whole register: after a start, and for time stamps that
     /// end.
-    async fn go_through(&self, now: DateTime<Utc>) -> Result<(), Error> {
+    async fn go_through(&self, keeping: &Keeping, now: DateTime<Utc>) -> Result<(), Error> {
         let all = self.store.to_keep(now + AHEAD).await?;
-        let mut list = self.waiting.lock().await;
+        let mut list = keeping.waiting.lock().await;
         for which in all {
             list.minutes.entry(which).or_insert(now);
         }
@@ -165,7 +176,11 @@ impl Server {
         Ok(())
     }
 
-    async fn archive(&self, id: MinutesId, authority: &str) -> Result<Result<(), Refusal>, Error> {
+    async fn archive(
+        &self,
+        id: MinutesId,
+        keeping: &Keeping,
+    ) -> Result<Result<(), Refusal>, Error> {
         let now = self.now();
         let facts = self.store.gather(&just(id)).await?;
         let Some(minutes) = facts.minutes.get(&id) else {
@@ -177,14 +192,14 @@ impl Server {
                 .and_then(|(_, kept)| kept)
                 .map(|kept| kept.until);
             let wins = |reach: DateTime<Utc>| before.is_none_or(|before| before < reach);
-            if !self.waiting.lock().await.reach.is_none_or(wins) {
+            if !keeping.waiting.lock().await.reach.is_none_or(wins) {
                 continue;
             }
-            let (bytes, until) = match self.made(&from, authority, now).await? {
+            let (bytes, until) = match self.made(&from, &keeping.authority, now).await? {
                 Ok(made) => made,
                 Err(refusal) => return Ok(Err(refusal)),
             };
-            self.waiting.lock().await.reach = Some(until);
+            keeping.waiting.lock().await.reach = Some(until);
             if wins(until) {
                 let blob = BlobHash(hex::encode(Sha256::digest(&bytes)));
                 self.put_file(&blob, &bytes).await?;

@@ -2,18 +2,21 @@
 
 pub mod accept;
 mod archive;
-pub mod enrol;
 mod files;
+pub mod invite;
+mod limits;
 mod prove;
-mod public;
 mod revocation;
 mod routes;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, Utc};
 use store::Store;
+
+use limits::Limits;
 
 pub use routes::{Answer, Request, serve};
 
@@ -42,22 +45,16 @@ pub struct Server {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) folder: PathBuf,
     pub(crate) clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
-    /// As many costly hashes at once as there are cores.
-    pub(crate) hashing: Arc<tokio::sync::Semaphore>,
+    /// How much at once, and how often.
+    pub(crate) limits: Arc<Limits>,
     /// Whether history was found lost since the store was opened: a copy is put back only while it
     /// is closed, so once is enough, and no device can make every replica start over again and
     /// again.
-    pub(crate) renewed: Arc<std::sync::atomic::AtomicBool>,
-    /// How often codes may be tried, by everybody together.
-    pub(crate) tries: Arc<governor::DefaultDirectRateLimiter>,
-    /// How often one address may look papers up.
-    pub(crate) lookups: Arc<public::Limit>,
+    pub(crate) renewed: Arc<AtomicBool>,
     /// When revocation lists were asked for.
     pub(crate) asked: Arc<revocation::Asked>,
-    /// The time-stamping authority, if there is one.
-    pub(crate) authority: Option<String>,
-    /// What waits to be archived.
-    pub(crate) waiting: Arc<tokio::sync::Mutex<archive::Waiting>>,
+    /// What is kept for long, if a time-stamping authority is there.
+    pub(crate) keeping: Option<Arc<archive::Keeping>>,
     /// Whether devices of the demo are taken with the word `DEMO`.
     pub(crate) demo: bool,
 }
@@ -85,18 +82,14 @@ impl Server {
             path: folder.to_owned(),
             source,
         })?;
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let server = Self {
             store,
             folder: folder.to_owned(),
             clock: Arc::new(clock),
+            limits: Arc::new(Limits::new()),
             renewed: Arc::default(),
-            hashing: Arc::new(tokio::sync::Semaphore::new(cores)),
-            tries: Arc::new(governor::RateLimiter::direct(enrol::quota())),
-            lookups: Arc::new(public::limit()),
             asked: Arc::default(),
-            authority: None,
-            waiting: Arc::default(),
+            keeping: None,
             demo: false,
         };
         server.understand().await?;
@@ -108,7 +101,7 @@ impl Server {
     /// # Errors
     /// [`Error::Crypto`].
     pub fn fresh_id() -> Result<uuid::Uuid, Error> {
-        Ok(uuid::Uuid::from_bytes(enrol::random()?))
+        Ok(uuid::Uuid::from_bytes(invite::random()?))
     }
 
     /// The same server for play: it takes every device of the demo. None if its folder holds real

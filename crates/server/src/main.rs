@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use domain::ids::{DeviceId, OfficerId, UnitId};
 use server::Server;
-use server::enrol::For;
+use server::invite::For;
 use store_sqlite::SqliteStore;
 
 /// Máy chủ Sở của Bàn Giao.

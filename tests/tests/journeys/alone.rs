@@ -34,7 +34,7 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
     let (_so, commune, _) = super::door::ward_town(&world).await;
     let parent = commune.identity().await.unit;
     let code = world
-        .code(server::enrol::For::Founder(Some(parent)))
+        .code(server::invite::For::Founder(Some(parent)))
         .await
         .unwrap();
     school.enrol("http://127.0.0.1:1", &code).await.unwrap();

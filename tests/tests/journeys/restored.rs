@@ -39,7 +39,7 @@ async fn a_lost_answer_costs_nobody_the_activation_code() {
     let (_so, _commune, school) = ward_town(&world).await;
     let me = school.identity().await;
     let code = world
-        .code(server::enrol::For::Officer(me.officer, me.unit))
+        .code(server::invite::For::Officer(me.officer, me.unit))
         .await
         .unwrap();
     let (remote, lost) = losing(&world, "/sync/v1/enrol");
@@ -73,7 +73,7 @@ async fn a_restored_machine_goes_on_as_a_new_device_and_nothing_is_done_twice() 
     // A second machine of the same head, with its own recovery code.
     let me = school.identity().await;
     let code = world
-        .code(server::enrol::For::Officer(me.officer, unit))
+        .code(server::invite::For::Officer(me.officer, unit))
         .await
         .unwrap();
     let started = engine::start::with_code_on(
@@ -113,7 +113,7 @@ async fn a_restored_machine_goes_on_as_a_new_device_and_nothing_is_done_twice() 
         "the old machine may still be at work: the Sở gives a code"
     );
     let chair = world
-        .code(server::enrol::For::Officer(
+        .code(server::invite::For::Officer(
             world
                 .server
                 .store()
@@ -196,7 +196,7 @@ async fn two_copies_of_one_machine_are_told_apart_and_the_second_goes_on_with_a_
     // Somebody else's code does not turn this machine into theirs.
     let chair = commune.identity().await;
     let foreign = world
-        .code(server::enrol::For::Officer(chair.officer, chair.unit))
+        .code(server::invite::For::Officer(chair.officer, chair.unit))
         .await
         .unwrap();
     assert_eq!(
@@ -207,7 +207,7 @@ async fn two_copies_of_one_machine_are_told_apart_and_the_second_goes_on_with_a_
         Code::NotTheActor
     );
     let code = world
-        .code(server::enrol::For::Officer(me.officer, me.unit))
+        .code(server::invite::For::Officer(me.officer, me.unit))
         .await
         .unwrap();
     copy.enrol("http://127.0.0.1:1", &code).await.unwrap();
@@ -357,7 +357,7 @@ async fn what_was_done_on_an_earlier_device_comes_back_to_a_server_that_forgot_i
     // The machine goes on under a new device, does more, and then the server falls back behind all
     // of it.
     let code = world
-        .code(server::enrol::For::Officer(me.officer, me.unit))
+        .code(server::invite::For::Officer(me.officer, me.unit))
         .await
         .unwrap();
     school.enrol("http://127.0.0.1:1", &code).await.unwrap();
@@ -370,7 +370,7 @@ async fn what_was_done_on_an_earlier_device_comes_back_to_a_server_that_forgot_i
         "the copy does not know the device"
     );
     let code = world
-        .code(server::enrol::For::Officer(me.officer, me.unit))
+        .code(server::invite::For::Officer(me.officer, me.unit))
         .await
         .unwrap();
     school.enrol("http://127.0.0.1:1", &code).await.unwrap();
@@ -406,7 +406,7 @@ async fn a_wrong_code_does_not_spoil_a_machine_and_a_revoked_device_does_not_lea
     let alone = world.school_alone("Lạch Tray").await.unwrap();
     let chair = commune.identity().await;
     let foreign = world
-        .code(server::enrol::For::Officer(chair.officer, chair.unit))
+        .code(server::invite::For::Officer(chair.officer, chair.unit))
         .await
         .unwrap();
     assert_eq!(
@@ -418,7 +418,7 @@ async fn a_wrong_code_does_not_spoil_a_machine_and_a_revoked_device_does_not_lea
         Code::NotTheActor
     );
     let right = world
-        .code(server::enrol::For::Founder(Some(chair.unit)))
+        .code(server::invite::For::Founder(Some(chair.unit)))
         .await
         .unwrap();
     alone.enrol("http://127.0.0.1:1", &right).await.unwrap();

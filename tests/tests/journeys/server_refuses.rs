@@ -181,7 +181,7 @@ async fn a_forged_in_force_a_doubled_op_and_an_op_of_another_unit_are_refused_wi
 async fn a_code_works_once_for_three_days_and_five_tries() {
     let world = World::new().await.unwrap();
     let school = world.school_alone("Đằng Giang").await.unwrap();
-    let code = world.code(server::enrol::For::Founder(None)).await.unwrap();
+    let code = world.code(server::invite::For::Founder(None)).await.unwrap();
     assert_eq!(
         school
             .enrol("http://127.0.0.1:1", "0000-0000-0000-0000-0")
@@ -200,7 +200,7 @@ async fn a_code_works_once_for_three_days_and_five_tries() {
         Code::BadInvite,
         "too late"
     );
-    let code = world.code(server::enrol::For::Founder(None)).await.unwrap();
+    let code = world.code(server::invite::For::Founder(None)).await.unwrap();
     school.enrol("http://127.0.0.1:1", &code).await.unwrap();
     school.sync().await.unwrap();
     let other = world.school_alone("Hai").await.unwrap();
@@ -272,7 +272,7 @@ async fn a_founders_code_makes_nobody_somebody_who_is_there_and_no_second_depart
     let thief = world.school_alone("Kẻ Gian").await.unwrap();
     let me = thief.identity().await;
     let code = world
-        .code(server::enrol::For::Founder(Some(department)))
+        .code(server::invite::For::Founder(Some(department)))
         .await
         .unwrap();
     let request = protocol::EnrolRequest {
@@ -283,16 +283,18 @@ async fn a_founders_code_makes_nobody_somebody_who_is_there_and_no_second_depart
         officer: Some(director),
         unit: Some(department),
     };
-    assert_eq!(
-        world
-            .server
-            .enrol(&request)
-            .await
-            .unwrap()
-            .unwrap_err()
-            .code,
-        Code::BadInvite
-    );
+    let answer = world
+        .server
+        .answer(&server::Request {
+            method: "POST".into(),
+            path: "/sync/v1/enrol".into(),
+            device: None,
+            signature: None,
+            body: serde_json::to_vec(&request).unwrap(),
+        })
+        .await;
+    let refusal: domain::Refusal = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!((answer.status, refusal.code), (403, Code::BadInvite));
 
     // A school neither adds a unit above itself, nor stands under itself, nor makes its own head or
     // deputy by a clerk's hand.

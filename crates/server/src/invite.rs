@@ -4,10 +4,9 @@
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use chrono::Duration;
+use domain::crockford;
 use domain::ids::{OfficerId, UnitId};
-use domain::{Code, Refusal, crockford};
-use protocol::{EnrolReply, EnrolRequest, WIRE_VERSION};
-use store::{Device, Invite};
+use store::Invite;
 use uuid::Uuid;
 
 use crate::{Error, Server};
@@ -16,9 +15,6 @@ use crate::{Error, Server};
 const HOURS: i64 = 72;
 /// Wrong tries a code survives.
 const TRIES: i64 = 5;
-
-/// What a play server takes instead of a code.
-const DEMO: &str = "DEMO";
 
 /// Characters of a code that find its hash.
 const SELECTOR: usize = 4;
@@ -36,11 +32,6 @@ pub enum For {
 fn argon2() -> Result<Argon2<'static>, Error> {
     let params = Params::new(65_536, 3, 1, None).map_err(|e| Error::Crypto(e.to_string()))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
-/// Tries of codes a minute, by everybody together.
-pub(crate) fn quota() -> governor::Quota {
-    governor::Quota::per_minute(std::num::NonZeroU32::new(60).unwrap_or(std::num::NonZeroU32::MIN))
 }
 
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], Error> {
@@ -76,7 +67,7 @@ fn check_character(text: &str) -> char {
 
 /// What was typed, forgiving case, separators and look-alikes; none if its check character is
 /// wrong.
-fn heard(code: &str) -> Option<String> {
+pub(crate) fn heard(code: &str) -> Option<String> {
     let text: String = code
         .to_uppercase()
         .chars()
@@ -108,7 +99,7 @@ impl Server {
                 .map_err(|e| Error::Crypto(e.to_string()))?
                 .to_string())
         };
-        let code_hash = self.costly(hash).await?;
+        let code_hash = self.limits.costly(hash).await?;
         // The first four characters find the one hash that a typed code is compared with; 60 bits
         // stay secret.
         let code_hash = format!("{}:{code_hash}", &body[..SELECTOR]);
@@ -132,126 +123,8 @@ impl Server {
         Ok(code)
     }
 
-    /// Registers a device with a code.
-    ///
-    /// # Errors
-    /// `bad_invite`, `wire_version`, `bad_request` as the inner refusal; [`Error`] otherwise.
-    pub async fn enrol(
-        &self,
-        request: &EnrolRequest,
-    ) -> Result<Result<EnrolReply, Refusal>, Error> {
-        if request.v != WIRE_VERSION {
-            return Ok(Err(Refusal::new(Code::WireVersion)));
-        }
-        if hex::decode(&request.public_key).map_or(0, |k| k.len()) != 32 {
-            return Ok(Err(Refusal::new(Code::BadRequest)));
-        }
-        let bad = || Refusal::new(Code::BadInvite);
-        if self.demo && request.code == DEMO {
-            return self.enrol_demo(request).await;
-        }
-        // A slip of the finger is told apart by the check character, and costs neither a try nor a
-        // turn.
-        let Some(body) = heard(&request.code) else {
-            return Ok(Err(bad()));
-        };
-        if self.tries.check().is_err() {
-            return Ok(Err(Refusal::new(Code::TooManyTries)));
-        }
-        let Some(invite) = self.find(&body).await? else {
-            return Ok(Err(bad()));
-        };
-        let (officer, unit) = match (invite.officer, invite.unit, request.officer, request.unit) {
-            // A machine that has its person already does not become somebody else's, and the code
-            // stays as it is.
-            (Some(officer), Some(unit), named, of)
-                if named.is_some_and(|n| n != officer) || of.is_some_and(|u| u != unit) =>
-            {
-                return Ok(Err(Refusal::new(Code::NotTheActor)));
-            }
-            (Some(officer), Some(unit), _, _) => (officer, unit),
-            // The founder names the ids that the founding op made on the machine: never those of
-            // somebody who is there.
-            (None, _, Some(officer), Some(unit)) => {
-                if self.store.has_row(domain::Table::Unit, unit.0).await?
-                    || self
-                        .store
-                        .has_row(domain::Table::Officer, officer.0)
-                        .await?
-                {
-                    return Ok(Err(bad()));
-                }
-                (officer, unit)
-            }
-            _ => return Ok(Err(Refusal::new(Code::BadRequest))),
-        };
-        let device = Device {
-            device: request.device,
-            officer,
-            unit,
-            public_key: request.public_key.clone(),
-            last_op_seq: 0,
-            last_op_at: None,
-            founds: invite.officer.is_none(),
-            parent: invite.parent,
-            last_contact: None,
-            revoked: false,
-        };
-        if !self.store.enrol(invite.id, &device, self.now()).await? {
-            return Ok(Err(bad()));
-        }
-        Ok(Ok(EnrolReply {
-            officer,
-            unit,
-            parent: invite.parent,
-            server_time: self.now(),
-        }))
-    }
-
-    /// Runs a hash beside the requests, no more of them at once than there are cores.
-    async fn costly<T: Send + 'static>(
-        &self,
-        hash: impl FnOnce() -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        let broken = |e: &dyn std::fmt::Display| Error::Crypto(e.to_string());
-        let _turn = self.hashing.acquire().await.map_err(|e| broken(&e))?;
-        tokio::task::spawn_blocking(hash)
-            .await
-            .map_err(|e| broken(&e))?
-    }
-
-    /// Takes a device of the demo on a play server.
-    async fn enrol_demo(
-        &self,
-        request: &EnrolRequest,
-    ) -> Result<Result<EnrolReply, Refusal>, Error> {
-        let (Some(officer), Some(unit)) = (request.officer, request.unit) else {
-            return Ok(Err(Refusal::new(Code::BadRequest)));
-        };
-        let (device, public_key) = (request.device, request.public_key.clone());
-        let device = Device {
-            device,
-            officer,
-            unit,
-            public_key,
-            last_op_seq: 0,
-            last_op_at: None,
-            founds: true,
-            parent: None,
-            last_contact: None,
-            revoked: false,
-        };
-        self.store.add_device(&device, self.now()).await?;
-        Ok(Ok(EnrolReply {
-            officer,
-            unit,
-            parent: None,
-            server_time: self.now(),
-        }))
-    }
-
     /// The living code that was typed. A wrong code counts only against the one it was aimed at.
-    async fn find(&self, body: &str) -> Result<Option<Invite>, Error> {
+    pub(crate) async fn find(&self, body: &str) -> Result<Option<Invite>, Error> {
         let now = self.now();
         let aimed = format!("{}:", &body[..SELECTOR]);
         let living = self
@@ -269,7 +142,7 @@ impl Server {
                 let hash = PasswordHash::new(&stored).map_err(|e| Error::Crypto(e.to_string()))?;
                 Ok(argon2()?.verify_password(typed.as_bytes(), &hash).is_ok())
             };
-            if self.costly(right).await? {
+            if self.limits.costly(right).await? {
                 return Ok(Some(invite));
             }
             self.store.count_try(invite.id).await?;

@@ -1,0 +1,170 @@
+//! `POST /sync/v1/enrol`: a new device, by its one-time code.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::ids::{OfficerId, UnitId};
+use domain::{Code, Refusal, Table};
+use protocol::{EnrolReply, EnrolRequest, WIRE_VERSION};
+use store::{Device, Invite};
+
+use super::answer::{broken, refused};
+use super::body::{Unreadable, Whole, read};
+use crate::{Error, Server, invite};
+
+/// What a play server takes instead of a code.
+const DEMO: &str = "DEMO";
+
+/// Why a device is not registered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Refused {
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    #[error("the wire has another version")]
+    OtherVersion,
+    #[error("no key, or nobody is named whom the device speaks for")]
+    Incomplete,
+    #[error("the code is wrong, used or expired")]
+    BadInvite,
+    #[error("the code is for somebody else than the person of this machine")]
+    SomebodyElse,
+    #[error("too many codes were tried")]
+    TooManyTries,
+    #[error(transparent)]
+    Broken(#[from] Error),
+}
+
+impl From<store::Error> for Refused {
+    fn from(error: store::Error) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let forbidden = |code| refused(StatusCode::FORBIDDEN, Refusal::new(code));
+        match self {
+            Self::Unreadable(body) => body.into_response(),
+            Self::OtherVersion => forbidden(Code::WireVersion),
+            Self::Incomplete => forbidden(Code::BadRequest),
+            Self::BadInvite => forbidden(Code::BadInvite),
+            Self::SomebodyElse => forbidden(Code::NotTheActor),
+            Self::TooManyTries => refused(
+                StatusCode::TOO_MANY_REQUESTS,
+                Refusal::new(Code::TooManyTries),
+            ),
+            Self::Broken(error) => broken(&error),
+        }
+    }
+}
+
+/// Registers a device; its code is used up when it has spoken.
+pub(crate) async fn enrol(
+    State(server): State<Server>,
+    Whole(body): Whole,
+) -> Result<Json<EnrolReply>, Refused> {
+    let request: EnrolRequest = read(&body)?;
+    if request.v != WIRE_VERSION {
+        return Err(Refused::OtherVersion);
+    }
+    if hex::decode(&request.public_key).map_or(0, |key| key.len()) != 32 {
+        return Err(Refused::Incomplete);
+    }
+    let reply = if server.demo && request.code == DEMO {
+        server.enrol_demo(&request).await?
+    } else {
+        server.enrol(&request).await?
+    };
+    Ok(Json(reply))
+}
+
+impl Server {
+    /// Registers a device with a code.
+    async fn enrol(&self, request: &EnrolRequest) -> Result<EnrolReply, Refused> {
+        // A slip of the finger is told apart by the check character, and costs neither a try nor a
+        // turn.
+        let body = invite::heard(&request.code).ok_or(Refused::BadInvite)?;
+        if !self.limits.lets_try() {
+            return Err(Refused::TooManyTries);
+        }
+        let invite = self.find(&body).await?.ok_or(Refused::BadInvite)?;
+        let (officer, unit) = self.meant(&invite, request).await?;
+        let device = Device {
+            founds: invite.officer.is_none(),
+            parent: invite.parent,
+            ..new(request, officer, unit)
+        };
+        if !self.store.enrol(invite.id, &device, self.now()).await? {
+            return Err(Refused::BadInvite);
+        }
+        Ok(self.reply(&device))
+    }
+
+    /// Whom a code makes a device speak for.
+    async fn meant(
+        &self,
+        invite: &Invite,
+        request: &EnrolRequest,
+    ) -> Result<(OfficerId, UnitId), Refused> {
+        match (invite.officer, invite.unit, request.officer, request.unit) {
+            // A machine that has its person already does not become somebody else's, and the code
+            // stays as it is.
+            (Some(officer), Some(unit), named, of)
+                if named.is_some_and(|n| n != officer) || of.is_some_and(|u| u != unit) =>
+            {
+                Err(Refused::SomebodyElse)
+            }
+            (Some(officer), Some(unit), _, _) => Ok((officer, unit)),
+            // The founder names the ids that the founding op made on the machine: never those of
+            // somebody who is there.
+            (None, _, Some(officer), Some(unit)) => {
+                if self.store.has_row(Table::Unit, unit.0).await?
+                    || self.store.has_row(Table::Officer, officer.0).await?
+                {
+                    return Err(Refused::BadInvite);
+                }
+                Ok((officer, unit))
+            }
+            _ => Err(Refused::Incomplete),
+        }
+    }
+
+    /// Takes a device of the demo on a play server.
+    async fn enrol_demo(&self, request: &EnrolRequest) -> Result<EnrolReply, Refused> {
+        let (Some(officer), Some(unit)) = (request.officer, request.unit) else {
+            return Err(Refused::Incomplete);
+        };
+        let device = Device {
+            founds: true,
+            ..new(request, officer, unit)
+        };
+        self.store.add_device(&device, self.now()).await?;
+        Ok(self.reply(&device))
+    }
+
+    fn reply(&self, device: &Device) -> EnrolReply {
+        EnrolReply {
+            officer: device.officer,
+            unit: device.unit,
+            parent: device.parent,
+            server_time: self.now(),
+        }
+    }
+}
+
+/// A device that has not spoken yet.
+fn new(request: &EnrolRequest, officer: OfficerId, unit: UnitId) -> Device {
+    Device {
+        device: request.device,
+        officer,
+        unit,
+        public_key: request.public_key.clone(),
+        last_op_seq: 0,
+        last_op_at: None,
+        founds: false,
+        parent: None,
+        last_contact: None,
+        revoked: false,
+    }
+}

@@ -1,0 +1,26 @@
+//! `GET /health`: whether the server is there, and what time it has.
+
+use axum::Json;
+use axum::extract::State;
+use chrono::{DateTime, Utc};
+use protocol::WIRE_VERSION;
+use serde::Serialize;
+
+use crate::Server;
+
+/// A server that is there.
+#[derive(Debug, Serialize)]
+pub(crate) struct Health {
+    /// The server's clock.
+    time: DateTime<Utc>,
+    /// Version of all messages.
+    v: u32,
+}
+
+/// Says that the server is there.
+pub(crate) async fn health(State(server): State<Server>) -> Json<Health> {
+    Json(Health {
+        time: server.now(),
+        v: WIRE_VERSION,
+    })
+}

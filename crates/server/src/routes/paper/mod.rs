@@ -1,0 +1,115 @@
+//! The public page `GET /x/{code}`: whoever holds a printed page sees what the register says of it.
+//! No personal data beyond the posts of those who signed, no download, no script needed.
+
+mod page;
+mod verdict;
+mod words;
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use domain::facts::{Entry, Scope};
+use domain::minutes::HandoverMinutes;
+use domain::page_code::PageCode;
+use domain::row::Table;
+
+use crate::{Error, Server};
+use page::{comparison, page, table};
+use verdict::Verdict;
+
+/// The bits of an IPv6 address that a household chooses itself.
+const HOUSEHOLD: u32 = 64;
+
+/// Why nothing is said of a paper.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Refused {
+    #[error("this address asks too often")]
+    TooMany,
+    #[error("the register knows no paper with this code")]
+    Unknown,
+    #[error(transparent)]
+    Broken(#[from] Error),
+}
+
+impl From<store::Error> for Refused {
+    fn from(error: store::Error) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+impl Refused {
+    /// The page that says so.
+    fn page(&self, now: DateTime<Utc>) -> Response {
+        let (status, key) = match self {
+            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
+            Self::Unknown => (StatusCode::NOT_FOUND, "unknown"),
+            Self::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "broken"),
+        };
+        if let Self::Broken(error) = self {
+            tracing::error!(%error, "the public page");
+        }
+        page(status, &Verdict::bad(key), "", now)
+    }
+}
+
+/// Says what the register says of a paper.
+pub(crate) async fn paper(
+    State(server): State<Server>,
+    from: ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+) -> Response {
+    let found = if server.limits.lets_look_up(asking(from.0.ip(), &headers)) {
+        server.looked_up(&code).await
+    } else {
+        Err(Refused::TooMany)
+    };
+    match found {
+        Ok((verdict, facts)) => page(StatusCode::OK, &verdict, &facts, server.now()),
+        Err(refused) => refused.page(server.now()),
+    }
+}
+
+impl Server {
+    /// The verdict for a code, and the table of facts.
+    async fn looked_up(&self, code: &str) -> Result<(Verdict, String), Refused> {
+        let code = PageCode::parse(code).ok_or(Refused::Unknown)?;
+        let minutes = self.store.minutes_by_token(&code.token).await?;
+        let minutes = minutes.ok_or(Refused::Unknown)?;
+        let frozen = minutes.frozen().filter(|f| f.token == code.token);
+        let frozen = frozen.ok_or(Refused::Unknown)?;
+        if frozen.check_code != code.check_code || !(1..=frozen.pages).contains(&code.page) {
+            return Ok((Verdict::bad("mismatch"), String::new()));
+        }
+        let facts = self.store.gather(&judged(&minutes)).await?;
+        let verdict = Verdict::on(&facts, &minutes, self.now());
+        let size = self.store.file_size(&frozen.pdf).await?;
+        let table = table(&minutes, frozen, code.page) + &comparison(&minutes, frozen, size);
+        Ok((verdict, table))
+    }
+}
+
+/// What a verdict on minutes asks: the rights that they carry, and the minutes that ended them.
+fn judged(minutes: &HandoverMinutes) -> Scope {
+    let ended = minutes.ended.as_ref().and_then(|ended| ended.minutes);
+    Scope::new()
+        .by(Entry::right_by(minutes.id))
+        .and_all(ended.map(|id| Scope::new().row(Table::HandoverMinutes, id)))
+}
+
+/// Who asks, as far as it is counted: behind a proxy on this machine the last address that it
+/// names; of IPv6 the network of a household.
+fn asking(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let forwarded = headers
+        .get("x-forwarded-for")
+        .and_then(|list| list.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    match forwarded.filter(|_| peer.is_loopback()).unwrap_or(peer) {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(
+            address.to_bits() >> HOUSEHOLD << HOUSEHOLD,
+        )),
+        address => address,
+    }
+}

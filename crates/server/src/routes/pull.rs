@@ -1,0 +1,106 @@
+//! `POST /sync/v1/pull`: a device takes what is new for it.
+
+use std::sync::atomic::Ordering;
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use protocol::{MAX_ROWS, PullReply, PullRequest};
+use store::{Device, Known};
+use uuid::Uuid;
+
+use super::answer::broken;
+use super::body::Unreadable;
+use super::signed::SignedBy;
+use crate::{Error, Server, invite};
+
+/// How exactly the last contact of a device is kept, so that not every round writes.
+const CONTACT_STEP: chrono::Duration = chrono::Duration::hours(1);
+
+/// Most positions that a replica names: streams of the city, several times over.
+const MAX_POSITIONS: usize = 10_000;
+
+/// Why a pull brings nothing.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Refused {
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    #[error(transparent)]
+    Broken(#[from] Error),
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Unreadable(body) => body.into_response(),
+            Self::Broken(error) => broken(&error),
+        }
+    }
+}
+
+/// Gives a device a page of what it may see and does not have yet.
+pub(crate) async fn pull(
+    State(server): State<Server>,
+    sent: SignedBy,
+) -> Result<Json<PullReply>, Refused> {
+    let pull: PullRequest = sent.message()?;
+    Ok(Json(server.pull(&sent.device, &pull).await?))
+}
+
+impl Server {
+    /// Everything that a device may see after what it knows, up to a page.
+    async fn pull(&self, device: &Device, request: &PullRequest) -> Result<PullReply, Error> {
+        let (epoch, known) = self.known(device, request).await?;
+        let page = self
+            .store
+            .page(device.device, device.unit, &known, MAX_ROWS)
+            .await?;
+        let answers = self.store.answers(device.device, &request.held).await?;
+        if device
+            .last_contact
+            .is_none_or(|last| !page.more && self.now() - last > CONTACT_STEP)
+        {
+            self.store.note_contact(device.device, self.now()).await?;
+        }
+        Ok(PullReply {
+            epoch,
+            rows: page.rows,
+            more: page.more,
+            positions: page.positions,
+            last_op_seq: page.last_op_seq,
+            mark: page.mark,
+            answers,
+            server_time: self.now(),
+        })
+    }
+
+    /// The epoch, and what a device knows of it: nothing if it is new to the device, or if the
+    /// device has just shown that history was lost.
+    async fn known(
+        &self,
+        device: &Device,
+        request: &PullRequest,
+    ) -> Result<(String, Known), Error> {
+        let epoch = self.store.epoch();
+        if request.epoch.as_ref() != Some(&epoch) {
+            return Ok((epoch, Known::default()));
+        }
+        let positions = request.positions.iter().take(MAX_POSITIONS).cloned();
+        let known = Known {
+            mark: request.mark.clone(),
+            positions: positions.collect(),
+        };
+        let ahead =
+            device.last_op_seq < request.answered_seq || self.store.is_behind(&known).await?;
+        if !ahead || self.renewed.swap(true, Ordering::Relaxed) {
+            return Ok((epoch, known));
+        }
+        tracing::warn!(
+            device = %device.device,
+            "a device has seen what this server no longer knows: an older copy was put back, a new epoch begins",
+        );
+        let fresh = Uuid::from_bytes(invite::random()?);
+        self.store.renew_epoch(fresh, self.now()).await?;
+        Ok((self.store.epoch(), Known::default()))
+    }
+}
