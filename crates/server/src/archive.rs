@@ -72,7 +72,10 @@ impl Server {
                     let code = refusal.code.number();
                     tracing::warn!(code, minutes = %minutes, "not archived");
                 }),
-                Err(error) => tracing::error!(%error, "archiving stopped for now"),
+                Err(error) => {
+                    let cause = error.for_log();
+                    tracing::error!(cause, "archiving stopped for now");
+                }
             }
             tokio::time::sleep(REST).await;
         }

@@ -7,6 +7,7 @@ mod enrol;
 mod file;
 mod health;
 mod in_process;
+mod log;
 mod nowhere;
 mod paper;
 mod pull;
@@ -17,6 +18,7 @@ use std::net::SocketAddr;
 use std::sync::LazyLock;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 
@@ -47,7 +49,10 @@ fn router(server: Server) -> Router {
             .fallback(nowhere::nowhere)
             .merge(for_people())
     });
-    ROUTES.clone().with_state(server)
+    ROUTES
+        .clone()
+        .with_state(server.clone())
+        .layer(from_fn_with_state(server, log::logged))
 }
 
 /// What machines ask.

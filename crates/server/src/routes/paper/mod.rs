@@ -16,6 +16,7 @@ use domain::minutes::HandoverMinutes;
 use domain::page_code::PageCode;
 use domain::row::Table;
 
+use super::answer::Fault;
 use crate::{Error, Server};
 use page::{comparison, page, table};
 use verdict::Verdict;
@@ -48,10 +49,11 @@ impl Refused {
             Self::Unknown => (StatusCode::NOT_FOUND, "unknown"),
             Self::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "broken"),
         };
+        let mut response = page(status, &Verdict::bad(key), "", now);
         if let Self::Broken(error) = self {
-            tracing::error!(%error, "the public page");
+            response.extensions_mut().insert(Fault::of(error));
         }
-        page(status, &Verdict::bad(key), "", now)
+        response
     }
 }
 
