@@ -168,3 +168,99 @@ fn new(request: &EnrolRequest, officer: OfficerId, unit: UnitId) -> Device {
         revoked: false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::samples::{COLLEAGUE, HEAD, OTHER_SCHOOL, SCHOOL, TEACHER};
+    use insta::assert_snapshot;
+    use protocol::public_key;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::invite::For;
+    use crate::routes::asked::{Asked, Town, key, post};
+
+    fn request(code: &str) -> EnrolRequest {
+        EnrolRequest {
+            v: WIRE_VERSION,
+            code: code.to_owned(),
+            device: Uuid::from_u128(0x9a).into(),
+            public_key: public_key(&key()),
+            officer: None,
+            unit: None,
+        }
+    }
+
+    fn enrol(request: &EnrolRequest) -> Asked {
+        post("/sync/v1/enrol", request)
+    }
+
+    async fn code(town: &Town, whom: For) -> String {
+        town.server.invite(whom).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_code_makes_a_device_speak_for_its_person() {
+        let town = Town::new().await;
+        let code = code(&town, For::Officer(TEACHER, SCHOOL)).await;
+        assert_snapshot!(town.ask(enrol(&request(&code))).await);
+    }
+
+    #[tokio::test]
+    async fn a_code_that_nobody_made_registers_nobody() {
+        let town = Town::new().await;
+        assert_snapshot!(town.ask(enrol(&request("0000-0000-0000-0000-0"))).await);
+    }
+
+    #[tokio::test]
+    async fn a_machine_that_has_its_person_does_not_become_somebody_elses() {
+        let town = Town::new().await;
+        let code = code(&town, For::Officer(TEACHER, SCHOOL)).await;
+        let asked = EnrolRequest {
+            officer: Some(COLLEAGUE),
+            ..request(&code)
+        };
+        assert_snapshot!(town.ask(enrol(&asked)).await);
+    }
+
+    #[tokio::test]
+    async fn a_founder_names_somebody_new() {
+        let town = Town::new().await;
+        let code = code(&town, For::Founder(Some(OTHER_SCHOOL))).await;
+        assert_snapshot!(town.ask(enrol(&request(&code))).await);
+        let thief = EnrolRequest {
+            officer: Some(HEAD),
+            unit: Some(SCHOOL),
+            ..request(&code)
+        };
+        let told = town.ask(enrol(&thief)).await;
+        assert_eq!(told.refusal(), (403, "bad_invite".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_program_of_another_version_is_told_so() {
+        let town = Town::new().await;
+        let asked = EnrolRequest {
+            v: WIRE_VERSION + 1,
+            ..request("")
+        };
+        assert_snapshot!(town.ask(enrol(&asked)).await);
+    }
+
+    #[tokio::test]
+    async fn codes_are_not_to_be_guessed() {
+        let town = Town::new().await;
+        let asked = request("0000-0000-0000-0000-0");
+        let mut told = town.ask(enrol(&asked)).await;
+        while told.status == 403 {
+            told = town.ask(enrol(&asked)).await;
+        }
+        assert_snapshot!(told);
+    }
+
+    #[tokio::test]
+    async fn what_is_no_enrolment_is_refused() {
+        let town = Town::new().await;
+        assert_snapshot!(town.ask(post("/sync/v1/enrol", &"hello")).await);
+    }
+}

@@ -24,3 +24,15 @@ pub(crate) async fn health(State(server): State<Server>) -> Json<Health> {
         v: WIRE_VERSION,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::routes::asked::{Town, get};
+
+    #[tokio::test]
+    async fn whoever_asks_hears_the_time_and_the_version() {
+        assert_snapshot!(Town::new().await.ask(get("/health")).await);
+    }
+}

@@ -73,3 +73,40 @@ fn over_http(request: &Request) -> http::Result<http::Request<Body>> {
     }
     asked.body(Body::from(request.body.clone()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routes::asked::{Town, get, key};
+    use domain::samples::DEVICE;
+
+    #[tokio::test]
+    async fn who_is_in_the_same_process_hears_what_the_network_hears() {
+        let town = Town::new().await;
+        let path = "/sync/v1/file/ab";
+        let signature = protocol::sign_request(&key(), "GET", path, &[]);
+        let asked = Request {
+            method: "GET".into(),
+            path: path.into(),
+            device: Some(DEVICE.to_string()),
+            signature: Some(signature),
+            body: vec![],
+        };
+        let answer = town.server.answer(&asked).await;
+        let told = town.ask(get(path).signed()).await;
+        assert_eq!((answer.status, answer.body), (404, told.body));
+    }
+
+    #[tokio::test]
+    async fn what_http_cannot_carry_is_refused() {
+        let town = Town::new().await;
+        let asked = Request {
+            method: "GET".into(),
+            path: "no path".into(),
+            device: None,
+            signature: None,
+            body: vec![],
+        };
+        assert_eq!(town.server.answer(&asked).await.status, 400);
+    }
+}

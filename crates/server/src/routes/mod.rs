@@ -2,6 +2,8 @@
 //! tests.
 
 mod answer;
+#[cfg(test)]
+mod asked;
 mod body;
 mod enrol;
 mod file;

@@ -42,3 +42,34 @@ pub(crate) async fn nowhere(State(server): State<Server>, request: Request) -> R
     }
     Refused::Nowhere
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Method;
+    use insta::assert_snapshot;
+
+    use crate::routes::asked::{Town, asked, get, post};
+
+    #[tokio::test]
+    async fn what_has_no_page_is_not_there() {
+        let town = Town::new().await;
+        assert_snapshot!(town.ask(get("/nowhere")).await);
+        for other in [
+            post("/health", &()),
+            get("/sync/v1/push").signed(),
+            asked(Method::DELETE, "/sync/v1/file/ab", &[]).signed(),
+        ] {
+            let told = town.ask(other).await;
+            assert_eq!(told.refusal(), (404, "not_found".to_owned()), "{told}");
+        }
+    }
+
+    #[tokio::test]
+    async fn where_only_devices_ask_nobody_else_learns_what_is_there() {
+        let town = Town::new().await;
+        for path in ["/sync/v1/", "/sync/v1/other", "/sync/v1/push"] {
+            let told = town.ask(get(path)).await;
+            assert_eq!(told.refusal(), (401, "unknown_device".to_owned()), "{told}");
+        }
+    }
+}

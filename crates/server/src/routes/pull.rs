@@ -104,3 +104,53 @@ impl Server {
         Ok((self.store.epoch(), Known::default()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::row::Row;
+    use domain::samples::{TEACHER, class};
+    use insta::assert_snapshot;
+    use protocol::WIRE_VERSION;
+
+    use super::*;
+    use crate::routes::asked::{Asked, Town, post};
+
+    fn pull(epoch: Option<&str>, mark: Option<&str>, answered_seq: i64) -> Asked {
+        let request = PullRequest {
+            v: WIRE_VERSION,
+            epoch: epoch.map(str::to_owned),
+            positions: vec![],
+            answered_seq,
+            mark: mark.map(str::to_owned),
+            held: vec![],
+        };
+        post("/sync/v1/pull", &request).signed()
+    }
+
+    #[tokio::test]
+    async fn a_device_takes_everything_once_and_then_what_is_new() {
+        let town = Town::new().await;
+        let first = town.ask(pull(None, None, 0)).await.json();
+        assert!(first["rows"].as_array().unwrap().len() > 10, "{first}");
+        let new = class(Uuid::from_u128(0xc1).into(), "6A3", Some(TEACHER));
+        town.write(vec![Row::SchoolClass(new)]).await;
+        let (epoch, mark) = (first["epoch"].as_str(), first["mark"].as_str());
+        assert_snapshot!(town.ask(pull(epoch, mark, 0)).await);
+    }
+
+    #[tokio::test]
+    async fn a_device_that_knows_more_than_the_server_begins_a_new_epoch_once() {
+        let town = Town::new().await;
+        let epoch = town.server.store().epoch();
+        let renewed = town.ask(pull(Some(&epoch), None, 9)).await.json();
+        assert_ne!(renewed["epoch"].as_str(), Some(epoch.as_str()));
+        let again = town.ask(pull(renewed["epoch"].as_str(), None, 9)).await;
+        assert_eq!(again.json()["epoch"], renewed["epoch"]);
+    }
+
+    #[tokio::test]
+    async fn what_is_no_pull_is_refused() {
+        let town = Town::new().await;
+        assert_snapshot!(town.ask(post("/sync/v1/pull", &"hello").signed()).await);
+    }
+}

@@ -59,3 +59,84 @@ pub(crate) async fn push(
         .await?;
     Ok(Json(reply))
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::acts::{Act, AddClass};
+    use domain::calendar::SchoolYear;
+    use domain::ids::OpId;
+    use domain::samples::{DEVICE, HEAD, SCHOOL, monday, today};
+    use domain::unit::SchoolLevel;
+    use insta::assert_snapshot;
+    use protocol::{Op, RawOp};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::routes::asked::{Asked, Town, key, post};
+
+    fn op(seq: i64, class: &str) -> RawOp {
+        let op = Op {
+            v: WIRE_VERSION,
+            op_id: OpId(Uuid::from_u128(0x0b << 64 | u128::from(seq.unsigned_abs()))),
+            device: DEVICE,
+            seq,
+            act: Act::AddClass(AddClass {
+                unit: SCHOOL,
+                year: SchoolYear::of(today()),
+                name: class.to_owned(),
+                level: SchoolLevel::LowerSecondary,
+                site: None,
+                learners: None,
+            }),
+            unit: SCHOOL,
+            actor: HEAD,
+            targets: vec![],
+            client_time: monday(),
+            est_server_time: monday(),
+            depends_on: vec![],
+            attachments: vec![],
+        };
+        RawOp::of(&op.sign(&key())).unwrap()
+    }
+
+    fn push(v: u32, ops: Vec<RawOp>) -> Asked {
+        let request = PushRequest {
+            v,
+            ops,
+            refused_before: vec![],
+        };
+        post("/sync/v1/push", &request).signed()
+    }
+
+    #[tokio::test]
+    async fn each_op_gets_one_answer() {
+        let town = Town::new().await;
+        let ops = vec![op(1, "7A1"), op(2, "7A1")];
+        assert_snapshot!(town.ask(push(WIRE_VERSION, ops)).await);
+    }
+
+    #[tokio::test]
+    async fn a_batch_stops_where_ops_are_missing() {
+        let town = Town::new().await;
+        assert_snapshot!(town.ask(push(WIRE_VERSION, vec![op(2, "7A1")])).await);
+    }
+
+    #[tokio::test]
+    async fn a_program_of_another_version_is_told_so() {
+        let town = Town::new().await;
+        assert_snapshot!(town.ask(push(WIRE_VERSION + 1, vec![])).await);
+    }
+
+    #[tokio::test]
+    async fn more_than_a_batch_is_not_looked_at() {
+        let town = Town::new().await;
+        let ops = vec![op(1, "7A1"); MAX_OPS + 1];
+        assert_snapshot!(town.ask(push(WIRE_VERSION, ops)).await);
+    }
+
+    #[tokio::test]
+    async fn what_is_no_push_is_refused() {
+        let town = Town::new().await;
+        assert_snapshot!(town.ask(post("/sync/v1/push", &"hello").signed()).await);
+    }
+}

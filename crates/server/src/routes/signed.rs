@@ -77,3 +77,43 @@ fn said(headers: &HeaderMap) -> Option<(DeviceId, &str)> {
 pub(crate) fn named(headers: &HeaderMap) -> Option<DeviceId> {
     headers.get(DEVICE_HEADER)?.to_str().ok()?.parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::samples::{DEVICE, monday};
+    use ed25519_dalek::SigningKey;
+    use insta::assert_snapshot;
+
+    use crate::files::MAX_BYTES;
+    use crate::routes::asked::{Town, get, key, put};
+
+    #[tokio::test]
+    async fn only_a_device_that_is_known_and_signs_what_it_sends_is_heard() {
+        let town = Town::new().await;
+        let (path, stranger) = ("/sync/v1/file/ab", SigningKey::from_bytes(&[8; 32]));
+        assert_snapshot!(town.ask(get(path)).await);
+        for forged in [
+            put(path, b"one").signed_as(DEVICE, &stranger),
+            put(path, b"one").signed_as(uuid::Uuid::nil().into(), &key()),
+            put(path, b"one").signed().bent(b"two"),
+        ] {
+            assert_eq!(town.ask(forged).await.status, 401);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_device_that_was_revoked_is_heard_no_more() {
+        let town = Town::new().await;
+        let path = "/sync/v1/file/ab";
+        assert_eq!(town.ask(get(path).signed()).await.status, 404);
+        town.server.store().revoke(DEVICE, monday()).await.unwrap();
+        assert_eq!(town.ask(get(path).signed()).await.status, 401);
+    }
+
+    #[tokio::test]
+    async fn what_is_larger_than_any_file_is_not_read() {
+        let town = Town::new().await;
+        let large = put("/sync/v1/file/ab", &vec![0; MAX_BYTES + 1025]);
+        assert_snapshot!(town.ask(large).await);
+    }
+}

@@ -115,3 +115,86 @@ fn asking(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         address => address,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::page_code::short_token;
+    use domain::row::Row;
+    use domain::samples::{printed, town_with_draft};
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::routes::asked::{Told, Town, get};
+
+    /// The code of a page of the printed minutes.
+    fn path(page: u32, check_code: &str) -> String {
+        let minutes = printed();
+        let token = short_token(&minutes.frozen().unwrap().token);
+        format!("/X/{token}.{page}.{check_code}")
+    }
+
+    fn check_code() -> String {
+        printed().frozen().unwrap().check_code.clone()
+    }
+
+    /// What the page shows, without its style and its script.
+    fn shown(told: &Told) -> String {
+        let html = String::from_utf8(told.body.clone()).unwrap();
+        let (_, main) = html.split_once("<main>").unwrap();
+        let (main, _) = main.split_once("</main>").unwrap();
+        let main = match main.split_once("<script>") {
+            Some((before, rest)) => {
+                format!("{before}{}", rest.split_once("</script>").unwrap().1)
+            }
+            None => main.to_owned(),
+        };
+        format!(
+            "{} → {}\n\n{}",
+            told.question,
+            told.status,
+            main.replace("><", ">\n<")
+        )
+    }
+
+    async fn town() -> Town {
+        let town = Town::new().await;
+        town.write(town_with_draft().iter().collect()).await;
+        let minutes = Row::HandoverMinutes(Box::new(printed()));
+        town.write(vec![minutes]).await;
+        town
+    }
+
+    #[tokio::test]
+    async fn a_page_says_what_the_register_says() {
+        let town = town().await;
+        let told = town.ask(get(&path(1, &check_code()))).await;
+        assert_snapshot!(shown(&told));
+    }
+
+    #[tokio::test]
+    async fn another_check_code_or_page_is_another_paper() {
+        let town = town().await;
+        let told = town.ask(get(&path(1, "00000000"))).await;
+        assert_snapshot!(shown(&told));
+        let told = town.ask(get(&path(3, &check_code()))).await;
+        assert!(shown(&told).contains(words::text("mismatch_title")));
+    }
+
+    #[tokio::test]
+    async fn a_code_that_the_register_does_not_know_is_no_paper() {
+        let town = Town::new().await;
+        assert_snapshot!(shown(&town.ask(get("/x/khong-phai-ma")).await));
+        let told = town.ask(get(&path(1, &check_code()))).await;
+        assert_eq!(told.status, 404);
+    }
+
+    #[tokio::test]
+    async fn codes_are_not_to_be_guessed() {
+        let town = Town::new().await;
+        let mut told = town.ask(get("/x/khong-phai-ma")).await;
+        while told.status == 404 {
+            told = town.ask(get("/x/khong-phai-ma")).await;
+        }
+        assert_snapshot!(shown(&told));
+    }
+}

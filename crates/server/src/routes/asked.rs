@@ -1,0 +1,210 @@
+//! For the tests of every page: the small town on a server in maps, whose clock stands, asked
+//! through the real router.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use domain::ids::DeviceId;
+use domain::row::{Change, Row};
+use domain::samples::{DEVICE, HEAD, SCHOOL, monday, town};
+use ed25519_dalek::SigningKey;
+use protocol::{DEVICE_HEADER, SIGNATURE_HEADER, public_key, sign_request};
+use serde::Serialize;
+use serde_json::Value;
+use store::{Device, MapStore};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use super::router;
+use crate::Server;
+
+/// A server that knows the town, and the machine of the school's head.
+pub struct Town {
+    pub server: Server,
+    folder: PathBuf,
+}
+
+impl Town {
+    pub async fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!(
+            "bangiao-server-{}-{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
+        let folder = std::env::temp_dir().join(name);
+        let store = Arc::new(MapStore::new(Uuid::nil()));
+        let server = Server::open(&folder, store, monday).await.unwrap();
+        let town_of = Self { server, folder };
+        town_of.write(town().iter().collect()).await;
+        town_of.add(machine()).await;
+        town_of
+    }
+
+    /// Writes rows as the server's own.
+    pub async fn write(&self, rows: Vec<Row>) {
+        let changes: Vec<Change> = rows.into_iter().map(Change).collect();
+        let mut work = self.server.store().begin().await.unwrap();
+        work.write(&changes).await.unwrap();
+        work.commit().await.unwrap();
+    }
+
+    pub async fn add(&self, device: Device) {
+        let store = self.server.store();
+        store.add_device(&device, monday()).await.unwrap();
+    }
+
+    pub async fn ask(&self, asked: Asked) -> Told {
+        let question = format!("{} {}", asked.method, asked.path);
+        let mut request = Request::builder()
+            .method(asked.method)
+            .uri(asked.path)
+            .extension(ConnectInfo(std::net::SocketAddr::from((
+                [192, 0, 2, 7],
+                4711,
+            ))))
+            .body(Body::from(asked.body))
+            .unwrap();
+        *request.headers_mut() = asked.headers;
+        let response = router(self.server.clone()).oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Told {
+            question,
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+}
+
+impl Drop for Town {
+    fn drop(&mut self) {
+        // What is left in the system's folder for temporary files harms nobody.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The key of the head's machine.
+pub fn key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+/// The head's machine.
+pub fn machine() -> Device {
+    Device {
+        device: DEVICE,
+        officer: HEAD,
+        unit: SCHOOL,
+        public_key: public_key(&key()),
+        last_op_seq: 0,
+        last_op_at: None,
+        founds: false,
+        parent: None,
+        last_contact: None,
+        revoked: false,
+    }
+}
+
+/// A question on its way.
+pub struct Asked {
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+pub fn asked(method: Method, path: &str, body: &[u8]) -> Asked {
+    Asked {
+        method,
+        path: path.to_owned(),
+        headers: HeaderMap::new(),
+        body: body.to_vec(),
+    }
+}
+
+pub fn get(path: &str) -> Asked {
+    asked(Method::GET, path, &[])
+}
+
+pub fn put(path: &str, body: &[u8]) -> Asked {
+    asked(Method::PUT, path, body)
+}
+
+pub fn post(path: &str, message: &impl Serialize) -> Asked {
+    asked(Method::POST, path, &serde_json::to_vec(message).unwrap())
+}
+
+impl Asked {
+    /// Signed by the head's machine.
+    pub fn signed(self) -> Self {
+        self.signed_as(DEVICE, &key())
+    }
+
+    pub fn signed_as(mut self, device: DeviceId, key: &SigningKey) -> Self {
+        let signature = sign_request(key, self.method.as_str(), &self.path, &self.body);
+        let device = device.to_string();
+        for (name, value) in [(DEVICE_HEADER, device), (SIGNATURE_HEADER, signature)] {
+            self.headers.insert(name, value.parse().unwrap());
+        }
+        self
+    }
+
+    /// The same signature over another body.
+    pub fn bent(mut self, body: &[u8]) -> Self {
+        self.body = body.to_vec();
+        self
+    }
+}
+
+/// What came back.
+pub struct Told {
+    pub question: String,
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Told {
+    pub fn json(&self) -> Value {
+        sorted(serde_json::from_slice(&self.body).unwrap())
+    }
+
+    /// Status and code of a refusal.
+    pub fn refusal(&self) -> (u16, String) {
+        let code = self.json()["code"].as_str().unwrap().to_owned();
+        (self.status.as_u16(), code)
+    }
+}
+
+/// As a snapshot shows it.
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} → {}", self.question, self.status)?;
+        let kind = self.headers.get(header::CONTENT_TYPE);
+        let kind = kind.map_or("", |kind| kind.to_str().unwrap());
+        writeln!(f, "{kind}\n")?;
+        match kind {
+            "application/json" => f.write_str(&serde_json::to_string_pretty(&self.json()).unwrap()),
+            _ => f.write_str(&String::from_utf8_lossy(&self.body)),
+        }
+    }
+}
+
+/// The same whatever order the JSON of this build keeps.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut all: Vec<_> = map.into_iter().collect();
+            all.sort_by(|a, b| a.0.cmp(&b.0));
+            all.into_iter().map(|(k, v)| (k, sorted(v))).collect()
+        }
+        Value::Array(all) => all.into_iter().map(sorted).collect(),
+        other => other,
+    }
+}
