@@ -3,6 +3,7 @@
 pub mod asof;
 pub mod compose;
 pub mod keeping;
+pub mod offer;
 pub mod opening;
 pub mod standing;
 pub mod todo;

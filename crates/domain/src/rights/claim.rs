@@ -105,6 +105,29 @@ impl Function {
         matches!(self, Self::Health | Self::Welfare)
     }
 
+    /// The rights that go with it unless somebody says otherwise.
+    #[must_use]
+    pub fn proposed(self) -> BTreeSet<Right> {
+        match self {
+            Self::Statistics => [Right::View, Right::Enter, Right::Report].into(),
+            Self::LevelOversight => [Right::View, Right::Approve, Right::Export].into(),
+            Self::Homeroom
+            | Self::Enrolment
+            | Self::LearnerRecords
+            | Self::StaffRecords
+            | Self::TeachingAssignment
+            | Self::Results
+            | Self::Facilities
+            | Self::Equipment
+            | Self::Library
+            | Self::Health
+            | Self::Boarding
+            | Self::Welfare
+            | Self::Universalisation
+            | Self::Administration => [Right::View, Right::Enter, Right::Edit].into(),
+        }
+    }
+
     /// The kind of data it opens; none means all kinds.
     #[must_use]
     pub fn data(self) -> Option<DataKind> {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::SchoolYear;
 use crate::ids::ClassId;
 use crate::rights::{Claim, Dim, Function, Right};
 use crate::unit::SchoolLevel;
@@ -30,6 +31,47 @@ pub struct Line {
 }
 
 impl Line {
+    /// A whole function from a day on: with the rights that go with it, until the school year ends.
+    #[must_use]
+    pub fn of(function: Function, from: NaiveDate) -> Self {
+        Self {
+            function,
+            rights: function.proposed(),
+            levels: Dim::All,
+            classes: Dim::All,
+            subjects: Dim::All,
+            from,
+            until: Some(SchoolYear::of(from).last_day()),
+        }
+    }
+
+    /// A class to its homeroom teacher, likewise.
+    ///
+    /// ```
+    /// use domain::{calendar::SchoolYear, ids::ClassId, line::Line, rights::Right};
+    /// let from = chrono::NaiveDate::from_ymd_opt(2026, 11, 9).unwrap();
+    /// let line = Line::homeroom(ClassId(Default::default()), from);
+    /// assert!(line.names(ClassId(Default::default())));
+    /// assert_eq!(line.rights, [Right::View, Right::Enter, Right::Edit].into());
+    /// assert_eq!(line.until, Some(SchoolYear(2026).last_day()));
+    /// ```
+    #[must_use]
+    pub fn homeroom(class: ClassId, from: NaiveDate) -> Self {
+        Self {
+            classes: Dim::one(class),
+            ..Self::of(Function::Homeroom, from)
+        }
+    }
+
+    /// A school level to who looks after it, likewise.
+    #[must_use]
+    pub fn level(level: SchoolLevel, from: NaiveDate) -> Self {
+        Self {
+            levels: Dim::one(level),
+            ..Self::of(Function::LevelOversight, from)
+        }
+    }
+
     /// What the line opens.
     #[must_use]
     pub fn claim(&self) -> Claim {

@@ -1,0 +1,192 @@
+//! What can be handed over to a person, by which minutes, and why some of it cannot.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::calendar::{SchoolYear, day_of};
+use crate::delegation::{Delegation, Holder};
+use crate::facts::Facts;
+use crate::ids::{OfficerId, UnitId};
+use crate::kind::MinutesKind;
+use crate::line::Line;
+use crate::refusal::Refusal;
+use crate::rights::{Claim, Function, covered};
+use crate::school_class::SchoolClass;
+use crate::unit::Unit;
+
+/// The minutes by which a unit hands rights over to its people.
+#[must_use]
+pub fn kind(unit: &Unit) -> MinutesKind {
+    if unit.kind.teaches() {
+        MinutesKind::Duties
+    } else {
+        MinutesKind::Levels
+    }
+}
+
+/// The minutes by which the admin account of a unit is handed over: by the unit above to the unit,
+/// or by its head to a custodian.
+#[must_use]
+pub fn account_kind(unit: &Unit, from_above: bool) -> MinutesKind {
+    match (from_above, unit.kind.teaches()) {
+        (false, _) => MinutesKind::Custody,
+        (true, true) => MinutesKind::ToSchool,
+        (true, false) => MinutesKind::DepartmentToCommune,
+    }
+}
+
+/// The classes of a unit in the school year of a day.
+pub fn classes(facts: &Facts, unit: UnitId, day: NaiveDate) -> impl Iterator<Item = &SchoolClass> {
+    let year = SchoolYear::of(day);
+    let classes = facts.classes.values();
+    classes.filter(move |class| class.unit == unit && class.year == year)
+}
+
+/// The rights of a person in a unit that have not ended by a day, signed or not.
+pub fn current(
+    facts: &Facts,
+    officer: OfficerId,
+    unit: UnitId,
+    day: NaiveDate,
+) -> impl Iterator<Item = &Delegation> {
+    facts
+        .rights_held(Holder::Officer(officer))
+        .filter(move |d| d.unit == unit && d.closed.is_none())
+        .filter(move |d| d.line.until.is_none_or(|until| until >= day))
+}
+
+/// Why something cannot be handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyNot {
+    /// The person has it already, or it stands in a draft.
+    Held,
+    /// Another teacher has the class.
+    OtherTeacher(OfficerId),
+    /// Nobody has the class yet.
+    NoTeacher,
+    /// The unit itself has not received it.
+    NotOfUnit,
+}
+
+/// A line that could be handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    /// With the rights that are proposed, from today until the school year ends.
+    pub line: Line,
+    /// Why it cannot be chosen.
+    pub why_not: Option<WhyNot>,
+}
+
+/// What a unit can hand over to one of its people: classes of this school year and functions in a
+/// school, levels elsewhere.
+///
+/// # Errors
+/// `not_found`.
+pub fn lines(
+    facts: &Facts,
+    unit: UnitId,
+    officer: OfficerId,
+    at: DateTime<Utc>,
+) -> Result<Vec<Offered>, Refusal> {
+    let (row, day) = (facts.unit(unit)?, day_of(at));
+    let held = facts.holding(unit, at);
+    let has: Vec<&Delegation> = current(facts, officer, unit, day).collect();
+    let offered = |line: Line| Offered {
+        why_not: why_not(&line, &has, &held),
+        line,
+    };
+    if !row.kind.teaches() {
+        let levels = row.levels.iter().map(|level| Line::level(*level, day));
+        return Ok(levels.map(offered).collect());
+    }
+    let classes = classes(facts, unit, day).map(|class| {
+        let offered = offered(Line::homeroom(class.id, day));
+        let teacher = no_teacher(class, officer, day);
+        Offered {
+            why_not: teacher.or(offered.why_not),
+            ..offered
+        }
+    });
+    let functions = Function::SCHOOL.map(|function| offered(Line::of(function, day)));
+    Ok(classes.chain(functions).collect())
+}
+
+/// A line is there already, or the unit does not hold it.
+fn why_not(line: &Line, has: &[&Delegation], held: &[Claim]) -> Option<WhyNot> {
+    if has.iter().any(|d| d.line.same_matter(line)) {
+        return Some(WhyNot::Held);
+    }
+    (!covered(&line.claim(), held)).then_some(WhyNot::NotOfUnit)
+}
+
+/// A class is given to those who have it.
+fn no_teacher(class: &SchoolClass, officer: OfficerId, day: NaiveDate) -> Option<WhyNot> {
+    if class.part_of(officer, day).is_some() {
+        return None;
+    }
+    Some(match class.main_teacher(day) {
+        Some(other) => WhyNot::OtherTeacher(other),
+        None => WhyNot::NoTeacher,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Row;
+    use crate::samples::{CLASS, COLLEAGUE, COMMUNE, SCHOOL, TEACHER, head_of, monday, town};
+
+    fn why_not_class(facts: &Facts, officer: OfficerId) -> Option<WhyNot> {
+        let offered = lines(facts, SCHOOL, officer, monday()).unwrap();
+        let class = offered.into_iter().find(|o| o.line.names(CLASS)).unwrap();
+        class.why_not
+    }
+
+    #[test]
+    fn a_class_is_offered_to_its_teacher_alone() {
+        let facts = town();
+        assert_eq!(why_not_class(&facts, TEACHER), None);
+        let other = Some(WhyNot::OtherTeacher(TEACHER));
+        assert_eq!(why_not_class(&facts, COLLEAGUE), other);
+    }
+
+    #[test]
+    fn a_school_that_holds_nothing_can_hand_nothing_over() {
+        let rows = town();
+        let rows = rows.iter();
+        let facts = rows
+            .filter(|row| !matches!(row, Row::Delegation(_)))
+            .collect();
+        assert_eq!(why_not_class(&facts, TEACHER), Some(WhyNot::NotOfUnit));
+    }
+
+    #[test]
+    fn an_office_offers_levels_and_a_school_classes_and_functions() {
+        let facts = town();
+        let of = |unit| lines(&facts, unit, head_of(unit), monday()).unwrap();
+        assert!(
+            of(COMMUNE)
+                .iter()
+                .all(|o| o.line.function == Function::LevelOversight)
+        );
+        assert_eq!(of(SCHOOL).len(), 1 + Function::SCHOOL.len());
+        assert_eq!(kind(&facts.units[&COMMUNE]), MinutesKind::Levels);
+        assert_eq!(kind(&facts.units[&SCHOOL]), MinutesKind::Duties);
+    }
+
+    #[test]
+    fn the_account_goes_down_from_above_and_across_to_a_custodian() {
+        let facts = town();
+        let (commune, school) = (&facts.units[&COMMUNE], &facts.units[&SCHOOL]);
+        let kinds = [
+            account_kind(commune, true),
+            account_kind(school, true),
+            account_kind(school, false),
+        ];
+        let wanted = [
+            MinutesKind::DepartmentToCommune,
+            MinutesKind::ToSchool,
+            MinutesKind::Custody,
+        ];
+        assert_eq!(kinds, wanted);
+    }
+}
