@@ -1,26 +1,71 @@
 //! One row of a table while it is being understood: values by column, and what is wrong with them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::officer::Sex;
 use domain::{Code, Refusal, text};
+use serde::{Deserialize, Serialize};
 use workbook::value::{self, Day, Digits};
 use workbook::{Cell, DateOrder, Field, Table};
 
-use super::{CheckedRow, Outcome, Problem};
+/// What becomes of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Something new.
+    Add,
+    /// Something changes.
+    Edit,
+    /// Everything is there already.
+    Same,
+    /// It waits until it is mended.
+    Wrong,
+    /// A person left it out.
+    LeftOut,
+}
 
-/// What holds for all rows of a table.
+/// Something about a row that a person should see.
 #[derive(Clone, Debug)]
-pub(super) struct Reading {
+pub struct Remark {
+    /// The column, if it is one.
+    pub field: Option<Field>,
+    /// The title of the column as the file has it.
+    pub column: String,
+    /// What it is.
+    pub refusal: Refusal,
+    /// What it probably should be.
+    pub proposal: Option<String>,
+    /// Whether the row waits for it; otherwise it is only said.
+    pub stops: bool,
+}
+
+/// A row with what becomes of it.
+#[derive(Clone, Debug)]
+pub struct PlannedRow {
+    /// Its number as Excel shows it.
+    pub number: u32,
+    /// What becomes of it.
+    pub outcome: Outcome,
+    /// Its cells.
+    pub cells: Vec<(Field, String)>,
+    /// What a person should see.
+    pub remarks: Vec<Remark>,
+}
+
+/// How the rows of a table are read.
+#[derive(Clone, Debug)]
+pub(crate) struct Manner {
     titles: BTreeMap<Field, String>,
     order: DateOrder,
     from_1904: bool,
     take_proposals: bool,
 }
 
-impl Reading {
-    pub(super) fn of(table: &Table, take_proposals: bool) -> Self {
+impl Manner {
+    pub fn of(table: &Table, take_proposals: bool) -> Self {
         let titles = table
             .columns
             .iter()
@@ -37,36 +82,36 @@ impl Reading {
 
 /// A row.
 #[derive(Clone, Debug)]
-pub(super) struct RowReader {
-    pub(super) number: u32,
-    pub(super) outcome: Outcome,
+pub(crate) struct RowReader {
+    pub number: u32,
+    pub outcome: Outcome,
     cells: BTreeMap<Field, Cell>,
-    problems: Vec<Problem>,
-    reading: Reading,
+    remarks: Vec<Remark>,
+    manner: Arc<Manner>,
 }
 
 impl RowReader {
-    pub(super) fn new(row: workbook::table::Row, reading: &Reading) -> Self {
+    pub fn new(row: workbook::table::Row, manner: &Arc<Manner>) -> Self {
         Self {
             number: row.number,
             outcome: Outcome::Same,
             cells: row.cells,
-            problems: vec![],
-            reading: reading.clone(),
+            remarks: vec![],
+            manner: Arc::clone(manner),
         }
     }
 
     /// Puts what a person typed in the place of what the file says.
-    pub(super) fn mend(&mut self, field: Field, text: &str) {
+    pub fn mend(&mut self, field: Field, text: &str) {
         self.cells.insert(field, Cell::Text(text.to_owned()));
     }
 
     /// Whether the row waits for a person.
-    pub(super) fn waits(&self) -> bool {
+    pub fn waits(&self) -> bool {
         self.outcome == Outcome::Wrong || self.outcome == Outcome::LeftOut
     }
 
-    fn problem(
+    fn remark(
         &mut self,
         field: Option<Field>,
         refusal: Refusal,
@@ -75,17 +120,17 @@ impl RowReader {
     ) {
         let column = field
             .map(|f| {
-                self.reading
+                self.manner
                     .titles
                     .get(&f)
                     .cloned()
                     .unwrap_or_else(|| workbook::columns::shown(f).to_owned())
             })
             .unwrap_or_default();
-        self.problems.push(Problem {
+        self.remarks.push(Remark {
             field,
             column,
-            failure: refusal.into(),
+            refusal,
             proposal,
             stops,
         });
@@ -95,22 +140,22 @@ impl RowReader {
     }
 
     /// The row waits because of this.
-    pub(super) fn wrong(&mut self, field: Option<Field>, refusal: Refusal) {
-        self.problem(field, refusal, None, true);
+    pub fn wrong(&mut self, field: Option<Field>, refusal: Refusal) {
+        self.remark(field, refusal, None, true);
     }
 
     /// The row waits, and this is what it probably should be.
-    pub(super) fn wrong_with(&mut self, field: Field, refusal: Refusal, proposal: Option<String>) {
-        self.problem(Some(field), refusal, proposal, true);
+    pub fn wrong_with(&mut self, field: Field, refusal: Refusal, proposal: Option<String>) {
+        self.remark(Some(field), refusal, proposal, true);
     }
 
     /// Only said.
-    pub(super) fn note(&mut self, field: Option<Field>, refusal: Refusal) {
-        self.problem(field, refusal, None, false);
+    pub fn note(&mut self, field: Option<Field>, refusal: Refusal) {
+        self.remark(field, refusal, None, false);
     }
 
     /// Something comes of the row.
-    pub(super) fn becomes(&mut self, outcome: Outcome) {
+    pub fn becomes(&mut self, outcome: Outcome) {
         let less = self.outcome == Outcome::Add && outcome == Outcome::Edit;
         if !(self.waits() || less) {
             self.outcome = outcome;
@@ -118,7 +163,7 @@ impl RowReader {
     }
 
     /// The text of a column, in the form that is stored; none if it is empty.
-    pub(super) fn text(&self, field: Field) -> Option<String> {
+    pub fn text(&self, field: Field) -> Option<String> {
         self.cells
             .get(&field)
             .map(value::text)
@@ -126,7 +171,7 @@ impl RowReader {
     }
 
     /// Like [`RowReader::text`], with line breaks kept for lists.
-    pub(super) fn lines(&self, field: Field) -> Option<String> {
+    pub fn lines(&self, field: Field) -> Option<String> {
         match self.cells.get(&field)? {
             Cell::Text(text) => Some(
                 text.lines()
@@ -142,7 +187,7 @@ impl RowReader {
 
     /// A name that may be stored; refused with the row if it is too long or has letters that cannot
     /// be shown.
-    pub(super) fn name(&mut self, field: Field, key: &str) -> Option<String> {
+    pub fn name(&mut self, field: Field, key: &str) -> Option<String> {
         let typed = self.text(field)?;
         match text::name(key, &typed) {
             Ok(name) => Some(name),
@@ -154,7 +199,7 @@ impl RowReader {
     }
 
     /// A name without which the row means nothing.
-    pub(super) fn required(&mut self, field: Field, key: &str) -> Option<String> {
+    pub fn required(&mut self, field: Field, key: &str) -> Option<String> {
         let found = self.name(field, key);
         if found.is_none() && !self.waits() {
             self.wrong(
@@ -166,10 +211,10 @@ impl RowReader {
     }
 
     /// A day.
-    pub(super) fn day(&mut self, field: Field) -> Option<NaiveDate> {
+    pub fn day(&mut self, field: Field) -> Option<NaiveDate> {
         let cell = self.cells.get(&field)?.clone();
         let shown = value::text(&cell);
-        match value::day(&cell, self.reading.order, self.reading.from_1904) {
+        match value::day(&cell, self.manner.order, self.manner.from_1904) {
             Day::Missing => None,
             Day::Is(day) => Some(day),
             Day::Year(_) => {
@@ -201,12 +246,12 @@ impl RowReader {
     }
 
     /// A personal ID number.
-    pub(super) fn id_number(&mut self) -> Option<String> {
+    pub fn id_number(&mut self) -> Option<String> {
         let typed = self.text(Field::IdNumber)?;
         match value::id_number(&typed) {
             Digits::Missing => None,
             Digits::Good(digits) => Some(digits),
-            Digits::LostZero(digits) if self.reading.take_proposals => Some(digits),
+            Digits::LostZero(digits) if self.manner.take_proposals => Some(digits),
             Digits::LostZero(digits) => {
                 self.wrong_with(
                     Field::IdNumber,
@@ -225,7 +270,7 @@ impl RowReader {
     }
 
     /// A phone number; one that is none is said and not stored.
-    pub(super) fn phone(&mut self) -> Option<String> {
+    pub fn phone(&mut self) -> Option<String> {
         let typed = self.text(Field::Phone)?;
         match value::phone(&typed) {
             Digits::Good(digits) => Some(digits),
@@ -241,7 +286,7 @@ impl RowReader {
     }
 
     /// Sex, when the column says it.
-    pub(super) fn sex(&mut self) -> Option<Sex> {
+    pub fn sex(&mut self) -> Option<Sex> {
         let typed = self.text(Field::Sex)?;
         match workbook::columns::female(&typed) {
             Some(true) => Some(Sex::Female),
@@ -254,7 +299,7 @@ impl RowReader {
     }
 
     /// A number of pupils.
-    pub(super) fn count(&mut self, field: Field) -> Option<u32> {
+    pub fn count(&mut self, field: Field) -> Option<u32> {
         let typed = self.text(field)?;
         let read = typed.parse().ok().filter(|n| *n <= 1_000);
         if read.is_none() {
@@ -264,7 +309,7 @@ impl RowReader {
     }
 
     /// A word that the column's list does not have.
-    pub(super) fn unknown(&mut self, field: Field, typed: &str) {
+    pub fn unknown(&mut self, field: Field, typed: &str) {
         let column = workbook::columns::shown(field);
         self.wrong(
             Some(field),
@@ -274,18 +319,15 @@ impl RowReader {
         );
     }
 
-    pub(super) fn checked(self) -> CheckedRow {
-        let cells = self
-            .cells
-            .iter()
-            .map(|(f, c)| (*f, text::visible(&value::text(c))))
-            .filter(|(_, t)| !t.is_empty())
-            .collect();
-        CheckedRow {
-            row: self.number,
+    /// The row as a person sees it.
+    pub fn planned(self) -> PlannedRow {
+        let cells = self.cells.iter();
+        let cells = cells.map(|(f, c)| (*f, text::visible(&value::text(c))));
+        PlannedRow {
+            number: self.number,
             outcome: self.outcome,
-            cells,
-            problems: self.problems,
+            cells: cells.filter(|(_, t)| !t.is_empty()).collect(),
+            remarks: self.remarks,
         }
     }
 }

@@ -1,0 +1,208 @@
+//! Checking an open file against the register: the plan of an import, kept while nothing changes.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use domain::ids::{OpId, UnitId};
+use domain::{Code, Refusal, Stamp};
+use minutes::words::words;
+use planning::{
+    Author, KnownUnits, Outcome, Plan, PlannedRow, Planner, Positions, Reading, Remark,
+};
+use serde::Serialize;
+use workbook::Field;
+
+use super::open::Basis;
+use super::request::ImportRequest;
+use crate::{Engine, Failure, Reply};
+
+/// Something about a row that a person should see.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Problem {
+    /// The column, if it is one.
+    pub field: Option<Field>,
+    /// The title of the column as the file has it.
+    pub column: String,
+    /// Code and sentence.
+    pub failure: Failure,
+    /// What it probably should be.
+    pub proposal: Option<String>,
+    /// Whether the row waits for it; otherwise it is only said.
+    pub stops: bool,
+}
+
+/// A row with what becomes of it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CheckedRow {
+    /// Its number as Excel shows it.
+    pub row: u32,
+    /// What becomes of it.
+    pub outcome: Outcome,
+    /// Its cells.
+    pub cells: Vec<(Field, String)>,
+    /// What a person should see.
+    pub problems: Vec<Problem>,
+}
+
+/// A table that was checked against the register.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Checked {
+    /// The columns that are used, with their titles.
+    pub fields: Vec<(Field, String)>,
+    /// The rows.
+    pub rows: Vec<CheckedRow>,
+    /// What is said once for the whole file.
+    pub warnings: Vec<Failure>,
+    /// How many rows add something.
+    pub added: u32,
+    /// How many change something.
+    pub edited: u32,
+    /// How many are left as they are.
+    pub skipped: u32,
+    /// How many wait.
+    pub wrong: u32,
+    /// How many draft minutes come of it.
+    pub drafts: u32,
+}
+
+impl From<Remark> for Problem {
+    fn from(remark: Remark) -> Self {
+        Self {
+            field: remark.field,
+            column: remark.column,
+            failure: remark.refusal.into(),
+            proposal: remark.proposal,
+            stops: remark.stops,
+        }
+    }
+}
+
+impl From<PlannedRow> for CheckedRow {
+    fn from(row: PlannedRow) -> Self {
+        Self {
+            row: row.number,
+            outcome: row.outcome,
+            cells: row.cells,
+            problems: row.remarks.into_iter().map(Problem::from).collect(),
+        }
+    }
+}
+
+impl From<&Plan> for Checked {
+    fn from(plan: &Plan) -> Self {
+        Self {
+            fields: plan.fields.clone(),
+            rows: plan.rows.iter().cloned().map(CheckedRow::from).collect(),
+            warnings: plan.warnings.iter().cloned().map(Failure::from).collect(),
+            added: plan.count(&[Outcome::Add]),
+            edited: plan.count(&[Outcome::Edit]),
+            skipped: plan.count(&[Outcome::Same, Outcome::LeftOut]),
+            wrong: plan.count(&[Outcome::Wrong]),
+            drafts: plan.drafts(),
+        }
+    }
+}
+
+impl Engine {
+    /// Checks the open file against the register, without changing anything.
+    ///
+    /// # Errors
+    /// Those of [`Engine::look_at`].
+    pub async fn check_import(&self, request: &ImportRequest) -> Reply<Checked> {
+        Ok(self.planned(request).await?.as_ref().into())
+    }
+
+    /// The plan of an import; the one that was made last, if nothing has changed since.
+    pub(super) async fn planned(&self, request: &ImportRequest) -> Reply<Arc<Plan>> {
+        let basis = self.basis(request).await?;
+        if let Some(plan) = self.planned_before(&basis).await {
+            return Ok(plan);
+        }
+        let plan = Arc::new(self.plan(request).await?);
+        // Another file may have been opened meanwhile: its plan is made when it is asked for.
+        let mut opened = self.opened.lock().await;
+        if let Some(opened) = opened.as_mut().filter(|o| o.opening == basis.opening) {
+            opened.planned = Some((basis, Arc::clone(&plan)));
+        }
+        Ok(plan)
+    }
+
+    async fn basis(&self, request: &ImportRequest) -> Reply<Basis> {
+        let opened = self.opened.lock().await;
+        let opening = opened.as_ref().map(|o| o.opening);
+        Ok(Basis {
+            opening: opening.ok_or_else(|| Refusal::new(Code::NothingChosen))?,
+            request: request.clone(),
+            changes: self.changes.load(Ordering::SeqCst),
+            today: self.today(),
+        })
+    }
+
+    async fn planned_before(&self, basis: &Basis) -> Option<Arc<Plan>> {
+        let opened = self.opened.lock().await;
+        let (of, plan) = opened.as_ref()?.planned.as_ref()?;
+        (of == basis).then(|| Arc::clone(plan))
+    }
+
+    /// Plans an import of the open file: the facts are loaded here, everything else is asked.
+    async fn plan(&self, request: &ImportRequest) -> Reply<Plan> {
+        let table = self.table(request.kind, &request.choice).await?;
+        let reading = Reading::of(table, request.take_proposals)?
+            .mended(&request.fixes)
+            .without(&request.leave_out);
+        let positions = positions()?;
+        let author = self.author().await;
+        let mut known = KnownUnits::default();
+        self.load(&mut known, author.unit).await?;
+        if reading.names_units() {
+            for unit in self.replica.subtree(author.unit).await? {
+                self.load(&mut known, unit).await?;
+            }
+        }
+        let mut stamps = || self.stamp();
+        let planner = Planner::new(author, self.now(), known, &mut stamps);
+        Ok(planning::plan(reading, planner, &positions)?)
+    }
+
+    /// Makes a unit known, if it is not yet.
+    pub(super) async fn load(&self, known: &mut KnownUnits, unit: UnitId) -> Reply<()> {
+        if !known.has(unit) {
+            known.put(unit, self.facts(unit).await?);
+        }
+        Ok(())
+    }
+
+    /// The person at work as author of a plan.
+    pub(super) async fn author(&self) -> Author {
+        let person = self.identity().await;
+        Author {
+            officer: person.officer,
+            device: person.device,
+            unit: person.unit,
+        }
+    }
+
+    /// An op that is planned now.
+    pub(super) fn stamp(&self) -> Stamp {
+        let at = self.now();
+        let op = OpId(self.clock.uuid(at));
+        Stamp { op, at }
+    }
+}
+
+/// What posts are called, in the words of the forms.
+fn positions() -> Reply<Positions> {
+    let words = words()?;
+    Ok(Positions {
+        teacher: words.text("teacher_position"),
+        officer: words.text("officer_position"),
+        staff: words.text("staff_position"),
+        chair: words.text("chair"),
+        director: words.text("director"),
+        group_owner: words.text("group_owner"),
+        principal: words.text("principal"),
+    })
+}

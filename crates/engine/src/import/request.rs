@@ -1,0 +1,35 @@
+//! An import as a person has chosen it.
+
+use planning::Fix;
+use serde::{Deserialize, Serialize};
+use workbook::{Choice, Kind};
+
+/// A whole import as a person has chosen it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ImportRequest {
+    /// What the table lists.
+    pub kind: Kind,
+    /// Sheet, header, columns.
+    pub choice: Choice,
+    /// Cells that were mended.
+    pub fixes: Vec<Fix>,
+    /// Rows that are left out.
+    pub leave_out: Vec<u32>,
+    /// Whether every proposal is taken, such as the zero that Excel took away.
+    pub take_proposals: bool,
+}
+
+impl ImportRequest {
+    /// An import of a kind with everything as it is found.
+    #[must_use]
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            choice: Choice::default(),
+            fixes: vec![],
+            leave_out: vec![],
+            take_proposals: false,
+        }
+    }
+}

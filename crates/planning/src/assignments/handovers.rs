@@ -1,0 +1,229 @@
+//! The draft minutes of a person: added if they are new, with the lines that they do not have yet.
+
+use std::collections::BTreeSet;
+
+use domain::acts::{EditOfficer, HandOver};
+use domain::delegation::Delegation;
+use domain::ids::{MinutesId, OfficerId};
+use domain::kind::SecretClause;
+use domain::line::Line;
+use domain::offer;
+use domain::{Code, Refusal};
+
+use super::accounts;
+use super::lines::lines;
+use super::persons::Person;
+use crate::draft::Draft;
+use crate::people::{Who, adding, edits};
+use crate::row::Outcome;
+
+/// Adds the person if they are new, gives them their classes, and drafts their minutes. Tells
+/// whether a login had to be proposed.
+pub fn plan(draft: &mut Draft<'_>, person: &Person) -> Result<bool, Refusal> {
+    let (unit, today) = (person.unit, draft.today());
+    let Some(officer) = officer(draft, person)? else {
+        return Ok(false);
+    };
+    let post = draft.facts(unit)?.post_of(officer, unit, today);
+    let leads = post.is_some_and(|p| p.role.leads());
+    let from_above = unit != draft.own() && leads;
+    // A head who looks after the account in person needs no minutes for it.
+    if person.rows.iter().any(|r| r.given.custody) && (!leads || from_above) {
+        accounts::plan(draft, person, officer, from_above)?;
+    }
+    if leads {
+        // The head gives and does not receive: what the list says about the own class is no
+        // handover.
+        return Ok(false);
+    }
+    let lines = lines(draft, person, officer)?;
+    let mut rows = person.numbers();
+    rows.retain(|row| !draft.reading.waits(*row));
+    let wanted = wanted(draft, person, officer, lines)?;
+    if wanted.add.is_empty() {
+        nothing_given(draft, person, &rows);
+        return Ok(false);
+    }
+    hand_over(draft, person, officer, &rows, wanted)
+}
+
+/// What is to stand on the sheet.
+struct Wanted {
+    add: Vec<Line>,
+    /// Whether papers that were printed and not signed give way to it.
+    replaces_paper: bool,
+}
+
+/// The lines that a person does not have yet. Papers that were printed and not signed give way to a
+/// new draft, which lists what they listed.
+fn wanted(
+    draft: &Draft<'_>,
+    person: &Person,
+    officer: OfficerId,
+    lines: Vec<Line>,
+) -> Result<Wanted, Refusal> {
+    let facts = draft.facts(person.unit)?;
+    let printed = printed(draft, person, officer)?;
+    let current = offer::current(facts, officer, person.unit, draft.today());
+    let (on_paper, live): (Vec<&Delegation>, Vec<&Delegation>) =
+        current.partition(|d| d.waits() && Some(d.minutes) == printed);
+    let has = |line: &Line, of: &[&Delegation]| of.iter().any(|d| d.line.same_matter(line));
+    let mut add: Vec<Line> = lines
+        .into_iter()
+        .filter(|line| !has(line, &live) && !has(line, &on_paper))
+        .collect();
+    let replaces_paper = !add.is_empty() && !on_paper.is_empty();
+    if replaces_paper {
+        let own = on_paper.iter().filter(|d| d.carries.is_none());
+        add.extend(own.map(|d| d.line.clone()));
+    }
+    Ok(Wanted {
+        add,
+        replaces_paper,
+    })
+}
+
+/// Minutes of the person that are printed and not signed.
+fn printed(
+    draft: &Draft<'_>,
+    person: &Person,
+    officer: OfficerId,
+) -> Result<Option<MinutesId>, Refusal> {
+    let unit = person.unit;
+    let kind = offer::kind(draft.unit(unit)?);
+    let open = draft.facts(unit)?.open_minutes(officer, unit, kind);
+    Ok(open.filter(|m| m.frozen().is_some()).map(|m| m.id))
+}
+
+/// A person without any right is still one of the list; that nothing is handed over is said.
+fn nothing_given(draft: &mut Draft<'_>, person: &Person, rows: &[u32]) {
+    if person.rows.iter().all(|r| r.given.matters().is_empty()) {
+        let refusal = Refusal::new(Code::NothingInRow);
+        draft.reading.note(rows, None, &refusal);
+    }
+}
+
+fn hand_over(
+    draft: &mut Draft<'_>,
+    person: &Person,
+    officer: OfficerId,
+    rows: &[u32],
+    wanted: Wanted,
+) -> Result<bool, Refusal> {
+    let (unit, today) = (person.unit, draft.today());
+    let login = login(draft, person, officer)?;
+    let proposed = person.said.login.is_none() && login.is_some();
+    let giver = match draft.facts(unit)?.head(unit, today) {
+        Ok(head) => head.officer,
+        Err(refusal) => {
+            draft.reading.wrong(rows, None, &refusal);
+            return Ok(false);
+        }
+    };
+    let request = HandOver {
+        unit,
+        kind: offer::kind(draft.unit(unit)?),
+        giver,
+        receiver: officer,
+        add: wanted.add,
+        drop: vec![],
+        login,
+        grounds: vec![],
+        secret: SecretClause::Personal,
+        valid_until: None,
+        at_desk: None,
+        spare_envelope: None,
+    };
+    if draft.add(rows, Outcome::Add, None, request).is_none() {
+        return Ok(false);
+    }
+    if wanted.replaces_paper {
+        let refusal = Refusal::new(Code::PaperReplaced).with("name", &person.said.name);
+        draft.reading.note(rows, None, &refusal);
+    }
+    Ok(proposed)
+}
+
+/// The login that comes with the minutes: none where one is known, the one of the list, or one that
+/// is proposed.
+fn login(
+    draft: &Draft<'_>,
+    person: &Person,
+    officer: OfficerId,
+) -> Result<Option<String>, Refusal> {
+    Ok(if draft.has_login(person.unit, officer)? {
+        None
+    } else if person.said.login.is_some() {
+        person.said.login.clone()
+    } else {
+        Some(proposed_login(draft, person, officer)?)
+    })
+}
+
+/// A login for somebody whose list has none: that of the unit and the person, in small letters
+/// without marks.
+fn proposed_login(
+    draft: &Draft<'_>,
+    person: &Person,
+    officer: OfficerId,
+) -> Result<String, Refusal> {
+    let unit = draft.unit(person.unit)?;
+    let prefix = unit.code_on(draft.today());
+    let prefix = prefix.unwrap_or(&unit.letterhead.symbol);
+    let code = &draft.facts(person.unit)?.officer(officer)?.code;
+    let joined = domain::text::fold(&format!("{prefix}.{code}"));
+    let kept = joined
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '.');
+    Ok(kept.collect())
+}
+
+/// The person in the register: known, perhaps known better now, or added.
+fn officer(draft: &mut Draft<'_>, person: &Person) -> Result<Option<OfficerId>, Refusal> {
+    let (unit, rows) = (person.unit, person.numbers());
+    if let Who::Known(officer) = person.who {
+        let edits = edits(draft.facts(unit)?.officer(officer)?, &person.said);
+        if !edits.is_empty() {
+            let edit = EditOfficer {
+                unit,
+                officer,
+                edits,
+            };
+            draft.add(&rows, Outcome::Edit, None, edit);
+        }
+        return Ok(Some(officer));
+    }
+    let position = position(draft, person)?;
+    let code = draft.code_for(unit, &person.said)?;
+    let add = adding(
+        unit,
+        &person.said,
+        code,
+        duty(person),
+        draft.today(),
+        position,
+    );
+    let added = draft.add(&rows, Outcome::Add, None, add);
+    Ok(added.map(|added| OfficerId(added.stamp.id(0))))
+}
+
+/// What the post of somebody new is called: in a school, who has a class is a teacher.
+fn position(draft: &Draft<'_>, person: &Person) -> Result<String, Refusal> {
+    let positions = draft.positions;
+    let mut given = person.rows.iter().map(|row| &row.given);
+    let has_class = given.any(|given| !given.homeroom.is_empty() || !given.taught.is_empty());
+    let position = match (draft.unit(person.unit)?.kind.teaches(), has_class) {
+        (false, _) => &positions.officer,
+        (true, true) => &positions.teacher,
+        (true, false) => &positions.staff,
+    };
+    Ok(position.clone())
+}
+
+/// The duties that open nothing, as the post names them.
+fn duty(person: &Person) -> Option<String> {
+    let duties = person.rows.iter().flat_map(|row| &row.given.duties);
+    let duties: BTreeSet<&str> = duties.map(String::as_str).collect();
+    let joined = duties.into_iter().collect::<Vec<_>>().join(", ");
+    (!joined.is_empty()).then_some(joined)
+}

@@ -1,0 +1,110 @@
+//! Names of classes, as lists really write them.
+
+use domain::Facts;
+use domain::calendar::SchoolYear;
+use domain::ids::{ClassId, UnitId};
+use domain::unit::{SchoolLevel, Unit};
+
+/// The class of a name in a school year, however its blanks and capitals are typed.
+pub fn class_named(facts: &Facts, unit: UnitId, year: SchoolYear, name: &str) -> Option<ClassId> {
+    let key = class_key(name);
+    facts
+        .classes
+        .values()
+        .find(|c| c.unit == unit && c.year == year && class_key(&c.name) == key)
+        .map(|c| c.id)
+}
+
+/// `Lớp 6 a2` and `6A2` are one class.
+pub fn class_key(name: &str) -> String {
+    let tight: String = domain::text::tidy(name)
+        .to_uppercase()
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '.' | '_' | '/'))
+        .collect();
+    tight.strip_prefix("LỚP").unwrap_or(&tight).to_owned()
+}
+
+/// The level a class belongs to: what the file says, the only one of the school, or that of its
+/// grade.
+pub fn level_of(unit: &Unit, name: &str, said: Option<SchoolLevel>) -> Option<SchoolLevel> {
+    let only = (unit.levels.len() == 1)
+        .then(|| unit.levels.first().copied())
+        .flatten();
+    let key = class_key(name);
+    let grade: String = key.chars().take_while(char::is_ascii_digit).collect();
+    let by_grade = match grade.parse::<u32>() {
+        Ok(1..=5) => Some(SchoolLevel::Primary),
+        Ok(6..=9) => Some(SchoolLevel::LowerSecondary),
+        Ok(10..=12) => Some(SchoolLevel::UpperSecondary),
+        _ => unit
+            .levels
+            .contains(&SchoolLevel::Preschool)
+            .then_some(SchoolLevel::Preschool),
+    };
+    said.or(only)
+        .or(by_grade.filter(|level| unit.levels.contains(level)))
+}
+
+/// The class that is most like a name, to be proposed.
+pub fn nearest(facts: &Facts, unit: UnitId, year: SchoolYear, name: &str) -> Option<String> {
+    let key = class_key(name);
+    let names = facts
+        .classes
+        .values()
+        .filter(|c| c.unit == unit && c.year == year)
+        .map(|c| &c.name);
+    names
+        .map(|n| (distance(&class_key(n), &key), n))
+        .min()
+        .filter(|(far, _)| *far <= 2)
+        .map(|(_, n)| n.clone())
+}
+
+/// Letters that differ, at most: added, missing or changed.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.chars().enumerate() {
+        let mut before = std::mem::replace(&mut row[0], i + 1);
+        for (j, b) in other.iter().enumerate() {
+            let change = before + usize::from(a != *b);
+            before = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(before + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::samples::{CLASS, SCHOOL, today, town};
+
+    use super::*;
+
+    #[test]
+    fn a_class_is_found_however_its_name_is_typed() {
+        let (facts, year) = (town(), SchoolYear::of(today()));
+        for typed in ["6A2", "6a2", "Lớp 6 A2", "6/A.2"] {
+            assert_eq!(
+                class_named(&facts, SCHOOL, year, typed),
+                Some(CLASS),
+                "{typed}"
+            );
+        }
+        assert_eq!(
+            class_named(&facts, SCHOOL, SchoolYear(year.0 - 1), "6A2"),
+            None
+        );
+    }
+
+    #[test]
+    fn the_class_that_is_most_like_a_name_is_proposed() {
+        let (facts, year) = (town(), SchoolYear::of(today()));
+        assert_eq!(
+            nearest(&facts, SCHOOL, year, "6A22").as_deref(),
+            Some("6A2")
+        );
+        assert_eq!(nearest(&facts, SCHOOL, year, "Toán 11"), None);
+    }
+}

@@ -1,0 +1,225 @@
+//! A plan while it is made: the rows as they are understood, and the acts that come of them.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use domain::acts::Act;
+use domain::calendar::SchoolYear;
+use domain::ids::{ClassId, OfficerId, OpId, UnitId};
+use domain::row::Change;
+use domain::unit::{Unit, UnitKind};
+use domain::{Facts, Refusal, Row};
+use workbook::Field;
+
+use crate::Plan;
+use crate::class_names::class_key;
+use crate::people::{Codes, People, Said, Who};
+use crate::planner::{Added, Planner};
+use crate::reading::Reading;
+use crate::row::{Outcome, RowReader};
+
+/// What posts are called where a list does not say it.
+#[derive(Clone, Debug, Default)]
+pub struct Positions {
+    /// Who teaches.
+    pub teacher: String,
+    /// Who works in an office.
+    pub officer: String,
+    /// Who works in a school and does not teach.
+    pub staff: String,
+    /// Who leads a commune.
+    pub chair: String,
+    /// Who leads a centre.
+    pub director: String,
+    /// Who leads an independent group.
+    pub group_owner: String,
+    /// Who leads a school.
+    pub principal: String,
+}
+
+impl Positions {
+    /// What the head of a unit is called.
+    pub(crate) fn of_head(&self, kind: UnitKind) -> &str {
+        match kind {
+            UnitKind::Commune => &self.chair,
+            UnitKind::Centre => &self.director,
+            UnitKind::IndependentGroup => &self.group_owner,
+            UnitKind::Department
+            | UnitKind::DistrictOffice
+            | UnitKind::School
+            | UnitKind::PrivateSchool => &self.principal,
+        }
+    }
+}
+
+/// Acts that rows asked for.
+struct Step {
+    rows: Vec<u32>,
+    op: OpId,
+    act: Act,
+}
+
+/// What is known while a plan is made.
+pub(crate) struct Draft<'a> {
+    pub reading: Reading,
+    pub positions: &'a Positions,
+    planner: Planner<'a>,
+    steps: Vec<Step>,
+    people: BTreeMap<UnitId, People>,
+    codes: BTreeMap<UnitId, Codes>,
+    classes: BTreeMap<UnitId, BTreeMap<String, ClassId>>,
+}
+
+impl<'a> Draft<'a> {
+    pub fn new(reading: Reading, planner: Planner<'a>, positions: &'a Positions) -> Self {
+        Self {
+            reading,
+            positions,
+            planner,
+            steps: vec![],
+            people: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            classes: BTreeMap::new(),
+        }
+    }
+
+    /// The unit of the person at work.
+    pub fn own(&self) -> UnitId {
+        self.planner.author.unit
+    }
+
+    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.planner.now
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.planner.today()
+    }
+
+    /// The school year in which the plan is made.
+    pub fn year(&self) -> SchoolYear {
+        SchoolYear::of(self.today())
+    }
+
+    /// The facts of a unit, with what was planned so far.
+    pub fn facts(&self, unit: UnitId) -> Result<&Facts, Refusal> {
+        self.planner.known.of(unit)
+    }
+
+    /// The row of a unit.
+    pub fn unit(&self, unit: UnitId) -> Result<&Unit, Refusal> {
+        self.planner.known.unit(unit)
+    }
+
+    /// The unit of a code.
+    pub fn unit_coded(&self, code: &str) -> Option<UnitId> {
+        self.planner.known.coded(self.today(), code)
+    }
+
+    /// The unit of a name.
+    pub fn unit_named(&self, name: &str) -> Result<Option<UnitId>, Refusal> {
+        self.planner.known.named(self.today(), name)
+    }
+
+    /// Whom a row of a unit means, among those who were in the register when the import began.
+    pub fn who(&mut self, unit: UnitId, said: &Said) -> Result<Who, Refusal> {
+        let people = match self.people.entry(unit) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(People::of(self.planner.known.of(unit)?, unit)),
+        };
+        Ok(people.who(said))
+    }
+
+    /// The code of somebody new: the one of the list, or one that is free.
+    pub fn code_for(&mut self, unit: UnitId, said: &Said) -> Result<String, Refusal> {
+        if let Some(code) = &said.code {
+            return Ok(code.clone());
+        }
+        let codes = match self.codes.entry(unit) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let facts = self.planner.known.of(unit)?;
+                place.insert(Codes::of(facts, unit, &self.reading.rows))
+            }
+        };
+        Ok(codes.free())
+    }
+
+    /// The class of a name in a unit and this school year, known or planned.
+    pub fn class(&mut self, unit: UnitId, name: &str) -> Result<Option<ClassId>, Refusal> {
+        let year = self.year();
+        let classes = match self.classes.entry(unit) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let classes = self.planner.known.of(unit)?.classes.values();
+                let here = classes.filter(|c| c.unit == unit && c.year == year);
+                place.insert(here.map(|c| (class_key(&c.name), c.id)).collect())
+            }
+        };
+        Ok(classes.get(&class_key(name)).copied())
+    }
+
+    /// The personal login of a person is known.
+    pub fn has_login(&self, unit: UnitId, officer: OfficerId) -> Result<bool, Refusal> {
+        Ok(self.facts(unit)?.personal_account(officer, unit).is_some())
+    }
+
+    /// Plans an act that rows ask for. What its rule refuses is a problem of those rows, in a
+    /// column of theirs.
+    pub fn add(
+        &mut self,
+        rows: &[u32],
+        outcome: Outcome,
+        field: Option<Field>,
+        act: impl Into<Act>,
+    ) -> Option<Added> {
+        let act = act.into();
+        match self.planner.add(&act) {
+            Ok(added) => {
+                self.note_classes(&added.changes);
+                self.reading.becomes(rows, outcome);
+                self.steps.push(Step {
+                    rows: rows.to_vec(),
+                    op: added.stamp.op,
+                    act,
+                });
+                Some(added)
+            }
+            Err(refusal) => {
+                self.reading.refused(rows, field, &refusal);
+                None
+            }
+        }
+    }
+
+    fn note_classes(&mut self, changes: &[Change]) {
+        for Change(row) in changes {
+            if let Row::SchoolClass(class) = row
+                && let Some(known) = self.classes.get_mut(&class.unit)
+            {
+                known.insert(class_key(&class.name), class.id);
+            }
+        }
+    }
+
+    /// The plan. What only rows that wait have asked for waits with them.
+    pub fn finish(self) -> Plan {
+        let waits = |row: &&RowReader| row.waits();
+        let waiting = self.reading.rows.iter().filter(waits);
+        let waiting: BTreeSet<u32> = waiting.map(|r| r.number).collect();
+        let asked = |step: &Step| step.rows.iter().any(|row| !waiting.contains(row));
+        let steps = self.steps.into_iter().filter(asked);
+        Plan {
+            steps: steps.map(|step| (step.op, step.act)).collect(),
+            fields: self.reading.fields,
+            rows: self
+                .reading
+                .rows
+                .into_iter()
+                .map(RowReader::planned)
+                .collect(),
+            warnings: self.reading.warnings,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What a table from an office means. Rows become acts, and each act is tried at once by its own
+//! rule on a copy of the facts: the preview is the rule's own answer. No I/O: rows and facts come
+//! in, a plan goes out.
+//!
+//! The way goes down: a kind of table ([`workbook::Kind`]) understands its rows, a [`Draft`] says
+//! whom and what they mean, a [`Planner`] decides.
+//!
+//! [`Draft`]: draft::Draft
+
+mod assignments;
+mod class_names;
+mod classes;
+mod csdl;
+mod draft;
+mod known;
+mod logins;
+mod officers;
+mod people;
+mod planner;
+mod reading;
+mod row;
+mod teachers;
+mod units;
+
+use domain::Refusal;
+use domain::acts::Act;
+use domain::ids::OpId;
+use workbook::{Field, Kind};
+
+pub use draft::Positions;
+pub use known::KnownUnits;
+pub use planner::{Added, Author, Planner};
+pub use reading::{Fix, Reading};
+pub use row::{Outcome, PlannedRow, Remark};
+
+use draft::Draft;
+
+/// What would be done.
+#[derive(Debug)]
+pub struct Plan {
+    /// Acts in order, with the ids of their ops.
+    pub steps: Vec<(OpId, Act)>,
+    /// The columns that are used, with their titles.
+    pub fields: Vec<(Field, String)>,
+    /// What becomes of each row.
+    pub rows: Vec<PlannedRow>,
+    /// What is said once for the whole file.
+    pub warnings: Vec<Refusal>,
+}
+
+impl Plan {
+    /// How many rows become one of these.
+    #[must_use]
+    pub fn count(&self, wanted: &[Outcome]) -> u32 {
+        let rows = self.rows.iter().filter(|r| wanted.contains(&r.outcome));
+        u32::try_from(rows.count()).unwrap_or(u32::MAX)
+    }
+
+    /// How many draft minutes come of it.
+    #[must_use]
+    pub fn drafts(&self) -> u32 {
+        let drafts = self.steps.iter().map(|(_, act)| act);
+        let drafts = drafts.filter(|act| matches!(act, Act::HandOver(_)));
+        u32::try_from(drafts.count()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Plans what the rows of a table mean.
+///
+/// # Errors
+/// `not_found` if the facts of the own unit are not among those that are known. What is wrong with
+/// a row is said of the row.
+pub fn plan<'a>(
+    reading: Reading,
+    planner: Planner<'a>,
+    positions: &'a Positions,
+) -> Result<Plan, Refusal> {
+    let kind = reading.kind;
+    let mut draft = Draft::new(reading, planner, positions);
+    match kind {
+        Kind::Officers => officers::plan(&mut draft)?,
+        Kind::Classes => classes::plan(&mut draft)?,
+        Kind::Units => units::plan(&mut draft)?,
+        Kind::Assignments => assignments::plan(&mut draft)?,
+        Kind::CsdlAccounts => csdl::plan(&mut draft)?,
+    }
+    Ok(draft.finish())
+}

@@ -1,0 +1,222 @@
+//! The rows of a table while they are being understood, and what is said once for all of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use domain::text::fold;
+use domain::{Code, Refusal};
+use serde::{Deserialize, Serialize};
+use workbook::columns::shown;
+use workbook::{Field, Kind, Table};
+
+use crate::row::{Manner, Outcome, RowReader};
+
+/// A cell that was mended on the screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Fix {
+    /// The row.
+    pub row: u32,
+    /// The column.
+    pub field: Field,
+    /// What it says now.
+    pub text: String,
+}
+
+/// A table while it is being understood.
+#[derive(Debug)]
+pub struct Reading {
+    pub(crate) kind: Kind,
+    pub(crate) fields: Vec<(Field, String)>,
+    pub(crate) rows: Vec<RowReader>,
+    pub(crate) warnings: Vec<Refusal>,
+    places: BTreeMap<u32, usize>,
+}
+
+impl Reading {
+    /// Begins to read a table; with `take_proposals`, what a cell probably should be is taken.
+    ///
+    /// # Errors
+    /// `book_no_header` if a column is missing that the kind cannot do without.
+    pub fn of(table: Table, take_proposals: bool) -> Result<Self, Refusal> {
+        if !table.complete {
+            return Err(Refusal::new(Code::BookNoHeader));
+        }
+        let (kind, fields) = (table.kind, used(&table));
+        let manner = Arc::new(Manner::of(&table, take_proposals));
+        let rows: Vec<RowReader> = table
+            .rows
+            .into_iter()
+            .map(|row| RowReader::new(row, &manner))
+            .collect();
+        let places = rows.iter().enumerate();
+        Ok(Self {
+            kind,
+            fields,
+            places: places.map(|(place, row)| (row.number, place)).collect(),
+            rows,
+            warnings: vec![],
+        })
+    }
+
+    /// Puts what a person typed in the place of what the file says.
+    #[must_use]
+    pub fn mended(mut self, fixes: &[Fix]) -> Self {
+        for fix in fixes {
+            self.numbered(&[fix.row])
+                .for_each(|row| row.mend(fix.field, &fix.text));
+        }
+        self
+    }
+
+    /// Leaves rows out.
+    #[must_use]
+    pub fn without(mut self, rows: &[u32]) -> Self {
+        self.numbered(rows)
+            .for_each(|row| row.outcome = Outcome::LeftOut);
+        self
+    }
+
+    /// Whether the rows are about units below the own one: their facts are asked for.
+    #[must_use]
+    pub fn names_units(&self) -> bool {
+        let named = [Field::Unit, Field::UnitCode];
+        match self.kind {
+            Kind::Units => true,
+            Kind::Assignments => named.into_iter().any(|field| self.any(field)),
+            Kind::Officers | Kind::Classes | Kind::CsdlAccounts => false,
+        }
+    }
+
+    /// Whether any row says something in a column.
+    pub(crate) fn any(&self, field: Field) -> bool {
+        self.rows.iter().any(|row| row.text(field).is_some())
+    }
+
+    /// Whether a column is used.
+    pub(crate) fn has(&self, field: Field) -> bool {
+        self.fields.iter().any(|(used, _)| *used == field)
+    }
+
+    /// Whether a row waits.
+    pub(crate) fn waits(&self, row: u32) -> bool {
+        let place = self.places.get(&row);
+        place.is_some_and(|place| self.rows[*place].waits())
+    }
+
+    /// The rows of some numbers.
+    pub(crate) fn numbered(&mut self, rows: &[u32]) -> impl Iterator<Item = &mut RowReader> {
+        let places: BTreeSet<usize> = rows
+            .iter()
+            .filter_map(|row| self.places.get(row).copied())
+            .collect();
+        let mut rest = self.rows.as_mut_slice();
+        let mut taken = 0;
+        places.into_iter().filter_map(move |place| {
+            let (_, from) = std::mem::take(&mut rest).split_at_mut(place - taken);
+            let (row, after) = from.split_first_mut()?;
+            rest = after;
+            taken = place + 1;
+            Some(row)
+        })
+    }
+
+    /// Rows wait because of this.
+    pub(crate) fn wrong(&mut self, rows: &[u32], field: Option<Field>, refusal: &Refusal) {
+        self.numbered(rows)
+            .for_each(|row| row.wrong(field, refusal.clone()));
+    }
+
+    /// Rows wait because their act may not stand; those that wait already have said why.
+    pub(crate) fn refused(&mut self, rows: &[u32], field: Option<Field>, refusal: &Refusal) {
+        self.numbered(rows)
+            .filter(|row| !row.waits())
+            .for_each(|row| row.wrong(field, refusal.clone()));
+    }
+
+    /// Only said of rows.
+    pub(crate) fn note(&mut self, rows: &[u32], field: Option<Field>, refusal: &Refusal) {
+        self.numbered(rows)
+            .for_each(|row| row.note(field, refusal.clone()));
+    }
+
+    /// Something comes of rows.
+    pub(crate) fn becomes(&mut self, rows: &[u32], outcome: Outcome) {
+        self.numbered(rows).for_each(|row| row.becomes(outcome));
+    }
+
+    /// Rows that say exactly the same in some columns, and wait because of it.
+    pub(crate) fn clash(
+        &mut self,
+        key: impl Fn(&RowReader) -> Option<String>,
+        refusal: impl Fn(&RowReader) -> (Field, Refusal),
+    ) {
+        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (n, row) in self.rows.iter().enumerate() {
+            if let Some(key) = key(row).filter(|_| row.outcome != Outcome::LeftOut) {
+                by_key.entry(key).or_default().push(n);
+            }
+        }
+        for n in by_key.into_values().filter(|rows| rows.len() > 1).flatten() {
+            let (field, refusal) = refusal(&self.rows[n]);
+            self.rows[n].wrong(Some(field), refusal);
+        }
+    }
+
+    /// Said once: people without an ID number, where there is a column for it, and people who share
+    /// an e-mail address.
+    pub(crate) fn about_people(&mut self, has_id_column: bool) {
+        let without = self
+            .rows
+            .iter()
+            .filter(|r| !r.waits() && r.text(Field::IdNumber).is_none())
+            .count();
+        if has_id_column && without > 0 {
+            let refusal = Refusal::new(Code::NoIdNumbers).with("count", without);
+            self.warnings.push(refusal);
+        }
+        self.shared_mails(|row| row.text(Field::Mail), fold);
+    }
+
+    /// Says which address several people have, as they are told apart by name.
+    pub(crate) fn shared_mails(
+        &mut self,
+        mail: impl Fn(&RowReader) -> Option<String>,
+        name: impl Fn(&str) -> String,
+    ) {
+        let mut mails: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for row in &self.rows {
+            if let (Some(mail), Some(typed)) = (mail(row), row.text(Field::Name)) {
+                let people = mails.entry(mail.to_lowercase()).or_default();
+                people.insert(name(&typed));
+            }
+        }
+        for (mail, people) in mails.into_iter().filter(|(_, people)| people.len() > 1) {
+            let refusal = Refusal::new(Code::SharedMail).with("count", people.len());
+            self.warnings.push(refusal.with("mail", mail));
+        }
+    }
+}
+
+/// The columns that are used, and those of the kind that a person may fill in while mending.
+fn used(table: &Table) -> Vec<(Field, String)> {
+    let in_file = |f: &Field| {
+        table.rows.iter().any(|r| r.cells.contains_key(f))
+            || table.columns.iter().any(|c| c.field == Some(*f))
+    };
+    let tells_people_apart = |f: &Field| {
+        let people = matches!(table.kind, Kind::Assignments | Kind::Officers);
+        people && matches!(f, Field::Code | Field::BornOn)
+    };
+    let fields = table.kind.fields().iter();
+    fields
+        .filter(|f| in_file(f) || tells_people_apart(f))
+        .map(|f| (*f, shown(*f).to_owned()))
+        .collect()
+}
+
+/// Numbers of rows as a sentence names them.
+pub(crate) fn row_numbers(rows: &[u32]) -> String {
+    let numbers: Vec<String> = rows.iter().map(u32::to_string).collect();
+    numbers.join(", ")
+}

@@ -1,0 +1,295 @@
+//! Units below the own one, each with its head: a commune's schools, the Sở's communes and schools.
+
+use std::collections::BTreeSet;
+
+use domain::acts::AddUnit;
+use domain::acts::units::{HeadDetails, UnitDetails};
+use domain::ids::UnitId;
+use domain::officer::Role;
+use domain::refusal::words;
+use domain::unit::{Letterhead, Numbering, SchoolLevel, Unit, UnitKind};
+use domain::{Code, Refusal};
+use workbook::Field;
+use workbook::columns::plain;
+
+use crate::draft::{Draft, Positions};
+use crate::known::unknown;
+use crate::row::{Outcome, RowReader};
+
+/// The code of a head whose row has none.
+const FIRST_HEAD: &str = "TT01";
+
+/// What a row says about a unit.
+struct Said {
+    row: u32,
+    name: String,
+    code: Option<String>,
+    kind: UnitKind,
+    levels: BTreeSet<SchoolLevel>,
+    symbol: String,
+    above: Option<String>,
+    head: String,
+    head_code: String,
+    position: String,
+    admin_login: Option<String>,
+}
+
+pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
+    draft.reading.clash(told_by, taken);
+    for n in 0..draft.reading.rows.len() {
+        let positions = draft.positions;
+        let Some(said) = said(&mut draft.reading.rows[n], positions) else {
+            continue;
+        };
+        if is_known(draft, &said) {
+            continue;
+        }
+        let Some(by_unit) = above(draft, &said) else {
+            continue;
+        };
+        if said.levels.is_empty() {
+            draft.reading.rows[n].unknown(Field::Level, &said.name);
+            continue;
+        }
+        add(draft, by_unit, said)?;
+    }
+    Ok(())
+}
+
+/// A code is the unit's own; without one it is its name, under the unit above.
+fn told_by(row: &RowReader) -> Option<String> {
+    row.text(Field::UnitCode).or_else(|| {
+        let above = row.text(Field::Parent).unwrap_or_default();
+        Some(format!("{}|{above}", row.text(Field::Unit)?))
+    })
+}
+
+fn taken(row: &RowReader) -> (Field, Refusal) {
+    let (field, what) = if row.text(Field::UnitCode).is_some() {
+        (Field::UnitCode, "unit_code")
+    } else {
+        (Field::Unit, "unit_name")
+    };
+    (field, Refusal::new(Code::Taken).with("what", what))
+}
+
+/// Reads a unit from a row; none if the row waits.
+fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
+    let name = row.required(Field::Unit, "unit_name")?;
+    let head = row.required(Field::Head, "name");
+    let code = row.name(Field::UnitCode, "code");
+    let (levels, kind) = (levels(row, &name), kind(row, &name));
+    let symbol = row.name(Field::Symbol, "symbol");
+    let position = row.name(Field::HeadPosition, "position");
+    let head_code = row.name(Field::HeadCode, "code");
+    let admin_login = row.name(Field::AdminLogin, "login");
+    let head = head.filter(|_| !row.waits())?;
+    Some(Said {
+        row: row.number,
+        code,
+        kind,
+        levels,
+        symbol: symbol.unwrap_or_else(|| proposed_symbol(&name)),
+        above: row.text(Field::Parent),
+        head,
+        head_code: head_code.unwrap_or_else(|| FIRST_HEAD.to_owned()),
+        position: position.unwrap_or_else(|| positions.of_head(kind).to_owned()),
+        admin_login,
+        name,
+    })
+}
+
+/// Whether the unit is there already; a name that several have makes the row wait.
+fn is_known(draft: &mut Draft<'_>, said: &Said) -> bool {
+    let known = match &said.code {
+        Some(code) => Ok(draft.unit_coded(code)),
+        None => draft.unit_named(&said.name),
+    };
+    match known {
+        Ok(known) => known.is_some(),
+        Err(refusal) => {
+            draft
+                .reading
+                .wrong(&[said.row], Some(Field::Unit), &refusal);
+            true
+        }
+    }
+}
+
+/// The unit above, which may stand in a row of this file itself, further up.
+fn above(draft: &mut Draft<'_>, said: &Said) -> Option<UnitId> {
+    let Some(typed) = &said.above else {
+        return Some(draft.own());
+    };
+    let named = |draft: &Draft<'_>| draft.unit_named(typed).ok().flatten();
+    let found = draft.unit_coded(typed).or_else(|| named(draft));
+    if found.is_none() {
+        draft
+            .reading
+            .wrong(&[said.row], Some(Field::Parent), &unknown(typed));
+    }
+    found
+}
+
+fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<(), Refusal> {
+    let from = draft.today();
+    let letterhead = letterhead(draft.unit(by_unit)?, said.kind, said.symbol);
+    let unit = AddUnit {
+        by_unit,
+        details: UnitDetails {
+            kind: said.kind,
+            levels: said.levels,
+            name: said.name,
+            code: said.code,
+            letterhead,
+            numbering: Numbering::None,
+            from,
+        },
+        parent: None,
+        head: HeadDetails {
+            name: said.head,
+            sex: None,
+            code: said.head_code,
+            position: said.position,
+            role: Role::Head,
+            from,
+        },
+        admin_login: said.admin_login,
+    };
+    draft.add(&[said.row], Outcome::Add, None, unit);
+    Ok(())
+}
+
+/// What the papers of a unit say at their head, as far as it follows from the unit above.
+fn letterhead(above: &Unit, kind: UnitKind, symbol: String) -> Letterhead {
+    let by_commune = above.kind == UnitKind::Commune;
+    let superior = format!(
+        "{} {}",
+        words().committee_short,
+        above.letterhead.place.to_uppercase()
+    );
+    Letterhead {
+        superior: (kind.teaches() && by_commune).then_some(superior),
+        symbol,
+        place: if by_commune {
+            above.letterhead.place.clone()
+        } else {
+            words().city.clone()
+        },
+    }
+}
+
+/// The levels that the column names, or the name of the unit.
+fn levels(row: &mut RowReader, name: &str) -> BTreeSet<SchoolLevel> {
+    let Some(typed) = row.lines(Field::Level) else {
+        return levels_in(name);
+    };
+    let mut found = BTreeSet::new();
+    for part in workbook::value::list(&typed.replace(['&', '-'], ",")) {
+        match workbook::columns::level(&part) {
+            Some(level) => drop(found.insert(level)),
+            None => row.unknown(Field::Level, &part),
+        }
+    }
+    found
+}
+
+/// How names of units say which levels they teach.
+const SIGNS: [(SchoolLevel, &[&str]); 5] = [
+    (SchoolLevel::Preschool, &[" mam non ", " mau giao ", " mn "]),
+    (SchoolLevel::Primary, &[" tieu hoc ", " th "]),
+    (
+        SchoolLevel::LowerSecondary,
+        &[" trung hoc co so ", " thcs "],
+    ),
+    (
+        SchoolLevel::UpperSecondary,
+        &[" trung hoc pho thong ", " thpt "],
+    ),
+    (
+        SchoolLevel::Continuing,
+        &[" giao duc thuong xuyen ", " gdtx ", " gdnn "],
+    ),
+];
+
+fn levels_in(name: &str) -> BTreeSet<SchoolLevel> {
+    let name = format!(" {} ", plain(name));
+    let said = SIGNS
+        .iter()
+        .filter(|(_, words)| words.iter().any(|word| name.contains(word)));
+    let found: BTreeSet<SchoolLevel> = said.map(|(level, _)| *level).collect();
+    if found.is_empty() && name.starts_with(" uy ban nhan dan ") {
+        // A commune looks after the three lower levels.
+        return [
+            SchoolLevel::Preschool,
+            SchoolLevel::Primary,
+            SchoolLevel::LowerSecondary,
+        ]
+        .into();
+    }
+    found
+}
+
+fn kind(row: &mut RowReader, name: &str) -> UnitKind {
+    let by_name = match plain(name) {
+        n if n.starts_with("uy ban nhan dan") || n.starts_with("ubnd") => UnitKind::Commune,
+        n if n.starts_with("trung tam") => UnitKind::Centre,
+        n if n.starts_with("nhom tre") || n.contains("doc lap") => UnitKind::IndependentGroup,
+        _ => UnitKind::School,
+    };
+    match row.text(Field::UnitKind) {
+        None => by_name,
+        Some(typed) => workbook::columns::unit_kind(&typed).unwrap_or_else(|| {
+            row.unknown(Field::UnitKind, &typed);
+            by_name
+        }),
+    }
+}
+
+/// Initials as schools sign their papers: `Trường Tiểu học Đằng Giang` is `THĐG`.
+fn proposed_symbol(name: &str) -> String {
+    let mut rest = name.to_owned();
+    let mut out = String::new();
+    for (words, short) in [
+        ("Trường", ""),
+        ("Mầm non", "MN"),
+        ("Tiểu học", "TH"),
+        ("Trung học cơ sở", "THCS"),
+        ("Trung học phổ thông", "THPT"),
+        ("Ủy ban nhân dân", "UBND"),
+        ("Trung tâm", "TT"),
+    ] {
+        if let Some(at) = rest.to_lowercase().find(&words.to_lowercase()) {
+            // Lower case has as many bytes for every letter of these words.
+            if rest.is_char_boundary(at) && rest.is_char_boundary(at + words.len()) {
+                rest.replace_range(at..at + words.len(), " ");
+                out.push_str(short);
+            }
+        }
+    }
+    let initials = rest
+        .split_whitespace()
+        .filter(|w| !matches!(*w, "và" | "-" | "&"))
+        .filter_map(|w| w.chars().next());
+    if out == "UBND" {
+        out
+    } else {
+        out + &initials.collect::<String>().to_uppercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_symbol_is_proposed_as_schools_write_it() {
+        assert_eq!(super::proposed_symbol("Trường Tiểu học Đằng Giang"), "THĐG");
+        assert_eq!(
+            super::proposed_symbol("Trường Trung học cơ sở Lê Chân"),
+            "THCSLC"
+        );
+        assert_eq!(
+            super::proposed_symbol("Ủy ban nhân dân phường Lê Chân"),
+            "UBND"
+        );
+    }
+}
