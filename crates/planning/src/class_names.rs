@@ -1,18 +1,15 @@
 //! Names of classes, as lists really write them.
 
+use chrono::NaiveDate;
 use domain::Facts;
-use domain::calendar::SchoolYear;
 use domain::ids::{ClassId, UnitId};
 use domain::unit::{SchoolLevel, Unit};
 
-/// The class of a name in a school year, however its blanks and capitals are typed.
-pub fn class_named(facts: &Facts, unit: UnitId, year: SchoolYear, name: &str) -> Option<ClassId> {
+/// The class of a name in the school year of a day, however its blanks and capitals are typed.
+pub fn class_named(facts: &Facts, unit: UnitId, day: NaiveDate, name: &str) -> Option<ClassId> {
     let key = class_key(name);
-    facts
-        .classes
-        .values()
-        .find(|c| c.unit == unit && c.year == year && class_key(&c.name) == key)
-        .map(|c| c.id)
+    let mut classes = facts.classes_on(unit, day);
+    classes.find(|c| class_key(&c.name) == key).map(|c| c.id)
 }
 
 /// `Lớp 6 a2` and `6A2` are one class.
@@ -47,18 +44,12 @@ pub fn level_of(unit: &Unit, name: &str, said: Option<SchoolLevel>) -> Option<Sc
 }
 
 /// The class that is most like a name, to be proposed.
-pub fn nearest(facts: &Facts, unit: UnitId, year: SchoolYear, name: &str) -> Option<String> {
+pub fn nearest(facts: &Facts, unit: UnitId, day: NaiveDate, name: &str) -> Option<String> {
     let key = class_key(name);
-    let names = facts
-        .classes
-        .values()
-        .filter(|c| c.unit == unit && c.year == year)
-        .map(|c| &c.name);
-    names
-        .map(|n| (distance(&class_key(n), &key), n))
-        .min()
-        .filter(|(far, _)| *far <= 2)
-        .map(|(_, n)| n.clone())
+    let classes = facts.classes_on(unit, day);
+    let names = classes.map(|c| (distance(&class_key(&c.name), &key), &c.name));
+    let (far, name) = names.min()?;
+    (far <= 2).then(|| name.clone())
 }
 
 /// Letters that differ, at most: added, missing or changed.
@@ -84,27 +75,19 @@ mod tests {
 
     #[test]
     fn a_class_is_found_however_its_name_is_typed() {
-        let (facts, year) = (town(), SchoolYear::of(today()));
+        let facts = town();
         for typed in ["6A2", "6a2", "Lớp 6 A2", "6/A.2"] {
-            assert_eq!(
-                class_named(&facts, SCHOOL, year, typed),
-                Some(CLASS),
-                "{typed}"
-            );
+            let found = class_named(&facts, SCHOOL, today(), typed);
+            assert_eq!(found, Some(CLASS), "{typed}");
         }
-        assert_eq!(
-            class_named(&facts, SCHOOL, SchoolYear(year.0 - 1), "6A2"),
-            None
-        );
+        let next_year = today() + chrono::Months::new(12);
+        assert_eq!(class_named(&facts, SCHOOL, next_year, "6A2"), None);
     }
 
     #[test]
     fn the_class_that_is_most_like_a_name_is_proposed() {
-        let (facts, year) = (town(), SchoolYear::of(today()));
-        assert_eq!(
-            nearest(&facts, SCHOOL, year, "6A22").as_deref(),
-            Some("6A2")
-        );
-        assert_eq!(nearest(&facts, SCHOOL, year, "Toán 11"), None);
+        let proposed = |name| nearest(&town(), SCHOOL, today(), name);
+        assert_eq!(proposed("6A22").as_deref(), Some("6A2"));
+        assert_eq!(proposed("Toán 11"), None);
     }
 }

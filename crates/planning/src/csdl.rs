@@ -219,7 +219,7 @@ fn differences(
         .iter()
         .flat_map(|typed| classes(typed))
     {
-        let known = class_named(facts, unit, draft.year(), &class);
+        let known = class_named(facts, unit, draft.today(), &class);
         if !known.is_some_and(|id| rights.iter().any(|d| d.line.classes.has(&id))) {
             let refusal = Refusal::new(Code::CsdlWrongClass).with("name", name);
             found.push((Field::Class, refusal.with("class", class)));

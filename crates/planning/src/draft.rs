@@ -148,12 +148,11 @@ impl<'a> Draft<'a> {
 
     /// The class of a name in a unit and this school year, known or planned.
     pub fn class(&mut self, unit: UnitId, name: &str) -> Result<Option<ClassId>, Refusal> {
-        let year = self.year();
+        let today = self.today();
         let classes = match self.classes.entry(unit) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
-                let classes = self.planner.known.of(unit)?.classes.values();
-                let here = classes.filter(|c| c.unit == unit && c.year == year);
+                let here = self.planner.known.of(unit)?.classes_on(unit, today);
                 place.insert(here.map(|c| (class_key(&c.name), c.id)).collect())
             }
         };

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::calendar::{SchoolYear, day_of};
+use crate::calendar::day_of;
 use crate::delegation::{Delegation, Holder};
 use crate::facts::Facts;
 use crate::ids::{OfficerId, UnitId};
@@ -32,13 +32,6 @@ pub fn account_kind(unit: &Unit, from_above: bool) -> MinutesKind {
         (true, true) => MinutesKind::ToSchool,
         (true, false) => MinutesKind::DepartmentToCommune,
     }
-}
-
-/// The classes of a unit in the school year of a day.
-pub fn classes(facts: &Facts, unit: UnitId, day: NaiveDate) -> impl Iterator<Item = &SchoolClass> {
-    let year = SchoolYear::of(day);
-    let classes = facts.classes.values();
-    classes.filter(move |class| class.unit == unit && class.year == year)
 }
 
 /// The rights of a person in a unit that have not ended by a day, signed or not.
@@ -98,7 +91,7 @@ pub fn lines(
         let levels = row.levels.iter().map(|level| Line::level(*level, day));
         return Ok(levels.map(offered).collect());
     }
-    let classes = classes(facts, unit, day).map(|class| {
+    let classes = facts.classes_on(unit, day).map(|class| {
         let offered = offered(Line::homeroom(class.id, day));
         let teacher = no_teacher(class, officer, day);
         Offered {

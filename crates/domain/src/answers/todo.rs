@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::blanks::Party;
-use crate::calendar::{SchoolYear, day_of};
+use crate::calendar::day_of;
 use crate::delegation::Holder;
 use crate::facts::Facts;
 use crate::ids::{ClassId, CsdlTaskId, MinutesId, OfficerId, UnitId};
@@ -163,10 +163,7 @@ fn classes_without_stand_in(
     at: DateTime<Utc>,
 ) -> Vec<(ClassId, OfficerId)> {
     let day = day_of(at);
-    let classes = facts
-        .classes
-        .values()
-        .filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
+    let classes = facts.classes_on(unit, day);
     let alone = classes.filter(|c| {
         !c.teachers
             .iter()
@@ -212,10 +209,7 @@ pub fn classes_without_minutes(
                 && d.line.classes.has(&class)
         })
     };
-    let classes = facts
-        .classes
-        .values()
-        .filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
+    let classes = facts.classes_on(unit, day);
     classes
         .flat_map(|c| {
             c.teachers
@@ -297,10 +291,7 @@ pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
             .into_iter()
             .map(Task::LeaverHoldsRights),
     );
-    let classes = facts
-        .classes
-        .values()
-        .filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
+    let classes = facts.classes_on(unit, day);
     tasks.extend(
         classes
             .filter(|c| c.main_teacher(day).is_none())

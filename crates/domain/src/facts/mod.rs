@@ -10,7 +10,7 @@ use std::ops::Deref;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::account::{Account, AccountKind, Custody, System};
-use crate::calendar::day_of;
+use crate::calendar::{SchoolYear, day_of};
 use crate::delegation::{Delegation, Effective, Holder, effective};
 use crate::document::Document;
 use crate::ids::{
@@ -345,6 +345,13 @@ impl Facts {
         classes
             .filter_map(|id| self.classes.get(&ClassId(id)))
             .filter(move |c| c.teachers.iter().any(|t| t.officer == officer))
+    }
+
+    /// The classes of a unit in the school year of a day.
+    pub fn classes_on(&self, unit: UnitId, day: NaiveDate) -> impl Iterator<Item = &SchoolClass> {
+        let year = SchoolYear::of(day);
+        let classes = self.classes.values();
+        classes.filter(move |class| class.unit == unit && class.year == year)
     }
 
     /// The class of a name in school and year.

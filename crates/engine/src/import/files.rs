@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::ids::UnitId;
 use domain::rights::Function;
 use domain::text::{natural, person_sort_key};
-use domain::{Code, Facts, Refusal, offer};
+use domain::{Code, Facts, Refusal};
 use minutes::words::words;
 use planning::Outcome;
 use workbook::{Field, Kind};
@@ -75,7 +75,7 @@ impl Engine {
 }
 
 fn classes(facts: &Facts, unit: UnitId, today: NaiveDate) -> Vec<String> {
-    let classes = offer::classes(facts, unit, today);
+    let classes = facts.classes_on(unit, today);
     let mut names: Vec<String> = classes.map(|c| c.name.clone()).collect();
     names.sort_by_cached_key(|name| natural(name));
     names

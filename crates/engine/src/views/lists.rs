@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::account::{AccountKind, Custody, System};
-use domain::calendar::SchoolYear;
 use domain::csdl_task::CsdlAction;
 use domain::delegation::{Delegation, Holder, effective};
 use domain::document::DocumentKind;
@@ -197,11 +196,7 @@ impl Engine {
                 .or_insert(post);
         }
         let mut classes: BTreeMap<OfficerId, Vec<String>> = BTreeMap::new();
-        for class in facts
-            .classes
-            .values()
-            .filter(|c| c.unit == unit && c.year == SchoolYear::of(day))
-        {
+        for class in facts.classes_on(unit, day) {
             let teachers: BTreeSet<OfficerId> = class
                 .teachers
                 .iter()
@@ -268,10 +263,7 @@ impl Engine {
     pub async fn classes(&self, unit: UnitId) -> Reply<Vec<ClassRow>> {
         let facts = self.facts(unit).await?;
         let (now, day) = (self.now(), self.today());
-        let classes = facts
-            .classes
-            .values()
-            .filter(|c| c.unit == unit && c.year == SchoolYear::of(day));
+        let classes = facts.classes_on(unit, day);
         let mut rows: Vec<ClassRow> = classes
             .map(|class| {
                 let teacher = class.main_teacher(day);

@@ -58,9 +58,8 @@ fn unknown_classes(draft: &mut Draft<'_>, persons: &[Person]) -> Result<Missing,
 }
 
 fn has_classes(draft: &Draft<'_>, unit: UnitId) -> Result<bool, Refusal> {
-    let year = draft.year();
-    let mut classes = draft.facts(unit)?.classes.values();
-    Ok(classes.any(|c| c.unit == unit && c.year == year))
+    let mut classes = draft.facts(unit)?.classes_on(unit, draft.today());
+    Ok(classes.next().is_some())
 }
 
 fn unknown_class(
@@ -69,7 +68,7 @@ fn unknown_class(
     field: Field,
     name: &str,
 ) -> Result<(), Refusal> {
-    let proposal = nearest(draft.facts(row.unit)?, row.unit, draft.year(), name);
+    let proposal = nearest(draft.facts(row.unit)?, row.unit, draft.today(), name);
     let refusal = Refusal::new(Code::UnknownClass).with("class", name);
     draft
         .reading
@@ -166,7 +165,8 @@ fn class_level(
     class: &str,
 ) -> Result<Option<SchoolLevel>, Refusal> {
     let facts = draft.facts(unit)?;
-    let known = class_named(facts, unit, draft.year(), class).and_then(|id| facts.classes.get(&id));
+    let known =
+        class_named(facts, unit, draft.today(), class).and_then(|id| facts.classes.get(&id));
     let of_unit = facts.units.get(&unit);
     Ok(known
         .map(|class| class.level)
