@@ -18,7 +18,7 @@ use domain::ids::{ClassId, DocumentId, MinutesId, OfficerId, OpId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
 use domain::line::Line;
 use domain::officer::{Role, Sex};
-use domain::rights::{Dim, Function, Right};
+use domain::rights::{Dim, Function};
 use domain::school_class::TeacherPart;
 use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 use domain::{Row, Stamp};
@@ -406,15 +406,8 @@ impl Director {
             let officer = self
                 .officer(chair, commune, "specialist", false, "UB")
                 .await?;
-            let lines = wanted.into_iter().map(|level| {
-                self.line(
-                    Function::LevelOversight,
-                    &[Right::View, Right::Approve, Right::Export],
-                    Dim::one(level),
-                    Dim::All,
-                )
-            });
-            let lines = lines.collect();
+            let lines = wanted.into_iter();
+            let lines = lines.map(|level| Line::level(level, self.today)).collect();
             minutes.push(
                 self.hand_over(
                     &focal,
@@ -536,12 +529,7 @@ impl Director {
             if self.plan.left_open == Some(name.as_str()) {
                 continue;
             }
-            let line = self.line(
-                Function::Homeroom,
-                &[Right::View, Right::Enter, Right::Edit],
-                Dim::All,
-                Dim::one(class),
-            );
+            let line = Line::homeroom(class, self.today);
             minutes.push(
                 self.hand_over(
                     &custodian,
@@ -579,35 +567,11 @@ impl Director {
 
     fn staff_line(&self, n: u32) -> Line {
         let function = Function::SCHOOL[n as usize % Function::SCHOOL.len()];
-        let rights: &[Right] = if function == Function::Statistics {
-            &[Right::View, Right::Enter, Right::Report]
-        } else {
-            &[Right::View, Right::Enter, Right::Edit]
-        };
-        let mut line = self.line(function, rights, Dim::All, Dim::All);
+        let mut line = Line::of(function, self.today);
         if function == Function::Results {
             line.subjects = Dim::one(self.names.text("subject"));
         }
         line
-    }
-
-    fn line(
-        &self,
-        function: Function,
-        rights: &[Right],
-        levels: Dim<SchoolLevel>,
-        classes: Dim<ClassId>,
-    ) -> Line {
-        let until = SchoolYear::of(self.today).last_day();
-        Line {
-            function,
-            rights: rights.iter().copied().collect(),
-            levels,
-            classes,
-            subjects: Dim::All,
-            from: self.today,
-            until: Some(until),
-        }
     }
 
     async fn class(
