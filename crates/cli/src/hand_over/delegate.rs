@@ -1,12 +1,14 @@
 //! `bangiao delegate`: classes and functions of a school, levels elsewhere.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 use engine::Reply;
 use engine::domain::acts::HandOver;
 use engine::domain::ids::{ClassId, OfficerId};
 use engine::domain::kind::SecretClause;
 use engine::domain::line::Line;
-use engine::domain::rights::{Dim, Function, Right};
+use engine::domain::rights::Function;
 use engine::domain::unit::SchoolLevel;
 use engine::views::offer::Offer;
 
@@ -90,62 +92,45 @@ struct Chosen {
 }
 
 impl Chosen {
-    /// A line for each, with the rights that are offered for it: none where it is not offered, so
-    /// that the rule says why.
+    /// The lines that are offered. What is not offered comes without rights, so that the rule says
+    /// why.
     fn lines(self, offer: &Offer) -> Vec<Line> {
         let classes = self.classes.into_iter().map(|id| {
             let offered = offer.classes.iter().find(|c| c.id == id);
-            let rights = offered.map(|c| &c.rights[..]);
-            line(offer, Function::Homeroom, rights, Dim::All, Dim::one(id))
+            offered.map_or_else(|| bare(Line::homeroom(id, offer.from)), |c| c.line.clone())
         });
         let functions = self.functions.into_iter().map(|function| {
             let offered = offer.functions.iter().find(|f| f.function == function);
-            let rights = offered.map(|f| &f.rights[..]);
-            line(offer, function, rights, Dim::All, Dim::All)
+            offered.map_or_else(|| bare(Line::of(function, offer.from)), |f| f.line.clone())
         });
         let levels = self.levels.into_iter().map(|level| {
             let offered = offer.levels.iter().find(|l| l.level == level);
-            let rights = offered.map(|l| &l.rights[..]);
-            let levels = Dim::one(level);
-            line(offer, Function::LevelOversight, rights, levels, Dim::All)
+            offered.map_or_else(|| bare(Line::level(level, offer.from)), |l| l.line.clone())
         });
         classes.chain(functions).chain(levels).collect()
     }
 }
 
-fn line(
-    offer: &Offer,
-    function: Function,
-    rights: Option<&[Right]>,
-    levels: Dim<SchoolLevel>,
-    classes: Dim<ClassId>,
-) -> Line {
-    Line {
-        function,
-        rights: rights.unwrap_or_default().iter().copied().collect(),
-        levels,
-        classes,
-        subjects: Dim::All,
-        from: offer.from,
-        until: Some(offer.until),
-    }
+fn bare(line: Line) -> Line {
+    let rights = BTreeSet::new();
+    Line { rights, ..line }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use chrono::NaiveDate;
     use engine::domain::kind::MinutesKind;
+    use engine::domain::rights::Dim;
     use engine::views::offer::{FunctionChoice, Givers};
 
     use super::*;
 
     fn offer() -> Offer {
         let head = OfficerId::from(uuid::Uuid::nil());
+        let from = NaiveDate::from_ymd_opt(2026, 9, 5).unwrap();
         let library = FunctionChoice {
             function: Function::Library,
-            rights: vec![Right::View, Right::Enter],
+            line: Line::of(Function::Library, from),
             sensitive: false,
             why_not: None,
         };
@@ -160,7 +145,7 @@ mod tests {
             holds: vec![],
             givers: Givers { head, all: vec![] },
             until: NaiveDate::from_ymd_opt(2027, 8, 31).unwrap(),
-            from: NaiveDate::from_ymd_opt(2026, 9, 5).unwrap(),
+            from,
         }
     }
 
@@ -173,7 +158,7 @@ mod tests {
         };
         let offer = offer();
         let lines = chosen.lines(&offer);
-        let rights = BTreeSet::from([Right::View, Right::Enter]);
+        let rights = Function::Library.proposed();
         assert_eq!((lines.len(), &lines[0].rights), (1, &rights));
         assert_eq!(lines[0].from, offer.from);
         assert_eq!(lines[0].until, Some(offer.until));

@@ -4,13 +4,14 @@
 use chrono::NaiveDate;
 use domain::account::Custody;
 use domain::calendar::SchoolYear;
-use domain::delegation::{Delegation, Holder};
 use domain::ids::{ClassId, OfficerId, UnitId};
 use domain::kind::MinutesKind;
 use domain::line::Line;
-use domain::rights::{Claim, Dim, Function, Right, covered};
+use domain::offer::{self, Offered};
+use domain::rights::{Dim, Function};
 use domain::unit::SchoolLevel;
 use domain::{Code, Facts, Refusal};
+use minutes::words::words;
 use serde::Serialize;
 
 use super::lists::DocumentRow;
@@ -40,8 +41,8 @@ pub struct ClassChoice {
     pub id: ClassId,
     /// Name.
     pub name: String,
-    /// Rights.
-    pub rights: Vec<Right>,
+    /// The line that is proposed.
+    pub line: Line,
     /// Why it cannot be chosen.
     pub why_not: Option<WhyNot>,
 }
@@ -52,8 +53,8 @@ pub struct ClassChoice {
 pub struct FunctionChoice {
     /// The function.
     pub function: Function,
-    /// Rights.
-    pub rights: Vec<Right>,
+    /// The line that is proposed.
+    pub line: Line,
     /// Whether it opens sensitive personal data.
     pub sensitive: bool,
     /// Why it cannot be chosen.
@@ -66,8 +67,8 @@ pub struct FunctionChoice {
 pub struct LevelChoice {
     /// The level.
     pub level: SchoolLevel,
-    /// Rights.
-    pub rights: Vec<Right>,
+    /// The line that is proposed.
+    pub line: Line,
     /// Why it cannot be chosen.
     pub why_not: Option<WhyNot>,
 }
@@ -154,46 +155,60 @@ fn name_of(facts: &Facts, officer: OfficerId) -> String {
         .unwrap_or_default()
 }
 
-/// What is looked at for every choice.
-struct Look<'a> {
-    held: Vec<Claim>,
-    live: Vec<&'a Delegation>,
-    from: NaiveDate,
-    until: NaiveDate,
+fn why_not(facts: &Facts, offered: &Offered) -> Option<WhyNot> {
+    offered.why_not.map(|why_not| match why_not {
+        offer::WhyNot::Held => WhyNot::Held,
+        offer::WhyNot::OtherTeacher(other) => WhyNot::OtherTeacher(name_of(facts, other)),
+        offer::WhyNot::NoTeacher => WhyNot::NoTeacher,
+        offer::WhyNot::NotOfUnit => WhyNot::NotOfUnit,
+    })
 }
 
-impl Look<'_> {
-    /// Why a line cannot be added: it is there already, or the unit does not hold it.
-    fn why_not(
-        &self,
-        function: Function,
-        rights: &[Right],
-        levels: Dim<SchoolLevel>,
-        classes: Dim<ClassId>,
-    ) -> Option<WhyNot> {
-        let line = Line {
+fn only<T: Ord + Copy>(dim: &Dim<T>) -> Option<T> {
+    match dim {
+        Dim::Only(members) => members.first().copied(),
+        Dim::All => None,
+    }
+}
+
+fn classes(facts: &Facts, lines: &[Offered]) -> Vec<ClassChoice> {
+    let class = |offered: &Offered| {
+        let class = facts.classes.get(&only(&offered.line.classes)?)?;
+        Some(ClassChoice {
+            id: class.id,
+            name: class.name.clone(),
+            line: offered.line.clone(),
+            why_not: why_not(facts, offered),
+        })
+    };
+    let mut classes: Vec<ClassChoice> = lines.iter().filter_map(class).collect();
+    classes.sort_by_cached_key(|c| domain::text::natural(&c.name));
+    classes
+}
+
+fn functions(facts: &Facts, lines: &[Offered]) -> Vec<FunctionChoice> {
+    let function = |offered: &Offered| {
+        let function = offered.line.function;
+        FunctionChoice {
             function,
-            rights: rights.iter().copied().collect(),
-            levels,
-            classes,
-            subjects: Dim::All,
-            from: self.from,
-            until: Some(self.until),
-        };
-        if self.live.iter().any(|d| d.line.same_matter(&line)) {
-            return Some(WhyNot::Held);
+            sensitive: function.sensitive(),
+            line: offered.line.clone(),
+            why_not: why_not(facts, offered),
         }
-        (!covered(&line.claim(), &self.held)).then_some(WhyNot::NotOfUnit)
-    }
+    };
+    let of_school = |o: &&Offered| Function::SCHOOL.contains(&o.line.function);
+    lines.iter().filter(of_school).map(function).collect()
 }
 
-/// Rights that go with a function unless somebody says otherwise.
-pub(crate) fn proposed(function: Function) -> Vec<Right> {
-    match function {
-        Function::Statistics => vec![Right::View, Right::Enter, Right::Report],
-        Function::LevelOversight => vec![Right::View, Right::Approve, Right::Export],
-        _ => vec![Right::View, Right::Enter, Right::Edit],
-    }
+fn levels(facts: &Facts, lines: &[Offered]) -> Vec<LevelChoice> {
+    let level = |offered: &Offered| {
+        Some(LevelChoice {
+            level: only(&offered.line.levels)?,
+            line: offered.line.clone(),
+            why_not: why_not(facts, offered),
+        })
+    };
+    lines.iter().filter_map(level).collect()
 }
 
 impl Engine {
@@ -204,99 +219,24 @@ impl Engine {
     pub async fn offer(&self, unit: UnitId, officer: OfficerId) -> Reply<Offer> {
         let facts = self.facts(unit).await?;
         let day = self.today();
-        let words = ::minutes::words::words()?;
+        let words = words()?;
         let row = facts.unit(unit)?;
-        let teaches = row.kind.teaches();
-        let live: Vec<&Delegation> = facts
-            .rights_in(unit)
-            .filter(|d| {
-                d.holder == Holder::Officer(officer)
-                    && d.closed.is_none()
-                    && d.line.until.is_none_or(|until| until >= day)
-            })
-            .collect();
-        let holds = live
-            .iter()
+        let holds = offer::current(&facts, officer, unit, day)
             .map(|d| line_text(&facts, &d.line, words))
             .collect();
-        let look = Look {
-            held: facts.holding(unit, self.now()),
-            live,
-            from: day,
-            until: SchoolYear::of(day).last_day(),
-        };
-        let classes = facts
-            .classes
-            .values()
-            .filter(|c| teaches && c.unit == unit && c.year == SchoolYear::of(day));
-        let mut classes: Vec<ClassChoice> = classes
-            .map(|class| {
-                let why_not = match class.main_teacher(day) {
-                    _ if class.part_of(officer, day).is_some() => look.why_not(
-                        Function::Homeroom,
-                        &proposed(Function::Homeroom),
-                        Dim::All,
-                        Dim::one(class.id),
-                    ),
-                    Some(other) => Some(WhyNot::OtherTeacher(name_of(&facts, other))),
-                    None => Some(WhyNot::NoTeacher),
-                };
-                ClassChoice {
-                    id: class.id,
-                    name: class.name.clone(),
-                    rights: proposed(Function::Homeroom),
-                    why_not,
-                }
-            })
-            .collect();
-        classes.sort_by_cached_key(|c| domain::text::natural(&c.name));
-        let function = |function: &Function| {
-            let rights = proposed(*function);
-            FunctionChoice {
-                function: *function,
-                sensitive: function.sensitive(),
-                why_not: look.why_not(*function, &rights, Dim::All, Dim::All),
-                rights,
-            }
-        };
-        let level = |level: &SchoolLevel| {
-            let rights = proposed(Function::LevelOversight);
-            LevelChoice {
-                level: *level,
-                why_not: look.why_not(
-                    Function::LevelOversight,
-                    &rights,
-                    Dim::one(*level),
-                    Dim::All,
-                ),
-                rights,
-            }
-        };
+        let lines = offer::lines(&facts, unit, officer, self.now())?;
+        let login = facts.personal_account(officer, unit);
         Ok(Offer {
             officer,
             name: facts.officer(officer)?.name.clone(),
-            kind: if teaches {
-                MinutesKind::Duties
-            } else {
-                MinutesKind::Levels
-            },
-            login: facts
-                .personal_account(officer, unit)
-                .map(|a| a.login.clone()),
-            classes,
-            functions: if teaches {
-                Function::SCHOOL.iter().map(function).collect()
-            } else {
-                vec![]
-            },
-            levels: if teaches {
-                vec![]
-            } else {
-                row.levels.iter().map(level).collect()
-            },
+            kind: offer::kind(row),
+            login: login.map(|a| a.login.clone()),
+            classes: classes(&facts, &lines),
+            functions: functions(&facts, &lines),
+            levels: levels(&facts, &lines),
             holds,
             givers: givers(&facts, unit, day)?,
-            until: look.until,
+            until: SchoolYear::of(day).last_day(),
             from: day,
         })
     }
@@ -314,11 +254,7 @@ impl Engine {
         let parent = row
             .parent_on(day)
             .ok_or_else(|| Refusal::new(Code::NotTheParent).with("unit", row.name_on(day)));
-        let (kind, giver_unit) = match (own, row.kind.teaches()) {
-            (true, _) => (MinutesKind::Custody, unit),
-            (false, true) => (MinutesKind::ToSchool, parent?),
-            (false, false) => (MinutesKind::DepartmentToCommune, parent?),
-        };
+        let giver_unit = if own { unit } else { parent? };
         let account = facts.admin_account(unit);
         let mut posts: Vec<_> = facts
             .posts(unit, day)
@@ -333,7 +269,7 @@ impl Engine {
         Ok(AccountOffer {
             unit,
             unit_name: row.name_on(day).to_owned(),
-            kind,
+            kind: offer::account_kind(row, !own),
             giver_unit: facts.unit(giver_unit)?.name_on(day).to_owned(),
             givers: givers(&facts, giver_unit, day)?,
             receivers: posts

@@ -81,24 +81,10 @@ export function handOver(typed: Typed, offer: Offer, unit: string): HandOver {
 function lines(typed: Typed, offer: Offer): Line[] {
   const [from, until] = [isoDay(typed.from), isoDay(typed.until)];
   if (!from || !until) throw new Wrong(t.badDay);
-  const whole = { levels: 'all', classes: 'all', subjects: 'all', from, until } as const;
-  return [
-    ...typed.classes.map((id): Line => ({
-      ...whole,
-      function: 'homeroom',
-      rights: offer.classes.find((c) => c.id === id)?.rights ?? ['view'],
-      classes: { only: [id] },
-    })),
-    ...typed.functions.map((name): Line => ({
-      ...whole,
-      function: name,
-      rights: offer.functions.find((f) => f.function === name)?.rights ?? ['view'],
-    })),
-    ...typed.levels.map((level): Line => ({
-      ...whole,
-      function: 'level_oversight',
-      rights: offer.levels.find((l) => l.level === level)?.rights ?? ['view'],
-      levels: { only: [level] },
-    })),
+  const offered = [
+    ...typed.classes.map((id) => offer.classes.find((c) => c.id === id)),
+    ...typed.functions.map((name) => offer.functions.find((f) => f.function === name)),
+    ...typed.levels.map((level) => offer.levels.find((l) => l.level === level)),
   ];
+  return offered.flatMap((choice) => (choice ? [{ ...choice.line, from, until }] : []));
 }

@@ -559,8 +559,8 @@ export type ClassChoice = {
 	id: ClassId,
 	/**  Name. */
 	name: string,
-	/**  Rights. */
-	rights: Right[],
+	/**  The line that is proposed. */
+	line: Line,
 	/**  Why it cannot be chosen. */
 	why_not: WhyNot | null,
 };
@@ -1319,8 +1319,8 @@ export type Function =
 export type FunctionChoice = {
 	/**  The function. */
 	function: Function,
-	/**  Rights. */
-	rights: Right[],
+	/**  The line that is proposed. */
+	line: Line,
 	/**  Whether it opens sensitive personal data. */
 	sensitive: boolean,
 	/**  Why it cannot be chosen. */
@@ -1550,8 +1550,8 @@ export type Letterhead = {
 export type LevelChoice = {
 	/**  The level. */
 	level: SchoolLevel,
-	/**  Rights. */
-	rights: Right[],
+	/**  The line that is proposed. */
+	line: Line,
 	/**  Why it cannot be chosen. */
 	why_not: WhyNot | null,
 };

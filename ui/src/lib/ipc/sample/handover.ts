@@ -1,5 +1,12 @@
 // The sample: papers, offers and minutes.
-import type { AccountOffer, DocumentRow, MinutesDetail, MinutesRow, Offer } from '../bindings';
+import type {
+  AccountOffer,
+  DocumentRow,
+  Line,
+  MinutesDetail,
+  MinutesRow,
+  Offer,
+} from '../bindings';
 import { AT, DAY, LONG_NAME, UNIT } from './names';
 
 export const paper: DocumentRow = {
@@ -69,25 +76,40 @@ export const minutesDetail: MinutesDetail = {
 
 export const givers = { head: 'h1', all: [['h1', 'Phạm Thị Trang']] as [string, string][] };
 
+const whole: Line = {
+  function: 'homeroom',
+  rights: ['view', 'enter', 'edit'],
+  levels: 'all',
+  classes: 'all',
+  subjects: 'all',
+  from: DAY,
+  until: '2027-08-31',
+};
+
 export const offer: Offer = {
   officer: 'o1',
   name: LONG_NAME,
   kind: 'duties',
   login: null,
   classes: [
-    { id: 'c1', name: '6A2', rights: ['view', 'enter', 'edit'], why_not: null },
+    { id: 'c1', name: '6A2', line: { ...whole, classes: { only: ['c1'] } }, why_not: null },
     {
       id: 'c2',
       name: '6A3',
-      rights: ['view', 'enter', 'edit'],
+      line: { ...whole, classes: { only: ['c2'] } },
       why_not: { why: 'other_teacher', name: 'Trần Thị Lan' },
     },
   ],
   functions: [
-    { function: 'library', rights: ['view', 'enter', 'edit'], sensitive: false, why_not: null },
+    {
+      function: 'library',
+      line: { ...whole, function: 'library' },
+      sensitive: false,
+      why_not: null,
+    },
     {
       function: 'health',
-      rights: ['view', 'enter', 'edit'],
+      line: { ...whole, function: 'health' },
       sensitive: true,
       why_not: { why: 'held' },
     },
