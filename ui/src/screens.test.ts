@@ -50,7 +50,7 @@ const cases: Case[] = [
   {
     name: 'classes',
     command: 'classes',
-    open: () => render(Classes, { unit }),
+    open: () => render(Classes, { unit, year: 2026 }),
     shows: LONG_NAME,
     empty: t.classes.empty,
   },

@@ -1,6 +1,6 @@
 // Dates as people type and read them.
 import { expect, test } from 'vitest';
-import { day, endOfDay, instant, isoDay, isoHour, moment, schoolYear } from './dates';
+import { day, endOfDay, instant, isoDay, isoHour, moment } from './dates';
 
 test('a day that is not in the calendar is not taken', () => {
   expect(isoDay('28/02/2026')).toBe('2026-02-28');
@@ -31,9 +31,4 @@ test('an instant is a day, with or without an hour', () => {
   expect(instant('15/11/2025 07:00')).toBe('2025-11-15T00:00:00.000Z');
   expect(instant('15/11/2025 7 giờ')).toBeNull();
   expect(instant('hôm qua')).toBeNull();
-});
-
-test('the school year turns on 1 September', () => {
-  expect(schoolYear('2026-08-31')).toBe(2025);
-  expect(schoolYear('2026-09-01')).toBe(2026);
 });

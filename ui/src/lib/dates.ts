@@ -60,9 +60,3 @@ export function endOfDay(iso: string): string | null {
 export function today(): string {
   return new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10);
 }
-
-/** The school year of a day, by the year in which it begins: it turns on 1 September. */
-// The one rule of the register that a screen knows by itself: no command answers it.
-export function schoolYear(on: string = today()): number {
-  return Number(on.slice(0, 4)) - (Number(on.slice(5, 7)) >= 9 ? 0 : 1);
-}

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::Facts;
+use domain::calendar::SchoolYear;
 use domain::ids::{ClassId, CsdlTaskId, MinutesId, OfficerId, UnitId};
 use domain::todo::{Funnel, Task, funnel, receipts, tasks};
 use domain::unit::UnitKind;
@@ -21,6 +22,8 @@ pub struct Home {
     pub unit_kind: UnitKind,
     /// Whether it teaches and so has classes.
     pub teaches: bool,
+    /// The school year in which classes are added now.
+    pub school_year: SchoolYear,
     /// The person at work.
     pub person: String,
     /// Whether this is the demo.
@@ -109,6 +112,7 @@ impl Engine {
             unit_name: unit.name_on(self.today()).to_owned(),
             unit_kind: unit.kind,
             teaches: unit.kind.teaches(),
+            school_year: SchoolYear::of(self.today()),
             person: facts
                 .officers
                 .get(&person.officer)

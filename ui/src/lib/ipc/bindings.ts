@@ -1441,6 +1441,8 @@ export type Home = {
 	unit_kind: UnitKind,
 	/**  Whether it teaches and so has classes. */
 	teaches: boolean,
+	/**  The school year in which classes are added now. */
+	school_year: SchoolYear,
 	/**  The person at work. */
 	person: string,
 	/**  Whether this is the demo. */

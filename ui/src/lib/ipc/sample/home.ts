@@ -7,6 +7,7 @@ export const home: Home = {
   unit_name: 'Trường Trung học cơ sở Đằng Giang',
   unit_kind: 'school',
   teaches: true,
+  school_year: 2026,
   person: 'Phạm Thị Trang',
   demo: true,
   enrolled: true,
