@@ -181,7 +181,10 @@ async fn a_forged_in_force_a_doubled_op_and_an_op_of_another_unit_are_refused_wi
 async fn a_code_works_once_for_three_days_and_five_tries() {
     let world = World::new().await.unwrap();
     let school = world.school_alone("Đằng Giang").await.unwrap();
-    let code = world.code(server::invite::For::Founder(None)).await.unwrap();
+    let code = world
+        .code(server::invite::For::Founder(None))
+        .await
+        .unwrap();
     assert_eq!(
         school
             .enrol("http://127.0.0.1:1", "0000-0000-0000-0000-0")
@@ -200,7 +203,10 @@ async fn a_code_works_once_for_three_days_and_five_tries() {
         Code::BadInvite,
         "too late"
     );
-    let code = world.code(server::invite::For::Founder(None)).await.unwrap();
+    let code = world
+        .code(server::invite::For::Founder(None))
+        .await
+        .unwrap();
     school.enrol("http://127.0.0.1:1", &code).await.unwrap();
     school.sync().await.unwrap();
     let other = world.school_alone("Hai").await.unwrap();

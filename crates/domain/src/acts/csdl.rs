@@ -103,7 +103,10 @@ mod tests {
             done: Some(tick),
             ..task()
         });
-        assert_eq!(done(&facts(), request(), &by(HEAD, 1)), [ticked.clone()]);
+        assert_eq!(
+            done(&facts(), request(), &by(HEAD, 1)),
+            std::slice::from_ref(&ticked)
+        );
         let later = with(facts(), [ticked]);
         let by_another = by(head_of(COMMUNE), 2);
         assert_eq!(done(&later, request(), &by_another), []);

@@ -2,11 +2,9 @@
 //! say them (`rows!`), needs and rules ask by them, stores keep them: all through the constructors
 //! here, so that they can never be spelt in two ways.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use uuid::Uuid;
 
 use crate::account::System;
 use crate::calendar::SchoolYear;
@@ -14,7 +12,6 @@ use crate::delegation::Holder;
 use crate::ids::{AccountId, ClassId, MinutesId, OfficerId, UnitId};
 use crate::kind::MinutesKind;
 use crate::refusal::{Code, Refusal};
-use crate::row::Table;
 use crate::unit::UnitKind;
 
 macro_rules! kinds {
@@ -140,20 +137,6 @@ impl Key {
             | KeyKind::AccountLogin
             | KeyKind::Token
             | KeyKind::Register => Refusal::new(Code::Taken).with("what", self.kind.name()),
-        }
-    }
-
-    /// The table whose rows have keys of this kind.
-    #[must_use]
-    pub fn table(&self) -> Table {
-        match self.kind {
-            KeyKind::UnitCode => Table::Unit,
-            KeyKind::OfficerCode => Table::Officer,
-            KeyKind::Head => Table::Appointment,
-            KeyKind::ClassName => Table::SchoolClass,
-            KeyKind::AccountLogin => Table::Account,
-            KeyKind::Number | KeyKind::Token => Table::HandoverMinutes,
-            KeyKind::Register => Table::Register,
         }
     }
 }
@@ -358,55 +341,5 @@ impl Entry {
     pub fn kept_until(until: Option<DateTime<Utc>>) -> Self {
         let until = until.map(|until| until.format("%Y-%m-%dT%H:%M:%SZ").to_string());
         Self::of(By::KeptUntil, until.unwrap_or_default())
-    }
-
-    /// The table whose rows have entries of this kind.
-    #[must_use]
-    pub fn table(&self) -> Table {
-        match self.by {
-            By::Under | By::Department => Table::Unit,
-            By::Named | By::IdNumber => Table::Officer,
-            By::PostOf | By::Leads => Table::Appointment,
-            By::TaughtBy => Table::SchoolClass,
-            By::AccountOf | By::AdminOf => Table::Account,
-            By::RightBy | By::RightOf | By::RightWith | By::RightOver | By::Unopened => {
-                Table::Delegation
-            }
-            By::ReceivedBy
-            | By::CurrentOf
-            | By::Undertaken
-            | By::Standing
-            | By::Party
-            | By::PaperIn
-            | By::OpenWith
-            | By::KeptUntil => Table::HandoverMinutes,
-        }
-    }
-}
-
-/// Ids of rows by entry and key. It may name a row too many – one that says something else by now,
-/// or was withdrawn – and never one too few: who asks looks at the row.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Index {
-    entries: BTreeMap<Entry, BTreeSet<Uuid>>,
-    keys: BTreeMap<Key, BTreeSet<Uuid>>,
-}
-
-impl Index {
-    pub fn note(&mut self, row: &crate::Row) {
-        for entry in row.index() {
-            self.entries.entry(entry).or_default().insert(row.id());
-        }
-        for key in row.keys() {
-            self.keys.entry(key).or_default().insert(row.id());
-        }
-    }
-
-    pub fn by(&self, entry: &Entry) -> impl Iterator<Item = Uuid> + use<'_> {
-        self.entries.get(entry).into_iter().flatten().copied()
-    }
-
-    pub fn keyed(&self, key: &Key) -> impl Iterator<Item = Uuid> + use<'_> {
-        self.keys.get(key).into_iter().flatten().copied()
     }
 }

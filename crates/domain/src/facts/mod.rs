@@ -1,6 +1,7 @@
 //! Facts: the rows an act is decided on, loaded by the stores and read by the rules.
 
 mod index;
+mod memory;
 pub mod row;
 pub mod scope;
 
@@ -37,7 +38,7 @@ pub use scope::{Follow, Lookup, Scene, Scope};
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     rows: Rows,
-    index: index::Index,
+    index: memory::Index,
 }
 
 impl Deref for Facts {
