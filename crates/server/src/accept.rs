@@ -2,7 +2,7 @@
 //! it was done.
 //!
 //! A batch is taken in runs. What a run's files prove is looked at before anybody has the writer
-//! ([`crate::prove`]); then the run is decided and written as one transaction.
+//! (`prove.rs`); then the run is decided and written as one transaction.
 
 use domain::acts::{Act, FoundUnit, decide};
 use domain::facts::Scene;
