@@ -1,4 +1,5 @@
-//! What is generated and committed: the data of queries, and the bindings.
+//! What is generated and committed: the data of queries, the bindings, and the description of the
+//! server's routes.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,8 @@ use crate::setup;
 /// The crates that ask databases.
 const ASKING: [&str; 3] = ["rows", "replica", "store-sqlite"];
 
-/// The data of queries, error texts for the screens, and the bindings, written anew.
+/// The data of queries, error texts for the screens, the bindings, and the description of the
+/// server's routes, written anew.
 pub fn write() -> Done {
     setup::for_app()?;
     queries(&root().join(".sqlx"))?;
@@ -23,7 +25,11 @@ pub fn write() -> Done {
         "desktop/custom-protocol",
     ]);
     bindings.env("BANGIAO_GEN", "1");
-    run(bindings)
+    run(bindings)?;
+    let description = "the_description_is_fresh";
+    let mut routes = cargo_command(&["test", "--package", "server", "--lib", description]);
+    routes.env("BANGIAO_GEN", "1");
+    run(routes)
 }
 
 /// `.sqlx` holds what the code asks: nothing more, nothing less, nothing that was once so.

@@ -2,10 +2,14 @@
 //!
 //! Every message carries [`WIRE_VERSION`]; the server reads this version and the one before.
 
+#[cfg(feature = "api")]
+mod api;
 mod heard;
 mod messages;
 mod op;
 
+#[cfg(feature = "api")]
+pub use api::AnyAct;
 pub use heard::{Envelope, Heard, RawOp};
 pub use messages::{
     AnyBody, AnyRow, EnrolReply, EnrolRequest, Position, PullReply, PullRequest, PushReply,

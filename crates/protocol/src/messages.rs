@@ -12,6 +12,7 @@ use crate::op::OpResult;
 
 /// Registers a device with a one-time code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct EnrolRequest {
     /// Wire version.
     pub v: u32,
@@ -29,6 +30,7 @@ pub struct EnrolRequest {
 
 /// Who the device now speaks for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct EnrolReply {
     /// The person.
     pub officer: OfficerId,
@@ -42,10 +44,12 @@ pub struct EnrolReply {
 
 /// Sends ops in their order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct PushRequest {
     /// Wire version.
     pub v: u32,
     /// Ops of one device.
+    #[cfg_attr(feature = "api", schema(value_type = Vec<crate::SignedOp>))]
     pub ops: Vec<RawOp>,
     /// Answers to those among them that the server refused before it lost its history: they stay
     /// refused.
@@ -55,6 +59,7 @@ pub struct PushRequest {
 
 /// One answer per op. After a temporary refusal the rest of the batch was not looked at.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct PushReply {
     /// Answers, in order.
     pub results: Vec<OpResult>,
@@ -71,6 +76,7 @@ pub struct PushReply {
 
 /// How far a replica has come in one stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct Position {
     /// The stream.
     pub stream: UnitId,
@@ -83,6 +89,7 @@ pub struct Position {
 
 /// Asks for everything after the positions.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct PullRequest {
     /// Wire version.
     pub v: u32,
@@ -106,17 +113,21 @@ pub struct PullRequest {
 /// the table or a field keeps it for one that does. Every row has an `id`, and a `unit` unless it is
 /// one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct WireRow {
     /// Place in its stream.
     pub seq: i64,
     /// Version, raised by every change.
     pub version: i64,
     /// The row.
+    #[cfg_attr(feature = "api", schema(value_type = AnyRow))]
     pub row: Box<RawValue>,
 }
 
-/// What any row says, whichever program wrote it.
+/// What any row says, whichever program wrote it. How each looks for ever stands in
+/// `crates/domain/pins`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct AnyRow {
     /// Name of its table.
     pub table: String,
@@ -126,6 +137,7 @@ pub struct AnyRow {
 
 /// The fields that every row has.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct AnyBody {
     /// Its id.
     pub id: uuid::Uuid,
@@ -161,6 +173,7 @@ impl WireRow {
 /// A page of rows, and the checkpoint at which the replica equals the server when nothing more
 /// follows.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct PullReply {
     /// The server's epoch.
     pub epoch: String,

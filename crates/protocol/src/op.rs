@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 /// A row that an edit aims at, and the version it was made on. Acts have none: their rule decides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct Target {
     /// Table.
     pub table: String,
@@ -22,6 +23,7 @@ pub struct Target {
 
 /// One thing that a person did, as it is stored and sent. Integers and strings only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct Op {
     /// Wire version.
     pub v: u32,
@@ -33,6 +35,7 @@ pub struct Op {
     pub seq: i64,
     /// What was done.
     #[serde(flatten)]
+    #[cfg_attr(feature = "api", schema(value_type = crate::AnyAct))]
     pub act: Act,
     /// The unit in whose stream it changes rows.
     pub unit: UnitId,
@@ -52,6 +55,7 @@ pub struct Op {
 
 /// An op with its signature, 128 hex digits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct SignedOp {
     /// The op.
     pub op: Op,
@@ -135,6 +139,7 @@ pub(crate) fn check(public_key: &str, message: &[u8], signature: &str) -> bool {
 
 /// What became of an op: exactly one answer each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OpState {
     /// Done.
@@ -151,6 +156,7 @@ pub enum OpState {
 
 /// The server's answer to one op.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct OpResult {
     /// Which op.
     pub op_id: OpId,

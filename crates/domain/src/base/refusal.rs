@@ -10,6 +10,7 @@ macro_rules! codes {
         /// Everything that can be refused or go wrong, for window, command line and server alike.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "bindings", derive(specta::Type))]
+        #[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum Code { $($(#[$doc])* $name,)* }
 
@@ -371,6 +372,7 @@ codes! {
 
 /// A refusal with what its sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 #[error("{}: {}", code.number(), self.sentence())]
 pub struct Refusal {
     /// What went wrong.

@@ -1,6 +1,7 @@
 //! For the tests of every page: the small town on a server in maps, whose clock stands, asked
 //! through the real router.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -61,6 +62,7 @@ impl Town {
 
     pub async fn ask(&self, asked: Asked) -> Told {
         let question = format!("{} {}", asked.method, asked.path);
+        let described = described(&asked);
         let mut request = Request::builder()
             .method(asked.method)
             .uri(asked.path)
@@ -73,6 +75,11 @@ impl Town {
         *request.headers_mut() = asked.headers;
         let response = router(self.server.clone()).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
+        assert!(
+            described.is_none_or(|all| all.contains(parts.status.as_str())),
+            "{question} answers {}, and its page does not say so",
+            parts.status
+        );
         let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
         Told {
             question,
@@ -88,6 +95,25 @@ impl Drop for Town {
         // What is left in the system's folder for temporary files harms nobody.
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// The statuses that the description says of a question; none if no route is asked.
+fn described(asked: &Asked) -> Option<BTreeSet<String>> {
+    let path = asked.path.replacen("/X/", "/x/", 1);
+    let fits = |route: &str| {
+        let parts = path.split('/').zip(route.split('/'));
+        path.split('/').count() == route.split('/').count()
+            && parts.into_iter().all(|(a, r)| a == r || r.starts_with('{'))
+    };
+    let (_, description) = super::described();
+    let (_, item) = description.paths.paths.iter().find(|(r, _)| fits(r))?;
+    let operation = match asked.method {
+        Method::GET => item.get.as_ref(),
+        Method::PUT => item.put.as_ref(),
+        Method::POST => item.post.as_ref(),
+        _ => None,
+    };
+    Some(operation?.responses.responses.keys().cloned().collect())
 }
 
 /// The key of the head's machine.

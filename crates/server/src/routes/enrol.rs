@@ -11,6 +11,7 @@ use store::{Device, Invite};
 
 use super::answer::{broken, refused};
 use super::body::{Unreadable, Whole, read};
+use super::description::MACHINES;
 use crate::{Error, Server, invite};
 
 /// What a play server takes instead of a code.
@@ -60,6 +61,22 @@ impl IntoResponse for Refused {
 }
 
 /// Registers a device; its code is used up when it has spoken.
+#[utoipa::path(
+    post,
+    path = "/sync/v1/enrol",
+    tag = MACHINES,
+    request_body = EnrolRequest,
+    responses(
+        (status = 200, body = EnrolReply, description = "Whom the device speaks for from now on."),
+        (status = 400, body = Refusal, description = "`bad_request`: this is no enrolment."),
+        (status = 403, body = Refusal, description = "`bad_invite`: the code is wrong, used or \
+            expired; `not_the_actor`: it is for somebody else than the person of this machine; \
+            `wire_version`: the wire has another version; `bad_request`: no key, or nobody is named."),
+        (status = 413, body = Refusal, description = "`file_too_large`: more than 20 MiB."),
+        (status = 429, body = Refusal, description = "`too_many_tries`: too many codes were tried."),
+        (status = 500, body = Refusal, description = "`internal`: our own fault.")
+    )
+)]
 pub(crate) async fn enrol(
     State(server): State<Server>,
     Whole(body): Whole,

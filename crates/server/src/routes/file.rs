@@ -6,9 +6,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::ids::BlobHash;
 use domain::{Code, Refusal};
+use utoipa::ToSchema;
 
 use super::answer::{broken, refused};
-use super::signed::SignedBy;
+use super::description::MACHINES;
+use super::signed::{SignedBy, Unsigned};
 use crate::{Error, Server};
 
 /// Why a file is neither taken nor given.
@@ -35,7 +37,32 @@ impl IntoResponse for Refused {
     }
 }
 
+/// The bytes of a file, as they were signed or scanned.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub(crate) struct FileBytes(Vec<u8>);
+
+impl IntoResponse for FileBytes {
+    fn into_response(self) -> Response {
+        self.0.into_response()
+    }
+}
+
 /// Takes a file whole, if its bytes have the hash that was named.
+#[utoipa::path(
+    put,
+    operation_id = "put_file",
+    path = "/sync/v1/file/{hash}",
+    tag = MACHINES,
+    security(("device" = [], "signature" = [])),
+    params(("hash" = BlobHash, Path)),
+    request_body(content = FileBytes, content_type = "application/octet-stream"),
+    responses(
+        Unsigned,
+        (status = 200, body = bool, content_type = "application/json", description = "It is kept."),
+        (status = 400, body = Refusal, description = "`bad_request`: the bytes have another hash.")
+    )
+)]
 pub(crate) async fn put(
     State(server): State<Server>,
     Path(hash): Path<BlobHash>,
@@ -49,15 +76,28 @@ pub(crate) async fn put(
 }
 
 /// Gives a file to a device that may see a paper which cites it.
+#[utoipa::path(
+    get,
+    operation_id = "get_file",
+    path = "/sync/v1/file/{hash}",
+    tag = MACHINES,
+    security(("device" = [], "signature" = [])),
+    params(("hash" = BlobHash, Path)),
+    responses(
+        Unsigned,
+        (status = 200, body = FileBytes, content_type = "application/octet-stream",
+            description = "Its bytes."),
+        (status = 404, body = Refusal, description = "`not_found`: no paper that this device may \
+            see cites a file of this hash.")
+    )
+)]
 pub(crate) async fn get(
     State(server): State<Server>,
     Path(hash): Path<BlobHash>,
     sent: SignedBy,
-) -> Result<Vec<u8>, Refused> {
-    server
-        .file(sent.device.unit, &hash)
-        .await?
-        .ok_or(Refused::NotThere)
+) -> Result<FileBytes, Refused> {
+    let bytes = server.file(sent.device.unit, &hash).await?;
+    bytes.map(FileBytes).ok_or(Refused::NotThere)
 }
 
 #[cfg(test)]

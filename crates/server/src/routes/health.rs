@@ -5,11 +5,13 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use protocol::WIRE_VERSION;
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::description::MACHINES;
 use crate::Server;
 
 /// A server that is there.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Health {
     /// The server's clock.
     time: DateTime<Utc>,
@@ -18,6 +20,12 @@ pub(crate) struct Health {
 }
 
 /// Says that the server is there.
+#[utoipa::path(
+    get,
+    path = "/health",
+    tag = MACHINES,
+    responses((status = 200, body = Health, description = "The server is there."))
+)]
 pub(crate) async fn health(State(server): State<Server>) -> Json<Health> {
     Json(Health {
         time: server.now(),

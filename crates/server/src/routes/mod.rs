@@ -5,6 +5,7 @@ mod answer;
 #[cfg(test)]
 mod asked;
 mod body;
+mod description;
 mod enrol;
 mod file;
 mod health;
@@ -21,10 +22,15 @@ use std::sync::LazyLock;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::get;
 use tokio::net::TcpListener;
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::Server;
+use description::Beginning;
 
 pub use in_process::{Answer, Request};
 
@@ -45,31 +51,30 @@ pub async fn serve(
 
 /// Every route on a server.
 fn router(server: Server) -> Router {
-    static ROUTES: LazyLock<Router<Server>> = LazyLock::new(|| {
-        for_machines()
-            .method_not_allowed_fallback(nowhere::nowhere)
-            .fallback(nowhere::nowhere)
-            .merge(for_people())
-    });
+    static ROUTES: LazyLock<Router<Server>> = LazyLock::new(|| described().0);
     ROUTES
         .clone()
         .with_state(server.clone())
         .layer(from_fn_with_state(server, log::logged))
 }
 
-/// What machines ask.
-fn for_machines() -> Router<Server> {
-    Router::new()
-        .route("/health", get(health::health))
-        .route("/sync/v1/enrol", post(enrol::enrol))
-        .route("/sync/v1/push", post(push::push))
-        .route("/sync/v1/pull", post(pull::pull))
-        .route("/sync/v1/file/{hash}", get(file::get).put(file::put))
-}
-
-/// What whoever holds a paper asks. Codes on paper are in capitals, so that they need few squares.
-fn for_people() -> Router<Server> {
-    Router::new()
-        .route("/x/{code}", get(paper::paper))
-        .route("/X/{code}", get(paper::paper))
+/// Every route, and what the pages say of them.
+fn described() -> (Router<Server>, OpenApi) {
+    let machines = OpenApiRouter::with_openapi(Beginning::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(enrol::enrol))
+        .routes(routes!(push::push))
+        .routes(routes!(pull::pull))
+        .routes(routes!(file::put, file::get));
+    let people = OpenApiRouter::new()
+        .routes(routes!(paper::paper))
+        // Codes on paper are in capitals, so that they need few squares.
+        .route("/X/{code}", get(paper::paper));
+    let (machines, description) = machines.split_for_parts();
+    let (people, of_people) = people.split_for_parts();
+    let router = machines
+        .method_not_allowed_fallback(nowhere::nowhere)
+        .fallback(nowhere::nowhere)
+        .merge(people);
+    (router, description.merge_from(of_people))
 }

@@ -5,13 +5,15 @@ use std::sync::atomic::Ordering;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use domain::Refusal;
 use protocol::{MAX_ROWS, PullReply, PullRequest};
 use store::{Device, Known};
 use uuid::Uuid;
 
 use super::answer::broken;
 use super::body::Unreadable;
-use super::signed::SignedBy;
+use super::description::MACHINES;
+use super::signed::{SignedBy, Unsigned};
 use crate::{Error, Server, invite};
 
 /// How exactly the last contact of a device is kept, so that not every round writes.
@@ -39,6 +41,18 @@ impl IntoResponse for Refused {
 }
 
 /// Gives a device a page of what it may see and does not have yet.
+#[utoipa::path(
+    post,
+    path = "/sync/v1/pull",
+    tag = MACHINES,
+    security(("device" = [], "signature" = [])),
+    request_body = PullRequest,
+    responses(
+        Unsigned,
+        (status = 200, body = PullReply, description = "A page of rows, and how far it reaches."),
+        (status = 400, body = Refusal, description = "`bad_request`: this is no pull.")
+    )
+)]
 pub(crate) async fn pull(
     State(server): State<Server>,
     sent: SignedBy,

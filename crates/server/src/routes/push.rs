@@ -9,7 +9,8 @@ use protocol::{MAX_OPS, PushReply, PushRequest, WIRE_VERSION};
 
 use super::answer::{broken, refused};
 use super::body::Unreadable;
-use super::signed::SignedBy;
+use super::description::MACHINES;
+use super::signed::{SignedBy, Unsigned};
 use crate::{Error, Server};
 
 /// Why a push is not looked at.
@@ -43,6 +44,21 @@ impl IntoResponse for Refused {
 }
 
 /// Takes the ops of a device in their order; each gets one answer.
+#[utoipa::path(
+    post,
+    path = "/sync/v1/push",
+    tag = MACHINES,
+    security(("device" = [], "signature" = [])),
+    request_body = PushRequest,
+    responses(
+        Unsigned,
+        (status = 200, body = PushReply, description = "One answer for each op that was looked at."),
+        (status = 400, body = Refusal, description = "`bad_request`: this is no push."),
+        (status = 413, body = Refusal, description = "`too_many`: more than 256 ops; \
+            `file_too_large`: more than 20 MiB."),
+        (status = 426, body = Refusal, description = "`wire_version`: the wire has another version.")
+    )
+)]
 pub(crate) async fn push(
     State(server): State<Server>,
     sent: SignedBy,

@@ -1,17 +1,22 @@
 //! A request that a device has signed: its method, its path and the hash of its body.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use domain::ids::DeviceId;
 use domain::{Code, Refusal};
 use protocol::{DEVICE_HEADER, SIGNATURE_HEADER, verify_request};
 use serde::de::DeserializeOwned;
 use store::Device;
+use utoipa::IntoResponses;
+use utoipa::openapi::{RefOr, Response};
 
 use super::answer::{broken, refused};
 use super::body::{TooLarge, Unreadable, Whole, read};
+use super::description::refusal;
 use crate::{Error, Server};
 
 /// The device that signed a request, and what it sent.
@@ -32,7 +37,7 @@ pub(crate) enum Unsigned {
 }
 
 impl IntoResponse for Unsigned {
-    fn into_response(self) -> Response {
+    fn into_response(self) -> axum::response::Response {
         match self {
             Self::TooLarge(large) => large.into_response(),
             Self::UnknownDevice => {
@@ -40,6 +45,21 @@ impl IntoResponse for Unsigned {
             }
             Self::Broken(error) => broken(&error),
         }
+    }
+}
+
+impl IntoResponses for Unsigned {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        [
+            (
+                "401",
+                "`unknown_device`: no device that is known and not revoked has signed this.",
+            ),
+            ("413", "`file_too_large`: more than 20 MiB."),
+            ("500", "`internal`: our own fault."),
+        ]
+        .map(|(status, what)| (status.to_owned(), refusal(what)))
+        .into()
     }
 }
 

@@ -17,6 +17,7 @@ use domain::page_code::PageCode;
 use domain::row::Table;
 
 use super::answer::Fault;
+use super::description::PEOPLE;
 use crate::{Error, Server};
 use page::{comparison, page, table};
 use verdict::Verdict;
@@ -57,7 +58,23 @@ impl Refused {
     }
 }
 
-/// Says what the register says of a paper.
+/// Says what the register says of a paper. Codes on paper are in capitals, so `/X/{code}` is the
+/// same page.
+#[utoipa::path(
+    get,
+    path = "/x/{code}",
+    tag = PEOPLE,
+    params(("code" = String, Path, description = "`TOKEN.PAGE.CHECKCODE`, as it is printed.")),
+    responses(
+        (status = 200, body = String, content_type = "text/html",
+            description = "What stands of the paper, or that it does not match the register."),
+        (status = 404, body = String, content_type = "text/html",
+            description = "The register knows no paper with this code."),
+        (status = 429, body = String, content_type = "text/html",
+            description = "This address asks too often."),
+        (status = 500, body = String, content_type = "text/html", description = "Our own fault.")
+    )
+)]
 pub(crate) async fn paper(
     State(server): State<Server>,
     from: ConnectInfo<SocketAddr>,
