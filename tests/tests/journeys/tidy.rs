@@ -142,6 +142,42 @@ fn no_module_goes_round_in_a_circle() {
 }
 
 #[test]
+fn the_glossary_has_every_word_of_public_names() {
+    let glossary = std::fs::read_to_string(root().join("docs/glossary.md")).unwrap();
+    let known: std::collections::BTreeSet<String> = words(&glossary).collect();
+    for path in files("crates", ".rs") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let names = text.lines().filter_map(|line| {
+            let item = line.strip_prefix("pub ")?;
+            let kinds = ["struct ", "enum ", "trait ", "type "];
+            let name = kinds.iter().find_map(|kind| item.strip_prefix(kind))?;
+            name.split(|c: char| !c.is_alphanumeric()).next()
+        });
+        for name in names {
+            let missing: Vec<String> = words(name).filter(|word| !known.contains(word)).collect();
+            assert!(
+                missing.is_empty(),
+                "{name} in {}: {missing:?} is not in the glossary",
+                path.display()
+            );
+        }
+    }
+}
+
+/// The words of a text in small letters, names of types taken apart.
+fn words(text: &str) -> impl Iterator<Item = String> + use<> {
+    let mut apart = String::new();
+    for c in text.chars() {
+        if c.is_uppercase() {
+            apart.push(' ');
+        }
+        apart.push(if c.is_alphanumeric() { c } else { ' ' });
+    }
+    let words = apart.split_whitespace().map(str::to_lowercase);
+    words.collect::<Vec<_>>().into_iter()
+}
+
+#[test]
 fn every_outside_library_has_one_home() {
     let homes = [
         (
