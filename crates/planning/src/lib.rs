@@ -2,10 +2,8 @@
 //! rule on a copy of the facts: the preview is the rule's own answer. No I/O: rows and facts come
 //! in, a plan goes out.
 //!
-//! The way goes down: a kind of table ([`workbook::Kind`]) understands its rows, a [`Draft`] says
+//! The way goes down: a kind of table ([`workbook::Kind`]) understands its rows, a `Draft` says
 //! whom and what they mean, a [`Planner`] decides.
-//!
-//! [`Draft`]: draft::Draft
 
 mod assignments;
 mod class_names;
