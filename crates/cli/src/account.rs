@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use engine::Reply;
 use engine::domain::account::{AccountKind, System};
 use engine::domain::acts::AddAccount;
-use engine::views::lists::AccountRow;
+use engine::views::accounts::AccountRow;
 
 use crate::machine::AtWork;
 use crate::named;

@@ -5,7 +5,7 @@ use engine::Reply;
 use engine::domain::acts::{AddClass, AssignTeacher};
 use engine::domain::calendar::SchoolYear;
 use engine::domain::school_class::TeacherPart;
-use engine::views::lists::ClassRow;
+use engine::views::classes::ClassRow;
 
 use crate::machine::AtWork;
 use crate::output::Output;

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use engine::Reply;
 use engine::domain::acts::CsdlTasksDone;
 use engine::domain::ids::CsdlTaskId;
-use engine::views::lists::CsdlRow;
+use engine::views::csdl_tasks::CsdlRow;
 
 use crate::machine::AtWork;
 use crate::output::Output;

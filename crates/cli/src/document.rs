@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use engine::Reply;
 use engine::domain::acts::AddDocument;
-use engine::views::lists::DocumentRow;
+use engine::views::documents::DocumentRow;
 
 use crate::machine::AtWork;
 use crate::output::Output;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use engine::Reply;
 use engine::domain::ids::{AppointmentId, ClassId, DocumentId, MinutesId, OfficerId, UnitId};
 use engine::domain::{Code, Refusal};
-use engine::views::lists::{DocumentRow, OfficerRow};
+use engine::views::documents::DocumentRow;
+use engine::views::officers::OfficerRow;
 
 use crate::machine::AtWork;
 

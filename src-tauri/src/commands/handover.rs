@@ -13,8 +13,9 @@ use engine::domain::{Code, Refusal};
 use engine::handover::digital::{SignedRun, SigningKey};
 use engine::handover::print::{PrintRun, Sides};
 use engine::signing::{KeyPlace, TokenPlace};
+use engine::views::account_offer::AccountOffer;
 use engine::views::minutes::{MinutesDetail, MinutesRow};
-use engine::views::offer::{AccountOffer, Offer};
+use engine::views::offer::Offer;
 use tauri::{AppHandle, Emitter, State};
 
 use super::{bounded, file};

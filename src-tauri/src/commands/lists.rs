@@ -7,13 +7,17 @@ use engine::domain::acts::{
     CheckGround, ConfirmParent, CsdlTasksDone, EditOfficer, EndAppointment, RenameUnit, SetUnit,
 };
 use engine::domain::ids::{ClassId, OfficerId, UnitId};
+use engine::views::accounts::AccountRow;
+use engine::views::classes::ClassRow;
+use engine::views::csdl_tasks::CsdlRow;
+use engine::views::documents::DocumentRow;
 use engine::views::find::Found;
+use engine::views::grounds::GroundRow;
 use engine::views::home::Home;
-use engine::views::lists::{
-    AccountRow, ClassRow, CsdlRow, DocumentRow, GroundRow, OfficerRow, UnitRow,
-};
+use engine::views::officers::OfficerRow;
 use engine::views::person::Person;
 use engine::views::rights::RightRow;
+use engine::views::units::UnitRow;
 use tauri::State;
 
 use super::bounded;

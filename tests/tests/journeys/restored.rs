@@ -137,7 +137,7 @@ async fn a_restored_machine_goes_on_as_a_new_device_and_nothing_is_done_twice() 
         new.status().await.unwrap().acts
     );
     old.sync().await.unwrap();
-    let names = |rows: Vec<engine::views::lists::OfficerRow>| {
+    let names = |rows: Vec<engine::views::officers::OfficerRow>| {
         rows.into_iter()
             .map(|r| r.code)
             .filter(|c| c.starts_with("GV"))

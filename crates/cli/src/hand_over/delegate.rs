@@ -121,7 +121,8 @@ mod tests {
     use chrono::NaiveDate;
     use engine::domain::kind::MinutesKind;
     use engine::domain::rights::Dim;
-    use engine::views::offer::{FunctionChoice, Givers};
+    use engine::views::givers::Givers;
+    use engine::views::offer::FunctionChoice;
 
     use super::*;
 

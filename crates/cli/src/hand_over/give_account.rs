@@ -5,7 +5,7 @@ use engine::domain::acts::HandOver;
 use engine::domain::ids::OfficerId;
 use engine::domain::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope};
 use engine::domain::{Code, Refusal};
-use engine::views::offer::AccountOffer;
+use engine::views::account_offer::AccountOffer;
 use engine::{Engine, Reply};
 
 use super::drafted;

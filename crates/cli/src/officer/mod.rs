@@ -7,7 +7,7 @@ use engine::Reply;
 use engine::domain::acts::people::{OfficerEdit, Post};
 use engine::domain::acts::{AddOfficer, EditOfficer};
 use engine::domain::officer::{Role, Sex};
-use engine::views::lists::OfficerRow;
+use engine::views::officers::OfficerRow;
 
 use crate::machine::AtWork;
 use crate::output::Output;

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use engine::Reply;
 use engine::domain::acts::{ConfirmParent, RenameUnit, SetUnit};
 use engine::domain::unit::Letterhead;
-use engine::views::lists::UnitRow;
+use engine::views::units::UnitRow;
 use serde_json::json;
 
 use crate::machine::{AtWork, Machine};

@@ -1,10 +1,19 @@
 //! What screens and the command line show: plain structs, asked anew whenever something changed.
 
+pub mod account_offer;
+pub mod accounts;
+pub mod classes;
+pub mod csdl_tasks;
+pub mod documents;
 pub mod find;
+pub mod givers;
+pub mod grounds;
 pub mod home;
-pub mod lists;
 pub mod minutes;
+mod names;
 pub mod offer;
+pub mod officers;
 pub mod person;
 pub mod rights;
 pub mod status;
+pub mod units;

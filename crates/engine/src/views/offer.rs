@@ -2,7 +2,7 @@
 //! cannot be chosen.
 
 use chrono::NaiveDate;
-use domain::account::Custody;
+use domain::Facts;
 use domain::calendar::SchoolYear;
 use domain::ids::{ClassId, OfficerId, UnitId};
 use domain::kind::MinutesKind;
@@ -10,11 +10,11 @@ use domain::line::Line;
 use domain::offer::{self, Offered};
 use domain::rights::{Dim, Function};
 use domain::unit::SchoolLevel;
-use domain::{Code, Facts, Refusal};
 use minutes::words::words;
 use serde::Serialize;
 
-use super::lists::DocumentRow;
+use super::givers::{Givers, givers};
+use super::names::name_of;
 use super::rights::line_text;
 use crate::{Engine, Reply};
 
@@ -73,16 +73,6 @@ pub struct LevelChoice {
     pub why_not: Option<WhyNot>,
 }
 
-/// Who signs for the giving side: now, and who else may.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Givers {
-    /// The head or person in charge.
-    pub head: OfficerId,
-    /// All who may, with their names.
-    pub all: Vec<(OfficerId, String)>,
-}
-
 /// What the delegation steps offer for one person.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -109,50 +99,6 @@ pub struct Offer {
     pub until: NaiveDate,
     /// Today.
     pub from: NaiveDate,
-}
-
-/// What is needed to hand an admin account over: kinds a, b and c.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct AccountOffer {
-    /// The unit that receives, or whose head deputises.
-    pub unit: UnitId,
-    /// Its name.
-    pub unit_name: String,
-    /// Kind.
-    pub kind: MinutesKind,
-    /// The unit that gives.
-    pub giver_unit: String,
-    /// Who signs.
-    pub givers: Givers,
-    /// Who may receive: for a unit its head first.
-    pub receivers: Vec<(OfficerId, String, String)>,
-    /// Login of the admin account, when known.
-    pub login: Option<String>,
-    /// The present custodian, if there is one.
-    pub custodian: Option<String>,
-    /// Papers that may be cited.
-    pub documents: Vec<DocumentRow>,
-}
-
-fn givers(facts: &Facts, unit: UnitId, day: NaiveDate) -> Reply<Givers> {
-    let head = facts.head(unit, day)?.officer;
-    let all = facts
-        .posts(unit, day)
-        .filter(|a| facts.may_give(a.officer, unit, day).is_ok())
-        .map(|a| (a.officer, name_of(facts, a.officer)));
-    Ok(Givers {
-        head,
-        all: all.collect(),
-    })
-}
-
-fn name_of(facts: &Facts, officer: OfficerId) -> String {
-    facts
-        .officers
-        .get(&officer)
-        .map(|o| o.name.clone())
-        .unwrap_or_default()
 }
 
 fn why_not(facts: &Facts, offered: &Offered) -> Option<WhyNot> {
@@ -238,56 +184,6 @@ impl Engine {
             givers: givers(&facts, unit, day)?,
             until: SchoolYear::of(day).last_day(),
             from: day,
-        })
-    }
-
-    /// What is needed to hand the admin account of a unit over: from the unit above to the unit,
-    /// or, where it is the own unit, from its head to a custodian.
-    ///
-    /// # Errors
-    /// `not_found`, `no_head`, `not_the_parent`.
-    pub async fn account_offer(&self, unit: UnitId) -> Reply<AccountOffer> {
-        let facts = self.facts(unit).await?;
-        let day = self.today();
-        let row = facts.unit(unit)?;
-        let own = unit == self.identity().await.unit;
-        let parent = row
-            .parent_on(day)
-            .ok_or_else(|| Refusal::new(Code::NotTheParent).with("unit", row.name_on(day)));
-        let giver_unit = if own { unit } else { parent? };
-        let account = facts.admin_account(unit);
-        let mut posts: Vec<_> = facts
-            .posts(unit, day)
-            .filter(|post| !(own && post.role.leads()))
-            .collect();
-        posts.sort_by_cached_key(|post| {
-            (
-                !post.role.leads(),
-                domain::text::person_sort_key(&name_of(&facts, post.officer)),
-            )
-        });
-        Ok(AccountOffer {
-            unit,
-            unit_name: row.name_on(day).to_owned(),
-            kind: offer::account_kind(row, !own),
-            giver_unit: facts.unit(giver_unit)?.name_on(day).to_owned(),
-            givers: givers(&facts, giver_unit, day)?,
-            receivers: posts
-                .into_iter()
-                .map(|post| {
-                    (
-                        post.officer,
-                        name_of(&facts, post.officer),
-                        post.position.clone(),
-                    )
-                })
-                .collect(),
-            login: account.map(|a| a.login.clone()),
-            custodian: account.and_then(|a| match a.custody {
-                Custody::Custodian(officer) => Some(name_of(&facts, officer)),
-                _ => None,
-            }),
-            documents: self.documents(giver_unit).await?,
         })
     }
 }

@@ -1,0 +1,91 @@
+//! Units of the own subtree.
+
+use chrono::{DateTime, Utc};
+use domain::Facts;
+use domain::calendar::day_of;
+use domain::delegation::Holder;
+use domain::ids::UnitId;
+use domain::route::Route;
+use domain::todo::funnel;
+use domain::unit::{Letterhead, Numbering, Unit, UnitKind, on_day};
+use serde::Serialize;
+
+use super::names::name_of;
+use crate::{Engine, Reply};
+
+/// A unit in a list.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct UnitRow {
+    /// Identity.
+    pub id: UnitId,
+    /// What it is.
+    pub kind: UnitKind,
+    /// Name.
+    pub name: String,
+    /// Code.
+    pub code: Option<String>,
+    /// The unit above.
+    pub parent_id: Option<UnitId>,
+    /// Its name.
+    pub parent: String,
+    /// Name of the head or person in charge.
+    pub head: String,
+    /// Whether somebody confirmed that.
+    pub parent_confirmed: bool,
+    /// Whether it has received its admin account.
+    pub received: bool,
+    /// People who hold rights, and people who shall.
+    pub signed: u32,
+    /// People who shall hold rights.
+    pub people: u32,
+    /// Superior line, symbol, place.
+    pub letterhead: Letterhead,
+    /// Where numbers come from.
+    pub numbering: Numbering,
+    /// How its minutes are signed.
+    pub route: Route,
+}
+
+impl Engine {
+    /// The person's unit and everything under it.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn units(&self) -> Reply<Vec<UnitRow>> {
+        let mut rows = vec![];
+        for id in self.replica.subtree(self.identity().await.unit).await? {
+            let facts = self.facts(id).await?;
+            if let Ok(unit) = facts.unit(id) {
+                rows.push(row(&facts, unit, self.now()));
+            }
+        }
+        Ok(rows)
+    }
+}
+
+fn row(facts: &Facts, unit: &Unit, now: DateTime<Utc>) -> UnitRow {
+    let (id, day) = (unit.id, day_of(now));
+    let parent = on_day(&unit.parents, day);
+    let parent_row = parent.and_then(|p| facts.units.get(&p.unit));
+    let head = facts.head_on(id, day);
+    let funnel = funnel(facts, id, now);
+    let mut held = facts.rights_held(Holder::Unit(id));
+    UnitRow {
+        id,
+        kind: unit.kind,
+        name: unit.name_on(day).to_owned(),
+        code: unit.code_on(day).map(str::to_owned),
+        parent_id: parent.map(|p| p.unit),
+        parent: parent_row.map_or_else(String::new, |u| u.name_on(day).to_owned()),
+        head: head.map_or_else(String::new, |post| name_of(facts, post.officer)),
+        parent_confirmed: parent.is_none_or(|p| p.confirmed_by.is_some()),
+        received: unit.kind == UnitKind::Department
+            || held.any(|d| d.in_force(now) && !d.provisional),
+        signed: funnel.signed,
+        people: funnel.people,
+        letterhead: unit.letterhead.clone(),
+        numbering: unit.numbering,
+        route: unit.route,
+    }
+}
