@@ -11,6 +11,7 @@ pub mod handover;
 mod identity;
 pub mod import;
 pub mod office;
+mod setting;
 pub mod signing;
 pub mod start;
 pub mod sync;

@@ -16,7 +16,7 @@ use protocol::{DEVICE_HEADER, SIGNATURE_HEADER, sign_request};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Identity, Reply};
+use crate::{Engine, Identity, Reply};
 
 /// How long the server may be silent before we say that it cannot be reached.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -50,6 +50,57 @@ pub enum Remote {
     },
     /// In this process.
     InProcess(InProcess),
+}
+
+/// A server, and who speaks to it.
+pub(crate) struct Server {
+    remote: Remote,
+    /// Whose device signs what is asked.
+    pub person: Identity,
+}
+
+impl Server {
+    /// Asks as the person.
+    pub async fn ask<T: DeserializeOwned>(&self, path: &str, message: &impl Serialize) -> Reply<T> {
+        self.ask_as(None, path, message).await
+    }
+
+    /// Asks as somebody else on this machine, or as the person.
+    pub async fn ask_as<T: DeserializeOwned>(
+        &self,
+        somebody: Option<&Identity>,
+        path: &str,
+        message: &impl Serialize,
+    ) -> Reply<T> {
+        let by = somebody.unwrap_or(&self.person);
+        self.remote.ask(Some(by), "POST", path, message).await
+    }
+
+    /// Brings a file.
+    pub async fn put(&self, path: &str, body: Vec<u8>) -> Reply<()> {
+        self.remote.put(&self.person, path, body).await
+    }
+
+    /// Fetches a file.
+    pub async fn get(&self, path: &str) -> Reply<Vec<u8>> {
+        self.remote.get(&self.person, path).await
+    }
+}
+
+impl Engine {
+    /// The server that this machine is connected to.
+    ///
+    /// # Errors
+    /// `not_enrolled`, `bad_address`.
+    pub(crate) async fn server(&self) -> Reply<Server> {
+        let person = self.identity().await;
+        let remote = match (&self.remote, &person.server) {
+            (Some(remote), Some(_)) => remote.clone(),
+            (None, Some(address)) => Remote::http(address)?,
+            (_, None) => return Err(Refusal::new(Code::NotEnrolled).into()),
+        };
+        Ok(Server { remote, person })
+    }
 }
 
 impl std::fmt::Debug for Remote {

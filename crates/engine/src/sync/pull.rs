@@ -1,0 +1,133 @@
+//! Down: everything up to the next checkpoint, published at once.
+
+use protocol::{Position, PullReply, PullRequest, WIRE_VERSION};
+use replica::{Pulled, outbox};
+
+use super::remote::Server;
+use super::round::Round;
+use crate::{Engine, Reply};
+
+/// How far the server had come at the last pull, among the settings.
+const MARK: &str = "mark";
+
+/// The server's epoch, among the settings.
+const EPOCH: &str = "epoch";
+
+/// What comes down, while it comes.
+struct Taking {
+    /// The epoch that was known before.
+    before: Option<String>,
+    /// The next question.
+    request: PullRequest,
+    positions: Vec<Position>,
+    marks: Vec<String>,
+    pulled: Pulled,
+}
+
+impl Engine {
+    /// Takes everything up to the next checkpoint, then publishes it at once. Returns how many acts
+    /// are to be offered again. `cloned` says that a copy of this machine is at work.
+    pub(super) async fn pull(
+        &self,
+        server: &Server,
+        cloned: bool,
+        round: &mut Round,
+    ) -> Reply<u64> {
+        let mut taking = self.begin_taking(server).await?;
+        loop {
+            let page: PullReply = server.ask("/sync/v1/pull", taking.next()).await?;
+            let more = page.more;
+            taking.take(page, cloned);
+            if !more {
+                break;
+            }
+        }
+        round.rows = u32::try_from(taking.pulled.rows.len()).unwrap_or(u32::MAX);
+        self.publish(server, taking).await
+    }
+
+    async fn begin_taking(&self, server: &Server) -> Reply<Taking> {
+        let (officer, device) = (server.person.officer, server.person.device);
+        let before: Option<String> = self.setting(EPOCH).await?;
+        let mut reader = self.replica.reader().await?;
+        let answered_seq = outbox::answered_seq(&mut reader, device).await?;
+        let held = outbox::held(&mut reader, device).await?;
+        drop(reader);
+        Ok(Taking {
+            request: PullRequest {
+                v: WIRE_VERSION,
+                epoch: before.clone(),
+                positions: vec![],
+                answered_seq,
+                mark: self.setting(MARK).await?,
+                held,
+            },
+            before,
+            positions: self.replica.positions().await?,
+            marks: vec![],
+            pulled: Pulled::by(officer, device),
+        })
+    }
+
+    async fn publish(&self, server: &Server, taking: Taking) -> Reply<u64> {
+        let Taking {
+            before,
+            request,
+            positions,
+            marks,
+            mut pulled,
+        } = taking;
+        pulled.afresh = before.is_some() && before != request.epoch;
+        pulled.positions = positions;
+        let key = server.person.key();
+        let offered = self.replica.publish(&pulled, |op| op.sign(&key)).await?;
+        self.set_setting(EPOCH, &request.epoch).await?;
+        self.set_setting(MARK, &marks.first()).await?;
+        self.want_archived(&pulled.rows, server.person.unit).await?;
+        Ok(offered)
+    }
+}
+
+impl Taking {
+    /// The next question. A mark says more than positions; without one they are named.
+    fn next(&mut self) -> &PullRequest {
+        if self.request.mark.is_none() {
+            self.request.positions.clone_from(&self.positions);
+        }
+        &self.request
+    }
+
+    /// Takes a page in.
+    fn take(&mut self, page: PullReply, cloned: bool) {
+        let anew = self.request.epoch.as_ref() != Some(&page.epoch);
+        if anew {
+            self.begin_anew(&page);
+        }
+        let marked = self.request.mark.take().is_some() && !anew;
+        self.pulled.rows.extend(page.rows);
+        self.pulled.answers.extend(page.answers);
+        // Where a copy of this machine is at work, the server's last place is the copy's: what was
+        // done here is not there.
+        self.pulled.last_op_seq = if cloned { 0 } else { page.last_op_seq };
+        for reached in page.positions {
+            self.positions.retain(|p| p.stream != reached.stream);
+            self.positions.push(reached);
+        }
+        // While positions are paged, streams that were taken first change on: the first mark
+        // counts. From mark to mark each one follows on the last.
+        if marked {
+            self.marks.clear();
+            self.request.mark.clone_from(&page.mark);
+        }
+        self.marks.extend(page.mark);
+    }
+
+    /// Another epoch: what came so far is of no use.
+    fn begin_anew(&mut self, page: &PullReply) {
+        self.positions.clear();
+        self.marks.clear();
+        self.pulled.rows.clear();
+        self.request.answered_seq = page.last_op_seq;
+        self.request.epoch = Some(page.epoch.clone());
+    }
+}
