@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use engine::Reply;
 use engine::domain::calendar::vietnam;
-use engine::signing::write_whole;
 use engine::views::rights::RightRow;
+use engine::write_whole;
 
 use crate::machine::AtWork;
 use crate::named;

@@ -20,6 +20,7 @@ mod typed_dates;
 mod undo;
 pub mod usb;
 pub mod views;
+mod whole;
 
 use std::sync::Arc;
 
@@ -36,6 +37,7 @@ use tokio::sync::{RwLock, broadcast};
 pub use clock::Clock;
 pub use identity::Identity;
 pub use office::Office;
+pub use whole::write_whole;
 pub use {domain, minutes, protocol, workbook};
 
 pub use replica::secret::use_system_store;

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use engine::signing::{archive_file, write_whole};
+use engine::signing::archive_file;
+use engine::write_whole;
 use engine::{Clock, Reply};
 use serde_json::json;
 

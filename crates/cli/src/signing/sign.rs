@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use engine::minutes::look::Hand;
-use engine::signing::{Manner, open_key, sign_file, sign_file_stamped, write_whole};
+use engine::signing::{Manner, open_key, sign_file, sign_file_stamped};
+use engine::write_whole;
 use engine::{Clock, Reply};
 use serde_json::json;
 

@@ -17,9 +17,7 @@ use evidence::{Evidence, Expected};
 use minutes::look::Hand;
 use serde::Serialize;
 
-use crate::signing::{
-    KeyPlace, Manner, fill_gaps, open_key, sign_file, sign_file_stamped, write_whole,
-};
+use crate::signing::{KeyPlace, Manner, fill_gaps, open_key, sign_file, sign_file_stamped};
 use crate::{Engine, Failure, Reply};
 
 /// The key that signs, and how.
@@ -215,7 +213,7 @@ impl Engine {
     /// # Errors
     /// `wrong_state` before freezing, `wrong_route`, `file_access`.
     pub async fn save_for_signing(&self, unit: UnitId, id: MinutesId, path: &Path) -> Reply<()> {
-        write_whole(path, &self.for_signing(unit, id).await?)
+        crate::write_whole(path, &self.for_signing(unit, id).await?)
     }
 
     /// The bytes of [`Engine::save_for_signing`].
