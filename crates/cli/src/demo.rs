@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use ::demo::{Script, play};
 use clap::Args;
-use engine::demo::{Plan, play};
 use engine::domain::calendar::SchoolYear;
 use engine::domain::ids::UnitId;
 use engine::domain::minutes::{Frozen, HandoverMinutes};
@@ -36,7 +36,7 @@ impl DemoArgs {
         let (out, password) = (&self.out, machine.new_password()?);
         std::fs::create_dir_all(out).map_err(|_| files::access(out))?;
         let data = out.join("data");
-        let (engine, _) = play(&data, &password, Plan::ward(self.seed)).await?;
+        let (engine, _) = play(&data, &password, Script::ward(self.seed)).await?;
         let mut index = vec![COLUMNS.map(str::to_owned).to_vec()];
         let mut made = Made {
             data: data.display().to_string(),

@@ -29,7 +29,10 @@ impl Engine {
     }
 
     /// Does an act as somebody: one of the demo's people, or the person at work.
-    pub(crate) async fn perform_as(
+    ///
+    /// # Errors
+    /// Those of [`Engine::perform`].
+    pub async fn perform_as(
         &self,
         somebody: Option<&Identity>,
         act: Act,
@@ -97,6 +100,7 @@ pub(crate) fn op(
 }
 
 /// The first row of a kind among changes: what an act made.
-pub(crate) fn made<T>(changes: &[Change], pick: impl Fn(&Row) -> Option<T>) -> Option<T> {
+#[must_use]
+pub fn made<T>(changes: &[Change], pick: impl Fn(&Row) -> Option<T>) -> Option<T> {
     changes.iter().find_map(|Change(row)| pick(row))
 }

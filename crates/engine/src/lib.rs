@@ -4,7 +4,6 @@
 mod act;
 pub mod backup;
 pub mod clock;
-pub mod demo;
 pub mod doctor;
 pub mod export;
 pub mod handover;
@@ -34,6 +33,7 @@ use replica::Replica;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{RwLock, broadcast};
 
+pub use act::made;
 pub use clock::Clock;
 pub use identity::Identity;
 pub use office::Office;

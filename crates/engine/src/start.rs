@@ -11,7 +11,7 @@ use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 use domain::{Code, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Clock, Engine, Identity, Reply, identity, sync};
+use crate::{Clock, Engine, Identity, Reply, Topic, identity, sync};
 
 /// What the first-run screen asks of somebody who begins with the own unit: two acts, no server.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -72,14 +72,28 @@ pub async fn own_unit(
         stamp,
     };
     domain::acts::units::found(&domain::Facts::default(), &request, &ctx)?;
-    let (replica, recovery_code) = replica::create(folder, password).await?;
-    identity::store(&mut *replica.writer().await, &person).await?;
-    let engine = Engine::with_replica(replica, clock).await?;
+    let started = begin(folder, password, &person, clock).await?;
+    let engine = &started.engine;
     engine
         .perform_as(Some(&person), request.into(), vec![], Some(op))
         .await?;
+    Ok(started)
+}
+
+/// Makes a replica with a person at work on it, and nothing in it.
+///
+/// # Errors
+/// `replica_exists`, `weak_password`.
+pub async fn begin(
+    folder: &Path,
+    password: &str,
+    person: &Identity,
+    clock: Arc<Clock>,
+) -> Reply<Started> {
+    let (replica, recovery_code) = replica::create(folder, password).await?;
+    identity::store(&mut *replica.writer().await, person).await?;
     Ok(Started {
-        engine,
+        engine: Engine::with_replica(replica, clock).await?,
         recovery_code,
     })
 }
@@ -178,11 +192,8 @@ pub async fn with_code_on(
     let reply = sync::enrol(&remote, &person, code, false).await?;
     (person.officer, person.unit) = (reply.officer, reply.unit);
     person.server = Some(remote.address());
-    let (replica, recovery_code) = replica::create(folder, password).await?;
-    identity::store(&mut *replica.writer().await, &person).await?;
-    let engine = Engine::with_replica(replica, clock)
-        .await?
-        .with_remote(remote);
+    let begun = begin(folder, password, &person, clock).await?;
+    let engine = begun.engine.with_remote(remote);
     // The recovery code is shown whatever becomes of the first round: what is missing comes with
     // the next.
     for _ in 0..FIRST_ROUNDS {
@@ -190,10 +201,7 @@ pub async fn with_code_on(
             break;
         }
     }
-    Ok(Started {
-        engine,
-        recovery_code,
-    })
+    Ok(Started { engine, ..begun })
 }
 
 impl Engine {
@@ -223,8 +231,39 @@ impl Engine {
         }
         person.server = Some(remote.address());
         self.take_up(person, renewed).await?;
-        self.tell(crate::Topic::Sync);
+        self.tell(Topic::Sync);
         Ok(())
+    }
+
+    /// Connects the demo to a play server, which takes every device of the demo with the word
+    /// `DEMO`.
+    ///
+    /// # Errors
+    /// `offline`, `bad_address`, `bad_invite` if the server is not a play server.
+    pub async fn connect_demo(&self, server: &str) -> Reply<()> {
+        let remote = match &self.remote {
+            Some(remote) => remote.clone(),
+            None => sync::Remote::http(server)?,
+        };
+        let people: Vec<Identity> = self.setting("people").await?.unwrap_or_default();
+        for person in &people {
+            sync::enrol(&remote, person, "DEMO", true).await?;
+        }
+        let mut me = self.identity().await;
+        me.server = Some(remote.address());
+        identity::store(&mut *self.replica.writer().await, &me).await?;
+        *self.identity.write().await = me;
+        self.tell(Topic::Sync);
+        Ok(())
+    }
+
+    /// Works on at the desk of one of the demo's people, all of whom act on this machine.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub async fn sit_at(&self, desk: Identity, people: &[Identity]) -> Reply<()> {
+        self.set_setting("people", &people).await?;
+        self.take_up(desk, false).await
     }
 
     /// Works on as this person and device; on a new one the waiting acts move to it, in the same

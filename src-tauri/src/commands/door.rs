@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use engine::demo::Plan;
+use demo::Script;
 use engine::office::Door;
 use engine::start::OwnUnit;
 use engine::{Engine, Reply};
@@ -54,8 +54,8 @@ pub async fn begin_own_unit(
 #[tauri::command]
 #[specta::specta]
 pub async fn begin_demo(app: AppHandle, desk: State<'_, Desk>) -> Reply<()> {
-    let plan = Plan::school(1, desk.office.clock().now());
-    let (engine, _) = engine::demo::play(desk.office.folder(), DEMO_PASSWORD, plan).await?;
+    let plan = Script::school(1, desk.office.clock().now());
+    let (engine, _) = demo::play(desk.office.folder(), DEMO_PASSWORD, plan).await?;
     engine.close().await;
     let engine = Engine::open(desk.office.folder(), DEMO_PASSWORD, desk.office.clock()).await?;
     if let Ok(server) = std::env::var("BANGIAO_DEMO_SERVER") {

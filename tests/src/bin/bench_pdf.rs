@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use engine::demo::{Plan, play};
+use demo::{Script, play};
 use minutes::Finish;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = journeys::Folder::new();
     let begun = clock();
-    let (engine, _) = play(&folder.path("data"), journeys::PASSWORD, Plan::ward(1)).await?;
+    let (engine, _) = play(&folder.path("data"), journeys::PASSWORD, Script::ward(1)).await?;
     println!(
         "ward P played: every act with its signature and its row, {:.2} s",
         begun.elapsed().as_secs_f64()

@@ -13,7 +13,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
-use engine::demo::{Plan, play};
+use demo::{Script, play};
 use engine::minutes::look::Hand;
 use engine::signing::{
     KeyPlace, Manner, OpenedKey, archive_file, open_key, sign_file, sign_file_stamped, verify_file,
@@ -111,7 +111,7 @@ async fn main() {
     let port = journeys::authority::start(listener, of_keys.clone());
     let (opened, keys) = timed(|| Keys::of(&of_keys));
     println!("both key files opened: {:.1} ms", opened * 1e3);
-    let (engine, _) = play(&folder.path("data"), journeys::PASSWORD, Plan::ward(1))
+    let (engine, _) = play(&folder.path("data"), journeys::PASSWORD, Script::ward(1))
         .await
         .unwrap();
     let mut frozen = vec![];

@@ -60,7 +60,8 @@ fn arrows_only_go_right() {
                 "store-sqlite",
             ],
         ),
-        ("cli", &["engine"]),
+        ("demo", &["engine"]),
+        ("cli", &["demo", "engine"]),
     ]);
     let ours: Vec<&str> = allowed.keys().copied().collect();
     for (name, may) in &allowed {
@@ -91,7 +92,7 @@ fn arrows_only_go_right() {
         .keys()
         .filter(|d| ours.contains(&d.as_str()))
         .collect();
-    assert_eq!(used, ["engine"]);
+    assert_eq!(used, ["demo", "engine"]);
 }
 
 #[test]

@@ -18,7 +18,11 @@ impl Engine {
         self.freeze_as(None, unit, minutes).await
     }
 
-    pub(crate) async fn freeze_as(
+    /// Freezes minutes as somebody: one of the demo's people, or the person at work.
+    ///
+    /// # Errors
+    /// Those of [`Engine::freeze_minutes`].
+    pub async fn freeze_as(
         &self,
         somebody: Option<&Identity>,
         unit: UnitId,
