@@ -2,22 +2,17 @@
 //! same functions.
 
 mod act;
-pub mod backup;
 pub mod clock;
-pub mod doctor;
-pub mod export;
+pub mod door;
 pub mod handover;
 mod identity;
 pub mod import;
 pub mod office;
 mod setting;
 pub mod signing;
-pub mod start;
 pub mod sync;
-mod tries;
 mod typed_dates;
 mod undo;
-pub mod usb;
 pub mod views;
 mod whole;
 
@@ -32,6 +27,10 @@ use domain::{Facts, Refusal};
 use replica::Replica;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{RwLock, broadcast};
+
+// What is at the door and what goes out is named without its room: `engine::start::own_unit`.
+pub use door::{backup, doctor, start, usb};
+pub use views::export;
 
 pub use act::made;
 pub use clock::Clock;
@@ -128,7 +127,7 @@ impl Engine {
     /// The refusals of opening a replica; `try_later` after wrong passwords; `no_replica` if nobody
     /// began on it.
     pub async fn open(folder: &std::path::Path, password: &str, clock: Arc<Clock>) -> Reply<Self> {
-        let replica = tries::guarded(folder, &clock, Replica::open(folder, password)).await?;
+        let replica = door::tries::guarded(folder, &clock, Replica::open(folder, password)).await?;
         Self::with_replica(replica, clock).await
     }
 

@@ -107,7 +107,7 @@ impl Office {
     pub async fn unlock(&self, password: &str) -> Reply<Arc<Engine>> {
         if let Some(engine) = self.engine.read().await.clone() {
             // Already open in this window: the password is still checked.
-            crate::tries::guarded(&self.folder, &self.clock, async {
+            crate::door::tries::guarded(&self.folder, &self.clock, async {
                 replica::keys::unlock(&self.folder, password)
             })
             .await?;

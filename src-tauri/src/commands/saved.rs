@@ -6,7 +6,7 @@ use engine::Reply;
 use engine::doctor::Finding;
 use engine::domain::ids::OpId;
 use engine::sync::Round;
-use engine::usb::Place;
+use engine::usb::Stick;
 use engine::views::status::SyncStatus;
 use tauri::State;
 
@@ -65,8 +65,8 @@ pub async fn back_up(desk: State<'_, Desk>, to: String) -> Reply<()> {
 /// Sticks and disks that are plugged in, with the backups on them.
 #[tauri::command]
 #[specta::specta]
-pub fn usb_places() -> Reply<Vec<Place>> {
-    Ok(engine::usb::places())
+pub fn usb_places() -> Reply<Vec<Stick>> {
+    Ok(engine::usb::sticks())
 }
 
 /// Writes a backup onto one of them; returns the file.

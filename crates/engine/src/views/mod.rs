@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod classes;
 pub mod csdl_tasks;
 pub mod documents;
+pub mod export;
 pub mod find;
 pub mod givers;
 pub mod grounds;

@@ -180,7 +180,7 @@ export const commands = {
 	/**  Writes a backup. */
 	backUp: (to: string) => typedError<null, Failure>(__TAURI_INVOKE("back_up", { to })),
 	/**  Sticks and disks that are plugged in, with the backups on them. */
-	usbPlaces: () => typedError<Place[], Failure>(__TAURI_INVOKE("usb_places")),
+	usbPlaces: () => typedError<Stick[], Failure>(__TAURI_INVOKE("usb_places")),
 	/**  Writes a backup onto one of them; returns the file. */
 	backUpOnto: (place: string) => typedError<string, Failure>(__TAURI_INVOKE("back_up_onto", { place })),
 	/**  Looks at everything. */
@@ -1934,16 +1934,6 @@ export type Person = {
 	minutes: PaperRow[],
 };
 
-/**  A stick or disk that is plugged in. */
-export type Place = {
-	/**  Its name, as people see it. */
-	name: string,
-	/**  Where it is. */
-	path: string,
-	/**  Backups on it, newest name last. */
-	backups: string[],
-};
-
 /**  A place for a digital signature. */
 export type PlaceRow = {
 	/**  Whose it is. */
@@ -2278,6 +2268,16 @@ export type SpareEnvelope = {
 	serial: string,
 	/**  Where the head keeps it. */
 	place: string,
+};
+
+/**  A stick or disk that is plugged in. */
+export type Stick = {
+	/**  Its name, as people see it. */
+	name: string,
+	/**  Where it is. */
+	path: string,
+	/**  Backups on it, newest name last. */
+	backups: string[],
 };
 
 /**  What the footer and the sync screen show. */

@@ -13,7 +13,7 @@ const ENDING: &str = "bangiao";
 /// A stick or disk that is plugged in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Place {
+pub struct Stick {
     /// Its name, as people see it.
     pub name: String,
     /// Where it is.
@@ -24,11 +24,11 @@ pub struct Place {
 
 /// What is plugged in now.
 #[must_use]
-pub fn places() -> Vec<Place> {
-    mounts().into_iter().map(place).collect()
+pub fn sticks() -> Vec<Stick> {
+    mounts().into_iter().map(stick).collect()
 }
 
-fn place(path: PathBuf) -> Place {
+fn stick(path: PathBuf) -> Stick {
     let mut backups: Vec<PathBuf> = std::fs::read_dir(&path)
         .into_iter()
         .flatten()
@@ -41,7 +41,7 @@ fn place(path: PathBuf) -> Place {
         || path.display().to_string(),
         |n| n.to_string_lossy().into_owned(),
     );
-    Place {
+    Stick {
         name,
         path,
         backups,

@@ -1,0 +1,8 @@
+//! Coming in and going out: beginning on a machine, wrong passwords, backups, and whether all is
+//! well.
+
+pub mod backup;
+pub mod doctor;
+pub mod start;
+pub(crate) mod tries;
+pub mod usb;
