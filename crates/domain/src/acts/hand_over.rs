@@ -127,10 +127,12 @@ const CURRENT: Follow = Follow::new("current", |row| match row {
 /// Hands over and drafts the minutes.
 ///
 /// # Errors
-/// `may_not_prepare`, `may_not_give`, `deputy_without_decision`, `to_self`, `upwards`,
-/// `outside_unit`, `custodian_to_self`, `more_than_held`, `beyond_year`, `not_the_teacher`,
-/// `same_right_twice`, `login_missing`, `not_the_parent`, `nothing_chosen`, `letter_expired`; those
-/// of a text field.
+/// `bad_request` for what this kind does not print; `date_to_come`, `letter_expired` at the desk;
+/// `not_found`; `not_the_parent` if the kind is not for this unit; of the parties `may_not_prepare`,
+/// `to_self`, `may_not_give`, `deputy_without_decision`, `upwards`, `outside_unit`,
+/// `custodian_to_self`; of the login `login_missing`, `taken`; of the lines `nothing_chosen`,
+/// `too_many`, `same_right_twice`, `dates_reversed`, `beyond_year`, `other_unit`, `not_the_teacher`,
+/// `more_than_held`; of any text `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
     let request = &tidied(request, ctx.day())?;
     let unit = facts.unit(request.unit)?;
@@ -601,3 +603,6 @@ impl Draft<'_> {
             }))));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -118,7 +118,8 @@ pub(super) fn confirm_receipt_needs(request: &ConfirmReceipt, ctx: &Ctx) -> Scop
 /// no more: they stand in a file that is not completed.
 ///
 /// # Errors
-/// `may_not_prepare`, `wrong_state`, `nothing_chosen`, `too_many`.
+/// `nothing_chosen`, `too_many`, `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` once they
+/// are signed or ended.
 pub fn set_route(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Decision {
     bounded(&request.minutes)?;
     let set = |id: &MinutesId| {
@@ -145,9 +146,12 @@ pub fn set_route(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Decision {
 /// Takes in a signed file.
 ///
 /// # Errors
-/// `may_not_prepare`, `wrong_state`, `wrong_route`; `signed_elsewhere` if it does not carry what is
-/// already signed; `signed_nothing_new`; `signed_by_another`, `signature_order`, `number_first`,
-/// `gaps_differ`; `signing_day`; those of recording a signing.
+/// `not_found`, `other_unit`, `may_not_prepare`; `wrong_route` on paper and for a place that the route
+/// does not have; `wrong_state` unless they are printed and stand; `signed_elsewhere` if it does not
+/// carry what is already signed; `signed_nothing_new`; `signed_by_another`; `no_head` where the head
+/// confirms a handover at the desk and there is none; `signature_order`, `number_first`,
+/// `signing_day`, `gaps_differ`; with the last party, as in recording a signing, `date_on_paper`,
+/// `content_changed`, `more_than_held`.
 pub fn decide(facts: &Facts, request: &SignDigitally, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
@@ -395,8 +399,8 @@ pub fn gap_values(minutes: &HandoverMinutes, signed: &Signed) -> BTreeMap<Gap, S
 /// Takes in a signed scan.
 ///
 /// # Errors
-/// `may_not_prepare`, `wrong_state` without a scan or with a lawful copy of it;
-/// `signed_by_another`, `signing_day`.
+/// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` without a scan or with a lawful copy of
+/// it; `signed_by_another`, `signing_day`.
 pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
@@ -443,8 +447,8 @@ pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
 /// The receiver's own word on his paper.
 ///
 /// # Errors
-/// `not_the_receiver`; `wrong_state` before there is anything to look at, or after he said it;
-/// refusals of the sentence.
+/// `not_found`, `other_unit`, `not_the_receiver`; `wrong_state` before there is anything to look at, or
+/// after he said it; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn confirm_receipt(facts: &Facts, request: &ConfirmReceipt, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     if ctx.actor != minutes.receiver {
@@ -528,3 +532,6 @@ impl Signer {
 fn changed(minutes: HandoverMinutes) -> Change {
     Change(Row::HandoverMinutes(Box::new(minutes)))
 }
+
+#[cfg(test)]
+mod tests;
