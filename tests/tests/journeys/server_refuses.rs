@@ -490,3 +490,46 @@ async fn a_change_of_head_is_accepted_by_the_server_too() {
         school.status().await.unwrap().acts.first()
     );
 }
+
+#[tokio::test]
+async fn knowing_the_id_of_a_unit_is_not_standing_above_it() {
+    use domain::acts::{AddAccount, ConfirmParent};
+    let world = World::new().await.unwrap();
+    let (so, commune, _school) = ward_town(&world).await;
+    let alone = world.school_alone("Khác").await.unwrap();
+    let foreign = alone.identity().await;
+    let code = world
+        .code(server::invite::For::Founder(Some(so.identity().await.unit)))
+        .await
+        .unwrap();
+    alone.enrol("http://127.0.0.1:1", &code).await.unwrap();
+    alone.sync().await.unwrap();
+    commune.sync().await.unwrap();
+    let me = commune.identity().await;
+    let store = world.server.store();
+    let device = store.device(me.device).await.unwrap().unwrap();
+    let next = device.last_op_seq + 1;
+    // The school stands under the Sở; nobody ever named it under this commune.
+    let taken = ConfirmParent {
+        unit: foreign.unit,
+        parent: me.unit,
+        from: commune.today(),
+    };
+    let account = AddAccount {
+        unit: me.unit,
+        system: domain::account::System::Csdl,
+        address: "csdl.haiphong.edu.vn".into(),
+        login: "muon.nguoi".into(),
+        kind: domain::account::AccountKind::Use,
+        officer: Some(foreign.officer),
+    };
+    for (n, act) in [Act::from(taken), Act::from(account)]
+        .into_iter()
+        .enumerate()
+    {
+        let op = signed(&commune, next + i64::try_from(n).unwrap(), act).await;
+        let reply = world.server.push(&device, &[op]).await.unwrap();
+        let refusal = reply.results[0].refusal.as_ref().unwrap();
+        assert_eq!(refusal.code, Code::NotFound);
+    }
+}

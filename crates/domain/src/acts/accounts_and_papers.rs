@@ -76,7 +76,7 @@ pub(super) fn add_document_needs(request: &AddDocument, ctx: &Ctx) -> Scope {
 pub fn add_account(facts: &Facts, request: &AddAccount, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let custody = match request.officer {
-        Some(officer) => Custody::Personal(facts.officer(officer)?.id),
+        Some(officer) => Custody::Personal(facts.officer_of(officer, request.unit)?.id),
         None => Custody::Head,
     };
     let login = text::name("login", &request.login)?;

@@ -129,7 +129,7 @@ pub fn assign(facts: &Facts, request: &AssignTeacher, ctx: &Ctx) -> Decision {
     if class.unit != request.unit {
         return Err(Refusal::new(Code::OtherUnit));
     }
-    let name = &facts.officer(request.officer)?.name;
+    let name = &facts.officer_of(request.officer, request.unit)?.name;
     facts
         .post_of(request.officer, request.unit, request.from)
         .ok_or_else(|| Refusal::new(Code::OutsideUnit).with("name", name))?;

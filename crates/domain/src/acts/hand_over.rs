@@ -242,7 +242,7 @@ fn parties(
         return Err(Refusal::new(Code::ToSelf));
     }
     facts.may_give(request.giver, giver_unit, day)?;
-    let name = &facts.officer(request.receiver)?.name;
+    let name = &facts.officer_of(request.receiver, request.unit)?.name;
     let above = facts.line_of(giver_unit, day);
     if above
         .iter()

@@ -281,7 +281,7 @@ pub(super) fn appoint_needs(request: &Appoint, ctx: &Ctx) -> Scope {
 /// `two_heads`; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn appoint(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
-    facts.officer(request.officer)?;
+    facts.officer_of(request.officer, request.unit)?;
     if request.post.role != Role::Member || request.post.prepares {
         facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)?;
     }
@@ -304,7 +304,7 @@ fn new_post(
 ) -> Result<Appointment, Refusal> {
     ordered(post.from, post.until)?;
     if let Some(document) = post.document {
-        facts.document(document)?;
+        facts.document_of(document, unit)?;
     }
     let overlaps = |a: &&Appointment| {
         a.until.is_none_or(|until| post.from <= until)
@@ -440,9 +440,9 @@ pub(super) fn change_head_needs(request: &ChangeHead, ctx: &Ctx) -> Scope {
 /// witness where no unit stands above; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
-    facts.document(request.document)?;
+    facts.document_of(request.document, request.unit)?;
     facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)?;
-    let name = &facts.officer(request.officer)?.name;
+    let name = &facts.officer_of(request.officer, request.unit)?.name;
     let works_here = [ctx.day(), request.from]
         .into_iter()
         .any(|day| facts.post_of(request.officer, request.unit, day).is_some());

@@ -60,7 +60,7 @@ pub fn decide(facts: &Facts, request: &TakeBack, ctx: &Ctx) -> Decision {
             return Err(Refusal::new(Code::ToSelf));
         }
         Some(absence) => {
-            facts.officer(absence.witness)?;
+            facts.officer_of(absence.witness, request.unit)?;
             Some(Absence {
                 reason: text::sentence("reason", &absence.reason)?,
                 witness: absence.witness,

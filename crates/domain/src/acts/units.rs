@@ -17,7 +17,7 @@ use crate::officer::{Appointment, Officer, Role, Sex};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function, Right};
 use crate::route::Route;
-use crate::row::{Change, Row, Table};
+use crate::row::{Change, Row};
 use crate::text;
 use crate::unit::{
     Dated, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind, proposed_parent,
@@ -451,7 +451,7 @@ scoped!(ConfirmParent, RenameUnit, SetUnit, CheckGround);
 pub(super) fn confirm_parent_needs(request: &ConfirmParent, ctx: &Ctx) -> Scope {
     Scope::new()
         .who_may(ctx.actor, request.parent)
-        .row(Table::Unit, request.unit)
+        .line(request.unit)
 }
 
 /// The line of the unit.
@@ -477,6 +477,10 @@ pub(super) fn check_ground_needs(request: &CheckGround, ctx: &Ctx) -> Scope {
 pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.parent, ctx.stamp.at)?;
     let mut unit = facts.unit(request.unit)?.clone();
+    // Only who was named above a unit may say that it stands there: knowing its id is not enough.
+    if !facts.is_above(request.parent, request.unit) {
+        return Err(Refusal::new(Code::NotFound).with("what", "unit"));
+    }
     let above = facts.unit(request.parent)?;
     let fits = matches!(above.kind, UnitKind::Department)
         || above.kind == UnitKind::Commune && unit.kind.teaches();

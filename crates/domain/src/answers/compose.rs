@@ -167,7 +167,7 @@ pub fn build(
         grounds: minutes
             .grounds
             .iter()
-            .map(|id| ground_card(facts, *id))
+            .map(|id| ground_card(facts, minutes, *id))
             .collect::<Result<_, _>>()?,
         left_out: giver_unit
             .grounds
@@ -285,8 +285,13 @@ fn account_card(account: &Account) -> AccountCard {
     }
 }
 
-fn ground_card(facts: &Facts, id: crate::ids::DocumentId) -> Result<GroundCard, Refusal> {
-    let d = facts.document(id)?;
+fn ground_card(
+    facts: &Facts,
+    minutes: &HandoverMinutes,
+    id: crate::ids::DocumentId,
+) -> Result<GroundCard, Refusal> {
+    let given = facts.document_of(id, minutes.giver_unit);
+    let d = given.or_else(|_| facts.document_of(id, minutes.unit))?;
     Ok(GroundCard {
         kind: d.kind,
         title: d.title.clone(),

@@ -187,6 +187,44 @@ impl Facts {
         line
     }
 
+    /// Whether a unit is another one, or that stands or stood above it: whose people and papers an
+    /// act in the unit may name. A row that was only loaded by its id proves nothing of that.
+    #[must_use]
+    pub fn is_above(&self, above: UnitId, unit: UnitId) -> bool {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![unit]);
+        while let Some(unit) = next.pop() {
+            if unit == above {
+                return true;
+            }
+            if seen.insert(unit) {
+                let row = self.units.get(&unit);
+                let parents = row.into_iter().flat_map(|row| &row.parents);
+                next.extend(parents.map(|parent| parent.value.unit));
+            }
+        }
+        false
+    }
+
+    /// A person whom a unit may name: its own, or one of those above it.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn officer_of(&self, id: OfficerId, unit: UnitId) -> Result<&Officer, Refusal> {
+        let officer = self.officer(id)?;
+        let known = self.is_above(officer.unit, unit).then_some(officer);
+        known.ok_or_else(|| Refusal::new(Code::NotFound).with("what", "officer"))
+    }
+
+    /// A paper that a unit may cite: its own, or one of those above it.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn document_of(&self, id: DocumentId, unit: UnitId) -> Result<&Document, Refusal> {
+        let document = self.document(id)?;
+        let known = self.is_above(document.unit, unit).then_some(document);
+        known.ok_or_else(|| Refusal::new(Code::NotFound).with("what", "document"))
+    }
+
     /// The posts of a unit that are held on a day.
     pub fn posts(&self, unit: UnitId, day: NaiveDate) -> impl Iterator<Item = &Appointment> {
         self.appointments
@@ -628,7 +666,7 @@ impl Facts {
         unit: UnitId,
         day: NaiveDate,
     ) -> Result<&Appointment, Refusal> {
-        let name = self.officer(giver)?.name.clone();
+        let name = self.officer_of(giver, unit)?.name.clone();
         let post = self
             .post_of(giver, unit, day)
             .ok_or_else(|| Refusal::new(Code::MayNotGive).with("name", &name))?;
