@@ -4,6 +4,8 @@
 //! A batch is taken in runs. What a run's files prove is looked at before anybody has the writer
 //! (`prove.rs`); then the run is decided and written as one transaction.
 
+use std::collections::BTreeSet;
+
 use domain::acts::{Act, FoundUnit, decide};
 use domain::facts::Scene;
 use domain::ids::UnitId;
@@ -103,16 +105,24 @@ impl Server {
         ops: &'a [RawOp],
     ) -> Result<(Vec<Coming<'a>>, Vec<domain::ids::BlobHash>), Error> {
         let mut coming = vec![];
+        let mut files = 0;
         for raw in ops {
             let heard = raw.heard(&device.public_key);
             let mut proved = Proved::default();
-            if let Heard::Known(signed) = &heard {
+            if let Heard::Known(signed) = &heard
+                && !self.is_answered(device, signed).await?
+            {
                 let act = &signed.op.act;
                 // What the act cites counts, not what its sender lists.
                 if let Some(file) = act.proof().file()
                     && self.store.file_size(file).await?.is_none()
                 {
                     return Ok((coming, vec![file.clone()]));
+                }
+                files += usize::from(act.proof().file().is_some());
+                // What is proven is also written: the sender hears of it before it gives us up.
+                if files > MOST_PROOFS {
+                    return Ok((coming, vec![]));
                 }
                 self.learn_revocations(act).await?;
                 proved = self.prove(act).await?;
@@ -122,11 +132,20 @@ impl Server {
         Ok((coming, vec![]))
     }
 
+    /// Whether an op was answered before, so that nothing in it is looked at again.
+    async fn is_answered(&self, device: &Device, signed: &SignedOp) -> Result<bool, Error> {
+        // Those of a machine that is lost are asked for one by one, when they are accepted.
+        let known = self.store.device(device.device).await?;
+        Ok(known.is_some_and(|known| signed.op.seq <= known.last_op_seq))
+    }
+
+    /// Looks at the first op again, whose file goes on from another one by now; the others are
+    /// looked at again when it is their turn and something has changed for them too.
     async fn prove_again(&self, coming: &mut [Coming<'_>]) -> Result<(), Error> {
-        for op in coming {
-            if let Heard::Known(signed) = &op.heard {
-                op.proved = self.prove(&signed.op.act).await?;
-            }
+        if let Some(op) = coming.first_mut()
+            && let Heard::Known(signed) = &op.heard
+        {
+            op.proved = self.prove(&signed.op.act).await?;
         }
         Ok(())
     }
@@ -146,7 +165,15 @@ impl Server {
         };
         let (mut end, mut signed) = (End::All, vec![]);
         for (place, op) in coming.iter().enumerate() {
-            let result = match run.accept(sender, op, refused_before).await? {
+            let verdict = match run.accept(sender, op, refused_before).await {
+                Ok(verdict) => verdict,
+                // What was answered before stays: its sender hears of it when it comes again.
+                Err(error) => {
+                    run.work.commit().await?;
+                    return Err(error);
+                }
+            };
+            let result = match verdict {
                 Verdict::Answered(result) => result,
                 Verdict::NotYet(refusal) => {
                     end = End::Stopped(refusal);
@@ -310,7 +337,7 @@ impl Run<'_> {
             Decided::LookAgain => return Ok(Verdict::LookAgain),
         };
         // Our own fault: the act comes again.
-        if matches!(refusal.code, Code::Internal | Code::AttachmentMissing) {
+        if is_our_own(&refusal) {
             return Ok(Verdict::NotYet(refusal));
         }
         if self.server.refilling(&signed.op, self.server.now()) {
@@ -328,6 +355,11 @@ impl Run<'_> {
     ) -> Result<OpState, Error> {
         let raw = RawOp::of(signed).map_err(store::Error::from)?;
         let kept = KeptOp::of(signed, &raw);
+        // Its place among the device's ops was judged when it came: its neighbours have gone on.
+        let device = &Device {
+            last_op_at: None,
+            ..device.clone()
+        };
         let decided = self.decide(device, signed, proved).await?;
         let refusal = match decided {
             Decided::Changes(changes) => {
@@ -339,9 +371,12 @@ impl Run<'_> {
                 }
             }
             Decided::Refused(refusal) => refusal,
-            // Nobody else is at work yet when a server starts.
-            Decided::LookAgain => Refusal::new(Code::AttachmentMissing),
+            Decided::LookAgain => return Ok(OpState::Held),
         };
+        // Our own fault: it stays kept, and is decided at the next start.
+        if is_our_own(&refusal) {
+            return Ok(OpState::Held);
+        }
         let result = self.result(&kept, state_of(&refusal), Some(refusal));
         self.work.answer_again(&[], &result).await?;
         Ok(result.state)
@@ -380,17 +415,21 @@ impl Run<'_> {
             Some(Ok(())) => {}
         }
         self.scene.apply(&changes);
-        let opened = self.open(&changes).await?;
+        let opened = self.open(op.unit, &changes).await?;
         changes.extend(opened);
         Ok(Decided::Changes(changes))
     }
 
-    /// Opens the signed rights among changes, and what hangs on a holding that opens in the units
-    /// below.
-    async fn open(&mut self, changes: &[Change]) -> Result<Vec<Change>, Error> {
-        let mut units: Vec<UnitId> = changes.iter().filter_map(to_open).collect();
+    /// Opens the signed rights of an op's unit and among its changes, and what hangs on a holding
+    /// that opens, or holds again, in the units below.
+    async fn open(&mut self, unit: UnitId, changes: &[Change]) -> Result<Vec<Change>, Error> {
+        let mut units: BTreeSet<UnitId> = changes.iter().filter_map(to_open).collect();
+        units.insert(unit);
+        if changes.iter().any(opens_a_unit) {
+            units.extend(self.work.children(unit).await?);
+        }
         let mut opened = vec![];
-        while let Some(unit) = units.pop() {
+        while let Some(unit) = units.pop_first() {
             self.work
                 .load(&mut self.scene, &opening::needs(unit))
                 .await?;
@@ -429,6 +468,10 @@ fn opens_a_unit(Change(row): &Change) -> bool {
     matches!(row, Row::Delegation(right) if matches!(right.holder, domain::delegation::Holder::Unit(_)))
 }
 
+fn is_our_own(refusal: &Refusal) -> bool {
+    matches!(refusal.code, Code::Internal | Code::AttachmentMissing)
+}
+
 fn state_of(refusal: &Refusal) -> OpState {
     match refusal.code {
         Code::Conflict => OpState::Conflict,
@@ -445,6 +488,10 @@ fn state_of(refusal: &Refusal) -> OpState {
 /// What the machine itself counts from its own clock is never held here: its clock may be wrong by a
 /// day, and the last contact is kept to the hour.
 const CONTACT_SLACK: chrono::Duration = chrono::Duration::hours(25);
+
+/// Files that one push has proven at most: their sender waits for the answer, and sends the rest
+/// with the next one.
+const MOST_PROOFS: usize = 64;
 
 /// How long after a loss of history an old op waits for what other machines still have to offer.
 const REFILL: chrono::Duration = chrono::Duration::days(3);

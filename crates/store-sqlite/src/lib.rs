@@ -87,6 +87,11 @@ impl SqliteStore {
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(PATIENCE)
+            // A commit that failed, on a full disk say, may leave a connection that believes to be
+            // in a transaction: another one takes its place.
+            .before_acquire(|connection, _| {
+                Box::pin(async move { Ok(!connection.is_in_transaction()) })
+            })
             .connect_with(options.clone())
             .await
             .map_err(sql)?;

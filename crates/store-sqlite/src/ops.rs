@@ -106,7 +106,8 @@ pub async fn newer(db: &mut SqliteConnection) -> Result<Vec<KeptOp>> {
         Stored,
         r#"select op_id as "op_id: Uuid", device as "device: Uuid", seq, unit as "unit: Uuid", kind,
              body, result from sync_op
-           where json_extract(result, '$.refusal.code') = 'needs_update' order by received_at"#
+           where json_extract(result, '$.refusal.code') = 'needs_update'
+             and json_extract(result, '$.state') = 'held' order by received_at, device, seq"#
     );
     let found = found.fetch_all(db).await.map_err(sql)?.into_iter();
     found.map(|stored| Ok(kept(stored)?.0)).collect()

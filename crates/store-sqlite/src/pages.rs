@@ -189,7 +189,8 @@ fn wire(seq: i64, version: i64, body: String) -> Result<WireRow> {
 async fn since(db: &mut SqliteConnection, unit: UnitId, mark: &Mark, limit: i64) -> Result<Page> {
     let above = rows::above(&mut *db, unit).await.map_err(rows_error)?;
     let above: BTreeSet<UnitId> = above.into_iter().collect();
-    if scope_changed(&mut *db, unit, &above, mark.n).await? {
+    let foreign = Mark::of(&mut *db, mark.n).await?.nonce != mark.nonce;
+    if foreign || scope_changed(&mut *db, unit, &above, mark.n).await? {
         return Ok(Page {
             more: true,
             ..Page::default()

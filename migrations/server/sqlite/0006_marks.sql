@@ -5,6 +5,9 @@ create table sync_commit (
     nonce blob not null
 ) strict;
 
+-- The first mark is one that no other store gives.
+insert into sync_commit (nonce) values (randomblob(8));
+
 create table sync_change (
     table_name text not null,
     id blob not null,
@@ -19,7 +22,7 @@ create trigger row_inserted after insert on row begin
     values (new.table_name, new.id, new.stream, coalesce((select max(n) from sync_commit), 0))
     on conflict (table_name, id) do update set stream = excluded.stream, n = excluded.n;
 end;
-create trigger row_updated after update of seq on row begin
+create trigger row_updated after update of seq on row when old.seq <> new.seq or old.stream <> new.stream begin
     insert into sync_change (table_name, id, stream, n)
     values (new.table_name, new.id, new.stream, coalesce((select max(n) from sync_commit), 0))
     on conflict (table_name, id) do update set stream = excluded.stream, n = excluded.n;
