@@ -118,7 +118,7 @@ async fn connect(folder: &Path, master: &MasterKey, lock: Arc<File>, new: bool) 
         Err(sqlx::migrate::MigrateError::Execute(e)) => return Err(e.into()),
         Err(e) => return Err(Error::Stored(e.to_string())),
     }
-    rows::bring_up_to_date(&mut writer).await?;
+    crate::sync::bring_up_to_date(&mut writer).await?;
     let readers = SqlitePoolOptions::new()
         .min_connections(1)
         .max_connections(3)

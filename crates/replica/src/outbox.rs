@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use sqlx::{SqliteConnection, query, query_scalar};
 use uuid::Uuid;
 
+use crate::bodies::{self, WireBody};
 use crate::{Error, Result};
 
 /// Where an op stands, in the words of the screens: saved here, waiting, sending, received, to be
@@ -309,15 +310,11 @@ pub async fn restore_base(db: &mut SqliteConnection) -> Result<()> {
     // Take everything out first: a key may have moved from one row to another.
     let all: Vec<_> = kept.iter().map(|k| (k.table_name.as_str(), k.id)).collect();
     rows::take_out(&mut *db, &all).await?;
-    let mut before = vec![];
-    for kept in kept {
+    let before = kept.into_iter().filter_map(|kept| {
         let (version, seq) = (kept.version, kept.seq);
-        if let Some(body) = kept.body {
-            let row = serde_json::from_str(&body).map_err(|e| stored("base", e))?;
-            before.push(Stored { version, seq, row });
-        }
-    }
-    rows::put_all(&mut *db, &before).await?;
+        kept.body.map(|body| WireBody { version, seq, body })
+    });
+    bodies::put(&mut *db, &before.collect::<Vec<_>>()).await?;
     query!("delete from base").execute(&mut *db).await?;
     Ok(())
 }

@@ -1,16 +1,13 @@
 //! Taking what the server sent: one transaction from one checkpoint to the next.
 
-use std::collections::BTreeMap;
-
 use domain::ids::{DeviceId, OfficerId};
-use domain::row::{Bucket, Row};
 use protocol::{Op, OpResult, Position, SignedOp, WireRow};
-use rows::Raw;
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection, query};
 use uuid::Uuid;
 
-use crate::{Error, Replica, Result, outbox};
+use crate::bodies::{self, WireBody};
+use crate::{Replica, Result, outbox};
 
 /// Everything between two checkpoints.
 #[derive(Clone, Debug)]
@@ -100,27 +97,13 @@ impl Replica {
     }
 }
 
-/// Writes rows as they came, the last of each counting. Those of a newer program are kept unread.
 async fn put(db: &mut SqliteConnection, rows: &[WireRow]) -> Result<()> {
-    let mut last = BTreeMap::new();
-    for wire in rows {
-        let any = wire.any().map_err(|e| Error::Stored(format!("row: {e}")))?;
-        last.insert((any.table.clone(), any.row.id), (any, wire, wire.read()));
-    }
-    let raw = last.values().map(|(any, wire, row)| {
-        let bucket = row.as_ref().map_or(Bucket::Delegations, Row::bucket);
-        let raw = Raw {
-            table: &any.table,
-            id: any.row.id,
-            stream: any.row.unit.unwrap_or(any.row.id),
-            bucket: bucket.name(),
-            version: wire.version,
-            seq: wire.seq,
-            body: wire.row.get(),
-        };
-        (raw, row.as_ref())
+    let wired = rows.iter().map(|wire| WireBody {
+        version: wire.version,
+        seq: wire.seq,
+        body: wire.row.get().to_owned(),
     });
-    Ok(rows::put_raw(db, &raw.collect::<Vec<_>>()).await?)
+    bodies::put(db, &wired.collect::<Vec<_>>()).await
 }
 
 async fn put_positions(db: &mut SqliteConnection, positions: &[Position]) -> Result<()> {
@@ -137,6 +120,21 @@ async fn put_positions(db: &mut SqliteConnection, positions: &[Position]) -> Res
     )
     .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Notes rows as this program reads them. Where an older one could not, what waits here may want a
+/// key that the server's row has by now: so the server's rows come first, and what waits is run
+/// again on top, as after a pull.
+pub(crate) async fn bring_up_to_date(db: &mut SqliteConnection) -> Result<()> {
+    if !rows::is_behind(&mut *db).await? {
+        return Ok(());
+    }
+    let mut tx = db.begin_with("begin immediate").await?;
+    outbox::restore_base(&mut tx).await?;
+    rows::bring_up_to_date(&mut tx).await?;
+    outbox::rerun(&mut tx, None).await?;
+    tx.commit().await?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use sqlx::{SqliteConnection, query, query_scalar};
 use uuid::Uuid;
 
 pub use load::{facts, load};
-pub use schema::{bring_up_to_date, unread};
+pub use schema::{INDEX_VERSION, bring_up_to_date, is_behind, unread};
 pub use write::{Raw, Stored, put_all, put_raw, take_out};
 
 /// What can go wrong with rows.

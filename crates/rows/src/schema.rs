@@ -9,13 +9,24 @@ use crate::{Error, Raw, put_raw, read};
 /// version: then every row is noted again when a database is opened.
 pub const INDEX_VERSION: i64 = 1;
 
+/// Whether rows were noted by another version of the program, or wait to be read by this one.
+///
+/// # Errors
+/// [`Error::Sql`].
+pub async fn is_behind(db: &mut SqliteConnection) -> Result<bool, Error> {
+    let noted = query_scalar!("select version from row_schema")
+        .fetch_optional(&mut *db)
+        .await?;
+    Ok(noted != Some(INDEX_VERSION) || unread(db).await? > 0)
+}
+
 /// Notes every row again if it was noted by another version of the program, and reads again what no
 /// program could read before.
 ///
 /// # Errors
 /// [`Error::Sql`], [`Error::Body`]; [`Error::Taken`] if rows that were apart now share a key.
 pub async fn bring_up_to_date(db: &mut SqliteConnection) -> Result<(), Error> {
-    let mut tx = db.begin_with("begin immediate").await?;
+    let mut tx = db.begin().await?;
     let noted = query_scalar!("select version from row_schema")
         .fetch_optional(&mut *tx)
         .await?;

@@ -88,6 +88,10 @@ async fn what_an_older_server_kept_is_decided_when_it_is_updated_and_the_machine
         .perform(class(unit, school.today(), "6A9"))
         .await
         .unwrap();
+    school
+        .perform(class(unit, school.today(), "6B1"))
+        .await
+        .unwrap();
     school.close().await;
     let folder = world.folder.path("truong");
     let replica = replica::Replica::open(&folder, journeys::PASSWORD)
@@ -125,7 +129,8 @@ async fn what_an_older_server_kept_is_decided_when_it_is_updated_and_the_machine
     school.sync().await.unwrap();
     assert_eq!(school.status().await.unwrap().returned, 0, "it is answered");
     let facts = school.facts(unit).await.unwrap();
-    assert!(facts.classes.values().any(|class| class.name == "6A9"));
+    let there = |name: &str| facts.classes.values().any(|class| class.name == name);
+    assert!(there("6A9") && there("6B1"), "its neighbour had gone on");
 }
 
 #[tokio::test]

@@ -59,7 +59,7 @@ impl Engine {
                 epoch: before.clone(),
                 positions: vec![],
                 answered_seq,
-                mark: self.setting(MARK).await?,
+                mark: self.setting::<Option<String>>(MARK).await?.flatten(),
                 held,
             },
             before,
@@ -81,8 +81,9 @@ impl Engine {
         pulled.positions = positions;
         let key = server.person.key();
         let offered = self.replica.publish(&pulled, |op| op.sign(&key)).await?;
-        self.set_setting(EPOCH, &request.epoch).await?;
+        // The mark first: an old epoch with it only asks for everything anew.
         self.set_setting(MARK, &marks.first()).await?;
+        self.set_setting(EPOCH, &request.epoch).await?;
         self.want_archived(&pulled.rows, server.person.unit).await?;
         Ok(offered)
     }
