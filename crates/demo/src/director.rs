@@ -15,7 +15,7 @@ use crate::names::Names;
 use crate::script::Script;
 
 /// Everybody and everything that takes part.
-pub struct Director {
+pub(crate) struct Director {
     pub engine: Engine,
     clock: Arc<Clock>,
     pub names: Names,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 /// Names that people are made of: data, like any fixture.
 #[derive(Deserialize)]
-pub struct Names {
+pub(crate) struct Names {
     pub family: Vec<String>,
     pub middle_female: Vec<String>,
     pub middle_male: Vec<String>,

@@ -15,7 +15,7 @@ use crate::acts::unit_and_head;
 use crate::director::Director;
 
 /// A school as the demo knows it.
-pub struct School {
+pub(crate) struct School {
     unit: UnitId,
     level: SchoolLevel,
     classes: u32,
