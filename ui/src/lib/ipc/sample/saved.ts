@@ -1,5 +1,5 @@
 // The sample: what was done and where it is.
-import type { SyncStatus, Place } from '../bindings';
+import type { SyncStatus, Stick } from '../bindings';
 import { AT, LONG_NAME, UNIT } from './names';
 
 export const status: SyncStatus = {
@@ -38,7 +38,7 @@ export const status: SyncStatus = {
   ],
 };
 
-export const stick: Place = {
+export const stick: Stick = {
   name: 'USB HOA',
   path: '/media/lan/USB HOA',
   backups: ['/media/lan/USB HOA/bangiao-31000701-2026-11-09.bangiao'],
