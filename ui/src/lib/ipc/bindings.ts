@@ -293,7 +293,10 @@ export type AddAccount = {
 	login: string,
 	/**  Admin or use. */
 	kind: AccountKind,
-	/**  The person, for a personal login; the head looks after an admin account until minutes of kind c. */
+	/**
+	 *  The person, for a personal login; the head looks after an admin account until minutes of
+	 *  kind c.
+	 */
 	officer: OfficerId | null,
 };
 
@@ -351,7 +354,10 @@ export type AddOfficer = {
 	post: Post,
 };
 
-/**  Adds a unit under another, with its head and the login of its admin account, so that it can receive. */
+/**
+ *  Adds a unit under another, with its head and the login of its admin account, so that it can
+ *  receive.
+ */
 export type AddUnit = {
 	/**  The unit that adds it and looks after its record. */
 	by_unit: UnitId,
@@ -415,11 +421,17 @@ export type AssignTeacher = {
 	from: string,
 	/**  Last day: required for a stand-in. */
 	until: string | null,
-	/**  Whether a main teacher who has the class now gives it up; their rights over it close at once. */
+	/**
+	 *  Whether a main teacher who has the class now gives it up; their rights over it close at
+	 *  once.
+	 */
 	replace: boolean,
 };
 
-/**  What only the handover desk knows (kind a): where and when it stands, and what the receiver brought. */
+/**
+ *  What only the handover desk knows (kind a): where and when it stands, and what the receiver
+ *  brought.
+ */
 export type AtDesk = {
 	/**  The hour of the handover, if it is known before; otherwise it is written by hand. */
 	hour: string | null,
@@ -488,7 +500,10 @@ export type Check =
 /**  Days since the last backup. */
 "backup";
 
-/**  Ticks a legal ground of the forms as compared with its source, and says whether the unit's papers cite it. */
+/**
+ *  Ticks a legal ground of the forms as compared with its source, and says whether the unit's
+ *  papers cite it.
+ */
 export type CheckGround = {
 	/**  The unit. */
 	unit: UnitId,
@@ -920,7 +935,7 @@ export type Code =
  *  What came is of a newer program: it is kept, and understood after the update. A code that
  *  this program does not know is read as this one.
  */
-"needs_update";
+string;
 
 /**  A column of the table. */
 export type Column = {
@@ -1106,7 +1121,10 @@ export type EndAppointment = {
 	reason: string,
 };
 
-/**  A failure as it crosses to the screen or the command line: a code, a sentence, never a cause in English. */
+/**
+ *  A failure as it crosses to the screen or the command line: a code, a sentence, never a cause in
+ *  English.
+ */
 export type Failure = {
 	/**  The code that people read out. */
 	number: string,
@@ -1369,7 +1387,10 @@ export type GroundRow = {
 	checked: [string, string] | null,
 };
 
-/**  Hands over to one receiver. `add` and `drop` are the difference; the draft lists everything as it then stands. */
+/**
+ *  Hands over to one receiver. `add` and `drop` are the difference; the draft lists everything as
+ *  it then stands.
+ */
 export type HandOver = {
 	/**  The unit in which the rights are exercised: the receiving unit. */
 	unit: UnitId,
@@ -1427,7 +1448,10 @@ export type HeldRow = {
 	in_force: boolean,
 	/**  When the server opened it. */
 	opened_at: string | null,
-	/**  Whether it was in force and is not any more: expired, or stopped because the scan did not follow. */
+	/**
+	 *  Whether it was in force and is not any more: expired, or stopped because the scan did not
+	 *  follow.
+	 */
 	stopped: boolean,
 };
 
@@ -1680,13 +1704,19 @@ export type MinutesRow = {
 	in_force: boolean,
 	/**  Whether the scan is filed. */
 	scanned: boolean,
-	/**  Whether the organisation signed the scan: a lawful copy. Without it the scan is only a picture. */
+	/**
+	 *  Whether the organisation signed the scan: a lawful copy. Without it the scan is only a
+	 *  picture.
+	 */
 	lawful_copy: boolean,
 	/**  Since when the server keeps the signed file, or the lawful copy, with evidence for long. */
 	archived_at: string | null,
 	/**  How they are signed. */
 	route: Route,
-	/**  What the receiver said of the filed paper on his own machine: an electronic confirmation, no signature. */
+	/**
+	 *  What the receiver said of the filed paper on his own machine: an electronic confirmation, no
+	 *  signature.
+	 */
 	receipt: ReceiptRow | null,
 	/**  When the right stops unless the scan follows. */
 	scan_due: string | null,
@@ -2097,7 +2127,10 @@ export type Role =
 "in_charge" | 
 /**  Deputy who may sign `KT.` by a stored decision. */
 "deputy" | 
-/**  Head of a division, or an officer entrusted with one handover, who signs by order (`TL.`) by a stored decision. */
+/**
+ *  Head of a division, or an officer entrusted with one handover, who signs by order (`TL.`) by
+ *  a stored decision.
+ */
 "by_order" | 
 /**  Everybody else. */
 "member";
@@ -2121,16 +2154,25 @@ export type Round = {
 	rows: number,
 };
 
-/**  The way minutes are signed (`minutes.md` §2): chosen by the unit, and possible for single minutes. */
+/**
+ *  The way minutes are signed (`minutes.md` §2): chosen by the unit, and possible for single
+ *  minutes.
+ */
 export type Route = 
 /**  By pen; the paper is the original. */
 "paper" | 
-/**  The giver and the organisation digitally, the receiver by pen on the print; the paper is the original. */
+/**
+ *  The giver and the organisation digitally, the receiver by pen on the print; the paper is the
+ *  original.
+ */
 "mixed" | 
 /**  Everybody digitally, one after the other in one file, which is the original. */
 "digital";
 
-/**  Where a row is saved: the five words of the screens, without *sending*, which only the footer shows. */
+/**
+ *  Where a row is saved: the five words of the screens, without *sending*, which only the footer
+ *  shows.
+ */
 export type Saved = 
 /**  On this machine, which is not connected. */
 "here" | 
@@ -2389,7 +2431,10 @@ export type TeacherPart =
 /**  Dạy thay, chủ nhiệm thay: always with dates. */
 "stand_in";
 
-/**  A token, by the driver of its maker; the token and the key by their labels, if there are several. */
+/**
+ *  A token, by the driver of its maker; the token and the key by their labels, if there are
+ *  several.
+ */
 export type TokenPlace = {
 	/**  The driver. */
 	driver: string,
@@ -2530,8 +2575,8 @@ export type WhyNot =
 { why: "not_of_unit" };
 
 /**
- *  Somebody of the unit above who witnesses a change of head: named as the paper names them, since a school's register does not
- *  hold the people of the office above.
+ *  Somebody of the unit above who witnesses a change of head: named as the paper names them, since
+ *  a school's register does not hold the people of the office above.
  */
 export type Witness = {
 	/**  Name. */
