@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, Utc};
+use domain::text::unquoted;
 use store::Store;
 
 use limits::Limits;
@@ -44,16 +45,7 @@ impl Error {
     pub(crate) fn for_log(&self) -> String {
         match self {
             Self::Store(store::Error::Taken(refusal)) => refusal.code.number().to_owned(),
-            // What cannot be read is quoted by whoever tried to.
-            Self::Store(store::Error::Stored(cause)) => {
-                let quoted = |c| matches!(c, '"' | '`');
-                let (from, to) = (cause.find(quoted), cause.rfind(quoted));
-                let (before, after) = match (from, to) {
-                    (Some(from), Some(to)) => (&cause[..from], &cause[to + 1..]),
-                    _ => (cause.as_str(), ""),
-                };
-                format!("stored data: {before}{after}")
-            }
+            Self::Store(store::Error::Stored(_)) => unquoted(&self.to_string()),
             Self::Store(store::Error::Backend(_)) | Self::Io { .. } | Self::Crypto(_) => {
                 self.to_string()
             }
@@ -150,22 +142,5 @@ impl Server {
     #[must_use]
     pub fn store(&self) -> &dyn Store {
         &*self.store
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_stored_is_not_quoted_in_the_log() {
-        let unreadable = serde_json::from_str::<u32>("\"Nguyễn Thị \\\"Hoa\\\"\"").unwrap_err();
-        let error = Error::Store(unreadable.into());
-        assert!(error.to_string().contains("Hoa"), "{error}");
-        let said = error.for_log();
-        assert_eq!(
-            said,
-            "stored data: invalid type: string , expected u32 at line 1 column 24"
-        );
     }
 }

@@ -9,7 +9,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::refusal::{Code, Refusal};
 use crate::visible::is_unsafe;
-pub use crate::visible::visible;
+pub use crate::visible::{unquoted, visible};
 
 /// Longest name of a person or unit, in characters after NFC.
 pub const MAX_NAME: usize = 120;

@@ -1,4 +1,4 @@
-//! Text from outside as screens and terminals may show it.
+//! Text from outside as screens and terminals may show it, and logs keep it.
 
 /// Text from outside as screens and terminals may show it: what cannot be seen, or turns the line
 /// round, becomes the sign for what is no letter, which no name may have either.
@@ -11,6 +11,22 @@ pub fn visible(text: &str) -> String {
     text.chars()
         .map(|c| if is_unsafe(c) { '\u{fffd}' } else { c })
         .collect()
+}
+
+/// What programs say of a fault, without the words that they quote: those may be somebody's.
+///
+/// ```
+/// let cause = r#"invalid type: string "Nguyễn Thị \"Hoa\"", expected a date at line 1"#;
+/// assert_eq!(domain::text::unquoted(cause), "invalid type: string …, expected a date at line 1");
+/// ```
+#[must_use]
+pub fn unquoted(cause: &str) -> String {
+    let quote = |c| matches!(c, '"' | '`');
+    match (cause.find(quote), cause.rfind(quote)) {
+        // Quotes may be part of what is quoted, so all goes from the first to the last.
+        (Some(first), Some(last)) => format!("{}…{}", &cause[..first], &cause[last + 1..]),
+        _ => cause.to_owned(),
+    }
 }
 
 /// Whether a character cannot be seen, or turns the line round.
