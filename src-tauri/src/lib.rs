@@ -3,6 +3,7 @@
 
 mod bindings;
 pub mod commands;
+pub mod log;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -54,7 +55,12 @@ pub fn run() -> Result<(), tauri::Error> {
         })
         .setup(move |app| {
             builder.mount_events(app);
-            let office = Office::new(&folder(app)?, Arc::new(Clock::system()));
+            let folder = folder(app)?;
+            if let Err(error) = log::keep_beside(&folder) {
+                tracing::warn!(cause = %error.kind(), "nothing is kept of this log");
+            }
+            tracing::info!(version = env!("CARGO_PKG_VERSION"), "the window opens");
+            let office = Office::new(&folder, Arc::new(Clock::system()));
             app.manage(Desk {
                 office,
                 cancel: AtomicBool::new(false),

@@ -18,7 +18,7 @@ fn with_plain_renderer() -> Option<ExitCode> {
         .args(std::env::args_os().skip(1))
         .env(RENDERER, "1")
         .exec();
-    eprintln!("{error}");
+    tracing::warn!(%error, "no second start: the window paints as the system does");
     None
 }
 
@@ -27,6 +27,7 @@ fn main() -> ExitCode {
     if let Some(code) = desktop::serve_if_asked() {
         return code;
     }
+    desktop::log::begin();
     #[cfg(target_os = "linux")]
     if let Some(code) = with_plain_renderer() {
         return code;
@@ -34,7 +35,7 @@ fn main() -> ExitCode {
     match desktop::run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            tracing::error!(%error, "the window ended");
             ExitCode::FAILURE
         }
     }

@@ -23,6 +23,7 @@ use domain::calendar::day_of;
 use domain::compose;
 use domain::facts::Entry;
 use domain::ids::{MinutesId, UnitId};
+use domain::text::unquoted;
 use domain::{Facts, Refusal};
 use replica::Replica;
 use serde::{Deserialize, Serialize};
@@ -61,6 +62,10 @@ pub struct Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let cause = refusal.details.get("cause").cloned();
+        if let Some(cause) = &cause {
+            let code = refusal.code.number();
+            tracing::error!(code, cause = unquoted(cause), "our own fault");
+        }
         Self {
             number: refusal.code.number().to_owned(),
             code: refusal.code,

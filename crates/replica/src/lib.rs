@@ -273,7 +273,7 @@ impl Replica {
         self.readers.close().await;
         if let Err(error) = self.writer.into_inner().close().await {
             // Every act is on disk already; the next start folds the log in.
-            eprintln!("{error}");
+            tracing::warn!(%error, "the replica was not closed in order");
         }
     }
 }
