@@ -18,6 +18,8 @@ mod planner;
 mod reading;
 mod row;
 mod teachers;
+#[cfg(test)]
+mod tests;
 mod units;
 
 use domain::Refusal;
