@@ -184,11 +184,13 @@ mod assign {
 
     #[test]
     fn somebody_of_another_school_gets_no_class() {
-        let request = AssignTeacher {
-            officer: head_of(OTHER_SCHOOL),
+        let of = |unit| AssignTeacher {
+            officer: head_of(unit),
             ..request()
         };
-        assert_eq!(refused(&town(), request, &by(HEAD, 1)), Code::OutsideUnit);
+        let refused = |unit| refused(&town(), of(unit), &by(HEAD, 1));
+        assert_eq!(refused(COMMUNE), Code::OutsideUnit, "he has no post here");
+        assert_eq!(refused(OTHER_SCHOOL), Code::NotFound, "nobody knows him");
     }
 
     #[test]

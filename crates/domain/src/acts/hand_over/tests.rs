@@ -346,11 +346,30 @@ fn nothing_is_handed_over_upwards() {
 
 #[test]
 fn nothing_is_handed_over_to_somebody_of_another_unit() {
-    let request = HandOver {
+    let above = HandOver {
+        receiver: head_of(COMMUNE),
+        kind: MinutesKind::ToSchool,
+        giver: head_of(COMMUNE),
+        ..request()
+    };
+    let stranger = HandOver {
         receiver: head_of(OTHER_SCHOOL),
         ..request()
     };
-    assert_eq!(refused(&town(), request, &by_head()), Code::OutsideUnit);
+    // Nobody gives to himself; whoever has no post here receives nothing; strangers are not known.
+    assert_eq!(
+        refused(&town(), above, &by(head_of(COMMUNE), 1)),
+        Code::ToSelf
+    );
+    assert_eq!(refused(&town(), stranger, &by_head()), Code::NotFound);
+    let mut moved = crate::samples::officer(head_of(OTHER_SCHOOL), SCHOOL, "Đỗ Văn Trưởng");
+    moved.code = "CB-KHAC".to_owned();
+    let here = with(town(), [Row::Officer(moved)]);
+    let without_post = HandOver {
+        receiver: head_of(OTHER_SCHOOL),
+        ..request()
+    };
+    assert_eq!(refused(&here, without_post, &by_head()), Code::OutsideUnit);
 }
 
 #[test]

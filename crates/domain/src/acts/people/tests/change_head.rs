@@ -125,11 +125,17 @@ fn decision_person_and_unit_of_a_change_are_there() {
 
 #[test]
 fn a_head_comes_from_the_people_of_the_unit() {
-    let request = ChangeHead {
+    let of_the_commune = ChangeHead {
+        officer: head_of(crate::samples::DEPARTMENT),
+        ..request()
+    };
+    let stranger = ChangeHead {
         officer: head_of(OTHER_SCHOOL),
         ..request()
     };
-    assert_eq!(refused(&town(), request, &by_commune()), Code::OutsideUnit);
+    let refused = |request| refused(&town(), request, &by_commune());
+    assert_eq!(refused(of_the_commune), Code::OutsideUnit);
+    assert_eq!(refused(stranger), Code::NotFound);
 }
 
 #[test]
