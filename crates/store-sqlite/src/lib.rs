@@ -322,18 +322,15 @@ mod tests {
 
     async fn empty() -> Arc<dyn Store> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "bangiao-store-{}-{}.db",
-            std::process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        );
-        let path = std::env::temp_dir().join(name);
-        let store = SqliteStore::open(&path, Uuid::nil()).await;
-        // Open files live on until they are closed.
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        // Beside the program of the tests; what an earlier run left goes first.
+        let program = std::env::current_exe().expect("the program of the tests");
+        let path = program.with_extension(format!("{number}.db"));
         for ending in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
         }
-        Arc::new(store.expect("a store in the folder for temporary files"))
+        let store = SqliteStore::open(&path, Uuid::nil()).await;
+        Arc::new(store.expect("a store beside the program"))
     }
 
     store::conformance!(empty);
