@@ -456,3 +456,6 @@ fn own_minutes(
         Err(Refusal::new(Code::OtherUnit))
     }
 }
+
+#[cfg(test)]
+mod errors_are_named;

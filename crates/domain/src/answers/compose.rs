@@ -127,7 +127,8 @@ const PRINTED_RIGHT: Follow = Follow::new("printed_right", |row| {
 /// Gathers what minutes print, as the register stands on a day.
 ///
 /// # Errors
-/// `not_found` if a named row is missing, `outside_unit` if a party has no post.
+/// `not_found` if a named row is missing, `outside_unit` if a party has no post, `no_head` if nobody
+/// can confirm (kind a), `wrong_state` if a right that is taken back has not ended.
 pub fn build(
     facts: &Facts,
     minutes: &HandoverMinutes,

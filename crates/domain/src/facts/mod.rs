@@ -634,7 +634,7 @@ impl Facts {
     /// custodian there or above.
     ///
     /// # Errors
-    /// `may_not_prepare`.
+    /// `may_not_prepare`; `not_found` for the unit.
     pub fn may_prepare(
         &self,
         actor: OfficerId,
@@ -659,7 +659,7 @@ impl Facts {
     /// charge, or a deputy or officer by order with a stored decision.
     ///
     /// # Errors
-    /// `may_not_give`, `deputy_without_decision`.
+    /// `not_found` for the person; `may_not_give`, `deputy_without_decision`.
     pub fn may_give(
         &self,
         giver: OfficerId,
@@ -684,7 +684,7 @@ impl Facts {
     /// prepares, and never of themselves.
     ///
     /// # Errors
-    /// `may_not_prepare`, `to_self`.
+    /// `may_not_prepare`; `not_found` for the unit; `to_self`.
     pub fn may_appoint(
         &self,
         actor: OfficerId,
@@ -703,7 +703,7 @@ impl Facts {
     /// Refuses unless a person leads a unit, or one above it.
     ///
     /// # Errors
-    /// `may_not_prepare`.
+    /// `may_not_prepare`; `not_found` for the unit.
     pub fn leads_here(
         &self,
         actor: OfficerId,
