@@ -70,23 +70,11 @@ mod tests {
     use super::*;
     use crate::acts::MAX_BATCH;
     use crate::samples::requests::{TASK, csdl_tasks_done as request};
+    use crate::samples::rows::task;
     use crate::samples::{
-        ADMIN, COMMUNE, HEAD, MINUTES, OTHER_SCHOOL, SCHOOL, TEACHER, by, done, head_of, monday,
-        refused, today, tomorrow, town, with,
+        COMMUNE, HEAD, OTHER_SCHOOL, TEACHER, by, done, head_of, monday, refused, today, tomorrow,
+        town, with,
     };
-
-    fn task() -> CsdlTask {
-        CsdlTask {
-            id: TASK,
-            unit: SCHOOL,
-            account: ADMIN,
-            action: crate::csdl_task::CsdlAction::Open,
-            delegation: None,
-            minutes: MINUTES,
-            since: monday(),
-            done: None,
-        }
-    }
 
     fn facts() -> Facts {
         with(town(), [Row::CsdlTask(task())])
@@ -103,11 +91,9 @@ mod tests {
             done: Some(tick),
             ..task()
         });
-        assert_eq!(
-            done(&facts(), request(), &by(HEAD, 1)),
-            std::slice::from_ref(&ticked)
-        );
-        let later = with(facts(), [ticked]);
+        let rows = done(&facts(), request(), &by(HEAD, 1));
+        assert_eq!(rows, [ticked]);
+        let later = with(facts(), rows);
         let by_another = by(head_of(COMMUNE), 2);
         assert_eq!(done(&later, request(), &by_another), []);
     }

@@ -21,6 +21,9 @@ macro_rules! kinds {
         pub enum $type { $($(#[$doc])* $name,)* }
 
         impl $type {
+            /// Every kind, for the tests of what stores note.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
             /// The name in databases.
             #[must_use]
             pub fn name(self) -> &'static str {

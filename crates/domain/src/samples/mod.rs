@@ -3,8 +3,12 @@
 //! they are about and leave the rest.
 
 mod deciding;
+pub mod in_full;
 mod papers;
+#[cfg(test)]
+mod pins;
 pub mod requests;
+pub mod rows;
 
 pub use deciding::*;
 pub use papers::*;

@@ -2,25 +2,13 @@
 
 use super::*;
 use crate::ids::DeviceId;
+use crate::samples::rows::register;
 use crate::samples::{
-    COMMUNE, DEVICE, HEAD, LOST, OTHER_SCHOOL, SCHOOL, TEACHER, by, done, head_of, ill_sentences,
-    paper, post, printed, refused, requests, signed, signed_with, town, town_with_printed,
+    COMMUNE, HEAD, LOST, OTHER_SCHOOL, SCHOOL, TEACHER, by, done, head_of, ill_sentences, paper,
+    post, printed, refused, requests, signed, signed_with, town, town_with_printed,
     town_with_signed, unit, with,
 };
 use crate::unit::{Unit, UnitKind};
-
-fn register() -> Register {
-    Register {
-        id: RegisterId(uuid::Uuid::from_u128(0x3b)),
-        unit: SCHOOL,
-        year: 2026,
-        holder: DEVICE,
-        epoch: 1,
-        next: 12,
-        ceiling: 50,
-        skipped: vec![],
-    }
-}
 
 fn numbering(numbering: Numbering) -> Row {
     Row::Unit(Unit {
