@@ -109,8 +109,10 @@ impl Server {
         for raw in ops {
             let heard = raw.heard(&device.public_key);
             let mut proved = Proved::default();
+            // What was answered before is not looked at again; where a lost machine's acts are
+            // carried on, their answers are found when they are accepted.
             if let Heard::Known(signed) = &heard
-                && !self.is_answered(device, signed).await?
+                && signed.op.seq > device.last_op_seq
             {
                 let act = &signed.op.act;
                 // What the act cites counts, not what its sender lists.
@@ -125,18 +127,20 @@ impl Server {
                     return Ok((coming, vec![]));
                 }
                 self.learn_revocations(act).await?;
-                proved = self.prove(act).await?;
+                proved = match self.prove(act).await {
+                    Ok(proved) => proved,
+                    // A file that cannot be read holds up its own act, and not those before it.
+                    Err(error) if coming.is_empty() => return Err(error),
+                    Err(error) => {
+                        let op = signed.op.op_id;
+                        tracing::error!(%op, %error, "a file of an act cannot be read");
+                        return Ok((coming, vec![]));
+                    }
+                };
             }
             coming.push(Coming { raw, heard, proved });
         }
         Ok((coming, vec![]))
-    }
-
-    /// Whether an op was answered before, so that nothing in it is looked at again.
-    async fn is_answered(&self, device: &Device, signed: &SignedOp) -> Result<bool, Error> {
-        // Those of a machine that is lost are asked for one by one, when they are accepted.
-        let known = self.store.device(device.device).await?;
-        Ok(known.is_some_and(|known| signed.op.seq <= known.last_op_seq))
     }
 
     /// Looks at the first op again, whose file goes on from another one by now; the others are

@@ -166,10 +166,8 @@ impl Store for SqliteStore {
     async fn renew_epoch(&self, fresh: Uuid, at: DateTime<Utc>) -> Result<()> {
         let mut writer = self.writer().await?;
         let epoch = renew(&mut writer, fresh, at).await.map_err(sql)?;
-        let mut known = self.epoch.write();
-        if let Ok(known) = &mut known {
-            **known = (epoch, Some(at));
-        }
+        let known = self.epoch.write();
+        *known.unwrap_or_else(std::sync::PoisonError::into_inner) = (epoch, Some(at));
         Ok(())
     }
 
