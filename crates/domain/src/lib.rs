@@ -19,7 +19,10 @@ pub use answers::{asof, compose, keeping, offer, opening, standing, todo};
 pub use base::{calendar, catalogue, crockford, ids, refusal, stamp, text, visible};
 pub use facts::row;
 pub use papers::{archived, blanks, content, kind, minutes, page_code, signatures, signed_file};
-pub use register::{account, csdl_task, document, numbers, officer, route, school_class, unit};
+pub use register::{
+    account, csdl_task, document, held_act, notable_refusal, numbers, officer, route, school_class,
+    unit,
+};
 pub use rights::{authority, claim, delegation, line};
 
 pub use facts::Facts;

@@ -68,13 +68,22 @@ pub(super) fn add_document_needs(request: &AddDocument, ctx: &Ctx) -> Scope {
     Scope::new().who_may(ctx.actor, request.unit)
 }
 
+/// Who prepares for the unit.
+pub(super) fn add_account_may(
+    facts: &Facts,
+    request: &AddAccount,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+}
+
 /// Adds a login.
 ///
 /// # Errors
 /// `may_not_prepare`; `not_found` for the person or the unit; `taken` by an open login of the system;
 /// `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn add_account(facts: &Facts, request: &AddAccount, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    add_account_may(facts, request, ctx)?;
     let custody = match request.officer {
         Some(officer) => Custody::Personal(facts.officer_of(officer, request.unit)?.id),
         None => Custody::Head,
@@ -95,13 +104,22 @@ pub fn add_account(facts: &Facts, request: &AddAccount, ctx: &Ctx) -> Decision {
     }))])
 }
 
+/// Who prepares for the unit.
+pub(super) fn add_document_may(
+    facts: &Facts,
+    request: &AddDocument,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+}
+
 /// Registers a paper.
 ///
 /// # Errors
 /// `may_not_prepare`; `not_found` for the unit; `name_missing`, `name_too_long`,
 /// `name_bad_character`.
 pub fn add_document(facts: &Facts, request: &AddDocument, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    add_document_may(facts, request, ctx)?;
     Ok(vec![Change(Row::Document(Document {
         id: DocumentId(ctx.stamp.id(0)),
         unit: request.unit,

@@ -34,6 +34,12 @@ pub(super) fn needs(request: &AttachScan, ctx: &Ctx) -> Scope {
     minutes_needs(request.minutes, ctx)
 }
 
+/// Who prepares for the unit that gives.
+pub(super) fn may(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Result<(), Refusal> {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)
+}
+
 /// Files a scan.
 ///
 /// # Errors
@@ -41,8 +47,8 @@ pub(super) fn needs(request: &AttachScan, ctx: &Ctx) -> Scope {
 /// filed; `wrong_route` of what was signed digitally; `bad_request` for what is no hash;
 /// `scan_of_other`, `scan_pages`.
 pub fn decide(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Decision {
+    may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
-    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
     let Progress::Signed {
         frozen,
         signed,

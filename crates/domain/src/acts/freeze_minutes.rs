@@ -37,6 +37,12 @@ pub(super) fn needs(request: &FreezeMinutes, ctx: &Ctx) -> Scope {
     minutes_needs(request.minutes, ctx).and(compose::needs(request.minutes))
 }
 
+/// Who prepares for the unit that gives.
+pub(super) fn may(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Result<(), Refusal> {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)
+}
+
 /// Freezes a draft.
 ///
 /// # Errors
@@ -45,8 +51,8 @@ pub(super) fn needs(request: &FreezeMinutes, ctx: &Ctx) -> Scope {
 /// `no_head` where nobody can confirm (kind a); `content_changed` if the page hands over something
 /// else than the register says; `ground_not_in_force` for a cited paper dated later.
 pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
+    may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
-    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
     if minutes.progress != Progress::Draft || minutes.ended.is_some() {
         return Err(Refusal::new(Code::WrongState));
     }

@@ -124,6 +124,12 @@ const CURRENT: Follow = Follow::new("current", |row| match row {
     _ => Scope::new(),
 });
 
+/// Who prepares for the unit that gives.
+pub(super) fn may(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Result<(), Refusal> {
+    let giver = giver_unit(facts.unit(request.unit)?, request.kind, ctx)?;
+    facts.may_prepare(ctx.actor, giver, ctx.stamp.at)
+}
+
 /// Hands over and drafts the minutes.
 ///
 /// # Errors
@@ -237,7 +243,7 @@ fn parties(
     ctx: &Ctx,
 ) -> Result<(), Refusal> {
     let day = ctx.day();
-    facts.may_prepare(ctx.actor, giver_unit, ctx.stamp.at)?;
+    may(facts, request, ctx)?;
     if request.giver == request.receiver {
         return Err(Refusal::new(Code::ToSelf));
     }
@@ -552,6 +558,7 @@ impl Draft<'_> {
             opened_at: None,
             scan_due: None,
             scanned_at: None,
+            ends_at: None,
             closed: None,
         };
         self.changes.push(Change(Row::Delegation(right)));

@@ -7,6 +7,7 @@ pub mod accounts_and_papers;
 pub mod attach_scan;
 pub mod classes;
 pub mod csdl;
+pub mod decide_held;
 pub mod freeze_minutes;
 pub mod hand_over;
 pub mod numbers;
@@ -32,6 +33,7 @@ pub use accounts_and_papers::{AddAccount, AddDocument};
 pub use attach_scan::AttachScan;
 pub use classes::{AddClass, AssignTeacher};
 pub use csdl::CsdlTasksDone;
+pub use decide_held::DecideHeld;
 pub use freeze_minutes::FreezeMinutes;
 pub use hand_over::HandOver;
 pub use numbers::{GiveNumber, OpenRegister, TypeNumber};
@@ -99,6 +101,7 @@ macro_rules! acts {
         $(#[$doc:meta])*
         $name:ident = $tag:literal {
             needs: $needs:path,
+            may: $may:path,
             decide: $decide:path,
             minutes: $minutes:expr,
             proof: $proof:expr,
@@ -150,6 +153,16 @@ macro_rules! acts {
             }
         }
 
+        /// Whether a person may do an act at an instant: post, right, place among the parties, and
+        /// nothing else of its rule. The rule asks it of the act's own instant; the server asks once
+        /// more as of the receipt.
+        ///
+        /// # Errors
+        /// The refusals of the act's rule that are about who acts.
+        pub fn may(facts: &Facts, act: &Act, ctx: &Ctx) -> Result<(), Refusal> {
+            match act { $(Act::$name(request) => $may(facts, request, ctx)),* }
+        }
+
         /// Decides any act by its rule.
         ///
         /// # Errors
@@ -182,6 +195,7 @@ acts! {
     /// Founds the first unit on a machine: the Sở, or a school that starts alone.
     FoundUnit = "found_unit.v1" {
         needs: units::found_needs,
+        may: units::found_may,
         decide: units::found,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -189,6 +203,7 @@ acts! {
     /// Adds a unit under another.
     AddUnit = "add_unit.v1" {
         needs: units::add_needs,
+        may: units::add_may,
         decide: units::add,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -196,6 +211,7 @@ acts! {
     /// Confirms under whom a unit stands.
     ConfirmParent = "confirm_parent.v1" {
         needs: units::confirm_parent_needs,
+        may: units::confirm_parent_may,
         decide: units::confirm_parent,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -203,6 +219,7 @@ acts! {
     /// Renames a unit from a day on.
     RenameUnit = "rename_unit.v1" {
         needs: units::rename_needs,
+        may: units::rename_may,
         decide: units::rename,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -210,6 +227,7 @@ acts! {
     /// Sets letterhead and numbering.
     SetUnit = "set_unit.v1" {
         needs: units::set_needs,
+        may: units::set_may,
         decide: units::set,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -217,6 +235,7 @@ acts! {
     /// Ticks a legal ground of the forms as compared with its source.
     CheckGround = "check_ground.v1" {
         needs: units::check_ground_needs,
+        may: units::check_ground_may,
         decide: units::check_ground,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -224,6 +243,7 @@ acts! {
     /// Adds a person with a post.
     AddOfficer = "add_officer.v1" {
         needs: people::add_officer_needs,
+        may: people::add_officer_may,
         decide: people::add_officer,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -231,6 +251,7 @@ acts! {
     /// Edits fields of a person, merged per field.
     EditOfficer = "edit_officer.v1" {
         needs: people::edit_officer_needs,
+        may: people::edit_officer_may,
         decide: people::edit_officer,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -238,6 +259,7 @@ acts! {
     /// Adds a post.
     Appoint = "appoint.v1" {
         needs: people::appoint_needs,
+        may: people::appoint_may,
         decide: people::appoint,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -245,6 +267,7 @@ acts! {
     /// Ends a post; the rights that hang on it close at once.
     EndAppointment = "end_appointment.v1" {
         needs: people::end_appointment_needs,
+        may: people::end_appointment_may,
         decide: people::end_appointment,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -252,6 +275,7 @@ acts! {
     /// Changes the head or person in charge and drafts minutes of kind k.
     ChangeHead = "change_head.v1" {
         needs: people::change_head_needs,
+        may: people::change_head_may,
         decide: people::change_head,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -259,6 +283,7 @@ acts! {
     /// Adds a class.
     AddClass = "add_class.v1" {
         needs: classes::add_needs,
+        may: classes::add_may,
         decide: classes::add,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -266,6 +291,7 @@ acts! {
     /// Gives a class its teacher; the rights of the teacher before close at once.
     AssignTeacher = "assign_teacher.v1" {
         needs: classes::assign_needs,
+        may: classes::assign_may,
         decide: classes::assign,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -273,6 +299,7 @@ acts! {
     /// Adds a login.
     AddAccount = "add_account.v1" {
         needs: accounts_and_papers::add_account_needs,
+        may: accounts_and_papers::add_account_may,
         decide: accounts_and_papers::add_account,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -280,6 +307,7 @@ acts! {
     /// Registers a paper that minutes may cite.
     AddDocument = "add_document.v1" {
         needs: accounts_and_papers::add_document_needs,
+        may: accounts_and_papers::add_document_may,
         decide: accounts_and_papers::add_document,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -287,6 +315,7 @@ acts! {
     /// Hands over classes, functions, levels or an account, and drafts the minutes.
     HandOver = "hand_over.v1" {
         needs: hand_over::needs,
+        may: hand_over::may,
         decide: hand_over::decide,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -294,6 +323,7 @@ acts! {
     /// Freezes minutes for signing.
     FreezeMinutes = "freeze_minutes.v1" {
         needs: freeze_minutes::needs,
+        may: freeze_minutes::may,
         decide: freeze_minutes::decide,
         minutes: |request| Some(request.minutes),
         proof: |request| Proof::Page(request),
@@ -301,6 +331,7 @@ acts! {
     /// Records who signed on paper, in bulk.
     RecordSigning = "record_signing.v1" {
         needs: record_signing::needs,
+        may: record_signing::may,
         decide: record_signing::decide,
         minutes: RecordSigning::single,
         proof: |_| Proof::None,
@@ -308,6 +339,7 @@ acts! {
     /// The head confirms a recording that somebody else made.
     ConfirmRecording = "confirm_recording.v1" {
         needs: record_signing::confirm_needs,
+        may: record_signing::confirm_may,
         decide: record_signing::confirm,
         minutes: |request| Some(request.minutes),
         proof: |_| Proof::None,
@@ -315,6 +347,7 @@ acts! {
     /// Files the scan of signed minutes.
     AttachScan = "attach_scan.v1" {
         needs: attach_scan::needs,
+        may: attach_scan::may,
         decide: attach_scan::decide,
         minutes: |request| Some(request.minutes),
         proof: |request| Proof::Scan(request),
@@ -322,6 +355,7 @@ acts! {
     /// Chooses how minutes are signed.
     SetRoute = "set_route.v1" {
         needs: sign_digitally::set_route_needs,
+        may: sign_digitally::set_route_may,
         decide: sign_digitally::set_route,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -329,6 +363,7 @@ acts! {
     /// Takes in the file of minutes with digital signatures; the last one opens the rights.
     SignDigitally = "sign_digitally.v1" {
         needs: sign_digitally::needs,
+        may: sign_digitally::may,
         decide: sign_digitally::decide,
         minutes: |request| Some(request.minutes),
         proof: |request| Proof::Signatures(request),
@@ -336,6 +371,7 @@ acts! {
     /// Takes in a scan that the organisation signed: a lawful copy.
     CertifyScan = "certify_scan.v1" {
         needs: sign_digitally::certify_needs,
+        may: sign_digitally::certify_may,
         decide: sign_digitally::certify,
         minutes: |request| Some(request.minutes),
         proof: |request| Proof::Copy(request),
@@ -343,6 +379,7 @@ acts! {
     /// The receiver says whether the filed paper is his: an electronic confirmation, no signature.
     ConfirmReceipt = "confirm_receipt.v1" {
         needs: sign_digitally::confirm_receipt_needs,
+        may: sign_digitally::confirm_receipt_may,
         decide: sign_digitally::confirm_receipt,
         minutes: |request| Some(request.minutes),
         proof: |_| Proof::None,
@@ -350,6 +387,7 @@ acts! {
     /// Records that a party declined.
     DeclineMinutes = "decline_minutes.v1" {
         needs: stop_minutes::decline_needs,
+        may: stop_minutes::decline_may,
         decide: stop_minutes::decline,
         minutes: |request| Some(request.minutes),
         proof: |_| Proof::None,
@@ -357,6 +395,7 @@ acts! {
     /// Cancels minutes before signing.
     CancelMinutes = "cancel_minutes.v1" {
         needs: stop_minutes::cancel_needs,
+        may: stop_minutes::cancel_may,
         decide: stop_minutes::cancel,
         minutes: |request| Some(request.minutes),
         proof: |_| Proof::None,
@@ -364,6 +403,7 @@ acts! {
     /// Takes rights back at once and drafts the take-back minutes.
     TakeBack = "take_back.v1" {
         needs: take_back::needs,
+        may: take_back::may,
         decide: take_back::decide,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -371,6 +411,7 @@ acts! {
     /// Opens or takes over the register of numbers.
     OpenRegister = "open_register.v1" {
         needs: numbers::open_needs,
+        may: numbers::open_may,
         decide: numbers::open,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -378,6 +419,7 @@ acts! {
     /// Gives the next number.
     GiveNumber = "give_number.v1" {
         needs: numbers::give_needs,
+        may: numbers::give_may,
         decide: numbers::give,
         minutes: |request| Some(request.minutes),
         proof: |_| Proof::None,
@@ -385,6 +427,7 @@ acts! {
     /// Types a number from the general register.
     TypeNumber = "type_number.v1" {
         needs: numbers::type_needs,
+        may: numbers::type_may,
         decide: numbers::type_in,
         minutes: |request| Some(request.minutes),
         proof: |_| Proof::None,
@@ -392,13 +435,23 @@ acts! {
     /// Ticks lines of the work list on the Hệ thống CSDL.
     CsdlTasksDone = "csdl_tasks_done.v1" {
         needs: csdl::needs,
+        may: csdl::may,
         decide: csdl::done,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Takes or returns acts that the server holds.
+    DecideHeld = "decide_held.v1" {
+        needs: decide_held::needs,
+        may: decide_held::may,
+        decide: decide_held::decide,
         minutes: |_| None,
         proof: |_| Proof::None,
     }
     /// Withdraws what was entered by mistake and on which nothing rests.
     Withdraw = "withdraw.v1" {
         needs: withdraw::needs,
+        may: withdraw::may,
         decide: withdraw::decide,
         minutes: |_| None,
         proof: |_| Proof::None,
@@ -438,9 +491,7 @@ fn minutes_needs(minutes: MinutesId, ctx: &Ctx) -> Scope {
         _ => Scope::new(),
     });
     let minutes = Lookup::Id(Table::HandoverMinutes, minutes.0);
-    Scope::new()
-        .by(Entry::post_of(ctx.actor))
-        .find_then(minutes, UNITS)
+    Scope::new().actor(ctx.actor).find_then(minutes, UNITS)
 }
 
 /// Minutes of the unit an act names; refuses those of another unit.

@@ -60,6 +60,11 @@ pub(super) fn open_needs(request: &OpenRegister, ctx: &Ctx) -> Scope {
         .find(Lookup::Key(register))
 }
 
+/// Who may number for the unit.
+pub(super) fn open_may(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Result<(), Refusal> {
+    may_number(facts, request.unit, ctx)
+}
+
 /// Opens or takes over a register. A take-over raises the epoch and starts above the old ceiling.
 ///
 /// # Errors
@@ -67,7 +72,7 @@ pub(super) fn open_needs(request: &OpenRegister, ctx: &Ctx) -> Scope {
 /// `numbering_mode`; `bad_request` for a first number that is none; for a take-over without a reason
 /// that can be read `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn open(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Decision {
-    may_number(facts, request.unit, ctx)?;
+    open_may(facts, request, ctx)?;
     if facts.unit(request.unit)?.numbering != Numbering::OwnSeries {
         return Err(Refusal::new(Code::NumberingMode));
     }
@@ -134,6 +139,12 @@ pub(super) fn give_needs(request: &GiveNumber, ctx: &Ctx) -> Scope {
     minutes_needs(request.minutes, ctx).find_then(minutes, REGISTER)
 }
 
+/// Who may number for the unit that gave.
+pub(super) fn give_may(facts: &Facts, request: &GiveNumber, ctx: &Ctx) -> Result<(), Refusal> {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    may_number(facts, minutes.giver_unit, ctx)
+}
+
 /// Gives the next number, in order, inside the block.
 ///
 /// # Errors
@@ -175,6 +186,12 @@ pub(super) fn type_needs(request: &TypeNumber, ctx: &Ctx) -> Scope {
     let minutes = Lookup::Id(Table::HandoverMinutes, request.minutes.0);
     let same_number = Follow::with("same_number", request.number, same_number);
     minutes_needs(request.minutes, ctx).find_then(minutes, same_number)
+}
+
+/// Who may number for the unit that gave.
+pub(super) fn type_may(facts: &Facts, request: &TypeNumber, ctx: &Ctx) -> Result<(), Refusal> {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    may_number(facts, minutes.giver_unit, ctx)
 }
 
 /// Types a number, unique in unit and year; gaps are allowed.

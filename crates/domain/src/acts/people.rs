@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::take_back::{Closer, close_needs, close_rights};
 use super::{Ctx, Decision, ordered, scoped};
 use crate::account::{Account, Custody};
-use crate::calendar::{SchoolYear, paper_date};
-use crate::delegation::{ClosingReason, Holder};
+use crate::calendar::{SchoolYear, end_of, paper_date};
+use crate::delegation::{ClosingReason, Delegation, Holder};
 use crate::facts::{Entry, Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{AppointmentId, DocumentId, MinutesId, OfficerId, UnitId};
 use crate::kind::{MinutesKind, SecretClause, Witness};
@@ -15,6 +15,7 @@ use crate::minutes::{HandoverMinutes, Progress};
 use crate::officer::{Appointment, Officer, Role, Sex};
 use crate::refusal::{Code, Refusal, words};
 use crate::row::{Change, Row, Table};
+use crate::school_class::ClassTeacher;
 use crate::text;
 
 /// Adds a person with a first post.
@@ -211,15 +212,28 @@ fn post_needs(unit: UnitId, post: &Post) -> Scope {
     Scope::new().and_all(document).and_all(head)
 }
 
+/// Who prepares for the unit; for a post that signs or prepares, who leads it.
+pub(super) fn add_officer_may(
+    facts: &Facts,
+    request: &AddOfficer,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    if request.post.role != Role::Member || request.post.prepares {
+        facts.leads_here(ctx.actor, request.unit, ctx.stamp.at)?;
+    }
+    Ok(())
+}
+
 /// Adds a person with a first post.
 ///
 /// # Errors
 /// `may_not_prepare`, also for a post that signs or prepares unless the actor leads; `name_missing`,
 /// `name_too_long`, `name_bad_character`, `id_number_shape`; `taken` by somebody with the code;
 /// `same_person` by somebody with the ID number; `dates_reversed`; `not_found` for the unit or the
-/// decision; `two_heads`.
+/// decision; `two_heads`; `past_without_decision` for who leads from a day that is past.
 pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    add_officer_may(facts, request, ctx)?;
     let officer = Officer {
         id: OfficerId(ctx.stamp.id(0)),
         unit: request.unit,
@@ -249,15 +263,13 @@ pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
     {
         return Err(Refusal::new(Code::SamePerson).with("name", &officer.name));
     }
-    if request.post.role != Role::Member || request.post.prepares {
-        facts.leads_here(ctx.actor, request.unit, ctx.stamp.at)?;
-    }
     let post = new_post(
         facts,
         request.unit,
         officer.id,
         &request.post,
         AppointmentId(ctx.stamp.id(1)),
+        ctx,
     )?;
     Ok(vec![
         Change(Row::Officer(officer)),
@@ -269,8 +281,18 @@ pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
 pub(super) fn appoint_needs(request: &Appoint, ctx: &Ctx) -> Scope {
     Scope::new()
         .who_may(ctx.actor, request.unit)
-        .row(Table::Officer, request.officer)
+        .person(request.officer)
+        .by(Entry::right_of(Holder::Officer(request.officer)))
         .and(post_needs(request.unit, &request.post))
+}
+
+/// Who prepares for the unit; for a post that signs or prepares, who leads it, and not for himself.
+pub(super) fn appoint_may(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    if request.post.role != Role::Member || request.post.prepares {
+        facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)?;
+    }
+    Ok(())
 }
 
 /// Adds a post.
@@ -278,21 +300,45 @@ pub(super) fn appoint_needs(request: &Appoint, ctx: &Ctx) -> Scope {
 /// # Errors
 /// `may_not_prepare`, also for a post that signs or prepares unless the actor leads; `to_self` for
 /// such a post of the own; `not_found` for the person, the unit or the decision; `dates_reversed`,
-/// `two_heads`; `name_missing`, `name_too_long`, `name_bad_character`.
+/// `two_heads`; `past_without_decision` for who leads from a day that is past; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn appoint(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    appoint_may(facts, request, ctx)?;
     facts.officer_of(request.officer, request.unit)?;
-    if request.post.role != Role::Member || request.post.prepares {
-        facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)?;
-    }
     let post = new_post(
         facts,
         request.unit,
         request.officer,
         &request.post,
         AppointmentId(ctx.stamp.id(0)),
+        ctx,
     )?;
-    Ok(vec![Change(Row::Appointment(post))])
+    let goes_on = (!facts.has_left(request.officer, request.unit, ctx.day()))
+        .then(|| ends(facts, request.officer, &post, ctx));
+    let mut changes = vec![Change(Row::Appointment(post))];
+    changes.extend(goes_on.unwrap_or_default());
+    Ok(changes)
+}
+
+/// The rights of a person whose posts in a unit now end otherwise, as `post` then stands: they end
+/// with the last post by themselves. What has ended does not come back.
+fn ends(facts: &Facts, officer: OfficerId, post: &Appointment, ctx: &Ctx) -> Vec<Change> {
+    let others = facts.posts_held(officer, post.unit);
+    let others = others.filter(|a| a.id != post.id).map(|a| a.until);
+    let last = others.chain([post.until]).collect::<Option<Vec<_>>>();
+    let ends_at = last.and_then(|days| days.into_iter().max()).map(end_of);
+    let rights = facts.rights_held(Holder::Officer(officer));
+    let rights = rights.filter(|d| {
+        d.unit == post.unit
+            && d.closed.is_none()
+            && d.in_force_at.is_some()
+            && d.ends_at != ends_at
+            && d.ends_at.is_none_or(|end| ctx.stamp.at < end)
+    });
+    let changed = rights.map(|d| Delegation {
+        ends_at,
+        ..d.clone()
+    });
+    changed.map(|d| Change(Row::Delegation(d))).collect()
 }
 
 fn new_post(
@@ -301,6 +347,7 @@ fn new_post(
     officer: OfficerId,
     post: &Post,
     id: AppointmentId,
+    ctx: &Ctx,
 ) -> Result<Appointment, Refusal> {
     ordered(post.from, post.until)?;
     if let Some(document) = post.document {
@@ -312,6 +359,10 @@ fn new_post(
     };
     if post.role.leads() && facts.leading_posts(unit).any(|a| overlaps(&a)) {
         return Err(Refusal::new(Code::TwoHeads).with("unit", facts.unit(unit)?.name_on(post.from)));
+    }
+    // Deputies never sign without their decision; who leads from a day that is past does so by one.
+    if post.role.leads() && post.from < ctx.day() && post.document.is_none() {
+        return Err(Refusal::new(Code::PastWithoutDecision).with("date", paper_date(post.from)));
     }
     Ok(Appointment {
         id,
@@ -348,15 +399,25 @@ pub(super) fn end_appointment_needs(request: &EndAppointment, ctx: &Ctx) -> Scop
         .find_then(post, LEAVER)
 }
 
-/// Ends a post. If no other post in the unit remains, every right of the person there closes at
-/// once, the classes wait for another teacher, and a take-back is drafted.
+/// Who prepares for the unit.
+pub(super) fn end_appointment_may(
+    facts: &Facts,
+    request: &EndAppointment,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+}
+
+/// Ends a post. If no other post in the unit remains, every right of the person there closes: at
+/// once, with a draft of the take-back, or by itself when the day that is still to come is over. The
+/// classes wait for another teacher.
 ///
 /// # Errors
 /// `may_not_prepare`, `name_missing`, `name_too_long`, `name_bad_character`; `not_found` for the post
 /// or the unit; `other_unit`, `dates_reversed`; `no_head` when a head would leave without a
 /// successor, or nobody can sign the take-back.
 pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    end_appointment_may(facts, request, ctx)?;
     let reason = text::sentence("reason", &request.reason)?;
     let mut post = facts.appointment(request.appointment)?.clone();
     if post.unit != request.unit {
@@ -369,28 +430,19 @@ pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> De
     }
     post.until = Some(request.until);
     let officer = post.officer;
+    let ending = ends(facts, officer, &post, ctx);
     let mut changes = vec![Change(Row::Appointment(post))];
     let others = facts.posts_held(officer, request.unit).any(|a| {
         a.id != request.appointment && a.on(request.until) && a.until != Some(request.until)
     });
-    if others || request.until > ctx.day() {
+    if others {
+        changes.extend(ending);
         return Ok(changes);
     }
-    let classes = facts.classes_of(officer);
-    for class in classes.filter(|c| c.unit == request.unit) {
-        let mut class = class.clone();
-        let mut ended = false;
-        for teacher in class
-            .teachers
-            .iter_mut()
-            .filter(|t| t.officer == officer && t.until.is_none_or(|u| u > request.until))
-        {
-            teacher.until = Some(request.until);
-            ended = true;
-        }
-        if ended {
-            changes.push(Change(Row::SchoolClass(class)));
-        }
+    changes.extend(classes_without(facts, request.unit, officer, request.until));
+    if request.until > ctx.day() {
+        changes.extend(ending);
+        return Ok(changes);
     }
     let accounts = facts.accounts_of(officer);
     let kept = |a: &&Account| a.unit == request.unit && a.custody == Custody::Custodian(officer);
@@ -419,15 +471,55 @@ pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> De
     Ok(changes)
 }
 
+/// The classes of a unit that a person has beyond a day: they wait for another teacher from then on.
+fn classes_without(
+    facts: &Facts,
+    unit: UnitId,
+    officer: OfficerId,
+    until: NaiveDate,
+) -> Vec<Change> {
+    let mut changes = vec![];
+    for class in facts.classes_of(officer).filter(|c| c.unit == unit) {
+        let mut class = class.clone();
+        let mut ended = false;
+        let has = |t: &&mut ClassTeacher| t.officer == officer && t.until.is_none_or(|u| u > until);
+        for teacher in class.teachers.iter_mut().filter(has) {
+            teacher.until = Some(until);
+            ended = true;
+        }
+        if ended {
+            changes.push(Change(Row::SchoolClass(class)));
+        }
+    }
+    changes
+}
+
 /// The decision, the incoming head, who leads now, and the spare password that the custodian
 /// sealed.
 pub(super) fn change_head_needs(request: &ChangeHead, ctx: &Ctx) -> Scope {
+    const OUTGOING: Follow = Follow::new("outgoing", |row| match row {
+        Row::Appointment(post) => Scope::new()
+            .by(Entry::post_of(post.officer))
+            .by(Entry::right_of(Holder::Officer(post.officer))),
+        _ => Scope::new(),
+    });
     Scope::new()
         .who_may(ctx.actor, request.unit)
         .row(Table::Document, request.document)
         .person(request.officer)
         .head(request.unit)
+        .find_then(Lookup::By(Entry::leads(request.unit)), OUTGOING)
         .by(Entry::standing(request.unit, MinutesKind::Custody))
+}
+
+/// Who leads the unit, or one above it, and does not become head by it.
+pub(super) fn change_head_may(
+    facts: &Facts,
+    request: &ChangeHead,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)
 }
 
 /// Changes the head: the post before ends the day before, minutes of kind k are drafted, nobody's
@@ -439,9 +531,8 @@ pub(super) fn change_head_needs(request: &ChangeHead, ctx: &Ctx) -> Scope {
 /// the same role; `no_head` before the day, or for a role that does not lead; `not_the_parent` for a
 /// witness where no unit stands above; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    change_head_may(facts, request, ctx)?;
     facts.document_of(request.document, request.unit)?;
-    facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)?;
     let name = &facts.officer_of(request.officer, request.unit)?.name;
     let works_here = [ctx.day(), request.from]
         .into_iter()
@@ -528,10 +619,11 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         progress: Progress::Draft,
         ended: None,
     };
-    let mut changes = vec![
+    let mut changes = ends(facts, outgoing, &ended, ctx);
+    changes.extend([
         Change(Row::Appointment(ended)),
         Change(Row::Appointment(incoming)),
-    ];
+    ]);
     if outgoing != request.officer {
         changes.push(Change(Row::HandoverMinutes(Box::new(minutes))));
     }
@@ -545,6 +637,24 @@ pub(super) fn edit_officer_needs(request: &EditOfficer, ctx: &Ctx) -> Scope {
         .person(request.officer)
 }
 
+/// Who prepares for the unit. Papers are signed by name: whoever could rename a head could sign for
+/// him, so that the name of somebody who signs is for who leads.
+pub(super) fn edit_officer_may(
+    facts: &Facts,
+    request: &EditOfficer,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    let named = |edit: &OfficerEdit| matches!(edit, OfficerEdit::Name { .. });
+    let signs = facts
+        .posts_held(request.officer, request.unit)
+        .any(|post| post.on(ctx.day()) && post.role != Role::Member);
+    if signs && request.edits.iter().any(named) {
+        facts.leads_here(ctx.actor, request.unit, ctx.stamp.at)?;
+    }
+    Ok(())
+}
+
 /// Edits fields of a person: current = expected → set; current = new → nothing; otherwise the
 /// field's policy.
 ///
@@ -553,23 +663,11 @@ pub(super) fn edit_officer_needs(request: &EditOfficer, ctx: &Ctx) -> Scope {
 /// `nothing_chosen`, `too_many`, `not_found`, `other_unit`; `conflict` for a field that is asked;
 /// `name_missing`, `name_too_long`, `name_bad_character`, `id_number_shape`.
 pub fn edit_officer(facts: &Facts, request: &EditOfficer, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    edit_officer_may(facts, request, ctx)?;
     super::bounded(&request.edits)?;
     let mut officer = facts.officer(request.officer)?.clone();
     if officer.unit != request.unit {
         return Err(Refusal::new(Code::OtherUnit));
-    }
-    // Papers are signed by name: whoever could rename a head could sign for him.
-    let signs = facts
-        .posts_held(request.officer, request.unit)
-        .any(|post| post.on(ctx.day()) && post.role != Role::Member);
-    if signs
-        && request
-            .edits
-            .iter()
-            .any(|edit| matches!(edit, OfficerEdit::Name { .. }))
-    {
-        facts.leads_here(ctx.actor, request.unit, ctx.stamp.at)?;
     }
     for edit in &request.edits {
         match edit {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Ctx, Decision, bounded, minutes_needs, own_minutes, scoped};
 use crate::account::{Account, Custody, System};
 use crate::blanks::Party;
-use crate::calendar::SchoolYear;
+use crate::calendar::{SchoolYear, end_of};
 use crate::csdl_task::{CsdlAction, CsdlTask};
 use crate::delegation::{Closing, ClosingReason, Delegation, Holder, SCAN_DAYS};
 use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
@@ -86,7 +86,7 @@ const SIGNING: Follow = Follow::new("signing", |row| match row {
                 .find_then(Lookup::By(Entry::right_by(before)), SIGNED_RIGHT)
         });
         Scope::new()
-            .row(Table::Officer, minutes.giver)
+            .person(minutes.giver)
             .person(minutes.receiver)
             .head(minutes.unit)
             .by(chain)
@@ -120,16 +120,29 @@ fn by_person(kind: MinutesKind) -> bool {
     matches!(kind, MinutesKind::Duties | MinutesKind::Levels)
 }
 
+/// Who prepares for the unit that gives and is not the receiver.
+pub(super) fn may(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Result<(), Refusal> {
+    request.minutes.iter().try_for_each(|id| {
+        let minutes = own_minutes(facts, request.unit, *id)?;
+        if ctx.actor == minutes.receiver {
+            return Err(Refusal::new(Code::RecorderIsReceiver));
+        }
+        facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)
+    })
+}
+
 /// Records a signing.
 ///
 /// # Errors
 /// `nothing_chosen`, `too_many`; `not_found` for the minutes or their account; `other_unit`,
 /// `recorder_is_receiver`; `wrong_route` of what is signed digitally; `signature_missing` of the giver
 /// on the mixed route; `may_not_prepare`; `wrong_state` unless they wait for signatures;
-/// `date_on_paper`; `content_changed` if other minutes were signed meanwhile or a listed right was
-/// taken back; `more_than_held` if the unit lost meanwhile what is given.
+/// `date_on_paper` before it was printed or to come; `may_not_give`, `deputy_without_decision` unless
+/// the giver might give on that day; `content_changed` if other minutes were signed meanwhile or a
+/// listed right was taken back; `more_than_held` if the unit lost meanwhile what is given.
 pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
     bounded(&request.minutes)?;
+    may(facts, request, ctx)?;
     let mut recording = Recording {
         facts,
         day: request.date_on_paper,
@@ -144,9 +157,6 @@ pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
         .collect::<std::collections::BTreeSet<_>>()
     {
         let minutes = own_minutes(facts, request.unit, *id)?;
-        if ctx.actor == minutes.receiver {
-            return Err(Refusal::new(Code::RecorderIsReceiver));
-        }
         match facts.route(minutes)? {
             Route::Paper => {}
             Route::Mixed
@@ -169,8 +179,8 @@ pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
 /// itself is the evidence.
 ///
 /// # Errors
-/// `may_not_prepare`, `wrong_state`, `date_on_paper`, `content_changed`, `more_than_held`, `not_found`:
-/// as [`decide`].
+/// `may_not_prepare`, `wrong_state`, `date_on_paper`, `may_not_give`, `deputy_without_decision`,
+/// `content_changed`, `more_than_held`, `not_found`: as [`decide`].
 pub(super) fn signed_digitally(
     facts: &Facts,
     minutes: &HandoverMinutes,
@@ -212,8 +222,19 @@ impl Recording<'_> {
             return Err(Refusal::new(Code::WrongState));
         }
         let day = self.day;
-        if day > self.ctx.day() || SchoolYear::of(day) < minutes.year {
+        if day > self.ctx.day()
+            || day < frozen.content.drafted_on
+            || SchoolYear::of(day) < minutes.year
+        {
             return Err(Refusal::new(Code::DateOnPaper));
+        }
+        // An outgoing head hands over after his last day; a take-back is one-sided and stands already.
+        if !matches!(
+            minutes.kind,
+            MinutesKind::HeadChange | MinutesKind::TakeBack
+        ) {
+            self.facts
+                .may_give(minutes.giver, minutes.giver_unit, day)?;
         }
         if self.chain_moved_on(minutes) {
             return Err(Refusal::new(Code::ContentChanged));
@@ -304,6 +325,9 @@ impl Recording<'_> {
                 self.end_provisional(&right);
             }
             right.scan_due = self.on_paper.then(|| at + Duration::days(SCAN_DAYS));
+            if let Holder::Officer(officer) = right.holder {
+                right.ends_at = self.facts.last_day(officer, right.unit).map(end_of);
+            }
             let task = right.carries.is_none()
                 && !right.whole_unit
                 && minutes.kind != MinutesKind::Custody;
@@ -440,6 +464,19 @@ impl Recording<'_> {
     }
 }
 
+/// Who leads the unit.
+pub(super) fn confirm_may(
+    facts: &Facts,
+    request: &ConfirmRecording,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    if facts.head(request.unit, ctx.day())?.officer == ctx.actor {
+        Ok(())
+    } else {
+        Err(Refusal::new(Code::MayNotGive).with("name", &facts.officer(ctx.actor)?.name))
+    }
+}
+
 /// Confirms a recording as the head.
 ///
 /// # Errors
@@ -447,9 +484,7 @@ impl Recording<'_> {
 /// if nothing waits for confirmation.
 pub fn confirm(facts: &Facts, request: &ConfirmRecording, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
-    if facts.head(request.unit, ctx.day())?.officer != ctx.actor {
-        return Err(Refusal::new(Code::MayNotGive).with("name", &facts.officer(ctx.actor)?.name));
-    }
+    confirm_may(facts, request, ctx)?;
     let Progress::Signed {
         frozen,
         signed,

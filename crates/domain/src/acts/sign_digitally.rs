@@ -114,6 +114,14 @@ pub(super) fn confirm_receipt_needs(request: &ConfirmReceipt, ctx: &Ctx) -> Scop
     minutes_needs(request.minutes, ctx)
 }
 
+/// Who prepares for the unit that gives.
+pub(super) fn set_route_may(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Result<(), Refusal> {
+    request.minutes.iter().try_for_each(|id| {
+        let minutes = own_minutes(facts, request.unit, *id)?;
+        facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)
+    })
+}
+
 /// Chooses how minutes are signed, until they are. Digital signatures that are there already count
 /// no more: they stand in a file that is not completed.
 ///
@@ -122,9 +130,9 @@ pub(super) fn confirm_receipt_needs(request: &ConfirmReceipt, ctx: &Ctx) -> Scop
 /// are signed or ended.
 pub fn set_route(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Decision {
     bounded(&request.minutes)?;
+    set_route_may(facts, request, ctx)?;
     let set = |id: &MinutesId| {
         let minutes = own_minutes(facts, request.unit, *id)?;
-        facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
         if !minutes.open() {
             return Err(Refusal::new(Code::WrongState));
         }
@@ -143,6 +151,12 @@ pub fn set_route(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Decision {
         .collect()
 }
 
+/// Who prepares for the unit that gives.
+pub(super) fn may(facts: &Facts, request: &SignDigitally, ctx: &Ctx) -> Result<(), Refusal> {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)
+}
+
 /// Takes in a signed file.
 ///
 /// # Errors
@@ -151,10 +165,10 @@ pub fn set_route(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Decision {
 /// carry what is already signed; `signed_nothing_new`; `signed_by_another`; `no_head` where the head
 /// confirms a handover at the desk and there is none; `signature_order`, `number_first`,
 /// `signing_day`, `gaps_differ`; with the last party, as in recording a signing, `date_on_paper`,
-/// `content_changed`, `more_than_held`.
+/// `may_not_give`, `deputy_without_decision`, `content_changed`, `more_than_held`.
 pub fn decide(facts: &Facts, request: &SignDigitally, ctx: &Ctx) -> Decision {
+    may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
-    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
     let route = facts.route(minutes)?;
     if route == Route::Paper {
         return Err(Refusal::new(Code::WrongRoute));
@@ -396,14 +410,20 @@ pub fn gap_values(minutes: &HandoverMinutes, signed: &Signed) -> BTreeMap<Gap, S
     values
 }
 
+/// Who prepares for the unit that gives.
+pub(super) fn certify_may(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Result<(), Refusal> {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)
+}
+
 /// Takes in a signed scan.
 ///
 /// # Errors
 /// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` without a scan or with a lawful copy of
 /// it; `signed_by_another`, `signing_day`.
 pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
+    certify_may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
-    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
     let Progress::Signed {
         frozen,
         signed,
@@ -444,16 +464,28 @@ pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
     })])
 }
 
+/// The receiver, as long as he works there.
+pub(super) fn confirm_receipt_may(
+    facts: &Facts,
+    request: &ConfirmReceipt,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    if ctx.actor == minutes.receiver && !facts.has_left(ctx.actor, minutes.unit, ctx.day()) {
+        Ok(())
+    } else {
+        Err(Refusal::new(Code::NotTheReceiver))
+    }
+}
+
 /// The receiver's own word on his paper.
 ///
 /// # Errors
 /// `not_found`, `other_unit`, `not_the_receiver`; `wrong_state` before there is anything to look at, or
 /// after he said it; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn confirm_receipt(facts: &Facts, request: &ConfirmReceipt, ctx: &Ctx) -> Decision {
+    confirm_receipt_may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
-    if ctx.actor != minutes.receiver {
-        return Err(Refusal::new(Code::NotTheReceiver));
-    }
     let Progress::Signed {
         frozen,
         signed,

@@ -48,17 +48,34 @@ pub(super) fn cancel_needs(request: &CancelMinutes, ctx: &Ctx) -> Scope {
     minutes_needs(request.minutes, ctx)
 }
 
+/// Who prepares for the unit that gives.
+pub(super) fn decline_may(
+    facts: &Facts,
+    request: &DeclineMinutes,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)
+}
+
 /// Records a refusal to sign: only of minutes that wait for signatures.
 ///
 /// # Errors
 /// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` unless they wait for signatures, and of
 /// a take-back, which is one-sided; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn decline(facts: &Facts, request: &DeclineMinutes, ctx: &Ctx) -> Decision {
+    decline_may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     if minutes.frozen().is_none() {
         return Err(Refusal::new(Code::WrongState));
     }
     stop(facts, minutes, EndKind::Declined, &request.reason, ctx)
+}
+
+/// Who prepares for the unit that gives.
+pub(super) fn cancel_may(facts: &Facts, request: &CancelMinutes, ctx: &Ctx) -> Result<(), Refusal> {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)
 }
 
 /// Cancels a draft or printed minutes.
@@ -67,6 +84,7 @@ pub fn decline(facts: &Facts, request: &DeclineMinutes, ctx: &Ctx) -> Decision {
 /// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` once they are signed or ended;
 /// `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn cancel(facts: &Facts, request: &CancelMinutes, ctx: &Ctx) -> Decision {
+    cancel_may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     stop(facts, minutes, EndKind::Cancelled, &request.reason, ctx)
 }
@@ -78,7 +96,6 @@ fn stop(
     reason: &str,
     ctx: &Ctx,
 ) -> Decision {
-    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
     if !minutes.open() || minutes.kind == MinutesKind::TakeBack && kind == EndKind::Declined {
         return Err(Refusal::new(Code::WrongState));
     }

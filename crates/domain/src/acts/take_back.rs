@@ -47,6 +47,15 @@ pub(super) fn needs(request: &TakeBack, ctx: &Ctx) -> Scope {
         .and(close_needs(request.unit, request.officer))
 }
 
+/// Who may close rights of the unit, and never his own.
+pub(super) fn may(facts: &Facts, request: &TakeBack, ctx: &Ctx) -> Result<(), Refusal> {
+    if facts.may_close(ctx.actor, request.unit, ctx.stamp.at) && ctx.actor != request.officer {
+        Ok(())
+    } else {
+        Err(Refusal::new(Code::MayNotTakeBack))
+    }
+}
+
 /// Closes rights at once and drafts minutes of kind g.
 ///
 /// # Errors
@@ -68,9 +77,7 @@ pub fn decide(facts: &Facts, request: &TakeBack, ctx: &Ctx) -> Decision {
         }
         None => None,
     };
-    if !facts.may_close(ctx.actor, request.unit, ctx.stamp.at) || ctx.actor == request.officer {
-        return Err(Refusal::new(Code::MayNotTakeBack));
-    }
+    may(facts, request, ctx)?;
     let chosen = |d: &Delegation| {
         d.holder == Holder::Officer(request.officer)
             && (request.delegations.is_empty() || request.delegations.contains(&d.id))

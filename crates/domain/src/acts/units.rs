@@ -105,6 +105,15 @@ pub(super) fn found_needs(_: &FoundUnit, _: &Ctx) -> Scope {
     Scope::new().by(Entry::department())
 }
 
+/// The head founds, and nobody else.
+pub(super) fn found_may(_: &Facts, _: &FoundUnit, ctx: &Ctx) -> Result<(), Refusal> {
+    if ctx.actor == FoundUnit::head_id(ctx.stamp) {
+        Ok(())
+    } else {
+        Err(Refusal::new(Code::NotTheActor))
+    }
+}
+
 /// Founds a unit: alone, with a provisional holding, unless it is the Sở, which holds everything.
 ///
 /// # Errors
@@ -113,9 +122,7 @@ pub(super) fn found_needs(_: &FoundUnit, _: &Ctx) -> Scope {
 pub fn found(facts: &Facts, request: &FoundUnit, ctx: &Ctx) -> Decision {
     let unit = FoundUnit::unit_id(ctx.stamp);
     let head = FoundUnit::head_id(ctx.stamp);
-    if ctx.actor != head {
-        return Err(Refusal::new(Code::NotTheActor));
-    }
+    found_may(facts, request, ctx)?;
     let department = request.details.kind == UnitKind::Department;
     if department && facts.department().is_some() {
         return Err(Refusal::new(Code::Taken).with("what", "unit_code"));
@@ -185,6 +192,7 @@ pub(crate) fn holding(
         opened_at: None,
         scan_due: None,
         scanned_at: None,
+        ends_at: None,
         closed: None,
     }
 }
@@ -334,6 +342,11 @@ pub(super) fn add_needs(request: &AddUnit, ctx: &Ctx) -> Scope {
         .and_all(parent)
 }
 
+/// Who prepares for the unit that adds.
+pub(super) fn add_may(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.by_unit, ctx.stamp.at)
+}
+
 /// Adds a unit under another.
 ///
 /// # Errors
@@ -341,7 +354,7 @@ pub(super) fn add_needs(request: &AddUnit, ctx: &Ctx) -> Scope {
 /// among it and those above; `no_head` for a head who does not lead; `name_missing`,
 /// `name_too_long`, `name_bad_character`.
 pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.by_unit, ctx.stamp.at)?;
+    add_may(facts, request, ctx)?;
     let by = facts.unit(request.by_unit)?;
     if request.details.kind == UnitKind::Department {
         return Err(Refusal::new(Code::NotTheParent).with("unit", &request.details.name));
@@ -469,13 +482,22 @@ pub(super) fn check_ground_needs(request: &CheckGround, ctx: &Ctx) -> Scope {
     Scope::new().who_may(ctx.actor, request.unit)
 }
 
+/// Who prepares for the unit above.
+pub(super) fn confirm_parent_may(
+    facts: &Facts,
+    request: &ConfirmParent,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.parent, ctx.stamp.at)
+}
+
 /// Confirms under whom a unit stands; only somebody of the unit above may.
 ///
 /// # Errors
 /// `may_not_prepare` unless the actor prepares for the unit above; `not_found`; `not_the_parent` for
 /// units of which one does not stand under the other.
 pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.parent, ctx.stamp.at)?;
+    confirm_parent_may(facts, request, ctx)?;
     let mut unit = facts.unit(request.unit)?.clone();
     // Only who was named above a unit may say that it stands there: knowing its id is not enough.
     if !facts.is_above(request.parent, request.unit) {
@@ -507,13 +529,18 @@ pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Deci
     Ok(vec![Change(Row::Unit(unit))])
 }
 
+/// Who prepares for the unit.
+pub(super) fn rename_may(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+}
+
 /// Renames a unit.
 ///
 /// # Errors
 /// `may_not_prepare`, `not_found`; `dates_reversed` unless it is after the running name began;
 /// `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    rename_may(facts, request, ctx)?;
     let mut unit = facts.unit(request.unit)?.clone();
     if unit.names.last().is_some_and(|n| request.from <= n.from) {
         return Err(Refusal::new(Code::DatesReversed));
@@ -529,12 +556,17 @@ pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
     Ok(vec![Change(Row::Unit(unit))])
 }
 
+/// Who prepares for the unit.
+pub(super) fn set_may(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+}
+
 /// Sets letterhead and numbering.
 ///
 /// # Errors
 /// `may_not_prepare`, `not_found`, `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn set(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    set_may(facts, request, ctx)?;
     let unit = facts.unit(request.unit)?.clone();
     Ok(vec![Change(Row::Unit(Unit {
         letterhead: letterhead(&request.letterhead)?,
@@ -544,12 +576,21 @@ pub fn set(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Decision {
     }))])
 }
 
+/// Who prepares for the unit.
+pub(super) fn check_ground_may(
+    facts: &Facts,
+    request: &CheckGround,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+}
+
 /// Ticks a legal ground.
 ///
 /// # Errors
 /// `may_not_prepare`, `not_found`; `bad_request` for what is no id of a ground.
 pub fn check_ground(facts: &Facts, request: &CheckGround, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    check_ground_may(facts, request, ctx)?;
     let shaped = (1..=40).contains(&request.ground.len())
         && request
             .ground

@@ -59,13 +59,18 @@ pub struct Withdraw {
 
 scoped!(Withdraw);
 
+/// Who prepares for the unit.
+pub(super) fn may(facts: &Facts, request: &Withdraw, ctx: &Ctx) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+}
+
 /// Withdraws what was entered by mistake.
 ///
 /// # Errors
 /// `may_not_prepare`, `nothing_chosen`, `too_many`, `not_found`, `other_unit`; `still_used` if a right,
 /// minutes, a class or a unit rests on it.
 pub fn decide(facts: &Facts, request: &Withdraw, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    may(facts, request, ctx)?;
     bounded(&request.entries)?;
     let mut now = facts.clone();
     let mut changes = vec![];

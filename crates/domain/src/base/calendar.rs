@@ -55,6 +55,17 @@ pub fn day_of(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&vietnam()).date_naive()
 }
 
+/// The instant at which a calendar day in Việt Nam is over.
+#[must_use]
+pub fn end_of(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day
+        .succ_opt()
+        .unwrap_or(day)
+        .and_time(chrono::NaiveTime::MIN);
+    let over = midnight.and_local_timezone(vietnam()).single();
+    over.map_or(DateTime::<Utc>::MAX_UTC, |at| at.with_timezone(&Utc))
+}
+
 /// `05/9/2026`, `03/02/2027`: day with two digits, month with a zero only for January and February
 /// (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 ///

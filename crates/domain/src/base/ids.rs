@@ -60,6 +60,10 @@ id! {
     CsdlTaskId;
     /// The register of numbers of one unit and year.
     RegisterId;
+    /// An act that waits for a decision.
+    HeldActId;
+    /// What a machine tried on a day and was refused.
+    NotableRefusalId;
     /// One machine of one person.
     DeviceId;
     /// One act as it was done by a person.

@@ -200,6 +200,18 @@ codes! {
     MayNotTakeBack = "may_not_take_back", "BG-QUYEN-008";
     /// A deputy signs without a stored decision.
     DeputyWithoutDecision = "deputy_without_decision", "BG-QUYEN-009";
+    /// A leading post begins in the past without a stored decision.
+    PastWithoutDecision = "past_without_decision", "BG-QUYEN-018";
+    /// Whoever did it might then and might not any more when the server heard of it.
+    AwaitsDecision = "awaits_decision", "BG-QUYEN-019";
+    /// Somebody decides on a held act of the own.
+    DecidesOwn = "decides_own", "BG-QUYEN-020";
+    /// The last post of the person in the unit is over.
+    PostEnded = "post_ended", "BG-QUYEN-021";
+    /// A held act was returned.
+    Returned = "returned", "BG-QUYEN-022";
+    /// An act that was answered, and whose answer was heard, is sent again.
+    Replayed = "replayed", "BG-DB-017";
     /// The op names somebody else as its author.
     NotTheActor = "not_the_actor", "BG-QUYEN-010";
     /// A custodian gives rights to themselves.

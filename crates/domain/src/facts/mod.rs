@@ -22,7 +22,7 @@ use crate::minutes::HandoverMinutes;
 use crate::numbers::Register;
 use crate::officer::{Appointment, Officer, Role};
 use crate::refusal::{Code, Refusal};
-use crate::rights::Claim;
+use crate::rights::{Claim, Function};
 use crate::route::Route;
 use crate::row::{Change, Row, Rows};
 use crate::school_class::SchoolClass;
@@ -298,6 +298,28 @@ impl Facts {
     pub fn is_custodian(&self, officer: OfficerId, unit: UnitId) -> bool {
         self.admin_account(unit)
             .is_some_and(|a| a.custody == Custody::Custodian(officer))
+    }
+
+    /// Whether a person looked after a unit's admin account at an instant: he does now, or his right
+    /// by minutes of kind c was in force then.
+    #[must_use]
+    pub fn was_custodian(&self, officer: OfficerId, unit: UnitId, at: DateTime<Utc>) -> bool {
+        let mut rights = self.rights_of(officer, unit, at);
+        self.is_custodian(officer, unit)
+            || rights.any(|d| d.line.function == Function::Administration && !d.whole_unit)
+    }
+
+    /// The last day of a person's posts in a unit: none if one of them has no end, or there is none.
+    #[must_use]
+    pub fn last_day(&self, officer: OfficerId, unit: UnitId) -> Option<NaiveDate> {
+        let ends = self.posts_held(officer, unit).map(|post| post.until);
+        ends.collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+
+    /// Whether a person's last post in a unit is over on a day.
+    #[must_use]
+    pub fn has_left(&self, officer: OfficerId, unit: UnitId, day: NaiveDate) -> bool {
+        self.last_day(officer, unit).is_some_and(|last| last < day)
     }
 
     /// The personal login of a person in a unit.
@@ -643,7 +665,7 @@ impl Facts {
     ) -> Result<(), Refusal> {
         let day = day_of(at);
         let allowed = self.line_of(unit, day).into_iter().any(|u| {
-            (self.is_custodian(actor, u) && self.post_of(actor, u, day).is_some())
+            (self.was_custodian(actor, u, at) && self.post_of(actor, u, day).is_some())
                 || self
                     .posts_held(actor, u)
                     .any(|a| a.on(day) && (a.prepares || a.role != Role::Member))
@@ -728,7 +750,7 @@ impl Facts {
     pub fn may_close(&self, actor: OfficerId, unit: UnitId, at: DateTime<Utc>) -> bool {
         let day = day_of(at);
         self.line_of(unit, day).into_iter().any(|u| {
-            (self.is_custodian(actor, u) && self.post_of(actor, u, day).is_some())
+            (self.was_custodian(actor, u, at) && self.post_of(actor, u, day).is_some())
                 || self
                     .post_of(actor, u, day)
                     .is_some_and(|a| a.role.leads() || a.role == Role::Deputy)

@@ -10,11 +10,13 @@ use crate::account::{Account, AccountKind, Custody};
 use crate::csdl_task::CsdlTask;
 use crate::delegation::{Delegation, Holder};
 use crate::document::Document;
+use crate::held_act::HeldAct;
 use crate::ids::{
-    AccountId, AppointmentId, BlobHash, ClassId, CsdlTaskId, DelegationId, DocumentId, MinutesId,
-    OfficerId, RegisterId, UnitId,
+    AccountId, AppointmentId, BlobHash, ClassId, CsdlTaskId, DelegationId, DocumentId, HeldActId,
+    MinutesId, NotableRefusalId, OfficerId, RegisterId, UnitId,
 };
 use crate::minutes::HandoverMinutes;
+use crate::notable_refusal::NotableRefusal;
 use crate::numbers::Register;
 use crate::officer::{Appointment, Officer};
 use crate::rights::Dim;
@@ -362,6 +364,24 @@ rows! {
         bucket: |_| Bucket::Delegations,
         withdrawn: |_| false,
         keys: |row| vec![Key::register(row.unit, row.year)],
+        index: |_| vec![],
+        files: |_| vec![],
+    }
+    /// Acts that wait for a decision.
+    HeldAct(HeldAct) = "held_act", held: HeldActId => HeldAct {
+        stream: |row| row.unit,
+        bucket: |_| Bucket::Delegations,
+        withdrawn: |_| false,
+        keys: |_| vec![],
+        index: |_| vec![],
+        files: |_| vec![],
+    }
+    /// Refusals that no unmodified program runs into.
+    NotableRefusal(NotableRefusal) = "notable_refusal", refusals: NotableRefusalId => NotableRefusal {
+        stream: |row| row.unit,
+        bucket: |_| Bucket::Delegations,
+        withdrawn: |_| false,
+        keys: |_| vec![],
         index: |_| vec![],
         files: |_| vec![],
     }

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::{Entry, Facts, Key};
+use crate::delegation::Holder;
 use crate::ids::{OfficerId, UnitId};
 use crate::row::{Change, Row, Table};
 
@@ -159,7 +160,14 @@ impl Scope {
     /// [`Facts::may_close`] ask: the posts of a person, and the line of a unit.
     #[must_use]
     pub fn who_may(self, actor: OfficerId, unit: UnitId) -> Self {
-        self.by(Entry::post_of(actor)).line(unit)
+        self.actor(actor).line(unit)
+    }
+
+    /// And the posts of a person who acts, and the rights by which he may look after an account.
+    #[must_use]
+    pub fn actor(self, actor: OfficerId) -> Self {
+        self.by(Entry::post_of(actor))
+            .by(Entry::right_of(Holder::Officer(actor)))
     }
 
     /// And a unit with those above it, and their admin logins ([`Facts::line_of`],

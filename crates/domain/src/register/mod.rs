@@ -3,6 +3,8 @@
 pub mod account;
 pub mod csdl_task;
 pub mod document;
+pub mod held_act;
+pub mod notable_refusal;
 pub mod numbers;
 pub mod officer;
 pub mod route;

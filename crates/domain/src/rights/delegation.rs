@@ -82,6 +82,10 @@ pub struct Delegation {
     pub scan_due: Option<DateTime<Utc>>,
     /// When the scan was filed.
     pub scanned_at: Option<DateTime<Utc>>,
+    /// The instant at which the holder's last post in the unit is over, once that is known: the right
+    /// ends with it by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<DateTime<Utc>>,
     /// Its end.
     pub closed: Option<Closing>,
 }
@@ -104,7 +108,8 @@ impl Delegation {
     #[must_use]
     pub fn in_force(&self, at: DateTime<Utc>) -> bool {
         let begun = self.in_force_at.is_some_and(|from| from <= at);
-        let ended = self.closed.is_some_and(|closing| closing.at <= at);
+        let ended = self.closed.is_some_and(|closing| closing.at <= at)
+            || self.ends_at.is_some_and(|end| end <= at);
         let proven = self.scan_due.is_none_or(|due| at < due)
             || self.scanned_at.is_some_and(|scanned| scanned <= at);
         begun && !ended && proven && self.claim().on(day_of(at))
@@ -204,6 +209,7 @@ mod tests {
             opened_at: None,
             scan_due: Some(at(1) + Duration::days(SCAN_DAYS)),
             scanned_at: None,
+            ends_at: None,
             closed: None,
         }
     }

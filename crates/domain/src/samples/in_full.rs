@@ -6,20 +6,19 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::requests as plain;
-use super::rows::{content, person_card, register, task, unit_card};
+use super::rows::{content, held_act, notable_refusal, person_card, register, task, unit_card};
 use super::{
     ADMIN, CLASS, COLLEAGUE, COMMUNE, DECISION, HEAD, LOGIN, LOST, MINUTES, RIGHT, SCHOOL, TEACHER,
     account, class, draft, file, monday, officer, paper, post, scan, signature, signed_file, since,
     today, tomorrow, unit, waiting_right,
 };
-use crate::Row;
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::acts::people::{OfficerEdit, Post};
 use crate::acts::units::{HeadDetails, UnitDetails};
 use crate::acts::{
     Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, CertifyScan,
-    ChangeHead, ConfirmReceipt, EditOfficer, FoundUnit, HandOver, OpenRegister, RenameUnit,
-    SetUnit, SignDigitally, TakeBack, Withdraw, Withdrawn,
+    ChangeHead, ConfirmReceipt, DecideHeld, EditOfficer, FoundUnit, HandOver, OpenRegister,
+    RenameUnit, SetUnit, SignDigitally, TakeBack, Withdraw, Withdrawn,
 };
 use crate::archived::Archived;
 use crate::blanks::Party;
@@ -30,11 +29,13 @@ use crate::content::{
 use crate::csdl_task::{CsdlDone, CsdlTask};
 use crate::delegation::{Closing, ClosingReason, Delegation};
 use crate::document::DocumentKind;
+use crate::held_act::{HeldAct, HeldDecision};
 use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope, Witness};
 use crate::line::Line;
 use crate::minutes::{
     Absence, EndKind, Ended, Frozen, HandoverMinutes, Progress, Signed, TakingBack,
 };
+use crate::notable_refusal::NotableRefusal;
 use crate::numbers::{Register, Skipped};
 use crate::officer::{Appointment, Officer, Role, Sex};
 use crate::rights::{Dim, Function, Right};
@@ -42,6 +43,7 @@ use crate::route::Route;
 use crate::school_class::{ClassTeacher, SchoolClass, TeacherPart};
 use crate::signatures::{DigitalFile, FieldSignature, LawfulCopy, Receipt, Scan};
 use crate::unit::{Dated, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind};
+use crate::{Code, Row};
 
 /// One act of every kind that has something to leave out.
 #[must_use]
@@ -143,6 +145,11 @@ pub fn every_act() -> Vec<Act> {
             ..plain::confirm_receipt()
         }
         .into(),
+        DecideHeld {
+            returned: Some("Đã nghỉ việc".to_owned()),
+            ..plain::decide_held()
+        }
+        .into(),
         TakeBack {
             delegations: vec![RIGHT],
             suspend: true,
@@ -233,6 +240,21 @@ pub fn every_row() -> Vec<Row> {
                 reason: "Máy hỏng".to_owned(),
             }],
             ..register()
+        }),
+        Row::HeldAct(HeldAct {
+            minutes: Some(MINUTES),
+            decision: Some(HeldDecision {
+                by: HEAD,
+                at: monday(),
+                taken: true,
+                reason: Some("Đã kiểm tra".to_owned()),
+                refused: Some(Code::ContentChanged),
+            }),
+            ..held_act()
+        }),
+        Row::NotableRefusal(NotableRefusal {
+            kind: Some("hand_over.v1".to_owned()),
+            ..notable_refusal()
         }),
     ]
 }

@@ -81,6 +81,7 @@ pub fn waiting_right() -> Delegation {
         opened_at: None,
         scan_due: None,
         scanned_at: None,
+        ends_at: None,
         closed: None,
     }
 }

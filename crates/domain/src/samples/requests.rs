@@ -13,15 +13,15 @@ use crate::acts::units::{HeadDetails, SCHOOL_SYSTEM, UnitDetails};
 use crate::acts::{
     Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher,
     AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, ConfirmParent, ConfirmReceipt,
-    ConfirmRecording, CsdlTasksDone, DeclineMinutes, EditOfficer, EndAppointment, FoundUnit,
-    FreezeMinutes, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetRoute,
-    SetUnit, SignDigitally, TakeBack, TypeNumber, Withdraw, Withdrawn,
+    ConfirmRecording, CsdlTasksDone, DecideHeld, DeclineMinutes, EditOfficer, EndAppointment,
+    FoundUnit, FreezeMinutes, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit,
+    SetRoute, SetUnit, SignDigitally, TakeBack, TypeNumber, Withdraw, Withdrawn,
 };
 use crate::blanks::Party;
 use crate::calendar::SchoolYear;
 use crate::content::MinutesContent;
 use crate::document::DocumentKind;
-use crate::ids::CsdlTaskId;
+use crate::ids::{CsdlTaskId, HeldActId};
 use crate::kind::{MinutesKind, SecretClause};
 use crate::line::Line;
 use crate::officer::Role;
@@ -30,6 +30,8 @@ use crate::route::Route;
 use crate::school_class::TeacherPart;
 use crate::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 
+/// An act of the school that waits for a decision.
+pub const HELD: HeldActId = HeldActId(uuid::Uuid::from_u128(0x3d));
 /// A line of the school's work list on the Hệ thống CSDL.
 pub const TASK: CsdlTaskId = CsdlTaskId(uuid::Uuid::from_u128(0x3a));
 
@@ -72,6 +74,7 @@ pub fn every(content: MinutesContent) -> Vec<Act> {
         give_number().into(),
         type_number().into(),
         csdl_tasks_done().into(),
+        decide_held().into(),
         withdraw().into(),
     ]
 }
@@ -507,6 +510,16 @@ pub fn csdl_tasks_done() -> CsdlTasksDone {
         unit: SCHOOL,
         tasks: vec![TASK],
         on: today(),
+    }
+}
+
+/// What the server holds is taken.
+#[must_use]
+pub fn decide_held() -> DecideHeld {
+    DecideHeld {
+        unit: SCHOOL,
+        acts: vec![HELD],
+        returned: None,
     }
 }
 

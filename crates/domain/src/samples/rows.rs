@@ -2,21 +2,23 @@
 
 use chrono::NaiveDate;
 
-use super::requests::{TASK, letterhead};
+use super::requests::{HELD, TASK, letterhead};
 use super::{
     ADMIN, CLASS, COMMUNE, DEVICE, MINUTES, SCHOOL, TEACHER, account, class, document, draft,
     monday, officer, paper, post, since, today, unit, waiting_right,
 };
-use crate::Row;
 use crate::account::{AccountKind, Custody};
 use crate::calendar::SchoolYear;
 use crate::content::{MinutesContent, PersonCard, UnitCard};
 use crate::csdl_task::{CsdlAction, CsdlTask};
-use crate::ids::RegisterId;
+use crate::held_act::HeldAct;
+use crate::ids::{NotableRefusalId, RegisterId};
 use crate::kind::{MinutesKind, SecretClause};
+use crate::notable_refusal::NotableRefusal;
 use crate::numbers::Register;
 use crate::officer::Role;
 use crate::unit::{Numbering, SchoolLevel, UnitKind};
+use crate::{Code, Row};
 
 /// One row of every table.
 #[must_use]
@@ -32,6 +34,8 @@ pub fn every_row() -> Vec<Row> {
         paper(draft()),
         Row::CsdlTask(task()),
         Row::Register(register()),
+        Row::HeldAct(held_act()),
+        Row::NotableRefusal(notable_refusal()),
     ]
 }
 
@@ -47,6 +51,41 @@ pub fn task() -> CsdlTask {
         minutes: MINUTES,
         since: monday(),
         done: None,
+    }
+}
+
+/// A class that a teacher who has left added while he still prepared papers.
+#[must_use]
+pub fn held_act() -> HeldAct {
+    HeldAct {
+        id: HELD,
+        unit: SCHOOL,
+        actor: TEACHER,
+        device: DEVICE,
+        kind: "add_class.v1".to_owned(),
+        in_unit: SCHOOL,
+        minutes: None,
+        done_at: monday(),
+        received_at: monday() + chrono::Days::new(3),
+        reason: Code::AwaitsDecision,
+        decision: None,
+    }
+}
+
+/// The teacher's machine tried twice to hand over to the teacher.
+#[must_use]
+pub fn notable_refusal() -> NotableRefusal {
+    NotableRefusal {
+        id: NotableRefusalId(uuid::Uuid::from_u128(0x3e)),
+        unit: COMMUNE,
+        in_unit: SCHOOL,
+        actor: TEACHER,
+        device: DEVICE,
+        kind: None,
+        code: Code::ToSelf,
+        first_at: monday(),
+        last_at: monday() + chrono::Days::new(1),
+        times: 2,
     }
 }
 

@@ -10,7 +10,8 @@ use super::*;
 use crate::samples::{
     ADMIN, CLASS, COLLEAGUE, COMMUNE, DECISION, HEAD, LOST, OTHER_SCHOOL, SCHOOL, TEACHER, account,
     by, class, done, draft, head_of, ill_names, ill_sentences, officer, paper, post, post_id,
-    refused, requests, since, today, tomorrow, town, town_with_signed, unit, with, yesterday,
+    refused, requests, right_in_force, since, today, tomorrow, town, town_with_signed, unit, with,
+    yesterday,
 };
 
 /// The town whose teacher also prepares papers, without signing any.
@@ -24,8 +25,13 @@ fn with_clerk() -> Facts {
 
 /// The town whose school had a head until yesterday.
 fn without_head(facts: Facts) -> Facts {
+    without_head_since(facts, yesterday())
+}
+
+/// The town whose school had a head until a day.
+fn without_head_since(facts: Facts, last: NaiveDate) -> Facts {
     let left = Appointment {
-        until: Some(yesterday()),
+        until: Some(last),
         ..post(HEAD, SCHOOL, Role::Head)
     };
     with(facts, [Row::Appointment(left)])

@@ -6,8 +6,8 @@ use crate::officer::{Appointment, Role};
 use crate::samples::{
     ADMIN, COLLEAGUE, COMMUNE, HEAD, LOGIN, LOST, MINUTES, OTHER_SCHOOL, RIGHT, SCHOOL, TEACHER,
     by, done, draft, frozen, head_of, holding, monday, paper, post, printed, refused, requests,
-    right_in_force, signature, signed, signed_file, signed_with, tomorrow, town, town_with_draft,
-    town_with_printed, town_with_signed, waiting_right, with, yesterday,
+    right_in_force, signature, signed, signed_file, signed_with, today, tomorrow, town,
+    town_with_draft, town_with_printed, town_with_signed, waiting_right, with, yesterday,
 };
 
 /// Minutes by which the teacher becomes custodian of the school's account.
@@ -242,6 +242,59 @@ mod decide {
         for facts in [town_with_draft(), town_with_signed(), cancelled] {
             assert_eq!(refused(&facts, request(), &by_head()), Code::WrongState);
         }
+    }
+
+    fn with_giver(post: Appointment) -> Facts {
+        with(town_with_printed(), [Row::Appointment(post)])
+    }
+
+    #[test]
+    fn who_signed_as_giver_might_give_on_the_day_of_the_paper() {
+        let left = Appointment {
+            until: Some(yesterday()),
+            ..post(HEAD, SCHOOL, Role::Head)
+        };
+        let above = by(head_of(COMMUNE), 1);
+        let code = refused(&with_giver(left.clone()), request(), &above);
+        assert_eq!(code, Code::MayNotGive);
+        let deputy = post(HEAD, SCHOOL, Role::Deputy);
+        let code = refused(&with_giver(deputy), request(), &above);
+        assert_eq!(code, Code::DeputyWithoutDecision);
+        // What was signed before the end stays recordable.
+        let leaves = Appointment {
+            until: Some(today()),
+            ..left
+        };
+        assert_eq!(done(&with_giver(leaves), request(), &above).len(), 3);
+    }
+
+    #[test]
+    fn a_right_ends_with_the_last_post_of_its_holder() {
+        let until = Some(tomorrow());
+        let leaves = Appointment {
+            until,
+            ..post(TEACHER, SCHOOL, Role::Member)
+        };
+        let facts = with(town_with_printed(), [Row::Appointment(leaves)]);
+        let rows = done(&facts, request(), &by_head());
+        let right = rows.iter().find_map(|row| match row {
+            Row::Delegation(right) => Some(right),
+            _ => None,
+        });
+        let right = right.unwrap();
+        let over = crate::calendar::end_of(tomorrow());
+        assert_eq!(right.ends_at, Some(over));
+        assert!(right.in_force(over - Duration::milliseconds(1)) && !right.in_force(over));
+    }
+
+    #[test]
+    fn a_paper_is_not_dated_before_it_was_printed() {
+        let request = RecordSigning {
+            date_on_paper: yesterday(),
+            ..request()
+        };
+        let code = refused(&town_with_printed(), request, &by_head());
+        assert_eq!(code, Code::DateOnPaper);
     }
 
     #[test]

@@ -156,3 +156,15 @@ fn nobody_comes_as_a_second_head() {
     });
     assert_eq!(refused(&town(), head, &by(HEAD, 1)), Code::TwoHeads);
 }
+
+#[test]
+fn whoever_comes_to_lead_from_a_day_that_is_past_does_so_by_a_decision() {
+    let head = with_post(Post {
+        role: Role::InCharge,
+        from: yesterday(),
+        ..teachers_post()
+    });
+    let facts = without_head_since(town(), yesterday() - chrono::Days::new(1));
+    let code = refused(&facts, head, &by(head_of(COMMUNE), 1));
+    assert_eq!(code, Code::PastWithoutDecision);
+}

@@ -116,3 +116,62 @@ fn a_post_is_named_so_that_it_can_be_read() {
         assert_eq!(refused(&town(), duty, &by(HEAD, 1)), code);
     }
 }
+
+#[test]
+fn who_leads_from_a_day_that_is_past_does_so_by_a_decision() {
+    let undecided = with_post(Post {
+        role: Role::InCharge,
+        from: yesterday(),
+        ..teachers_post()
+    });
+    let facts = without_head_since(town(), yesterday() - chrono::Days::new(1));
+    let code = refused(&facts, undecided.clone(), &by(head_of(COMMUNE), 1));
+    assert_eq!(code, Code::PastWithoutDecision);
+    let decided = Appoint {
+        post: Post {
+            document: Some(DECISION),
+            ..undecided.post
+        },
+        ..undecided
+    };
+    assert_eq!(done(&facts, decided, &by(head_of(COMMUNE), 1)).len(), 1);
+}
+
+#[test]
+fn a_post_that_goes_on_keeps_rights_from_ending() {
+    let leaves = Appointment {
+        until: Some(tomorrow()),
+        ..post(TEACHER, SCHOOL, Role::Member)
+    };
+    let ending = Delegation {
+        ends_at: Some(end_of(tomorrow())),
+        ..right_in_force()
+    };
+    let facts = with(
+        town_with_signed(),
+        [Row::Appointment(leaves), Row::Delegation(ending.clone())],
+    );
+    let goes_on = Appoint {
+        officer: TEACHER,
+        ..with_post(teachers_post())
+    };
+    let rows = done(&facts, goes_on.clone(), &by(HEAD, 1));
+    let [Row::Appointment(_), Row::Delegation(right)] = &rows[..] else {
+        panic!("{rows:?}");
+    };
+    assert_eq!(right.ends_at, None);
+    // What has ended does not come back.
+    let left = Appointment {
+        until: Some(yesterday()),
+        ..post(TEACHER, SCHOOL, Role::Member)
+    };
+    let ended = Delegation {
+        ends_at: Some(end_of(yesterday())),
+        ..ending
+    };
+    let facts = with(
+        town_with_signed(),
+        [Row::Appointment(left), Row::Delegation(ended)],
+    );
+    assert_eq!(done(&facts, goes_on, &by(HEAD, 1)).len(), 1);
+}

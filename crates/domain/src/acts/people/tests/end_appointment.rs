@@ -51,14 +51,27 @@ fn whoever_leaves_keeps_neither_class_nor_account_nor_right() {
 }
 
 #[test]
-fn whoever_leaves_later_or_has_another_post_keeps_everything() {
+fn whoever_leaves_later_keeps_everything_until_then() {
     let later = EndAppointment {
         until: tomorrow(),
         ..request()
     };
     let facts = town_with_signed();
     let rows = done(&facts, later, &by(HEAD, 1));
-    assert_eq!(rows, [ended(TEACHER, tomorrow())]);
+    let [left, Row::SchoolClass(class), Row::Delegation(right)] = &rows[..] else {
+        panic!("{rows:?}");
+    };
+    assert_eq!(left, &ended(TEACHER, tomorrow()));
+    assert_eq!(class.teachers[0].until, Some(tomorrow()));
+    assert_eq!(
+        (right.ends_at, right.closed),
+        (Some(end_of(tomorrow())), None)
+    );
+}
+
+#[test]
+fn whoever_has_another_post_keeps_everything() {
+    let facts = town_with_signed();
     let other = Appointment {
         id: AppointmentId(LOST),
         ..post(TEACHER, SCHOOL, Role::Member)

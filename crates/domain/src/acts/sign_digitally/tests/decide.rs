@@ -353,3 +353,21 @@ fn the_last_signature_gives_what_the_unit_holds() {
     let all = signed_by(&[giver(), receiver(), commitment()]);
     assert_eq!(refused(&facts, all, &by_head()), Code::MoreThanHeld);
 }
+
+#[test]
+fn the_giver_might_give_on_the_day_of_the_last_signature() {
+    let all = || signed_by(&[giver(), receiver(), commitment()]);
+    let above = by(head_of(COMMUNE), 1);
+    let left = Appointment {
+        until: Some(yesterday()),
+        ..post(HEAD, SCHOOL, Role::Head)
+    };
+    let deputy = post(HEAD, SCHOOL, Role::Deputy);
+    for (post, code) in [
+        (left, Code::MayNotGive),
+        (deputy, Code::DeputyWithoutDecision),
+    ] {
+        let facts = with(having(digital()), [Row::Appointment(post)]);
+        assert_eq!(refused(&facts, all(), &above), code);
+    }
+}
