@@ -31,6 +31,8 @@ pub struct Envelope {
     pub actor: OfficerId,
     /// The machine's clock.
     pub client_time: DateTime<Utc>,
+    /// The server's clock as the machine estimates it.
+    pub est_server_time: DateTime<Utc>,
 }
 
 /// What a server makes of an op.

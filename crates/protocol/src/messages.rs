@@ -104,6 +104,10 @@ pub struct PullRequest {
     /// what changed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<String>,
+    /// How many acts of this device the server has still to hear of, those that are held up too. With
+    /// none left, what comes later was not done before now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsent: Option<u64>,
     /// Ops of this device that the server keeps: is there another answer by now?
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<OpId>,
@@ -213,6 +217,7 @@ mod tests {
             }],
             answered_seq: 5,
             mark: None,
+            unsent: None,
             held: vec![],
         };
         assert_eq!(

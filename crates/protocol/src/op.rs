@@ -64,7 +64,8 @@ pub struct SignedOp {
 }
 
 impl Op {
-    /// The context in which the rule decides it, the same everywhere.
+    /// The context in which the rule decides it where it was done: at the machine's clock, put right
+    /// by what it knows of the server's. The server moves the instant between what it can prove.
     #[must_use]
     pub fn ctx(&self) -> Ctx {
         Ctx {
@@ -72,7 +73,7 @@ impl Op {
             device: self.device,
             stamp: Stamp {
                 op: self.op_id,
-                at: self.client_time,
+                at: self.est_server_time,
             },
         }
     }

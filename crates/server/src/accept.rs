@@ -6,17 +6,18 @@
 
 use std::collections::BTreeSet;
 
-use domain::acts::{Act, FoundUnit, decide};
+use chrono::{DateTime, Utc};
+use domain::acts::{Act, Ctx, FoundUnit, decide};
 use domain::facts::Scene;
 use domain::ids::UnitId;
 use domain::row::{Change, Row};
 use domain::unit::{Dated, Parent, UnitKind};
-use domain::{Code, Refusal, authority, opening};
-use protocol::{Heard, OpResult, OpState, PushReply, RawOp, SignedOp, WIRE_VERSION};
+use domain::{Code, Refusal, Stamp, authority, opening};
+use protocol::{Heard, Op, OpResult, OpState, PushReply, RawOp, SignedOp, WIRE_VERSION};
 use store::{Device, KeptOp, Work};
 
 use crate::prove::Proved;
-use crate::{Error, Server};
+use crate::{Error, Server, held, instant, notable};
 
 /// What an op comes to.
 enum Verdict {
@@ -198,6 +199,12 @@ impl Server {
         run.work.commit().await?;
         for op in signed {
             self.note_signed(&op.act, op.unit).await;
+            if let Act::DecideHeld(request) = &op.act
+                && let Err(error) = self.settle(&request.acts).await
+            {
+                // The decision stands; what is left is done at the next start.
+                tracing::error!(error = error.for_log(), "held acts are not settled yet");
+            }
         }
         Ok(end)
     }
@@ -223,11 +230,75 @@ impl Server {
                 work: self.store.begin().await?,
                 scene: Scene::default(),
             };
-            let result = run.decide_again(&device, &signed, &proved).await?;
+            // As of when it came: its place among the device's ops was judged then.
+            let ctx = at(&signed.op, kept.done_at);
+            let result = run.decide_again(&device, &signed, &proved, &ctx).await?;
             run.work.commit().await?;
             tracing::info!(kind = kept.kind, state = ?result, "an op that was kept is understood");
         }
         Ok(())
+    }
+
+    /// Decides a held act as one of who takes it and gives it its answer; its refusal, if its rule
+    /// refuses it.
+    pub(crate) async fn take_now(
+        &self,
+        kept: &KeptOp,
+        signed: &SignedOp,
+        ctx: &Ctx,
+    ) -> Result<Option<Refusal>, Error> {
+        self.learn_revocations(&signed.op.act).await?;
+        loop {
+            let proved = self.prove(&signed.op.act).await?;
+            let mut run = Run {
+                server: self,
+                work: self.store.begin().await?,
+                scene: Scene::default(),
+            };
+            let refusal = match run.decide_taken(&signed.op, &proved, ctx).await? {
+                Decided::Changes(changes) => {
+                    let result = run.result(kept, OpState::Applied, None);
+                    match run.work.answer_again(&changes, &result).await {
+                        Ok(()) => {
+                            run.work.commit().await?;
+                            self.note_signed(&signed.op.act, signed.op.unit).await;
+                            return Ok(None);
+                        }
+                        Err(store::Error::Taken(refusal)) => refusal,
+                        Err(other) => return Err(other.into()),
+                    }
+                }
+                Decided::LookAgain => continue,
+                Decided::Held(refusal) | Decided::Refused(refusal) => refusal,
+            };
+            drop(run);
+            return self.answer_held(kept, &[], Some(refusal)).await;
+        }
+    }
+
+    /// Gives an op that was held its last answer.
+    pub(crate) async fn answer_held(
+        &self,
+        kept: &KeptOp,
+        changes: &[Change],
+        refusal: Option<Refusal>,
+    ) -> Result<Option<Refusal>, Error> {
+        let mut work = self.store.begin().await?;
+        let state = if refusal.is_some() {
+            OpState::Rejected
+        } else {
+            OpState::Applied
+        };
+        let result = OpResult {
+            op_id: kept.op_id,
+            seq: kept.seq,
+            state,
+            refusal: refusal.clone(),
+            received_at: self.now(),
+        };
+        work.answer_again(changes, &result).await?;
+        work.commit().await?;
+        Ok(refusal)
     }
 
     /// Whether an op comes from before history was lost, and what it rests on may still be on its
@@ -256,15 +327,28 @@ impl Run<'_> {
         let Some(device) = device.filter(|d| !d.revoked) else {
             return Ok(Verdict::NotYet(Refusal::new(Code::UnknownDevice)));
         };
+        let now = self.server.now();
         let kept = match &coming.heard {
-            Heard::Known(signed) => KeptOp::of(signed, coming.raw),
-            Heard::Newer(envelope) => KeptOp::newer(envelope, coming.raw),
-            Heard::Forged => return Ok(Verdict::NotYet(Refusal::new(Code::BadSignature))),
+            Heard::Known(signed) => {
+                let done = instant::within(signed.op.est_server_time, &device, now);
+                KeptOp::of(signed, coming.raw, done)
+            }
+            Heard::Newer(envelope) => {
+                let done = instant::within(envelope.est_server_time, &device, now);
+                KeptOp::newer(envelope, coming.raw, done)
+            }
+            Heard::Forged => return self.forged(&device).await,
         };
         if kept.device != device.device {
-            return Ok(Verdict::NotYet(Refusal::new(Code::BadSignature)));
+            return self.forged(&device).await;
         }
         if let Some(answer) = self.work.answer(kept.op_id).await? {
+            // An honest program sends again what it has no answer to.
+            let old = kept.seq <= device.heard_seq.min(device.last_op_seq);
+            if old && self.server.store.renewed_at().is_none() {
+                let kind = Some(kept.kind.as_str());
+                notable::note(&mut *self.work, &device, kind, Code::Replayed, now).await?;
+            }
             // Done before, perhaps by a machine that is lost: the one that carries it on moves on
             // with it.
             if kept.seq == device.last_op_seq + 1 {
@@ -324,7 +408,9 @@ impl Run<'_> {
         kept: &KeptOp,
         proved: &Proved,
     ) -> Result<Verdict, Error> {
-        let refusal = match self.decide(device, signed, proved).await? {
+        let op = &signed.op;
+        let (done, now) = (at(op, kept.done_at), at(op, self.server.now()));
+        let refusal = match self.decide(device, signed, proved, &done).await? {
             Decided::Changes(changes) => {
                 let result = self.result(kept, OpState::Applied, None);
                 match self.work.put(&changes, kept, &result).await {
@@ -337,6 +423,13 @@ impl Run<'_> {
                     Err(other) => return Err(other.into()),
                 }
             }
+            Decided::Held(refusal) => {
+                let row = held::row(op, &done, &now, device, refusal.code);
+                self.scene.apply(std::slice::from_ref(&row));
+                let result = self.result(kept, OpState::Held, Some(refusal));
+                self.work.put(&[row], kept, &result).await?;
+                return Ok(Verdict::Answered(result));
+            }
             Decided::Refused(refusal) => refusal,
             Decided::LookAgain => return Ok(Verdict::LookAgain),
         };
@@ -344,10 +437,25 @@ impl Run<'_> {
         if is_our_own(&refusal) {
             return Ok(Verdict::NotYet(refusal));
         }
-        if self.server.refilling(&signed.op, self.server.now()) {
+        if self.server.refilling(op, self.server.now()) {
             return Ok(Verdict::NotYet(Refusal::new(Code::Refilling)));
         }
-        self.answered(kept, state_of(&refusal), Some(refusal)).await
+        let state = state_of(&refusal);
+        let needs = op.act.needs(&done);
+        if state == OpState::Rejected
+            && notable::is(&mut *self.work, device, &needs, refusal.code).await?
+        {
+            let (kind, code) = (Some(op.act.kind()), refusal.code);
+            notable::note(&mut *self.work, device, kind, code, now.stamp.at).await?;
+        }
+        self.answered(kept, state, Some(refusal)).await
+    }
+
+    /// What the device did not sign, or somebody else's: not looked at, and noted.
+    async fn forged(&mut self, device: &Device) -> Result<Verdict, Error> {
+        let code = Code::BadSignature;
+        notable::note(&mut *self.work, device, None, code, self.server.now()).await?;
+        Ok(Verdict::NotYet(Refusal::new(code)))
     }
 
     /// Decides an op that was kept, and gives it its answer.
@@ -356,15 +464,11 @@ impl Run<'_> {
         device: &Device,
         signed: &SignedOp,
         proved: &Proved,
+        ctx: &Ctx,
     ) -> Result<OpState, Error> {
         let raw = RawOp::of(signed).map_err(store::Error::from)?;
-        let kept = KeptOp::of(signed, &raw);
-        // Its place among the device's ops was judged when it came: its neighbours have gone on.
-        let device = &Device {
-            last_op_at: None,
-            ..device.clone()
-        };
-        let decided = self.decide(device, signed, proved).await?;
+        let kept = KeptOp::of(signed, &raw, ctx.stamp.at);
+        let decided = self.decide(device, signed, proved, ctx).await?;
         let refusal = match decided {
             Decided::Changes(changes) => {
                 let result = self.result(&kept, OpState::Applied, None);
@@ -373,6 +477,13 @@ impl Run<'_> {
                     Err(store::Error::Taken(refusal)) => refusal,
                     Err(other) => return Err(other.into()),
                 }
+            }
+            Decided::Held(refusal) => {
+                let now = at(&signed.op, self.server.now());
+                let row = held::row(&signed.op, ctx, &now, device, refusal.code);
+                let result = self.result(&kept, OpState::Held, Some(refusal));
+                self.work.answer_again(&[row], &result).await?;
+                return Ok(OpState::Held);
             }
             Decided::Refused(refusal) => refusal,
             Decided::LookAgain => return Ok(OpState::Held),
@@ -392,28 +503,71 @@ impl Run<'_> {
         device: &Device,
         signed: &SignedOp,
         proved: &Proved,
+        ctx: &Ctx,
     ) -> Result<Decided, Error> {
         let op = &signed.op;
-        let ctx = op.ctx();
-        if let Err(refusal) = fits(op, device, &ctx, self.server.now()) {
+        if let Err(refusal) = fits(op, device, ctx) {
             return Ok(Decided::Refused(refusal));
         }
-        self.work.load(&mut self.scene, &op.act.needs(&ctx)).await?;
+        self.work.load(&mut self.scene, &op.act.needs(ctx)).await?;
         let facts = self.scene.facts();
         let founded = match &op.act {
-            Act::FoundUnit(request) => {
-                founding(request, device, facts.department().is_some(), &ctx)
-            }
+            Act::FoundUnit(request) => founding(request, device, facts.department().is_some(), ctx),
             _ => Ok(()),
         };
-        let changes = founded.and_then(|()| decide(facts, &op.act, &ctx));
-        let mut changes = match (changes, &op.act) {
+        let changes = founded.and_then(|()| decide(facts, &op.act, ctx));
+        let now = at(op, self.server.now());
+        if let Some(held) = held::why(facts, &op.act, ctx, &now, changes.as_ref().err()) {
+            return Ok(Decided::Held(held));
+        }
+        let changes = match (changes, &op.act) {
             (Ok(changes), Act::FoundUnit(request)) => adopt(changes, request, device),
             (Ok(changes), _) => changes,
-            (Err(refusal), _) => return Ok(Decided::Refused(refusal)),
+            (Err(refusal), _) => return self.refused(device, refusal).await,
         };
+        if let Err(lapsed) = alone(op, device, ctx) {
+            return Ok(Decided::Held(lapsed));
+        }
+        self.proven(op, changes, proved).await
+    }
+
+    /// What a rule refuses is held where an act of the same machine before it is held: it may rest on
+    /// that.
+    async fn refused(&mut self, device: &Device, refusal: Refusal) -> Result<Decided, Error> {
+        if matches!(refusal.code, Code::NotFound | Code::WrongState) {
+            self.work
+                .load(&mut self.scene, &held::needs(device))
+                .await?;
+            if held::waits_behind_another(self.scene.facts(), device) {
+                return Ok(Decided::Held(Refusal::new(Code::AwaitsDecision)));
+            }
+        }
+        Ok(Decided::Refused(refusal))
+    }
+
+    /// Decides an act that was held as one of who takes it.
+    async fn decide_taken(
+        &mut self,
+        op: &Op,
+        proved: &Proved,
+        ctx: &Ctx,
+    ) -> Result<Decided, Error> {
+        self.work.load(&mut self.scene, &op.act.needs(ctx)).await?;
+        match decide(self.scene.facts(), &op.act, ctx) {
+            Ok(changes) => self.proven(op, changes, proved).await,
+            Err(refusal) => Ok(Decided::Refused(refusal)),
+        }
+    }
+
+    /// What the rule allows, if its files prove it, and what the server adds.
+    async fn proven(
+        &mut self,
+        op: &Op,
+        mut changes: Vec<Change>,
+        proved: &Proved,
+    ) -> Result<Decided, Error> {
         // Asked last, and as of now: what a machine says of the time proves nothing.
-        match proved.verdict(&op.act, facts) {
+        match proved.verdict(&op.act, self.scene.facts()) {
             None => return Ok(Decided::LookAgain),
             Some(Err(refusal)) => return Ok(Decided::Refused(refusal)),
             Some(Ok(())) => {}
@@ -456,6 +610,8 @@ impl Run<'_> {
 /// What deciding comes to.
 enum Decided {
     Changes(Vec<Change>),
+    /// Somebody decides.
+    Held(Refusal),
     Refused(Refusal),
     LookAgain,
 }
@@ -481,7 +637,6 @@ fn state_of(refusal: &Refusal) -> OpState {
         Code::Conflict => OpState::Conflict,
         // The Sở can still say whom it trusts, and take another version of the program.
         Code::WireVersion
-        | Code::AuthorityLapsed
         | Code::ServerTrustsNobody
         | Code::CertificateUnknown
         | Code::PageDiffers => OpState::Held,
@@ -500,13 +655,23 @@ const MOST_PROOFS: usize = 64;
 /// How long after a loss of history an old op waits for what other machines still have to offer.
 const REFILL: chrono::Duration = chrono::Duration::days(3);
 
+/// Who acts, and when.
+fn at(op: &Op, at: DateTime<Utc>) -> Ctx {
+    let stamp = Stamp { op: op.op_id, at };
+    Ctx { stamp, ..op.ctx() }
+}
+
+/// Whether the machine might act without contact for as long.
+fn alone(op: &Op, device: &Device, ctx: &Ctx) -> Result<(), Refusal> {
+    authority::within(
+        op.unit == device.unit,
+        device.last_contact.map(|last| last + CONTACT_SLACK),
+        ctx.stamp.at,
+    )
+}
+
 /// What any op must be before its rule is asked.
-fn fits(
-    op: &protocol::Op,
-    device: &Device,
-    ctx: &domain::acts::Ctx,
-    received_at: chrono::DateTime<chrono::Utc>,
-) -> Result<(), Refusal> {
+fn fits(op: &Op, device: &Device, ctx: &Ctx) -> Result<(), Refusal> {
     if op.v != WIRE_VERSION {
         return Err(Refusal::new(Code::WireVersion));
     }
@@ -515,22 +680,6 @@ fn fits(
     }
     if op.unit != op.act.unit(ctx) {
         return Err(Refusal::new(Code::OtherUnit));
-    }
-    // A clock may be wrong by a day; a machine may have worked alone for a year. Beyond that the
-    // time is made up.
-    let age = received_at - op.client_time;
-    if age < chrono::Duration::days(-1) || age > chrono::Duration::days(400) {
-        return Err(Refusal::new(Code::DateOnPaper));
-    }
-    authority::within(
-        op.unit == device.unit,
-        device.last_contact.map(|last| last + CONTACT_SLACK),
-        op.client_time,
-    )?;
-    // There is no back-dating: the clock of a machine may be wrong, but it may not run backwards
-    // from op to op.
-    if device.last_op_at.is_some_and(|last| op.client_time < last) {
-        return Err(Refusal::new(Code::DateOnPaper));
     }
     Ok(())
 }
@@ -541,7 +690,7 @@ fn founding(
     request: &FoundUnit,
     device: &Device,
     department_is_there: bool,
-    ctx: &domain::acts::Ctx,
+    ctx: &Ctx,
 ) -> Result<(), Refusal> {
     let department = request.details.kind == UnitKind::Department;
     let own = FoundUnit::unit_id(ctx.stamp) == device.unit;

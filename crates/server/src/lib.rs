@@ -3,8 +3,11 @@
 pub mod accept;
 mod archive;
 mod files;
+mod held;
+mod instant;
 pub mod invite;
 mod limits;
+mod notable;
 mod prove;
 mod revocation;
 mod routes;
@@ -107,6 +110,7 @@ impl Server {
             demo: false,
         };
         server.understand().await?;
+        server.settle_what_is_left().await?;
         Ok(server)
     }
 

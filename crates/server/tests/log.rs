@@ -123,6 +123,9 @@ async fn server(folder: &Path) -> Server {
         founds: false,
         parent: None,
         last_contact: None,
+        settled_at: None,
+        heard_seq: 0,
+        seen: 0,
         revoked: false,
     };
     store.add_device(&device, monday()).await.unwrap();
@@ -214,6 +217,7 @@ async fn every_request_has_its_line_and_nobody_is_named_in_any() {
         positions: vec![],
         answered_seq: 0,
         mark: None,
+        unsent: Some(0),
         held: vec![],
     };
     let minutes = printed();

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::ids::{DeviceId, OfficerId, UnitId};
 use sqlx::{SqliteConnection, query};
-use store::{Device, Result};
+use store::{Contact, Device, Result};
 use uuid::Uuid;
 
 use crate::{sql, time};
@@ -11,7 +11,8 @@ use crate::{sql, time};
 pub async fn find(db: &mut SqliteConnection, device: DeviceId) -> Result<Option<Device>> {
     let found = query!(
         r#"select officer as "officer: Uuid", unit as "unit: Uuid", public_key, last_op_seq,
-             last_op_at, founds as "founds: bool", parent as "parent: Uuid", last_contact, revoked_at
+             last_op_at, founds as "founds: bool", parent as "parent: Uuid", last_contact, settled_at,
+             heard_seq, seen, revoked_at
            from sync_device where device = ?"#,
         device.0
     );
@@ -28,6 +29,9 @@ pub async fn find(db: &mut SqliteConnection, device: DeviceId) -> Result<Option<
         founds: d.founds,
         parent: d.parent.map(UnitId),
         last_contact: d.last_contact.as_deref().map(time).transpose()?,
+        settled_at: d.settled_at.as_deref().map(time).transpose()?,
+        heard_seq: d.heard_seq,
+        seen: d.seen,
         revoked: d.revoked_at.is_some(),
     }))
 }
@@ -36,8 +40,10 @@ pub async fn insert(db: &mut SqliteConnection, device: &Device, at: DateTime<Utc
     let (parent, at) = (device.parent.map(|u| u.0), at.to_rfc3339());
     query!(
         "insert or ignore into sync_device
-           (device, officer, unit, public_key, last_op_seq, founds, parent, enrolled_at)
-         values (?, ?, ?, ?, 0, ?, ?, ?)",
+           (device, officer, unit, public_key, last_op_seq, founds, parent, enrolled_at, settled_at)
+         values (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, case when ?5 then null else coalesce(
+           (select max(settled_at) from sync_device
+            where officer = ?2 and unit = ?3 and revoked_at is null), ?7) end)",
         device.device.0,
         device.officer.0,
         device.unit.0,
@@ -55,12 +61,17 @@ pub async fn insert(db: &mut SqliteConnection, device: &Device, at: DateTime<Utc
 pub async fn note_contact(
     db: &mut SqliteConnection,
     device: DeviceId,
-    at: DateTime<Utc>,
+    contact: &Contact,
 ) -> Result<()> {
-    let at = at.to_rfc3339();
+    let at = contact.at.to_rfc3339();
     query!(
-        "update sync_device set last_contact = ? where device = ?",
+        "update sync_device set last_contact = ?1, heard_seq = ?2,
+           seen = coalesce((select max(n) from sync_commit), 0),
+           settled_at = case when ?3 then ?1 else settled_at end
+         where device = ?4",
         at,
+        contact.heard_seq,
+        contact.settled,
         device.0
     )
     .execute(db)

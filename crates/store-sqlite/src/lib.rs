@@ -23,7 +23,7 @@ use protocol::OpResult;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool, query, query_scalar};
-use store::{Device, Error, Invite, KeptOp, Known, Page, Result, Store, Work};
+use store::{Contact, Device, Error, Invite, KeptOp, Known, Page, Result, Store, Work};
 use uuid::Uuid;
 
 static MIGRATOR: Migrator = sqlx::migrate!("../../migrations/server/sqlite");
@@ -241,8 +241,8 @@ impl Store for SqliteStore {
         devices::insert(&mut *self.writer().await?, device, at).await
     }
 
-    async fn note_contact(&self, device: DeviceId, at: DateTime<Utc>) -> Result<()> {
-        devices::note_contact(&mut *self.writer().await?, device, at).await
+    async fn note_contact(&self, device: DeviceId, contact: &Contact) -> Result<()> {
+        devices::note_contact(&mut *self.writer().await?, device, contact).await
     }
 
     async fn revoke(&self, device: DeviceId, at: DateTime<Utc>) -> Result<()> {
@@ -279,6 +279,10 @@ impl Store for SqliteStore {
 
     async fn history(&self) -> Result<Vec<(KeptOp, OpResult)>> {
         ops::history(&mut *self.reader().await?).await
+    }
+
+    async fn kept(&self, op: OpId) -> Result<Option<(KeptOp, OpResult)>> {
+        ops::find(&mut *self.reader().await?, op).await
     }
 
     async fn newer_ops(&self) -> Result<Vec<KeptOp>> {

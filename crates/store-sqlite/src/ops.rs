@@ -7,7 +7,7 @@ use sqlx::{SqliteConnection, query, query_as, query_scalar};
 use store::{Error, KeptOp, Result};
 use uuid::Uuid;
 
-use crate::sql;
+use crate::{sql, time};
 
 pub async fn answer(db: &mut SqliteConnection, op: OpId) -> Result<Option<OpResult>> {
     let found = query_scalar!("select result from sync_op where op_id = ?", op.0);
@@ -16,13 +16,12 @@ pub async fn answer(db: &mut SqliteConnection, op: OpId) -> Result<Option<OpResu
 }
 
 pub async fn keep(db: &mut SqliteConnection, op: &KeptOp, result: &OpResult) -> Result<()> {
-    let (answer, received) = (
-        serde_json::to_string(result)?,
-        result.received_at.to_rfc3339(),
-    );
+    let answer = serde_json::to_string(result)?;
+    let received = result.received_at.to_rfc3339();
+    let done = op.done_at.to_rfc3339();
     query!(
-        "insert into sync_op (op_id, device, seq, unit, kind, body, result, received_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into sync_op (op_id, device, seq, unit, kind, body, result, received_at, done_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         op.op_id.0,
         op.device.0,
         op.seq,
@@ -30,7 +29,8 @@ pub async fn keep(db: &mut SqliteConnection, op: &KeptOp, result: &OpResult) -> 
         op.kind,
         op.body,
         answer,
-        received
+        received,
+        done
     )
     .execute(db)
     .await
@@ -52,9 +52,11 @@ pub async fn answer_again(db: &mut SqliteConnection, result: &OpResult) -> Resul
 }
 
 pub async fn move_on(db: &mut SqliteConnection, op: &KeptOp) -> Result<()> {
-    let at = op.client_time.to_rfc3339();
+    // Instants are written alike, in UTC: the later text is the later instant.
+    let at = op.done_at.to_rfc3339();
     query!(
-        "update sync_device set last_op_seq = ?, last_op_at = ? where device = ?",
+        "update sync_device set last_op_seq = ?, last_op_at = max(coalesce(last_op_at, ''), ?)
+         where device = ?",
         op.seq,
         at,
         op.device.0
@@ -74,6 +76,7 @@ struct Stored {
     kind: String,
     body: String,
     result: String,
+    done_at: Option<String>,
 }
 
 fn kept(stored: Stored) -> Result<(KeptOp, OpResult)> {
@@ -83,7 +86,10 @@ fn kept(stored: Stored) -> Result<(KeptOp, OpResult)> {
         seq: stored.seq,
         kind: stored.kind,
         unit: UnitId(stored.unit),
-        client_time: client_time(&stored.body)?,
+        done_at: match stored.done_at.as_deref() {
+            Some(done) => time(done)?,
+            None => client_time(&stored.body)?,
+        },
         body: stored.body,
     };
     Ok((op, serde_json::from_str(&stored.result)?))
@@ -94,10 +100,22 @@ pub async fn history(db: &mut SqliteConnection) -> Result<Vec<(KeptOp, OpResult)
     let found = query_as!(
         Stored,
         r#"select op_id as "op_id: Uuid", device as "device: Uuid", seq, unit as "unit: Uuid", kind,
-             body, result from sync_op order by received_at, device, seq"#
+             body, result, done_at from sync_op order by received_at, device, seq"#
     );
     let found = found.fetch_all(db).await.map_err(sql)?;
     found.into_iter().map(kept).collect()
+}
+
+/// An op with its answer.
+pub async fn find(db: &mut SqliteConnection, op: OpId) -> Result<Option<(KeptOp, OpResult)>> {
+    let found = query_as!(
+        Stored,
+        r#"select op_id as "op_id: Uuid", device as "device: Uuid", seq, unit as "unit: Uuid", kind,
+             body, result, done_at from sync_op where op_id = ?"#,
+        op.0
+    );
+    let found = found.fetch_optional(db).await.map_err(sql)?;
+    found.map(kept).transpose()
 }
 
 /// Ops that wait for a newer program, oldest first.
@@ -105,7 +123,7 @@ pub async fn newer(db: &mut SqliteConnection) -> Result<Vec<KeptOp>> {
     let found = query_as!(
         Stored,
         r#"select op_id as "op_id: Uuid", device as "device: Uuid", seq, unit as "unit: Uuid", kind,
-             body, result from sync_op
+             body, result, done_at from sync_op
            where json_extract(result, '$.refusal.code') = 'needs_update'
              and json_extract(result, '$.state') = 'held' order by received_at, device, seq"#
     );

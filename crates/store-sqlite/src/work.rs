@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use domain::facts::{Scene, Scope};
 use domain::ids::{DeviceId, OpId, UnitId};
-use domain::row::{Change, Row};
+use domain::row::{Change, Row, Table};
 use protocol::OpResult;
 use rows::Stored;
 use serde_json::json;
@@ -58,6 +58,20 @@ impl Work for SqliteWork {
     async fn load(&mut self, scene: &mut Scene, scope: &Scope) -> Result<()> {
         let loaded = rows::load(&mut self.tx, scene, scope).await;
         loaded.map_err(rows_error)
+    }
+
+    async fn changed_since(&mut self, rows: &[(Table, Uuid)], commit: i64) -> Result<bool> {
+        let list = rows.iter();
+        let list = list.map(|(table, id)| json!({ "t": table.name(), "i": id.simple() }));
+        let list = serde_json::Value::Array(list.collect()).to_string();
+        let changed = query_scalar!(
+            r#"select exists(select 1 from json_each(?) j
+                 join sync_change c on c.table_name = j.value ->> 't' and c.id = unhex(j.value ->> 'i')
+                 where c.n > ?) as "changed: bool""#,
+            list,
+            commit
+        );
+        changed.fetch_one(&mut *self.tx).await.map_err(sql)
     }
 
     async fn children(&mut self, unit: UnitId) -> Result<Vec<UnitId>> {

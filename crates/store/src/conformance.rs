@@ -14,7 +14,7 @@ use domain::{Code, Refusal};
 use protocol::{OpResult, OpState};
 use uuid::Uuid;
 
-use crate::{Device, Error, Invite, KeptOp, Known, Result, Store};
+use crate::{Contact, Device, Error, Invite, KeptOp, Known, Result, Store};
 
 /// Makes one test of each law, on stores that a function makes: `async fn() -> Arc<dyn Store>`.
 #[macro_export]
@@ -55,7 +55,19 @@ fn device() -> Device {
         founds: false,
         parent: None,
         last_contact: None,
+        settled_at: None,
+        heard_seq: 0,
+        seen: 0,
         revoked: false,
+    }
+}
+
+fn contact(at: chrono::DateTime<chrono::Utc>, heard_seq: i64) -> Contact {
+    let settled = true;
+    Contact {
+        at,
+        settled,
+        heard_seq,
     }
 }
 
@@ -67,7 +79,7 @@ fn op(seq: i64) -> (KeptOp, OpResult) {
         seq,
         kind: "add_class.v1".to_owned(),
         unit: SCHOOL,
-        client_time: monday(),
+        done_at: monday(),
         body: format!(
             r#"{{"op":{{"op_id":"{op_id}","device":"{}","seq":{seq},"kind":"add_class.v1","unit":"{SCHOOL}","actor":"{HEAD}","client_time":"2026-11-09T01:00:00Z"}},"sig":""}}"#,
             samples::DEVICE
@@ -342,7 +354,9 @@ pub async fn a_code_registers_one_machine_until_that_has_spoken(store: Made) -> 
     );
     let before = store.device(first.device).await?;
     assert!(before.is_some_and(|before| before.revoked));
-    store.note_contact(other.device, monday()).await?;
+    store
+        .note_contact(other.device, &contact(monday(), 0))
+        .await?;
     assert!(store.invites().await?.is_empty(), "used up");
     assert!(!store.enrol(invite.id, &first, monday()).await?);
     Ok(())
@@ -406,5 +420,70 @@ pub async fn an_op_of_a_newer_program_waits_and_is_answered_later(store: Made) -
             .has_row(Table::SchoolClass, Uuid::from_u128(0xc1))
             .await?
     );
+    Ok(())
+}
+
+pub async fn the_time_of_a_device_never_falls(store: Made) -> Result<()> {
+    town(&store).await?;
+    let (later, earlier) = (op(1), op(2));
+    let mut work = store.begin().await?;
+    work.put(&[], &later.0, &later.1).await?;
+    let before = KeptOp {
+        done_at: monday() - chrono::Days::new(9),
+        ..earlier.0
+    };
+    work.put(&[], &before, &earlier.1).await?;
+    work.commit().await?;
+    let device = store.device(samples::DEVICE).await?;
+    let device = device.map(|d| (d.last_op_seq, d.last_op_at));
+    assert_eq!(device, Some((2, Some(monday()))));
+    let kept = store.kept(before.op_id).await?;
+    assert_eq!(kept.map(|(op, _)| op.done_at), Some(before.done_at));
+    Ok(())
+}
+
+pub async fn what_a_device_has_seen_is_known_from_its_contacts(store: Made) -> Result<()> {
+    town(&store).await?;
+    write(&store, vec![class(0xc1, "6A3")]).await?;
+    store
+        .note_contact(samples::DEVICE, &contact(monday(), 4))
+        .await?;
+    let known = store.device(samples::DEVICE).await?;
+    let seen = known.as_ref().map_or(0, |device| device.seen);
+    let said = known.map(|d| (d.last_contact, d.settled_at, d.heard_seq));
+    assert_eq!(said, Some((Some(monday()), Some(monday()), 4)));
+    let row = [(Table::SchoolClass, Uuid::from_u128(0xc1))];
+    let mut work = store.begin().await?;
+    assert!(!work.changed_since(&row, seen).await?);
+    drop(work);
+    write(&store, vec![class(0xc1, "6A4")]).await?;
+    let mut work = store.begin().await?;
+    assert!(work.changed_since(&row, seen).await?);
+    Ok(())
+}
+
+pub async fn a_new_machine_of_a_person_begins_where_the_one_before_settled(
+    store: Made,
+) -> Result<()> {
+    town(&store).await?;
+    let settled = monday() + chrono::Days::new(1);
+    store
+        .note_contact(samples::DEVICE, &contact(settled, 0))
+        .await?;
+    let later = settled + chrono::Days::new(1);
+    let new = |n: u128, change: fn(&mut Device)| {
+        let mut new = device();
+        new.device = DeviceId(Uuid::from_u128(n));
+        change(&mut new);
+        new
+    };
+    let same = new(0x97, |_| {});
+    let other = new(0x96, |new| new.officer = samples::COLLEAGUE);
+    let founder = new(0x95, |new| new.founds = true);
+    for (new, begins) in [(same, Some(settled)), (other, Some(later)), (founder, None)] {
+        store.add_device(&new, later).await?;
+        let stored = store.device(new.device).await?;
+        assert_eq!(stored.and_then(|d| d.settled_at), begins);
+    }
     Ok(())
 }

@@ -17,7 +17,7 @@ use protocol::OpResult;
 use uuid::Uuid;
 
 pub use map::MapStore;
-pub use types::{Device, Error, Invite, KeptOp, Known, Page, Result};
+pub use types::{Contact, Device, Error, Invite, KeptOp, Known, Page, Result};
 
 /// What the server keeps. Reading never waits for writing.
 #[async_trait]
@@ -76,7 +76,7 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     async fn add_device(&self, device: &Device, at: DateTime<Utc>) -> Result<()>;
 
     /// Notes that a device took what the server had.
-    async fn note_contact(&self, device: DeviceId, at: DateTime<Utc>) -> Result<()>;
+    async fn note_contact(&self, device: DeviceId, contact: &Contact) -> Result<()>;
 
     /// Ends a device: its next request is refused.
     async fn revoke(&self, device: DeviceId, at: DateTime<Utc>) -> Result<()>;
@@ -107,6 +107,9 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// Every op with its answer, as they were received, for tools and tests.
     async fn history(&self) -> Result<Vec<(KeptOp, OpResult)>>;
 
+    /// An op with its answer.
+    async fn kept(&self, op: OpId) -> Result<Option<(KeptOp, OpResult)>>;
+
     /// Ops that were kept because they are of a newer program, oldest first.
     async fn newer_ops(&self) -> Result<Vec<KeptOp>>;
 
@@ -125,6 +128,9 @@ pub trait Work: Send {
 
     /// Loads what a scope needs and the scene does not have yet.
     async fn load(&mut self, scene: &mut Scene, scope: &Scope) -> Result<()>;
+
+    /// Whether any of some rows changed after a commit.
+    async fn changed_since(&mut self, rows: &[(Table, Uuid)], commit: i64) -> Result<bool>;
 
     /// Units that stand right under a unit.
     async fn children(&mut self, unit: UnitId) -> Result<Vec<UnitId>>;

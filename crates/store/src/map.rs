@@ -13,7 +13,7 @@ use protocol::{OpResult, OpState, Position, WireRow};
 use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
-use crate::{Device, Error, Invite, KeptOp, Known, Page, Result, Store, Work};
+use crate::{Contact, Device, Error, Invite, KeptOp, Known, Page, Result, Store, Work};
 
 /// A row with its place.
 #[derive(Clone, Debug)]
@@ -79,6 +79,21 @@ impl State {
             }
         }
         found
+    }
+
+    /// A device as it begins: what it sends was not done before the last contact of the same person's
+    /// machine before it, or else before now.
+    fn begins(&self, device: &Device, at: DateTime<Utc>) -> Device {
+        let same = |d: &&Device| d.officer == device.officer && d.unit == device.unit && !d.revoked;
+        let before = self
+            .devices
+            .values()
+            .filter(same)
+            .filter_map(|d| d.settled_at);
+        Device {
+            settled_at: (!device.founds).then(|| before.max().unwrap_or(at)),
+            ..device.clone()
+        }
     }
 
     /// Whether a unit is another one, or stands or stood under it.
@@ -234,7 +249,7 @@ impl MapWork<'_> {
     fn seen(&mut self, op: &KeptOp) {
         if let Some(device) = self.draft.devices.get_mut(&op.device) {
             device.last_op_seq = op.seq;
-            device.last_op_at = Some(op.client_time);
+            device.last_op_at = device.last_op_at.max(Some(op.done_at));
         }
     }
 }
@@ -254,6 +269,12 @@ impl Work for MapWork<'_> {
     async fn load(&mut self, scene: &mut Scene, scope: &Scope) -> Result<()> {
         self.draft.scene(scene, scope);
         Ok(())
+    }
+
+    async fn changed_since(&mut self, rows: &[(Table, Uuid)], commit: i64) -> Result<bool> {
+        let found = rows.iter().filter_map(|row| self.draft.rows.get(row));
+        let after = |placed: &Placed| i64::try_from(placed.commit).is_ok_and(|n| n > commit);
+        Ok(found.into_iter().any(after))
     }
 
     async fn children(&mut self, unit: UnitId) -> Result<Vec<UnitId>> {
@@ -407,16 +428,23 @@ impl Store for MapStore {
         Ok(self.0.lock().await.devices.get(&device).cloned())
     }
 
-    async fn add_device(&self, device: &Device, _: DateTime<Utc>) -> Result<()> {
+    async fn add_device(&self, device: &Device, at: DateTime<Utc>) -> Result<()> {
         let mut state = self.0.lock().await;
-        let known = state.devices.entry(device.device);
-        known.or_insert_with(|| device.clone());
+        let new = state.begins(device, at);
+        state.devices.entry(device.device).or_insert(new);
         Ok(())
     }
 
-    async fn note_contact(&self, device: DeviceId, at: DateTime<Utc>) -> Result<()> {
-        if let Some(device) = self.0.lock().await.devices.get_mut(&device) {
-            device.last_contact = Some(at);
+    async fn note_contact(&self, device: DeviceId, contact: &Contact) -> Result<()> {
+        let mut state = self.0.lock().await;
+        let commits = i64::try_from(state.commits).unwrap_or(i64::MAX);
+        if let Some(device) = state.devices.get_mut(&device) {
+            device.last_contact = Some(contact.at);
+            device.heard_seq = contact.heard_seq;
+            device.seen = commits;
+            if contact.settled {
+                device.settled_at = Some(contact.at);
+            }
         }
         Ok(())
     }
@@ -450,7 +478,7 @@ impl Store for MapStore {
         Ok(())
     }
 
-    async fn enrol(&self, invite: Uuid, device: &Device, _: DateTime<Utc>) -> Result<bool> {
+    async fn enrol(&self, invite: Uuid, device: &Device, at: DateTime<Utc>) -> Result<bool> {
         let mut guard = self.0.lock().await;
         let mut state = guard.clone();
         let Some((_, used_by)) = state.invites.get_mut(&invite) else {
@@ -463,8 +491,8 @@ impl Store for MapStore {
             }
             before.revoked |= before.device != device.device;
         }
-        let known = state.devices.entry(device.device);
-        let stored = known.or_insert_with(|| device.clone());
+        let new = state.begins(device, at);
+        let stored = state.devices.entry(device.device).or_insert(new);
         let same = stored.public_key == device.public_key && stored.officer == device.officer;
         if !same || stored.revoked {
             return Ok(false);
@@ -490,6 +518,11 @@ impl Store for MapStore {
 
     async fn history(&self) -> Result<Vec<(KeptOp, OpResult)>> {
         Ok(self.0.lock().await.ops.clone())
+    }
+
+    async fn kept(&self, op: OpId) -> Result<Option<(KeptOp, OpResult)>> {
+        let state = self.0.lock().await;
+        Ok(state.ops.iter().find(|(kept, _)| kept.op_id == op).cloned())
     }
 
     async fn newer_ops(&self) -> Result<Vec<KeptOp>> {

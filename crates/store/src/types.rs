@@ -42,7 +42,7 @@ pub struct Device {
     pub public_key: String,
     /// The last op that was answered.
     pub last_op_seq: i64,
-    /// The device's clock at that op.
+    /// When that op counts as done; it never falls.
     pub last_op_at: Option<DateTime<Utc>>,
     /// Whether it may found its own unit.
     pub founds: bool,
@@ -50,8 +50,26 @@ pub struct Device {
     pub parent: Option<UnitId>,
     /// When it last took what the server had, to the hour; none before the first time.
     pub last_contact: Option<DateTime<Utc>>,
+    /// The last contact at which it had nothing left to send: what it sends later was not done before.
+    /// A new machine of a person has it from the one before; none for who founded alone, until then.
+    pub settled_at: Option<DateTime<Utc>>,
+    /// The last of its ops whose answer it says to have.
+    pub heard_seq: i64,
+    /// The commit up to which it took what the server had.
+    pub seen: i64,
     /// Whether it was revoked.
     pub revoked: bool,
+}
+
+/// What a device says and gets when it has taken what the server has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether it has nothing left to send.
+    pub settled: bool,
+    /// The last of its ops whose answer it has.
+    pub heard_seq: i64,
 }
 
 /// A one-time code, as far as the server knows it.
@@ -86,8 +104,8 @@ pub struct KeptOp {
     pub kind: String,
     /// The unit in whose stream it changes rows.
     pub unit: UnitId,
-    /// The machine's clock.
-    pub client_time: DateTime<Utc>,
+    /// When it counts as done: what the machine says, within what the server can prove.
+    pub done_at: DateTime<Utc>,
     /// The signed op as it came.
     pub body: String,
 }
@@ -95,7 +113,7 @@ pub struct KeptOp {
 impl KeptOp {
     /// An op that this program understands.
     #[must_use]
-    pub fn of(signed: &SignedOp, raw: &RawOp) -> Self {
+    pub fn of(signed: &SignedOp, raw: &RawOp, done_at: DateTime<Utc>) -> Self {
         let op = &signed.op;
         Self {
             op_id: op.op_id,
@@ -103,21 +121,21 @@ impl KeptOp {
             seq: op.seq,
             kind: op.act.kind().to_owned(),
             unit: op.unit,
-            client_time: op.client_time,
+            done_at,
             body: raw.text().to_owned(),
         }
     }
 
     /// An op of a newer program.
     #[must_use]
-    pub fn newer(envelope: &protocol::Envelope, raw: &RawOp) -> Self {
+    pub fn newer(envelope: &protocol::Envelope, raw: &RawOp, done_at: DateTime<Utc>) -> Self {
         Self {
             op_id: envelope.op_id,
             device: envelope.device,
             seq: envelope.seq,
             kind: envelope.kind.clone(),
             unit: envelope.unit,
-            client_time: envelope.client_time,
+            done_at,
             body: raw.text().to_owned(),
         }
     }

@@ -133,6 +133,9 @@ pub fn machine() -> Device {
         founds: false,
         parent: None,
         last_contact: None,
+        settled_at: None,
+        heard_seq: 0,
+        seen: 0,
         revoked: false,
     }
 }

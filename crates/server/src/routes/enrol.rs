@@ -182,6 +182,9 @@ fn new(request: &EnrolRequest, officer: OfficerId, unit: UnitId) -> Device {
         founds: false,
         parent: None,
         last_contact: None,
+        settled_at: None,
+        heard_seq: 0,
+        seen: 0,
         revoked: false,
     }
 }

@@ -20,6 +20,8 @@ pub(crate) enum Refused {
     OtherHash,
     #[error("no paper that this device may see cites a file of this hash")]
     NotThere,
+    #[error("the last post of its person is over")]
+    PostEnded,
     #[error(transparent)]
     Broken(#[from] Error),
 }
@@ -32,6 +34,7 @@ impl IntoResponse for Refused {
                 StatusCode::NOT_FOUND,
                 Refusal::new(Code::NotFound).with("what", "document"),
             ),
+            Self::PostEnded => refused(StatusCode::FORBIDDEN, Refusal::new(Code::PostEnded)),
             Self::Broken(error) => broken(&error),
         }
     }
@@ -87,6 +90,8 @@ pub(crate) async fn put(
         Unsigned,
         (status = 200, body = FileBytes, content_type = "application/octet-stream",
             description = "Its bytes."),
+        (status = 403, body = Refusal, description = "`post_ended`: the last post of its person in the \
+            unit is over."),
         (status = 404, body = Refusal, description = "`not_found`: no paper that this device may \
             see cites a file of this hash.")
     )
@@ -96,6 +101,9 @@ pub(crate) async fn get(
     Path(hash): Path<BlobHash>,
     sent: SignedBy,
 ) -> Result<FileBytes, Refused> {
+    if server.has_left(&sent.device).await? {
+        return Err(Refused::PostEnded);
+    }
     let bytes = server.file(sent.device.unit, &hash).await?;
     bytes.map(FileBytes).ok_or(Refused::NotThere)
 }

@@ -3,7 +3,7 @@
 
 mod answer;
 #[cfg(test)]
-mod asked;
+pub(crate) mod asked;
 mod body;
 mod description;
 mod enrol;

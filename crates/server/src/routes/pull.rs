@@ -4,13 +4,15 @@ use std::sync::atomic::Ordering;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::Refusal;
-use protocol::{MAX_ROWS, PullReply, PullRequest};
-use store::{Device, Known};
+use domain::facts::{Entry, Scope};
+use domain::{Code, Refusal};
+use protocol::{MAX_ROWS, PullReply, PullRequest, WIRE_VERSION};
+use store::{Contact, Device, Known};
 use uuid::Uuid;
 
-use super::answer::broken;
+use super::answer::{broken, refused};
 use super::body::Unreadable;
 use super::description::MACHINES;
 use super::signed::{SignedBy, Unsigned};
@@ -27,6 +29,10 @@ const MAX_POSITIONS: usize = 10_000;
 pub(crate) enum Refused {
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
+    #[error("the last post of its person is over")]
+    PostEnded,
+    #[error("the wire has another version")]
+    OtherVersion,
     #[error(transparent)]
     Broken(#[from] Error),
 }
@@ -35,6 +41,11 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         match self {
             Self::Unreadable(body) => body.into_response(),
+            Self::PostEnded => refused(StatusCode::FORBIDDEN, Refusal::new(Code::PostEnded)),
+            Self::OtherVersion => refused(
+                StatusCode::UPGRADE_REQUIRED,
+                Refusal::new(Code::WireVersion),
+            ),
             Self::Broken(error) => broken(&error),
         }
     }
@@ -50,7 +61,10 @@ impl IntoResponse for Refused {
     responses(
         Unsigned,
         (status = 200, body = PullReply, description = "A page of rows, and how far it reaches."),
-        (status = 400, body = Refusal, description = "`bad_request`: this is no pull.")
+        (status = 400, body = Refusal, description = "`bad_request`: this is no pull."),
+        (status = 403, body = Refusal, description = "`post_ended`: the last post of its person in the \
+            unit is over."),
+        (status = 426, body = Refusal, description = "`wire_version`: the wire has another version.")
     )
 )]
 pub(crate) async fn pull(
@@ -58,10 +72,25 @@ pub(crate) async fn pull(
     sent: SignedBy,
 ) -> Result<Json<PullReply>, Refused> {
     let pull: PullRequest = sent.message()?;
+    if pull.v != WIRE_VERSION {
+        return Err(Refused::OtherVersion);
+    }
+    if server.has_left(&sent.device).await? {
+        return Err(Refused::PostEnded);
+    }
     Ok(Json(server.pull(&sent.device, &pull).await?))
 }
 
 impl Server {
+    /// Whether the last post of a device's person in its unit is over: from then on it is told
+    /// nothing more, and what it still sends is held.
+    pub(crate) async fn has_left(&self, device: &Device) -> Result<bool, Error> {
+        let scope = Scope::new().by(Entry::post_of(device.officer));
+        let facts = self.store.gather(&scope).await?;
+        let today = domain::calendar::day_of(self.now());
+        Ok(facts.has_left(device.officer, device.unit, today))
+    }
+
     /// Everything that a device may see after what it knows, up to a page.
     async fn pull(&self, device: &Device, request: &PullRequest) -> Result<PullReply, Error> {
         let (epoch, known) = self.known(device, request).await?;
@@ -70,11 +99,20 @@ impl Server {
             .page(device.device, device.unit, &known, MAX_ROWS)
             .await?;
         let answers = self.store.answers(device.device, &request.held).await?;
-        if device
-            .last_contact
-            .is_none_or(|last| !page.more && self.now() - last > CONTACT_STEP)
-        {
-            self.store.note_contact(device.device, self.now()).await?;
+        // What is offered again after history was lost was done before: nothing is settled by it.
+        let contact = Contact {
+            at: self.now(),
+            settled: request.unsent == Some(0) && request.epoch.as_ref() == Some(&epoch),
+            heard_seq: request.answered_seq.min(device.last_op_seq),
+        };
+        let news = !page.more
+            && (device
+                .last_contact
+                .is_some_and(|last| contact.at - last > CONTACT_STEP)
+                || contact.heard_seq > device.heard_seq
+                || contact.settled && device.settled_at < device.last_op_at);
+        if news || device.last_contact.is_none() {
+            self.store.note_contact(device.device, &contact).await?;
         }
         Ok(PullReply {
             epoch,
@@ -121,13 +159,13 @@ impl Server {
 
 #[cfg(test)]
 mod tests {
+    use domain::officer::Role;
     use domain::row::Row;
-    use domain::samples::{TEACHER, class};
+    use domain::samples::{HEAD, SCHOOL, TEACHER, class, post as post_of, yesterday};
     use insta::assert_snapshot;
-    use protocol::WIRE_VERSION;
 
     use super::*;
-    use crate::routes::asked::{Asked, Town, post};
+    use crate::routes::asked::{Asked, Town, get, post};
 
     fn pull(epoch: Option<&str>, mark: Option<&str>, answered_seq: i64) -> Asked {
         let request = PullRequest {
@@ -136,6 +174,7 @@ mod tests {
             positions: vec![],
             answered_seq,
             mark: mark.map(str::to_owned),
+            unsent: Some(0),
             held: vec![],
         };
         post("/sync/v1/pull", &request).signed()
@@ -160,6 +199,36 @@ mod tests {
         assert_ne!(renewed["epoch"].as_str(), Some(epoch.as_str()));
         let again = town.ask(pull(renewed["epoch"].as_str(), None, 9)).await;
         assert_eq!(again.json()["epoch"], renewed["epoch"]);
+    }
+
+    #[tokio::test]
+    async fn a_program_of_another_version_is_told_so() {
+        let town = Town::new().await;
+        let request = PullRequest {
+            v: WIRE_VERSION + 1,
+            epoch: None,
+            positions: vec![],
+            answered_seq: 0,
+            mark: None,
+            unsent: None,
+            held: vec![],
+        };
+        let told = town.ask(post("/sync/v1/pull", &request).signed()).await;
+        assert_eq!(told.refusal(), (426, "wire_version".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn whose_last_post_is_over_is_told_nothing_more() {
+        let town = Town::new().await;
+        let left = domain::officer::Appointment {
+            until: Some(yesterday()),
+            ..post_of(HEAD, SCHOOL, Role::Head)
+        };
+        town.write(vec![Row::Appointment(left)]).await;
+        let told = town.ask(pull(None, None, 0)).await;
+        assert_eq!(told.refusal(), (403, "post_ended".to_owned()));
+        let file = town.ask(get("/sync/v1/file/ab").signed()).await;
+        assert_eq!(file.refusal(), (403, "post_ended".to_owned()));
     }
 
     #[tokio::test]

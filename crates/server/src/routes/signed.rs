@@ -79,11 +79,14 @@ impl FromRequest<Server> for SignedBy {
         let Whole(body) = Whole::from_request(request, server).await?;
         let (id, signature) = said(&headers).ok_or(Unsigned::UnknownDevice)?;
         let device = server.store.device(id).await.map_err(Error::from)?;
-        device
-            .filter(|d| !d.revoked)
+        let device = device
             .filter(|d| verify_request(&d.public_key, method.as_str(), &path, &body, signature))
-            .map(|device| Self { device, body })
-            .ok_or(Unsigned::UnknownDevice)
+            .ok_or(Unsigned::UnknownDevice)?;
+        if device.revoked {
+            server.note_notable(&device, Code::UnknownDevice).await?;
+            return Err(Unsigned::UnknownDevice);
+        }
+        Ok(Self { device, body })
     }
 }
 
