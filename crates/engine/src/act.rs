@@ -1,5 +1,6 @@
 //! Doing an act: the facts that it needs, rule, rows and outbox in one transaction, or nothing.
 
+use chrono::{DateTime, Utc};
 use domain::Row;
 use domain::acts::{Act, decide};
 use domain::facts::Scene;
@@ -50,7 +51,8 @@ impl Engine {
         };
         let mut tx = Replica::begin(&mut writer).await?;
         let seq = outbox::next_seq(&mut tx, identity.device).await?;
-        let mut op = op(&identity, op_id, at, seq, act);
+        let machine = self.clock.on_machine(at);
+        let mut op = op(&identity, op_id, (at, machine), seq, act);
         op.attachments = attachments;
         let ctx = op.ctx();
         if identity.server.is_some() && !identity.demo {
@@ -73,11 +75,12 @@ impl Engine {
     }
 }
 
-/// An op of a person on their machine, in the stream of the unit that its act changes.
+/// An op of a person on their machine, in the stream of the unit that its act changes: done at an
+/// instant, at which the machine's own clock said another.
 pub(crate) fn op(
     identity: &Identity,
     op_id: OpId,
-    at: chrono::DateTime<chrono::Utc>,
+    (at, machine): (DateTime<Utc>, DateTime<Utc>),
     seq: i64,
     act: Act,
 ) -> Op {
@@ -90,7 +93,7 @@ pub(crate) fn op(
         unit: identity.unit,
         actor: identity.officer,
         targets: vec![],
-        client_time: at,
+        client_time: machine,
         est_server_time: at,
         depends_on: vec![],
         attachments: vec![],

@@ -6,7 +6,15 @@ use std::sync::Mutex;
 use chrono::{DateTime, Duration, DurationRound, Utc};
 use uuid::Uuid;
 
-/// Time and randomness. Time never runs backwards from one act to the next.
+/// How far behind the last act the clock may be before we believe that it was put right, and that
+/// the last act was dated by a wrong one.
+const PUT_BACK: Duration = Duration::days(1);
+
+/// What the way of an answer may take: no clock is called wrong for less.
+const NOISE: Duration = Duration::seconds(5);
+
+/// Time and randomness. Time is the machine's, put right by what was last heard of the server's, and
+/// does not run backwards from one act to the next.
 #[derive(Debug)]
 pub struct Clock {
     state: Mutex<State>,
@@ -16,6 +24,8 @@ pub struct Clock {
 struct State {
     source: Source,
     last: DateTime<Utc>,
+    /// How far the machine's clock is ahead of the server's, as measured at the last contact.
+    ahead: Duration,
 }
 
 #[derive(Debug)]
@@ -36,6 +46,7 @@ impl Clock {
             state: Mutex::new(State {
                 source: Source::System,
                 last: DateTime::UNIX_EPOCH,
+                ahead: Duration::zero(),
             }),
         }
     }
@@ -53,6 +64,7 @@ impl Clock {
                     drawn: 0,
                 },
                 last: DateTime::UNIX_EPOCH,
+                ahead: Duration::zero(),
             }),
         }
     }
@@ -67,14 +79,50 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         let state = self.locked();
-        state.read().max(state.last)
+        let now = state.right();
+        if state.last - now > PUT_BACK {
+            now
+        } else {
+            now.max(state.last)
+        }
     }
 
-    /// Now, for an act: later than every act before.
+    /// What the machine's own clock says.
+    #[must_use]
+    pub fn of_machine(&self) -> DateTime<Utc> {
+        self.locked().read()
+    }
+
+    /// What the machine's own clock said at an instant.
+    #[must_use]
+    pub fn on_machine(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        at + self.locked().ahead
+    }
+
+    /// How far the machine's clock is ahead of the server's.
+    #[must_use]
+    pub fn ahead(&self) -> Duration {
+        self.locked().ahead
+    }
+
+    /// The machine's clock is so much ahead of the server's: from now on it is put right by that.
+    pub fn put_right(&self, ahead: Duration) {
+        let ahead = if ahead.abs() < NOISE {
+            Duration::zero()
+        } else {
+            ahead
+        };
+        self.locked().ahead = ahead;
+    }
+
+    /// Now, for an act: later than every act before, unless a wrong clock dated that far ahead.
     #[must_use]
     pub fn tick(&self) -> DateTime<Utc> {
         let mut state = self.locked();
-        let now = state.read().max(state.last + Duration::milliseconds(1));
+        let mut now = state.right();
+        if state.last - now <= PUT_BACK {
+            now = now.max(state.last + Duration::milliseconds(1));
+        }
         state.last = now;
         now
     }
@@ -138,6 +186,11 @@ impl Clock {
 }
 
 impl State {
+    /// What the machine's clock says, put right.
+    fn right(&self) -> DateTime<Utc> {
+        self.read() - self.ahead
+    }
+
     fn read(&self) -> DateTime<Utc> {
         let now = match &self.source {
             #[expect(
@@ -148,5 +201,44 @@ impl State {
             Source::Seeded { now, .. } => *now,
         };
         now.duration_trunc(Duration::milliseconds(1)).unwrap_or(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(n: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + Duration::days(20_000 + n)
+    }
+
+    #[test]
+    fn acts_follow_on_each_other_also_when_the_clock_is_put_back_a_little() {
+        let clock = Clock::seeded(1, day(0));
+        let first = clock.tick();
+        clock.set(day(0) - Duration::minutes(3));
+        assert!(clock.tick() > first);
+    }
+
+    #[test]
+    fn a_machine_whose_clock_ran_ahead_by_years_goes_on_when_it_is_put_right() {
+        let clock = Clock::seeded(1, day(1500));
+        let _ = clock.tick();
+        clock.set(day(0));
+        assert_eq!((clock.tick(), clock.now()), (day(0), day(0)));
+    }
+
+    #[test]
+    fn what_was_heard_of_the_servers_time_puts_the_machines_right() {
+        let clock = Clock::seeded(1, day(9));
+        clock.put_right(Duration::days(9));
+        let at = clock.tick();
+        assert_eq!((at, clock.on_machine(at)), (day(0), day(9)));
+        clock.put_right(Duration::seconds(2));
+        assert_eq!(
+            clock.now(),
+            day(9),
+            "the way of an answer is no wrong clock"
+        );
     }
 }

@@ -103,6 +103,9 @@ pub enum Topic {
     Sync,
 }
 
+/// How many milliseconds the machine's clock is ahead of the server's, among the settings.
+pub(crate) const CLOCK_AHEAD: &str = "clock_ahead";
+
 /// One person at work on one open replica.
 #[derive(Debug)]
 pub struct Engine {
@@ -164,6 +167,11 @@ impl Engine {
                 .await?
                 .ok_or_else(|| Refusal::new(domain::Code::NoReplica))?
         };
+        if let Some(ahead) =
+            replica::settings::get(&mut *replica.reader().await?, CLOCK_AHEAD).await?
+        {
+            clock.put_right(chrono::Duration::milliseconds(ahead));
+        }
         if let Some(last) = last_act(&replica).await? {
             clock.not_before(last);
         }
@@ -256,5 +264,6 @@ impl Engine {
 async fn last_act(replica: &Replica) -> Reply<Option<DateTime<Utc>>> {
     let mut db = replica.reader().await?;
     let latest = replica::outbox::latest(&mut db, 1000).await?;
-    Ok(latest.iter().map(|e| e.signed.op.client_time).max())
+    let last = latest.iter().max_by_key(|e| e.signed.op.seq);
+    Ok(last.map(|e| e.signed.op.est_server_time))
 }

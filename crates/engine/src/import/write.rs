@@ -131,7 +131,8 @@ impl Engine {
         let mut done = vec![];
         for (op_id, act) in acts {
             let at = self.clock.tick();
-            let op = crate::act::op(&identity, op_id, at, seq, act);
+            let times = (at, self.clock.on_machine(at));
+            let op = crate::act::op(&identity, op_id, times, seq, act);
             seq += 1;
             if identity.server.is_some() && !identity.demo {
                 domain::authority::within(op.unit == identity.unit, last_contact, at)?;

@@ -1,11 +1,12 @@
 //! Down: everything up to the next checkpoint, published at once.
 
+use chrono::{DateTime, Utc};
 use protocol::{Position, PullReply, PullRequest, WIRE_VERSION};
 use replica::{Pulled, outbox};
 
 use super::remote::Server;
 use super::round::Round;
-use crate::{Engine, Reply};
+use crate::{CLOCK_AHEAD, Engine, Reply};
 
 /// How far the server had come at the last pull, among the settings.
 const MARK: &str = "mark";
@@ -35,7 +36,9 @@ impl Engine {
     ) -> Reply<u64> {
         let mut taking = self.begin_taking(server).await?;
         loop {
+            let asked = self.clock.of_machine();
             let page: PullReply = server.ask("/sync/v1/pull", taking.next()).await?;
+            self.measure_clock(asked, page.server_time).await?;
             let more = page.more;
             taking.take(page, cloned);
             if !more {
@@ -46,12 +49,28 @@ impl Engine {
         self.publish(server, taking).await
     }
 
+    /// Compares the machine's clock with the server's, which said its time somewhere between the
+    /// question and its answer.
+    async fn measure_clock(&self, asked: DateTime<Utc>, said: DateTime<Utc>) -> Reply<()> {
+        let half = (self.clock.of_machine() - asked) / 2;
+        let before = self.clock.ahead();
+        self.clock.put_right(asked + half - said);
+        let ahead = self.clock.ahead();
+        if (ahead - before).abs() < chrono::Duration::seconds(1) {
+            self.clock.put_right(before);
+            return Ok(());
+        }
+        self.set_setting(CLOCK_AHEAD, &ahead.num_milliseconds())
+            .await
+    }
+
     async fn begin_taking(&self, server: &Server) -> Reply<Taking> {
         let (officer, device) = (server.person.officer, server.person.device);
         let before: Option<String> = self.setting(EPOCH).await?;
         let mut reader = self.replica.reader().await?;
         let answered_seq = outbox::answered_seq(&mut reader, device).await?;
         let held = outbox::held(&mut reader, device).await?;
+        let unsent = outbox::counts(&mut reader).await?.0.into();
         drop(reader);
         Ok(Taking {
             request: PullRequest {
@@ -60,6 +79,7 @@ impl Engine {
                 positions: vec![],
                 answered_seq,
                 mark: self.setting::<Option<String>>(MARK).await?.flatten(),
+                unsent: Some(unsent),
                 held,
             },
             before,

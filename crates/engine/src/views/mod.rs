@@ -9,6 +9,7 @@ pub mod export;
 pub mod find;
 pub mod givers;
 pub mod grounds;
+pub mod held;
 pub mod home;
 pub mod minutes;
 mod names;

@@ -31,6 +31,9 @@ pub struct SyncStatus {
     pub unread: u32,
     /// Last contact.
     pub last_contact: Option<DateTime<Utc>>,
+    /// By how many seconds the machine's clock is ahead of the server's, as measured at the last
+    /// contact: what is done here is dated without them.
+    pub clock_ahead: i32,
     /// Last backup.
     pub last_backup: Option<DateTime<Utc>>,
     /// The latest acts, those to be looked at again first.
@@ -119,7 +122,7 @@ impl Engine {
             acts.push(ActRow {
                 op: entry.signed.op.op_id,
                 kind: entry.signed.op.act.kind().to_owned(),
-                at: entry.signed.op.client_time,
+                at: entry.signed.op.est_server_time,
                 received_at: entry.result.as_ref().map(|r| r.received_at),
                 state: match entry.state {
                     OutboxState::Returned => ActState::Returned,
@@ -145,6 +148,12 @@ impl Engine {
             returned,
             unread: self.replica.unread().await?,
             last_contact: self.setting("last_contact").await?,
+            clock_ahead: self
+                .clock
+                .ahead()
+                .num_seconds()
+                .try_into()
+                .unwrap_or(i32::MAX),
             last_backup: self.setting("last_backup").await?,
             acts,
         })
