@@ -90,6 +90,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             import::open_saved,
             import::file_stack,
             saved::sync_status,
+            saved::decisions,
+            saved::decide_held,
             saved::error_catalogue,
             saved::sync,
             saved::enrol,

@@ -15,6 +15,7 @@ use crate::export::ExportArgs;
 use crate::find::FindArgs;
 use crate::hand_over::delegate::DelegateArgs;
 use crate::hand_over::give_account::GiveAccountArgs;
+use crate::held::{HeldCommand, RefusalsArgs};
 use crate::import::ImportArgs;
 use crate::imports::ImportsCommand;
 use crate::machine::Machine;
@@ -75,6 +76,11 @@ pub(crate) enum Command {
     Minutes(MinutesCommand),
     /// Ai được làm gì.
     Rights(RightsArgs),
+    /// Việc chờ quyết định: người làm không còn quyền khi máy chủ nhận được.
+    #[command(subcommand)]
+    Held(HeldCommand),
+    /// Việc bị từ chối đáng chú ý ở đơn vị mình và cấp dưới.
+    Refusals(RefusalsArgs),
     /// Gửi về Sở và nhận về.
     Sync(SyncArgs),
     /// Sao lưu ra một tệp đã mã hóa.
@@ -132,6 +138,8 @@ impl Command {
             Self::Delegate(args) => machine.open(async |work| args.run(work).await).await,
             Self::Minutes(command) => machine.open(async |work| command.run(work).await).await,
             Self::Rights(args) => machine.open(async |work| args.run(work).await).await,
+            Self::Held(command) => machine.open(async |work| command.run(work).await).await,
+            Self::Refusals(args) => machine.open(async |work| args.run(work).await).await,
             Self::Sync(args) => machine.open(async |work| args.run(work).await).await,
             Self::Backup(args) => machine.open(async |work| args.run(work).await).await,
             Self::Import(args) => machine.open(async |work| args.run(work).await).await,

@@ -16,6 +16,7 @@ mod files;
 mod find;
 mod hand_over;
 #[cfg(test)]
+mod held;
 mod help;
 mod import;
 mod imports;

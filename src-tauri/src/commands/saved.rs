@@ -4,9 +4,11 @@ use std::path::Path;
 
 use engine::Reply;
 use engine::doctor::Finding;
+use engine::domain::acts::DecideHeld;
 use engine::domain::ids::OpId;
 use engine::sync::Round;
 use engine::usb::Stick;
+use engine::views::held::Decisions;
 use engine::views::status::SyncStatus;
 use tauri::State;
 
@@ -17,6 +19,20 @@ use crate::Desk;
 #[specta::specta]
 pub async fn sync_status(desk: State<'_, Desk>) -> Reply<SyncStatus> {
     desk.office.engine().await?.status().await
+}
+
+/// What waits for a decision, and refusals worth a look.
+#[tauri::command]
+#[specta::specta]
+pub async fn decisions(desk: State<'_, Desk>) -> Reply<Decisions> {
+    desk.office.engine().await?.decisions().await
+}
+
+/// Takes or returns acts that wait.
+#[tauri::command]
+#[specta::specta]
+pub async fn decide_held(desk: State<'_, Desk>, request: DecideHeld) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
 }
 
 /// Every error code with its sentence, for the help screen.

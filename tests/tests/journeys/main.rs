@@ -7,6 +7,7 @@
 )]
 
 mod alone;
+mod authority;
 mod command_line;
 mod conform;
 mod crash;

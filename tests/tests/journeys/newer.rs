@@ -113,7 +113,9 @@ async fn what_an_older_server_kept_is_decided_when_it_is_updated_and_the_machine
         received_at: school.now(),
     };
     let mut work = world.server.store().begin().await.unwrap();
-    work.put(&[], &KeptOp::of(&op, &raw), &held).await.unwrap();
+    work.put(&[], &KeptOp::of(&op, &raw, world.server.now()), &held)
+        .await
+        .unwrap();
     work.commit().await.unwrap();
     school.sync().await.unwrap();
     assert_eq!(school.status().await.unwrap().returned, 1, "it came back");

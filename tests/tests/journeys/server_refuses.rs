@@ -428,25 +428,6 @@ async fn a_scan_that_the_server_does_not_have_is_not_filed_and_a_made_up_time_is
     assert!(forged.op.attachments.is_empty(), "its sender lists nothing");
     let reply = world.server.push(&device, &[forged]).await.unwrap();
     assert_eq!((reply.results.len(), reply.missing), (0, vec![scan]));
-    let add = AddClass {
-        unit,
-        year: SchoolYear::of(school.today()),
-        name: "9Z".into(),
-        level: SchoolLevel::LowerSecondary,
-        site: None,
-        learners: None,
-    };
-    let mut old = signed(&school, device.last_op_seq + 1, add.into()).await.op;
-    old.client_time -= chrono::Duration::days(500);
-    let reply = world
-        .server
-        .push(&device, &[old.sign(&me.key())])
-        .await
-        .unwrap();
-    assert_eq!(
-        reply.results[0].refusal.as_ref().unwrap().code,
-        Code::DateOnPaper
-    );
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ import { home } from './sample/home';
 import { book, checked, imported, looked, wrongClass } from './sample/import';
 import { LONG_NAME, UNIT } from './sample/names';
 import { officer, person, right, schoolClass } from './sample/people';
-import { status, stick } from './sample/saved';
+import { decisions, status, stick } from './sample/saved';
 import { account, csdl, ground, units } from './sample/units';
 import { root, verdict } from './sample/verify';
 
@@ -17,6 +17,7 @@ export const sample: Answers = {
   has_pin: () => false,
   home: () => home,
   sync_status: () => status,
+  decisions: () => decisions,
   usb_places: () => [stick],
   doctor: () => [{ what: 'database', fine: true, detail: '' }],
   error_catalogue: () => [
