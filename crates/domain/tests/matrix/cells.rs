@@ -25,7 +25,7 @@ use domain::numbers::Register;
 use domain::officer::{Appointment, Role};
 use domain::rights::Function;
 use domain::route::Route;
-use domain::samples::{self, monday, requests, rows, today, yesterday};
+use domain::samples::{self, monday, requests, rows, today, tomorrow, yesterday};
 use domain::unit::{Letterhead, Numbering, SchoolLevel, Unit, UnitKind};
 use domain::{Change, Facts, Refusal, Row, Stamp, compose};
 use uuid::Uuid;
@@ -556,7 +556,13 @@ impl Cases<'_> {
                 set: "Hoàng Thị Mai".to_owned(),
             }],
         };
-        self.here("change the name of a vice head", name);
+        self.here("change the name of a vice head", name.clone());
+        let to_come = Appointment {
+            from: tomorrow(),
+            ..self.facts.appointments[&post_of(deputy_of(unit))].clone()
+        };
+        let facts = Stage::on(self.facts).with(Row::Appointment(to_come)).set();
+        self.on("change the name of a vice head to come", &facts, name);
         let ending = |unit_named, officer| EndAppointment {
             unit: unit_named,
             appointment: post_of(officer),

@@ -217,5 +217,10 @@ pub(crate) const DISPUTED: &[Disputed] = &[
         oracle::WORK_LIST,
         &["tick the work list"],
     ),
+    allowed(
+        "F19: whoever prepares changes the name of somebody who signs from tomorrow on",
+        oracle::APPOINTS,
+        &["change the name of a vice head to come"],
+    ),
     loose(oracle::IN_THE_TREE),
 ];

@@ -1,14 +1,19 @@
 //! Random histories: people do acts at random, honest and forged, and after every one of them the
 //! promises of `security.md` §1 hold and the rule allows nothing that the oracle forbids.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
+use domain::account::{AccountKind, System};
+use domain::acts::people::OfficerEdit;
 use domain::acts::{
-    Act, AddOfficer, AddUnit, Appoint, AttachScan, CancelMinutes, ChangeHead, ConfirmParent,
-    ConfirmReceipt, ConfirmRecording, Ctx, DeclineMinutes, EndAppointment, GiveNumber, HandOver,
-    OpenRegister, RecordSigning, SetRoute, TakeBack, TypeNumber, Withdraw, Withdrawn, decide,
+    Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
+    CancelMinutes, ChangeHead, ConfirmParent, ConfirmReceipt, ConfirmRecording, CsdlTasksDone, Ctx,
+    DeclineMinutes, EditOfficer, EndAppointment, FreezeMinutes, GiveNumber, HandOver, OpenRegister,
+    RecordSigning, RenameUnit, SetRoute, SetUnit, SignDigitally, TakeBack, TypeNumber, Withdraw,
+    Withdrawn, decide,
 };
+use domain::blanks::Party;
 use domain::calendar::day_of;
 use domain::delegation::{Delegation, Holder};
 use domain::ids::{MinutesId, OfficerId, OpId, UnitId};
@@ -19,7 +24,8 @@ use domain::officer::{Appointment, Role};
 use domain::rights::{Claim, Function, Right};
 use domain::route::Route;
 use domain::samples::{self, monday, requests, since};
-use domain::unit::{SchoolLevel, UnitKind};
+use domain::signatures::FieldSignature;
+use domain::unit::{Numbering, SchoolLevel, UnitKind};
 use domain::{Change, Facts, Row, Stamp, compose, opening};
 use uuid::Uuid;
 
@@ -32,7 +38,7 @@ use crate::world::{
 };
 
 /// Acts that one history tries.
-const ACTS: usize = 12;
+const ACTS: usize = 14;
 
 /// The units in which people act.
 const UNITS: [UnitId; 6] = [SCHOOL, COMMUNE, SO, SIBLING, OTHER_COMMUNE, FOREIGN];
@@ -79,7 +85,21 @@ pub(crate) struct Told {
     pub(crate) opened: u64,
     /// What the rule allowed against a law, with the acts and whether the person is a vice head
     /// without decision or an officer by order.
-    pub(crate) against: std::collections::BTreeMap<(Law, &'static str, bool), u64>,
+    pub(crate) against: BTreeMap<(Law, &'static str, bool), u64>,
+}
+
+impl Told {
+    /// This and what came of other histories.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.tried += other.tried;
+        self.done += other.done;
+        self.in_force += other.in_force;
+        self.opened += other.opened;
+        for (what, times) in other.against {
+            *self.against.entry(what).or_default() += times;
+        }
+        self
+    }
 }
 
 /// The towns that histories begin in: each place of the person in each phase.
@@ -161,6 +181,7 @@ impl History {
         }
     }
 
+    #[track_caller]
     fn promised(&self, so: bool, promise: &str) {
         assert!(so, "{promise} (after {}; seed {})", self.last, self.seed);
     }
@@ -223,9 +244,11 @@ impl History {
                 let apart =
                     minutes.giver != minutes.receiver || minutes.kind == MinutesKind::HeadChange;
                 self.promised(apart, "nobody gives to himself");
+                // In a file that all have signed, the signatures are the record.
+                let on_paper = minutes.route != Some(Route::Digital);
                 let recorded = minutes
                     .signed()
-                    .filter(|signed| signed.recorded_at == self.at);
+                    .filter(|signed| on_paper && signed.recorded_at == self.at);
                 let recorded_by = recorded.map(|signed| signed.recorded_by);
                 let apart = recorded_by != Some(minutes.receiver);
                 self.promised(apart, "the recorder is never the receiver");
@@ -266,10 +289,6 @@ impl History {
         self.promised(signed, "no right without signed minutes");
         let Some(minutes) = minutes else { return };
         self.promised(minutes.giver != minutes.receiver, "nobody gives to himself");
-        self.promised(
-            ctx.actor != minutes.receiver,
-            "the recorder is never the receiver",
-        );
         let Holder::Officer(holder) = right.holder else {
             return;
         };
@@ -417,13 +436,20 @@ impl History {
     /// The next act: half of the time the next step of some minutes by somebody who may do it,
     /// otherwise anything by anybody.
     fn choose(&mut self, chance: &mut Chance) -> Option<(Act, OfficerId)> {
-        let open: Vec<MinutesId> = self.facts.minutes.keys().copied().collect();
-        if chance.percent(50)
+        let standing = self
+            .facts
+            .minutes
+            .values()
+            .filter(|minutes| minutes.ended.is_none());
+        let open: Vec<MinutesId> = standing.map(|minutes| minutes.id).collect();
+        if chance.percent(60)
             && let Some(id) = chance.of(&open)
         {
             let gives = self.facts.minutes[&id].giver_unit;
-            let actor = if chance.percent(70) {
-                chance.one([head_of(gives), preparer_of(gives), PERSON])
+            let actor = if chance.percent(80) {
+                let day = day_of(self.at);
+                let leads = leader_on(&self.facts, gives, day).unwrap_or(PERSON);
+                chance.one([leads, leads, preparer_of(gives), PERSON])
             } else {
                 self.anybody(chance)
             };
@@ -440,7 +466,11 @@ impl History {
         Some((self.anything(unit, chance)?, actor))
     }
 
+    /// Anybody of the register, and now and then nobody.
     fn anybody(&self, chance: &mut Chance) -> OfficerId {
+        if chance.percent(5) {
+            return OfficerId(samples::LOST);
+        }
         let people: Vec<OfficerId> = self.facts.officers.keys().copied().collect();
         chance.of(&people).unwrap_or(PERSON)
     }
@@ -491,13 +521,16 @@ impl History {
         Some(match &minutes.progress {
             Progress::Draft => {
                 let content = compose::build(&self.facts, minutes, self.at).ok()?;
-                domain::acts::FreezeMinutes {
+                FreezeMinutes {
                     unit,
                     minutes: id,
                     token: format!("{:032x}", chance.next()),
                     ..requests::freeze_minutes(content)
                 }
                 .into()
+            }
+            Progress::AwaitingSignatures { .. } if minutes.route != Some(Route::Paper) => {
+                self.sign(minutes, unit).into()
             }
             Progress::AwaitingSignatures { .. } => RecordSigning {
                 unit,
@@ -536,39 +569,67 @@ impl History {
         })
     }
 
+    /// The next signature in the file of minutes.
+    fn sign(&self, minutes: &HandoverMinutes, unit: UnitId) -> SignDigitally {
+        let there = minutes.digital.as_ref().map(|file| file.signatures.clone());
+        let mut signatures = there.unwrap_or_default();
+        let signed = |party: &Party| signatures.iter().any(|s| s.field == party.field());
+        if let Some(party) = minutes.parties().into_iter().find(|party| !signed(party)) {
+            let who = match party {
+                Party::Giver => minutes.giver,
+                _ => minutes.receiver,
+            };
+            let name = self
+                .facts
+                .officers
+                .get(&who)
+                .map_or("", |officer| &officer.name);
+            signatures.push(FieldSignature {
+                claimed_at: self.at,
+                ..samples::signature(party, name)
+            });
+        }
+        SignDigitally {
+            unit,
+            minutes: minutes.id,
+            signatures,
+            ..requests::sign_digitally()
+        }
+    }
+
     fn anything(&self, unit: UnitId, chance: &mut Chance) -> Option<Act> {
         let day = day_of(self.at);
         let officer = self.somebody_of(unit, chance);
-        Some(match chance.below(24) {
-            0..=10 => self.hand_over(unit, chance).into(),
-            11 | 12 => TakeBack {
+        Some(match chance.below(34) {
+            0..=14 => self.hand_over(unit, chance).into(),
+            15 | 16 => TakeBack {
                 unit,
                 officer,
                 suspend: chance.percent(30),
                 ..requests::take_back()
             }
             .into(),
-            13 => EndAppointment {
+            17 => EndAppointment {
                 unit,
                 appointment: post_of(officer),
                 until: day - Days::new(chance.below(2) as u64),
                 ..requests::end_appointment()
             }
             .into(),
-            14 | 15 => Appoint {
+            18 | 19 => Appoint {
                 unit,
                 officer,
                 post: self.post(unit, chance),
             }
             .into(),
-            16 => AddOfficer {
+            20 => AddOfficer {
                 unit,
                 code: format!("M{}", chance.below(1_000)),
                 post: self.post(unit, chance),
                 ..requests::add_officer()
             }
             .into(),
-            17 | 18 => ChangeHead {
+            21 | 22 => ChangeHead {
                 unit,
                 officer,
                 from: day,
@@ -577,32 +638,73 @@ impl History {
                 ..requests::change_head()
             }
             .into(),
-            19 => ConfirmParent {
+            23 => ConfirmParent {
                 unit,
                 parent: chance.one(UNITS),
                 from: day,
                 ..requests::confirm_parent()
             }
             .into(),
-            20 => AddUnit {
+            24 => AddUnit {
                 by_unit: unit,
                 parent: Some(chance.one(UNITS)),
                 ..requests::add_unit()
             }
             .into(),
-            21 => OpenRegister {
+            25 => OpenRegister {
                 unit,
                 ..requests::open_register()
             }
             .into(),
-            22 => Withdraw {
+            26 => Withdraw {
                 unit,
                 entries: vec![Withdrawn::Officer {
                     officer: chance.one([officer, newcomer_of(unit)]),
                 }],
             }
             .into(),
-            _ => domain::acts::AssignTeacher {
+            27 => EditOfficer {
+                unit,
+                officer,
+                edits: vec![OfficerEdit::Name {
+                    expect: self.facts.officers.get(&officer)?.name.clone(),
+                    set: "Hoàng Thị Mai".to_owned(),
+                }],
+            }
+            .into(),
+            28 => AddAccount {
+                unit,
+                system: System::Other(format!("SMAS {}", chance.below(3))),
+                kind: chance.one([AccountKind::Admin, AccountKind::Use]),
+                officer: Some(officer),
+                ..requests::add_account()
+            }
+            .into(),
+            29 => SetUnit {
+                unit,
+                numbering: chance.one([Numbering::OwnSeries, Numbering::Typed]),
+                route: Some(chance.one([Route::Paper, Route::Digital])),
+                ..requests::set_unit()
+            }
+            .into(),
+            30 => RenameUnit {
+                unit,
+                from: day,
+                ..requests::rename_unit()
+            }
+            .into(),
+            31 => CsdlTasksDone {
+                unit,
+                tasks: self.facts.tasks.keys().copied().take(2).collect(),
+                on: day,
+            }
+            .into(),
+            32 => AddClass {
+                unit,
+                ..requests::add_class()
+            }
+            .into(),
+            _ => AssignTeacher {
                 unit,
                 class: class_of(chance.one([unit, SCHOOL])),
                 officer,
@@ -639,7 +741,11 @@ impl History {
         } else {
             unit
         };
-        let receiver = self.somebody_of(unit, chance);
+        let receiver = match chance.below(10) {
+            0..=3 => teacher_of(unit),
+            4 => colleague_of(unit),
+            _ => self.somebody_of(unit, chance),
+        };
         let giver = match chance.below(10) {
             0..=6 => leader_on(&self.facts, gives, day).unwrap_or(head_of(gives)),
             7 => deputy_of(gives),

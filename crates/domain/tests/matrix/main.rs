@@ -230,10 +230,23 @@ fn no_random_history_breaks_a_promise() {
     let said = std::env::var("BANGIAO_HISTORIES").ok();
     let histories: u64 = said.map_or(100_000, |said| said.parse().expect("a number"));
     let begin = beginnings();
-    let mut told = Told::default();
-    for seed in 0..histories {
-        play(seed, &begin, &mut told);
-    }
+    let begin = &begin;
+    let hands = std::thread::available_parallelism().map_or(1, usize::from);
+    let told = std::thread::scope(|scope| {
+        let played = |hand: usize| {
+            scope.spawn(move || {
+                let mut told = Told::default();
+                for seed in (hand as u64..histories).step_by(hands) {
+                    play(seed, begin, &mut told);
+                }
+                told
+            })
+        };
+        let playing: Vec<_> = (0..hands).map(played).collect();
+        let told = playing.into_iter().map(|hand| hand.join());
+        told.map(|told| told.expect("the history above breaks a promise"))
+            .fold(Told::default(), Told::and)
+    });
     println!(
         "{histories} random histories: {} acts tried, {} done; {} rights came into force, {} were opened",
         told.tried, told.done, told.in_force, told.opened

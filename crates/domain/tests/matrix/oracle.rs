@@ -91,7 +91,7 @@ pub(crate) fn may(facts: &Facts, act: &Act, ctx: &Ctx) -> Verdict {
                 request.unit,
             )?;
             let name = |edit: &OfficerEdit| matches!(edit, OfficerEdit::Name { .. });
-            if request.edits.iter().any(name) && town.signs_or_prepares(request.officer) {
+            if request.edits.iter().any(name) && town.signs(request.officer) {
                 town.leads_here_or_above(me, request.unit, APPOINTS)
             } else {
                 town.prepares(me, request.unit)
@@ -277,13 +277,20 @@ impl<'a> Town<'a> {
         granted(self.leads(who, unit) || deputy, GIVES)
     }
 
-    /// Whether a person has a post, now or to come, that signs or prepares.
-    fn signs_or_prepares(&self, who: OfficerId) -> bool {
-        self.facts.appointments.values().any(|post| {
-            post.officer == who
-                && post.until.is_none_or(|until| self.day <= until)
-                && post_signs_or_prepares(post)
+    /// Whether a person has a post, now or to come, of a kind.
+    fn has_post(&self, who: OfficerId, kind: impl Fn(&Appointment) -> bool) -> bool {
+        let mut posts = self.facts.appointments.values();
+        posts.any(|post| {
+            post.officer == who && post.until.is_none_or(|until| self.day <= until) && kind(post)
         })
+    }
+
+    fn signs(&self, who: OfficerId) -> bool {
+        self.has_post(who, |post| post.role != Role::Member)
+    }
+
+    fn signs_or_prepares(&self, who: OfficerId) -> bool {
+        self.has_post(who, post_signs_or_prepares)
     }
 
     fn clerk(&self, who: OfficerId, unit: UnitId) -> bool {
