@@ -40,7 +40,7 @@ impl Disputed {
             self.relations
         };
         self.said == said
-            && phase == Phase::DuringThePost
+            && phase == Phase::During
             && relations.contains(&relation)
             && (self.cases.is_empty() || self.cases.contains(&name))
             && (self.places.is_empty() || self.places.contains(&place))

@@ -4,6 +4,8 @@
 //! [`oracle`] is written from the pages of the design without looking at any rule; where both
 //! disagree and the rule is not mended yet, [`disputed`] says why.
 
+#![expect(clippy::expect_used, reason = "a stage that cannot be set is no test")]
+
 mod cells;
 mod disputed;
 mod histories;
@@ -19,7 +21,7 @@ use domain::{Code, Facts};
 
 use cells::{CELL, Case, cases, ctx};
 use disputed::{DISPUTED, Disputed, Said};
-use histories::{Told, beginnings, play};
+use histories::{Told, beginnings, from_the_former_parent, play};
 use oracle::Law;
 use world::{Phase, Place, Relation, TARGETS, with_person};
 
@@ -53,7 +55,7 @@ struct Spot {
 impl Spot {
     /// Where nothing is special, and acts of others are walked.
     fn is_plain(&self) -> bool {
-        let plain = (Relation::Own, Place::Teacher, Phase::DuringThePost);
+        let plain = (Relation::Own, Place::Teacher, Phase::During);
         (self.relation, self.place, self.phase) == plain
     }
 }
@@ -204,7 +206,8 @@ fn told(unlike: &BTreeMap<(&str, String), Vec<Spot>>) -> String {
         for ((relation, phase), places) in lines {
             let places: Vec<String> = places.iter().map(|place| format!("{place:?}")).collect();
             let places = places.join(", ");
-            report += &format!("\n    at work in the {relation:?} unit, {phase:?}: {places}");
+            report +=
+                &format!("\n    at work in the {relation:?} unit, {phase:?} the post: {places}");
         }
     }
     report
@@ -212,7 +215,7 @@ fn told(unlike: &BTreeMap<(&str, String), Vec<Spot>>) -> String {
 
 #[test]
 fn every_cell_is_decided_alike_on_all_facts_and_on_those_that_the_act_needs() {
-    let spots = every_spot().filter(|(spot, ..)| spot.phase == Phase::DuringThePost);
+    let spots = every_spot().filter(|(spot, ..)| spot.phase == Phase::During);
     for (spot, home, facts) in spots {
         for case in cases(&facts, spot.target, home, spot.is_plain()) {
             // It panics where both differ; what is decided is the other test's matter.
@@ -261,4 +264,20 @@ fn no_random_history_breaks_a_promise() {
     }
     assert!(report.is_empty(), "rule and pages disagree:{report}");
     assert!(told.in_force * 10 > histories, "histories come to rights");
+}
+
+/// F20: the holding of a school that moved is cut to that of its former parent, and ends with it.
+/// Whoever mends it takes `should_panic` out.
+#[test]
+#[should_panic(expected = "the former parent's own holding has ended")]
+fn a_school_that_moved_keeps_what_its_former_parent_gave_until_new_minutes_replace_it() {
+    // Security §2: "a unit that changes its parent keeps its holding until new minutes replace
+    // it"; the issue: "a former parent has no say".
+    let facts = from_the_former_parent(world::town());
+    let later = monday() + chrono::Duration::days(40);
+    let held = facts.holding(world::SCHOOL, later);
+    assert!(
+        !held.is_empty(),
+        "the former parent's own holding has ended"
+    );
 }

@@ -150,21 +150,20 @@ impl Place {
 /// When the act is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Phase {
-    BeforeThePost,
-    DuringThePost,
-    AfterThePost,
+    Before,
+    During,
+    After,
 }
 
 impl Phase {
-    pub(crate) const ALL: [Self; 3] =
-        [Self::BeforeThePost, Self::DuringThePost, Self::AfterThePost];
+    pub(crate) const ALL: [Self; 3] = [Self::Before, Self::During, Self::After];
 
     /// First and last day of the post, as seen from Monday.
     fn days(self) -> (NaiveDate, Option<NaiveDate>) {
         match self {
-            Self::BeforeThePost => (tomorrow(), None),
-            Self::DuringThePost => (since(), None),
-            Self::AfterThePost => (since(), Some(yesterday())),
+            Self::Before => (tomorrow(), None),
+            Self::During => (since(), None),
+            Self::After => (since(), Some(yesterday())),
         }
     }
 }
@@ -336,16 +335,16 @@ pub(crate) fn with_person(place: Place, home: UnitId, phase: Phase) -> Facts {
     if place.role().leads() {
         let head = samples::post(head_of(home), home, Role::Head);
         facts.put(Row::Appointment(match phase {
-            Phase::BeforeThePost => Appointment {
+            Phase::Before => Appointment {
                 until: Some(today()),
                 ..head
             },
-            Phase::DuringThePost => Appointment {
+            Phase::During => Appointment {
                 from: since() - Days::new(30),
                 until: Some(since() - Days::new(1)),
                 ..head
             },
-            Phase::AfterThePost => Appointment {
+            Phase::After => Appointment {
                 from: today(),
                 ..head
             },
