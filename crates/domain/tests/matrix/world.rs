@@ -93,6 +93,7 @@ pub(crate) enum Place {
     Acting,
     InCharge,
     Deputy,
+    DeputyWithOtherPosts,
     DeputyWithoutDecision,
     ByOrder,
     ByOrderWithoutDecision,
@@ -104,11 +105,12 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Head,
         Self::Acting,
         Self::InCharge,
         Self::Deputy,
+        Self::DeputyWithOtherPosts,
         Self::DeputyWithoutDecision,
         Self::ByOrder,
         Self::ByOrderWithoutDecision,
@@ -124,7 +126,10 @@ impl Place {
             Self::Head => Role::Head,
             Self::Acting => Role::Acting,
             Self::InCharge => Role::InCharge,
-            Self::Deputy | Self::DeputyWithoutDecision | Self::CustodianWhoIsDeputy => Role::Deputy,
+            Self::Deputy
+            | Self::DeputyWithOtherPosts
+            | Self::DeputyWithoutDecision
+            | Self::CustodianWhoIsDeputy => Role::Deputy,
             Self::ByOrder | Self::ByOrderWithoutDecision => Role::ByOrder,
             Self::Preparer | Self::Custodian | Self::Clerk | Self::Teacher => Role::Member,
         }
@@ -136,6 +141,7 @@ impl Place {
             Self::Acting,
             Self::InCharge,
             Self::Deputy,
+            Self::DeputyWithOtherPosts,
             Self::ByOrder,
             Self::CustodianWhoIsDeputy,
         ];
@@ -332,6 +338,17 @@ pub(crate) fn with_person(place: Place, home: UnitId, phase: Phase) -> Facts {
         until,
         ..post
     }));
+    if place == Place::DeputyWithOtherPosts {
+        // One that comes before the post of the vice head, and one that comes after it.
+        for id in [0x1, 0xffff_ffff] {
+            facts.put(Row::Appointment(Appointment {
+                id: AppointmentId(Uuid::from_u128(id)),
+                from,
+                until,
+                ..samples::post(PERSON, home, Role::Member)
+            }));
+        }
+    }
     if place.role().leads() {
         let head = samples::post(head_of(home), home, Role::Head);
         facts.put(Row::Appointment(match phase {
