@@ -116,7 +116,7 @@ pub(crate) const DISPUTED: &[Disputed] = &[
         ..allowed(
             "F4: a custodian who signs KT. gives the custody on",
             oracle::NOT_FURTHER,
-            &["give custody"],
+            &["give custody", "draft custody that oneself gives"],
         )
     },
     allowed(

@@ -23,6 +23,12 @@ use crate::world::{
 };
 /// How the cases about papers of one kind are called.
 pub(super) struct Names {
+    draft: &'static str,
+    give: &'static str,
+    draft_given: &'static str,
+    receive: &'static str,
+    draft_received: &'static str,
+    to_oneself: &'static str,
     freeze: &'static str,
     raise: &'static str,
     lower: &'static str,
@@ -40,6 +46,12 @@ pub(super) struct Names {
 }
 
 pub(super) const OWN: Names = Names {
+    draft: "draft the unit's own minutes",
+    give: "give by the unit's own minutes",
+    draft_given: "draft what oneself gives",
+    receive: "receive by the unit's own minutes",
+    draft_received: "draft what oneself receives",
+    to_oneself: "give to oneself",
     freeze: "print the unit's own minutes",
     raise: "turn the unit's own minutes digital",
     lower: "turn the unit's own digital minutes back to paper",
@@ -57,6 +69,12 @@ pub(super) const OWN: Names = Names {
 };
 
 pub(super) const FROM_ABOVE: Names = Names {
+    draft: "draft minutes from above",
+    give: "give from above",
+    draft_given: "draft what oneself gives from above",
+    receive: "receive from above",
+    draft_received: "draft what oneself receives from above",
+    to_oneself: "give to oneself from above",
     freeze: "print minutes from above",
     raise: "turn minutes from above digital",
     lower: "turn digital minutes from above back to paper",
@@ -74,6 +92,12 @@ pub(super) const FROM_ABOVE: Names = Names {
 };
 
 pub(super) const CUSTODY: Names = Names {
+    draft: "draft minutes of custody",
+    give: "give custody",
+    draft_given: "draft custody that oneself gives",
+    receive: "receive custody",
+    draft_received: "draft the own custody",
+    to_oneself: "give custody to oneself",
     freeze: "print minutes of custody",
     raise: "turn minutes of custody digital",
     lower: "turn digital minutes of custody back to paper",
@@ -92,54 +116,33 @@ pub(super) const CUSTODY: Names = Names {
 
 impl Cases<'_> {
     pub(super) fn hand_overs(&mut self) {
-        let (unit, facts) = (self.unit, Rc::new(self.facts.clone()));
-        let own = own_kind(unit);
-        let to_teacher = hand_over(&facts, unit, own, teacher_of(unit));
-        let to_person = hand_over(&facts, unit, own, PERSON);
-        let by_person = HandOver {
-            giver: PERSON,
-            ..to_teacher.clone()
-        };
-        let preparer = preparer_of(unit);
-        self.on("draft the unit's own minutes", &facts, to_teacher);
-        self.by(
-            "receive by the unit's own minutes",
-            &facts,
-            to_person.clone(),
-            preparer,
-        );
-        self.on("draft what oneself receives", &facts, to_person);
-        self.by(
-            "give by the unit's own minutes",
-            &facts,
-            by_person.clone(),
-            preparer,
-        );
-        self.on("draft what oneself gives", &facts, by_person);
+        let unit = self.unit;
+        self.hand_overs_of(own_kind(unit), teacher_of(unit), &OWN);
+        self.hand_overs_of(MinutesKind::Custody, deputy_of(unit), &CUSTODY);
         if let Some(kind) = kind_from_above(unit) {
-            let above = preparer_of(giving(unit, kind));
-            let request = hand_over(&facts, unit, kind, head_of_or_person(&facts, unit));
-            let giver = PERSON;
-            let by_person = HandOver {
-                giver,
-                ..request.clone()
-            };
-            let to_person = hand_over(&facts, unit, kind, PERSON);
-            self.on("draft minutes from above", &facts, request);
-            self.by("give from above", &facts, by_person, above);
-            self.by("receive from above", &facts, to_person, above);
+            let receiver = head_of_or_person(self.facts, unit);
+            self.hand_overs_of(kind, receiver, &FROM_ABOVE);
         }
-        let custody = hand_over(&facts, unit, MinutesKind::Custody, deputy_of(unit));
-        let giver = PERSON;
-        let by_person = HandOver {
-            giver,
-            ..custody.clone()
+    }
+
+    /// The person drafts, gives, receives, and more than one of them.
+    fn hand_overs_of(&mut self, kind: MinutesKind, receiver: OfficerId, names: &Names) {
+        let (unit, facts) = (self.unit, Rc::new(self.facts.clone()));
+        let preparer = preparer_of(giving(unit, kind));
+        let request = hand_over(&facts, unit, kind, receiver);
+        let to_person = hand_over(&facts, unit, kind, PERSON);
+        let by_person = |request: &HandOver| HandOver {
+            giver: PERSON,
+            ..request.clone()
         };
-        let to_person = hand_over(&facts, unit, MinutesKind::Custody, PERSON);
-        self.on("draft minutes of custody", &facts, custody);
-        self.by("give custody", &facts, by_person, preparer);
-        self.by("receive custody", &facts, to_person.clone(), preparer);
-        self.on("draft the own custody", &facts, to_person);
+        let (given, both) = (by_person(&request), by_person(&to_person));
+        self.on(names.draft, &facts, request);
+        self.by(names.give, &facts, given.clone(), preparer);
+        self.on(names.draft_given, &facts, given);
+        self.by(names.receive, &facts, to_person.clone(), preparer);
+        self.on(names.draft_received, &facts, to_person);
+        self.by(names.to_oneself, &facts, both.clone(), preparer);
+        self.on(names.to_oneself, &facts, both);
     }
 
     pub(super) fn papers_of(&mut self, kind: MinutesKind, names: &Names) {
