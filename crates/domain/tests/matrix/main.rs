@@ -16,8 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use domain::acts::{Act, decide};
+use domain::kind::MinutesKind;
+use domain::officer::Role;
 use domain::samples::{decided, monday};
-use domain::{Code, Facts};
+use domain::{Change, Code, Facts, Row};
 
 use cells::{CELL, Case, cases, ctx};
 use disputed::{DISPUTED, Disputed, Said};
@@ -280,4 +282,37 @@ fn a_school_that_moved_keeps_what_its_former_parent_gave_until_new_minutes_repla
         !held.is_empty(),
         "the former parent's own holding has ended"
     );
+}
+
+/// F21: what is taken back from somebody who became head is drafted with the head on both sides.
+/// Whoever mends it takes `should_panic` out.
+#[test]
+#[should_panic(expected = "nobody gives back to himself")]
+fn a_take_back_from_a_head_is_signed_by_two_people() {
+    let (school, commune) = (world::SCHOOL, world::COMMUNE);
+    let facts = with_person(Place::Head, commune, Phase::During);
+    let cases = cases(&facts, school, commune, false);
+    let case = cases
+        .into_iter()
+        .find(|case| case.name == "take rights back");
+    let case = case.expect("a case of taking back");
+    let mut facts = Facts::clone(&case.facts);
+    let (former, next) = (world::head_of(school), world::teacher_of(school));
+    let mut post = facts.appointments[&world::post_of(former)].clone();
+    post.until = Some(domain::samples::yesterday());
+    facts.put(Row::Appointment(post));
+    let mut post = facts.appointments[&world::post_of(next)].clone();
+    post.role = Role::Head;
+    facts.put(Row::Appointment(post));
+    let changes = decide(&facts, &case.act, &ctx(case.actor, monday(), CELL));
+    for Change(row) in changes.expect("the commune takes back") {
+        if let Row::HandoverMinutes(minutes) = row
+            && minutes.kind == MinutesKind::TakeBack
+        {
+            assert_ne!(
+                minutes.giver, minutes.receiver,
+                "nobody gives back to himself"
+            );
+        }
+    }
 }
