@@ -75,3 +75,23 @@ pub fn check() -> Done {
         "desktop/custom-protocol",
     ])
 }
+
+/// The longer run of what CI runs at random: a million histories against the promises and the
+/// oracle of `crates/domain/tests/matrix`, or as many as `BANGIAO_HISTORIES` says.
+pub fn soak() -> Done {
+    let mut histories = cargo_command(&[
+        "test",
+        "--workspace",
+        "--features",
+        "desktop/custom-protocol",
+        "--test",
+        "matrix",
+        "no_random_history_breaks_a_promise",
+        "--",
+        "--nocapture",
+    ]);
+    if std::env::var_os("BANGIAO_HISTORIES").is_none() {
+        histories.env("BANGIAO_HISTORIES", "1000000");
+    }
+    run(histories)
+}

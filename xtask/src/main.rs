@@ -21,7 +21,8 @@ cargo xtask check           the quick checks before a commit
 cargo xtask check --windows whether command line and server compile for Windows
 cargo xtask audit           known faults of the libraries that we build on; needs a network
 cargo xtask gen             regenerate what is generated
-cargo xtask bench act|pdf|sign|app|import   measure";
+cargo xtask bench act|pdf|sign|app|import   measure
+cargo xtask soak            what CI runs at random, ten times as long";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         ["audit"] => deny::audit(),
         ["gen"] => generated::write(),
         ["bench", what] => bench::bench(what),
+        ["soak"] => check::soak(),
         _ => {
             println!("{HELP}");
             return ExitCode::from(2);
