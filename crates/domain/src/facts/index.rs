@@ -101,10 +101,10 @@ impl Key {
         Self::of(KeyKind::ClassName, format_args!("{unit}/{year}/{name}"))
     }
 
-    /// An open login.
+    /// An open login: capitals do not tell logins apart.
     #[must_use]
     pub fn account_login(system: &System, login: &str) -> Self {
-        let value = format_args!("{}/{login}", system.key());
+        let value = format!("{}/{}", system.key(), login.to_lowercase());
         Self::of(KeyKind::AccountLogin, value)
     }
 
