@@ -69,13 +69,26 @@ pub(super) fn add_needs(request: &AddClass, ctx: &Ctx) -> Scope {
         )))
 }
 
+/// Refuses unless the person prepares for the school.
+///
+/// # Errors
+/// `may_not_prepare`; `not_found` for the school.
+pub(super) fn add_may(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+}
+
 /// Adds a class.
 ///
 /// # Errors
-/// `may_not_prepare`; `not_found` for the school; `taken` by a class of the school year;
-/// `name_missing`, `name_too_long`, `name_bad_character`.
+/// `may_not_prepare`; `not_found` for the school; `level_not_held` for a level that it does not
+/// have; `taken` by a class of the school year; `name_missing`, `name_too_long`,
+/// `name_bad_character`.
 pub fn add(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    add_may(facts, request, ctx)?;
+    let unit = facts.unit(request.unit)?;
+    if !unit.has_level(request.level) {
+        return Err(Refusal::new(Code::LevelNotHeld).with("unit", unit.name_on(ctx.day())));
+    }
     let name = text::name("class_name", &request.name)?;
     let key = Key::class_name(request.unit, request.year, &name);
     if facts.class_named(&key).is_some() {
@@ -115,6 +128,14 @@ pub(super) fn assign_needs(request: &AssignTeacher, ctx: &Ctx) -> Scope {
         .find_then(class, TEACHERS)
 }
 
+/// Refuses unless the person prepares for the school.
+///
+/// # Errors
+/// `may_not_prepare`; `not_found` for the school.
+pub(super) fn assign_may(facts: &Facts, request: &AssignTeacher, ctx: &Ctx) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+}
+
 /// Gives a class a teacher. A main teacher who is replaced loses the rights over this class at
 /// once, and a take-back is drafted; preschool classes may have joint teachers, others may not.
 ///
@@ -123,7 +144,7 @@ pub(super) fn assign_needs(request: &AssignTeacher, ctx: &Ctx) -> Scope {
 /// another school; `outside_unit`, `stand_in_dates`, `class_has_teacher`; `no_head` when rights close
 /// and nobody can sign the take-back.
 pub fn assign(facts: &Facts, request: &AssignTeacher, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    assign_may(facts, request, ctx)?;
     ordered(request.from, request.until)?;
     let mut class = facts.class(request.class)?.clone();
     if class.unit != request.unit {
