@@ -32,13 +32,21 @@ pub(super) fn needs(request: &CsdlTasksDone, ctx: &Ctx) -> Scope {
         .and_all(tasks.map(|id| Scope::new().row(Table::CsdlTask, *id)))
 }
 
+/// Refuses unless the person prepares for the unit.
+///
+/// # Errors
+/// `may_not_prepare`; `not_found` for the unit.
+pub(super) fn may(facts: &Facts, request: &CsdlTasksDone, ctx: &Ctx) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+}
+
 /// Ticks lines; a line that was ticked keeps the first tick.
 ///
 /// # Errors
 /// `may_not_prepare`, `nothing_chosen`, `too_many`; `not_found` for a line or the unit;
 /// `dates_reversed` for a day to come.
 pub fn done(facts: &Facts, request: &CsdlTasksDone, ctx: &Ctx) -> Decision {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    may(facts, request, ctx)?;
     bounded(&request.tasks)?;
     if request.on > ctx.day() {
         return Err(Refusal::new(Code::DatesReversed));
