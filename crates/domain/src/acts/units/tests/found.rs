@@ -82,6 +82,32 @@ fn there_is_one_department() {
 }
 
 #[test]
+fn whoever_founds_a_unit_takes_neither_code_nor_login_of_another() {
+    let coded = FoundUnit {
+        details: UnitDetails {
+            code: Some("00048".to_owned()),
+            ..requests::unit_details()
+        },
+        ..request()
+    };
+    let login = FoundUnit {
+        admin_login: Some("Tk53".to_owned()),
+        ..request()
+    };
+    for request in [coded, login] {
+        assert_eq!(refused(&town(), request, &founder(1)), Code::Taken);
+    }
+}
+
+#[test]
+fn a_unit_is_founded_with_the_levels_that_it_has() {
+    let mut request = request();
+    request.details.levels.clear();
+    let code = refused(&Facts::default(), request, &founder(1));
+    assert_eq!(code, Code::NothingChosen);
+}
+
+#[test]
 fn whoever_founds_a_unit_leads_it() {
     let head = HeadDetails {
         role: Role::Deputy,
