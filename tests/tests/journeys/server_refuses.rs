@@ -344,7 +344,8 @@ async fn a_founders_code_makes_nobody_somebody_who_is_there_and_no_second_depart
             .perform(ConfirmParent {
                 unit,
                 parent: unit,
-                from: school.today()
+                from: school.today(),
+                document: None,
             })
             .await
             .unwrap_err()
@@ -514,6 +515,7 @@ async fn knowing_the_id_of_a_unit_is_not_standing_above_it() {
         unit: foreign.unit,
         parent: me.unit,
         from: commune.today(),
+        document: None,
     };
     let account = AddAccount {
         unit: me.unit,

@@ -125,8 +125,8 @@ pub(super) fn found_may(_: &Facts, _: &FoundUnit, ctx: &Ctx) -> Result<(), Refus
 ///
 /// # Errors
 /// `not_the_actor` unless the head acts; `taken` if the Sở, the code or the login is there already;
-/// `no_head` for a head who does not lead; `nothing_chosen` without a school level; `name_missing`,
-/// `name_too_long`, `name_bad_character`.
+/// `no_head` for a head who does not lead; `nothing_chosen` without a school level, unless it is the Sở;
+/// `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn found(facts: &Facts, request: &FoundUnit, ctx: &Ctx) -> Decision {
     found_may(facts, request, ctx)?;
     let unit = FoundUnit::unit_id(ctx.stamp);
@@ -247,8 +247,8 @@ fn new_unit(
     let code = details.code.as_deref();
     let code = code.map(|code| free_code(facts, details.kind, code, id));
     let code = code.transpose()?;
-    // Classes and rights lie within the levels of their unit.
-    if details.levels.is_empty() {
+    // Classes and rights lie within the levels of their unit; the Sở looks after all.
+    if details.levels.is_empty() && details.kind != UnitKind::Department {
         return Err(Refusal::new(Code::NothingChosen));
     }
     Ok(Unit {
@@ -588,7 +588,7 @@ fn decided(
 /// who would like to be.
 ///
 /// # Errors
-/// `may_not_prepare`; `not_found` for either unit.
+/// `may_not_prepare`; `not_found` for either unit; `not_the_parent` under itself.
 pub(super) fn confirm_parent_may(
     facts: &Facts,
     request: &ConfirmParent,
@@ -596,6 +596,9 @@ pub(super) fn confirm_parent_may(
 ) -> Result<(), Refusal> {
     facts.may_prepare(ctx.actor, request.parent, ctx.stamp.at)?;
     let unit = facts.unit(request.unit)?;
+    if request.parent == request.unit {
+        return Err(Refusal::new(Code::NotTheParent).with("unit", unit.name_on(ctx.day())));
+    }
     if named_above(unit) == Some(request.parent) {
         return Ok(());
     }

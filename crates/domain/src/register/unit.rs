@@ -228,8 +228,8 @@ impl Unit {
         on_day(&self.codes, day).map(String::as_str)
     }
 
-    /// Whether a school level is the unit's. An older row that names no level at all limits
-    /// nothing.
+    /// Whether a school level is the unit's. One that names no level at all, as the Sở may and units
+    /// once could, is not limited.
     #[must_use]
     pub fn has_level(&self, level: SchoolLevel) -> bool {
         self.levels.is_empty() || self.levels.contains(&level)

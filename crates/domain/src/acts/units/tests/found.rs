@@ -55,11 +55,15 @@ fn the_department_holds_everything_without_a_right() {
         details,
         ..request()
     };
-    let rows = done(&Facts::default(), request, &founder(1));
-    let [Row::Unit(unit), Row::Officer(_), Row::Appointment(_)] = &rows[..] else {
-        panic!("{rows:?}");
-    };
-    assert!(!unit.alone);
+    let mut of_all = request.clone();
+    of_all.details.levels.clear();
+    for request in [request, of_all] {
+        let rows = done(&Facts::default(), request, &founder(1));
+        let [Row::Unit(unit), Row::Officer(_), Row::Appointment(_)] = &rows[..] else {
+            panic!("{rows:?}");
+        };
+        assert!(!unit.alone);
+    }
 }
 
 #[test]
