@@ -101,8 +101,10 @@ pub fn add_account(facts: &Facts, request: &AddAccount, ctx: &Ctx) -> Decision {
     if facts.login(&request.system, &login).is_some() {
         return Err(Refusal::new(Code::Taken).with("what", "account_login"));
     }
+    let system = |system: &System| system.key().to_lowercase();
     let mut admin = facts.admin_accounts(request.unit);
-    if request.kind == AccountKind::Admin && admin.any(|a| a.system == request.system) {
+    let mut there = || admin.any(|a| system(&a.system) == system(&request.system));
+    if request.kind == AccountKind::Admin && there() {
         return Err(Refusal::new(Code::Taken).with("what", "admin_account"));
     }
     Ok(vec![Change(Row::Account(Account {
@@ -189,6 +191,17 @@ mod tests {
                 ..request()
             };
             assert_eq!(done(&facts, for_use, &by(HEAD, 1)).len(), 1);
+            let named = |name: &str| System::Other(name.to_owned());
+            let known = Account {
+                system: named("vnEdu"),
+                ..admin()
+            };
+            let facts = with(town(), [Row::Account(known)]);
+            let again = AddAccount {
+                system: named("VNEDU"),
+                ..request()
+            };
+            assert_eq!(refused(&facts, again, &by(HEAD, 1)), Code::Taken);
         }
 
         #[test]
