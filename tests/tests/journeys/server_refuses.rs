@@ -12,9 +12,8 @@ use super::door::ward_town;
 pub async fn signed(engine: &engine::Engine, seq: i64, act: Act) -> SignedOp {
     let me = engine.identity().await;
     let at = engine.now() + chrono::Duration::seconds(seq);
-    let op_id = domain::ids::OpId(uuid::Uuid::from_u128(
-        0xface << 64 | u128::from(seq.unsigned_abs()),
-    ));
+    let number = 0xface << 64 | u128::from(seq.unsigned_abs());
+    let op_id = domain::ids::OpId(uuid::Uuid::from_u128(me.device.0.as_u128() ^ number));
     let ctx = Ctx {
         actor: me.officer,
         device: me.device,
