@@ -67,6 +67,14 @@ pub(crate) async fn document(work: &AtWork, number: &str) -> Reply<DocumentId> {
     numbered(&work.engine.documents(work.unit).await?, number)
 }
 
+/// A paper of the own register, if a number is typed.
+pub(crate) async fn decision(work: &AtWork, number: Option<&str>) -> Reply<Option<DocumentId>> {
+    match number {
+        Some(number) => document(work, number).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 fn numbered(rows: &[DocumentRow], number: &str) -> Reply<DocumentId> {
     let found = rows.iter().find(|r| r.number == number);
     Ok(found.map(|r| r.id).ok_or_else(|| not_found("document"))?)

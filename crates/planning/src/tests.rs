@@ -111,6 +111,15 @@ fn a_class_that_is_not_there_waits_until_it_is_mended() {
 }
 
 #[test]
+fn a_level_that_the_school_does_not_have_is_said_before_anything_is_drafted() {
+    let (teacher, _) = names();
+    let text = format!("Họ và tên\tChức năng\tCấp học\n{teacher}\tThư viện\tTHPT");
+    let plan = planned(reading(Kind::Assignments, &text));
+    assert!(codes(&plan).contains(&Code::LevelNotHeld), "{plan:?}");
+    assert_eq!(plan.drafts(), 0);
+}
+
+#[test]
 fn a_row_that_is_left_out_asks_for_nothing() {
     let text = "Họ và tên\tMã cán bộ\nPhạm Văn Mới\tCB99";
     let row = planned(reading(Kind::Officers, text)).rows[0].number;

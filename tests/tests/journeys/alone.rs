@@ -67,6 +67,7 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
             unit,
             parent,
             from: commune.today(),
+            document: None,
         })
         .await
         .unwrap();

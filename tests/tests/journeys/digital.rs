@@ -76,6 +76,7 @@ impl School {
                 letterhead,
                 numbering: Numbering::Typed,
                 route: Some(route),
+                document: None,
             })
             .await
             .unwrap();

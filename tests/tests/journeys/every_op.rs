@@ -146,6 +146,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             unit,
             parent,
             from: day,
+            document: None,
         }
         .into(),
         RenameUnit {
@@ -153,6 +154,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             name: "Trường Mới".into(),
             code: None,
             from: day.succ_opt().unwrap(),
+            document: Some(document),
         }
         .into(),
         CheckGround {
@@ -166,6 +168,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             letterhead,
             numbering: Numbering::OwnSeries,
             route: Some(Route::Mixed),
+            document: Some(document),
         }
         .into(),
         AddOfficer {

@@ -319,6 +319,7 @@ async fn numbers_come_in_order_from_a_block_or_typed_or_not_at_all() {
             letterhead: letterhead.clone(),
             numbering: Numbering::OwnSeries,
             route: None,
+            document: None,
         })
         .await
         .unwrap();
@@ -352,6 +353,7 @@ async fn numbers_come_in_order_from_a_block_or_typed_or_not_at_all() {
             letterhead,
             numbering: Numbering::None,
             route: None,
+            document: None,
         })
         .await
         .unwrap();
@@ -377,6 +379,7 @@ async fn a_block_of_numbers_is_renewed_at_every_contact_and_the_register_can_be_
             letterhead,
             numbering: Numbering::OwnSeries,
             route: None,
+            document: None,
         })
         .await
         .unwrap();

@@ -12,9 +12,8 @@ use super::door::ward_town;
 pub async fn signed(engine: &engine::Engine, seq: i64, act: Act) -> SignedOp {
     let me = engine.identity().await;
     let at = engine.now() + chrono::Duration::seconds(seq);
-    let op_id = domain::ids::OpId(uuid::Uuid::from_u128(
-        0xface << 64 | u128::from(seq.unsigned_abs()),
-    ));
+    let number = 0xface << 64 | u128::from(seq.unsigned_abs());
+    let op_id = domain::ids::OpId(uuid::Uuid::from_u128(me.device.0.as_u128() ^ number));
     let ctx = Ctx {
         actor: me.officer,
         device: me.device,
@@ -344,7 +343,8 @@ async fn a_founders_code_makes_nobody_somebody_who_is_there_and_no_second_depart
             .perform(ConfirmParent {
                 unit,
                 parent: unit,
-                from: school.today()
+                from: school.today(),
+                document: None,
             })
             .await
             .unwrap_err()
@@ -495,6 +495,7 @@ async fn knowing_the_id_of_a_unit_is_not_standing_above_it() {
         unit: foreign.unit,
         parent: me.unit,
         from: commune.today(),
+        document: None,
     };
     let account = AddAccount {
         unit: me.unit,
@@ -512,5 +513,148 @@ async fn knowing_the_id_of_a_unit_is_not_standing_above_it() {
         let reply = world.server.push(&device, &[op]).await.unwrap();
         let refusal = reply.results[0].refusal.as_ref().unwrap();
         assert_eq!(refusal.code, Code::NotFound);
+    }
+}
+
+#[tokio::test]
+async fn a_changed_program_reaches_no_further_than_its_person_may() {
+    use domain::account::{AccountKind, System};
+    use domain::acts::units::{AddUnit, HeadDetails, UnitDetails};
+    use domain::acts::{AddAccount, ConfirmParent, HandOver, RenameUnit, SetUnit};
+    use domain::kind::{MinutesKind, SecretClause};
+    use domain::line::Line;
+    use domain::officer::Role;
+    use domain::unit::{Letterhead, Numbering, UnitKind};
+    let world = World::new().await.unwrap();
+    let (so, commune, school) = ward_town(&world).await;
+    let desk = Desk(&school);
+    let (unit, head) = (desk.unit().await, desk.head().await.unwrap());
+    let department = so.identity().await.unit;
+    let decision = desk.decision("đổi tên").await.unwrap();
+    let clerk = desk.person("Phạm Văn Phòng", "NV01", true).await.unwrap();
+    let teacher = desk.teacher("Nguyễn Thị Hoa", "GV01").await.unwrap();
+    school.sync().await.unwrap();
+    let office = world.office("van-phong", clerk, unit).await.unwrap();
+    let today = office.today();
+    let facts = office.facts(unit).await.unwrap();
+    let own = facts.unit(unit).unwrap().clone();
+
+    let renamed = RenameUnit {
+        unit,
+        name: "Công ty Kẻ Gian".into(),
+        code: None,
+        from: today.succ_opt().unwrap(),
+        document: Some(decision),
+    };
+    let symbol = SetUnit {
+        unit,
+        letterhead: Letterhead {
+            symbol: "KG".into(),
+            ..own.letterhead.clone()
+        },
+        numbering: own.numbering,
+        route: None,
+        document: Some(decision),
+    };
+    let admin = |system| AddAccount {
+        unit,
+        system,
+        address: "bangiao".into(),
+        login: "ke.gian".into(),
+        kind: AccountKind::Admin,
+        officer: None,
+    };
+    let added = AddUnit {
+        by_unit: unit,
+        details: UnitDetails {
+            kind: UnitKind::Commune,
+            levels: [SchoolLevel::Primary].into(),
+            name: "Ủy ban nhân dân phường Giả".into(),
+            code: Some("11999".into()),
+            letterhead: own.letterhead.clone(),
+            numbering: Numbering::None,
+            from: today,
+        },
+        parent: Some(department),
+        head: HeadDetails {
+            name: "Kẻ Gian".into(),
+            sex: None,
+            code: "X".into(),
+            position: "Chủ tịch".into(),
+            role: Role::Head,
+            from: today,
+        },
+        admin_login: None,
+    };
+    let line = Line {
+        levels: domain::rights::Dim::one(SchoolLevel::UpperSecondary),
+        ..Line::of(domain::rights::Function::Library, today)
+    };
+    let beyond = HandOver {
+        unit,
+        kind: MinutesKind::Duties,
+        giver: head,
+        receiver: teacher,
+        add: vec![line],
+        drop: vec![],
+        login: Some("hoa.gv".into()),
+        grounds: vec![],
+        secret: SecretClause::Personal,
+        valid_until: None,
+        at_desk: None,
+        spare_envelope: None,
+    };
+    let by_clerk: Vec<(Act, Option<Code>)> = vec![
+        (renamed.clone().into(), Some(Code::OnlyTheHead)),
+        (symbol.clone().into(), Some(Code::OnlyTheHead)),
+        (admin(System::BanGiao).into(), Some(Code::OnlyTheHead)),
+        (added.into(), Some(Code::NotTheParent)),
+        (beyond.into(), Some(Code::LevelNotHeld)),
+    ];
+    let by_head: Vec<(Act, Option<Code>)> = vec![
+        (admin(System::Csdl).into(), Some(Code::Taken)),
+        (
+            // As older programs sent it.
+            RenameUnit {
+                document: None,
+                ..renamed.clone()
+            }
+            .into(),
+            Some(Code::DecisionMissing),
+        ),
+        (
+            SetUnit {
+                document: None,
+                ..symbol
+            }
+            .into(),
+            Some(Code::DecisionMissing),
+        ),
+        (renamed.into(), None),
+    ];
+    // A new parent takes nothing that the Sở has not moved to it.
+    let seized = ConfirmParent {
+        unit,
+        parent: department,
+        from: today,
+        document: None,
+    };
+    let by_commune: Vec<(Act, Option<Code>)> = vec![(seized.into(), Some(Code::MayNotPrepare))];
+    for (machine, acts) in [
+        (&office, by_clerk),
+        (&school, by_head),
+        (&commune, by_commune),
+    ] {
+        let me = machine.identity().await;
+        let store = world.server.store();
+        let device = store.device(me.device).await.unwrap().unwrap();
+        let next = device.last_op_seq + 1;
+        for (n, (act, code)) in acts.into_iter().enumerate() {
+            let kind = act.kind();
+            let op = signed(machine, next + i64::try_from(n).unwrap(), act).await;
+            let reply = world.server.push(&device, &[op]).await.unwrap();
+            let refusal = reply.results[0].refusal.as_ref();
+            assert_eq!(refusal.map(|r| r.code), code, "{kind}");
+        }
     }
 }

@@ -22,9 +22,9 @@ pub(crate) enum UnitCommand {
     Communes,
     /// Thêm đơn vị trực thuộc.
     Add(add::AddArgs),
-    /// Xác nhận một đơn vị trực thuộc đơn vị mình.
+    /// Xác nhận một đơn vị trực thuộc đơn vị mình; Sở chuyển một đơn vị sang cấp trên khác.
     Confirm(ConfirmArgs),
-    /// Đổi tên từ một ngày; giấy tờ cũ giữ tên cũ.
+    /// Đổi tên từ một ngày, theo quyết định; giấy tờ cũ giữ tên cũ.
     Rename(RenameArgs),
     /// Cách trình bày văn bản và cách lấy số.
     Set(SetArgs),
@@ -76,17 +76,28 @@ fn communes() -> Reply<Output> {
 pub(crate) struct ConfirmArgs {
     /// Mã hoặc tên đơn vị.
     unit: String,
+    /// Mã hoặc tên đơn vị cấp trên, khi Sở chuyển đơn vị; không có thì đơn vị mình.
+    #[arg(long)]
+    under: Option<String>,
+    /// Ngày đầu, dd/mm/yyyy; không có thì hôm nay.
+    #[arg(long)]
+    from: Option<String>,
+    /// Số, ký hiệu của quyết định trong sổ văn bản; bắt buộc khi ngày đầu đã qua.
+    #[arg(long)]
+    decision: Option<String>,
 }
 
 impl ConfirmArgs {
     async fn run(self, work: &AtWork) -> Reply<Output> {
         let act = ConfirmParent {
             unit: named::unit(work, &self.unit).await?,
-            parent: work.unit,
-            from: work.engine.today(),
+            parent: named::unit_or_own(work, self.under.as_deref()).await?,
+            from: typed::day_or_today(&work.engine, self.from.as_deref())?,
+            document: named::decision(work, self.decision.as_deref()).await?,
         };
         work.engine.perform(act).await?;
-        let text = format!("Đã xác nhận {} trực thuộc đơn vị mình.", self.unit);
+        let above = self.under.as_deref().unwrap_or("đơn vị mình");
+        let text = format!("Đã xác nhận {} trực thuộc {above}.", self.unit);
         Output::done(text, "unit", self.unit)
     }
 }
@@ -106,6 +117,9 @@ pub(crate) struct RenameArgs {
     /// Ngày đầu, dd/mm/yyyy.
     #[arg(long)]
     from: String,
+    /// Số, ký hiệu của quyết định trong sổ văn bản.
+    #[arg(long)]
+    decision: Option<String>,
 }
 
 impl RenameArgs {
@@ -115,6 +129,7 @@ impl RenameArgs {
             name: self.name.clone(),
             code: self.code,
             from: work.engine.parse_day(&self.from)?,
+            document: named::decision(work, self.decision.as_deref()).await?,
         };
         work.engine.perform(act).await?;
         let text = format!("Từ ngày {}, tên là {}.", self.from, self.name);
@@ -140,6 +155,9 @@ pub(crate) struct SetArgs {
     /// Cách ký biên bản: paper, mixed, digital.
     #[arg(long)]
     route: Option<String>,
+    /// Số, ký hiệu của quyết định trong sổ văn bản, khi đổi cơ quan chủ quản, ký hiệu, địa danh.
+    #[arg(long)]
+    decision: Option<String>,
 }
 
 impl SetArgs {
@@ -147,11 +165,13 @@ impl SetArgs {
         let now = work.engine.facts(work.unit).await?.unit(work.unit)?.clone();
         let numbering = self.numbering.as_deref().map(typed::word).transpose()?;
         let route = self.route.as_deref().map(typed::word).transpose()?;
+        let document = named::decision(work, self.decision.as_deref()).await?;
         let act = SetUnit {
             unit: work.unit,
             letterhead: self.letterhead(now.letterhead),
             numbering: numbering.unwrap_or(now.numbering),
             route,
+            document,
         };
         let letterhead = act.letterhead.clone();
         work.engine.perform(act).await?;
@@ -185,6 +205,7 @@ mod tests {
             place: None,
             numbering: None,
             route: None,
+            decision: None,
         };
         let symbol = "THCSTB".to_owned();
         let expected = Letterhead {

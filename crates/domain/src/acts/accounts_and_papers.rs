@@ -53,7 +53,7 @@ pub struct AddDocument {
 
 scoped!(AddAccount, AddDocument);
 
-/// The person, and whether the system has an open login of this name.
+/// The person, the unit's admin accounts, and whether the system has an open login of this name.
 pub(super) fn add_account_needs(request: &AddAccount, ctx: &Ctx) -> Scope {
     let officer = request.officer;
     let login = text::tidy(&request.login);
@@ -68,20 +68,29 @@ pub(super) fn add_document_needs(request: &AddDocument, ctx: &Ctx) -> Scope {
     Scope::new().who_may(ctx.actor, request.unit)
 }
 
-/// Who prepares for the unit.
+/// Refuses unless the person prepares for the unit; an admin account opens everything, so who leads
+/// the unit or one above it adds it.
+///
+/// # Errors
+/// `may_not_prepare`, `only_the_head`; `not_found` for the unit.
 pub(super) fn add_account_may(
     facts: &Facts,
     request: &AddAccount,
     ctx: &Ctx,
 ) -> Result<(), Refusal> {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    match request.kind {
+        AccountKind::Admin => facts.must_lead(ctx.actor, request.unit, ctx.stamp.at),
+        AccountKind::Use => Ok(()),
+    }
 }
 
 /// Adds a login.
 ///
 /// # Errors
-/// `may_not_prepare`; `not_found` for the person or the unit; `taken` by an open login of the system;
-/// `name_missing`, `name_too_long`, `name_bad_character`.
+/// `may_not_prepare`; `only_the_head` for an admin account unless the actor leads; `not_found` for
+/// the person or the unit; `taken` by an open login of the system, whatever its capitals, or by the
+/// unit's admin account there; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn add_account(facts: &Facts, request: &AddAccount, ctx: &Ctx) -> Decision {
     add_account_may(facts, request, ctx)?;
     let custody = match request.officer {
@@ -91,6 +100,12 @@ pub fn add_account(facts: &Facts, request: &AddAccount, ctx: &Ctx) -> Decision {
     let login = text::name("login", &request.login)?;
     if facts.login(&request.system, &login).is_some() {
         return Err(Refusal::new(Code::Taken).with("what", "account_login"));
+    }
+    let system = |system: &System| system.key().to_lowercase();
+    let mut admin = facts.admin_accounts(request.unit);
+    let mut there = || admin.any(|a| system(&a.system) == system(&request.system));
+    if request.kind == AccountKind::Admin && there() {
+        return Err(Refusal::new(Code::Taken).with("what", "admin_account"));
     }
     Ok(vec![Change(Row::Account(Account {
         id: AccountId(ctx.stamp.id(0)),
@@ -104,7 +119,10 @@ pub fn add_account(facts: &Facts, request: &AddAccount, ctx: &Ctx) -> Decision {
     }))])
 }
 
-/// Who prepares for the unit.
+/// Refuses unless the person prepares for the unit.
+///
+/// # Errors
+/// `may_not_prepare`; `not_found` for the unit.
 pub(super) fn add_document_may(
     facts: &Facts,
     request: &AddDocument,
@@ -135,14 +153,74 @@ pub fn add_document(facts: &Facts, request: &AddDocument, ctx: &Ctx) -> Decision
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::officer::{Appointment, Role};
     use crate::samples::{
-        ADMIN, HEAD, LOST, TEACHER, account, by, done, ill_names, ill_sentences, refused, requests,
-        town, with,
+        ADMIN, COLLEAGUE, COMMUNE, HEAD, LOST, SCHOOL, TEACHER, account, by, done, head_of,
+        ill_names, ill_sentences, post, refused, requests, today, town, with,
     };
 
     mod add_account {
         use super::*;
         use requests::add_account as request;
+
+        fn admin() -> Account {
+            account(ADMIN, SCHOOL, AccountKind::Admin, Custody::Head)
+        }
+
+        /// The town, in which the school's admin account was closed.
+        fn town() -> Facts {
+            let closed = Account {
+                closed_on: Some(today()),
+                ..admin()
+            };
+            with(crate::samples::town(), [Row::Account(closed)])
+        }
+
+        #[test]
+        fn a_unit_has_one_open_admin_account_of_a_system() {
+            let facts = crate::samples::town();
+            let code = refused(&facts, request(), &by(HEAD, 1));
+            assert_eq!(code, Code::Taken);
+            let elsewhere = AddAccount {
+                system: System::BanGiao,
+                ..request()
+            };
+            assert_eq!(done(&facts, elsewhere, &by(HEAD, 1)).len(), 1);
+            let for_use = AddAccount {
+                kind: AccountKind::Use,
+                ..request()
+            };
+            assert_eq!(done(&facts, for_use, &by(HEAD, 1)).len(), 1);
+            let named = |name: &str| System::Other(name.to_owned());
+            let known = Account {
+                system: named("vnEdu"),
+                ..admin()
+            };
+            let facts = with(town(), [Row::Account(known)]);
+            let again = AddAccount {
+                system: named("VNEDU"),
+                ..request()
+            };
+            assert_eq!(refused(&facts, again, &by(HEAD, 1)), Code::Taken);
+        }
+
+        #[test]
+        fn only_who_leads_a_unit_or_one_above_adds_its_admin_account() {
+            let clerk = Appointment {
+                prepares: true,
+                ..post(COLLEAGUE, SCHOOL, Role::Member)
+            };
+            let facts = with(town(), [Row::Appointment(clerk)]);
+            let code = refused(&facts, request(), &by(COLLEAGUE, 1));
+            assert_eq!(code, Code::OnlyTheHead);
+            let for_use = AddAccount {
+                kind: AccountKind::Use,
+                ..request()
+            };
+            assert_eq!(done(&facts, for_use, &by(COLLEAGUE, 1)).len(), 1);
+            let above = by(head_of(COMMUNE), 1);
+            assert_eq!(done(&facts, request(), &above).len(), 1);
+        }
 
         #[test]
         fn a_login_without_a_person_is_for_the_head() {
@@ -187,17 +265,26 @@ mod tests {
         #[test]
         fn a_login_is_there_once_in_its_system_until_it_is_closed() {
             let ctx = by(HEAD, 1);
-            let known = account(ADMIN, request().unit, AccountKind::Admin, Custody::Head);
+            let known = Account {
+                kind: AccountKind::Use,
+                ..admin()
+            };
+            let facts = with(town(), [Row::Account(known.clone())]);
             let again = AddAccount {
                 login: known.login.clone(),
                 ..request()
             };
-            assert_eq!(refused(&town(), again.clone(), &ctx), Code::Taken);
+            assert_eq!(refused(&facts, again.clone(), &ctx), Code::Taken);
+            let in_capitals = AddAccount {
+                login: known.login.to_uppercase(),
+                ..request()
+            };
+            assert_eq!(refused(&facts, in_capitals, &ctx), Code::Taken);
             let elsewhere = AddAccount {
                 system: System::BanGiao,
                 ..again.clone()
             };
-            assert_eq!(done(&town(), elsewhere, &ctx).len(), 1);
+            assert_eq!(done(&facts, elsewhere, &ctx).len(), 1);
             let closed = Account {
                 closed_on: Some(ctx.day()),
                 ..known

@@ -69,7 +69,10 @@ pub(super) fn add_needs(request: &AddClass, ctx: &Ctx) -> Scope {
         )))
 }
 
-/// Who prepares for the school.
+/// Refuses unless the person prepares for the school.
+///
+/// # Errors
+/// `may_not_prepare`; `not_found` for the school.
 pub(super) fn add_may(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Result<(), Refusal> {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
 }
@@ -77,10 +80,15 @@ pub(super) fn add_may(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Result<()
 /// Adds a class.
 ///
 /// # Errors
-/// `may_not_prepare`; `not_found` for the school; `taken` by a class of the school year;
-/// `name_missing`, `name_too_long`, `name_bad_character`.
+/// `may_not_prepare`; `not_found` for the school; `level_not_held` for a level that it does not
+/// have; `taken` by a class of the school year; `name_missing`, `name_too_long`,
+/// `name_bad_character`.
 pub fn add(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Decision {
     add_may(facts, request, ctx)?;
+    let unit = facts.unit(request.unit)?;
+    if !unit.has_level(request.level) {
+        return Err(Refusal::new(Code::LevelNotHeld).with("unit", unit.name_on(ctx.day())));
+    }
     let name = text::name("class_name", &request.name)?;
     let key = Key::class_name(request.unit, request.year, &name);
     if facts.class_named(&key).is_some() {
@@ -120,7 +128,10 @@ pub(super) fn assign_needs(request: &AssignTeacher, ctx: &Ctx) -> Scope {
         .find_then(class, TEACHERS)
 }
 
-/// Who prepares for the school.
+/// Refuses unless the person prepares for the school.
+///
+/// # Errors
+/// `may_not_prepare`; `not_found` for the school.
 pub(super) fn assign_may(facts: &Facts, request: &AssignTeacher, ctx: &Ctx) -> Result<(), Refusal> {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
 }

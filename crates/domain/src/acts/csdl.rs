@@ -32,7 +32,10 @@ pub(super) fn needs(request: &CsdlTasksDone, ctx: &Ctx) -> Scope {
         .and_all(tasks.map(|id| Scope::new().row(Table::CsdlTask, *id)))
 }
 
-/// Who prepares for the unit.
+/// Refuses unless the person prepares for the unit.
+///
+/// # Errors
+/// `may_not_prepare`; `not_found` for the unit.
 pub(super) fn may(facts: &Facts, request: &CsdlTasksDone, ctx: &Ctx) -> Result<(), Refusal> {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
 }

@@ -84,11 +84,8 @@ pub(super) fn needs(request: &HandOver, ctx: &Ctx) -> Scope {
         _ => Scope::new(),
     });
     let unit = request.unit;
-    let classes = request.add.iter().filter_map(|line| match &line.classes {
-        Dim::Only(classes) => Some(classes),
-        Dim::All => None,
-    });
-    let classes = classes.flatten();
+    let added = request.add.iter();
+    let held = Lookup::By(Entry::right_of(Holder::Officer(request.receiver)));
     let dropped = request.drop.iter();
     let login = request.login.as_deref().map(text::tidy);
     let login = login.map(|name| Lookup::Key(Key::account_login(&System::Csdl, &name)));
@@ -104,7 +101,7 @@ pub(super) fn needs(request: &HandOver, ctx: &Ctx) -> Scope {
         .person(request.receiver)
         .by(Entry::account_of(request.receiver))
         .holding(unit)
-        .by(Entry::right_of(Holder::Officer(request.receiver)))
+        .find_then(held, HELD)
         .by(Entry::right_of(Holder::Unit(unit)))
         .find_then(Lookup::By(Entry::current_of(request.receiver)), CURRENT)
         .by(Entry::undertaken(request.receiver, year))
@@ -114,9 +111,15 @@ pub(super) fn needs(request: &HandOver, ctx: &Ctx) -> Scope {
                 .chain(login)
                 .map(|l| Scope::new().find(l)),
         )
-        .and_all(classes.map(|id| Scope::new().row(Table::SchoolClass, *id)))
+        .and_all(added.map(|line| Scope::new().classes_of(line)))
         .and_all(dropped.map(|id| Scope::new().row(Table::Delegation, *id)))
 }
+
+/// A right that the receiver has, with its classes.
+const HELD: Follow = Follow::new("held", |row| match row {
+    Row::Delegation(right) => Scope::new().classes_of(&right.line),
+    _ => Scope::new(),
+});
 
 /// Minutes that the receiver has, with the rights that they carry.
 const CURRENT: Follow = Follow::new("current", |row| match row {
@@ -138,7 +141,7 @@ pub(super) fn may(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Result<(), Re
 /// `to_self`, `may_not_give`, `deputy_without_decision`, `upwards`, `outside_unit`,
 /// `custodian_to_self`; of the login `login_missing`, `taken`; of the lines `nothing_chosen`,
 /// `too_many`, `same_right_twice`, `dates_reversed`, `beyond_year`, `other_unit`, `not_the_teacher`,
-/// `more_than_held`; of any text `name_missing`, `name_too_long`, `name_bad_character`.
+/// `level_not_held`, `more_than_held`; of any text `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
     let request = &tidied(request, ctx.day())?;
     let unit = facts.unit(request.unit)?;
@@ -457,6 +460,7 @@ impl Draft<'_> {
             .filter(|d| !self.request.drop.contains(&d.id))
         {
             if !drafted.iter().any(|d| d.carries == Some(right.id)) {
+                facts.line_within(&right.line, self.request.unit)?;
                 self.right(right.line.clone(), Some(right.id), &held)?;
                 listed.push(right.line.clone());
             }
@@ -487,8 +491,8 @@ impl Draft<'_> {
         bounded(&listed)
     }
 
-    /// What a line must be: dated within the school year, over a class that the receiver has, at a
-    /// level of the unit.
+    /// What a line must be: dated within the school year, for named levels where it is about levels,
+    /// over a class that the receiver has.
     fn checked(&self, line: &Line) -> Result<(), Refusal> {
         if line.rights.is_empty()
             || line.classes.is_empty()
@@ -498,7 +502,10 @@ impl Draft<'_> {
             return Err(Refusal::new(Code::NothingChosen));
         }
         ordered(line.from, line.until)?;
-        let last = SchoolYear::of(self.ctx.day().max(line.from)).last_day();
+        // Nothing is handed over beyond the school year that may be prepared.
+        let today = self.ctx.day();
+        let year = SchoolYear::of(today.max(line.from)).min(SchoolYear::prepared_on(today));
+        let last = year.last_day();
         if line.until.is_none_or(|until| until > last) {
             return Err(
                 Refusal::new(Code::BeyondYear).with("until", crate::calendar::paper_date(last))
@@ -510,6 +517,10 @@ impl Draft<'_> {
                 text::name("subject_name", subject)?;
             }
         }
+        self.facts.line_within(line, self.request.unit)?;
+        if line.function == Function::LevelOversight && line.levels == Dim::All {
+            return Err(Refusal::new(Code::NothingChosen));
+        }
         let Dim::Only(classes) = &line.classes else {
             return if line.function == Function::Homeroom {
                 Err(Refusal::new(Code::NothingChosen))
@@ -519,9 +530,6 @@ impl Draft<'_> {
         };
         for id in classes {
             let class = self.facts.class(*id)?;
-            if class.unit != self.request.unit {
-                return Err(Refusal::new(Code::OtherUnit));
-            }
             if line.function == Function::Homeroom
                 && class.part_of(self.request.receiver, line.from).is_none()
             {
@@ -578,6 +586,9 @@ impl Draft<'_> {
                 grounds.push(*ground);
             }
         }
+        // A preparer who drafts again does not take minutes back to the pen.
+        let usual = self.facts.units.get(&giver_unit).map(|unit| unit.route);
+        let route = earlier.and_then(|m| m.route).filter(|r| Some(*r) > usual);
         let year = SchoolYear::of(self.ctx.day());
         let has_undertaking = self
             .facts
@@ -601,7 +612,7 @@ impl Draft<'_> {
                 undertaking: self.request.kind.asks_undertaking() && !has_undertaking,
                 replaces,
                 taking_back: None,
-                route: None,
+                route,
                 digital: None,
                 prepared_by: self.ctx.actor,
                 drafted_at: kept.map_or(self.ctx.stamp.at, |m| m.drafted_at),

@@ -109,6 +109,8 @@ const SIGNED_RIGHT: Follow = Follow::new("signed_right", |row| match row {
         Scope::new()
             .holding(above)
             .by(founded)
+            .row(Table::Unit, right.unit)
+            .classes_of(&right.line)
             .and_all(carried.map(|id| Scope::new().row(Table::Delegation, id)))
             .and_all(account.map(|id| Scope::new().row(Table::Account, id)))
     }
@@ -134,11 +136,11 @@ pub(super) fn may(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Result<(
 /// Records a signing.
 ///
 /// # Errors
-/// `nothing_chosen`, `too_many`; `not_found` for the minutes or their account; `other_unit`,
+/// `nothing_chosen`, `too_many`; `not_found` for the minutes, their account or a class; `other_unit`,
 /// `recorder_is_receiver`; `wrong_route` of what is signed digitally; `signature_missing` of the giver
 /// on the mixed route; `may_not_prepare`; `wrong_state` unless they wait for signatures;
 /// `date_on_paper` before it was printed or to come; `may_not_give`, `deputy_without_decision` unless
-/// the giver might give on that day; `content_changed` if other minutes were signed meanwhile or a
+/// the giver might give on that day; `level_not_held` for a right beyond the unit's levels; `content_changed` if other minutes were signed meanwhile or a
 /// listed right was taken back; `more_than_held` if the unit lost meanwhile what is given.
 pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
     bounded(&request.minutes)?;
@@ -180,7 +182,7 @@ pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
 ///
 /// # Errors
 /// `may_not_prepare`, `wrong_state`, `date_on_paper`, `may_not_give`, `deputy_without_decision`,
-/// `content_changed`, `more_than_held`, `not_found`: as [`decide`].
+/// `content_changed`, `level_not_held`, `more_than_held`, `other_unit`, `not_found`: as [`decide`].
 pub(super) fn signed_digitally(
     facts: &Facts,
     minutes: &HandoverMinutes,
@@ -311,6 +313,7 @@ impl Recording<'_> {
             } else {
                 right.line.from
             };
+            self.facts.line_within(&right.line, right.unit)?;
             if !crate::rights::covered(
                 &crate::rights::Claim {
                     from,

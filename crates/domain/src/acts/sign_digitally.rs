@@ -5,14 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::record_signing::{signed_digitally, signing_needs};
 use super::{Ctx, Decision, bounded, minutes_needs, own_minutes, scoped};
 use crate::blanks::{Gap, Party};
 use crate::calendar::day_of;
-use crate::content::PersonCard;
+use crate::content::{PersonCard, UnitCard};
 use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
 use crate::ids::{BlobHash, MinutesId, OfficerId, UnitId};
 use crate::minutes::{HandoverMinutes, Progress, Signed};
@@ -118,7 +118,11 @@ pub(super) fn confirm_receipt_needs(request: &ConfirmReceipt, ctx: &Ctx) -> Scop
 pub(super) fn set_route_may(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Result<(), Refusal> {
     request.minutes.iter().try_for_each(|id| {
         let minutes = own_minutes(facts, request.unit, *id)?;
-        facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)
+        facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
+        if request.route < facts.route(minutes)? {
+            facts.must_be_head(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
+        }
+        Ok(())
     })
 }
 
@@ -126,8 +130,9 @@ pub(super) fn set_route_may(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Res
 /// no more: they stand in a file that is not completed.
 ///
 /// # Errors
-/// `nothing_chosen`, `too_many`, `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` once they
-/// are signed or ended.
+/// `nothing_chosen`, `too_many`, `not_found`, `other_unit`, `may_not_prepare`; `only_the_head` nearer
+/// to the pen unless the actor leads the unit that gives; `wrong_state` once they are signed or
+/// ended.
 pub fn set_route(facts: &Facts, request: &SetRoute, ctx: &Ctx) -> Decision {
     bounded(&request.minutes)?;
     set_route_may(facts, request, ctx)?;
@@ -165,7 +170,8 @@ pub(super) fn may(facts: &Facts, request: &SignDigitally, ctx: &Ctx) -> Result<(
 /// carry what is already signed; `signed_nothing_new`; `signed_by_another`; `no_head` where the head
 /// confirms a handover at the desk and there is none; `signature_order`, `number_first`,
 /// `signing_day`, `gaps_differ`; with the last party, as in recording a signing, `date_on_paper`,
-/// `may_not_give`, `deputy_without_decision`, `content_changed`, `more_than_held`.
+/// `may_not_give`, `deputy_without_decision`, `content_changed`, `level_not_held`,
+/// `more_than_held`.
 pub fn decide(facts: &Facts, request: &SignDigitally, ctx: &Ctx) -> Decision {
     may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
@@ -258,8 +264,14 @@ impl Checked<'_> {
                 content.map(|c| &c.receiver),
             )?,
             Party::Third => self.third(signature)?,
-            Party::Organisation => self.organisation(signature, self.minutes.giver_unit)?,
-            Party::ReceivingOrganisation => self.organisation(signature, self.minutes.unit)?,
+            Party::Organisation => {
+                let card = content.map(|c| &c.giver_unit);
+                self.organisation(signature, self.minutes.giver_unit, card)?
+            }
+            Party::ReceivingOrganisation => {
+                let card = content.map(|c| &c.unit);
+                self.organisation(signature, self.minutes.unit, card)?
+            }
         }
         // One certificate does not sign for two people, even if they share a name.
         let twice = |s: &&FieldSignature| {
@@ -336,8 +348,22 @@ impl Checked<'_> {
         }
     }
 
-    fn organisation(&self, signature: &FieldSignature, unit: UnitId) -> Result<(), Refusal> {
-        organisation(self.facts, signature, unit, self.ctx)
+    /// An organisation is known by its name on the page and in the register when that was frozen:
+    /// another name that it takes later signs nothing.
+    fn organisation(
+        &self,
+        signature: &FieldSignature,
+        unit: UnitId,
+        on_page: Option<&UnitCard>,
+    ) -> Result<(), Refusal> {
+        let frozen = self.minutes.frozen().map(|frozen| frozen.at);
+        named_then(self.facts, signature, unit, frozen)?;
+        match on_page {
+            Some(card) if same_name(&card.name, &signature.signer) => Ok(()),
+            _ => Err(Refusal::new(Code::SignedByAnother)
+                .with("name", text::visible(&signature.signer))
+                .with("field", on_page.map_or("unit", |card| &card.name))),
+        }
     }
 
     /// On the digital route the gaps say the number and the day of the register from the moment on
@@ -436,8 +462,9 @@ pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
         return Err(Refusal::new(Code::WrongState));
     };
     // The unit whose file it is keeps the paper and copies it.
-    organisation(facts, &request.signature, minutes.unit, ctx)
-        .or_else(|_| organisation(facts, &request.signature, minutes.giver_unit, ctx))?;
+    let made = [frozen.at, scan.at];
+    named_then(facts, &request.signature, minutes.unit, made)
+        .or_else(|_| named_then(facts, &request.signature, minutes.giver_unit, made))?;
     if day_of(request.signature.claimed_at) > ctx.day() {
         return Err(
             Refusal::new(Code::SigningDay).with("name", text::visible(&request.signature.signer))
@@ -521,20 +548,23 @@ pub fn confirm_receipt(facts: &Facts, request: &ConfirmReceipt, ctx: &Ctx) -> De
     })])
 }
 
-/// A unit signs with a certificate of its own: that of a person in it names it too, but not first.
-fn organisation(
+/// A unit signs with a certificate of its own: that of a person in it names it too, but not first. It
+/// bears the name that the unit had when the paper was made, on that day or the one before.
+fn named_then(
     facts: &Facts,
     signature: &FieldSignature,
     unit: UnitId,
-    ctx: &Ctx,
+    made: impl IntoIterator<Item = DateTime<Utc>>,
 ) -> Result<(), Refusal> {
-    let name = facts.unit(unit)?.name_on(ctx.day());
-    if same_name(&signature.signer, name) {
+    let unit = facts.unit(unit)?;
+    let days = made.into_iter().map(day_of);
+    let mut days = days.flat_map(|day| [Some(day), day.pred_opt()]).flatten();
+    if days.any(|day| same_name(&signature.signer, unit.name_on(day))) {
         Ok(())
     } else {
         Err(Refusal::new(Code::SignedByAnother)
             .with("name", text::visible(&signature.signer))
-            .with("field", name))
+            .with("field", unit.name_on(day_of(signature.claimed_at))))
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Ctx, Decision, Scoped, scoped};
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::delegation::{Delegation, Holder};
-use crate::facts::{Entry, Facts, Scope};
+use crate::facts::{Entry, Facts, Key, Lookup, Scope};
 use crate::ids::{
     AccountId, AppointmentId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId,
 };
@@ -17,7 +17,7 @@ use crate::officer::{Appointment, Officer, Role, Sex};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function, Right};
 use crate::route::Route;
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
 use crate::text;
 use crate::unit::{
     Dated, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind, proposed_parent,
@@ -100,12 +100,19 @@ impl Scoped for FoundUnit {
     }
 }
 
-/// Whether the Sở is there already.
-pub(super) fn found_needs(_: &FoundUnit, _: &Ctx) -> Scope {
-    Scope::new().by(Entry::department())
+/// Whether the Sở is there already, and whoever has the code and the login.
+pub(super) fn found_needs(request: &FoundUnit, _: &Ctx) -> Scope {
+    let details = &request.details;
+    Scope::new()
+        .by(Entry::department())
+        .and(code_needs(&[details.kind], details.code.as_deref()))
+        .and(login_needs(request.admin_login.as_deref()))
 }
 
-/// The head founds, and nobody else.
+/// Refuses unless the head founds the unit.
+///
+/// # Errors
+/// `not_the_actor`.
 pub(super) fn found_may(_: &Facts, _: &FoundUnit, ctx: &Ctx) -> Result<(), Refusal> {
     if ctx.actor == FoundUnit::head_id(ctx.stamp) {
         Ok(())
@@ -117,17 +124,18 @@ pub(super) fn found_may(_: &Facts, _: &FoundUnit, ctx: &Ctx) -> Result<(), Refus
 /// Founds a unit: alone, with a provisional holding, unless it is the Sở, which holds everything.
 ///
 /// # Errors
-/// `not_the_actor` unless the head acts; `taken` if the Sở is there already; `no_head` for a head who
-/// does not lead; `name_missing`, `name_too_long`, `name_bad_character`.
+/// `not_the_actor` unless the head acts; `taken` if the Sở, the code or the login is there already;
+/// `no_head` for a head who does not lead; `nothing_chosen` without a school level, unless it is the Sở;
+/// `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn found(facts: &Facts, request: &FoundUnit, ctx: &Ctx) -> Decision {
+    found_may(facts, request, ctx)?;
     let unit = FoundUnit::unit_id(ctx.stamp);
     let head = FoundUnit::head_id(ctx.stamp);
-    found_may(facts, request, ctx)?;
     let department = request.details.kind == UnitKind::Department;
     if department && facts.department().is_some() {
         return Err(Refusal::new(Code::Taken).with("what", "unit_code"));
     }
-    let mut row = new_unit(&request.details, unit, request.parent, None)?;
+    let mut row = new_unit(facts, &request.details, unit, request.parent, None)?;
     row.alone = !department;
     let mut changes = vec![Change(Row::Unit(row))];
     changes.extend(head_rows(
@@ -139,6 +147,7 @@ pub fn found(facts: &Facts, request: &FoundUnit, ctx: &Ctx) -> Decision {
     )?);
     if let Some(login) = &request.admin_login {
         changes.push(Change(Row::Account(admin_account(
+            facts,
             unit,
             request.details.kind,
             login,
@@ -197,7 +206,35 @@ pub(crate) fn holding(
     }
 }
 
+/// Whoever has a code now, in any of some kinds of units.
+fn code_needs(kinds: &[UnitKind], code: Option<&str>) -> Scope {
+    let asked = code.map(text::tidy).into_iter().flat_map(|code| {
+        let keys = kinds.iter().map(move |kind| Key::unit_code(*kind, &code));
+        keys.map(|key| Scope::new().find(Lookup::Key(key)))
+    });
+    Scope::new().and_all(asked)
+}
+
+/// Whoever has a login on the Hệ thống CSDL.
+fn login_needs(login: Option<&str>) -> Scope {
+    let asked = login.map(text::tidy).map(|login| {
+        let key = Key::account_login(&System::Csdl, &login);
+        Scope::new().find(Lookup::Key(key))
+    });
+    Scope::new().and_all(asked)
+}
+
+/// A code as it is stored, unless another unit has it.
+fn free_code(facts: &Facts, kind: UnitKind, code: &str, own: UnitId) -> Result<String, Refusal> {
+    let code = text::name("code", code)?;
+    match facts.unit_coded(kind, &code) {
+        Some(unit) if unit.id != own => Err(Refusal::new(Code::Taken).with("what", "unit_code")),
+        _ => Ok(code),
+    }
+}
+
 fn new_unit(
+    facts: &Facts,
     details: &UnitDetails,
     id: UnitId,
     parent: Option<UnitId>,
@@ -208,11 +245,13 @@ fn new_unit(
         from: details.from,
         until: None,
     };
-    let code = details
-        .code
-        .as_deref()
-        .map(|c| text::name("code", c))
-        .transpose()?;
+    let code = details.code.as_deref();
+    let code = code.map(|code| free_code(facts, details.kind, code, id));
+    let code = code.transpose()?;
+    // Classes and rights lie within the levels of their unit; the Sở looks after all.
+    if details.levels.is_empty() && details.kind != UnitKind::Department {
+        return Err(Refusal::new(Code::NothingChosen));
+    }
     Ok(Unit {
         id,
         kind: details.kind,
@@ -288,11 +327,16 @@ fn head_rows(
 }
 
 fn admin_account(
+    facts: &Facts,
     unit: UnitId,
     kind: UnitKind,
     login: &str,
     id: AccountId,
 ) -> Result<Account, Refusal> {
+    let login = text::name("login", login)?;
+    if facts.login(&System::Csdl, &login).is_some() {
+        return Err(Refusal::new(Code::Taken).with("what", "account_login"));
+    }
     Ok(Account {
         id,
         unit,
@@ -303,7 +347,7 @@ fn admin_account(
             OFFICE_SYSTEM
         }
         .to_owned(),
-        login: text::name("login", login)?,
+        login,
         kind: AccountKind::Admin,
         custody: Custody::Head,
         closed_on: None,
@@ -334,31 +378,34 @@ impl Scoped for AddUnit {
     }
 }
 
-/// The line of the unit that adds, and of the parent that a person named.
+/// The line of the unit that adds, and of the parent that a person named; whoever has the code and
+/// the login.
 pub(super) fn add_needs(request: &AddUnit, ctx: &Ctx) -> Scope {
     let parent = request.parent.map(|unit| Scope::new().line(unit));
+    let details = &request.details;
     Scope::new()
         .who_may(ctx.actor, request.by_unit)
         .and_all(parent)
+        .and(code_needs(&[details.kind], details.code.as_deref()))
+        .and(login_needs(request.admin_login.as_deref()))
 }
 
-/// Who prepares for the unit that adds.
-pub(super) fn add_may(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Result<(), Refusal> {
-    facts.may_prepare(ctx.actor, request.by_unit, ctx.stamp.at)
-}
-
-/// Adds a unit under another.
+/// Refuses unless the person prepares for the unit that adds and for the one above the new unit:
+/// nobody says whom others have below themselves.
 ///
 /// # Errors
-/// `may_not_prepare` and `not_found` for the unit that adds; `not_the_parent` if no parent is found
-/// among it and those above; `no_head` for a head who does not lead; `name_missing`,
-/// `name_too_long`, `name_bad_character`.
-pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
-    add_may(facts, request, ctx)?;
+/// `may_not_prepare`; `not_found` for the unit that adds; `not_the_parent` if no parent is found
+/// among it and those above.
+pub(super) fn add_may(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.by_unit, ctx.stamp.at)?;
+    let parent = parent_of(facts, request, ctx)?;
+    facts.may_prepare(ctx.actor, parent, ctx.stamp.at)
+}
+
+/// The unit above a new one: as a person named it, or else as the rule proposes.
+fn parent_of(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Result<UnitId, Refusal> {
     let by = facts.unit(request.by_unit)?;
-    if request.details.kind == UnitKind::Department {
-        return Err(Refusal::new(Code::NotTheParent).with("unit", &request.details.name));
-    }
+    let wrong = || Refusal::new(Code::NotTheParent).with("unit", &request.details.name);
     let above = |kind| (by.kind == kind).then_some(by.id);
     let department = above(UnitKind::Department).or_else(|| by.parent_on(ctx.day()));
     let proposed = proposed_parent(
@@ -367,24 +414,40 @@ pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
         above(UnitKind::Commune),
         department,
     );
-    let parent = request
-        .parent
-        .or(proposed)
-        .ok_or_else(|| Refusal::new(Code::NotTheParent).with("unit", &request.details.name))?;
-    if !facts.line_of(request.by_unit, ctx.day()).contains(&parent) {
-        return Err(Refusal::new(Code::NotTheParent).with("unit", &request.details.name));
+    let parent = request.parent.or(proposed).ok_or_else(wrong)?;
+    let of_line = facts.line_of(request.by_unit, ctx.day()).contains(&parent);
+    if by.kind.teaches() || !of_line || !stands_under(request.details.kind, facts.unit(parent)?) {
+        return Err(wrong());
     }
+    Ok(parent)
+}
+
+/// Whether a unit of a kind may stand under another.
+fn stands_under(kind: UnitKind, above: &Unit) -> bool {
+    match above.kind {
+        UnitKind::Department => kind != UnitKind::Department,
+        UnitKind::Commune => kind.teaches(),
+        _ => false,
+    }
+}
+
+/// Adds a unit under another.
+///
+/// # Errors
+/// `may_not_prepare` unless the actor prepares for the unit that adds and for the one above the new
+/// unit; `not_found` for the unit that adds; `not_the_parent` if no parent is found among it and
+/// those above; `taken` for the code or the login; `no_head` for a head who does not lead;
+/// `nothing_chosen` without a school level; `name_missing`, `name_too_long`, `name_bad_character`.
+pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
+    add_may(facts, request, ctx)?;
+    let parent = parent_of(facts, request, ctx)?;
     let unit = UnitId(ctx.stamp.id(0));
-    // Only somebody of the unit above confirms that another unit stands under it.
-    let confirmed_by = facts
-        .may_prepare(ctx.actor, parent, ctx.stamp.at)
-        .is_ok()
-        .then_some(ctx.actor);
     let mut changes = vec![Change(Row::Unit(new_unit(
+        facts,
         &request.details,
         unit,
         Some(parent),
-        confirmed_by,
+        Some(ctx.actor),
     )?))];
     changes.extend(head_rows(
         &request.head,
@@ -395,6 +458,7 @@ pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
     )?);
     if let Some(login) = &request.admin_login {
         changes.push(Change(Row::Account(admin_account(
+            facts,
             unit,
             request.details.kind,
             login,
@@ -412,8 +476,11 @@ pub struct ConfirmParent {
     pub unit: UnitId,
     /// The unit above.
     pub parent: UnitId,
-    /// First day.
+    /// First day; what was proposed stands from its own day on.
     pub from: NaiveDate,
+    /// The decision that moves the unit, without which no move begins in the past.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
 }
 
 /// Renames a unit from a day on; old papers keep the old name.
@@ -428,6 +495,9 @@ pub struct RenameUnit {
     pub code: Option<String>,
     /// First day.
     pub from: NaiveDate,
+    /// The decision; older programs did not ask for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
 }
 
 /// Sets letterhead and numbering.
@@ -443,6 +513,9 @@ pub struct SetUnit {
     /// How minutes are signed; as before if nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route: Option<Route>,
+    /// The decision, if the letterhead changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
 }
 
 /// Ticks a legal ground of the forms as compared with its source, and says whether the unit's
@@ -460,21 +533,31 @@ pub struct CheckGround {
 
 scoped!(ConfirmParent, RenameUnit, SetUnit, CheckGround);
 
-/// The unit, and the line of the one above.
+/// The unit, the line of the one above, and the decision.
 pub(super) fn confirm_parent_needs(request: &ConfirmParent, ctx: &Ctx) -> Scope {
     Scope::new()
         .who_may(ctx.actor, request.parent)
         .line(request.unit)
+        .and(decision_needs(request.document))
 }
 
-/// The line of the unit.
+/// The line of the unit, the decision, and whoever has the code.
 pub(super) fn rename_needs(request: &RenameUnit, ctx: &Ctx) -> Scope {
-    Scope::new().who_may(ctx.actor, request.unit)
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .and(decision_needs(request.document))
+        .and(code_needs(&UnitKind::ALL, request.code.as_deref()))
 }
 
-/// The line of the unit.
+/// The line of the unit, and the decision.
 pub(super) fn set_needs(request: &SetUnit, ctx: &Ctx) -> Scope {
-    Scope::new().who_may(ctx.actor, request.unit)
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .and(decision_needs(request.document))
+}
+
+fn decision_needs(document: Option<DocumentId>) -> Scope {
+    Scope::new().and_all(document.map(|id| Scope::new().row(Table::Document, id)))
 }
 
 /// The line of the unit.
@@ -482,32 +565,75 @@ pub(super) fn check_ground_needs(request: &CheckGround, ctx: &Ctx) -> Scope {
     Scope::new().who_may(ctx.actor, request.unit)
 }
 
-/// Who prepares for the unit above.
+/// Refuses an act without a decision in the register of a unit, or of one above it, on the day.
+///
+/// # Errors
+/// `decision_missing`; `not_found` for the decision.
+fn decided(
+    facts: &Facts,
+    document: Option<DocumentId>,
+    unit: UnitId,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    let document = document.ok_or_else(|| Refusal::new(Code::DecisionMissing))?;
+    let document = facts.document(document)?;
+    if facts.line_of(unit, ctx.day()).contains(&document.unit) {
+        Ok(())
+    } else {
+        Err(Refusal::new(Code::NotFound).with("what", "document"))
+    }
+}
+
+/// Refuses unless the person prepares for the unit that is named above another one now and has only
+/// to confirm it, or, where that changes, for a unit above both: neither who was above before nor
+/// who would like to be.
+///
+/// # Errors
+/// `may_not_prepare`; `not_found` for either unit; `not_the_parent` under itself.
 pub(super) fn confirm_parent_may(
     facts: &Facts,
     request: &ConfirmParent,
     ctx: &Ctx,
 ) -> Result<(), Refusal> {
-    facts.may_prepare(ctx.actor, request.parent, ctx.stamp.at)
+    facts.may_prepare(ctx.actor, request.parent, ctx.stamp.at)?;
+    let unit = facts.unit(request.unit)?;
+    if request.parent == request.unit {
+        return Err(Refusal::new(Code::NotTheParent).with("unit", unit.name_on(ctx.day())));
+    }
+    if named_above(unit) == Some(request.parent) {
+        return Ok(());
+    }
+    let above = facts.line_of(request.parent, ctx.day());
+    let line = facts.line_of(request.unit, ctx.day());
+    let mut both = line.into_iter().skip(1).filter(|u| above.contains(u));
+    match both.next() {
+        // Who is not above does not learn that there is such a unit.
+        Some(both) if facts.is_above(request.parent, request.unit) => {
+            facts.may_prepare(ctx.actor, both, ctx.stamp.at)
+        }
+        Some(both) if facts.may_prepare(ctx.actor, both, ctx.stamp.at).is_ok() => Ok(()),
+        _ => Err(Refusal::new(Code::NotFound).with("what", "unit")),
+    }
 }
 
-/// Confirms under whom a unit stands; only somebody of the unit above may.
+/// The unit that stands above another one, or is named there, until something else is said.
+fn named_above(unit: &Unit) -> Option<UnitId> {
+    let last = unit.parents.last()?;
+    last.until.is_none().then_some(last.value.unit)
+}
+
+/// Confirms under whom a unit stands, or moves it under another.
 ///
 /// # Errors
-/// `may_not_prepare` unless the actor prepares for the unit above; `not_found`; `not_the_parent` for
-/// units of which one does not stand under the other.
+/// `may_not_prepare` unless the actor prepares for the unit above, or for one above both where a unit
+/// is moved; `not_found` for a unit or the decision; `not_the_parent` for units of which one does not
+/// stand under the other; of a move `decision_missing` from a day that has passed, and
+/// `dates_reversed` before the unit came to where it is.
 pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Decision {
     confirm_parent_may(facts, request, ctx)?;
     let mut unit = facts.unit(request.unit)?.clone();
-    // Only who was named above a unit may say that it stands there: knowing its id is not enough.
-    if !facts.is_above(request.parent, request.unit) {
-        return Err(Refusal::new(Code::NotFound).with("what", "unit"));
-    }
     let above = facts.unit(request.parent)?;
-    let fits = matches!(above.kind, UnitKind::Department)
-        || above.kind == UnitKind::Commune && unit.kind.teaches();
-    if !fits
-        || unit.kind == UnitKind::Department
+    if !stands_under(unit.kind, above)
         || facts
             .line_of(request.parent, request.from)
             .contains(&request.unit)
@@ -518,31 +644,46 @@ pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Deci
         unit: request.parent,
         confirmed_by: Some(ctx.actor),
     };
-    match unit
-        .parents
-        .last_mut()
-        .filter(|last| last.until.is_none() && last.value.unit == request.parent)
-    {
-        Some(last) => last.value = parent,
-        None => succeed(&mut unit.parents, parent, request.from),
+    if named_above(&unit) == Some(request.parent) {
+        // Who confirmed first stays.
+        if let Some(last) = unit.parents.last_mut()
+            && last.value.confirmed_by.is_none()
+        {
+            last.value = parent;
+            return Ok(vec![Change(Row::Unit(unit))]);
+        }
+        return Ok(vec![]);
     }
+    if request.from < ctx.day() || request.document.is_some() {
+        decided(facts, request.document, request.parent, ctx)?;
+    }
+    if unit.parents.last().is_some_and(|p| request.from < p.from) {
+        return Err(Refusal::new(Code::DatesReversed));
+    }
+    succeed(&mut unit.parents, parent, request.from);
     Ok(vec![Change(Row::Unit(unit))])
 }
 
-/// Who prepares for the unit.
+/// Refuses unless the person leads the unit or one above it: papers are signed by its name.
+///
+/// # Errors
+/// `only_the_head`; `not_found` for the unit.
 pub(super) fn rename_may(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Result<(), Refusal> {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+    facts.must_lead(ctx.actor, request.unit, ctx.stamp.at)
 }
 
 /// Renames a unit.
 ///
 /// # Errors
-/// `may_not_prepare`, `not_found`; `dates_reversed` unless it is after the running name began;
-/// `name_missing`, `name_too_long`, `name_bad_character`.
+/// `only_the_head` unless the actor leads the unit or one above it; `not_found` for the unit or the
+/// decision; `decision_missing`; `dates_reversed` unless it is after the running name and code began;
+/// `taken` for the code; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
     rename_may(facts, request, ctx)?;
     let mut unit = facts.unit(request.unit)?.clone();
-    if unit.names.last().is_some_and(|n| request.from <= n.from) {
+    decided(facts, request.document, request.unit, ctx)?;
+    let begun = |list: &[Dated<String>]| list.last().is_some_and(|n| request.from <= n.from);
+    if begun(&unit.names) || request.code.is_some() && begun(&unit.codes) {
         return Err(Refusal::new(Code::DatesReversed));
     }
     succeed(
@@ -551,32 +692,60 @@ pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
         request.from,
     );
     if let Some(code) = &request.code {
-        succeed(&mut unit.codes, text::name("code", code)?, request.from);
+        let code = free_code(facts, unit.kind, code, unit.id)?;
+        succeed(&mut unit.codes, code, request.from);
     }
     Ok(vec![Change(Row::Unit(unit))])
 }
 
-/// Who prepares for the unit.
+/// Refuses unless the person leads the unit or one above it; the way of signing is lowered by the
+/// head of the unit alone.
+///
+/// # Errors
+/// `only_the_head`; `not_found` for the unit.
 pub(super) fn set_may(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Result<(), Refusal> {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+    facts.must_lead(ctx.actor, request.unit, ctx.stamp.at)?;
+    let unit = facts.unit(request.unit)?;
+    match request.route {
+        Some(route) if route < unit.route => {
+            facts.must_be_head(ctx.actor, request.unit, ctx.stamp.at)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Sets letterhead and numbering.
 ///
 /// # Errors
-/// `may_not_prepare`, `not_found`, `name_missing`, `name_too_long`, `name_bad_character`.
+/// `only_the_head` unless the actor leads the unit or one above it, and for a way of signing nearer to
+/// the pen unless he leads the unit itself; `not_found` for the unit or the decision;
+/// `decision_missing` if the letterhead changes; `name_missing`, `name_too_long`,
+/// `name_bad_character`.
 pub fn set(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Decision {
     set_may(facts, request, ctx)?;
     let unit = facts.unit(request.unit)?.clone();
+    let letterhead = letterhead(&request.letterhead)?;
+    if changes(&unit.letterhead, &letterhead) || request.document.is_some() {
+        decided(facts, request.document, request.unit, ctx)?;
+    }
     Ok(vec![Change(Row::Unit(Unit {
-        letterhead: letterhead(&request.letterhead)?,
+        letterhead,
         numbering: request.numbering,
         route: request.route.unwrap_or(unit.route),
         ..unit
     }))])
 }
 
-/// Who prepares for the unit.
+/// Whether papers would carry something else than before; a line that was blank is filled in freely.
+fn changes(before: &Letterhead, after: &Letterhead) -> bool {
+    let superior = before.superior.is_some() && before.superior != after.superior;
+    superior || before.symbol != after.symbol || before.place != after.place
+}
+
+/// Refuses unless the person prepares for the unit.
+///
+/// # Errors
+/// `may_not_prepare`; `not_found` for the unit.
 pub(super) fn check_ground_may(
     facts: &Facts,
     request: &CheckGround,

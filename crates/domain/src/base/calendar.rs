@@ -29,6 +29,26 @@ impl SchoolYear {
         })
     }
 
+    /// The last school year that may be prepared on a day: from 1 June on the next one.
+    ///
+    /// ```
+    /// use domain::calendar::SchoolYear;
+    /// use chrono::NaiveDate;
+    /// let day = |m, d| NaiveDate::from_ymd_opt(2027, m, d).unwrap();
+    /// assert_eq!(SchoolYear::prepared_on(day(5, 31)), SchoolYear(2026));
+    /// assert_eq!(SchoolYear::prepared_on(day(6, 1)), SchoolYear(2027));
+    /// assert_eq!(SchoolYear::prepared_on(day(9, 1)), SchoolYear(2027));
+    /// ```
+    #[must_use]
+    pub fn prepared_on(day: NaiveDate) -> Self {
+        let Self(year) = Self::of(day);
+        Self(if (6..=8).contains(&day.month()) {
+            year + 1
+        } else {
+            year
+        })
+    }
+
     /// 31 August, on which the rights over classes end at the latest.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {

@@ -228,6 +228,12 @@ codes! {
     AuthorityLapsed = "authority_lapsed", "BG-QUYEN-016";
     /// Only the receiver himself confirms his paper.
     NotTheReceiver = "not_the_receiver", "BG-QUYEN-017";
+    /// Only who leads the unit does this.
+    OnlyTheHead = "only_the_head", "BG-QUYEN-030";
+    /// An act that a decision stands behind names none.
+    DecisionMissing = "decision_missing", "BG-QUYEN-031";
+    /// A class or a right is for a school level that the unit does not have.
+    LevelNotHeld = "level_not_held", "BG-QUYEN-032";
     /// The same right is there already.
     SameRightTwice = "same_right_twice", "BG-BB-001";
     /// A class already has a main teacher.

@@ -101,11 +101,11 @@ impl Key {
         Self::of(KeyKind::ClassName, format_args!("{unit}/{year}/{name}"))
     }
 
-    /// An open login.
+    /// An open login: capitals tell neither logins nor systems apart.
     #[must_use]
     pub fn account_login(system: &System, login: &str) -> Self {
-        let value = format_args!("{}/{login}", system.key());
-        Self::of(KeyKind::AccountLogin, value)
+        let value = format!("{}/{login}", system.key());
+        Self::of(KeyKind::AccountLogin, value.to_lowercase())
     }
 
     /// A number of minutes that a unit gave, in the year of the day on the paper.

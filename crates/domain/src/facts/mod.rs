@@ -18,11 +18,12 @@ use crate::ids::{
     AccountId, AppointmentId, ClassId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId,
 };
 use crate::kind::MinutesKind;
+use crate::line::Line;
 use crate::minutes::HandoverMinutes;
 use crate::numbers::Register;
 use crate::officer::{Appointment, Officer, Role};
 use crate::refusal::{Code, Refusal};
-use crate::rights::{Claim, Function};
+use crate::rights::{Claim, Dim, Function};
 use crate::route::Route;
 use crate::row::{Change, Row, Rows};
 use crate::school_class::SchoolClass;
@@ -215,6 +216,36 @@ impl Facts {
         known.ok_or_else(|| Refusal::new(Code::NotFound).with("what", "officer"))
     }
 
+    /// Refuses a line for a school level that a unit does not have, or for a class that lies
+    /// elsewhere or at such a level: what is handed over lies within the unit.
+    ///
+    /// # Errors
+    /// `not_found` for the unit or a class; `other_unit`, `level_not_held`.
+    pub fn line_within(&self, line: &Line, unit: UnitId) -> Result<(), Refusal> {
+        let row = self.unit(unit)?;
+        let beyond = || {
+            let name = row.name_on(line.from);
+            Refusal::new(Code::LevelNotHeld).with("unit", name)
+        };
+        if let Dim::Only(levels) = &line.levels
+            && !levels.iter().all(|level| row.has_level(*level))
+        {
+            return Err(beyond());
+        }
+        if let Dim::Only(classes) = &line.classes {
+            for id in classes {
+                let class = self.class(*id)?;
+                if class.unit != unit {
+                    return Err(Refusal::new(Code::OtherUnit));
+                }
+                if !row.has_level(class.level) || !line.levels.has(&class.level) {
+                    return Err(beyond());
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// A paper that a unit may cite: its own, or one of those above it.
     ///
     /// # Errors
@@ -282,15 +313,17 @@ impl Facts {
     /// The admin account of a unit on the Hệ thống CSDL.
     #[must_use]
     pub fn admin_account(&self, unit: UnitId) -> Option<&Account> {
+        self.admin_accounts(unit).find(|a| a.system == System::Csdl)
+    }
+
+    /// The open admin accounts of a unit, on whichever system.
+    pub fn admin_accounts(&self, unit: UnitId) -> impl Iterator<Item = &Account> {
         let admin = self.index.by(&Entry::admin_of(unit));
+        let open = |a: &&Account| a.kind == AccountKind::Admin && a.closed_on.is_none();
         admin
             .filter_map(|id| self.accounts.get(&AccountId(id)))
-            .find(|a| {
-                a.unit == unit
-                    && a.kind == AccountKind::Admin
-                    && a.system == System::Csdl
-                    && a.closed_on.is_none()
-            })
+            .filter(open)
+            .filter(move |a| a.unit == unit)
     }
 
     /// Whether a person looks after a unit's admin account in the head's stead.
@@ -330,14 +363,24 @@ impl Facts {
             .find(|a| open(a) && a.custody == Custody::Personal(officer))
     }
 
-    /// The open login of a name in a system.
+    /// The open login of a name in a system, whatever its capitals.
     #[must_use]
     pub fn login(&self, system: &System, login: &str) -> Option<&Account> {
         let key = Key::account_login(system, login);
         self.index
             .keyed(&key)
             .filter_map(|id| self.accounts.get(&AccountId(id)))
-            .find(|a| a.system == *system && a.login == login && a.closed_on.is_none())
+            .find(|a| a.closed_on.is_none() && Key::account_login(&a.system, &a.login) == key)
+    }
+
+    /// The unit of a kind that has a code now.
+    #[must_use]
+    pub fn unit_coded(&self, kind: UnitKind, code: &str) -> Option<&Unit> {
+        let key = Key::unit_code(kind, code);
+        let coded = self.index.keyed(&key);
+        coded
+            .filter_map(|id| self.units.get(&UnitId(id)))
+            .find(|unit| Row::Unit((*unit).clone()).keys().contains(&key))
     }
 
     /// The people of a unit with a code.
@@ -733,15 +776,54 @@ impl Facts {
         at: DateTime<Utc>,
     ) -> Result<(), Refusal> {
         let day = day_of(at);
-        let leads = self.line_of(unit, day).into_iter().any(|u| {
-            self.posts_held(actor, u)
-                .any(|a| a.on(day) && a.role.leads())
-        });
-        if leads {
+        let line = self.line_of(unit, day);
+        if line.into_iter().any(|u| self.is_head(actor, u, day)) {
             Ok(())
         } else {
             Err(Refusal::new(Code::MayNotPrepare).with("unit", self.unit(unit)?.name_on(day)))
         }
+    }
+
+    /// Refuses what only who leads a unit, or one above it, does.
+    ///
+    /// # Errors
+    /// `only_the_head`; `not_found` for the unit.
+    pub fn must_lead(
+        &self,
+        actor: OfficerId,
+        unit: UnitId,
+        at: DateTime<Utc>,
+    ) -> Result<(), Refusal> {
+        let day = day_of(at);
+        let line = self.line_of(unit, day);
+        if line.into_iter().any(|u| self.is_head(actor, u, day)) {
+            Ok(())
+        } else {
+            Err(Refusal::new(Code::OnlyTheHead).with("unit", self.unit(unit)?.name_on(day)))
+        }
+    }
+
+    /// Refuses what only the head of a unit, or who is in charge of it, does: nobody above either.
+    ///
+    /// # Errors
+    /// `only_the_head`; `not_found` for the unit.
+    pub fn must_be_head(
+        &self,
+        actor: OfficerId,
+        unit: UnitId,
+        at: DateTime<Utc>,
+    ) -> Result<(), Refusal> {
+        let day = day_of(at);
+        if self.is_head(actor, unit, day) {
+            Ok(())
+        } else {
+            Err(Refusal::new(Code::OnlyTheHead).with("unit", self.unit(unit)?.name_on(day)))
+        }
+    }
+
+    fn is_head(&self, actor: OfficerId, unit: UnitId, day: NaiveDate) -> bool {
+        self.posts_held(actor, unit)
+            .any(|a| a.on(day) && a.role.leads())
     }
 
     /// Whether a person leads a unit, or looks after its account, or does so above it: who may

@@ -215,7 +215,8 @@ rows! {
         bucket: |_| Bucket::Common,
         withdrawn: |row| row.withdrawn,
         keys: |row| {
-            let running = row.codes.iter().filter(|code| code.until.is_none());
+            let lives = row.closed_on.is_none();
+            let running = row.codes.iter().filter(|code| lives && code.until.is_none());
             running.map(|code| Key::unit_code(row.kind, &code.value)).collect()
         },
         index: |row| {

@@ -12,6 +12,8 @@ use uuid::Uuid;
 use super::{Entry, Facts, Key};
 use crate::delegation::Holder;
 use crate::ids::{OfficerId, UnitId};
+use crate::line::Line;
+use crate::rights::Dim;
 use crate::row::{Change, Row, Table};
 
 /// A question to a store.
@@ -156,8 +158,8 @@ impl Scope {
         self.find(Lookup::By(entry))
     }
 
-    /// And what [`Facts::may_prepare`], [`Facts::may_appoint`], [`Facts::leads_here`] and
-    /// [`Facts::may_close`] ask: the posts of a person, and the line of a unit.
+    /// And what [`Facts::may_prepare`], [`Facts::may_appoint`], [`Facts::leads_here`],
+    /// [`Facts::must_lead`] and [`Facts::may_close`] ask: the posts of a person, and the line of a unit.
     #[must_use]
     pub fn who_may(self, actor: OfficerId, unit: UnitId) -> Self {
         self.actor(actor).line(unit)
@@ -188,6 +190,17 @@ impl Scope {
     #[must_use]
     pub fn head(self, unit: UnitId) -> Self {
         self.row(Table::Unit, unit).by(Entry::leads(unit))
+    }
+
+    /// And the classes that a line names ([`Facts::line_within`]).
+    #[must_use]
+    pub fn classes_of(self, line: &Line) -> Self {
+        let classes = match &line.classes {
+            Dim::Only(classes) => Some(classes),
+            Dim::All => None,
+        };
+        let classes = classes.into_iter().flatten();
+        self.and_all(classes.map(|id| Self::new().row(Table::SchoolClass, *id)))
     }
 
     /// And what a unit holds, narrowed by those above ([`Facts::holding`]).

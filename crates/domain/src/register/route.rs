@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// The way minutes are signed (`minutes.md` §2): chosen by the unit, and possible for single
-/// minutes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// minutes. A later one is further from the pen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum Route {

@@ -30,6 +30,17 @@ pub enum UnitKind {
 }
 
 impl UnitKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Department,
+        Self::Commune,
+        Self::DistrictOffice,
+        Self::School,
+        Self::Centre,
+        Self::PrivateSchool,
+        Self::IndependentGroup,
+    ];
+
     /// The name in databases, as on the wire.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -215,6 +226,13 @@ impl Unit {
     #[must_use]
     pub fn code_on(&self, day: NaiveDate) -> Option<&str> {
         on_day(&self.codes, day).map(String::as_str)
+    }
+
+    /// Whether a school level is the unit's. One that names no level at all, as the Sở may and units
+    /// once could, is not limited.
+    #[must_use]
+    pub fn has_level(&self, level: SchoolLevel) -> bool {
+        self.levels.is_empty() || self.levels.contains(&level)
     }
 
     /// The unit above on a day, confirmed or not.

@@ -17,8 +17,8 @@ use crate::acts::people::{OfficerEdit, Post};
 use crate::acts::units::{HeadDetails, UnitDetails};
 use crate::acts::{
     Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, CertifyScan,
-    ChangeHead, ConfirmReceipt, DecideHeld, EditOfficer, FoundUnit, HandOver, OpenRegister,
-    RenameUnit, SetUnit, SignDigitally, TakeBack, Withdraw, Withdrawn,
+    ChangeHead, ConfirmParent, ConfirmReceipt, DecideHeld, EditOfficer, FoundUnit, HandOver,
+    OpenRegister, RenameUnit, SetUnit, SignDigitally, TakeBack, Withdraw, Withdrawn,
 };
 use crate::archived::Archived;
 use crate::blanks::Party;
@@ -165,6 +165,29 @@ pub fn every_act() -> Vec<Act> {
         Withdraw {
             entries: every_withdrawn(),
             ..plain::withdraw()
+        }
+        .into(),
+    ]
+}
+
+/// The acts that a decision may stand behind, with one.
+#[must_use]
+pub fn decided() -> Vec<Act> {
+    let document = Some(DECISION);
+    vec![
+        ConfirmParent {
+            document,
+            ..plain::confirm_parent()
+        }
+        .into(),
+        RenameUnit {
+            document,
+            ..plain::rename_unit()
+        }
+        .into(),
+        SetUnit {
+            document,
+            ..plain::set_unit()
         }
         .into(),
     ]

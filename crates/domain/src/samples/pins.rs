@@ -1,5 +1,6 @@
 //! Pins: every kind of act and every kind of row as JSON, one file each in `pins/acts` and
-//! `pins/rows`, plain and with everything filled that may be left out.
+//! `pins/rows`, plain and with everything filled that may be left out. What acts learned to say
+//! later has a pin with one more word.
 //!
 //! **A pin is never edited and never deleted.** Offices, servers and backups hold what was once
 //! written in that form. A changed form is a new version (`add_class.v2`) with a pin of its own;
@@ -38,9 +39,10 @@ fn acts() -> Vec<(String, Act)> {
     let plain = requests::every(rows::content()).into_iter();
     let plain = plain.map(|act| (act.kind().to_owned(), act));
     let full = in_full::every_act().into_iter();
-    plain
-        .chain(full.map(|act| (format!("{}.full", act.kind()), act)))
-        .collect()
+    let full = full.map(|act| (format!("{}.full", act.kind()), act));
+    let decided = in_full::decided().into_iter();
+    let decided = decided.map(|act| (format!("{}.decided", act.kind()), act));
+    plain.chain(decided).chain(full).collect()
 }
 
 /// Rows by the name of their pin.
@@ -73,7 +75,7 @@ fn all_pinned(of: &str, samples: &[(String, impl Serialize)]) {
     let mut left_out = BTreeSet::new();
     for (name, sample) in samples {
         let value = serde_json::to_value(sample).unwrap();
-        let kind = name.strip_suffix(".full").unwrap_or(name);
+        let kind = kind_of(name);
         if is_full(&value) {
             left_out.remove(kind);
         } else {
@@ -82,6 +84,13 @@ fn all_pinned(of: &str, samples: &[(String, impl Serialize)]) {
         pinned(of, name, &value);
     }
     assert!(left_out.is_empty(), "never in full: {left_out:?}");
+}
+
+/// The kind of act or row that a pin is of: its name without the word that may follow.
+fn kind_of(name: &str) -> &str {
+    let words = [".full", ".decided"];
+    let mut kinds = words.iter().filter_map(|word| name.strip_suffix(word));
+    kinds.next().unwrap_or(name)
 }
 
 /// Compares with the pin; writes one that is missing if that is asked for.
@@ -117,8 +126,7 @@ fn read(path: &Path) -> Value {
 fn every_pin_that_there_ever_was_is_read_and_written_alike() {
     for (name, value) in all("acts") {
         let act: Act = same(&name, value);
-        let kind = name.strip_suffix(".full").unwrap_or(&name);
-        assert_eq!(act.kind(), kind);
+        assert_eq!(act.kind(), kind_of(&name));
     }
     for (name, value) in all("rows") {
         let row: Row = same(&name, value);

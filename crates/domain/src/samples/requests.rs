@@ -146,6 +146,7 @@ pub fn confirm_parent() -> ConfirmParent {
         unit: OTHER_SCHOOL,
         parent: COMMUNE,
         from: today(),
+        document: None,
     }
 }
 
@@ -157,6 +158,7 @@ pub fn rename_unit() -> RenameUnit {
         name: "Trường THCS Ngô Gia Tự".to_owned(),
         code: None,
         from: today(),
+        document: None,
     }
 }
 
@@ -168,6 +170,7 @@ pub fn set_unit() -> SetUnit {
         letterhead: letterhead(),
         numbering: Numbering::Typed,
         route: None,
+        document: None,
     }
 }
 

@@ -783,6 +783,12 @@ export type Code =
 "authority_lapsed" | 
 /**  Only the receiver himself confirms his paper. */
 "not_the_receiver" | 
+/**  Only who leads the unit does this. */
+"only_the_head" | 
+/**  An act that a decision stands behind names none. */
+"decision_missing" | 
+/**  A class or a right is for a school level that the unit does not have. */
+"level_not_held" | 
 /**  The same right is there already. */
 "same_right_twice" | 
 /**  A class already has a main teacher. */
@@ -955,8 +961,10 @@ export type ConfirmParent = {
 	unit: UnitId,
 	/**  The unit above. */
 	parent: UnitId,
-	/**  First day. */
+	/**  First day; what was proposed stands from its own day on. */
 	from: string,
+	/**  The decision that moves the unit, without which no move begins in the past. */
+	document?: DocumentId | null,
 };
 
 /**  The receiver says whether the filed paper is the one that he signed: *xác nhận điện tử*. */
@@ -2072,6 +2080,8 @@ export type RenameUnit = {
 	code: string | null,
 	/**  First day. */
 	from: string,
+	/**  The decision; older programs did not ask for it. */
+	document?: DocumentId | null,
 };
 
 /**  What may be done. There is no right to delete: records are closed. */
@@ -2156,7 +2166,7 @@ export type Round = {
 
 /**
  *  The way minutes are signed (`minutes.md` §2): chosen by the unit, and possible for single
- *  minutes.
+ *  minutes. A later one is further from the pen.
  */
 export type Route = 
 /**  By pen; the paper is the original. */
@@ -2230,6 +2240,8 @@ export type SetUnit = {
 	numbering: Numbering,
 	/**  How minutes are signed; as before if nothing is said. */
 	route?: Route | null,
+	/**  The decision, if the letterhead changes. */
+	document?: DocumentId | null,
 };
 
 /**  Decides between `Ông` and `Bà`; unknown prints `Ông (bà)`. */

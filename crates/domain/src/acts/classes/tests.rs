@@ -27,6 +27,15 @@ mod add {
     }
 
     #[test]
+    fn a_class_is_of_a_level_that_its_school_has() {
+        let request = AddClass {
+            level: SchoolLevel::UpperSecondary,
+            ..request()
+        };
+        assert_eq!(refused(&town(), request, &by(HEAD, 1)), Code::LevelNotHeld);
+    }
+
+    #[test]
     fn a_school_that_is_not_there_has_no_class() {
         let request = AddClass {
             unit: LOST.into(),

@@ -3,6 +3,7 @@
 use super::*;
 use crate::acts::MAX_BATCH;
 use crate::officer::{Appointment, Role};
+use crate::route::Route;
 use crate::samples::requests::{hand_over as request, homeroom, results};
 use crate::samples::{
     ADMIN, CLASS, COLLEAGUE, COMMUNE, DECISION, DEPARTMENT, HEAD, LOGIN, LOST, OTHER_SCHOOL, RIGHT,
@@ -11,6 +12,7 @@ use crate::samples::{
     town_with_signed, waiting_right, with, yesterday,
 };
 use crate::school_class::SchoolClass;
+use crate::unit::SchoolLevel;
 
 fn by_head() -> Ctx {
     by(HEAD, 1)
@@ -408,13 +410,15 @@ fn a_receiver_has_a_login_or_is_given_one() {
 }
 
 #[test]
-fn a_login_is_of_one_person() {
+fn a_login_is_of_one_person_whatever_its_capitals() {
     let known = account(ADMIN, SCHOOL, AccountKind::Admin, Custody::Head);
-    let request = HandOver {
-        login: Some(known.login),
-        ..request()
-    };
-    assert_eq!(refused(&town(), request, &by_head()), Code::Taken);
+    for login in [known.login.clone(), known.login.to_uppercase()] {
+        let request = HandOver {
+            login: Some(login),
+            ..request()
+        };
+        assert_eq!(refused(&town(), request, &by_head()), Code::Taken);
+    }
 }
 
 #[test]
@@ -486,6 +490,130 @@ fn a_line_ends_with_the_school_year() {
         }]);
         assert_eq!(refused(&town(), request, &by_head()), Code::BeyondYear);
     }
+}
+
+/// A day of the year after the town's Monday.
+fn next_year(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2027, month, day).unwrap()
+}
+
+#[test]
+fn the_next_school_year_is_prepared_from_june_on_and_none_after_it() {
+    let line = |year: SchoolYear| {
+        let from = SchoolYear(year.0 - 1).last_day().succ_opt().unwrap();
+        adding(vec![Line {
+            from,
+            until: Some(year.last_day()),
+            ..results("Toán")
+        }])
+    };
+    let year = SchoolYear::of(today());
+    let (next, after) = (SchoolYear(year.0 + 1), SchoolYear(year.0 + 2));
+    let on = |day: NaiveDate| {
+        let days = (day - today()).num_days();
+        let mut ctx = by_head();
+        ctx.stamp.at += chrono::Duration::days(days);
+        ctx
+    };
+    let may = on(next_year(5, 31));
+    let june = on(next_year(6, 1));
+    assert_eq!(refused(&town(), line(next), &may), Code::BeyondYear);
+    assert_eq!(done(&town(), line(next), &june).len(), 3);
+    assert_eq!(refused(&town(), line(after), &june), Code::BeyondYear);
+}
+
+#[test]
+fn a_line_is_for_levels_and_classes_that_the_unit_has() {
+    let upper = Dim::one(SchoolLevel::UpperSecondary);
+    let function = adding(vec![Line {
+        levels: upper.clone(),
+        ..results("Toán")
+    }]);
+    let of_another = Line {
+        levels: upper.clone(),
+        ..homeroom()
+    };
+    let both = Line {
+        levels: Dim::Only([SchoolLevel::LowerSecondary, SchoolLevel::UpperSecondary].into()),
+        ..results("Toán")
+    };
+    for request in [function, adding(vec![of_another]), adding(vec![both])] {
+        assert_eq!(refused(&town(), request, &by_head()), Code::LevelNotHeld);
+    }
+    let grown = SchoolClass {
+        level: SchoolLevel::UpperSecondary,
+        ..class(CLASS, "10A2", Some(TEACHER))
+    };
+    let facts = with(town(), [Row::SchoolClass(grown)]);
+    assert_eq!(refused(&facts, request(), &by_head()), Code::LevelNotHeld);
+}
+
+/// A specialist of the commune looks after levels.
+fn to_a_specialist(levels: Dim<SchoolLevel>) -> (Facts, HandOver) {
+    let facts = with(
+        town(),
+        [
+            Row::Officer(crate::samples::officer(LOST.into(), COMMUNE, "Hà Thị Cấp")),
+            Row::Appointment(post(LOST.into(), COMMUNE, Role::Member)),
+        ],
+    );
+    let line = Line {
+        levels,
+        ..Line::of(Function::LevelOversight, today())
+    };
+    let request = HandOver {
+        unit: COMMUNE,
+        kind: MinutesKind::Levels,
+        giver: head_of(COMMUNE),
+        receiver: LOST.into(),
+        ..adding(vec![line])
+    };
+    (facts, request)
+}
+
+#[test]
+fn a_commune_gives_the_levels_that_it_looks_after_and_no_other() {
+    let ctx = by(head_of(COMMUNE), 1);
+    let (facts, own) = to_a_specialist(Dim::one(SchoolLevel::LowerSecondary));
+    assert_eq!(done(&facts, own, &ctx).len(), 3);
+    let (facts, upper) = to_a_specialist(Dim::one(SchoolLevel::UpperSecondary));
+    assert_eq!(refused(&facts, upper, &ctx), Code::LevelNotHeld);
+    let (facts, all) = to_a_specialist(Dim::All);
+    assert_eq!(refused(&facts, all, &ctx), Code::NothingChosen);
+}
+
+#[test]
+fn what_stands_beyond_the_levels_of_the_unit_is_not_carried_on() {
+    let beyond = Delegation {
+        line: Line {
+            levels: Dim::one(SchoolLevel::UpperSecondary),
+            ..results("Văn")
+        },
+        ..crate::samples::right_in_force()
+    };
+    let facts = with(town_with_signed(), [Row::Delegation(beyond)]);
+    let request = adding(vec![results("Toán")]);
+    let code = refused(&facts, request.clone(), &by_head());
+    assert_eq!(code, Code::LevelNotHeld);
+    let without = HandOver {
+        drop: vec![RIGHT],
+        ..request
+    };
+    assert_eq!(done(&facts, without, &by_head()).len(), 2);
+}
+
+#[test]
+fn drafting_again_does_not_take_minutes_back_to_the_pen() {
+    let digital = HandoverMinutes {
+        route: Some(Route::Digital),
+        ..draft()
+    };
+    let facts = with(town_with_draft(), [paper(digital)]);
+    let rows = done(&facts, adding(vec![results("Toán")]), &by_head());
+    let Some(Row::HandoverMinutes(minutes)) = rows.last() else {
+        panic!("{rows:?}");
+    };
+    assert_eq!(minutes.route, Some(Route::Digital));
 }
 
 #[test]

@@ -109,6 +109,28 @@ mod decide {
     }
 
     #[test]
+    fn a_right_beyond_the_levels_and_classes_of_the_unit_does_not_come_into_force() {
+        let upper = crate::unit::SchoolLevel::UpperSecondary;
+        let mut beyond = waiting_right();
+        beyond.line.levels = crate::rights::Dim::one(upper);
+        let facts = with(town_with_printed(), [Row::Delegation(beyond)]);
+        assert_eq!(refused(&facts, request(), &by_head()), Code::LevelNotHeld);
+        let class = crate::samples::class(crate::samples::CLASS, "10A2", Some(TEACHER));
+        let grown = crate::school_class::SchoolClass {
+            level: upper,
+            ..class.clone()
+        };
+        let facts = with(town_with_printed(), [Row::SchoolClass(grown)]);
+        assert_eq!(refused(&facts, request(), &by_head()), Code::LevelNotHeld);
+        let elsewhere = crate::school_class::SchoolClass {
+            unit: OTHER_SCHOOL,
+            ..class
+        };
+        let facts = with(town_with_printed(), [Row::SchoolClass(elsewhere)]);
+        assert_eq!(refused(&facts, request(), &by_head()), Code::OtherUnit);
+    }
+
+    #[test]
     fn a_unit_that_began_alone_holds_from_now_on_what_it_was_given() {
         let founded = Delegation {
             provisional: true,

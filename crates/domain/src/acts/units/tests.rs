@@ -8,10 +8,34 @@ mod rename;
 mod set;
 
 use super::*;
+use crate::document::Document;
 use crate::samples::{
-    COMMUNE, DEPARTMENT, HEAD, LOST, OTHER_SCHOOL, SCHOOL, TEACHER, by, done, head_of, ill_names,
-    refused, requests, since, today, town, unit, with, yesterday,
+    ADMIN, COLLEAGUE, COMMUNE, DECISION, DEPARTMENT, HEAD, LOST, OTHER_SCHOOL, SCHOOL, TEACHER,
+    account, by, document, done, head_of, ill_names, post, refused, requests, since, today, town,
+    unit, with, yesterday,
 };
+
+/// A decision of the Sở.
+const OF_DEPARTMENT: DocumentId = DocumentId(uuid::Uuid::from_u128(0x11d));
+
+/// The town with a decision in the register of the Sở.
+fn decided_above() -> Facts {
+    let decision = Document {
+        id: OF_DEPARTMENT,
+        unit: DEPARTMENT,
+        ..document()
+    };
+    with(town(), [Row::Document(decision)])
+}
+
+/// Somebody of the school who prepares its papers and does not lead it.
+fn with_preparer(facts: Facts) -> Facts {
+    let clerk = Appointment {
+        prepares: true,
+        ..post(COLLEAGUE, SCHOOL, Role::Member)
+    };
+    with(facts, [Row::Appointment(clerk)])
+}
 
 /// Details of a unit with a text in each of its fields in turn.
 fn written(text: &str) -> Vec<UnitDetails> {

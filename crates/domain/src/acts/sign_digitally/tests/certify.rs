@@ -67,6 +67,27 @@ fn a_unit_signs_its_copy_by_its_own_name() {
 }
 
 #[test]
+fn a_unit_signs_its_copy_by_the_name_that_it_had_when_the_scan_was_filed() {
+    let tomorrow = crate::samples::tomorrow();
+    let mut school = town_with_scan().units[&SCHOOL].clone();
+    crate::unit::succeed(&mut school.names, "Công ty Kẻ Gian".to_owned(), tomorrow);
+    let facts = with(town_with_scan(), [Row::Unit(school)]);
+    let later = Ctx {
+        stamp: crate::Stamp {
+            at: monday() + chrono::Duration::days(3),
+            ..by(HEAD, 1).stamp
+        },
+        ..by(HEAD, 1)
+    };
+    let by_new_name = CertifyScan {
+        signature: signature(Party::Organisation, "Công ty Kẻ Gian"),
+        ..request()
+    };
+    assert_eq!(refused(&facts, by_new_name, &later), Code::SignedByAnother);
+    assert_eq!(done(&facts, request(), &later).len(), 1);
+}
+
+#[test]
 fn no_copy_is_signed_tomorrow() {
     let request = CertifyScan {
         signature: given_tomorrow(request().signature),

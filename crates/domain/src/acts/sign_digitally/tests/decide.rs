@@ -212,6 +212,63 @@ fn everybody_signs_in_his_own_place_by_his_own_name() {
     assert_eq!(code, Code::SignedByAnother);
 }
 
+/// The town where the school takes another name from a day on.
+fn renamed(facts: Facts, from: chrono::NaiveDate) -> Facts {
+    let mut school = facts.units[&SCHOOL].clone();
+    crate::unit::succeed(&mut school.names, "Công ty Kẻ Gian".to_owned(), from);
+    with(facts, [Row::Unit(school)])
+}
+
+#[test]
+fn an_organisation_signs_by_the_name_that_it_had_before_the_paper_was_made() {
+    let sealed_by = |name| SignDigitally {
+        signatures: vec![
+            giver(),
+            receiver(),
+            commitment(),
+            signature(Party::Organisation, name),
+        ],
+        ..sealed(&GAPS)
+    };
+    let today = day_of(monday());
+    let (long_ago, tomorrow) = (today - chrono::Days::new(30), today + chrono::Days::new(1));
+    // Whenever the new name is said to have begun: it is not the one on the page.
+    for from in [long_ago, today, tomorrow] {
+        let facts = renamed(having(numbered()), from);
+        let code = refused(&facts, sealed_by("Công ty Kẻ Gian"), &by_head());
+        assert_eq!(code, Code::SignedByAnother);
+    }
+    let later = Ctx {
+        stamp: crate::Stamp {
+            at: monday() + chrono::Duration::days(3),
+            ..by_head().stamp
+        },
+        ..by_head()
+    };
+    for from in [today, tomorrow] {
+        let facts = renamed(having(numbered()), from);
+        let rows = done(&facts, sealed_by("Đơn vị 48"), &later);
+        assert_eq!(rows.len(), 1, "the paper keeps its name");
+    }
+    // A page that was made up does not help: the register had no such name then.
+    let mut made_up = numbered();
+    if let Progress::Signed { frozen, .. } = &mut made_up.progress {
+        frozen.content.giver_unit.name = "Công ty Kẻ Gian".to_owned();
+    }
+    let facts = renamed(having(made_up), tomorrow);
+    let code = refused(&facts, sealed_by("Công ty Kẻ Gian"), &later);
+    assert_eq!(code, Code::SignedByAnother);
+}
+
+#[test]
+fn the_last_signature_gives_no_right_beyond_the_levels_of_the_unit() {
+    let mut beyond = waiting_right();
+    beyond.line.levels = crate::rights::Dim::one(crate::unit::SchoolLevel::UpperSecondary);
+    let facts = with(having(digital()), [Row::Delegation(beyond)]);
+    let all = signed_by(&[giver(), receiver(), commitment()]);
+    assert_eq!(refused(&facts, all, &by_head()), Code::LevelNotHeld);
+}
+
 #[test]
 fn one_certificate_does_not_sign_for_two_people() {
     let borrowed = FieldSignature {

@@ -16,6 +16,31 @@ fn another_route_is_chosen_and_what_was_signed_counts_no_more() {
 }
 
 #[test]
+fn only_the_head_of_the_unit_that_gives_takes_minutes_back_to_the_pen() {
+    let clerk = crate::officer::Appointment {
+        prepares: true,
+        ..post(COLLEAGUE, SCHOOL, crate::officer::Role::Member)
+    };
+    let digital = on_route(Route::Digital, draft());
+    let own = with(town_with_draft(), [Row::Appointment(clerk), paper(digital)]);
+    let mut unit = own.units[&SCHOOL].clone();
+    unit.route = Route::Digital;
+    let by_unit = with(own.clone(), [Row::Unit(unit), paper(draft())]);
+    for facts in [own, by_unit] {
+        for route in [Route::Mixed, Route::Paper] {
+            let lower = SetRoute { route, ..request() };
+            for actor in [COLLEAGUE, head_of(COMMUNE)] {
+                let code = refused(&facts, lower.clone(), &by(actor, 1));
+                assert_eq!(code, Code::OnlyTheHead);
+            }
+            assert_eq!(done(&facts, lower, &by(HEAD, 1)).len(), 1);
+        }
+        // The other way is nobody's loss.
+        assert_eq!(done(&facts, request(), &by(COLLEAGUE, 1)).len(), 1);
+    }
+}
+
+#[test]
 fn somebody_chooses_the_minutes() {
     let request = SetRoute {
         minutes: vec![],

@@ -46,24 +46,108 @@ fn a_school_is_added_under_its_commune_with_head_and_account() {
 }
 
 #[test]
-fn a_school_of_the_department_is_only_proposed_by_the_commune() {
-    let details = UnitDetails {
+fn only_who_prepares_for_the_unit_above_adds_one_below_it() {
+    let upper = UnitDetails {
         levels: [SchoolLevel::UpperSecondary].into(),
         ..requests::unit_details()
     };
-    let request = AddUnit {
-        details,
+    let of_department = AddUnit {
+        details: upper.clone(),
         ..request()
     };
-    let rows = done(&town(), request, &by_commune());
-    let Row::Unit(unit) = &rows[0] else {
-        panic!("{rows:?}");
+    let commune = of_kind(UnitKind::Commune);
+    for request in [of_department, commune.clone()] {
+        let code = refused(&town(), request, &by_commune());
+        assert_eq!(code, Code::MayNotPrepare);
+    }
+    let by_department = |request| AddUnit {
+        by_unit: DEPARTMENT,
+        ..request
     };
-    let parent = Parent {
-        unit: DEPARTMENT,
-        confirmed_by: None,
+    let school = AddUnit {
+        details: upper,
+        ..request()
     };
-    assert_eq!(unit.parents[0].value, parent);
+    for request in [school, commune] {
+        let ctx = by(head_of(DEPARTMENT), 1);
+        let rows = done(&town(), by_department(request), &ctx);
+        let Row::Unit(unit) = &rows[0] else {
+            panic!("{rows:?}");
+        };
+        let parent = Parent {
+            unit: DEPARTMENT,
+            confirmed_by: Some(ctx.actor),
+        };
+        assert_eq!(unit.parents[0].value, parent);
+    }
+}
+
+#[test]
+fn a_school_adds_no_unit_whoever_asks() {
+    let beside = AddUnit {
+        by_unit: SCHOOL,
+        parent: Some(COMMUNE),
+        ..request()
+    };
+    let commune = AddUnit {
+        by_unit: SCHOOL,
+        ..of_kind(UnitKind::Commune)
+    };
+    let below = AddUnit {
+        by_unit: SCHOOL,
+        parent: Some(SCHOOL),
+        ..request()
+    };
+    let facts = with_preparer(town());
+    for request in [beside, commune, below] {
+        for actor in [COLLEAGUE, HEAD, head_of(COMMUNE)] {
+            let code = refused(&facts, request.clone(), &by(actor, 1));
+            assert_eq!(code, Code::NotTheParent);
+        }
+    }
+}
+
+#[test]
+fn a_code_is_of_one_living_unit_of_its_kind() {
+    let coded = |kind| {
+        let mut request = of_kind(kind);
+        request.details.code = Some(" 00064 ".to_owned());
+        request
+    };
+    let code = refused(&town(), coded(UnitKind::School), &by_commune());
+    assert_eq!(code, Code::Taken);
+    let private = done(&town(), coded(UnitKind::PrivateSchool), &by_commune());
+    assert_eq!(private.len(), 3);
+    let closed = Unit {
+        closed_on: Some(yesterday()),
+        ..unit(OTHER_SCHOOL, UnitKind::School, Some(COMMUNE))
+    };
+    let facts = with(town(), [Row::Unit(closed)]);
+    assert_eq!(
+        done(&facts, coded(UnitKind::School), &by_commune()).len(),
+        3
+    );
+}
+
+#[test]
+fn a_login_is_of_one_admin_account_whatever_its_capitals() {
+    let request = AddUnit {
+        admin_login: Some("TK53".to_owned()),
+        ..request()
+    };
+    assert_eq!(
+        account(ADMIN, SCHOOL, AccountKind::Admin, Custody::Head).login,
+        "tk53"
+    );
+    assert_eq!(refused(&town(), request, &by_commune()), Code::Taken);
+}
+
+#[test]
+fn a_unit_is_added_with_the_levels_that_it_has() {
+    let mut request = request();
+    request.details.levels.clear();
+    let code = refused(&town(), request, &by_commune());
+    assert_eq!(code, Code::NothingChosen);
 }
 
 #[test]

@@ -67,8 +67,105 @@ fn a_unit_stands_neither_under_a_school_nor_under_one_below_it() {
         parent: DEPARTMENT,
         ..request()
     };
-    for request in [under_a_school, department] {
-        assert_eq!(refused(&town(), request, &ctx), Code::NotFound);
+    assert_eq!(refused(&town(), department, &ctx), Code::NotFound);
+    for request in [under_a_school, under_itself] {
+        assert_eq!(refused(&town(), request, &ctx), Code::NotTheParent);
     }
-    assert_eq!(refused(&town(), under_itself, &ctx), Code::NotTheParent);
+}
+
+const OTHER_COMMUNE: UnitId = UnitId(uuid::Uuid::from_u128(0x50));
+
+/// The town with another commune, under which the Sở moved the other school yesterday.
+fn moved() -> Facts {
+    let commune = unit(OTHER_COMMUNE, UnitKind::Commune, Some(DEPARTMENT));
+    let head = head_of(OTHER_COMMUNE);
+    let mut school = other_school();
+    let parent = Parent {
+        unit: OTHER_COMMUNE,
+        confirmed_by: None,
+    };
+    succeed(&mut school.parents, parent, yesterday());
+    let rows = [
+        Row::Unit(commune),
+        Row::Officer(crate::samples::officer(head, OTHER_COMMUNE, "Hà Văn Khác")),
+        Row::Appointment(post(head, OTHER_COMMUNE, Role::Head)),
+        Row::Unit(school),
+    ];
+    with(decided_above(), rows)
+}
+
+#[test]
+fn a_former_parent_has_no_say() {
+    let code = refused(&moved(), request(), &by(head_of(COMMUNE), 1));
+    assert_eq!(code, Code::MayNotPrepare);
+    let confirmed = ConfirmParent {
+        parent: OTHER_COMMUNE,
+        ..request()
+    };
+    let ctx = by(head_of(OTHER_COMMUNE), 1);
+    let rows = done(&moved(), confirmed, &ctx);
+    let [Row::Unit(school)] = &rows[..] else {
+        panic!("{rows:?}");
+    };
+    assert_eq!(school.parents[1].value.confirmed_by, Some(ctx.actor));
+    assert_eq!(school.parents[1].from, yesterday());
+}
+
+#[test]
+fn nobody_takes_a_unit_from_beside() {
+    // The commune stands, and the other one would like to have the school.
+    let taken = ConfirmParent {
+        unit: SCHOOL,
+        parent: OTHER_COMMUNE,
+        ..request()
+    };
+    let ctx = by(head_of(OTHER_COMMUNE), 1);
+    assert_eq!(refused(&moved(), taken.clone(), &ctx), Code::NotFound);
+    let ctx = by(head_of(DEPARTMENT), 1);
+    let rows = done(&moved(), taken, &ctx);
+    let [Row::Unit(school)] = &rows[..] else {
+        panic!("{rows:?}");
+    };
+    assert_eq!(school.parent_on(yesterday()), Some(COMMUNE));
+    assert_eq!(school.parent_on(today()), Some(OTHER_COMMUNE));
+}
+
+#[test]
+fn who_confirmed_first_stays() {
+    let ctx = by(head_of(COMMUNE), 1);
+    let rows = done(&town(), request(), &ctx);
+    let facts = with(town(), rows);
+    assert_eq!(done(&facts, request(), &by(head_of(DEPARTMENT), 2)), []);
+}
+
+#[test]
+fn a_move_in_the_past_cites_a_decision_of_those_above() {
+    let ctx = by(head_of(DEPARTMENT), 1);
+    let past = ConfirmParent {
+        parent: DEPARTMENT,
+        from: yesterday(),
+        ..request()
+    };
+    let facts = decided_above();
+    let code = refused(&facts, past.clone(), &ctx);
+    assert_eq!(code, Code::DecisionMissing);
+    let of_a_school = ConfirmParent {
+        document: Some(DECISION),
+        ..past.clone()
+    };
+    assert_eq!(refused(&facts, of_a_school, &ctx), Code::NotFound);
+    let decided = ConfirmParent {
+        document: Some(OF_DEPARTMENT),
+        ..past
+    };
+    let rows = done(&facts, decided.clone(), &ctx);
+    let [Row::Unit(school)] = &rows[..] else {
+        panic!("{rows:?}");
+    };
+    assert_eq!(school.parent_on(yesterday()), Some(DEPARTMENT));
+    let too_early = ConfirmParent {
+        from: since().pred_opt().unwrap(),
+        ..decided
+    };
+    assert_eq!(refused(&facts, too_early, &ctx), Code::DatesReversed);
 }

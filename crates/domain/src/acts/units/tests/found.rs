@@ -55,11 +55,15 @@ fn the_department_holds_everything_without_a_right() {
         details,
         ..request()
     };
-    let rows = done(&Facts::default(), request, &founder(1));
-    let [Row::Unit(unit), Row::Officer(_), Row::Appointment(_)] = &rows[..] else {
-        panic!("{rows:?}");
-    };
-    assert!(!unit.alone);
+    let mut of_all = request.clone();
+    of_all.details.levels.clear();
+    for request in [request, of_all] {
+        let rows = done(&Facts::default(), request, &founder(1));
+        let [Row::Unit(unit), Row::Officer(_), Row::Appointment(_)] = &rows[..] else {
+            panic!("{rows:?}");
+        };
+        assert!(!unit.alone);
+    }
 }
 
 #[test]
@@ -79,6 +83,32 @@ fn there_is_one_department() {
         ..request()
     };
     assert_eq!(refused(&town(), request, &founder(1)), Code::Taken);
+}
+
+#[test]
+fn whoever_founds_a_unit_takes_neither_code_nor_login_of_another() {
+    let coded = FoundUnit {
+        details: UnitDetails {
+            code: Some("00048".to_owned()),
+            ..requests::unit_details()
+        },
+        ..request()
+    };
+    let login = FoundUnit {
+        admin_login: Some("Tk53".to_owned()),
+        ..request()
+    };
+    for request in [coded, login] {
+        assert_eq!(refused(&town(), request, &founder(1)), Code::Taken);
+    }
+}
+
+#[test]
+fn a_unit_is_founded_with_the_levels_that_it_has() {
+    let mut request = request();
+    request.details.levels.clear();
+    let code = refused(&Facts::default(), request, &founder(1));
+    assert_eq!(code, Code::NothingChosen);
 }
 
 #[test]

@@ -1,7 +1,13 @@
 //! Renaming a unit.
 
 use super::*;
-use requests::rename_unit as request;
+
+fn request() -> RenameUnit {
+    RenameUnit {
+        document: Some(DECISION),
+        ..requests::rename_unit()
+    }
+}
 
 #[test]
 fn a_unit_has_its_new_name_and_code_from_the_day_on() {
@@ -20,9 +26,46 @@ fn a_unit_has_its_new_name_and_code_from_the_day_on() {
 }
 
 #[test]
-fn a_teacher_renames_no_school() {
-    let code = refused(&town(), request(), &by(TEACHER, 1));
-    assert_eq!(code, Code::MayNotPrepare);
+fn only_who_leads_a_unit_or_one_above_renames_it() {
+    let facts = with_preparer(town());
+    for actor in [TEACHER, COLLEAGUE, head_of(OTHER_SCHOOL)] {
+        let code = refused(&facts, request(), &by(actor, 1));
+        assert_eq!(code, Code::OnlyTheHead);
+    }
+    let above = by(head_of(COMMUNE), 1);
+    assert_eq!(done(&facts, request(), &above).len(), 1);
+}
+
+#[test]
+fn a_new_name_cites_a_decision_of_the_unit_or_of_one_above() {
+    let undecided = RenameUnit {
+        document: None,
+        ..request()
+    };
+    let code = refused(&town(), undecided, &by(HEAD, 1));
+    assert_eq!(code, Code::DecisionMissing);
+    let of_others = RenameUnit {
+        unit: OTHER_SCHOOL,
+        ..request()
+    };
+    let code = refused(&town(), of_others, &by(head_of(OTHER_SCHOOL), 1));
+    assert_eq!(code, Code::NotFound);
+    let of_department = RenameUnit {
+        document: Some(OF_DEPARTMENT),
+        ..request()
+    };
+    assert_eq!(done(&decided_above(), of_department, &by(HEAD, 1)).len(), 1);
+}
+
+#[test]
+fn a_new_code_is_of_no_other_unit() {
+    let coded = |code: &str| RenameUnit {
+        code: Some(code.to_owned()),
+        ..request()
+    };
+    let code = refused(&town(), coded("00064"), &by(HEAD, 1));
+    assert_eq!(code, Code::Taken);
+    assert_eq!(done(&town(), coded("00048"), &by(HEAD, 1)).len(), 1);
 }
 
 #[test]
