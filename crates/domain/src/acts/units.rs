@@ -9,11 +9,10 @@ use super::{Ctx, Decision, Scoped, scoped};
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::delegation::{Delegation, Holder};
 use crate::facts::{Entry, Facts, Scope};
-use crate::ids::{
-    AccountId, AppointmentId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId,
-};
+use crate::ids::{AccountId, AppointmentId, DelegationId, MinutesId, OfficerId, UnitId};
 use crate::line::Line;
 use crate::officer::{Appointment, Officer, Role, Sex};
+use crate::past::Past;
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function, Right};
 use crate::route::Route;
@@ -120,7 +119,7 @@ pub fn found(facts: &Facts, request: &FoundUnit, ctx: &Ctx) -> Decision {
     if department && facts.department().is_some() {
         return Err(Refusal::new(Code::Taken).with("what", "unit_code"));
     }
-    let mut row = new_unit(&request.details, unit, request.parent, None)?;
+    let mut row = new_unit(&request.details, unit, request.parent, None, ctx)?;
     row.alone = !department;
     let mut changes = vec![Change(Row::Unit(row))];
     changes.extend(head_rows(
@@ -128,7 +127,7 @@ pub fn found(facts: &Facts, request: &FoundUnit, ctx: &Ctx) -> Decision {
         unit,
         head,
         AppointmentId(ctx.stamp.id(2)),
-        None,
+        ctx,
     )?);
     if let Some(login) = &request.admin_login {
         changes.push(Change(Row::Account(admin_account(
@@ -194,6 +193,7 @@ fn new_unit(
     id: UnitId,
     parent: Option<UnitId>,
     confirmed_by: Option<OfficerId>,
+    ctx: &Ctx,
 ) -> Result<Unit, Refusal> {
     let dated = |value| Dated {
         value,
@@ -225,6 +225,7 @@ fn new_unit(
         grounds: vec![],
         alone: false,
         closed_on: None,
+        past: Past::begun(ctx.stamp.at),
         withdrawn: false,
     })
 }
@@ -246,7 +247,7 @@ fn head_rows(
     unit: UnitId,
     officer: OfficerId,
     post: AppointmentId,
-    document: Option<DocumentId>,
+    ctx: &Ctx,
 ) -> Result<[Change; 2], Refusal> {
     if !head.role.leads() {
         return Err(Refusal::new(Code::NoHead).with("unit", "unit"));
@@ -261,6 +262,7 @@ fn head_rows(
             born_on: None,
             id_number: None,
             phone: None,
+            past: Past::begun(ctx.stamp.at),
             withdrawn: false,
         })),
         Change(Row::Appointment(Appointment {
@@ -273,7 +275,8 @@ fn head_rows(
             prepares: true,
             from: head.from,
             until: None,
-            document,
+            document: None,
+            past: Past::begun(ctx.stamp.at),
             withdrawn: false,
         })),
     ])
@@ -372,13 +375,14 @@ pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
         unit,
         Some(parent),
         confirmed_by,
+        ctx,
     )?))];
     changes.extend(head_rows(
         &request.head,
         unit,
         OfficerId(ctx.stamp.id(1)),
         AppointmentId(ctx.stamp.id(2)),
-        None,
+        ctx,
     )?);
     if let Some(login) = &request.admin_login {
         changes.push(Change(Row::Account(admin_account(
@@ -476,7 +480,8 @@ pub(super) fn check_ground_needs(request: &CheckGround, ctx: &Ctx) -> Scope {
 /// units of which one does not stand under the other.
 pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.parent, ctx.stamp.at)?;
-    let mut unit = facts.unit(request.unit)?.clone();
+    let before = facts.unit(request.unit)?;
+    let mut unit = before.clone();
     // Only who was named above a unit may say that it stands there: knowing its id is not enough.
     if !facts.is_above(request.parent, request.unit) {
         return Err(Refusal::new(Code::NotFound).with("what", "unit"));
@@ -504,6 +509,7 @@ pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Deci
         Some(last) => last.value = parent,
         None => succeed(&mut unit.parents, parent, request.from),
     }
+    let unit = unit.changed_from(before, ctx.stamp.at);
     Ok(vec![Change(Row::Unit(unit))])
 }
 
@@ -514,7 +520,8 @@ pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Deci
 /// `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
-    let mut unit = facts.unit(request.unit)?.clone();
+    let before = facts.unit(request.unit)?;
+    let mut unit = before.clone();
     if unit.names.last().is_some_and(|n| request.from <= n.from) {
         return Err(Refusal::new(Code::DatesReversed));
     }
@@ -526,6 +533,7 @@ pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
     if let Some(code) = &request.code {
         succeed(&mut unit.codes, text::name("code", code)?, request.from);
     }
+    let unit = unit.changed_from(before, ctx.stamp.at);
     Ok(vec![Change(Row::Unit(unit))])
 }
 
@@ -535,13 +543,15 @@ pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
 /// `may_not_prepare`, `not_found`, `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn set(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
-    let unit = facts.unit(request.unit)?.clone();
-    Ok(vec![Change(Row::Unit(Unit {
+    let before = facts.unit(request.unit)?;
+    let unit = Unit {
         letterhead: letterhead(&request.letterhead)?,
         numbering: request.numbering,
-        route: request.route.unwrap_or(unit.route),
-        ..unit
-    }))])
+        route: request.route.unwrap_or(before.route),
+        ..before.clone()
+    };
+    let unit = unit.changed_from(before, ctx.stamp.at);
+    Ok(vec![Change(Row::Unit(unit))])
 }
 
 /// Ticks a legal ground.
@@ -555,7 +565,8 @@ pub fn check_ground(facts: &Facts, request: &CheckGround, ctx: &Ctx) -> Decision
             .ground
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    let mut unit = facts.unit(request.unit)?.clone();
+    let before = facts.unit(request.unit)?;
+    let mut unit = before.clone();
     unit.grounds.retain(|mark| mark.id != request.ground);
     if !shaped || unit.grounds.len() >= super::MAX_BATCH {
         return Err(Refusal::new(Code::BadRequest));
@@ -566,6 +577,7 @@ pub fn check_ground(facts: &Facts, request: &CheckGround, ctx: &Ctx) -> Decision
         by: ctx.actor,
         on: ctx.day(),
     });
+    let unit = unit.changed_from(before, ctx.stamp.at);
     Ok(vec![Change(Row::Unit(unit))])
 }
 

@@ -5,6 +5,7 @@ pub mod csdl_task;
 pub mod document;
 pub mod numbers;
 pub mod officer;
+pub mod past;
 pub mod route;
 pub mod school_class;
 pub mod unit;

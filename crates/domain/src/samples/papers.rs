@@ -123,6 +123,7 @@ pub fn frozen(facts: &Facts, draft: HandoverMinutes) -> HandoverMinutes {
                 token: "0123456789abcdef0123456789abcdef".to_owned(),
                 pdf: file("page"),
                 pages: 2,
+                outdated: false,
             },
         },
         route: draft.route.or(Some(Route::Paper)),

@@ -1,5 +1,6 @@
 //! Pins: every kind of act and every kind of row as JSON, one file each in `pins/acts` and
-//! `pins/rows`, plain and with everything filled that may be left out.
+//! `pins/rows`, plain, with everything filled that may be left out, and with
+//! what was added to a form later.
 //!
 //! **A pin is never edited and never deleted.** Offices, servers and backups hold what was once
 //! written in that form. A changed form is a new version (`add_class.v2`) with a pin of its own;
@@ -38,8 +39,10 @@ fn acts() -> Vec<(String, Act)> {
     let plain = requests::every(rows::content()).into_iter();
     let plain = plain.map(|act| (act.kind().to_owned(), act));
     let full = in_full::every_act().into_iter();
+    let more = in_full::acts_with_more().into_iter();
     plain
         .chain(full.map(|act| (format!("{}.full", act.kind()), act)))
+        .chain(more.map(|act| (format!("{}.more", act.kind()), act)))
         .collect()
 }
 
@@ -48,8 +51,10 @@ fn named_rows() -> Vec<(String, Row)> {
     let plain = rows::every_row().into_iter();
     let plain = plain.map(|row| (row.table().name().to_owned(), row));
     let full = in_full::every_row().into_iter();
+    let past = in_full::rows_with_past().into_iter();
     plain
         .chain(full.map(|row| (format!("{}.full", row.table().name()), row)))
+        .chain(past.map(|row| (format!("{}.past", row.table().name()), row)))
         .collect()
 }
 
@@ -117,8 +122,9 @@ fn read(path: &Path) -> Value {
 fn every_pin_that_there_ever_was_is_read_and_written_alike() {
     for (name, value) in all("acts") {
         let act: Act = same(&name, value);
-        let kind = name.strip_suffix(".full").unwrap_or(&name);
-        assert_eq!(act.kind(), kind);
+        let form = [".full", ".more"];
+        let kind = form.iter().find_map(|form| name.strip_suffix(form));
+        assert_eq!(act.kind(), kind.unwrap_or(&name));
     }
     for (name, value) in all("rows") {
         let row: Row = same(&name, value);

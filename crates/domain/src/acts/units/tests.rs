@@ -10,7 +10,7 @@ mod set;
 use super::*;
 use crate::samples::{
     COMMUNE, DEPARTMENT, HEAD, LOST, OTHER_SCHOOL, SCHOOL, TEACHER, by, done, head_of, ill_names,
-    refused, requests, since, today, town, unit, with, yesterday,
+    refused, requests, said_before, since, today, town, unit, with, yesterday,
 };
 
 /// Details of a unit with a text in each of its fields in turn.
