@@ -66,8 +66,12 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     // Names, posts and letterheads may have changed elsewhere while the page was printed here: it
     // keeps what it says, if the register ever said so. Rights, parties, login and commitment may not
     // differ.
-    let built = compose::build(facts, minutes, ctx.stamp.at)?;
+    let mut built = compose::build(facts, minutes, ctx.stamp.at)?;
     let content = *request.content.clone();
+    // A unit that began alone does not know who stands above it until it is connected.
+    if content.parent.is_none() && facts.unit(minutes.giver_unit)?.alone {
+        built.parent = None;
+    }
     let outdated = content != built;
     let seen = held::known_until(request.seen, ctx.stamp.at);
     if outdated && !held::prints_what_was_held(facts, minutes, &built, &content, seen) {

@@ -5,17 +5,19 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use crate::authority::OWN_UNIT_DAYS;
+use crate::calendar::day_of;
 use crate::compose::{GIVES_ACCOUNT, minutes_ref, outsider_card, stands_in_annex};
 use crate::content::{
     ClosedCard, LineCard, MinutesContent, MinutesRef, PersonCard, SchoolCard, TakeBackCard,
     UnitCard,
 };
-use crate::facts::Facts;
+use crate::facts::{Entry, Facts, Scope};
 use crate::ids::{MinutesId, OfficerId, UnitId};
 use crate::kind::MinutesKind;
 use crate::minutes::HandoverMinutes;
 use crate::officer::{Appointment, EarlierOfficer, Officer, Role};
 use crate::rights::Function;
+use crate::row::Table;
 use crate::unit::{EarlierUnit, Unit, name_on, on_day};
 
 /// From when on a machine may not know what was entered, if it last heard of the register at an
@@ -80,7 +82,7 @@ pub fn prints_what_was_held(
             == (&built.secret, &built.at_desk, &built.spare_envelope)
         && page.unit(giver_unit, minutes.giver_unit)
         && page.unit(unit, minutes.unit)
-        && page.parent(parent.as_deref())
+        && (parent == &built.parent || page.parent(parent.as_deref()))
         && page.is_officer(giver, minutes.giver, minutes.giver_unit)
         && page.is_officer(receiver, minutes.receiver, minutes.unit)
         && page.witness(witness.as_ref())
@@ -94,6 +96,88 @@ pub fn prints_what_was_held(
         && page.take_back(take_back.as_ref(), built.take_back.as_ref())
         && page.schools(schools)
         && page.live_minutes(*live_minutes)
+}
+
+/// The parties of a frozen page as the register knew them when it was frozen, whatever the page
+/// prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parties {
+    /// Name of the unit that gives.
+    pub giver_unit: String,
+    /// Symbol of its papers.
+    pub symbol: String,
+    /// Name of the receiving unit.
+    pub unit: String,
+    /// Post of the person who gives.
+    pub giver: String,
+    /// Post of the person who receives.
+    pub receiver: String,
+}
+
+impl Parties {
+    /// What they ask of the register.
+    #[must_use]
+    pub fn needs(minutes: &HandoverMinutes) -> Scope {
+        Scope::new()
+            .row(Table::Unit, minutes.giver_unit)
+            .row(Table::Unit, minutes.unit)
+            .by(Entry::post_of(minutes.giver))
+            .by(Entry::post_of(minutes.receiver))
+    }
+
+    /// The parties of minutes; none before they are frozen.
+    #[must_use]
+    pub fn of(facts: &Facts, minutes: &HandoverMinutes) -> Option<Self> {
+        let frozen = minutes.frozen()?;
+        let day = day_of(frozen.at);
+        let named = |id| {
+            let unit = unit_at(facts, id, frozen.at)?;
+            Some(name_on(&unit.names, day).to_owned())
+        };
+        let post = |officer, unit, card: &PersonCard| {
+            let held = || facts.posts_held(officer, unit);
+            let printed = held().find(|post| {
+                (&post.position, post.role, post.from)
+                    == (&card.position, card.role, card.post_from)
+            });
+            let post = printed
+                .or_else(|| facts.post_of(officer, unit, day))
+                .or_else(|| held().max_by_key(|post| post.from));
+            post.map(|post| post.position.clone())
+        };
+        Some(Self {
+            giver_unit: named(minutes.giver_unit)?,
+            symbol: symbol(facts, minutes)?,
+            unit: named(minutes.unit)?,
+            giver: post(minutes.giver, minutes.giver_unit, &frozen.content.giver)?,
+            receiver: post(minutes.receiver, minutes.unit, &frozen.content.receiver)?,
+        })
+    }
+
+    /// Whether a page prints them so.
+    #[must_use]
+    pub fn are_on(&self, content: &MinutesContent) -> bool {
+        let printed = Self {
+            giver_unit: content.giver_unit.name.clone(),
+            symbol: content.giver_unit.letterhead.symbol.clone(),
+            unit: content.unit.name.clone(),
+            giver: content.giver.position.clone(),
+            receiver: content.receiver.position.clone(),
+        };
+        *self == printed
+    }
+}
+
+/// The symbol behind the number of minutes, as the register knew it when they were frozen.
+#[must_use]
+pub fn symbol(facts: &Facts, minutes: &HandoverMinutes) -> Option<String> {
+    let unit = unit_at(facts, minutes.giver_unit, minutes.frozen()?.at)?;
+    Some(unit.letterhead.symbol)
+}
+
+fn unit_at(facts: &Facts, id: UnitId, at: DateTime<Utc>) -> Option<EarlierUnit> {
+    let unit = facts.units.get(&id)?;
+    Some(unit.past.at(at).cloned().unwrap_or_else(|| unit.printed()))
 }
 
 /// What a page is compared with.

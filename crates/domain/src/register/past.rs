@@ -56,6 +56,13 @@ impl<T> Past<T> {
         self.since.is_some_and(|since| since >= seen)
     }
 
+    /// What the row said at an instant, if it says something else now.
+    #[must_use]
+    pub fn at(&self, at: DateTime<Utc>) -> Option<&T> {
+        let earlier = self.earlier.iter().find(|earlier| at < earlier.until);
+        earlier.map(|earlier| &earlier.value)
+    }
+
     /// What somebody who last looked at an instant may still take for true, besides what the row
     /// says now.
     pub fn known(&self, seen: DateTime<Utc>) -> impl Iterator<Item = &T> {
@@ -98,6 +105,8 @@ mod tests {
         assert_eq!(known(monday() - Duration::days(1)), ["Hoa"]);
         assert_eq!(known(monday()), ["Hoa"]);
         assert!(known(monday() + Duration::seconds(1)).is_empty());
+        assert_eq!(past.at(monday() - Duration::days(1)), Some(&"Hoa"));
+        assert_eq!(past.at(monday()), None);
     }
 
     #[test]

@@ -233,8 +233,8 @@ pub fn signed_file(signatures: Vec<FieldSignature>) -> DigitalFile {
     }
 }
 
-/// The hash of a file of a name.
+/// The hash of a file that holds just this.
 #[must_use]
-pub fn file(name: &str) -> BlobHash {
-    BlobHash(hex::encode(Sha256::digest(name)))
+pub fn file(holds: impl AsRef<[u8]>) -> BlobHash {
+    BlobHash(hex::encode(Sha256::digest(holds)))
 }

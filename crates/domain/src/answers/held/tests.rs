@@ -495,6 +495,19 @@ fn a_page_keeps_what_was_said_of_the_units() {
 }
 
 #[test]
+fn a_unit_that_began_alone_names_nobody_above_it() {
+    let mut page = printed(&duties_town(), &duties());
+    page.parent = None;
+    is_refused(&duties_town(), &duties(), page.clone());
+    let alone = Unit {
+        alone: true,
+        ..school()
+    };
+    let facts = with(duties_town(), [Row::Unit(alone)]);
+    assert!(!outdated(&facts, &duties(), page));
+}
+
+#[test]
 fn a_page_keeps_the_post_that_was_known() {
     let ended = Appointment {
         until: Some(yesterday()),
@@ -618,4 +631,37 @@ fn what_is_handed_over_is_what_the_register_says_now() {
     assert_eq!(narrowed.id, RIGHT);
     let facts = with(duties_town(), [Row::Delegation(narrowed)]);
     is_refused(&facts, &duties(), page);
+}
+
+#[test]
+fn the_parties_of_a_page_are_those_of_the_register() {
+    let mut page = printed(&duties_town(), &duties());
+    let facts = duties_town();
+    let frozen_with = |content: &MinutesContent| {
+        let mut minutes = frozen(&facts, duties());
+        if let crate::minutes::Progress::AwaitingSignatures { frozen } = &mut minutes.progress {
+            frozen.content = content.clone();
+        }
+        minutes
+    };
+    let known = Parties::of(&facts, &frozen_with(&page)).unwrap();
+    assert!(known.are_on(&page));
+    // Printed by a program that did not compare names yet.
+    page.giver_unit.name = "Trường Bịa".to_owned();
+    page.giver_unit.letterhead.symbol = "BỊA".to_owned();
+    page.unit.name = "Trường Bịa".to_owned();
+    page.giver.position = "Giám đốc".to_owned();
+    page.receiver.position = "Giám đốc".to_owned();
+    let minutes = frozen_with(&page);
+    let needed = crate::samples::needed(&facts, &Parties::needs(&minutes));
+    assert_eq!(Parties::of(&needed, &minutes).as_ref(), Some(&known));
+    assert!(!known.are_on(&page));
+    // As they were when it was frozen.
+    let mut unit = school();
+    unit.names[0].value = "Trường THCS Ngô Gia Tự".to_owned();
+    let later = monday() + Duration::days(1);
+    let unit = unit.changed_from(&school(), later);
+    let facts = with(facts.clone(), [Row::Unit(unit)]);
+    assert_eq!(Parties::of(&facts, &minutes), Some(known));
+    assert_eq!(Parties::of(&facts, &duties()), None, "not frozen");
 }
