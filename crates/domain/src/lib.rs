@@ -15,13 +15,13 @@ pub mod rights;
 pub mod samples;
 
 // A module is named without its wing: `domain::unit::Unit`.
-pub use answers::{asof, compose, keeping, offer, opening, standing, todo};
+pub use answers::{asof, compose, held, keeping, offer, opening, standing, todo};
 pub use base::{calendar, catalogue, crockford, ids, refusal, stamp, text, visible};
 pub use facts::row;
 pub use papers::{archived, blanks, content, kind, minutes, page_code, signatures, signed_file};
 pub use register::{
-    account, csdl_task, document, held_act, notable_refusal, numbers, officer, route, school_class,
-    unit,
+    account, csdl_task, document, held_act, notable_refusal, numbers, officer, past, route,
+    school_class, unit,
 };
 pub use rights::{authority, claim, delegation, line};
 

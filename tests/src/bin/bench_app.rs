@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use domain::Row;
 use domain::ids::{AppointmentId, OfficerId};
 use domain::officer::{Appointment, Officer, Role};
+use domain::past::Past;
 use engine::{Clock, Engine};
 use journeys::{Folder, PASSWORD, own_school};
 use protocol::WireRow;
@@ -64,6 +65,7 @@ async fn people(folder: &Folder) -> Result<(), Box<dyn std::error::Error>> {
             born_on: None,
             id_number: None,
             phone: None,
+            past: Past::default(),
             withdrawn: false,
         };
         let post = Appointment {
@@ -77,6 +79,7 @@ async fn people(folder: &Folder) -> Result<(), Box<dyn std::error::Error>> {
             from: today,
             until: None,
             document: None,
+            past: Past::default(),
             withdrawn: false,
         };
         rows.extend(

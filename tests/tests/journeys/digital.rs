@@ -623,6 +623,7 @@ async fn the_server_draws_every_frozen_page_again() {
         unit: school.unit,
         minutes: other,
         content: Box::new(content),
+        seen: None,
         token: "0".repeat(32),
         pdf: frozen.pdf.clone(),
         pages: frozen.pages,

@@ -248,6 +248,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             unit,
             minutes: printed,
             content: Box::new(frozen.content.clone()),
+            seen: None,
             token: frozen.token.clone(),
             pdf: frozen.pdf.clone(),
             pages: 2,

@@ -4,13 +4,16 @@
 use std::process::{Command, Stdio};
 
 use chrono::Duration;
-use domain::acts::{CancelMinutes, RecordSigning};
+use domain::Code;
+use domain::acts::people::OfficerEdit;
+use domain::acts::{CancelMinutes, EditOfficer, FreezeMinutes, RecordSigning};
 use domain::ids::{MinutesId, UnitId};
 use domain::page_code::short_token;
 use domain::rights::{Dim, Function};
 use engine::Engine;
 use fantoccini::Locator;
 use journeys::{Desk, World, line};
+use protocol::OpState;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// A page as it came: status, head, HTML.
@@ -320,4 +323,114 @@ async fn the_page_is_read_on_a_phone_and_compares_the_file_there() {
         .status();
     assert!(taken.expect("apt-get install imagemagick").success());
     browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_name_corrected_elsewhere_while_the_page_was_printed_stands_with_a_note() {
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = super::door::ward_town(&world).await;
+    let site = Site::of(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let (hoa, class, minutes) = desk.class_6a2().await.unwrap();
+    let clerk = desk.person("Trần Văn Đức", "NV01", true).await.unwrap();
+    school.sync().await.unwrap();
+    let at_clerk = world.office("van-thu", clerk, unit).await.unwrap();
+
+    // Printed and signed without contact, while the clerk corrects the name at another machine.
+    world.pass(Duration::hours(1));
+    desk.sign(minutes).await.unwrap();
+    let correction = EditOfficer {
+        unit,
+        officer: hoa,
+        edits: vec![OfficerEdit::Name {
+            expect: "Nguyễn Thị Hoa".into(),
+            set: "Nguyễn Thị Hoà".into(),
+        }],
+    };
+    at_clerk.perform(correction).await.unwrap();
+    at_clerk.sync().await.unwrap();
+    let detail = || school.minutes_detail(unit, minutes);
+    assert!(
+        !detail().await.unwrap().outdated,
+        "here nothing has changed"
+    );
+
+    world.pass(Duration::hours(1));
+    assert_eq!(school.sync().await.unwrap().returned, 0);
+    let told = detail().await.unwrap();
+    assert!(told.outdated);
+    assert_eq!(told.row.receiver, "Nguyễn Thị Hoà", "the register goes on");
+    let facts = school.facts(unit).await.unwrap();
+    let frozen = facts.minutes(minutes).unwrap().frozen().unwrap();
+    assert_eq!(frozen.content.receiver.name, "Nguyễn Thị Hoa", "as printed");
+    let open = desk.who_can_open(class, school.now()).await.unwrap();
+    assert_eq!(open[0].0, "Nguyễn Thị Hoà", "and the right counts");
+    let page = site.get(&path_of(&school, unit, minutes, 1).await).await;
+    for said in ["Đang có hiệu lực", "Sổ đã được sửa từ khi in"] {
+        assert!(page.html.contains(said), "{said}: {}", page.html);
+    }
+
+    // What is printed from now on has the name and no note.
+    let second = desk
+        .hand_over(hoa, vec![line(Function::Library, Dim::All, &school)])
+        .await
+        .unwrap();
+    school.freeze_minutes(unit, second).await.unwrap();
+    school.sync().await.unwrap();
+    let told = school.minutes_detail(unit, second).await.unwrap();
+    assert!(!told.outdated);
+}
+
+#[tokio::test]
+async fn a_changed_program_prints_no_invented_party() {
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = super::door::ward_town(&world).await;
+    let site = Site::of(&world).await;
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let (_, _, minutes) = desk.class_6a2().await.unwrap();
+    school.sync().await.unwrap();
+    let facts = school.facts(unit).await.unwrap();
+    let mut content =
+        domain::compose::build(&facts, facts.minutes(minutes).unwrap(), school.now()).unwrap();
+    content.giver_unit.name = "Trường Bịa Đặt".to_owned();
+    content.giver.name = "Ngô Văn Bịa".to_owned();
+    content.receiver.position = "Giám đốc Sở".to_owned();
+    // The page is drawn of what was invented, so that its bytes prove the content.
+    let token = "00112233445566778899aabbccddeeff";
+    let check_code = domain::content::check_code(&content.hash());
+    let finish = minutes::Finish::Final {
+        token,
+        check_code: &check_code,
+    };
+    let drawn = minutes::render(&content, &finish).unwrap();
+    let pdf = domain::samples::file(&drawn.bytes);
+    assert!(world.server.put_file(&pdf, &drawn.bytes).await.unwrap());
+    let invented = FreezeMinutes {
+        unit,
+        minutes,
+        content: Box::new(content),
+        seen: Some(school.now() - Duration::days(30)),
+        token: token.to_owned(),
+        pdf,
+        pages: drawn.pages,
+    };
+    let refused = school.perform(invented.clone()).await.unwrap_err();
+    assert_eq!(refused.code, Code::ContentChanged, "the rule here");
+
+    let store = world.server.store();
+    let device = school.identity().await.device;
+    let device = store.device(device).await.unwrap().unwrap();
+    let next = device.last_op_seq + 1;
+    let forged = super::server_refuses::signed(&school, next, invented.into()).await;
+    let reply = world.server.push(&device, &[forged]).await.unwrap();
+    let answer = &reply.results[0];
+    assert_eq!(answer.state, OpState::Rejected);
+    let code = answer.refusal.as_ref().unwrap().code;
+    assert_eq!(code, Code::ContentChanged, "and the rule on the server");
+    let path = format!("/X/{}.1.{check_code}", short_token(token));
+    let page = site.get(&path).await;
+    assert_eq!(page.status, 404);
+    assert!(!page.html.contains("Bịa"), "{}", page.html);
 }

@@ -1,16 +1,16 @@
 //! Freezing minutes for signing: content fixed, PDF rendered once.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, minutes_needs, own_minutes, scoped};
-use crate::compose;
 use crate::content::{MinutesContent, check_code};
 use crate::facts::{Facts, Scope};
 use crate::ids::{BlobHash, MinutesId, UnitId};
 use crate::minutes::{Frozen, HandoverMinutes, Progress};
 use crate::refusal::{Code, Refusal};
-use crate::route::Route;
 use crate::row::{Change, Row};
+use crate::{compose, held};
 
 /// Freezes minutes. The machine renders the PDF from the same facts and names its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,9 +19,12 @@ pub struct FreezeMinutes {
     pub unit: UnitId,
     /// The minutes.
     pub minutes: MinutesId,
-    /// Every printed fact, as the page was rendered. What is handed over to whom must be what the
-    /// register says.
+    /// Every printed fact, as the page was rendered: each must be what the register says, or said
+    /// when the machine last heard of it.
     pub content: Box<MinutesContent>,
+    /// When the machine last heard of the register; none for one that is not connected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<DateTime<Utc>>,
     /// 128-bit secret of the verification address, 32 hex digits.
     pub token: String,
     /// The PDF.
@@ -49,7 +52,8 @@ pub(super) fn may(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Result<(
 /// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` unless it is a draft; `bad_request` for
 /// what is no token, no hash or no number of pages; `outside_unit` for a party without a post and
 /// `no_head` where nobody can confirm (kind a); `content_changed` if the page hands over something
-/// else than the register says; `ground_not_in_force` for a cited paper dated later.
+/// else than the register says, or names a unit, a person or a post as the register never did;
+/// `ground_not_in_force` for a cited paper dated later.
 pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
@@ -65,16 +69,21 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     {
         return Err(Refusal::new(Code::BadRequest));
     }
-    // Names, titles and the unit above may have changed elsewhere while the page was printed here:
-    // the page keeps what it says. Rights, parties, login and commitment may not differ.
-    let built = compose::build(facts, minutes, ctx.stamp.at)?;
+    // Names, posts and letterheads may have changed elsewhere while the page was printed here: it
+    // keeps what it says, if the register ever said so. Rights, parties, login and commitment may not
+    // differ.
+    let mut built = compose::build(facts, minutes, ctx.stamp.at)?;
     let content = *request.content.clone();
-    let route = facts.route(minutes)?;
-    if !content.hands_over_the_same(&built)
-        || route != Route::Paper && !content.names_the_same(&built)
-    {
+    // A unit that began alone does not know who stands above it until it is connected.
+    if content.parent.is_none() && facts.unit(minutes.giver_unit)?.alone {
+        built.parent = None;
+    }
+    let outdated = content != built;
+    let seen = held::known_until(request.seen, ctx.stamp.at);
+    if outdated && !held::prints_what_was_held(facts, minutes, &built, &content, seen) {
         return Err(Refusal::new(Code::ContentChanged));
     }
+    let route = facts.route(minutes)?;
     if let Some(late) = content.grounds.iter().find(|g| g.date > ctx.day()) {
         return Err(Refusal::new(Code::GroundNotInForce).with("ground", &late.number));
     }
@@ -87,6 +96,7 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
         token: request.token.clone(),
         pdf: request.pdf.clone(),
         pages: request.pages,
+        outdated,
     };
     // From here on the way of signing is theirs, whatever the unit chooses later.
     let route = Some(route);
@@ -104,11 +114,12 @@ mod tests {
     use crate::document::Document;
     use crate::kind::MinutesKind;
     use crate::minutes::Ended;
-    use crate::officer::{Appointment, Role};
+    use crate::officer::{Appointment, Officer, Role};
+    use crate::route::Route;
     use crate::samples::{
-        COLLEAGUE, COMMUNE, DECISION, DEPARTMENT, HEAD, LOST, OTHER_SCHOOL, TEACHER, by, document,
-        done, draft, head_of, monday, paper, post, printed, refused, requests, tomorrow,
-        town_with_draft, town_with_printed, with, yesterday,
+        COLLEAGUE, COMMUNE, DECISION, DEPARTMENT, HEAD, LOST, OTHER_SCHOOL, SCHOOL, TEACHER, by,
+        document, done, draft, head_of, monday, officer, paper, post, printed, refused, requests,
+        said_before, tomorrow, town_with_draft, town_with_printed, with, yesterday,
     };
 
     fn content() -> MinutesContent {
@@ -136,20 +147,44 @@ mod tests {
 
     #[test]
     fn a_page_keeps_a_name_that_was_corrected_meanwhile() {
-        let mut corrected = content();
-        corrected.receiver.name = "Nguyễn Thị Hoà".to_owned();
-        let request = requests::freeze_minutes(corrected);
-        assert_eq!(
-            done(&town_with_draft(), request.clone(), &by(HEAD, 1)).len(),
-            1
-        );
-        // Whoever signs digitally signs by name.
-        let digital = HandoverMinutes {
-            route: Some(Route::Digital),
-            ..draft()
+        let page = request();
+        let known = officer(TEACHER, SCHOOL, "Nguyễn Thị Hoa");
+        let corrected = Officer {
+            past: said_before(known.printed()),
+            ..officer(TEACHER, SCHOOL, "Nguyễn Thị Hoà")
         };
-        let facts = with(town_with_draft(), [paper(digital)]);
-        assert_eq!(refused(&facts, request, &by(HEAD, 1)), Code::ContentChanged);
+        // Whoever signs digitally signs by name: that is asked when they sign.
+        for route in [Route::Paper, Route::Digital] {
+            let draft = HandoverMinutes {
+                route: Some(route),
+                ..draft()
+            };
+            let rows = [paper(draft), Row::Officer(corrected.clone())];
+            let facts = with(town_with_draft(), rows);
+            let rows = done(&facts, page.clone(), &by(HEAD, 1));
+            let [Row::HandoverMinutes(minutes)] = &rows[..] else {
+                panic!("{rows:?}");
+            };
+            let frozen = minutes.frozen().unwrap();
+            assert_eq!(frozen.content.receiver.name, "Nguyễn Thị Hoa");
+            assert!(frozen.outdated);
+        }
+    }
+
+    #[test]
+    fn a_name_that_nobody_entered_is_printed_on_no_route() {
+        let mut invented = content();
+        invented.receiver.name = "Nguyễn Thị Bịa".to_owned();
+        let request = requests::freeze_minutes(invented);
+        for route in [Route::Paper, Route::Mixed, Route::Digital] {
+            let draft = HandoverMinutes {
+                route: Some(route),
+                ..draft()
+            };
+            let facts = with(town_with_draft(), [paper(draft)]);
+            let code = refused(&facts, request.clone(), &by(HEAD, 1));
+            assert_eq!(code, Code::ContentChanged);
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::ids::{AppointmentId, DocumentId, MinutesId, OfficerId, UnitId};
 use crate::kind::{MinutesKind, SecretClause, Witness};
 use crate::minutes::{HandoverMinutes, Progress};
 use crate::officer::{Appointment, Officer, Role, Sex};
+use crate::past::Past;
 use crate::refusal::{Code, Refusal, words};
 use crate::row::{Change, Row, Table};
 use crate::school_class::ClassTeacher;
@@ -251,6 +252,7 @@ pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
             .as_deref()
             .map(|p| text::name("phone", p))
             .transpose()?,
+        past: Past::begun(ctx.stamp.at),
         withdrawn: false,
     };
     if facts.coded(request.unit, &officer.code).next().is_some() {
@@ -379,6 +381,7 @@ fn new_post(
         from: post.from,
         until: post.until,
         document: post.document,
+        past: Past::begun(ctx.stamp.at),
         withdrawn: false,
     })
 }
@@ -428,6 +431,8 @@ pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> De
         return Err(Refusal::new(Code::NoHead)
             .with("unit", facts.unit(request.unit)?.name_on(request.until)));
     }
+    post.past
+        .keep(post.until, &Some(request.until), ctx.stamp.at);
     post.until = Some(request.until);
     let officer = post.officer;
     let ending = ends(facts, officer, &post, ctx);
@@ -562,10 +567,11 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
             .with("unit", facts.unit(request.unit)?.name_on(request.from)));
     }
     let outgoing = before.officer;
-    let ended = Appointment {
+    let mut ended = Appointment {
         until: request.from.pred_opt(),
         ..before
     };
+    ended.past.keep(before.until, &ended.until, ctx.stamp.at);
     let incoming = Appointment {
         id: AppointmentId(ctx.stamp.id(0)),
         unit: request.unit,
@@ -577,6 +583,7 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         from: request.from,
         until: None,
         document: Some(request.document),
+        past: Past::begun(ctx.stamp.at),
         withdrawn: false,
     };
     let above = facts.unit(request.unit)?.parent_on(request.from);
@@ -669,6 +676,7 @@ pub fn edit_officer(facts: &Facts, request: &EditOfficer, ctx: &Ctx) -> Decision
     if officer.unit != request.unit {
         return Err(Refusal::new(Code::OtherUnit));
     }
+    let before = officer.printed();
     for edit in &request.edits {
         match edit {
             OfficerEdit::Name { expect, set } => {
@@ -693,6 +701,8 @@ pub fn edit_officer(facts: &Facts, request: &EditOfficer, ctx: &Ctx) -> Decision
             }
         }
     }
+    let now = officer.printed();
+    officer.past.keep(before, &now, ctx.stamp.at);
     Ok(vec![Change(Row::Officer(officer))])
 }
 

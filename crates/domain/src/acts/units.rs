@@ -14,6 +14,7 @@ use crate::ids::{
 };
 use crate::line::Line;
 use crate::officer::{Appointment, Officer, Role, Sex};
+use crate::past::Past;
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Dim, Function, Right};
 use crate::route::Route;
@@ -135,7 +136,7 @@ pub fn found(facts: &Facts, request: &FoundUnit, ctx: &Ctx) -> Decision {
     if department && facts.department().is_some() {
         return Err(Refusal::new(Code::Taken).with("what", "unit_code"));
     }
-    let mut row = new_unit(facts, &request.details, unit, request.parent, None)?;
+    let mut row = new_unit(facts, &request.details, unit, request.parent, None, ctx)?;
     row.alone = !department;
     let mut changes = vec![Change(Row::Unit(row))];
     changes.extend(head_rows(
@@ -143,7 +144,7 @@ pub fn found(facts: &Facts, request: &FoundUnit, ctx: &Ctx) -> Decision {
         unit,
         head,
         AppointmentId(ctx.stamp.id(2)),
-        None,
+        ctx,
     )?);
     if let Some(login) = &request.admin_login {
         changes.push(Change(Row::Account(admin_account(
@@ -239,6 +240,7 @@ fn new_unit(
     id: UnitId,
     parent: Option<UnitId>,
     confirmed_by: Option<OfficerId>,
+    ctx: &Ctx,
 ) -> Result<Unit, Refusal> {
     let dated = |value| Dated {
         value,
@@ -272,6 +274,7 @@ fn new_unit(
         grounds: vec![],
         alone: false,
         closed_on: None,
+        past: Past::begun(ctx.stamp.at),
         withdrawn: false,
     })
 }
@@ -293,7 +296,7 @@ fn head_rows(
     unit: UnitId,
     officer: OfficerId,
     post: AppointmentId,
-    document: Option<DocumentId>,
+    ctx: &Ctx,
 ) -> Result<[Change; 2], Refusal> {
     if !head.role.leads() {
         return Err(Refusal::new(Code::NoHead).with("unit", "unit"));
@@ -308,6 +311,7 @@ fn head_rows(
             born_on: None,
             id_number: None,
             phone: None,
+            past: Past::begun(ctx.stamp.at),
             withdrawn: false,
         })),
         Change(Row::Appointment(Appointment {
@@ -320,7 +324,8 @@ fn head_rows(
             prepares: true,
             from: head.from,
             until: None,
-            document,
+            document: None,
+            past: Past::begun(ctx.stamp.at),
             withdrawn: false,
         })),
     ])
@@ -448,13 +453,14 @@ pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
         unit,
         Some(parent),
         Some(ctx.actor),
+        ctx,
     )?))];
     changes.extend(head_rows(
         &request.head,
         unit,
         OfficerId(ctx.stamp.id(1)),
         AppointmentId(ctx.stamp.id(2)),
-        None,
+        ctx,
     )?);
     if let Some(login) = &request.admin_login {
         changes.push(Change(Row::Account(admin_account(
@@ -631,7 +637,8 @@ fn named_above(unit: &Unit) -> Option<UnitId> {
 /// `dates_reversed` before the unit came to where it is.
 pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Decision {
     confirm_parent_may(facts, request, ctx)?;
-    let mut unit = facts.unit(request.unit)?.clone();
+    let before = facts.unit(request.unit)?;
+    let mut unit = before.clone();
     let above = facts.unit(request.parent)?;
     if !stands_under(unit.kind, above)
         || facts
@@ -661,6 +668,7 @@ pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Deci
         return Err(Refusal::new(Code::DatesReversed));
     }
     succeed(&mut unit.parents, parent, request.from);
+    let unit = unit.changed_from(before, ctx.stamp.at);
     Ok(vec![Change(Row::Unit(unit))])
 }
 
@@ -680,7 +688,8 @@ pub(super) fn rename_may(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Resu
 /// `taken` for the code; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
     rename_may(facts, request, ctx)?;
-    let mut unit = facts.unit(request.unit)?.clone();
+    let before = facts.unit(request.unit)?;
+    let mut unit = before.clone();
     decided(facts, request.document, request.unit, ctx)?;
     let begun = |list: &[Dated<String>]| list.last().is_some_and(|n| request.from <= n.from);
     if begun(&unit.names) || request.code.is_some() && begun(&unit.codes) {
@@ -695,6 +704,7 @@ pub fn rename(facts: &Facts, request: &RenameUnit, ctx: &Ctx) -> Decision {
         let code = free_code(facts, unit.kind, code, unit.id)?;
         succeed(&mut unit.codes, code, request.from);
     }
+    let unit = unit.changed_from(before, ctx.stamp.at);
     Ok(vec![Change(Row::Unit(unit))])
 }
 
@@ -723,17 +733,19 @@ pub(super) fn set_may(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Result<(),
 /// `name_bad_character`.
 pub fn set(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Decision {
     set_may(facts, request, ctx)?;
-    let unit = facts.unit(request.unit)?.clone();
+    let before = facts.unit(request.unit)?;
     let letterhead = letterhead(&request.letterhead)?;
-    if changes(&unit.letterhead, &letterhead) || request.document.is_some() {
+    if changes(&before.letterhead, &letterhead) || request.document.is_some() {
         decided(facts, request.document, request.unit, ctx)?;
     }
-    Ok(vec![Change(Row::Unit(Unit {
+    let unit = Unit {
         letterhead,
         numbering: request.numbering,
-        route: request.route.unwrap_or(unit.route),
-        ..unit
-    }))])
+        route: request.route.unwrap_or(before.route),
+        ..before.clone()
+    };
+    let unit = unit.changed_from(before, ctx.stamp.at);
+    Ok(vec![Change(Row::Unit(unit))])
 }
 
 /// Whether papers would carry something else than before; a line that was blank is filled in freely.
@@ -765,7 +777,8 @@ pub fn check_ground(facts: &Facts, request: &CheckGround, ctx: &Ctx) -> Decision
             .ground
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    let mut unit = facts.unit(request.unit)?.clone();
+    let before = facts.unit(request.unit)?;
+    let mut unit = before.clone();
     unit.grounds.retain(|mark| mark.id != request.ground);
     if !shaped || unit.grounds.len() >= super::MAX_BATCH {
         return Err(Refusal::new(Code::BadRequest));
@@ -776,6 +789,7 @@ pub fn check_ground(facts: &Facts, request: &CheckGround, ctx: &Ctx) -> Decision
         by: ctx.actor,
         on: ctx.day(),
     });
+    let unit = unit.changed_from(before, ctx.stamp.at);
     Ok(vec![Change(Row::Unit(unit))])
 }
 

@@ -63,7 +63,10 @@ const PRINTED: Follow = Follow::new("printed", |row| {
     });
     let live = (m.kind == MinutesKind::HeadChange).then(|| {
         let kinds = MinutesKind::ALL.into_iter();
-        Scope::new().and_all(kinds.map(|kind| Scope::new().by(Entry::standing(m.unit, kind))))
+        // Those that ended while the page was under way are found among all papers.
+        Scope::new()
+            .by(Entry::paper_in(m.unit))
+            .and_all(kinds.map(|kind| Scope::new().by(Entry::standing(m.unit, kind))))
     });
     Scope::new()
         .line(m.giver_unit)
@@ -73,16 +76,27 @@ const PRINTED: Follow = Follow::new("printed", |row| {
         .and_all(m.account.map(|id| Scope::new().row(Table::Account, id)))
         .and_all(grounds.map(|id| Scope::new().row(Table::Document, *id)))
         .find_then(Lookup::By(Entry::right_by(m.id)), PRINTED_RIGHT)
-        .by(Entry::standing(
-            account_of,
-            MinutesKind::DepartmentToCommune,
-        ))
-        .by(Entry::standing(account_of, MinutesKind::ToSchool))
+        .and_all(GIVES_ACCOUNT.map(|kind| {
+            let standing = Lookup::By(Entry::standing(account_of, kind));
+            Scope::new().find_then(standing, REPLACED)
+        }))
         .by(Entry::undertaken(m.receiver, m.year))
         .and_all(replaced)
         .and_all(taken)
         .and_all(confirms)
         .and_all(live)
+});
+
+/// Kinds of minutes by which a unit receives its admin account.
+pub(super) const GIVES_ACCOUNT: [MinutesKind; 2] =
+    [MinutesKind::DepartmentToCommune, MinutesKind::ToSchool];
+
+const REPLACED: Follow = Follow::new("replaced", |row| match row {
+    Row::HandoverMinutes(minutes) => {
+        let before = minutes.replaces;
+        Scope::new().and_all(before.map(|id| Scope::new().row(Table::HandoverMinutes, id)))
+    }
+    _ => Scope::new(),
 });
 
 /// A person as papers name people.
@@ -94,7 +108,11 @@ fn named(officer: OfficerId) -> Scope {
 }
 
 const NAMESAKES: Follow = Follow::new("namesakes", |row| match row {
-    Row::Officer(officer) => Scope::new().by(Entry::named(officer.unit, &officer.name)),
+    Row::Officer(officer) => {
+        let named = |name: &String| Scope::new().by(Entry::named(officer.unit, name));
+        let earlier = officer.past.earlier.iter();
+        named(&officer.name).and_all(earlier.map(|earlier| named(&earlier.value.name)))
+    }
     _ => Scope::new(),
 });
 
@@ -170,12 +188,7 @@ pub fn build(
             .iter()
             .map(|id| ground_card(facts, minutes, *id))
             .collect::<Result<_, _>>()?,
-        left_out: giver_unit
-            .grounds
-            .iter()
-            .filter(|mark| !mark.cited)
-            .map(|mark| mark.id.clone())
-            .collect(),
+        left_out: giver_unit.left_out(),
         account_minutes: admin.and_then(|a| account_minutes(facts, a, minutes)),
         replaces: minutes.replaces.and_then(|id| minutes_ref(facts, id)),
         secret: minutes.secret.clone(),
@@ -263,7 +276,12 @@ fn witness_card(
     day: NaiveDate,
 ) -> Result<(PersonCard, UnitCard), Refusal> {
     let parent = parent.ok_or_else(|| Refusal::new(Code::NotFound).with("what", "unit"))?;
-    let person = PersonCard {
+    Ok((outsider_card(witness, day), unit_card(parent, day)))
+}
+
+/// A witness, who is nobody of the register.
+pub(super) fn outsider_card(witness: &Witness, day: NaiveDate) -> PersonCard {
+    PersonCard {
         name: witness.name.clone(),
         sex: None,
         code: String::new(),
@@ -273,8 +291,7 @@ fn witness_card(
         role: Role::Member,
         post_from: day,
         post_until: None,
-    };
-    Ok((person, unit_card(parent, day)))
+    }
 }
 
 fn account_card(account: &Account) -> AccountCard {
@@ -434,7 +451,7 @@ fn account_minutes(
     account: &Account,
     minutes: &HandoverMinutes,
 ) -> Option<MinutesRef> {
-    let given = [MinutesKind::DepartmentToCommune, MinutesKind::ToSchool]
+    let given = GIVES_ACCOUNT
         .into_iter()
         .flat_map(|kind| facts.standing(account.unit, kind))
         .filter(|m| m.id != minutes.id);
@@ -452,13 +469,17 @@ fn undertaking_signed_on(facts: &Facts, minutes: &HandoverMinutes) -> Option<Nai
         .max()
 }
 
+/// Whether a unit under a commune is one of the schools that minutes of kind a list.
+pub(super) fn stands_in_annex(unit: &Unit) -> bool {
+    unit.kind.teaches() && unit.closed_on.is_none()
+}
+
 fn schools(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<SchoolCard> {
     if minutes.kind != MinutesKind::DepartmentToCommune {
         return vec![];
     }
-    let below = facts.units_under(minutes.unit).filter(|u| {
-        u.parent_on(day) == Some(minutes.unit) && u.kind.teaches() && u.closed_on.is_none()
-    });
+    let below = facts.units_under(minutes.unit);
+    let below = below.filter(|u| u.parent_on(day) == Some(minutes.unit) && stands_in_annex(u));
     let mut cards: Vec<SchoolCard> = below
         .map(|u| SchoolCard {
             code: u.code_on(day).map(str::to_owned),

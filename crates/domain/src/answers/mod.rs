@@ -2,6 +2,7 @@
 
 pub mod asof;
 pub mod compose;
+pub mod held;
 pub mod keeping;
 pub mod offer;
 pub mod opening;

@@ -152,7 +152,7 @@ kinds! {
         Under = "under",
         /// The Sở.
         Department = "department",
-        /// People of a unit by name.
+        /// People of a unit by name, also by one that they had.
         Named = "named",
         /// People of a unit by ID number.
         IdNumber = "id_number",
@@ -222,7 +222,7 @@ impl Entry {
         Self::of(By::Department, "")
     }
 
-    /// People of a unit by name.
+    /// People of a unit by name, also by one that they had.
     #[must_use]
     pub fn named(unit: UnitId, name: &str) -> Self {
         Self::of(By::Named, format_args!("{unit}/{name}"))

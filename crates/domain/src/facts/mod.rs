@@ -493,6 +493,22 @@ impl Facts {
             .filter(move |o| o.unit == unit && o.name == name)
     }
 
+    /// The people of a unit who have or had exactly this name.
+    pub fn once_named(&self, unit: UnitId, name: &str) -> impl Iterator<Item = &Officer> {
+        let named = self.index.by(&Entry::named(unit, name)).collect::<Vec<_>>();
+        let bore = move |o: &&Officer| {
+            o.name == name
+                || o.past
+                    .earlier
+                    .iter()
+                    .any(|earlier| earlier.value.name == name)
+        };
+        named
+            .into_iter()
+            .filter_map(|id| self.officers.get(&OfficerId(id)))
+            .filter(move |o| o.unit == unit && bore(o))
+    }
+
     /// The register of numbers of a unit and calendar year.
     #[must_use]
     pub fn register(&self, unit: UnitId, year: i32) -> Option<&Register> {

@@ -234,7 +234,10 @@ rows! {
         keys: |row| vec![Key::officer_code(row.unit, &row.code)],
         index: |row| {
             let number = row.id_number.as_deref().map(|n| Entry::id_number(row.unit, n));
-            [Entry::named(row.unit, &row.name)].into_iter().chain(number).collect()
+            let names = row.past.earlier.iter().map(|earlier| &earlier.value.name);
+            let names: std::collections::BTreeSet<_> = names.chain([&row.name]).collect();
+            let named = names.into_iter().map(|name| Entry::named(row.unit, name));
+            named.chain(number).collect()
         },
         files: |_| vec![],
     }

@@ -250,45 +250,6 @@ pub struct MinutesContent {
 }
 
 impl MinutesContent {
-    /// Whether two contents hand over the same: kind, parties, login, lines, take-back, commitment.
-    #[must_use]
-    pub fn hands_over_the_same(&self, other: &Self) -> bool {
-        let core = |c: &Self| {
-            (
-                c.form,
-                c.kind,
-                c.year,
-                c.giver.code.clone(),
-                c.receiver.code.clone(),
-                c.account.clone(),
-                c.undertaking,
-                c.secret.clone(),
-                c.at_desk.clone(),
-                c.spare_envelope.clone(),
-            )
-        };
-        core(self) == core(other)
-            && self.lines == other.lines
-            && self.take_back.as_ref().map(|t| &t.closed)
-                == other.take_back.as_ref().map(|t| &t.closed)
-    }
-
-    /// Whether two contents name the same people to sign. Names are corrected now and then; whoever
-    /// signs digitally signs by name.
-    #[must_use]
-    pub fn names_the_same(&self, other: &Self) -> bool {
-        let names = |c: &Self| {
-            let third = c
-                .witness
-                .as_ref()
-                .map(|(person, _)| person)
-                .or(c.confirm.as_ref())
-                .map(|person| person.name.clone());
-            (c.giver.name.clone(), c.receiver.name.clone(), third)
-        };
-        names(self) == names(other)
-    }
-
     /// SHA-256 of the canonical JSON (RFC 8785), 64 hex digits.
     #[must_use]
     pub fn hash(&self) -> String {

@@ -29,6 +29,9 @@ pub struct Frozen {
     pub pdf: BlobHash,
     /// Its pages.
     pub pages: u32,
+    /// Whether the page prints something that had changed in the register when it heard of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outdated: bool,
 }
 
 /// What is known once all parties signed.

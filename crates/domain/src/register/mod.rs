@@ -7,6 +7,7 @@ pub mod held_act;
 pub mod notable_refusal;
 pub mod numbers;
 pub mod officer;
+pub mod past;
 pub mod route;
 pub mod school_class;
 pub mod unit;

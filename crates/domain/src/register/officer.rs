@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AppointmentId, DocumentId, OfficerId, UnitId};
+use crate::past::Past;
 
 /// Decides between `Ông` and `Bà`; unknown prints `Ông (bà)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,9 +36,35 @@ pub struct Officer {
     pub id_number: Option<String>,
     /// Phone, optional; never printed.
     pub phone: Option<String>,
+    /// What papers could print of the person before.
+    #[serde(default, skip_serializing_if = "Past::is_empty")]
+    pub past: Past<EarlierOfficer>,
     /// Entered by mistake and withdrawn: no rule and no list sees it any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
+}
+
+/// What papers print of a person and an edit may change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierOfficer {
+    /// Full name.
+    pub name: String,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Birth date.
+    pub born_on: Option<NaiveDate>,
+}
+
+impl Officer {
+    /// What papers print of the person and an edit may change, as it is now.
+    #[must_use]
+    pub fn printed(&self) -> EarlierOfficer {
+        EarlierOfficer {
+            name: self.name.clone(),
+            sex: self.sex,
+            born_on: self.born_on,
+        }
+    }
 }
 
 /// What a post lets a person do for the unit.
@@ -91,6 +118,9 @@ pub struct Appointment {
     pub until: Option<NaiveDate>,
     /// The decision it rests on.
     pub document: Option<DocumentId>,
+    /// Last days that were entered before.
+    #[serde(default, skip_serializing_if = "Past::is_empty")]
+    pub past: Past<Option<NaiveDate>>,
     /// Entered by mistake and withdrawn: no rule and no list sees it any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{OfficerId, UnitId};
+use crate::past::Past;
 use crate::route::Route;
 
 /// What a unit is.
@@ -194,6 +195,9 @@ pub struct Unit {
     pub alone: bool,
     /// Day after which the unit no longer exists.
     pub closed_on: Option<NaiveDate>,
+    /// What papers could print of the unit before.
+    #[serde(default, skip_serializing_if = "Past::is_empty")]
+    pub past: Past<EarlierUnit>,
     /// Entered by mistake and withdrawn: no rule and no list sees it any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
@@ -213,13 +217,68 @@ pub struct GroundMark {
     pub on: NaiveDate,
 }
 
+/// What papers print of a unit and an act may change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierUnit {
+    /// Official full names.
+    pub names: Vec<Dated<String>>,
+    /// Codes.
+    pub codes: Vec<Dated<String>>,
+    /// Units above, whoever confirmed them.
+    pub parents: Vec<Dated<UnitId>>,
+    /// How papers look.
+    pub letterhead: Letterhead,
+    /// Where numbers come from.
+    pub numbering: Numbering,
+    /// Legal grounds of the forms that papers leave out.
+    pub left_out: Vec<String>,
+}
+
+/// The name on a day, or the first one for days before it.
+#[must_use]
+pub fn name_on(names: &[Dated<String>], day: NaiveDate) -> &str {
+    on_day(names, day)
+        .or(names.first().map(|n| &n.value))
+        .map_or("", String::as_str)
+}
+
 impl Unit {
     /// The official name on a day, or the first one for days before it.
     #[must_use]
     pub fn name_on(&self, day: NaiveDate) -> &str {
-        on_day(&self.names, day)
-            .or(self.names.first().map(|n| &n.value))
-            .map_or("", String::as_str)
+        name_on(&self.names, day)
+    }
+
+    /// Legal grounds of the forms that the unit's papers leave out.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<String> {
+        let left_out = self.grounds.iter().filter(|mark| !mark.cited);
+        left_out.map(|mark| mark.id.clone()).collect()
+    }
+
+    /// What papers print of the unit and an act may change, as it is now.
+    #[must_use]
+    pub fn printed(&self) -> EarlierUnit {
+        let parents = self.parents.iter().map(|parent| Dated {
+            value: parent.value.unit,
+            from: parent.from,
+            until: parent.until,
+        });
+        EarlierUnit {
+            names: self.names.clone(),
+            codes: self.codes.clone(),
+            parents: parents.collect(),
+            letterhead: self.letterhead.clone(),
+            numbering: self.numbering,
+            left_out: self.left_out(),
+        }
+    }
+
+    /// The unit as it stands after a change at an instant, with what papers could print before.
+    #[must_use]
+    pub fn changed_from(mut self, before: &Self, at: DateTime<Utc>) -> Self {
+        self.past.keep(before.printed(), &self.printed(), at);
+        self
     }
 
     /// The code on a day.

@@ -9,16 +9,16 @@ use super::requests as plain;
 use super::rows::{content, held_act, notable_refusal, person_card, register, task, unit_card};
 use super::{
     ADMIN, CLASS, COLLEAGUE, COMMUNE, DECISION, HEAD, LOGIN, LOST, MINUTES, RIGHT, SCHOOL, TEACHER,
-    account, class, draft, file, monday, officer, paper, post, scan, signature, signed_file, since,
-    today, tomorrow, unit, waiting_right,
+    account, class, draft, file, monday, officer, paper, post, said_before, scan, signature,
+    signed_file, since, today, tomorrow, unit, waiting_right,
 };
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::acts::people::{OfficerEdit, Post};
 use crate::acts::units::{HeadDetails, UnitDetails};
 use crate::acts::{
     Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, CertifyScan,
-    ChangeHead, ConfirmParent, ConfirmReceipt, DecideHeld, EditOfficer, FoundUnit, HandOver,
-    OpenRegister, RenameUnit, SetUnit, SignDigitally, TakeBack, Withdraw, Withdrawn,
+    ChangeHead, ConfirmParent, ConfirmReceipt, DecideHeld, EditOfficer, FoundUnit, FreezeMinutes,
+    HandOver, OpenRegister, RenameUnit, SetUnit, SignDigitally, TakeBack, Withdraw, Withdrawn,
 };
 use crate::archived::Archived;
 use crate::blanks::Party;
@@ -37,12 +37,15 @@ use crate::minutes::{
 };
 use crate::notable_refusal::NotableRefusal;
 use crate::numbers::{Register, Skipped};
-use crate::officer::{Appointment, Officer, Role, Sex};
+use crate::officer::{Appointment, EarlierOfficer, Officer, Role, Sex};
+use crate::past::Past;
 use crate::rights::{Dim, Function, Right};
 use crate::route::Route;
 use crate::school_class::{ClassTeacher, SchoolClass, TeacherPart};
 use crate::signatures::{DigitalFile, FieldSignature, LawfulCopy, Receipt, Scan};
-use crate::unit::{Dated, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind};
+use crate::unit::{
+    Dated, EarlierUnit, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind,
+};
 use crate::{Code, Row};
 
 /// One act of every kind that has something to leave out.
@@ -282,6 +285,57 @@ pub fn every_row() -> Vec<Row> {
     ]
 }
 
+/// Acts that were given more to say than their first form had.
+#[must_use]
+pub fn acts_with_more() -> Vec<Act> {
+    let seen = FreezeMinutes {
+        seen: Some(monday()),
+        ..plain::freeze_minutes(content_in_full())
+    };
+    vec![seen.into()]
+}
+
+/// Rows that know what they said before.
+#[must_use]
+pub fn rows_with_past() -> Vec<Row> {
+    let knowing = |row| match row {
+        Row::Unit(unit) => Some(Row::Unit(Unit {
+            past: past(EarlierUnit {
+                left_out: vec!["qd-1062-2023".to_owned()],
+                ..unit.printed()
+            }),
+            ..unit
+        })),
+        Row::Officer(officer) => Some(Row::Officer(Officer {
+            past: past(EarlierOfficer {
+                name: "Nguyễn Thị Hòa".to_owned(),
+                ..officer.printed()
+            }),
+            withdrawn: false,
+            ..officer
+        })),
+        Row::Appointment(post) => Some(Row::Appointment(Appointment {
+            past: past(post.until),
+            ..post
+        })),
+        Row::HandoverMinutes(mut minutes) => {
+            if let Progress::Signed { frozen, .. } = &mut minutes.progress {
+                frozen.outdated = true;
+            }
+            Some(Row::HandoverMinutes(minutes))
+        }
+        _ => None,
+    };
+    every_row().into_iter().filter_map(knowing).collect()
+}
+
+fn past<T>(value: T) -> Past<T> {
+    Past {
+        since: Some(monday()),
+        ..said_before(value)
+    }
+}
+
 fn born_on() -> NaiveDate {
     NaiveDate::from_ymd_opt(1985, 2, 28).unwrap_or_default()
 }
@@ -476,6 +530,7 @@ fn minutes_in_full() -> HandoverMinutes {
                 token: "0123456789abcdef0123456789abcdef".to_owned(),
                 pdf: file("page"),
                 pages: 2,
+                outdated: false,
                 content,
             },
             signed: Signed {

@@ -26,6 +26,7 @@ use crate::ids::{
     OpId, UnitId,
 };
 use crate::officer::{Appointment, Officer, Role};
+use crate::past::{Earlier, Past};
 use crate::route::Route;
 use crate::school_class::{ClassTeacher, SchoolClass, TeacherPart};
 use crate::stamp::Stamp;
@@ -176,6 +177,7 @@ pub fn unit(id: UnitId, kind: UnitKind, parent: Option<UnitId>) -> Unit {
         grounds: vec![],
         alone: false,
         closed_on: None,
+        past: Past::default(),
         withdrawn: false,
     }
 }
@@ -192,7 +194,18 @@ pub fn officer(id: OfficerId, unit: UnitId, name: &str) -> Officer {
         born_on: None,
         id_number: None,
         phone: None,
+        past: Past::default(),
         withdrawn: false,
+    }
+}
+
+/// The past of a row that said something else until Monday.
+#[must_use]
+pub fn said_before<T>(value: T) -> Past<T> {
+    let until = monday();
+    Past {
+        since: None,
+        earlier: vec![Earlier { value, until }],
     }
 }
 
@@ -221,6 +234,7 @@ pub fn post(officer: OfficerId, unit: UnitId, role: Role) -> Appointment {
         from: since(),
         until: None,
         document: None,
+        past: Past::default(),
         withdrawn: false,
     }
 }

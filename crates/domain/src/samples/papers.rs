@@ -124,6 +124,7 @@ pub fn frozen(facts: &Facts, draft: HandoverMinutes) -> HandoverMinutes {
                 token: "0123456789abcdef0123456789abcdef".to_owned(),
                 pdf: file("page"),
                 pages: 2,
+                outdated: false,
             },
         },
         route: draft.route.or(Some(Route::Paper)),
@@ -233,8 +234,8 @@ pub fn signed_file(signatures: Vec<FieldSignature>) -> DigitalFile {
     }
 }
 
-/// The hash of a file of a name.
+/// The hash of a file that holds just this.
 #[must_use]
-pub fn file(name: &str) -> BlobHash {
-    BlobHash(hex::encode(Sha256::digest(name)))
+pub fn file(holds: impl AsRef<[u8]>) -> BlobHash {
+    BlobHash(hex::encode(Sha256::digest(holds)))
 }

@@ -42,7 +42,9 @@ fn acts() -> Vec<(String, Act)> {
     let full = full.map(|act| (format!("{}.full", act.kind()), act));
     let decided = in_full::decided().into_iter();
     let decided = decided.map(|act| (format!("{}.decided", act.kind()), act));
-    plain.chain(decided).chain(full).collect()
+    let more = in_full::acts_with_more().into_iter();
+    let more = more.map(|act| (format!("{}.more", act.kind()), act));
+    plain.chain(decided).chain(full).chain(more).collect()
 }
 
 /// Rows by the name of their pin.
@@ -50,8 +52,10 @@ fn named_rows() -> Vec<(String, Row)> {
     let plain = rows::every_row().into_iter();
     let plain = plain.map(|row| (row.table().name().to_owned(), row));
     let full = in_full::every_row().into_iter();
+    let past = in_full::rows_with_past().into_iter();
     plain
         .chain(full.map(|row| (format!("{}.full", row.table().name()), row)))
+        .chain(past.map(|row| (format!("{}.past", row.table().name()), row)))
         .collect()
 }
 
@@ -88,7 +92,7 @@ fn all_pinned(of: &str, samples: &[(String, impl Serialize)]) {
 
 /// The kind of act or row that a pin is of: its name without the word that may follow.
 fn kind_of(name: &str) -> &str {
-    let words = [".full", ".decided"];
+    let words = [".full", ".decided", ".more"];
     let mut kinds = words.iter().filter_map(|word| name.strip_suffix(word));
     kinds.next().unwrap_or(name)
 }

@@ -361,6 +361,7 @@ pub fn freeze_minutes(content: MinutesContent) -> FreezeMinutes {
         unit: SCHOOL,
         minutes: MINUTES,
         content: Box::new(content),
+        seen: None,
         token: "fedcba9876543210fedcba9876543210".to_owned(),
         pdf: file("page"),
         pages: 2,

@@ -9,8 +9,8 @@ use minutes::Finish;
 use crate::{Engine, Identity, Reply};
 
 impl Engine {
-    /// Freezes minutes for signing. What the screen showed is what is frozen: if the facts changed,
-    /// it is refused.
+    /// Freezes minutes for signing. What is frozen is what the screen showed: if something else is
+    /// handed over by now, it is refused.
     ///
     /// # Errors
     /// Those of the act; `disk_full`.
@@ -47,6 +47,7 @@ impl Engine {
             unit,
             minutes: id,
             content: Box::new(content),
+            seen: self.setting("last_contact").await?,
             token,
             pdf: pdf.clone(),
             pages: document.pages,

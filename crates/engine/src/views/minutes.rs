@@ -134,6 +134,9 @@ pub struct MinutesDetail {
     pub grounds: Vec<String>,
     /// Check code of the minutes they replace.
     pub replaces: Option<String>,
+    /// Whether the page prints a name, a post or a letterhead that the register had changed before
+    /// it heard of the page.
+    pub outdated: bool,
     /// How the password goes over.
     pub secret: SecretClause,
     /// Login.
@@ -199,6 +202,7 @@ impl Engine {
                 .and_then(|r| facts.minutes.get(&r))
                 .and_then(|m| m.frozen())
                 .map(|f| f.check_code.clone()),
+            outdated: minutes.frozen().is_some_and(|frozen| frozen.outdated),
             secret: minutes.secret.clone(),
             login: minutes
                 .account

@@ -1646,6 +1646,11 @@ export type MinutesDetail = {
 	grounds: string[],
 	/**  Check code of the minutes they replace. */
 	replaces: string | null,
+	/**
+	 *  Whether the page prints a name, a post or a letterhead that the register had changed before
+	 *  it heard of the page.
+	 */
+	outdated: boolean,
 	/**  How the password goes over. */
 	secret: SecretClause,
 	/**  Login. */

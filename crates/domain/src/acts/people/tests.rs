@@ -10,8 +10,8 @@ use super::*;
 use crate::samples::{
     ADMIN, CLASS, COLLEAGUE, COMMUNE, DECISION, HEAD, LOST, OTHER_SCHOOL, SCHOOL, TEACHER, account,
     by, class, done, draft, head_of, ill_names, ill_sentences, officer, paper, post, post_id,
-    refused, requests, right_in_force, since, today, tomorrow, town, town_with_signed, unit, with,
-    yesterday,
+    refused, requests, right_in_force, said_before, since, today, tomorrow, town, town_with_signed,
+    unit, with, yesterday,
 };
 
 /// The town whose teacher also prepares papers, without signing any.

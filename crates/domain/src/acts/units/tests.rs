@@ -11,8 +11,8 @@ use super::*;
 use crate::document::Document;
 use crate::samples::{
     ADMIN, COLLEAGUE, COMMUNE, DECISION, DEPARTMENT, HEAD, LOST, OTHER_SCHOOL, SCHOOL, TEACHER,
-    account, by, document, done, head_of, ill_names, post, refused, requests, since, today, town,
-    unit, with, yesterday,
+    account, by, document, done, head_of, ill_names, post, refused, requests, said_before, since,
+    today, town, unit, with, yesterday,
 };
 
 /// A decision of the Sở.

@@ -11,10 +11,11 @@ use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use domain::facts::{Entry, Scope};
+use domain::facts::{Entry, Follow, Lookup, Scope};
+use domain::held::Parties;
 use domain::minutes::HandoverMinutes;
 use domain::page_code::PageCode;
-use domain::row::Table;
+use domain::row::{Row, Table};
 
 use super::answer::Fault;
 use super::description::PEOPLE;
@@ -104,19 +105,27 @@ impl Server {
             return Ok((Verdict::bad("mismatch"), String::new()));
         }
         let facts = self.store.gather(&judged(&minutes)).await?;
+        let parties = Parties::of(&facts, &minutes).ok_or(Refused::Unknown)?;
         let verdict = Verdict::on(&facts, &minutes, self.now());
         let size = self.store.file_size(&frozen.pdf).await?;
-        let table = table(&minutes, frozen, code.page) + &comparison(&minutes, frozen, size);
+        let table =
+            table(&minutes, frozen, &parties, code.page) + &comparison(&minutes, frozen, size);
         Ok((verdict, table))
     }
 }
 
-/// What a verdict on minutes asks: the rights that they carry, and the minutes that ended them.
+/// What a verdict on minutes asks: their parties, the rights that they carry, and the minutes that
+/// ended them.
 fn judged(minutes: &HandoverMinutes) -> Scope {
+    const ENDED_BY: Follow = Follow::new("ended_by", |row| match row {
+        Row::HandoverMinutes(minutes) => Scope::new().row(Table::Unit, minutes.giver_unit),
+        _ => Scope::new(),
+    });
     let ended = minutes.ended.as_ref().and_then(|ended| ended.minutes);
-    Scope::new()
+    let ended = ended.map(|id| Lookup::Id(Table::HandoverMinutes, id.0));
+    Parties::needs(minutes)
         .by(Entry::right_by(minutes.id))
-        .and_all(ended.map(|id| Scope::new().row(Table::HandoverMinutes, id)))
+        .and_all(ended.map(|ended| Scope::new().find_then(ended, ENDED_BY)))
 }
 
 /// Who asks, as far as it is counted: behind a proxy on this machine the last address that it
@@ -135,8 +144,8 @@ fn asking(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
+    use domain::minutes::Progress;
     use domain::page_code::short_token;
-    use domain::row::Row;
     use domain::samples::{printed, town_with_draft};
     use insta::assert_snapshot;
 
@@ -186,6 +195,33 @@ mod tests {
         let town = town().await;
         let told = town.ask(get(&path(1, &check_code()))).await;
         assert_snapshot!(shown(&told));
+    }
+
+    #[tokio::test]
+    async fn what_a_machine_invented_is_never_shown() {
+        let town = town().await;
+        let mut minutes = printed();
+        let Progress::AwaitingSignatures { frozen } = &mut minutes.progress else {
+            panic!("{minutes:?}");
+        };
+        // Frozen by a program that did not compare names yet.
+        frozen.content.giver_unit.name = "Trường Bịa".to_owned();
+        frozen.content.unit.name = "Trường Bịa".to_owned();
+        frozen.content.receiver.position = "Giám đốc".to_owned();
+        town.write(vec![Row::HandoverMinutes(Box::new(minutes))])
+            .await;
+        let told = town.ask(get(&path(1, &check_code()))).await;
+        let shown = shown(&told);
+        for said in [
+            "Đơn vị 48",
+            "Hiệu trưởng – Giáo viên",
+            words::text("differs"),
+        ] {
+            assert!(shown.contains(said), "{said}: {shown}");
+        }
+        for invented in ["Bịa", "Giám đốc"] {
+            assert!(!shown.contains(invented), "{shown}");
+        }
     }
 
     #[tokio::test]

@@ -8,6 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::{paper_date, vietnam};
+use domain::held::Parties;
 use domain::ids::BlobHash;
 use domain::minutes::{Frozen, HandoverMinutes};
 use domain::signatures::DigitalFile;
@@ -19,27 +20,30 @@ use super::words::{self, label, text};
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// What stands on the paper, as far as everybody may know it.
-pub fn table(minutes: &HandoverMinutes, frozen: &Frozen, page: u32) -> String {
-    let content = &frozen.content;
+/// What the register says of the paper, as far as everybody may know it. What a machine printed is
+/// not repeated: where the two differ, that is said.
+pub fn table(minutes: &HandoverMinutes, frozen: &Frozen, parties: &Parties, page: u32) -> String {
     let numbered = minutes.number().map_or_else(
         || text("no_number").to_owned(),
-        |n| number(Some(n), &content.giver_unit.letterhead.symbol, ""),
+        |n| number(Some(n), &parties.symbol, ""),
     );
-    let signers = format!("{} – {}", content.giver.position, content.receiver.position);
+    let signers = format!("{} – {}", parties.giver, parties.receiver);
     let date: Option<NaiveDate> = minutes.signed().map(|s| s.date_on_paper);
     let mut rows = vec![
         ("number", numbered),
         ("kind", words::kind(minutes.kind).to_owned()),
-        ("from", content.giver_unit.name.clone()),
-        ("to", content.unit.name.clone()),
+        ("from", parties.giver_unit.clone()),
+        ("to", parties.unit.clone()),
     ];
     rows.extend(date.map(|date| ("date", paper_date(date))));
     rows.push(("signers", signers));
-    if content.undertaking {
+    if minutes.undertaking {
         rows.push(("commitment", label("commitment_yes").to_owned()));
     }
     rows.push(("page", format!("{page}/{}", frozen.pages)));
+    let differs = || (!parties.are_on(&frozen.content)).then_some("differs");
+    let note = frozen.outdated.then_some("outdated").or_else(differs);
+    rows.extend(note.map(|note| ("note", text(note).to_owned())));
     let mut html: String = rows
         .into_iter()
         .map(|(key, value)| line(key, &value, ""))

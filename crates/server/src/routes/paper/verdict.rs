@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::Facts;
 use domain::calendar::paper_date;
 use domain::compose::minutes_ref;
+use domain::held::symbol;
 use domain::minutes::HandoverMinutes;
 use domain::standing::{Proof, Standing, standing};
 
@@ -74,13 +75,18 @@ fn ended_by(facts: &Facts, minutes: &HandoverMinutes) -> String {
         .ended
         .as_ref()
         .and_then(|e| e.minutes)
-        .and_then(|id| minutes_ref(facts, id));
+        .and_then(|id| {
+            Some((
+                minutes_ref(facts, id)?,
+                symbol(facts, facts.minutes.get(&id)?)?,
+            ))
+        });
     other.map_or_else(
         || text("no_number").to_owned(),
-        |m| {
+        |(m, symbol)| {
             format!(
                 "{} ({})",
-                number(m.number, &m.symbol, &m.check_code),
+                number(m.number, &symbol, &m.check_code),
                 paper_date(m.date)
             )
         },

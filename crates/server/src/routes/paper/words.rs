@@ -72,6 +72,8 @@ mod tests {
             "broken_title",
             "broken",
             "checked_at",
+            "outdated",
+            "differs",
             "foot",
         ] {
             assert!(!text(key).is_empty(), "{key}");

@@ -51,6 +51,7 @@ export const minutesDetail: MinutesDetail = {
   lines: [minutesRow.scope],
   grounds: ['Quyết định 45/QĐ-THCSĐG'],
   replaces: null,
+  outdated: false,
   secret: { by: 'personal' },
   login: 'gv.duong',
   route_open: false,

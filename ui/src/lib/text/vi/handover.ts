@@ -92,6 +92,8 @@ export const handover = {
     login: 'Tài khoản',
     grounds: 'Căn cứ',
     replaces: 'Thay thế',
+    outdated:
+      'Tờ đã in ghi tên, chức vụ hoặc thể thức mà sổ đã sửa sau đó. Biên bản vẫn có giá trị như đã in.',
     noPage: 'Chưa mở được trang biên bản.',
   },
   account: {

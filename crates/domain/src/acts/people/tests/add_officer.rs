@@ -18,10 +18,12 @@ fn a_person_comes_with_a_post() {
     let person = Officer {
         code: "GV03".to_owned(),
         id_number: Some("031180012345".to_owned()),
+        past: Past::begun(ctx.stamp.at),
         ..officer(id, SCHOOL, "Hoàng Thị Mai")
     };
     let post = Appointment {
         id: AppointmentId(ctx.stamp.id(1)),
+        past: Past::begun(ctx.stamp.at),
         ..post(id, SCHOOL, Role::Member)
     };
     assert_eq!(

@@ -21,6 +21,7 @@ fn a_person_has_one_more_post() {
         duty: Some("văn thư".to_owned()),
         prepares: true,
         document: Some(DECISION),
+        past: Past::begun(ctx.stamp.at),
         ..post(COLLEAGUE, SCHOOL, Role::Member)
     };
     assert_eq!(done(&town(), request, &ctx), [Row::Appointment(more)]);

@@ -26,6 +26,7 @@ fn one_head_follows_another_and_hands_over_with_a_paper() {
     };
     let left = Appointment {
         until: Some(yesterday()),
+        past: said_before(None),
         ..post(HEAD, SCHOOL, Role::Head)
     };
     let follows = Appointment {
@@ -34,6 +35,7 @@ fn one_head_follows_another_and_hands_over_with_a_paper() {
         prepares: true,
         from: today(),
         document: Some(DECISION),
+        past: Past::begun(ctx.stamp.at),
         ..post(COLLEAGUE, SCHOOL, Role::Head)
     };
     let minutes = HandoverMinutes {

@@ -71,6 +71,7 @@ fn each_field_is_set_by_itself() {
         born_on: born,
         sex: Some(Sex::Female),
         id_number: Some("031185012345".to_owned()),
+        past: said_before(teacher().printed()),
         ..teacher()
     };
     let rows = done(&town(), request, &by(HEAD, 1));

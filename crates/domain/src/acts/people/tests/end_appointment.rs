@@ -7,6 +7,7 @@ use requests::end_appointment as request;
 fn ended(officer: OfficerId, until: NaiveDate) -> Row {
     Row::Appointment(Appointment {
         until: Some(until),
+        past: said_before(None),
         ..post(officer, SCHOOL, Role::Member)
     })
 }

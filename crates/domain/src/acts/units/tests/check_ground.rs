@@ -12,19 +12,28 @@ fn a_ground_is_ticked_and_a_later_tick_takes_its_place() {
         by: HEAD,
         on: today(),
     };
-    let ticked = |cited| {
-        Row::Unit(Unit {
-            grounds: vec![mark(cited)],
-            ..unit(SCHOOL, UnitKind::School, Some(COMMUNE))
-        })
+    let school = || unit(SCHOOL, UnitKind::School, Some(COMMUNE));
+    let left_out = Unit {
+        grounds: vec![mark(false)],
+        past: said_before(school().printed()),
+        ..school()
     };
-    assert_eq!(done(&town(), request(), &ctx), [ticked(false)]);
+    assert_eq!(done(&town(), request(), &ctx), [Row::Unit(left_out)]);
     let again = CheckGround {
         cited: true,
         ..request()
     };
-    let facts = with(town(), [ticked(false)]);
-    assert_eq!(done(&facts, again, &ctx), [ticked(true)]);
+    let before = Unit {
+        grounds: vec![mark(false)],
+        ..school()
+    };
+    let cited = Unit {
+        grounds: vec![mark(true)],
+        past: said_before(before.printed()),
+        ..school()
+    };
+    let facts = with(town(), [Row::Unit(before)]);
+    assert_eq!(done(&facts, again, &ctx), [Row::Unit(cited)]);
 }
 
 #[test]

@@ -22,6 +22,7 @@ fn letterhead_and_numbering_are_set_and_the_way_of_signing_stays() {
     let set = Unit {
         letterhead: requests::letterhead(),
         numbering: Numbering::Typed,
+        past: said_before(school().printed()),
         ..digital.clone()
     };
     let facts = with(town(), [Row::Unit(digital)]);
