@@ -298,6 +298,8 @@ codes! {
     BookNoHeader = "book_no_header", "BG-TEP-020";
     /// There is nothing in the file.
     BookEmpty = "book_empty", "BG-TEP-021";
+    /// A print file is held by another program and could not be deleted.
+    PrintFileLeft = "print_file_left", "BG-TEP-022";
     /// Wrong password.
     WrongPassword = "wrong_password", "BG-KHO-001";
     /// The data file is damaged.
