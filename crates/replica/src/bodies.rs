@@ -20,13 +20,14 @@ pub(crate) struct WireBody {
     pub body: String,
 }
 
-/// Writes rows as they came, the last of each counting. Those of a newer program are kept unread.
+/// Writes rows as they came, the last of each counting. Those of a newer program are kept unread,
+/// and so are those that say more than any row may.
 pub(crate) async fn put(db: &mut SqliteConnection, bodies: &[WireBody]) -> Result<()> {
     let unreadable = |e: serde_json::Error| Error::Stored(format!("row: {e}"));
     let mut last = BTreeMap::new();
     for wire in bodies {
         let any: AnyRow = serde_json::from_str(&wire.body).map_err(unreadable)?;
-        let row = rows::read(any.row.id, &wire.body)?;
+        let row = rows::read_bounded(any.row.id, &wire.body)?;
         last.insert((any.table.clone(), any.row.id), (any, wire, row));
     }
     let raw = last.values().map(|(any, wire, row)| {

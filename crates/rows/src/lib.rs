@@ -6,7 +6,7 @@ mod schema;
 mod write;
 
 use domain::ids::UnitId;
-use domain::{Refusal, Row};
+use domain::{Refusal, Row, bounds};
 use sqlx::{SqliteConnection, query, query_scalar};
 use uuid::Uuid;
 
@@ -44,6 +44,18 @@ pub fn read(id: Uuid, body: &str) -> Result<Option<Row>, Error> {
             Ok(_) => Ok(None),
             Err(_) => Err(Error::Body(id, error)),
         },
+    }
+}
+
+/// Reads a row that comes from elsewhere: like [`read`], and none if it says more than any row may.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_bounded(id: Uuid, body: &str) -> Result<Option<Row>, Error> {
+    let said = serde_json::from_str(body).map_err(|error| Error::Body(id, error))?;
+    match bounds::within(&said) {
+        Ok(()) => read(id, body),
+        Err(_) => Ok(None),
     }
 }
 

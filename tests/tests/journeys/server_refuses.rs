@@ -35,7 +35,7 @@ pub async fn signed(engine: &engine::Engine, seq: i64, act: Act) -> SignedOp {
         depends_on: vec![],
         attachments: vec![],
     };
-    op.sign(&me.key())
+    op.sign(&me.key()).unwrap()
 }
 
 #[tokio::test]
@@ -121,7 +121,7 @@ async fn a_forged_in_force_a_doubled_op_and_an_op_of_another_unit_are_refused_wi
     bent.unit = so_unit;
     let reply = world
         .server
-        .push(&device, &[bent.sign(&me.key())])
+        .push(&device, &[bent.sign(&me.key()).unwrap()])
         .await
         .unwrap();
     assert_eq!(
@@ -159,7 +159,7 @@ async fn a_forged_in_force_a_doubled_op_and_an_op_of_another_unit_are_refused_wi
     other.actor = hoa;
     let reply = world
         .server
-        .push(&device, &[other.sign(&me.key())])
+        .push(&device, &[other.sign(&me.key()).unwrap()])
         .await
         .unwrap();
     assert_eq!(
@@ -440,7 +440,7 @@ async fn a_scan_that_the_server_does_not_have_is_not_filed_and_a_made_up_time_is
     old.client_time -= chrono::Duration::days(500);
     let reply = world
         .server
-        .push(&device, &[old.sign(&me.key())])
+        .push(&device, &[old.sign(&me.key()).unwrap()])
         .await
         .unwrap();
     assert_eq!(

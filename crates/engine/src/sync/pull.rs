@@ -1,6 +1,6 @@
 //! Down: everything up to the next checkpoint, published at once.
 
-use protocol::{Position, PullReply, PullRequest, WIRE_VERSION};
+use protocol::{MAX_HELD, Position, PullReply, PullRequest, WIRE_VERSION};
 use replica::{Pulled, outbox};
 
 use super::remote::Server;
@@ -51,7 +51,8 @@ impl Engine {
         let before: Option<String> = self.setting(EPOCH).await?;
         let mut reader = self.replica.reader().await?;
         let answered_seq = outbox::answered_seq(&mut reader, device).await?;
-        let held = outbox::held(&mut reader, device).await?;
+        let mut held = outbox::held(&mut reader, device).await?;
+        held.truncate(MAX_HELD);
         drop(reader);
         Ok(Taking {
             request: PullRequest {

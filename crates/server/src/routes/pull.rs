@@ -4,13 +4,14 @@ use std::sync::atomic::Ordering;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::Refusal;
-use protocol::{MAX_ROWS, PullReply, PullRequest};
+use domain::{Code, Refusal};
+use protocol::{MAX_ROWS, PullReply, PullRequest, WIRE_VERSION};
 use store::{Device, Known};
 use uuid::Uuid;
 
-use super::answer::broken;
+use super::answer::{broken, refused};
 use super::body::Unreadable;
 use super::description::MACHINES;
 use super::signed::{SignedBy, Unsigned};
@@ -19,14 +20,13 @@ use crate::{Error, Server, invite};
 /// How exactly the last contact of a device is kept, so that not every round writes.
 const CONTACT_STEP: chrono::Duration = chrono::Duration::hours(1);
 
-/// Most positions that a replica names: streams of the city, several times over.
-const MAX_POSITIONS: usize = 10_000;
-
 /// Why a pull brings nothing.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refused {
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
+    #[error("the wire has another version")]
+    OtherVersion,
     #[error(transparent)]
     Broken(#[from] Error),
 }
@@ -35,6 +35,10 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         match self {
             Self::Unreadable(body) => body.into_response(),
+            Self::OtherVersion => refused(
+                StatusCode::UPGRADE_REQUIRED,
+                Refusal::new(Code::WireVersion),
+            ),
             Self::Broken(error) => broken(&error),
         }
     }
@@ -50,7 +54,10 @@ impl IntoResponse for Refused {
     responses(
         Unsigned,
         (status = 200, body = PullReply, description = "A page of rows, and how far it reaches."),
-        (status = 400, body = Refusal, description = "`bad_request`: this is no pull.")
+        (status = 400, body = Refusal, description = "`bad_request`: this is no pull."),
+        (status = 413, body = Refusal, description = "`too_many`, `too_long`: it names more than it \
+            may; `file_too_large`: more than 20 MiB."),
+        (status = 426, body = Refusal, description = "`wire_version`: the wire has another version.")
     )
 )]
 pub(crate) async fn pull(
@@ -58,6 +65,9 @@ pub(crate) async fn pull(
     sent: SignedBy,
 ) -> Result<Json<PullReply>, Refused> {
     let pull: PullRequest = sent.message()?;
+    if pull.v != WIRE_VERSION {
+        return Err(Refused::OtherVersion);
+    }
     Ok(Json(server.pull(&sent.device, &pull).await?))
 }
 
@@ -99,10 +109,9 @@ impl Server {
         if request.epoch.as_ref() != Some(&epoch) {
             return Ok((epoch, Known::default()));
         }
-        let positions = request.positions.iter().take(MAX_POSITIONS).cloned();
         let known = Known {
             mark: request.mark.clone(),
-            positions: positions.collect(),
+            positions: request.positions.clone(),
         };
         let ahead =
             device.last_op_seq < request.answered_seq || self.store.is_behind(&known).await?;
@@ -124,7 +133,7 @@ mod tests {
     use domain::row::Row;
     use domain::samples::{TEACHER, class};
     use insta::assert_snapshot;
-    use protocol::WIRE_VERSION;
+    use protocol::{MAX_KEY, MAX_POSITIONS, Position};
 
     use super::*;
     use crate::routes::asked::{Asked, Town, post};
@@ -160,6 +169,51 @@ mod tests {
         assert_ne!(renewed["epoch"].as_str(), Some(epoch.as_str()));
         let again = town.ask(pull(renewed["epoch"].as_str(), None, 9)).await;
         assert_eq!(again.json()["epoch"], renewed["epoch"]);
+    }
+
+    #[tokio::test]
+    async fn a_program_of_another_version_is_told_so() {
+        let town = Town::new().await;
+        let request = PullRequest {
+            v: WIRE_VERSION + 1,
+            epoch: None,
+            positions: vec![],
+            answered_seq: 0,
+            mark: None,
+            held: vec![],
+        };
+        let told = town.ask(post("/sync/v1/pull", &request).signed()).await;
+        assert_eq!(told.refusal(), (426, "wire_version".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_pull_that_names_more_than_there_can_be_is_not_looked_at() {
+        let town = Town::new().await;
+        let request = PullRequest {
+            v: WIRE_VERSION,
+            epoch: None,
+            positions: vec![],
+            answered_seq: 0,
+            mark: None,
+            held: vec![],
+        };
+        let position = Position {
+            stream: Uuid::nil().into(),
+            seq: 1,
+            whole: false,
+        };
+        let many = PullRequest {
+            positions: vec![position; MAX_POSITIONS + 1],
+            ..request.clone()
+        };
+        let long = PullRequest {
+            mark: Some("1".repeat(MAX_KEY + 1)),
+            ..request
+        };
+        for (request, code) in [(many, "too_many"), (long, "too_long")] {
+            let told = town.ask(post("/sync/v1/pull", &request).signed()).await;
+            assert_eq!(told.refusal(), (413, code.to_owned()));
+        }
     }
 
     #[tokio::test]
