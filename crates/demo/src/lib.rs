@@ -15,7 +15,7 @@ use std::sync::Arc;
 use engine::domain::Stamp;
 use engine::domain::acts::FoundUnit;
 use engine::domain::ids::OpId;
-use engine::{Clock, Engine, Identity, Reply, start};
+use engine::{Clock, Engine, Identity, Reply, Secret, start};
 
 pub use script::{Desk, Script};
 
@@ -27,7 +27,7 @@ use names::Names;
 ///
 /// # Errors
 /// Those of creating a replica and of the acts; an act that is refused is a fault of this script.
-pub async fn play(folder: &Path, password: &str, script: Script) -> Reply<(Engine, String)> {
+pub async fn play(folder: &Path, password: &str, script: Script) -> Reply<(Engine, Secret)> {
     let clock = Arc::new(Clock::seeded(script.seed, script.from));
     let names = Names::read()?;
     let at = clock.now();

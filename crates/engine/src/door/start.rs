@@ -11,7 +11,7 @@ use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 use domain::{Code, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Clock, Engine, Identity, Reply, Topic, identity, sync};
+use crate::{Clock, Engine, Identity, Reply, Secret, Topic, identity, sync};
 
 /// What the first-run screen asks of somebody who begins with the own unit: two acts, no server.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ pub struct Started {
     /// At work.
     pub engine: Engine,
     /// To be printed and sealed with the head.
-    pub recovery_code: String,
+    pub recovery_code: Secret,
 }
 
 /// Begins with the own unit, without the Sở and without a network.
@@ -72,12 +72,40 @@ pub async fn own_unit(
         stamp,
     };
     domain::acts::units::found(&domain::Facts::default(), &request, &ctx)?;
-    let started = begin(folder, password, &person, clock).await?;
-    let engine = &started.engine;
-    engine
+    let beginning = Beginning::make(folder, password, &person, clock).await?;
+    beginning
+        .engine
         .perform_as(Some(&person), request.into(), vec![], Some(op))
         .await?;
-    Ok(started)
+    beginning.open(password)
+}
+
+/// A start that is under way. Its keys come last: until they are written the folder counts as empty,
+/// so that a start which is cut off anywhere is made again.
+struct Beginning {
+    engine: Engine,
+    keys: replica::Unwritten,
+}
+
+impl Beginning {
+    async fn make(
+        folder: &Path,
+        password: &str,
+        person: &Identity,
+        clock: Arc<Clock>,
+    ) -> Reply<Self> {
+        let (replica, keys) = replica::create(folder, password).await?;
+        identity::store(&mut *replica.writer().await, person).await?;
+        let engine = Engine::with_replica(replica, clock).await?;
+        Ok(Self { engine, keys })
+    }
+
+    fn open(self, password: &str) -> Reply<Started> {
+        Ok(Started {
+            recovery_code: self.keys.write(password)?.into(),
+            engine: self.engine,
+        })
+    }
 }
 
 /// Makes a replica with a person at work on it, and nothing in it.
@@ -90,12 +118,8 @@ pub async fn begin(
     person: &Identity,
     clock: Arc<Clock>,
 ) -> Reply<Started> {
-    let (replica, recovery_code) = replica::create(folder, password).await?;
-    identity::store(&mut *replica.writer().await, person).await?;
-    Ok(Started {
-        engine: Engine::with_replica(replica, clock).await?,
-        recovery_code,
-    })
+    let beginning = Beginning::make(folder, password, person, clock).await?;
+    beginning.open(password)
 }
 
 fn founding(own: &OwnUnit, clock: &Clock) -> Reply<FoundUnit> {
