@@ -33,6 +33,8 @@ pub struct SyncStatus {
     pub last_contact: Option<DateTime<Utc>>,
     /// Last backup.
     pub last_backup: Option<DateTime<Utc>>,
+    /// What is to be said of print files that could not be deleted.
+    pub left_in_clear: Vec<String>,
     /// The latest acts, those to be looked at again first.
     pub acts: Vec<ActRow>,
 }
@@ -146,6 +148,7 @@ impl Engine {
             unread: self.replica.unread().await?,
             last_contact: self.setting("last_contact").await?,
             last_backup: self.setting("last_backup").await?,
+            left_in_clear: self.left_in_clear(),
             acts,
         })
     }

@@ -12,6 +12,7 @@ export const status: SyncStatus = {
   unread: 0,
   last_contact: AT,
   last_backup: null,
+  left_in_clear: [],
   acts: [
     {
       op: 'op1',
