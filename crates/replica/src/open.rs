@@ -31,7 +31,7 @@ pub async fn create(folder: &Path, password: &str) -> Result<(Replica, Unwritten
     if folder.join("keys.json").exists() {
         return Err(Refusal::new(Code::ReplicaExists).into());
     }
-    sweep(folder)?;
+    sweep(folder);
     put_aside(folder)?;
     let master = MasterKey::random()?;
     let replica = connect(folder, &master, lock, true).await?;
@@ -79,7 +79,7 @@ impl Replica {
             return Err(Refusal::new(Code::NoReplica).into());
         }
         let lock = lock(folder)?;
-        sweep(folder)?;
+        sweep(folder);
         let master = keys::recover(folder, code, password)?;
         connect(folder, &master, lock, false).await
     }
@@ -90,24 +90,23 @@ impl Replica {
     /// Like [`Replica::open`].
     pub async fn open_with(folder: &Path, master: &MasterKey) -> Result<Self> {
         let lock = lock(folder)?;
-        sweep(folder)?;
+        sweep(folder);
         keys::settle(folder)?;
         connect(folder, master, lock, false).await
     }
 }
 
-/// Removes what a program that was cut off was about to write whole.
-fn sweep(folder: &Path) -> Result<()> {
+/// Removes what a program that was cut off was about to write whole. What cannot be removed keeps
+/// nobody from the data: it is no more open than they are, and goes the next time.
+fn sweep(folder: &Path) {
     for left in ["keys.new", "device.new", "backup.new", "backup.new-journal"] {
         let path = folder.join(left);
-        match std::fs::remove_file(&path) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Error::Io { path, source });
-            }
-            _ => {}
+        if path.exists()
+            && let Err(error) = std::fs::remove_file(&path)
+        {
+            tracing::warn!(left, cause = %error.kind(), "a file that was half written stays for now");
         }
     }
-    Ok(())
 }
 
 /// Whether a program has the data of a folder open.

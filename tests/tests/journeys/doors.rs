@@ -291,7 +291,16 @@ fn a_print_file_that_a_viewer_holds_is_said_to_be_there_and_goes_at_the_next_sta
     std::fs::write(&print, b"%PDF").unwrap();
     // As Windows answers while a viewer has the file open.
     let list = bangiao(&data, PASSWORD, &["officer", "list"]);
-    let out = under_strace("unlink", "error=EBUSY", &list);
+    let held = [
+        "-f",
+        "-qq",
+        "-o",
+        "/dev/null",
+        "-P",
+        print.to_str().unwrap(),
+    ];
+    let held = [&held[..], &["-e", "inject=unlink:error=EBUSY"]].concat();
+    let out = run(&[words("strace".into(), &held), list.clone()].concat());
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(out.status.success(), "{said}");
     assert!(

@@ -659,6 +659,8 @@ export type Code =
 "year_only" | 
 /**  Logins were proposed for people whose list has none: once for a whole file. */
 "login_proposed" | 
+/**  A text of any kind is longer than all texts may be. */
+"too_long" | 
 /**  The list of the Hệ thống CSDL has a login of somebody who has no minutes in force. */
 "csdl_without_minutes" | 
 /**  Minutes in force that nobody carried out there. */
@@ -867,6 +869,8 @@ export type Code =
 "book_no_header" | 
 /**  There is nothing in the file. */
 "book_empty" | 
+/**  A print file is held by another program and could not be deleted. */
+"print_file_left" | 
 /**  Wrong password. */
 "wrong_password" | 
 /**  The data file is damaged. */
@@ -933,6 +937,8 @@ export type Code =
 "too_many_tries" | 
 /**  The server is being filled again, and what this act rests on is not back yet. */
 "refilling" | 
+/**  Refused before the server lost its history, as the machine that did it says. */
+"refused_before" | 
 /**  Our own fault. */
 "internal" | 
 /**
