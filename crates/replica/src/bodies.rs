@@ -27,7 +27,7 @@ pub(crate) async fn put(db: &mut SqliteConnection, bodies: &[WireBody]) -> Resul
     let mut last = BTreeMap::new();
     for wire in bodies {
         let any: AnyRow = serde_json::from_str(&wire.body).map_err(unreadable)?;
-        let row = rows::read_bounded(any.row.id, &wire.body)?;
+        let row = rows::read(any.row.id, &wire.body)?;
         last.insert((any.table.clone(), any.row.id), (any, wire, row));
     }
     let raw = last.values().map(|(any, wire, row)| {

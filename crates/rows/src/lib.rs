@@ -28,7 +28,8 @@ pub enum Error {
     Taken(Refusal),
 }
 
-/// Reads a stored row; none if a newer program wrote something that this one does not know.
+/// Reads a stored row; none if a newer program wrote something that this one does not know, or if it
+/// says more than any row may, whoever sent it.
 ///
 /// # Errors
 /// [`Error::Body`] for what is no row of any program.
@@ -39,23 +40,11 @@ pub fn read(id: Uuid, body: &str) -> Result<Option<Row>, Error> {
         _table: String,
     }
     match serde_json::from_str(body) {
-        Ok(row) => Ok(Some(row)),
+        Ok(row) => Ok(bounds::row_within(body).then_some(row)),
         Err(error) => match serde_json::from_str::<Any>(body) {
             Ok(_) => Ok(None),
             Err(_) => Err(Error::Body(id, error)),
         },
-    }
-}
-
-/// Reads a row that comes from elsewhere: like [`read`], and none if it says more than any row may.
-///
-/// # Errors
-/// Those of [`read`].
-pub fn read_bounded(id: Uuid, body: &str) -> Result<Option<Row>, Error> {
-    let said = serde_json::from_str(body).map_err(|error| Error::Body(id, error))?;
-    match bounds::within(&said) {
-        Ok(()) => read(id, body),
-        Err(_) => Ok(None),
     }
 }
 

@@ -3,7 +3,7 @@
 use sqlx::{Connection, SqliteConnection, query, query_scalar};
 use uuid::Uuid;
 
-use crate::{Error, Raw, put_raw, read, read_bounded};
+use crate::{Error, Raw, put_raw, read};
 
 /// Version of the keys, entries and files that rows say (`rows!`). A changed spelling is a new
 /// version: then every row is noted again when a database is opened.
@@ -37,11 +37,7 @@ pub async fn bring_up_to_date(db: &mut SqliteConnection) -> Result<(), Error> {
         all
     );
     for found in rows.fetch_all(&mut *tx).await? {
-        let row = if all {
-            read(found.id, &found.body)?
-        } else {
-            read_bounded(found.id, &found.body)?
-        };
+        let row = read(found.id, &found.body)?;
         let bucket = row.as_ref().map(|row| row.bucket().name());
         let raw = Raw {
             table: &found.table_name,

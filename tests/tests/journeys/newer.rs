@@ -164,7 +164,7 @@ async fn rows_of_a_newer_program_or_without_an_end_are_kept_and_stop_nothing() {
     });
     let mut endless = serde_json::to_value(domain::Row::Officer(head.clone())).unwrap();
     endless["row"]["id"] = json!(uuid::Uuid::from_u128(0x60));
-    endless["row"]["name"] = json!("x".repeat(domain::bounds::MAX_TEXT + 1));
+    endless["row"]["name"] = json!("x".repeat(10 * domain::bounds::MAX_TEXT));
     let pulled = replica::Pulled {
         rows: vec![wire(&pupil), wire(&strange), wire(&endless)],
         ..replica::Pulled::by(me.officer, me.device)

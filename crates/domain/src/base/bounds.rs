@@ -16,6 +16,48 @@ pub const MAX_LIST: usize = 2_000;
 /// How deep things lie in each other.
 pub const MAX_DEPTH: usize = 24;
 
+/// Longest text of a row, and its longest list: a rule may put texts of acts together and add to a
+/// list for years.
+const ROW_TEXT: usize = 4 * MAX_TEXT;
+const ROW_LIST: usize = 10 * MAX_LIST;
+
+/// Whether a row, as the JSON that is stored and sent, says no more than a row may. It is asked for
+/// each row that is read, so it only counts.
+///
+/// ```
+/// assert!(domain::bounds::row_within(r#"{"name":"Nguyễn Thị Hoa"}"#));
+/// assert!(!domain::bounds::row_within(&format!("[\"{}\"]", "ễ".repeat(2_001))));
+/// ```
+#[must_use]
+pub fn row_within(json: &str) -> bool {
+    let mut commas = vec![];
+    let (mut in_text, mut escaped, mut length) = (false, false, 0);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'"' => (in_text, length) = (!in_text, 0),
+            // The first byte of a character; those that follow begin with the bits 10.
+            _ if in_text => {
+                escaped = byte == b'\\';
+                length += usize::from(byte & 0xc0 != 0x80);
+            }
+            b'{' | b'[' => commas.push(0),
+            b'}' | b']' => drop(commas.pop()),
+            b',' => {
+                if let Some(count) = commas.last_mut() {
+                    *count += 1;
+                }
+            }
+            _ => {}
+        }
+        let many = commas.last().is_some_and(|count| *count >= ROW_LIST);
+        if length > ROW_TEXT || many || commas.len() > MAX_DEPTH {
+            return false;
+        }
+    }
+    true
+}
+
 /// Refuses what says too much, as it would be written.
 ///
 /// # Errors
@@ -117,6 +159,18 @@ mod tests {
     }
 
     #[test]
+    fn a_row_has_an_end_too() {
+        let within = |value: Value| row_within(&value.to_string());
+        let text = |count| json!({ "a": ["\"", "\\", "ễ".repeat(count)] });
+        assert!(within(text(ROW_TEXT)) && !within(text(ROW_TEXT + 1)));
+        assert!(!within(json!({ "x".repeat(ROW_TEXT + 1): 1 })));
+        let list = |count| json!([1, { "a": vec!["x,["; count] }, 2]);
+        assert!(within(list(ROW_LIST)) && !within(list(ROW_LIST + 1)));
+        let deep = |depth| (0..depth).fold(json!(1), |inside, _| json!([inside]));
+        assert!(within(deep(MAX_DEPTH)) && !within(deep(MAX_DEPTH + 1)));
+    }
+
+    #[test]
     fn everything_that_people_do_and_that_rules_write_lies_within_the_bounds() {
         const { assert!(MAX_NOTE <= MAX_TEXT && MAX_BATCH <= MAX_LIST && MAX_DETAIL == MAX_TEXT) };
         let acts = requests::every(rows::content()).into_iter();
@@ -125,6 +179,8 @@ mod tests {
         }
         for row in rows::every_row().into_iter().chain(in_full::every_row()) {
             assert_eq!(written(&row), Ok(()), "{:?}", row.table());
+            let json = serde_json::to_string(&row).unwrap();
+            assert!(row_within(&json), "{:?}", row.table());
         }
     }
 
