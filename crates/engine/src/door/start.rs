@@ -9,6 +9,7 @@ use domain::ids::OpId;
 use domain::officer::{Role, Sex};
 use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 use domain::{Code, Refusal, Stamp};
+use replica::Unwritten;
 use serde::{Deserialize, Serialize};
 
 use crate::{Clock, Engine, Identity, Reply, Secret, Topic, identity, sync};
@@ -82,13 +83,20 @@ pub async fn own_unit(
 
 /// A start that is under way. Its keys come last: until they are written the folder counts as empty,
 /// so that a start which is cut off anywhere is made again.
-struct Beginning {
-    engine: Engine,
-    keys: replica::Unwritten,
+#[derive(Debug)]
+pub struct Beginning {
+    /// At work on what nobody can open yet.
+    pub engine: Engine,
+    /// What opens it.
+    pub keys: Unwritten,
 }
 
 impl Beginning {
-    async fn make(
+    /// Makes a replica with a person at work on it, and nothing in it.
+    ///
+    /// # Errors
+    /// `replica_exists`, `weak_password`.
+    pub async fn make(
         folder: &Path,
         password: &str,
         person: &Identity,
@@ -100,26 +108,16 @@ impl Beginning {
         Ok(Self { engine, keys })
     }
 
-    fn open(self, password: &str) -> Reply<Started> {
+    /// Lets the password open it from now on.
+    ///
+    /// # Errors
+    /// `file_access`, `disk_full`, `read_only`.
+    pub fn open(self, password: &str) -> Reply<Started> {
         Ok(Started {
             recovery_code: self.keys.write(password)?.into(),
             engine: self.engine,
         })
     }
-}
-
-/// Makes a replica with a person at work on it, and nothing in it.
-///
-/// # Errors
-/// `replica_exists`, `weak_password`.
-pub async fn begin(
-    folder: &Path,
-    password: &str,
-    person: &Identity,
-    clock: Arc<Clock>,
-) -> Reply<Started> {
-    let beginning = Beginning::make(folder, password, person, clock).await?;
-    beginning.open(password)
 }
 
 fn founding(own: &OwnUnit, clock: &Clock) -> Reply<FoundUnit> {
@@ -216,7 +214,8 @@ pub async fn with_code_on(
     let reply = sync::enrol(&remote, &person, code, false).await?;
     (person.officer, person.unit) = (reply.officer, reply.unit);
     person.server = Some(remote.address());
-    let begun = begin(folder, password, &person, clock).await?;
+    let beginning = Beginning::make(folder, password, &person, clock).await?;
+    let begun = beginning.open(password)?;
     let engine = begun.engine.with_remote(remote);
     // The recovery code is shown whatever becomes of the first round: what is missing comes with
     // the next.
