@@ -19,6 +19,20 @@ test('the frame says offline in the footer and keeps the unit in the title', asy
   expect(await barriers()).toEqual([]);
 });
 
+test('a print file that another program holds is said at the door and inside', async () => {
+  const told = 'BG-TEP-022: Chưa xóa được tệp in print.pdf.';
+  pretend({ ...sample, door: () => 'locked', left_in_clear: () => [told] });
+  const { unmount } = render(App);
+  expect(await screen.findByText(told)).toBeTruthy();
+  unmount();
+  pretend({
+    ...sample,
+    sync_status: () => ({ ...(sample.sync_status?.({}) as object), left_in_clear: [told] }),
+  });
+  render(App);
+  expect(await screen.findByText(told)).toBeTruthy();
+});
+
 test('Ctrl+K finds a person and opens them with Enter', async () => {
   render(App);
   await screen.findByText(t.nav.officers);

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use engine::Reply;
 use engine::domain::{Code, Refusal};
+use engine::{Reply, Secret};
 
 /// Largest file from outside that is read at all.
 const MAX_FROM_OUTSIDE: u64 = engine::minutes::scan::MAX_STACK_BYTES as u64;
@@ -29,9 +29,11 @@ pub(crate) fn read_from_outside(path: &Path) -> Reply<Vec<u8>> {
 }
 
 /// The first line of a file: a password, a recovery code.
-pub(crate) fn first_line(path: &Path) -> Reply<String> {
-    let text = std::fs::read_to_string(path).map_err(|_| access(path))?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
+pub(crate) fn first_line(path: &Path) -> Reply<Secret> {
+    let text: Secret = std::fs::read_to_string(path)
+        .map_err(|_| access(path))?
+        .into();
+    Ok(text.lines().next().unwrap_or_default().to_owned().into())
 }
 
 /// Writes a file.

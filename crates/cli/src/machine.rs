@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 use engine::domain::ids::UnitId;
 use engine::domain::{Code, Refusal};
-use engine::{Clock, Engine, Reply};
+use engine::{Clock, Engine, Reply, Secret};
 
 use crate::files;
 
@@ -36,6 +36,9 @@ impl Machine {
     /// Opens the data, works with them, and closes them whatever came of it.
     pub(crate) async fn open<T>(&self, work: impl AsyncFnOnce(&AtWork) -> Reply<T>) -> Reply<T> {
         let engine = Engine::open(&self.data, &self.password()?, clock()).await?;
+        for told in engine.left_in_clear() {
+            eprintln!("{told}");
+        }
         let unit = engine.identity().await.unit;
         let open = AtWork { engine, unit };
         let answer = work(&open).await;
@@ -44,7 +47,7 @@ impl Machine {
     }
 
     /// The password of the data.
-    fn password(&self) -> Reply<String> {
+    fn password(&self) -> Reply<Secret> {
         match &self.password_file {
             Some(file) => files::first_line(file),
             None => ask("Mật khẩu: "),
@@ -52,17 +55,18 @@ impl Machine {
     }
 
     /// A password that is being set: typed twice, so that a slip locks nobody out.
-    pub(crate) fn new_password(&self) -> Reply<String> {
+    pub(crate) fn new_password(&self) -> Reply<Secret> {
         let typed = self.password()?;
-        if self.password_file.is_none() && ask("Nhập lại mật khẩu: ")? != typed {
+        if self.password_file.is_none() && *ask("Nhập lại mật khẩu: ")? != *typed {
             return Err(Refusal::new(Code::WrongPassword).into());
         }
         Ok(typed)
     }
 }
 
-fn ask(question: &str) -> Reply<String> {
-    Ok(rpassword::prompt_password(question).map_err(|_| Refusal::new(Code::WrongPassword))?)
+fn ask(question: &str) -> Reply<Secret> {
+    let typed = rpassword::prompt_password(question);
+    Ok(typed.map_err(|_| Refusal::new(Code::WrongPassword))?.into())
 }
 
 /// The clock of the system.

@@ -83,9 +83,10 @@ async fn started(data: &Path, started: Started) -> Reply<Output> {
     started.engine.close().await;
     let (data, code) = (data.display(), started.recovery_code);
     let text = format!(
-        "Đã tạo dữ liệu trong {data}.\nMã khôi phục (in ra, niêm phong, giao thủ trưởng giữ): {code}"
+        "Đã tạo dữ liệu trong {data}.\nMã khôi phục (in ra, niêm phong, giao thủ trưởng giữ): {}",
+        &*code
     );
-    Output::done(text, "recovery_code", code)
+    Output::done(text, "recovery_code", &*code)
 }
 
 /// `recover`.

@@ -15,7 +15,8 @@ use std::sync::Arc;
 use engine::domain::Stamp;
 use engine::domain::acts::FoundUnit;
 use engine::domain::ids::OpId;
-use engine::{Clock, Engine, Identity, Reply, start};
+use engine::start::Beginning;
+use engine::{Clock, Engine, Identity, Reply, Secret};
 
 pub use script::{Desk, Script};
 
@@ -27,7 +28,7 @@ use names::Names;
 ///
 /// # Errors
 /// Those of creating a replica and of the acts; an act that is refused is a fault of this script.
-pub async fn play(folder: &Path, password: &str, script: Script) -> Reply<(Engine, String)> {
+pub async fn play(folder: &Path, password: &str, script: Script) -> Reply<(Engine, Secret)> {
     let clock = Arc::new(Clock::seeded(script.seed, script.from));
     let names = Names::read()?;
     let at = clock.now();
@@ -36,11 +37,13 @@ pub async fn play(folder: &Path, password: &str, script: Script) -> Reply<(Engin
     let mut department =
         Identity::new(&clock, FoundUnit::head_id(stamp), FoundUnit::unit_id(stamp));
     department.demo = true;
-    let begun = start::begin(folder, password, &department, Arc::clone(&clock)).await?;
-    let mut director = Director::new(begun.engine, clock, names, script);
+    // Whoever ends the program meanwhile finds an empty folder, not one whose password nobody set.
+    let Beginning { engine, keys } =
+        Beginning::make(folder, password, &department, Arc::clone(&clock)).await?;
+    let mut director = Director::new(engine, clock, names, script);
     director.people.push(department.clone());
     whole(&mut director, department, op).await?;
-    Ok((director.engine, begun.recovery_code))
+    Ok((director.engine, keys.write(password)?.into()))
 }
 
 /// Plays everything, and sits down at the chosen desk.

@@ -1,12 +1,13 @@
 //! Doing an act: the facts that it needs, rule, rows and outbox in one transaction, or nothing.
 
 use chrono::{DateTime, Utc};
-use domain::Row;
 use domain::acts::{Act, decide};
 use domain::facts::Scene;
 use domain::ids::{BlobHash, OpId};
 use domain::row::Change;
-use protocol::{Op, WIRE_VERSION};
+use domain::{Code, Refusal, Row};
+use ed25519_dalek::SigningKey;
+use protocol::{Op, SignedOp, WIRE_VERSION};
 use replica::{Replica, outbox};
 
 use crate::{Engine, Identity, Reply, Topic};
@@ -66,13 +67,19 @@ impl Engine {
         outbox::load(&mut tx, &mut scene, &op.act.needs(&ctx)).await?;
         let changes = decide(scene.facts(), &op.act, &ctx)?;
         outbox::apply_local(&mut tx, &changes).await?;
-        outbox::add(&mut tx, &op.sign(&identity.key())).await?;
+        outbox::add(&mut tx, &signed(op, &identity.key())?).await?;
         tx.commit().await.map_err(replica::Error::from)?;
         drop(writer);
         self.tell(Topic::Register);
         self.tell(Topic::Sync);
         Ok(changes)
     }
+}
+
+/// An op under the signature of its device.
+pub(crate) fn signed(op: Op, key: &SigningKey) -> Result<SignedOp, Refusal> {
+    op.sign(key)
+        .map_err(|e| Refusal::new(Code::Internal).with("cause", e))
 }
 
 /// An op of a person on their machine, in the stream of the unit that its act changes: done at an

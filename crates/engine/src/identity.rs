@@ -3,6 +3,7 @@
 use domain::ids::{DeviceId, OfficerId, UnitId};
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::{Clock, Reply};
 
@@ -16,7 +17,8 @@ pub struct Identity {
     /// The machine.
     pub device: DeviceId,
     /// Secret half of the device key, 64 hex digits.
-    secret: String,
+    #[serde(with = "digits")]
+    secret: Zeroizing<[u8; 32]>,
     /// The server, once enrolled.
     pub server: Option<String>,
     /// Whether this is the demo.
@@ -42,7 +44,7 @@ impl Identity {
             officer,
             unit,
             device,
-            secret: hex::encode(clock.random()),
+            secret: Zeroizing::new(clock.random()),
             server: None,
             demo: false,
         }
@@ -62,11 +64,27 @@ impl Identity {
     /// The signing key of the device.
     #[must_use]
     pub fn key(&self) -> SigningKey {
-        let bytes = hex::decode(&self.secret)
-            .ok()
-            .and_then(|b| <[u8; 32]>::try_from(b).ok())
-            .unwrap_or_default();
-        SigningKey::from_bytes(&bytes)
+        SigningKey::from_bytes(&self.secret)
+    }
+}
+
+/// A secret key as it lies in the settings.
+mod digits {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+    use zeroize::Zeroizing;
+
+    pub fn serialize<S: Serializer>(key: &Zeroizing<[u8; 32]>, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&Zeroizing::new(hex::encode(key.as_slice())))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Zeroizing<[u8; 32]>, D::Error> {
+        let text = Zeroizing::new(String::deserialize(from)?);
+        let mut key = Zeroizing::new([0; 32]);
+        hex::decode_to_slice(text.as_str(), key.as_mut_slice()).map_err(D::Error::custom)?;
+        Ok(key)
     }
 }
 

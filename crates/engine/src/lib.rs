@@ -2,12 +2,14 @@
 //! same functions.
 
 mod act;
+mod clear;
 pub mod clock;
 pub mod door;
 pub mod handover;
 mod identity;
 pub mod import;
 pub mod office;
+mod secret;
 mod setting;
 pub mod signing;
 pub mod sync;
@@ -37,6 +39,7 @@ pub use act::made;
 pub use clock::Clock;
 pub use identity::Identity;
 pub use office::Office;
+pub use secret::Secret;
 pub use whole::write_whole;
 pub use {domain, minutes, protocol, workbook};
 
@@ -124,6 +127,8 @@ pub struct Engine {
     pub(crate) changes: std::sync::atomic::AtomicU64,
     /// Ends a round that nobody waits for, when the screen locks.
     pub(crate) stop: tokio::sync::Notify,
+    /// The print file of this session.
+    pub(crate) printed: std::sync::Mutex<Option<std::path::PathBuf>>,
     /// Whether the server answered when it was last called.
     pub(crate) reachable: std::sync::atomic::AtomicBool,
 }
@@ -150,8 +155,7 @@ impl Engine {
         password: &str,
         clock: Arc<Clock>,
     ) -> Reply<Self> {
-        let master = replica::keys::recover(folder, code, password)?;
-        Self::with_replica(Replica::open_with(folder, &master).await?, clock).await
+        Self::with_replica(Replica::recover(folder, code, password).await?, clock).await
     }
 
     /// Works on a replica that is open already.
@@ -160,7 +164,7 @@ impl Engine {
     /// `no_replica` if nobody began on it.
     pub async fn with_replica(replica: Replica, clock: Arc<Clock>) -> Reply<Self> {
         // What a program that was cut off left for the printer.
-        let _ = std::fs::remove_file(replica.folder().join(handover::print::PRINT_FILE));
+        clear::sweep(replica.folder());
         let identity = {
             let mut db = replica.writer().await;
             identity::load(&mut db)
@@ -186,6 +190,7 @@ impl Engine {
             searched: std::sync::Mutex::new(None),
             changes: 0.into(),
             stop: tokio::sync::Notify::new(),
+            printed: std::sync::Mutex::default(),
             reachable: true.into(),
         })
     }

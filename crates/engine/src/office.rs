@@ -9,7 +9,7 @@ use replica::pin::ShortLock;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, RwLock};
 
-use crate::{Clock, Engine, Reply};
+use crate::{Clock, Engine, Reply, clear};
 
 /// What the first screen shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,9 +46,13 @@ struct Short {
 const PIN_HOURS: i64 = 12;
 
 impl Office {
-    /// An office in a folder, still closed.
+    /// An office in a folder, still closed. What a program that was cut off left for the printer
+    /// goes, though nobody may ever type the password again.
     #[must_use]
     pub fn new(folder: &Path, clock: Arc<Clock>) -> Self {
+        if !replica::is_in_use(folder) {
+            clear::sweep(folder);
+        }
         Self {
             folder: folder.to_owned(),
             clock,
@@ -190,8 +194,14 @@ impl Office {
                 until: self.clock.now() + Duration::hours(PIN_HOURS),
             });
         }
-        // The one file in the clear goes with the key.
-        let _ = std::fs::remove_file(self.folder.join(crate::handover::print::PRINT_FILE));
+        // What lies in the clear goes with the key.
+        clear::sweep(&self.folder);
+    }
+
+    /// What is to be said of print files that could not be deleted: sentences for people.
+    #[must_use]
+    pub fn left_in_clear(&self) -> Vec<String> {
+        clear::told(&clear::left(&self.folder))
     }
 
     /// Removes the demo and its folder; refused for real data.
@@ -213,7 +223,6 @@ impl Office {
             "data.db",
             "data.db-wal",
             "data.db-shm",
-            crate::handover::print::PRINT_FILE,
             "tries.json",
             "lock",
         ] {

@@ -4,12 +4,14 @@
 
 #[cfg(feature = "api")]
 mod api;
+mod bounds;
 mod heard;
 mod messages;
 mod op;
 
 #[cfg(feature = "api")]
-pub use api::AnyAct;
+pub use api::{AnyAct, AnyValue};
+pub use bounds::{Bounded, MAX_HELD, MAX_KEY, MAX_OP, MAX_POSITIONS};
 pub use heard::{Envelope, Heard, RawOp};
 pub use messages::{
     AnyBody, AnyRow, EnrolReply, EnrolRequest, Position, PullReply, PullRequest, PushReply,

@@ -17,10 +17,12 @@ pub struct EnrolRequest {
     /// Wire version.
     pub v: u32,
     /// The code as it was typed.
+    #[cfg_attr(feature = "api", schema(max_length = 128))]
     pub code: String,
     /// The new device.
     pub device: DeviceId,
     /// Its public key, 64 hex digits.
+    #[cfg_attr(feature = "api", schema(max_length = 128))]
     pub public_key: String,
     /// The person, when the unit was founded on this machine.
     pub officer: Option<OfficerId>,
@@ -49,11 +51,12 @@ pub struct PushRequest {
     /// Wire version.
     pub v: u32,
     /// Ops of one device.
-    #[cfg_attr(feature = "api", schema(value_type = Vec<crate::SignedOp>))]
+    #[cfg_attr(feature = "api", schema(value_type = Vec<crate::SignedOp>, max_items = 256))]
     pub ops: Vec<RawOp>,
     /// Answers to those among them that the server refused before it lost its history: they stay
-    /// refused.
+    /// refused. That they were refused is all that counts of it, and only after such a loss.
     #[serde(default)]
+    #[cfg_attr(feature = "api", schema(max_items = 256))]
     pub refused_before: Vec<OpResult>,
 }
 
@@ -62,10 +65,12 @@ pub struct PushRequest {
 #[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct PushReply {
     /// Answers, in order.
+    #[cfg_attr(feature = "api", schema(max_items = 256))]
     pub results: Vec<OpResult>,
     /// The place the server expects next.
     pub expected_seq: i64,
     /// Files that must come first.
+    #[cfg_attr(feature = "api", schema(max_items = 256))]
     pub missing: Vec<BlobHash>,
     /// Why the batch stopped before its end, if it did: a temporary reason, or one that no op of
     /// this device survives.
@@ -94,8 +99,10 @@ pub struct PullRequest {
     /// Wire version.
     pub v: u32,
     /// The server's epoch as the replica knows it; another one starts from nothing.
+    #[cfg_attr(feature = "api", schema(max_length = 128))]
     pub epoch: Option<String>,
     /// Positions by stream; a stream that is not named is wanted from its beginning.
+    #[cfg_attr(feature = "api", schema(max_items = 10000))]
     pub positions: Vec<Position>,
     /// The last op of this device whose answer it has: a server that knows less has lost history.
     #[serde(default)]
@@ -103,6 +110,7 @@ pub struct PullRequest {
     /// The mark of the last page: with it positions are not needed, and the server looks only at
     /// what changed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "api", schema(max_length = 128))]
     pub mark: Option<String>,
     /// How many acts of this device the server has still to hear of, those that are held up too. With
     /// none left, what comes later was not done before now.
@@ -110,6 +118,7 @@ pub struct PullRequest {
     pub unsent: Option<u64>,
     /// Ops of this device that the server keeps: is there another answer by now?
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "api", schema(max_items = 10000))]
     pub held: Vec<OpId>,
 }
 
@@ -134,6 +143,7 @@ pub struct WireRow {
 #[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct AnyRow {
     /// Name of its table.
+    #[cfg_attr(feature = "api", schema(max_length = 500))]
     pub table: String,
     /// Itself, as far as every program knows it.
     pub row: AnyBody,
@@ -180,21 +190,26 @@ impl WireRow {
 #[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct PullReply {
     /// The server's epoch.
+    #[cfg_attr(feature = "api", schema(max_length = 128))]
     pub epoch: String,
     /// Rows, ordered by stream and place.
+    #[cfg_attr(feature = "api", schema(max_items = 5000))]
     pub rows: Vec<WireRow>,
     /// Whether more follows before the checkpoint.
     pub more: bool,
     /// Positions after this page.
+    #[cfg_attr(feature = "api", schema(max_items = 10000))]
     pub positions: Vec<Position>,
     /// The last op of this device that the server has answered.
     pub last_op_seq: i64,
     /// How far the server had come, for the next request. None with `more`: what this device may
     /// see has changed, so it names its positions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "api", schema(max_length = 128))]
     pub mark: Option<String>,
     /// Answers to ops that were kept, and are no more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "api", schema(max_items = 10000))]
     pub answers: Vec<OpResult>,
     /// The server's clock.
     pub server_time: DateTime<Utc>,

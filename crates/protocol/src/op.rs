@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::acts::{Act, Ctx};
 use domain::ids::{BlobHash, DeviceId, OfficerId, OpId, UnitId};
 use domain::{Refusal, Stamp};
-use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -14,6 +14,7 @@ use uuid::Uuid;
 #[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
 pub struct Target {
     /// Table.
+    #[cfg_attr(feature = "api", schema(max_length = 500))]
     pub table: String,
     /// Row.
     pub id: Uuid,
@@ -42,14 +43,17 @@ pub struct Op {
     /// Who did it.
     pub actor: OfficerId,
     /// Rows that an edit aims at.
+    #[cfg_attr(feature = "api", schema(max_items = 2000))]
     pub targets: Vec<Target>,
     /// The machine's clock.
     pub client_time: DateTime<Utc>,
     /// The server's clock as the machine estimates it.
     pub est_server_time: DateTime<Utc>,
     /// Ops that must be accepted before.
+    #[cfg_attr(feature = "api", schema(max_items = 2000))]
     pub depends_on: Vec<OpId>,
     /// Files that the server must have before.
+    #[cfg_attr(feature = "api", schema(max_items = 2000))]
     pub attachments: Vec<BlobHash>,
 }
 
@@ -60,6 +64,7 @@ pub struct SignedOp {
     /// The op.
     pub op: Op,
     /// Ed25519 over its canonical JSON.
+    #[cfg_attr(feature = "api", schema(max_length = 128))]
     pub sig: String,
 }
 
@@ -79,14 +84,16 @@ impl Op {
     }
 
     /// Signs the op.
-    #[must_use]
-    pub fn sign(self, key: &SigningKey) -> SignedOp {
-        let sig = hex::encode(key.sign(&self.canonical()).to_bytes());
-        SignedOp { op: self, sig }
+    ///
+    /// # Errors
+    /// Those of writing JSON: nothing is signed that has no canonical form.
+    pub fn sign(self, key: &SigningKey) -> serde_json::Result<SignedOp> {
+        let sig = hex::encode(key.sign(&self.canonical()?).to_bytes());
+        Ok(SignedOp { op: self, sig })
     }
 
-    fn canonical(&self) -> Vec<u8> {
-        serde_json_canonicalizer::to_vec(self).unwrap_or_default()
+    fn canonical(&self) -> serde_json::Result<Vec<u8>> {
+        serde_json_canonicalizer::to_vec(self)
     }
 }
 
@@ -94,7 +101,8 @@ impl SignedOp {
     /// Whether the signature is that of a public key (64 hex digits).
     #[must_use]
     pub fn verify(&self, public_key: &str) -> bool {
-        check(public_key, &self.op.canonical(), &self.sig)
+        let message = self.op.canonical();
+        message.is_ok_and(|message| check(public_key, &message, &self.sig))
     }
 }
 
@@ -126,6 +134,7 @@ fn request_text(method: &str, path: &str, body: &[u8]) -> Vec<u8> {
     format!("{method} {path} {}", hex::encode(Sha256::digest(body))).into_bytes()
 }
 
+/// Strictly: neither a key of small order nor another spelling of a signature counts.
 pub(crate) fn check(public_key: &str, message: &[u8], signature: &str) -> bool {
     let key = hex::decode(public_key)
         .ok()
@@ -135,7 +144,7 @@ pub(crate) fn check(public_key: &str, message: &[u8], signature: &str) -> bool {
         .ok()
         .and_then(|b| <[u8; 64]>::try_from(b).ok())
         .map(|b| Signature::from_bytes(&b));
-    matches!((key, signature), (Some(key), Some(signature)) if key.verify(message, &signature).is_ok())
+    matches!((key, signature), (Some(key), Some(signature)) if key.verify_strict(message, &signature).is_ok())
 }
 
 /// What became of an op: exactly one answer each.
@@ -200,7 +209,7 @@ mod tests {
 
     #[test]
     fn an_op_looks_the_same_on_the_wire_for_ever() {
-        let wire = String::from_utf8(op().canonical()).unwrap();
+        let wire = String::from_utf8(op().canonical().unwrap()).unwrap();
         assert_eq!(wire, include_str!("snapshots/op.v1.json").trim_end());
         let read: Op = serde_json::from_str(&wire).unwrap();
         assert_eq!(read, op());
@@ -209,7 +218,7 @@ mod tests {
     #[test]
     fn one_changed_character_breaks_the_signature() {
         let key = SigningKey::from_bytes(&[7; 32]);
-        let signed = op().sign(&key);
+        let signed = op().sign(&key).unwrap();
         assert!(signed.verify(&public_key(&key)));
         assert!(!signed.verify(&public_key(&SigningKey::from_bytes(&[8; 32]))));
         let mut forged = signed.clone();
@@ -218,5 +227,27 @@ mod tests {
         let mut wrong = signed;
         wrong.sig.replace_range(0..2, "zz");
         assert!(!wrong.verify(&public_key(&key)));
+    }
+
+    #[test]
+    fn a_key_that_vouches_for_every_message_vouches_for_none() {
+        // The neutral point as the key and as R, with s = 0: it satisfies the equation for whatever
+        // is said, unless points of small order are refused.
+        let neutral = format!("01{}", "00".repeat(31));
+        let sig = format!("{neutral}{}", "00".repeat(32));
+        assert!(
+            !SignedOp {
+                op: op(),
+                sig: sig.clone()
+            }
+            .verify(&neutral)
+        );
+        assert!(!verify_request(
+            &neutral,
+            "POST",
+            "/sync/v1/push",
+            b"{}",
+            &sig
+        ));
     }
 }

@@ -20,7 +20,8 @@ pub(crate) struct WireBody {
     pub body: String,
 }
 
-/// Writes rows as they came, the last of each counting. Those of a newer program are kept unread.
+/// Writes rows as they came, the last of each counting. Those of a newer program are kept unread,
+/// and so are those that say more than any row may.
 pub(crate) async fn put(db: &mut SqliteConnection, bodies: &[WireBody]) -> Result<()> {
     let unreadable = |e: serde_json::Error| Error::Stored(format!("row: {e}"));
     let mut last = BTreeMap::new();

@@ -10,6 +10,7 @@ use domain::{Code, Refusal};
 use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use crate::{Error, Result, secret, whole};
 
@@ -20,9 +21,12 @@ const RECOVERY_BYTES: usize = 20;
 /// Shortest password.
 pub const MIN_PASSWORD: usize = 12;
 
+/// A key that leaves the memory with whoever holds it.
+pub(crate) type Key = Zeroizing<[u8; 32]>;
+
 /// The random key of a replica, from which those of the database and of the files are derived.
 #[derive(Clone)]
-pub struct MasterKey([u8; 32]);
+pub struct MasterKey(Zeroizing<[u8; 32]>);
 
 impl std::fmt::Debug for MasterKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -36,16 +40,16 @@ impl MasterKey {
     /// # Errors
     /// [`Error::Stored`] if the system gives no randomness.
     pub fn random() -> Result<Self> {
-        Ok(Self(random()?))
+        Ok(Self(secret_bytes()?))
     }
 
     /// The raw key of the database.
-    pub(crate) fn database(&self) -> [u8; 32] {
+    pub(crate) fn database(&self) -> Key {
         self.derive(b"database")
     }
 
     /// The key of the files.
-    pub(crate) fn files(&self) -> [u8; 32] {
+    pub(crate) fn files(&self) -> Key {
         self.derive(b"files")
     }
 
@@ -53,8 +57,8 @@ impl MasterKey {
         &self.0
     }
 
-    fn derive(&self, purpose: &[u8]) -> [u8; 32] {
-        expand(&self.0, &[], purpose)
+    fn derive(&self, purpose: &[u8]) -> Key {
+        expand(self.0.as_slice(), &[], purpose)
     }
 }
 
@@ -78,20 +82,33 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N]> {
     Ok(bytes)
 }
 
-pub(crate) fn expand(secret: &[u8], salt: &[u8], purpose: &[u8]) -> [u8; 32] {
-    let mut out = [0; 32];
+/// Random bytes that are nobody else's business.
+fn secret_bytes<const N: usize>() -> Result<Zeroizing<[u8; N]>> {
+    let mut bytes = Zeroizing::new([0; N]);
+    getrandom::fill(bytes.as_mut_slice()).map_err(|e| Error::Stored(e.to_string()))?;
+    Ok(bytes)
+}
+
+pub(crate) fn expand(secret: &[u8], salt: &[u8], purpose: &[u8]) -> Key {
+    let mut out = Zeroizing::new([0; 32]);
     // 32 bytes are always within what HKDF-SHA-256 can give.
-    let _ = Hkdf::<Sha256>::new(Some(salt), secret).expand(purpose, &mut out);
+    let _ = Hkdf::<Sha256>::new(Some(salt), secret).expand(purpose, out.as_mut_slice());
     out
 }
 
-pub(crate) fn stretch(password: &str, salt: &[u8]) -> Result<[u8; 32]> {
+/// The key of what was stretched and of the secret of this machine together.
+pub(crate) fn together(stretched: &[u8], secret: &[u8], salt: &[u8], purpose: &[u8]) -> Key {
+    let both = Zeroizing::new([stretched, secret].concat());
+    expand(&both, salt, purpose)
+}
+
+pub(crate) fn stretch(password: &str, salt: &[u8]) -> Result<Key> {
     let params = Params::new(ARGON2.0, ARGON2.1, ARGON2.2, Some(32))
         .map_err(|e| Error::Stored(e.to_string()))?;
-    let mut out = [0; 32];
-    let typed = domain::text::tidy(password);
+    let mut out = Zeroizing::new([0; 32]);
+    let typed = Zeroizing::new(domain::text::tidy(password));
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(typed.as_bytes(), salt, &mut out)
+        .hash_password_into(typed.as_bytes(), salt, out.as_mut_slice())
         .map_err(|e| Error::Stored(e.to_string()))?;
     Ok(out)
 }
@@ -142,42 +159,69 @@ pub fn check_password(password: &str) -> std::result::Result<(), Refusal> {
     Ok(())
 }
 
-/// Makes the keys of a new replica; returns the recovery code, which is shown once and stored
-/// nowhere.
-///
-/// # Errors
-/// [`Error::Io`].
-pub(crate) fn make(folder: &Path, master: &MasterKey, password: &str) -> Result<String> {
-    let secret: [u8; 32] = random()?;
-    let recovery: [u8; RECOVERY_BYTES] = random()?;
-    wrap(folder, master, password, &secret, &recovery)?;
-    Ok(spoken(&recovery))
+/// The keys of a replica that is being made. Until they are written nothing opens it, so that a
+/// start which is cut off can simply be made again.
+#[derive(Debug)]
+pub struct Unwritten {
+    folder: PathBuf,
+    master: MasterKey,
 }
 
+impl Unwritten {
+    pub(crate) fn of(folder: &Path, master: MasterKey) -> Self {
+        let folder = folder.to_owned();
+        Self { folder, master }
+    }
+
+    /// Writes the keys: from now on the password opens the replica. Returns the recovery code, which
+    /// is shown once and stored nowhere.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn write(self, password: &str) -> Result<Zeroizing<String>> {
+        let recovery = secret_bytes::<RECOVERY_BYTES>()?;
+        wrap(
+            &self.folder,
+            None,
+            &self.master,
+            password,
+            recovery.as_slice(),
+        )?;
+        Ok(spoken(recovery.as_slice()))
+    }
+}
+
+/// Wraps a key by a password and a new secret of this machine. At every moment the keys that lie
+/// there open with a secret that is there too: the new secret comes first, then the keys that name
+/// it, and then the one `before` goes.
 fn wrap(
     folder: &Path,
+    before: Option<&str>,
     master: &MasterKey,
     password: &str,
-    secret: &[u8; 32],
     recovery: &[u8],
 ) -> Result<()> {
     let salt: [u8; 16] = random()?;
     // The salt names the secret too: it is as new as the secret is.
-    secret::keep(folder, &hex::encode(salt), secret)?;
-    let by_password = expand(
-        &[stretch(password, &salt)?.as_slice(), secret].concat(),
+    let (name, secret) = (hex::encode(salt), secret_bytes::<32>()?);
+    secret::keep(folder, before, &name, &secret)?;
+    let stretched = stretch(password, &salt)?;
+    let by_password = together(
+        stretched.as_slice(),
+        secret.as_slice(),
         &salt,
         b"password and device",
     );
     let by_recovery = expand(recovery, &salt, b"recovery");
     let file = KeyFile {
         version: 1,
-        salt: hex::encode(salt),
-        by_password: hex::encode(seal(&by_password, &master.0)?),
-        by_recovery: hex::encode(seal(&by_recovery, &master.0)?),
+        salt: name.clone(),
+        by_password: hex::encode(seal(&by_password, master.0.as_slice())?),
+        by_recovery: hex::encode(seal(&by_recovery, master.0.as_slice())?),
     };
     let json = serde_json::to_vec_pretty(&file).map_err(|e| Error::Stored(e.to_string()))?;
-    whole::write(&path(folder), &json)
+    whole::write(&path(folder), &json)?;
+    secret::settle(folder, before, &name)
 }
 
 fn read_file(folder: &Path) -> Result<KeyFile> {
@@ -197,17 +241,20 @@ fn unhex(text: &str) -> Result<Vec<u8>> {
 }
 
 pub(crate) fn master(bytes: Vec<u8>) -> Result<MasterKey> {
-    bytes
-        .try_into()
-        .map(MasterKey)
-        .map_err(|_| Refusal::new(Code::Damaged).into())
+    let bytes = Zeroizing::new(bytes);
+    let mut key = Zeroizing::new([0; 32]);
+    if bytes.len() != key.len() {
+        return Err(Refusal::new(Code::Damaged).into());
+    }
+    key.copy_from_slice(&bytes);
+    Ok(MasterKey(key))
 }
 
 /// The secret of this machine for the keys in a folder.
 ///
 /// # Errors
 /// `no_device_secret`, `no_replica`, `damaged`.
-pub(crate) fn device_secret(folder: &Path) -> Result<Vec<u8>> {
+pub(crate) fn device_secret(folder: &Path) -> Result<Zeroizing<Vec<u8>>> {
     secret::read(folder, &read_file(folder)?.salt)
 }
 
@@ -219,57 +266,57 @@ pub fn unlock(folder: &Path, password: &str) -> Result<MasterKey> {
     let file = read_file(folder)?;
     let secret = secret::read(folder, &file.salt)?;
     let salt = unhex(&file.salt)?;
-    let key = expand(
-        &[stretch(password, &salt)?.as_slice(), &secret].concat(),
-        &salt,
-        b"password and device",
-    );
-    master(
-        unseal(&key, &unhex(&file.by_password)?)
-            .ok_or_else(|| Refusal::new(Code::WrongPassword))?,
-    )
+    let stretched = stretch(password, &salt)?;
+    let key = together(stretched.as_slice(), &secret, &salt, b"password and device");
+    let opened = unseal(&key, &unhex(&file.by_password)?);
+    master(opened.ok_or_else(|| Refusal::new(Code::WrongPassword))?)
+}
+
+/// Forgets what a re-wrapping that was cut off left; for whoever holds the lock.
+pub(crate) fn settle(folder: &Path) -> Result<()> {
+    secret::settle(folder, None, &read_file(folder)?.salt)
 }
 
 /// The key, by the recovery code; sets a new password and a new device secret.
 ///
 /// # Errors
 /// `wrong_recovery_code`, `weak_password`, `no_replica`, `damaged`.
-pub fn recover(folder: &Path, code: &str, password: &str) -> Result<MasterKey> {
+pub(crate) fn recover(folder: &Path, code: &str, password: &str) -> Result<MasterKey> {
     check_password(password)?;
     let wrong = || Error::Refused(Refusal::new(Code::WrongRecoveryCode));
     let file = read_file(folder)?;
     let recovery = heard(code).ok_or_else(wrong)?;
     let key = expand(&recovery, &unhex(&file.salt)?, b"recovery");
     let master = master(unseal(&key, &unhex(&file.by_recovery)?).ok_or_else(wrong)?)?;
-    let secret: [u8; 32] = random()?;
-    wrap(folder, &master, password, &secret, &recovery)?;
+    wrap(folder, Some(&file.salt), &master, password, &recovery)?;
     Ok(master)
 }
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Bytes as groups of four Crockford characters.
-fn spoken(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    let (mut bits, mut count) = (0_u32, 0);
+fn spoken(bytes: &[u8]) -> Zeroizing<String> {
+    // Room for all of it from the beginning: a text that grows leaves copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(bytes.len() * 2));
+    let (mut bits, mut count, mut written) = (0_u32, 0, 0);
     for byte in bytes {
         bits = bits << 8 | u32::from(*byte);
         count += 8;
         while count >= 5 {
             count -= 5;
+            if written > 0 && written % 4 == 0 {
+                text.push('-');
+            }
             text.push(char::from(ALPHABET[(bits >> count & 31) as usize]));
+            written += 1;
         }
     }
-    text.as_bytes()
-        .chunks(4)
-        .map(|c| String::from_utf8_lossy(c).into_owned())
-        .collect::<Vec<_>>()
-        .join("-")
+    text
 }
 
 /// What was typed, forgiving case, separators and look-alikes.
-fn heard(code: &str) -> Option<Vec<u8>> {
-    let mut bytes = vec![];
+fn heard(code: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(code.len()));
     let (mut bits, mut count) = (0_u32, 0);
     for c in code
         .to_uppercase()
@@ -301,8 +348,8 @@ mod tests {
         let code = spoken(&[0xa5; RECOVERY_BYTES]);
         assert_eq!(code.len(), 39);
         let typed = code.to_lowercase().replace('-', " ").replace('0', "o");
-        assert_eq!(heard(&typed), Some(vec![0xa5; RECOVERY_BYTES]));
-        assert_eq!(heard(&code[1..]), None);
+        assert_eq!(*heard(&typed).unwrap(), vec![0xa5; RECOVERY_BYTES]);
+        assert!(heard(&code[1..]).is_none());
     }
 
     #[test]

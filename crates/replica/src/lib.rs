@@ -24,7 +24,8 @@ use domain::{Code, Facts, Refusal, Row};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 
-pub use open::create;
+pub use keys::Unwritten;
+pub use open::{create, is_in_use};
 pub use outbox::{OutboxEntry, OutboxState};
 pub use sqlx::SqliteConnection as Connection;
 pub use sync::Pulled;

@@ -9,18 +9,19 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, query_scalar};
 use tokio::sync::Mutex;
+use zeroize::Zeroizing;
 
-use crate::keys::{self, MasterKey};
+use crate::keys::{self, MasterKey, Unwritten};
 use crate::{Error, Replica, Result};
 
 static MIGRATOR: Migrator = sqlx::migrate!("../../migrations/replica");
 
-/// Makes a replica in a folder that has none. Returns it with the recovery code, which is stored
-/// nowhere.
+/// Makes a replica in a folder that has none. Nothing opens it before its keys are written, which
+/// comes last: see [`Unwritten::write`].
 ///
 /// # Errors
 /// `replica_exists`, `weak_password`, `in_use`, `read_only`, `disk_full`.
-pub async fn create(folder: &Path, password: &str) -> Result<(Replica, String)> {
+pub async fn create(folder: &Path, password: &str) -> Result<(Replica, Unwritten)> {
     keys::check_password(password)?;
     std::fs::create_dir_all(folder.join("files")).map_err(|source| Error::Io {
         path: folder.to_owned(),
@@ -30,18 +31,33 @@ pub async fn create(folder: &Path, password: &str) -> Result<(Replica, String)> 
     if folder.join("keys.json").exists() {
         return Err(Refusal::new(Code::ReplicaExists).into());
     }
-    // A start that was cut off, or data whose keys were lost, is put aside and never deleted.
-    for left in ["data.db", "data.db-wal", "data.db-shm"] {
-        let path = folder.join(left);
-        if path.exists() {
-            std::fs::rename(&path, folder.join(format!("left-{left}")))
-                .map_err(|source| Error::Io { path, source })?;
-        }
-    }
+    sweep(folder);
+    put_aside(folder)?;
     let master = MasterKey::random()?;
     let replica = connect(folder, &master, lock, true).await?;
-    let recovery = keys::make(folder, &master, password)?;
-    Ok((replica, recovery))
+    Ok((replica, Unwritten::of(folder, master)))
+}
+
+/// A start that was cut off, or data whose keys were lost, is put aside and never deleted.
+fn put_aside(folder: &Path) -> Result<()> {
+    let names = ["data.db", "data.db-wal", "data.db-shm"];
+    if !names.iter().any(|name| folder.join(name).exists()) {
+        return Ok(());
+    }
+    let aside = |n: u32, name: &str| match n {
+        1 => folder.join(format!("left-{name}")),
+        n => folder.join(format!("left-{n}-{name}")),
+    };
+    // What an earlier one put aside stays too.
+    let taken = |n: &u32| names.iter().any(|name| aside(*n, name).exists());
+    let n = (1..).find(|n| !taken(n)).unwrap_or(1);
+    for name in names {
+        let path = folder.join(name);
+        if path.exists() {
+            std::fs::rename(&path, aside(n, name)).map_err(|source| Error::Io { path, source })?;
+        }
+    }
+    Ok(())
 }
 
 impl Replica {
@@ -54,13 +70,50 @@ impl Replica {
         Self::open_with(folder, &keys::unlock(folder, password)?).await
     }
 
+    /// Opens a replica with its recovery code, and sets a new password and a new device secret.
+    ///
+    /// # Errors
+    /// `wrong_recovery_code`, `weak_password`, `no_replica`; those of [`Replica::open`].
+    pub async fn recover(folder: &Path, code: &str, password: &str) -> Result<Self> {
+        if !folder.join("keys.json").exists() {
+            return Err(Refusal::new(Code::NoReplica).into());
+        }
+        let lock = lock(folder)?;
+        sweep(folder);
+        let master = keys::recover(folder, code, password)?;
+        connect(folder, &master, lock, false).await
+    }
+
     /// Opens a replica with its key.
     ///
     /// # Errors
     /// Like [`Replica::open`].
     pub async fn open_with(folder: &Path, master: &MasterKey) -> Result<Self> {
-        connect(folder, master, lock(folder)?, false).await
+        let lock = lock(folder)?;
+        sweep(folder);
+        keys::settle(folder)?;
+        connect(folder, master, lock, false).await
     }
+}
+
+/// Removes what a program that was cut off was about to write whole. What cannot be removed keeps
+/// nobody from the data: it is no more open than they are, and goes the next time.
+fn sweep(folder: &Path) {
+    for left in ["keys.new", "device.new", "backup.new", "backup.new-journal"] {
+        let path = folder.join(left);
+        if path.exists()
+            && let Err(error) = std::fs::remove_file(&path)
+        {
+            tracing::warn!(left, cause = %error.kind(), "a file that was half written stays for now");
+        }
+    }
+}
+
+/// Whether a program has the data of a folder open.
+#[must_use]
+pub fn is_in_use(folder: &Path) -> bool {
+    folder.join("lock").exists()
+        && matches!(lock(folder), Err(Error::Refused(refusal)) if refusal.code == Code::InUse)
 }
 
 /// Takes the lock file, so that a second program is told instead of writing too.
@@ -89,7 +142,8 @@ async fn connect(folder: &Path, master: &MasterKey, lock: Arc<File>, new: bool) 
     if !new && !path.exists() {
         return Err(Refusal::new(Code::Damaged).into());
     }
-    let key = format!("\"x'{}'\"", hex::encode(master.database()));
+    let key = Zeroizing::new(hex::encode(master.database().as_slice()));
+    let key = format!("\"x'{}'\"", key.as_str());
     let options = SqliteConnectOptions::new()
         .filename(&path)
         .create_if_missing(new)

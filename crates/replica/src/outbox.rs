@@ -359,7 +359,7 @@ pub async fn offer_again(
     actor: OfficerId,
     device: DeviceId,
     after: i64,
-    sign: impl Fn(protocol::Op) -> SignedOp,
+    sign: impl Fn(protocol::Op) -> serde_json::Result<SignedOp>,
 ) -> Result<u64> {
     let found = sqlx::query_as!(
         Row,
@@ -390,7 +390,7 @@ pub async fn offer_again(
 pub async fn move_to(
     db: &mut SqliteConnection,
     device: DeviceId,
-    sign: impl Fn(protocol::Op) -> SignedOp,
+    sign: impl Fn(protocol::Op) -> serde_json::Result<SignedOp>,
 ) -> Result<()> {
     restore_base(&mut *db).await?;
     let waiting = pending(&mut *db)
@@ -409,7 +409,7 @@ async fn number(
     ops: Vec<protocol::Op>,
     device: DeviceId,
     after: i64,
-    sign: impl Fn(protocol::Op) -> SignedOp,
+    sign: impl Fn(protocol::Op) -> serde_json::Result<SignedOp>,
 ) -> Result<()> {
     // Out of the way first: a new place may be another op's old one.
     for op in &ops {
@@ -418,7 +418,7 @@ async fn number(
             .await?;
     }
     for (op, seq) in ops.into_iter().zip(after + 1..) {
-        let signed = sign(protocol::Op { device, seq, ..op });
+        let signed = sign(protocol::Op { device, seq, ..op }).map_err(|e| stored("op", e))?;
         let body = serde_json::to_string(&signed).map_err(|e| stored("op", e))?;
         query!(
             "update op set device = ?, seq = ?, body = ?, state = 'pending' where op_id = ?",

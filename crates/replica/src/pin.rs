@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 
 use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
-use crate::keys::{self, MasterKey};
+use crate::keys::{self, Key, MasterKey};
 use crate::{Error, Replica, Result, secret, settings};
 
 /// Under which setting the PIN lies.
@@ -72,13 +73,9 @@ fn check(pin: &str) -> std::result::Result<(), Refusal> {
 }
 
 /// The key that wraps: from the stretched PIN and the secret of this machine.
-fn wrapping(stretched: &[u8], folder: &Path, salt: &[u8]) -> Result<[u8; 32]> {
+fn wrapping(stretched: &[u8], folder: &Path, salt: &[u8]) -> Result<Key> {
     let secret = keys::device_secret(folder)?;
-    Ok(keys::expand(
-        &[stretched, &secret].concat(),
-        salt,
-        b"pin and device",
-    ))
+    Ok(keys::together(stretched, &secret, salt, b"pin and device"))
 }
 
 impl Replica {
@@ -97,7 +94,7 @@ impl Replica {
                 let salt: [u8; 16] = keys::random()?;
                 Some(Stretched {
                     salt: hex::encode(salt),
-                    key: hex::encode(keys::stretch(pin, &salt)?),
+                    key: hex::encode(keys::stretch(pin, &salt)?.as_slice()),
                 })
             }
         };
@@ -130,7 +127,8 @@ impl Replica {
         };
         let unhex = |text: &str| hex::decode(text).map_err(|e| Error::Stored(e.to_string()));
         let salt = unhex(&pin.salt)?;
-        let key = wrapping(&unhex(&pin.key)?, self.folder(), &salt)?;
+        let stretched = Zeroizing::new(unhex(&pin.key)?);
+        let key = wrapping(&stretched, self.folder(), &salt)?;
         Ok(Some(ShortLock {
             folder: self.folder().to_owned(),
             salt,
@@ -148,7 +146,8 @@ impl ShortLock {
     pub fn open(&mut self, pin: &str) -> Result<MasterKey> {
         let spent = || Error::Refused(Refusal::new(Code::PinSpent));
         self.left = self.left.checked_sub(1).ok_or_else(spent)?;
-        let key = wrapping(&keys::stretch(pin, &self.salt)?, &self.folder, &self.salt)?;
+        let stretched = keys::stretch(pin, &self.salt)?;
+        let key = wrapping(stretched.as_slice(), &self.folder, &self.salt)?;
         match keys::unseal(&key, &self.sealed) {
             Some(master) => keys::master(master),
             None if self.left == 0 => Err(spent()),

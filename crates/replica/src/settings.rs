@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::{SqliteConnection, query, query_scalar};
+use zeroize::Zeroizing;
 
 use crate::{Error, Result};
 
@@ -14,7 +15,9 @@ pub async fn get<T: DeserializeOwned>(db: &mut SqliteConnection, key: &str) -> R
     let found = query_scalar!("select value from setting where key = ?", key)
         .fetch_optional(db)
         .await?;
+    // The identity is among them, with its key.
     found
+        .map(Zeroizing::new)
         .map(|v| serde_json::from_str(&v).map_err(|e| Error::Stored(format!("setting {key}: {e}"))))
         .transpose()
 }
@@ -29,6 +32,8 @@ pub async fn put<T: Serialize + Sync>(
     value: &T,
 ) -> Result<()> {
     let json = serde_json::to_string(value).map_err(|e| Error::Stored(e.to_string()))?;
+    let json = Zeroizing::new(json);
+    let json = json.as_str();
     query!("insert into setting (key, value) values (?, ?) on conflict (key) do update set value = excluded.value", key, json).execute(db).await?;
     Ok(())
 }

@@ -70,7 +70,11 @@ impl Replica {
     ///
     /// # Errors
     /// [`crate::Error::Sql`], [`crate::Error::Stored`].
-    pub async fn publish(&self, pulled: &Pulled, sign: impl Fn(Op) -> SignedOp) -> Result<u64> {
+    pub async fn publish(
+        &self,
+        pulled: &Pulled,
+        sign: impl Fn(Op) -> serde_json::Result<SignedOp>,
+    ) -> Result<u64> {
         let mut writer = self.writer().await;
         let mut tx = writer.begin_with("begin immediate").await?;
         outbox::restore_base(&mut tx).await?;

@@ -19,5 +19,12 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = options.open(&new).map_err(io)?;
     file.write_all(bytes).map_err(io)?;
     file.sync_all().map_err(io)?;
-    std::fs::rename(&new, path).map_err(io)
+    std::fs::rename(&new, path).map_err(io)?;
+    // Where the name changed is written too, so that what comes after never stands alone.
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        let folder = std::fs::File::open(folder).map_err(io)?;
+        folder.sync_all().map_err(io)?;
+    }
+    Ok(())
 }

@@ -6,7 +6,7 @@ mod schema;
 mod write;
 
 use domain::ids::UnitId;
-use domain::{Refusal, Row};
+use domain::{Refusal, Row, bounds};
 use sqlx::{SqliteConnection, query, query_scalar};
 use uuid::Uuid;
 
@@ -28,7 +28,8 @@ pub enum Error {
     Taken(Refusal),
 }
 
-/// Reads a stored row; none if a newer program wrote something that this one does not know.
+/// Reads a stored row; none if a newer program wrote something that this one does not know, or if it
+/// says more than any row may, whoever sent it.
 ///
 /// # Errors
 /// [`Error::Body`] for what is no row of any program.
@@ -39,7 +40,7 @@ pub fn read(id: Uuid, body: &str) -> Result<Option<Row>, Error> {
         _table: String,
     }
     match serde_json::from_str(body) {
-        Ok(row) => Ok(Some(row)),
+        Ok(row) => Ok(bounds::row_within(body).then_some(row)),
         Err(error) => match serde_json::from_str::<Any>(body) {
             Ok(_) => Ok(None),
             Err(_) => Err(Error::Body(id, error)),

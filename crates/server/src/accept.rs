@@ -58,8 +58,9 @@ impl Server {
         self.take(device, &raw, &[]).await
     }
 
-    /// Like [`Server::push`], told which ops were refused before history was lost. Refusing an op on
-    /// its own sender's word harms nobody.
+    /// Like [`Server::push`], told which ops were refused before history was lost: where it was lost
+    /// they are refused again, on their own sender's word. Deciding them anew could do what people
+    /// were told is not done. Nothing else is taken on that word: no other state, code or text.
     ///
     /// # Errors
     /// [`Error::Store`].
@@ -114,6 +115,7 @@ impl Server {
             // carried on, their answers are found when they are accepted.
             if let Heard::Known(signed) = &heard
                 && signed.op.seq > device.last_op_seq
+                && raw.within().is_ok()
             {
                 let act = &signed.op.act;
                 // What the act cites counts, not what its sender lists.
@@ -305,7 +307,13 @@ impl Server {
     /// way from another machine.
     fn refilling(&self, op: &protocol::Op, now: chrono::DateTime<chrono::Utc>) -> bool {
         let renewed = self.store.renewed_at();
-        renewed.is_some_and(|renewed| op.client_time <= renewed && now - renewed < REFILL)
+        renewed.is_some_and(|renewed| op.est_server_time <= renewed && now - renewed < REFILL)
+    }
+
+    /// Whether history was lost after a time: what was done then may have been answered before.
+    fn lost_after(&self, at: chrono::DateTime<chrono::Utc>) -> bool {
+        let renewed = self.store.renewed_at();
+        renewed.is_some_and(|renewed| at <= renewed)
     }
 }
 
@@ -345,7 +353,7 @@ impl Run<'_> {
         if let Some(answer) = self.work.answer(kept.op_id).await? {
             // An honest program sends again what it has no answer to.
             let old = kept.seq <= device.heard_seq.min(device.last_op_seq);
-            if old && self.server.store.renewed_at().is_none() {
+            if old && !self.server.lost_after(kept.done_at) {
                 let kind = Some(kept.kind.as_str());
                 notable::note(&mut *self.work, &device, kind, Code::Replayed, now).await?;
             }
@@ -363,11 +371,17 @@ impl Run<'_> {
         if kept.seq != device.last_op_seq + 1 {
             return Ok(Verdict::NotYet(Refusal::new(Code::Gap)));
         }
-        let mut before = refused_before.iter();
-        let before = before.find(|r| r.op_id == kept.op_id && r.refusal.is_some());
-        if let Some(before) = before {
-            let (state, refusal) = (before.state, before.refusal.clone());
-            return self.answered(&kept, state, refusal).await;
+        if let Err(refusal) = coming.raw.within() {
+            // What says too much is not kept either.
+            let body = String::new();
+            let refused = KeptOp { body, ..kept };
+            return self
+                .answered(&refused, OpState::Rejected, Some(refusal))
+                .await;
+        }
+        if self.server.lost_after(kept.done_at) && was_refused(&kept, refused_before) {
+            let before = Some(Refusal::new(Code::RefusedBefore));
+            return self.answered(&kept, OpState::Rejected, before).await;
         }
         match &coming.heard {
             Heard::Known(signed) => self.known(&device, signed, &kept, &coming.proved).await,
@@ -605,6 +619,13 @@ impl Run<'_> {
         }
         Ok(opened)
     }
+}
+
+/// Whether the sender of an op was told before that it is refused for good; what was only kept is
+/// decided by its rule.
+fn was_refused(op: &KeptOp, refused_before: &[OpResult]) -> bool {
+    let mut before = refused_before.iter();
+    before.any(|r| r.op_id == op.op_id && matches!(r.state, OpState::Rejected | OpState::Conflict))
 }
 
 /// What deciding comes to.

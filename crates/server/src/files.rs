@@ -1,6 +1,7 @@
 //! Attachments by hash: stored whole or not at all.
 
 use std::io::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::ids::BlobHash;
 use sha2::{Digest, Sha256};
@@ -24,11 +25,20 @@ impl Server {
             path: path.clone(),
             source,
         };
-        let new = path.with_extension("new");
+        // Two who bring the same file at once do not write into each other's.
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let turn = COUNT.fetch_add(1, Ordering::Relaxed);
+        let new = path.with_extension(format!("{turn}.new"));
         let mut file = std::fs::File::create(&new).map_err(io)?;
         file.write_all(bytes).map_err(io)?;
         file.sync_all().map_err(io)?;
         std::fs::rename(&new, &path).map_err(io)?;
+        // The name is on the disk before the store says that the file is here.
+        #[cfg(unix)]
+        if let Some(folder) = path.parent() {
+            let folder = std::fs::File::open(folder).map_err(io)?;
+            folder.sync_all().map_err(io)?;
+        }
         self.store
             .note_file(hash, bytes.len() as u64, self.now())
             .await?;

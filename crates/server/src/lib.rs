@@ -99,7 +99,19 @@ impl Server {
             path: folder.to_owned(),
             source,
         })?;
-        let server = Self {
+        let server = Self::beside(folder, store, clock);
+        server.understand().await?;
+        server.settle_what_is_left().await?;
+        Ok(server)
+    }
+
+    /// The same for a command beside a server that may be at work on the store: nothing is decided.
+    pub fn beside(
+        folder: &Path,
+        store: Arc<dyn Store>,
+        clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
             store,
             folder: folder.to_owned(),
             clock: Arc::new(clock),
@@ -108,10 +120,7 @@ impl Server {
             asked: Arc::default(),
             keeping: None,
             demo: false,
-        };
-        server.understand().await?;
-        server.settle_what_is_left().await?;
-        Ok(server)
+        }
     }
 
     /// An id for a new store, from the randomness of the system.

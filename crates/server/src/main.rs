@@ -1,5 +1,6 @@
 //! `bangiao-server`: serve, make codes, revoke.
 
+use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -125,11 +126,57 @@ impl From<store::Error> for Stop {
     }
 }
 
-async fn open(data: &Path) -> Result<Server, Stop> {
-    let broken = |error: std::io::Error| Stop::Broken(error.to_string());
-    std::fs::create_dir_all(data).map_err(broken)?;
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+/// Opens the data for serving: nobody else serves them, and they are brought to this version.
+async fn open(data: &Path) -> Result<(Server, File), Stop> {
+    std::fs::create_dir_all(data)?;
+    let lock = File::create(data.join("serve.lock"))?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            return Err(Stop::Refused(format!(
+                "Đã có máy chủ đang chạy với dữ liệu trong {}.",
+                data.display()
+            )));
+        }
+        Err(TryLockError::Error(error)) => return Err(error.into()),
+    }
     let store = SqliteStore::open(&data.join("server.db"), Server::fresh_id()?).await?;
-    Ok(Server::open(data, Arc::new(store), clock).await?)
+    let server = Server::open(data, Arc::new(store), clock).await?;
+    Ok((server, lock))
+}
+
+/// Opens the data for one command, beside a server that may be at work on them.
+async fn beside(data: &Path) -> Result<Server, Stop> {
+    let database = data.join("server.db");
+    if !database.exists() {
+        return Err(Stop::Refused(format!(
+            "Chưa có dữ liệu máy chủ trong {}. Hãy chạy serve hoặc admin create trước.",
+            data.display()
+        )));
+    }
+    let store = SqliteStore::open_beside(&database, Server::fresh_id()?).await?;
+    let store = store.ok_or_else(|| {
+        Stop::Refused(format!(
+            "Dữ liệu trong {} do phiên bản khác của bangiao-server tạo ra. Hãy dùng phiên bản đang \
+             chạy máy chủ; nếu vừa cập nhật, hãy dừng máy chủ cũ rồi chạy serve bằng phiên bản này.",
+            data.display()
+        ))
+    })?;
+    Ok(Server::beside(data, Arc::new(store), clock))
+}
+
+/// Opens the data of a new server for its first code, or those that are there.
+async fn first(data: &Path) -> Result<Server, Stop> {
+    if data.join("server.db").exists() {
+        return beside(data).await;
+    }
+    Ok(open(data).await?.0)
 }
 
 async fn run(command: Command) -> Result<(), Stop> {
@@ -141,7 +188,7 @@ async fn run(command: Command) -> Result<(), Stop> {
             demo,
         } => serve(&data, listen, stamp.as_deref(), demo).await,
         Command::Admin(AdminCommand::Create { data }) => {
-            println!("{}", open(&data).await?.invite(For::Founder(None)).await?);
+            println!("{}", first(&data).await?.invite(For::Founder(None)).await?);
             Ok(())
         }
         Command::Device(DeviceCommand::Invite {
@@ -159,11 +206,11 @@ async fn run(command: Command) -> Result<(), Stop> {
                     ));
                 }
             };
-            println!("{}", open(&data).await?.invite(whom).await?);
+            println!("{}", beside(&data).await?.invite(whom).await?);
             Ok(())
         }
         Command::Device(DeviceCommand::Revoke { data, device }) => {
-            open(&data).await?.store().revoke(device, clock()).await?;
+            beside(&data).await?.store().revoke(device, clock()).await?;
             Ok(())
         }
     }
@@ -189,7 +236,7 @@ async fn serve(
             "Máy chủ này mới chỉ nghe trên chính máy (127.0.0.1).".into(),
         ));
     }
-    let mut server = open(data).await?;
+    let (mut server, _lock) = open(data).await?;
     if demo {
         server = server.for_demo().await?.ok_or_else(|| {
             Stop::Refused("Thư mục này đã có dữ liệu thật, không chạy xem thử được.".into())
@@ -210,13 +257,12 @@ async fn serve(
             }
         });
     }
-    let broken = |e: std::io::Error| Stop::Broken(e.to_string());
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .map_err(|e| Stop::Refused(format!("Không mở được cổng {listen}: {e}")))?;
-    println!("http://{}", listener.local_addr().map_err(broken)?);
+    println!("http://{}", listener.local_addr()?);
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
     };
-    server::serve(listener, server, stop).await.map_err(broken)
+    Ok(server::serve(listener, server, stop).await?)
 }

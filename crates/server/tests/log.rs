@@ -84,7 +84,7 @@ fn op(seq: i64, act: Act) -> RawOp {
         depends_on: vec![],
         attachments: vec![],
     };
-    RawOp::of(&op.sign(&key())).unwrap()
+    RawOp::of(&op.sign(&key()).unwrap()).unwrap()
 }
 
 fn asked(method: &str, path: &str, body: Vec<u8>) -> Request {

@@ -20,7 +20,7 @@ use domain::ids::{BlobHash, DeviceId, MinutesId, OpId, UnitId};
 use domain::minutes::HandoverMinutes;
 use domain::row::{Row, Table};
 use protocol::OpResult;
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{Migrate, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool, query, query_scalar};
 use store::{Contact, Device, Error, Invite, KeptOp, Known, Page, Result, Store, Work};
@@ -65,12 +65,7 @@ impl SqliteStore {
     /// # Errors
     /// [`Error::Backend`], [`Error::Stored`].
     pub async fn open(path: &Path, fresh: Uuid) -> Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(std::time::Duration::from_secs(5));
+        let options = options(path).create_if_missing(true);
         let mut writer = options.connect().await.map_err(sql)?;
         MIGRATOR
             .run_direct(None, &mut writer, false)
@@ -79,6 +74,33 @@ impl SqliteStore {
         rows::bring_up_to_date(&mut writer)
             .await
             .map_err(rows_error)?;
+        Self::on(writer, options, fresh).await
+    }
+
+    /// Opens the store as it lies there, beside a server that may be at work on it. None if another
+    /// version of the program made it: nothing is migrated under that server.
+    ///
+    /// # Errors
+    /// [`Error::Backend`], [`Error::Stored`].
+    pub async fn open_beside(path: &Path, fresh: Uuid) -> Result<Option<Self>> {
+        let options = options(path).create_if_missing(false);
+        let mut writer = options.connect().await.map_err(sql)?;
+        let applied = writer.list_applied_migrations(&MIGRATOR.table_name);
+        let applied = applied.await.map_err(|e| Error::Stored(e.to_string()))?;
+        let ours = MIGRATOR.iter().map(|m| (m.version, &m.checksum));
+        if !applied.iter().map(|m| (m.version, &m.checksum)).eq(ours) {
+            writer.close().await.map_err(sql)?;
+            return Ok(None);
+        }
+        Self::on(writer, options, fresh).await.map(Some)
+    }
+
+    /// The pools on a database that is as this program wants it.
+    async fn on(
+        mut writer: SqliteConnection,
+        options: SqliteConnectOptions,
+        fresh: Uuid,
+    ) -> Result<Self> {
         let epoch = epoch(&mut writer, fresh).await?;
         writer.close().await.map_err(sql)?;
         let writer = SqlitePoolOptions::new()
@@ -122,6 +144,14 @@ impl SqliteStore {
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .clone()
     }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(std::time::Duration::from_secs(5))
 }
 
 /// The epoch that is stored, or the fresh one; and when it was renewed.

@@ -5,7 +5,7 @@ use std::path::Path;
 use demo::Script;
 use engine::office::Door;
 use engine::start::OwnUnit;
-use engine::{Engine, Reply};
+use engine::{Engine, Reply, Secret};
 use tauri::{AppHandle, State};
 
 use crate::{Desk, forward};
@@ -42,12 +42,12 @@ pub async fn begin_own_unit(
     app: AppHandle,
     desk: State<'_, Desk>,
     own: OwnUnit,
-    password: String,
+    password: Secret,
 ) -> Reply<String> {
     let started =
         engine::start::own_unit(desk.office.folder(), &password, &own, desk.office.clock()).await?;
     entered(&app, &desk, started.engine).await;
-    Ok(started.recovery_code)
+    Ok(started.recovery_code.to_owned())
 }
 
 /// Begins the demo, connected to a play server if one is named in `BANGIAO_DEMO_SERVER`.
@@ -72,8 +72,8 @@ pub async fn begin_with_code(
     app: AppHandle,
     desk: State<'_, Desk>,
     server: String,
-    code: String,
-    password: String,
+    code: Secret,
+    password: Secret,
 ) -> Reply<String> {
     let started = engine::start::with_code(
         desk.office.folder(),
@@ -84,7 +84,7 @@ pub async fn begin_with_code(
     )
     .await?;
     entered(&app, &desk, started.engine).await;
-    Ok(started.recovery_code)
+    Ok(started.recovery_code.to_owned())
 }
 
 /// Restores a backup.
@@ -94,8 +94,8 @@ pub async fn restore(
     app: AppHandle,
     desk: State<'_, Desk>,
     file: String,
-    recovery_code: String,
-    password: String,
+    recovery_code: Secret,
+    password: Secret,
 ) -> Reply<()> {
     let engine = engine::backup::restore(
         Path::new(&file),
@@ -112,7 +112,7 @@ pub async fn restore(
 /// Opens with the password.
 #[tauri::command]
 #[specta::specta]
-pub async fn unlock(app: AppHandle, desk: State<'_, Desk>, password: String) -> Reply<()> {
+pub async fn unlock(app: AppHandle, desk: State<'_, Desk>, password: Secret) -> Reply<()> {
     forward(&app, &desk.office.unlock(&password).await?);
     Ok(())
 }
@@ -123,8 +123,8 @@ pub async fn unlock(app: AppHandle, desk: State<'_, Desk>, password: String) -> 
 pub async fn recover(
     app: AppHandle,
     desk: State<'_, Desk>,
-    recovery_code: String,
-    password: String,
+    recovery_code: Secret,
+    password: Secret,
 ) -> Reply<()> {
     forward(&app, &desk.office.recover(&recovery_code, &password).await?);
     Ok(())
@@ -133,7 +133,7 @@ pub async fn recover(
 /// Opens with the PIN what this window locked.
 #[tauri::command]
 #[specta::specta]
-pub async fn unlock_with_pin(app: AppHandle, desk: State<'_, Desk>, pin: String) -> Reply<()> {
+pub async fn unlock_with_pin(app: AppHandle, desk: State<'_, Desk>, pin: Secret) -> Reply<()> {
     forward(&app, &desk.office.unlock_with_pin(&pin).await?);
     Ok(())
 }
@@ -148,8 +148,15 @@ pub async fn has_pin(desk: State<'_, Desk>) -> Reply<bool> {
 /// Sets the PIN of the short lock, or removes it.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_pin(desk: State<'_, Desk>, password: String, pin: Option<String>) -> Reply<()> {
+pub async fn set_pin(desk: State<'_, Desk>, password: Secret, pin: Option<Secret>) -> Reply<()> {
     desk.office.set_pin(&password, pin.as_deref()).await
+}
+
+/// What is to be said of print files that could not be deleted.
+#[tauri::command]
+#[specta::specta]
+pub fn left_in_clear(desk: State<'_, Desk>) -> Vec<String> {
+    desk.office.left_in_clear()
 }
 
 /// Locks.

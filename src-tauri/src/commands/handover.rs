@@ -2,7 +2,6 @@
 
 use std::sync::atomic::Ordering;
 
-use engine::Reply;
 use engine::domain::acts::{
     CancelMinutes, ConfirmReceipt, ConfirmRecording, DeclineMinutes, GiveNumber, HandOver,
     RecordSigning, SetRoute, TakeBack, TypeNumber,
@@ -16,6 +15,7 @@ use engine::signing::{KeyPlace, TokenPlace};
 use engine::views::account_offer::AccountOffer;
 use engine::views::minutes::{MinutesDetail, MinutesRow};
 use engine::views::offer::Offer;
+use engine::{Reply, Secret};
 use tauri::{AppHandle, Emitter, State};
 
 use super::{bounded, file};
@@ -81,7 +81,7 @@ pub async fn freeze_minutes(desk: State<'_, Desk>, unit: UnitId, minutes: Minute
 pub async fn record_signing(
     desk: State<'_, Desk>,
     request: RecordSigning,
-    password: String,
+    password: Secret,
 ) -> Reply<()> {
     desk.office
         .unlock(&password)
@@ -131,7 +131,7 @@ pub async fn cancel_minutes(desk: State<'_, Desk>, request: CancelMinutes) -> Re
 /// Takes rights back at once, after the password was asked once more.
 #[tauri::command]
 #[specta::specta]
-pub async fn take_back(desk: State<'_, Desk>, request: TakeBack, password: String) -> Reply<()> {
+pub async fn take_back(desk: State<'_, Desk>, request: TakeBack, password: Secret) -> Reply<()> {
     desk.office
         .unlock(&password)
         .await?
@@ -158,7 +158,7 @@ pub async fn take_register(
     desk: State<'_, Desk>,
     unit: UnitId,
     reason: String,
-    password: String,
+    password: Secret,
 ) -> Reply<()> {
     desk.office
         .unlock(&password)
@@ -202,7 +202,7 @@ pub async fn print(
 #[tauri::command]
 #[specta::specta]
 pub async fn open_print_file(desk: State<'_, Desk>) -> Reply<()> {
-    let path = desk.office.engine().await?.print_file();
+    let path = desk.office.engine().await?.print_file()?;
     Ok(open::that_detached(&path)
         .map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?)
 }
@@ -225,7 +225,7 @@ pub async fn set_route(desk: State<'_, Desk>, request: SetRoute) -> Reply<()> {
 #[derive(serde::Deserialize, specta::Type)]
 pub struct KeyAsked {
     token: Option<TokenPlace>,
-    secret: String,
+    secret: Secret,
     stamp: Option<String>,
 }
 

@@ -1,6 +1,10 @@
 //! Importing tables, and stacks of scans. Files come over the bridge in parts, for they may be
 //! large.
 
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
+
 use base64::Engine as _;
 use engine::Reply;
 use engine::domain::{Code, Refusal};
@@ -103,8 +107,8 @@ pub async fn undo_import(desk: State<'_, Desk>, id: uuid::Uuid) -> Reply<Undone>
     desk.office.engine().await?.undo_import(id).await
 }
 
-/// Writes a file into the folder for downloads, or into the folder of the data; returns where.
-pub(super) fn save(app: &AppHandle, desk: &Desk, name: &str, bytes: &[u8]) -> Reply<String> {
+/// A name that is free in the folder for downloads, or in the folder of the data.
+fn free(app: &AppHandle, desk: &Desk, name: &str) -> Reply<PathBuf> {
     let folder = app
         .path()
         .download_dir()
@@ -122,23 +126,43 @@ pub(super) fn save(app: &AppHandle, desk: &Desk, name: &str, bytes: &[u8]) -> Re
             })
         })
         .find(|path| !path.exists());
-    let path = free.ok_or_else(|| Refusal::new(Code::FileAccess).with("file", name))?;
-    std::fs::write(&path, bytes)
-        .map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?;
-    *desk.saved.lock().map_err(|_| bad())? = Some(path.clone());
-    Ok(path.display().to_string())
+    Ok(free.ok_or_else(|| Refusal::new(Code::FileAccess).with("file", name))?)
 }
 
-/// Saves the rows that wait, to be mended in Excel.
+/// Writes a file that is not there yet, and keeps in mind which one it was.
+fn save_as(desk: &Desk, path: PathBuf, bytes: &[u8]) -> Reply<String> {
+    let refused = |_| Refusal::new(Code::FileAccess).with("file", path.display());
+    let mut file = File::create_new(&path).map_err(refused)?;
+    file.write_all(bytes).map_err(refused)?;
+    let told = path.display().to_string();
+    *desk.saved.lock().map_err(|_| bad())? = Some(path);
+    Ok(told)
+}
+
+/// Writes a file into the folder for downloads, or into the folder of the data; returns where.
+pub(super) fn save(app: &AppHandle, desk: &Desk, name: &str, bytes: &[u8]) -> Reply<String> {
+    save_as(desk, free(app, desk, name)?, bytes)
+}
+
+/// Where the rows that wait would be saved if the person says nothing else.
+#[tauri::command]
+#[specta::specta]
+pub fn place_of_wrong_rows(app: AppHandle, desk: State<'_, Desk>) -> Reply<String> {
+    Ok(free(&app, &desk, "bangiao-can-sua.xlsx")?
+        .display()
+        .to_string())
+}
+
+/// Saves the rows that wait where the person says, to be mended in Excel.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_wrong_rows(
-    app: AppHandle,
     desk: State<'_, Desk>,
     request: ImportRequest,
+    to: String,
 ) -> Reply<String> {
     let bytes = desk.office.engine().await?.wrong_rows(&request).await?;
-    save(&app, &desk, "bangiao-can-sua.xlsx", &bytes)
+    save_as(&desk, to.into(), &bytes)
 }
 
 /// Saves an empty table to fill in.

@@ -1,7 +1,6 @@
 //! Lists and the acts on people, classes, units and papers.
 
 use chrono::{DateTime, Utc};
-use engine::Reply;
 use engine::domain::acts::{
     AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, ChangeHead,
     CheckGround, ConfirmParent, CsdlTasksDone, EditOfficer, EndAppointment, RenameUnit, SetUnit,
@@ -18,6 +17,7 @@ use engine::views::officers::OfficerRow;
 use engine::views::person::Person;
 use engine::views::rights::RightRow;
 use engine::views::units::UnitRow;
+use engine::{Reply, Secret};
 use tauri::State;
 
 use super::bounded;
@@ -192,7 +192,7 @@ pub async fn appoint(desk: State<'_, Desk>, request: Appoint) -> Reply<()> {
 pub async fn change_head(
     desk: State<'_, Desk>,
     request: ChangeHead,
-    password: String,
+    password: Secret,
 ) -> Reply<()> {
     desk.office
         .unlock(&password)

@@ -13,6 +13,7 @@ mod conform;
 mod crash;
 mod digital;
 mod door;
+mod doors;
 mod every_op;
 mod keeping;
 mod leaver;

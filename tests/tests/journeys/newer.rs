@@ -125,7 +125,11 @@ async fn what_an_older_server_kept_is_decided_when_it_is_updated_and_the_machine
     let path = data.join("server.db");
     let store = SqliteStore::open(&path, Server::fresh_id().unwrap()).await;
     let now = school.now();
-    let updated = Server::open(&data, Arc::new(store.unwrap()), move || now);
+    let store = Arc::new(store.unwrap());
+    let beside = Server::beside(&data, store.clone(), move || now);
+    let kept = beside.store().newer_ops().await.unwrap();
+    assert_eq!(kept.len(), 1, "a command of the Sở decides nothing");
+    let updated = Server::open(&data, store, move || now);
     let updated = updated.await.unwrap();
     assert!(updated.store().newer_ops().await.unwrap().is_empty());
     school.sync().await.unwrap();
@@ -136,7 +140,7 @@ async fn what_an_older_server_kept_is_decided_when_it_is_updated_and_the_machine
 }
 
 #[tokio::test]
-async fn rows_of_a_newer_program_are_kept_and_stop_nothing() {
+async fn rows_of_a_newer_program_or_without_an_end_are_kept_and_stop_nothing() {
     let world = World::new().await.unwrap();
     let (_so, _commune, school) = ward_town(&world).await;
     let unit = Desk(&school).unit().await;
@@ -160,22 +164,25 @@ async fn rows_of_a_newer_program_are_kept_and_stop_nothing() {
         "table": "pupil",
         "row": { "id": uuid::Uuid::from_u128(0x5f), "unit": unit, "name": "Bé An" },
     });
+    let mut endless = serde_json::to_value(domain::Row::Officer(head.clone())).unwrap();
+    endless["row"]["id"] = json!(uuid::Uuid::from_u128(0x60));
+    endless["row"]["name"] = json!("x".repeat(10 * domain::bounds::MAX_TEXT));
     let pulled = replica::Pulled {
-        rows: vec![wire(&pupil), wire(&strange)],
+        rows: vec![wire(&pupil), wire(&strange), wire(&endless)],
         ..replica::Pulled::by(me.officer, me.device)
     };
     replica
         .publish(&pulled, |_| unreachable!("nothing is offered again"))
         .await
         .unwrap();
-    assert_eq!(replica.unread().await.unwrap(), 2);
+    assert_eq!(replica.unread().await.unwrap(), 3);
     let officers = replica.all(Table::Officer).await.unwrap().len();
     replica.close().await;
     // The next start of the same program still cannot read them, and goes on.
     let replica = replica::Replica::open(&folder, journeys::PASSWORD)
         .await
         .unwrap();
-    assert_eq!(replica.unread().await.unwrap(), 2);
+    assert_eq!(replica.unread().await.unwrap(), 3);
     assert_eq!(replica.all(Table::Officer).await.unwrap().len(), officers);
     assert_eq!(
         replica.facts(unit).await.unwrap().officers.len(),

@@ -34,7 +34,7 @@ pub async fn signed(engine: &engine::Engine, seq: i64, act: Act) -> SignedOp {
         depends_on: vec![],
         attachments: vec![],
     };
-    op.sign(&me.key())
+    op.sign(&me.key()).unwrap()
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn a_forged_in_force_a_doubled_op_and_an_op_of_another_unit_are_refused_wi
     bent.unit = so_unit;
     let reply = world
         .server
-        .push(&device, &[bent.sign(&me.key())])
+        .push(&device, &[bent.sign(&me.key()).unwrap()])
         .await
         .unwrap();
     assert_eq!(
@@ -158,7 +158,7 @@ async fn a_forged_in_force_a_doubled_op_and_an_op_of_another_unit_are_refused_wi
     other.actor = hoa;
     let reply = world
         .server
-        .push(&device, &[other.sign(&me.key())])
+        .push(&device, &[other.sign(&me.key()).unwrap()])
         .await
         .unwrap();
     assert_eq!(

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use engine::Reply;
 use engine::domain::{Code, Refusal};
 use engine::handover::digital::SigningKey;
 use engine::signing::{KeyPlace, TokenPlace};
+use engine::{Reply, Secret};
 
 use crate::files;
 
@@ -53,13 +53,13 @@ impl KeyArgs {
         })
     }
 
-    fn secret(&self) -> Reply<String> {
+    fn secret(&self) -> Reply<Secret> {
         match &self.secret_file {
             Some(path) => files::first_line(path),
-            None => Ok(
-                rpassword::prompt_password("Mật khẩu hoặc mã PIN của khóa ký: ")
-                    .map_err(|_| Refusal::new(Code::KeyPassword))?,
-            ),
+            None => {
+                let typed = rpassword::prompt_password("Mật khẩu hoặc mã PIN của khóa ký: ");
+                Ok(typed.map_err(|_| Refusal::new(Code::KeyPassword))?.into())
+            }
         }
     }
 }

@@ -57,10 +57,14 @@ scoped!(AddAccount, AddDocument);
 pub(super) fn add_account_needs(request: &AddAccount, ctx: &Ctx) -> Scope {
     let officer = request.officer;
     let login = text::tidy(&request.login);
+    let system = match &request.system {
+        System::Other(name) => System::Other(text::tidy(name)),
+        ours => ours.clone(),
+    };
     Scope::new()
         .who_may(ctx.actor, request.unit)
         .and_all(officer.map(|id| Scope::new().row(Table::Officer, id)))
-        .find(Lookup::Key(Key::account_login(&request.system, &login)))
+        .find(Lookup::Key(Key::account_login(&system, &login)))
 }
 
 /// The line of the unit.
@@ -98,19 +102,23 @@ pub fn add_account(facts: &Facts, request: &AddAccount, ctx: &Ctx) -> Decision {
         None => Custody::Head,
     };
     let login = text::name("login", &request.login)?;
-    if facts.login(&request.system, &login).is_some() {
+    let system = match &request.system {
+        System::Other(name) => System::Other(text::name("system", name)?),
+        ours => ours.clone(),
+    };
+    if facts.login(&system, &login).is_some() {
         return Err(Refusal::new(Code::Taken).with("what", "account_login"));
     }
-    let system = |system: &System| system.key().to_lowercase();
+    let key = |system: &System| system.key().to_lowercase();
     let mut admin = facts.admin_accounts(request.unit);
-    let mut there = || admin.any(|a| system(&a.system) == system(&request.system));
+    let mut there = || admin.any(|a| key(&a.system) == key(&system));
     if request.kind == AccountKind::Admin && there() {
         return Err(Refusal::new(Code::Taken).with("what", "admin_account"));
     }
     Ok(vec![Change(Row::Account(Account {
         id: AccountId(ctx.stamp.id(0)),
         unit: request.unit,
-        system: request.system.clone(),
+        system,
         address: text::name("place", &request.address)?,
         login,
         kind: request.kind,
@@ -294,8 +302,12 @@ mod tests {
         }
 
         #[test]
-        fn login_and_address_are_texts_that_can_be_read() {
+        fn login_address_and_another_system_are_texts_that_can_be_read() {
             for (text, code) in ill_names() {
+                let system = AddAccount {
+                    system: System::Other(text.clone()),
+                    ..request()
+                };
                 let login = AddAccount {
                     login: text.clone(),
                     ..request()
@@ -304,8 +316,9 @@ mod tests {
                     address: text,
                     ..request()
                 };
-                assert_eq!(refused(&town(), login, &by(HEAD, 1)), code);
-                assert_eq!(refused(&town(), address, &by(HEAD, 1)), code);
+                for request in [system, login, address] {
+                    assert_eq!(refused(&town(), request, &by(HEAD, 1)), code);
+                }
             }
         }
     }

@@ -206,6 +206,9 @@ fn tidied(request: &HandOver, day: NaiveDate) -> Result<HandOver, Refusal> {
             );
         }
     }
+    if let SecretClause::Envelope(serial) | SecretClause::Slip(serial) = &mut request.secret {
+        *serial = text::name("serial", serial)?;
+    }
     if let Some(spare) = &mut request.spare_envelope {
         spare.serial = text::name("serial", &spare.serial)?;
         spare.place = text::name("place", &spare.place)?;

@@ -22,6 +22,7 @@ pub mod withdraw;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::bounds;
 use crate::calendar::day_of;
 use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
 use crate::ids::{BlobHash, DeviceId, MinutesId, OfficerId, UnitId};
@@ -163,11 +164,12 @@ macro_rules! acts {
             match act { $(Act::$name(request) => $may(facts, request, ctx)),* }
         }
 
-        /// Decides any act by its rule.
+        /// Decides any act by its rule, once it lies within the [`bounds`].
         ///
         /// # Errors
-        /// The refusals of the act's rule.
+        /// Those of [`bounds::written`]; the refusals of the act's rule.
         pub fn decide(facts: &Facts, act: &Act, ctx: &Ctx) -> Decision {
+            bounds::written(act)?;
             match act { $(Act::$name(request) => $decide(facts, request, ctx)),* }
         }
 

@@ -73,7 +73,7 @@ id! {
 /// SHA-256 of an attachment, 64 lower-case hex digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema), schema(max_length = 64))]
 #[serde(transparent)]
 pub struct BlobHash(pub String);
 

@@ -1,5 +1,6 @@
 //! Below everything: ids, time, text, and how things are refused.
 
+pub mod bounds;
 pub mod calendar;
 pub mod catalogue;
 pub mod crockford;

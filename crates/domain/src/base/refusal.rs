@@ -88,6 +88,8 @@ codes! {
     YearOnly = "year_only", "BG-NHAP-026";
     /// Logins were proposed for people whose list has none: once for a whole file.
     LoginProposed = "login_proposed", "BG-NHAP-028";
+    /// A text of any kind is longer than all texts may be.
+    TooLong = "too_long", "BG-NHAP-029";
     /// The list of the Hệ thống CSDL has a login of somebody who has no minutes in force.
     CsdlWithoutMinutes = "csdl_without_minutes", "BG-CSDL-001";
     /// Minutes in force that nobody carried out there.
@@ -211,7 +213,7 @@ codes! {
     /// A held act was returned.
     Returned = "returned", "BG-QUYEN-022";
     /// An act that was answered, and whose answer was heard, is sent again.
-    Replayed = "replayed", "BG-DB-017";
+    Replayed = "replayed", "BG-DB-019";
     /// The op names somebody else as its author.
     NotTheActor = "not_the_actor", "BG-QUYEN-010";
     /// A custodian gives rights to themselves.
@@ -314,6 +316,8 @@ codes! {
     BookNoHeader = "book_no_header", "BG-TEP-020";
     /// There is nothing in the file.
     BookEmpty = "book_empty", "BG-TEP-021";
+    /// A print file is held by another program and could not be deleted.
+    PrintFileLeft = "print_file_left", "BG-TEP-022";
     /// Wrong password.
     WrongPassword = "wrong_password", "BG-KHO-001";
     /// The data file is damaged.
@@ -380,6 +384,8 @@ codes! {
     TooManyTries = "too_many_tries", "BG-DB-014";
     /// The server is being filled again, and what this act rests on is not back yet.
     Refilling = "refilling", "BG-DB-015";
+    /// Refused before the server lost its history, as the machine that did it says.
+    RefusedBefore = "refused_before", "BG-DB-017";
     /// Our own fault.
     Internal = "internal", "BG-HT-001";
     /// What came is of a newer program: it is kept, and understood after the update. A code that
@@ -387,6 +393,9 @@ codes! {
     #[serde(other)]
     NeedsUpdate = "needs_update", "BG-DB-016";
 }
+
+/// Longest detail of a refusal, in characters: as long as any text may be.
+pub const MAX_DETAIL: usize = 500;
 
 /// A refusal with what its sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -396,7 +405,23 @@ pub struct Refusal {
     /// What went wrong.
     pub code: Code,
     /// Words for the placeholders of the sentence.
+    #[cfg_attr(feature = "api", schema(schema_with = described_details))]
     pub details: BTreeMap<String, String>,
+}
+
+/// Details in the description of the server's routes.
+#[cfg(feature = "api")]
+fn described_details() -> utoipa::openapi::Object {
+    use utoipa::openapi::schema::{ObjectBuilder, Type};
+    let text = || {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        text.max_length(Some(MAX_DETAIL))
+    };
+    ObjectBuilder::new()
+        .description(Some("Words for the placeholders of the sentence."))
+        .property_names(Some(text().build()))
+        .additional_properties(Some(text()))
+        .build()
 }
 
 impl Refusal {
@@ -409,10 +434,14 @@ impl Refusal {
         }
     }
 
-    /// Adds a detail for the placeholder `{key}` of the sentence.
+    /// Adds a detail for the placeholder `{key}` of the sentence; of a long one its beginning.
     #[must_use]
     pub fn with(mut self, key: &str, value: impl ToString) -> Self {
-        self.details.insert(key.to_owned(), value.to_string());
+        let mut value = value.to_string();
+        if let Some((end, _)) = value.char_indices().nth(MAX_DETAIL) {
+            value.truncate(end);
+        }
+        self.details.insert(key.to_owned(), value);
         self
     }
 
@@ -513,6 +542,12 @@ mod tests {
             );
         }
         assert_eq!(CATALOGUE.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn a_detail_without_end_is_cut() {
+        let told = Refusal::new(Code::Taken).with("what", "ễ".repeat(MAX_DETAIL + 1));
+        assert_eq!(told.details["what"], "ễ".repeat(MAX_DETAIL));
     }
 
     #[test]

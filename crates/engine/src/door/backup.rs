@@ -110,27 +110,36 @@ pub async fn restore(
     }
     let unpacked = folder.with_extension("restoring");
     let _ = std::fs::remove_dir_all(&unpacked);
-    let opened = match unpack(from, &unpacked) {
-        Ok(()) => replica::keys::recover(&unpacked, recovery_code, password).map_err(Refusal::from),
-        Err(refusal) => Err(refusal),
-    };
-    let master = match opened {
-        Ok(master) => master,
-        Err(refusal) => {
-            let _ = std::fs::remove_dir_all(&unpacked);
-            return Err(refusal.into());
-        }
-    };
+    let restored = unpacked_as_new(from, &unpacked, recovery_code, password, &clock).await;
+    if let Err(failure) = restored {
+        let _ = std::fs::remove_dir_all(&unpacked);
+        return Err(failure);
+    }
     if folder.exists() {
         std::fs::remove_dir(folder).map_err(access(folder))?;
     }
+    // Everything else is done by now: whatever is cut off, the folder is empty or the machine is a
+    // new device.
     std::fs::rename(&unpacked, folder).map_err(access(folder))?;
-    let replica = Replica::open_with(folder, &master).await?;
+    Engine::open(folder, password, clock).await
+}
+
+/// Unpacks a backup into a folder beside its place, and makes a new device of it.
+async fn unpacked_as_new(
+    from: &Path,
+    unpacked: &Path,
+    recovery_code: &str,
+    password: &str,
+    clock: &Arc<Clock>,
+) -> Reply<()> {
+    unpack(from, unpacked)?;
+    let replica = Replica::recover(unpacked, recovery_code, password).await?;
     replica.check().await?;
-    let engine = Engine::with_replica(replica, clock).await?;
+    let engine = Engine::with_replica(replica, Arc::clone(clock)).await?;
     let person = engine.identity().await.on_new_device(&engine.clock);
-    engine.take_up(person, true).await?;
-    Ok(engine)
+    let taken = engine.take_up(person, true).await;
+    engine.close().await;
+    taken
 }
 
 fn unpack(from: &Path, to: &Path) -> Result<(), Refusal> {

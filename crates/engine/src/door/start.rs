@@ -9,9 +9,10 @@ use domain::ids::OpId;
 use domain::officer::{Role, Sex};
 use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 use domain::{Code, Refusal, Stamp};
+use replica::Unwritten;
 use serde::{Deserialize, Serialize};
 
-use crate::{Clock, Engine, Identity, Reply, Topic, identity, sync};
+use crate::{Clock, Engine, Identity, Reply, Secret, Topic, identity, sync};
 
 /// What the first-run screen asks of somebody who begins with the own unit: two acts, no server.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,7 +47,7 @@ pub struct Started {
     /// At work.
     pub engine: Engine,
     /// To be printed and sealed with the head.
-    pub recovery_code: String,
+    pub recovery_code: Secret,
 }
 
 /// Begins with the own unit, without the Sở and without a network.
@@ -72,30 +73,51 @@ pub async fn own_unit(
         stamp,
     };
     domain::acts::units::found(&domain::Facts::default(), &request, &ctx)?;
-    let started = begin(folder, password, &person, clock).await?;
-    let engine = &started.engine;
-    engine
+    let beginning = Beginning::make(folder, password, &person, clock).await?;
+    beginning
+        .engine
         .perform_as(Some(&person), request.into(), vec![], Some(op))
         .await?;
-    Ok(started)
+    beginning.open(password)
 }
 
-/// Makes a replica with a person at work on it, and nothing in it.
-///
-/// # Errors
-/// `replica_exists`, `weak_password`.
-pub async fn begin(
-    folder: &Path,
-    password: &str,
-    person: &Identity,
-    clock: Arc<Clock>,
-) -> Reply<Started> {
-    let (replica, recovery_code) = replica::create(folder, password).await?;
-    identity::store(&mut *replica.writer().await, person).await?;
-    Ok(Started {
-        engine: Engine::with_replica(replica, clock).await?,
-        recovery_code,
-    })
+/// A start that is under way. Its keys come last: until they are written the folder counts as empty,
+/// so that a start which is cut off anywhere is made again.
+#[derive(Debug)]
+pub struct Beginning {
+    /// At work on what nobody can open yet.
+    pub engine: Engine,
+    /// What opens it.
+    pub keys: Unwritten,
+}
+
+impl Beginning {
+    /// Makes a replica with a person at work on it, and nothing in it.
+    ///
+    /// # Errors
+    /// `replica_exists`, `weak_password`.
+    pub async fn make(
+        folder: &Path,
+        password: &str,
+        person: &Identity,
+        clock: Arc<Clock>,
+    ) -> Reply<Self> {
+        let (replica, keys) = replica::create(folder, password).await?;
+        identity::store(&mut *replica.writer().await, person).await?;
+        let engine = Engine::with_replica(replica, clock).await?;
+        Ok(Self { engine, keys })
+    }
+
+    /// Lets the password open it from now on.
+    ///
+    /// # Errors
+    /// `file_access`, `disk_full`, `read_only`.
+    pub fn open(self, password: &str) -> Reply<Started> {
+        Ok(Started {
+            recovery_code: self.keys.write(password)?.into(),
+            engine: self.engine,
+        })
+    }
 }
 
 fn founding(own: &OwnUnit, clock: &Clock) -> Reply<FoundUnit> {
@@ -192,7 +214,8 @@ pub async fn with_code_on(
     let reply = sync::enrol(&remote, &person, code, false).await?;
     (person.officer, person.unit) = (reply.officer, reply.unit);
     person.server = Some(remote.address());
-    let begun = begin(folder, password, &person, clock).await?;
+    let beginning = Beginning::make(folder, password, &person, clock).await?;
+    let begun = beginning.open(password)?;
     let engine = begun.engine.with_remote(remote);
     // The recovery code is shown whatever becomes of the first round: what is missing comes with
     // the next.

@@ -18,15 +18,14 @@ use minutes::look::Hand;
 use serde::Serialize;
 
 use crate::signing::{KeyPlace, Manner, fill_gaps, open_key, sign_file, sign_file_stamped};
-use crate::{Engine, Failure, Reply};
+use crate::{Engine, Failure, Reply, Secret};
 
 /// The key that signs, and how.
-#[derive(Clone)]
 pub struct SigningKey {
     /// Where it is.
     pub place: KeyPlace,
     /// Its password or PIN, which is tried once.
-    pub secret: String,
+    pub secret: Secret,
     /// The time-stamping authority that is asked over HTTP; none offline.
     pub stamp: Option<String>,
 }

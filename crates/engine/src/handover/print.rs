@@ -1,17 +1,15 @@
 //! Printing many: freeze what is a draft, put all into one file, count the sheets; one failure does
 //! not stop the rest.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::ids::{MinutesId, UnitId};
+use domain::{Code, Refusal};
 use minutes::PrintMode;
 use serde::{Deserialize, Serialize};
 
-use crate::{Engine, Failure, Reply};
-
-/// The one file that lies unencrypted, for the printer; it goes when the screen locks and when the
-/// data are opened again.
-pub(crate) const PRINT_FILE: &str = "print.pdf";
+use crate::{Engine, Failure, Reply, clear};
 
 /// How to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,9 +77,7 @@ impl Engine {
         }
         if files.is_empty() {
             let first = run.failed.into_iter().next().map(|f| f.1);
-            return Err(
-                first.unwrap_or_else(|| domain::Refusal::new(domain::Code::NothingChosen).into())
-            );
+            return Err(first.unwrap_or_else(|| Refusal::new(Code::NothingChosen).into()));
         }
         run.sheets = minutes::sheets(&pages, copies);
         let mode = match sides {
@@ -105,16 +101,37 @@ impl Engine {
         progress: impl Fn(u32),
     ) -> Reply<(String, PrintRun)> {
         let (bytes, run) = self.print(wanted, copies, sides, cancel, progress).await?;
-        let path = self.print_file();
-        std::fs::write(&path, bytes)
-            .map_err(|_| domain::Refusal::new(domain::Code::FileAccess).with("file", PRINT_FILE))?;
-        Ok((path.display().to_string(), run))
+        Ok((self.put_print_file(&bytes)?.display().to_string(), run))
+    }
+
+    /// Puts bytes where the system's viewer prints them from.
+    pub(crate) fn put_print_file(&self, bytes: &[u8]) -> Reply<PathBuf> {
+        let path = clear::put(self.replica.folder(), bytes)?;
+        *self.printed() = Some(path.clone());
+        Ok(path)
     }
 
     /// Where the last print run lies, in the clear, until the screen locks.
+    ///
+    /// # Errors
+    /// `file_access` before the first one.
+    pub fn print_file(&self) -> Reply<PathBuf> {
+        let none = || Refusal::new(Code::FileAccess).with("file", "print.pdf");
+        Ok(self.printed().clone().ok_or_else(none)?)
+    }
+
+    /// What is to be said of print files that an earlier session left, and that a viewer still
+    /// holds: sentences for people.
     #[must_use]
-    pub fn print_file(&self) -> std::path::PathBuf {
-        self.replica.folder().join(PRINT_FILE)
+    pub fn left_in_clear(&self) -> Vec<String> {
+        let mut left = clear::left(self.replica.folder());
+        left.retain(|path| self.printed().as_ref() != Some(path));
+        clear::told(&left)
+    }
+
+    fn printed(&self) -> std::sync::MutexGuard<'_, Option<PathBuf>> {
+        let printed = self.printed.lock();
+        printed.unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// The frozen file of minutes; a draft is frozen now, since what is printed is what is signed.
@@ -126,7 +143,7 @@ impl Engine {
         let minutes = facts.minutes(id)?;
         let frozen = minutes
             .frozen()
-            .ok_or_else(|| domain::Refusal::new(domain::Code::WrongState))?;
+            .ok_or_else(|| Refusal::new(Code::WrongState))?;
         Ok((self.current_file(minutes).await?, frozen.pages))
     }
 }

@@ -143,12 +143,13 @@ impl Engine {
         // Thousands of signatures are made while the rows are written.
         let key = identity.key();
         let signing = tokio::task::spawn_blocking(move || {
-            done.into_iter().map(|op| op.sign(&key)).collect::<Vec<_>>()
+            let signed = done.into_iter().map(|op| crate::act::signed(op, &key));
+            signed.collect::<Result<Vec<_>, _>>()
         });
         outbox::apply_local(&mut tx, &all).await?;
         let signed = signing
             .await
-            .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
+            .map_err(|e| Refusal::new(Code::Internal).with("cause", e))??;
         outbox::add_all(&mut tx, &signed).await?;
         match noted {
             Noted::Done(import) => imports::add(&mut tx, import, &ops).await?,

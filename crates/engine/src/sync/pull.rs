@@ -1,7 +1,7 @@
 //! Down: everything up to the next checkpoint, published at once.
 
 use chrono::{DateTime, Utc};
-use protocol::{Position, PullReply, PullRequest, WIRE_VERSION};
+use protocol::{MAX_HELD, Position, PullReply, PullRequest, WIRE_VERSION};
 use replica::{Pulled, outbox};
 
 use super::remote::Server;
@@ -69,7 +69,8 @@ impl Engine {
         let before: Option<String> = self.setting(EPOCH).await?;
         let mut reader = self.replica.reader().await?;
         let answered_seq = outbox::answered_seq(&mut reader, device).await?;
-        let held = outbox::held(&mut reader, device).await?;
+        let mut held = outbox::held(&mut reader, device).await?;
+        held.truncate(MAX_HELD);
         let unsent = outbox::counts(&mut reader).await?.0.into();
         drop(reader);
         Ok(Taking {

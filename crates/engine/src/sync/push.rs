@@ -2,7 +2,7 @@
 
 use domain::ids::BlobHash;
 use domain::{Code, Refusal};
-use protocol::{MAX_OPS, OpState, PushReply, PushRequest, RawOp, WIRE_VERSION};
+use protocol::{MAX_OPS, OpResult, OpState, PushReply, PushRequest, RawOp, WIRE_VERSION};
 use replica::{OutboxEntry, outbox};
 
 use super::remote::Server;
@@ -26,7 +26,7 @@ impl Engine {
             let reply: PushReply = server
                 .ask_as(sender, "/sync/v1/push", &batch(&next)?)
                 .await?;
-            self.answered(&reply, round).await?;
+            self.answered(&reply, &next, round).await?;
             for hash in &reply.missing {
                 self.send_file(server, hash).await?;
             }
@@ -34,10 +34,15 @@ impl Engine {
         }
     }
 
-    async fn answered(&self, reply: &PushReply, round: &mut Round) -> Reply<()> {
+    async fn answered(
+        &self,
+        reply: &PushReply,
+        sent: &[OutboxEntry],
+        round: &mut Round,
+    ) -> Reply<()> {
         let mut writer = self.replica.writer().await;
         for result in &reply.results {
-            outbox::answered(&mut writer, result).await?;
+            outbox::answered(&mut writer, &with_reason(result, sent)).await?;
             if matches!(result.state, OpState::Applied | OpState::Noop) {
                 round.sent += 1;
             } else {
@@ -57,6 +62,20 @@ impl Engine {
             .await?;
         self.replica.file_sent(hash).await?;
         Ok(())
+    }
+}
+
+/// The answer to an op. A server that lost its history only knows that it was refused before; why
+/// is known here.
+fn with_reason(result: &OpResult, sent: &[OutboxEntry]) -> OpResult {
+    let again = |refusal: &Refusal| refusal.code == Code::RefusedBefore;
+    let before = sent.iter().find(|e| e.signed.op.op_id == result.op_id);
+    let reason = before
+        .filter(|_| result.refusal.as_ref().is_some_and(again))
+        .and_then(|entry| entry.result.as_ref()?.refusal.clone());
+    OpResult {
+        refusal: reason.or_else(|| result.refusal.clone()),
+        ..result.clone()
     }
 }
 

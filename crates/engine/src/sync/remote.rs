@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::{Code, Refusal};
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -20,6 +20,9 @@ use crate::{Engine, Identity, Reply};
 
 /// How long the server may be silent before we say that it cannot be reached.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Longest answer in bytes: a page of rows is far below, and nobody fills this machine's memory.
+const MAX_ANSWER: usize = 256 * 1024 * 1024;
 
 /// What carries a request inside one process: method, path, device, signature, body → status, body.
 pub type InProcess =
@@ -217,6 +220,7 @@ async fn over_http(
         .await
         .ok()?;
     let status = response.status().as_u16();
-    let body = response.into_body().collect().await.ok()?.to_bytes();
+    let body = Limited::new(response.into_body(), MAX_ANSWER);
+    let body = body.collect().await.ok()?.to_bytes();
     Some((status, body.to_vec()))
 }

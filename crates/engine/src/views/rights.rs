@@ -135,7 +135,7 @@ impl Engine {
         officer: Option<OfficerId>,
     ) -> Reply<()> {
         let bytes = self.rights_pdf(unit, at, class, officer).await?;
-        crate::write_whole(&self.print_file(), &bytes)
+        self.put_print_file(&bytes).map(drop)
     }
 }
 

@@ -36,6 +36,8 @@ pub struct SyncStatus {
     pub clock_ahead: i32,
     /// Last backup.
     pub last_backup: Option<DateTime<Utc>>,
+    /// What is to be said of print files that could not be deleted.
+    pub left_in_clear: Vec<String>,
     /// The latest acts, those to be looked at again first.
     pub acts: Vec<ActRow>,
 }
@@ -155,6 +157,7 @@ impl Engine {
                 .try_into()
                 .unwrap_or(i32::MAX),
             last_backup: self.setting("last_backup").await?,
+            left_in_clear: self.left_in_clear(),
             acts,
         })
     }

@@ -5,6 +5,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::{Code, Refusal};
+use protocol::Bounded;
 use serde::de::DeserializeOwned;
 
 use super::answer::refused;
@@ -23,12 +24,18 @@ pub(crate) struct TooLarge;
 
 /// The body is not the message that the route wants.
 #[derive(Debug, thiserror::Error)]
-#[error("the body cannot be read")]
-pub(crate) struct Unreadable;
+pub(crate) enum Unreadable {
+    #[error("the body cannot be read")]
+    NoMessage,
+    #[error("the message says too much: {0}")]
+    TooMuch(Refusal),
+}
 
-/// Reads a message.
-pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
-    serde_json::from_slice(body).map_err(|_| Unreadable)
+/// Reads a message, whose texts and lists have an end.
+pub(crate) fn read<T: DeserializeOwned + Bounded>(body: &[u8]) -> Result<T, Unreadable> {
+    let message: T = serde_json::from_slice(body).map_err(|_| Unreadable::NoMessage)?;
+    message.within().map_err(Unreadable::TooMuch)?;
+    Ok(message)
 }
 
 impl<S: Send + Sync> FromRequest<S> for Whole {
@@ -51,6 +58,9 @@ impl IntoResponse for TooLarge {
 
 impl IntoResponse for Unreadable {
     fn into_response(self) -> Response {
-        refused(StatusCode::BAD_REQUEST, Refusal::new(Code::BadRequest))
+        match self {
+            Self::NoMessage => refused(StatusCode::BAD_REQUEST, Refusal::new(Code::BadRequest)),
+            Self::TooMuch(refusal) => refused(StatusCode::PAYLOAD_TOO_LARGE, refusal),
+        }
     }
 }

@@ -68,7 +68,73 @@ pub(crate) fn refusal(what: &str) -> RefOr<Response> {
 mod tests {
     use std::path::Path;
 
+    use domain::bounds;
+    use protocol::{MAX_HELD, MAX_KEY, MAX_OPS, MAX_POSITIONS};
+    use serde_json::Value;
+
     use crate::routes::described;
+
+    /// Texts whose shape bounds them.
+    const SHAPES: [&str; 2] = ["uuid", "date-time"];
+
+    /// Every text and list that a route takes or gives has its end in the description; pages and
+    /// files are bounded as a whole.
+    #[test]
+    fn every_text_and_list_says_how_long_it_may_be() {
+        let made: Value = serde_json::to_value(described().1).unwrap();
+        let mut endless = vec![];
+        for part in ["components", "paths"] {
+            look(part, &made[part], &mut endless);
+        }
+        assert_eq!(endless, Vec::<String>::new());
+    }
+
+    fn look(place: &str, part: &Value, endless: &mut Vec<String>) {
+        let of = |kind: &str| {
+            let said = &part["type"];
+            said == kind
+                || said
+                    .as_array()
+                    .is_some_and(|all| all.contains(&kind.into()))
+        };
+        let shaped = SHAPES.iter().any(|shape| part["format"] == *shape) || part["enum"].is_array();
+        let whole = place.ends_with("text/html/schema") || part["format"] == "binary";
+        if of("string") && part["maxLength"].is_null() && !shaped && !whole
+            || of("array") && part["maxItems"].is_null()
+        {
+            endless.push(place.to_owned());
+        }
+        for (name, inside) in part.as_object().into_iter().flatten() {
+            look(&format!("{place}/{name}"), inside, endless);
+        }
+        for (n, inside) in part.as_array().into_iter().flatten().enumerate() {
+            look(&format!("{place}/{n}"), inside, endless);
+        }
+    }
+
+    #[test]
+    fn the_limits_that_are_described_are_those_that_are_checked() {
+        let made: Value = serde_json::to_value(described().1).unwrap();
+        let schemas = &made["components"]["schemas"];
+        let field = |schema: &str, field: &str| schemas[schema]["properties"][field].clone();
+        for (schema, name) in [
+            ("EnrolRequest", "code"),
+            ("EnrolRequest", "public_key"),
+            ("PullRequest", "epoch"),
+            ("PullRequest", "mark"),
+        ] {
+            assert_eq!(field(schema, name)["maxLength"], MAX_KEY, "{name}");
+        }
+        for (schema, name, limit) in [
+            ("PullRequest", "positions", MAX_POSITIONS),
+            ("PullRequest", "held", MAX_HELD),
+            ("PushRequest", "ops", MAX_OPS),
+            ("PushRequest", "refused_before", MAX_OPS),
+        ] {
+            assert_eq!(field(schema, name)["maxItems"], limit, "{name}");
+        }
+        assert_eq!(field("AnyAct", "kind")["maxLength"], bounds::MAX_TEXT);
+    }
 
     /// The committed description is the one that the routes make. `BANGIAO_GEN=1` writes it.
     #[test]

@@ -72,7 +72,8 @@ impl IntoResponse for Refused {
         (status = 403, body = Refusal, description = "`bad_invite`: the code is wrong, used or \
             expired; `not_the_actor`: it is for somebody else than the person of this machine; \
             `wire_version`: the wire has another version; `bad_request`: no key, or nobody is named."),
-        (status = 413, body = Refusal, description = "`file_too_large`: more than 20 MiB."),
+        (status = 413, body = Refusal, description = "`too_long`: code or key; `file_too_large`: \
+            more than 20 MiB."),
         (status = 429, body = Refusal, description = "`too_many_tries`: too many codes were tried."),
         (status = 500, body = Refusal, description = "`internal`: our own fault.")
     )
@@ -276,6 +277,13 @@ mod tests {
             told = town.ask(enrol(&asked)).await;
         }
         assert_snapshot!(told);
+    }
+
+    #[tokio::test]
+    async fn a_code_without_end_is_not_looked_at() {
+        let town = Town::new().await;
+        let told = town.ask(enrol(&request(&"0".repeat(1_000_000)))).await;
+        assert_eq!(told.refusal(), (413, "too_long".to_owned()));
     }
 
     #[tokio::test]

@@ -46,7 +46,7 @@ impl Server {
                 response
             }
             // What HTTP cannot carry never reaches a server.
-            Err(_) => Unreadable.into_response(),
+            Err(_) => Unreadable::NoMessage.into_response(),
         };
         let (parts, body) = response.into_parts();
         // Every body was made in this process, whole.

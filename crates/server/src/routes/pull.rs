@@ -21,9 +21,6 @@ use crate::{Error, Server, invite};
 /// How exactly the last contact of a device is kept, so that not every round writes.
 const CONTACT_STEP: chrono::Duration = chrono::Duration::hours(1);
 
-/// Most positions that a replica names: streams of the city, several times over.
-const MAX_POSITIONS: usize = 10_000;
-
 /// Why a pull brings nothing.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refused {
@@ -64,6 +61,8 @@ impl IntoResponse for Refused {
         (status = 400, body = Refusal, description = "`bad_request`: this is no pull."),
         (status = 403, body = Refusal, description = "`post_ended`: the last post of its person in the \
             unit is over."),
+        (status = 413, body = Refusal, description = "`too_many`, `too_long`: it names more than it \
+            may; `file_too_large`: more than 20 MiB."),
         (status = 426, body = Refusal, description = "`wire_version`: the wire has another version.")
     )
 )]
@@ -137,10 +136,9 @@ impl Server {
         if request.epoch.as_ref() != Some(&epoch) {
             return Ok((epoch, Known::default()));
         }
-        let positions = request.positions.iter().take(MAX_POSITIONS).cloned();
         let known = Known {
             mark: request.mark.clone(),
-            positions: positions.collect(),
+            positions: request.positions.clone(),
         };
         let ahead =
             device.last_op_seq < request.answered_seq || self.store.is_behind(&known).await?;
@@ -163,6 +161,7 @@ mod tests {
     use domain::row::Row;
     use domain::samples::{HEAD, SCHOOL, TEACHER, class, post as post_of, yesterday};
     use insta::assert_snapshot;
+    use protocol::{MAX_KEY, MAX_POSITIONS, Position};
 
     use super::*;
     use crate::routes::asked::{Asked, Town, get, post};
@@ -229,6 +228,37 @@ mod tests {
         assert_eq!(told.refusal(), (403, "post_ended".to_owned()));
         let file = town.ask(get("/sync/v1/file/ab").signed()).await;
         assert_eq!(file.refusal(), (403, "post_ended".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_pull_that_names_more_than_there_can_be_is_not_looked_at() {
+        let town = Town::new().await;
+        let request = PullRequest {
+            v: WIRE_VERSION,
+            epoch: None,
+            positions: vec![],
+            answered_seq: 0,
+            mark: None,
+            unsent: None,
+            held: vec![],
+        };
+        let position = Position {
+            stream: Uuid::nil().into(),
+            seq: 1,
+            whole: false,
+        };
+        let many = PullRequest {
+            positions: vec![position; MAX_POSITIONS + 1],
+            ..request.clone()
+        };
+        let long = PullRequest {
+            mark: Some("1".repeat(MAX_KEY + 1)),
+            ..request
+        };
+        for (request, code) in [(many, "too_many"), (long, "too_long")] {
+            let told = town.ask(post("/sync/v1/pull", &request).signed()).await;
+            assert_eq!(told.refusal(), (413, code.to_owned()));
+        }
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::{Code, Refusal};
-use protocol::{MAX_OPS, PushReply, PushRequest, WIRE_VERSION};
+use protocol::{PushReply, PushRequest, WIRE_VERSION};
 
 use super::answer::{broken, refused};
 use super::body::Unreadable;
@@ -20,8 +20,6 @@ pub(crate) enum Refused {
     Unreadable(#[from] Unreadable),
     #[error("the wire has another version")]
     OtherVersion,
-    #[error("more than {MAX_OPS} ops")]
-    TooMany,
     #[error(transparent)]
     Broken(#[from] Error),
 }
@@ -33,10 +31,6 @@ impl IntoResponse for Refused {
             Self::OtherVersion => refused(
                 StatusCode::UPGRADE_REQUIRED,
                 Refusal::new(Code::WireVersion),
-            ),
-            Self::TooMany => refused(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                Refusal::new(Code::TooMany).with("limit", MAX_OPS),
             ),
             Self::Broken(error) => broken(&error),
         }
@@ -55,7 +49,7 @@ impl IntoResponse for Refused {
         (status = 200, body = PushReply, description = "One answer for each op that was looked at."),
         (status = 400, body = Refusal, description = "`bad_request`: this is no push."),
         (status = 413, body = Refusal, description = "`too_many`: more than 256 ops; \
-            `file_too_large`: more than 20 MiB."),
+            `file_too_large`: more than 20 MiB. An op that says too much has its own answer."),
         (status = 426, body = Refusal, description = "`wire_version`: the wire has another version.")
     )
 )]
@@ -67,9 +61,6 @@ pub(crate) async fn push(
     if push.v != WIRE_VERSION {
         return Err(Refused::OtherVersion);
     }
-    if push.ops.len() > MAX_OPS {
-        return Err(Refused::TooMany);
-    }
     let reply = server
         .take(&sent.device, &push.ops, &push.refused_before)
         .await?;
@@ -79,12 +70,13 @@ pub(crate) async fn push(
 #[cfg(test)]
 mod tests {
     use domain::acts::{Act, AddClass};
+    use domain::bounds;
     use domain::calendar::SchoolYear;
     use domain::ids::OpId;
     use domain::samples::{DEVICE, HEAD, SCHOOL, monday, today};
     use domain::unit::SchoolLevel;
     use insta::assert_snapshot;
-    use protocol::{Op, RawOp};
+    use protocol::{MAX_OP, MAX_OPS, Op, OpResult, OpState, RawOp};
     use uuid::Uuid;
 
     use super::*;
@@ -112,7 +104,7 @@ mod tests {
             depends_on: vec![],
             attachments: vec![],
         };
-        RawOp::of(&op.sign(&key())).unwrap()
+        RawOp::of(&op.sign(&key()).unwrap()).unwrap()
     }
 
     fn push(v: u32, ops: Vec<RawOp>) -> Asked {
@@ -148,6 +140,106 @@ mod tests {
         let town = Town::new().await;
         let ops = vec![op(1, "7A1"); MAX_OPS + 1];
         assert_snapshot!(town.ask(push(WIRE_VERSION, ops)).await);
+    }
+
+    /// A class of another kind of name, as its device says it.
+    fn says(state: OpState, code: Code, ops: &[RawOp]) -> Vec<OpResult> {
+        let envelopes = ops.iter().filter_map(RawOp::envelope);
+        let told = envelopes.map(|op| OpResult {
+            op_id: op.op_id,
+            seq: op.seq,
+            state,
+            refusal: Some(Refusal::new(code).with("what", "anything at all")),
+            received_at: monday(),
+        });
+        told.collect()
+    }
+
+    async fn answers(town: &Town, ops: Vec<RawOp>, refused_before: Vec<OpResult>) -> PushReply {
+        let request = PushRequest {
+            v: WIRE_VERSION,
+            ops,
+            refused_before,
+        };
+        let told = town.ask(post("/sync/v1/push", &request).signed()).await;
+        serde_json::from_value(told.json()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_server_that_lost_nothing_hears_nothing_of_what_was_refused_before() {
+        let town = Town::new().await;
+        let ops = vec![op(1, "7A1")];
+        let told = says(OpState::Rejected, Code::Taken, &ops);
+        let reply = answers(&town, ops, told).await;
+        assert_eq!(reply.results[0].state, OpState::Applied);
+    }
+
+    #[tokio::test]
+    async fn after_a_loss_the_word_of_the_sender_refuses_and_says_nothing_else() {
+        let town = Town::new().await;
+        let store = town.server.store();
+        store.renew_epoch(Uuid::nil(), monday()).await.unwrap();
+        let ops = vec![op(1, "7A1"), op(2, "7A2"), op(3, "7A3"), op(4, "7A4")];
+        let states = [
+            OpState::Rejected,
+            OpState::Conflict,
+            OpState::Held,
+            OpState::Applied,
+        ];
+        let told = ops.iter().zip(states);
+        let told = told.flat_map(|(op, state)| says(state, Code::Taken, std::slice::from_ref(op)));
+        let reply = answers(&town, ops.clone(), told.collect()).await;
+        let answered: Vec<_> = reply.results.iter().map(|r| r.state).collect();
+        assert_eq!(
+            answered,
+            [
+                OpState::Rejected,
+                OpState::Rejected,
+                OpState::Applied,
+                OpState::Applied
+            ],
+            "what was kept, or claims to be done, is decided by the rule"
+        );
+        for result in &reply.results[..2] {
+            let refusal = Refusal::new(Code::RefusedBefore);
+            assert_eq!(result.refusal, Some(refusal), "neither words nor code");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_op_that_says_too_much_is_refused_and_its_neighbours_go_on() {
+        let town = Town::new().await;
+        let ops = vec![
+            op(1, &"x".repeat(bounds::MAX_TEXT + 1)),
+            op(2, &"x".repeat(MAX_OP)),
+            op(3, "7A1"),
+        ];
+        let reply = answers(&town, ops, vec![]).await;
+        let told = reply.results.iter().map(|r| {
+            let code = r.refusal.as_ref().map(|refusal| refusal.code);
+            (r.state, code)
+        });
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                (OpState::Rejected, Some(Code::TooLong)),
+                (OpState::Rejected, Some(Code::TooLong)),
+                (OpState::Applied, None),
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn more_words_of_what_was_refused_than_ops_are_not_looked_at() {
+        let town = Town::new().await;
+        let told = says(OpState::Rejected, Code::Taken, &[op(1, "7A1")]);
+        let request = PushRequest {
+            v: WIRE_VERSION,
+            ops: vec![],
+            refused_before: vec![told[0].clone(); MAX_OPS + 1],
+        };
+        let told = town.ask(post("/sync/v1/push", &request).signed()).await;
+        assert_eq!(told.refusal(), (413, "too_many".to_owned()));
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use domain::ids::DeviceId;
 use domain::{Code, Refusal};
-use protocol::{DEVICE_HEADER, SIGNATURE_HEADER, verify_request};
+use protocol::{Bounded, DEVICE_HEADER, SIGNATURE_HEADER, verify_request};
 use serde::de::DeserializeOwned;
 use store::Device;
 use utoipa::IntoResponses;
@@ -65,7 +65,7 @@ impl IntoResponses for Unsigned {
 
 impl SignedBy {
     /// What was sent, as the message that a route wants.
-    pub fn message<T: DeserializeOwned>(&self) -> Result<T, Unreadable> {
+    pub fn message<T: DeserializeOwned + Bounded>(&self) -> Result<T, Unreadable> {
         read(&self.body)
     }
 }

@@ -52,6 +52,28 @@ test('what was begun stays while looking elsewhere, and is gone when the screen 
   expect(third.container.querySelector('[data-import-step="0"]')).toBeTruthy();
 });
 
+test('rows that wait are saved where the person says', async () => {
+  const saved: Record<string, unknown>[] = [];
+  pretend({
+    ...sample,
+    save_wrong_rows: (args) => {
+      saved.push(args);
+      return args.to;
+    },
+  });
+  const { container } = render(Import, {});
+  await fireEvent.input(screen.getByLabelText(t.import.paste), {
+    target: { value: 'Họ và tên\tChủ nhiệm' },
+  });
+  await fireEvent.click(screen.getByText(t.import.read));
+  const place = await screen.findByLabelText(t.import.wrongTo);
+  await waitFor(() => expect((place as HTMLInputElement).value).toContain('bangiao-can-sua'));
+  await fireEvent.input(place, { target: { value: '/media/usb/sua.xlsx' } });
+  await fireEvent.click(container.querySelector('#import-wrong') as Element);
+  await waitFor(() => expect(saved.at(-1)?.to).toBe('/media/usb/sua.xlsx'));
+  forgetAll();
+});
+
 test('an import is undone from the list, and what stays is named', async () => {
   render(Import, {});
   await fireEvent.click(await screen.findByText(t.import.undo));

@@ -44,6 +44,8 @@ export class Begun {
   checked = $state<Checked | null>(null);
   onlyWrong = $state(false);
   savedTo = $state('');
+  /** Where the rows that wait are saved: proposed by the program, changed by the person. */
+  wrongTo = $state('');
   done = $state<Imported | null>(null);
 
   constructor(
@@ -128,8 +130,13 @@ export class Begun {
     this.request.take_proposals = true;
     await this.#checkRows();
   }
+  async proposePlace(): Promise<void> {
+    this.wrongTo = await ask(commands.placeOfWrongRows());
+  }
   async saveWrong(): Promise<void> {
-    this.savedTo = await ask(commands.saveWrongRows(this.request));
+    this.savedTo = await ask(commands.saveWrongRows(this.request, this.wrongTo));
+    // A file that is there is never written over: the next one gets another name.
+    await this.proposePlace();
   }
 
   /** Writes what can be written; rows that still wait are shown again. */

@@ -29,6 +29,8 @@ export const commands = {
 	setPin: (password: string, pin: string | null) => typedError<null, Failure>(__TAURI_INVOKE("set_pin", { password, pin })),
 	/**  Opens with the recovery code and sets a new password. */
 	recover: (recoveryCode: string, password: string) => typedError<null, Failure>(__TAURI_INVOKE("recover", { recoveryCode, password })),
+	/**  What is to be said of print files that could not be deleted. */
+	leftInClear: () => __TAURI_INVOKE<string[]>("left_in_clear"),
 	/**  Locks. */
 	lock: () => typedError<null, Failure>(__TAURI_INVOKE("lock")),
 	/**  Removes the demo. */
@@ -159,8 +161,10 @@ export const commands = {
 	imports: () => typedError<ImportRow[], Failure>(__TAURI_INVOKE("imports")),
 	/**  Undoes an import. */
 	undoImport: (id: string) => typedError<Undone, Failure>(__TAURI_INVOKE("undo_import", { id })),
-	/**  Saves the rows that wait, to be mended in Excel. */
-	saveWrongRows: (request: ImportRequest) => typedError<string, Failure>(__TAURI_INVOKE("save_wrong_rows", { request })),
+	/**  Where the rows that wait would be saved if the person says nothing else. */
+	placeOfWrongRows: () => typedError<string, Failure>(__TAURI_INVOKE("place_of_wrong_rows")),
+	/**  Saves the rows that wait where the person says, to be mended in Excel. */
+	saveWrongRows: (request: ImportRequest, to: string) => typedError<string, Failure>(__TAURI_INVOKE("save_wrong_rows", { request, to })),
 	/**  Saves an empty table to fill in. */
 	saveTemplate: (kind: Kind) => typedError<string, Failure>(__TAURI_INVOKE("save_template", { kind })),
 	/**  Opens the file that was saved last with the system's program for it. */
@@ -655,6 +659,8 @@ export type Code =
 "year_only" | 
 /**  Logins were proposed for people whose list has none: once for a whole file. */
 "login_proposed" | 
+/**  A text of any kind is longer than all texts may be. */
+"too_long" | 
 /**  The list of the Hệ thống CSDL has a login of somebody who has no minutes in force. */
 "csdl_without_minutes" | 
 /**  Minutes in force that nobody carried out there. */
@@ -869,6 +875,8 @@ export type Code =
 "book_no_header" | 
 /**  There is nothing in the file. */
 "book_empty" | 
+/**  A print file is held by another program and could not be deleted. */
+"print_file_left" | 
 /**  Wrong password. */
 "wrong_password" | 
 /**  The data file is damaged. */
@@ -935,6 +943,8 @@ export type Code =
 "too_many_tries" | 
 /**  The server is being filled again, and what this act rests on is not back yet. */
 "refilling" | 
+/**  Refused before the server lost its history, as the machine that did it says. */
+"refused_before" | 
 /**  Our own fault. */
 "internal" | 
 /**
@@ -2359,6 +2369,8 @@ export type SyncStatus = {
 	last_contact: string | null,
 	/**  Last backup. */
 	last_backup: string | null,
+	/**  What is to be said of print files that could not be deleted. */
+	left_in_clear: string[],
 	/**  The latest acts, those to be looked at again first. */
 	acts: ActRow[],
 };

@@ -13,6 +13,7 @@ export type Answers = Record<string, (args: Record<string, unknown>) => unknown>
 
 export const sample: Answers = {
   door: () => 'open',
+  left_in_clear: () => [],
   lock: () => null,
   has_pin: () => false,
   home: () => home,
@@ -58,6 +59,7 @@ export const sample: Answers = {
   trusted: () => [root],
   verify_signed: () => verdict,
 
+  place_of_wrong_rows: () => '/home/an/Downloads/bangiao-can-sua.xlsx',
   paste_book: () => book,
   open_book: () => book,
   look_at: () => looked,

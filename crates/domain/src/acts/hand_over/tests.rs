@@ -686,7 +686,14 @@ fn what_a_handover_prints_can_be_read() {
         let site = with_desk(|desk| desk.site = text.clone());
         let address = with_desk(|desk| desk.address = text.clone());
         let spares = [spare(&text, "Két sắt"), spare("NP-01", &text)];
-        for request in [login, subject, site, address].into_iter().chain(spares) {
+        let secret = |secret| HandOver {
+            secret,
+            ..request()
+        };
+        let secrets =
+            [SecretClause::Envelope, SecretClause::Slip].map(|by| secret(by(text.clone())));
+        let others = spares.into_iter().chain(secrets);
+        for request in [login, subject, site, address].into_iter().chain(others) {
             assert_eq!(refused(&town(), request, &by_head()), code);
         }
     }

@@ -65,7 +65,7 @@ impl Refused {
     get,
     path = "/x/{code}",
     tag = PEOPLE,
-    params(("code" = String, Path, description = "`TOKEN.PAGE.CHECKCODE`, as it is printed.")),
+    params(("code" = String, Path, max_length = 100, description = "`TOKEN.PAGE.CHECKCODE`, as it is printed.")),
     responses(
         (status = 200, body = String, content_type = "text/html",
             description = "What stands of the paper, or that it does not match the register."),

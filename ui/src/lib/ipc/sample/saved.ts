@@ -13,6 +13,7 @@ export const status: SyncStatus = {
   last_contact: AT,
   clock_ahead: 0,
   last_backup: null,
+  left_in_clear: [],
   acts: [
     {
       op: 'op1',

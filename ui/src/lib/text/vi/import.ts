@@ -42,6 +42,7 @@ export const importing = {
     onlyWrong: 'Chỉ hiện dòng chờ sửa',
     takeProposals: 'Nhận hết giá trị đề xuất',
     saveWrong: 'Lưu dòng chờ sửa ra Excel',
+    wrongTo: 'Lưu vào tệp (không ghi đè tệp đã có)',
     toSummary: 'Xem tóm tắt',
     allMended: 'Không còn dòng nào chờ sửa.',
     gridLabel: 'Các dòng của tệp',
