@@ -34,7 +34,7 @@ pub use classes::{AddClass, AssignTeacher};
 pub use csdl::CsdlTasksDone;
 pub use freeze_minutes::FreezeMinutes;
 pub use hand_over::HandOver;
-pub use numbers::{GiveNumber, OpenRegister, TypeNumber};
+pub use numbers::{GiveNextNumber, GiveNumber, OpenRegister, SkipNumbers, TypeNumber};
 pub use people::{AddOfficer, Appoint, ChangeHead, EditOfficer, EndAppointment};
 pub use record_signing::{ConfirmRecording, RecordSigning};
 pub use sign_digitally::{CertifyScan, ConfirmReceipt, SetRoute, SignDigitally};
@@ -375,11 +375,25 @@ acts! {
         minutes: |_| None,
         proof: |_| Proof::None,
     }
-    /// Gives the next number.
-    GiveNumber = "give_number.v1" {
+    /// Gives the next number: what programs sent that did not say which.
+    GiveNextNumber = "give_number.v1" {
+        needs: numbers::give_next_needs,
+        decide: numbers::give_next,
+        minutes: |request| Some(request.minutes),
+        proof: |_| Proof::None,
+    }
+    /// Gives a number.
+    GiveNumber = "give_number.v2" {
         needs: numbers::give_needs,
         decide: numbers::give,
         minutes: |request| Some(request.minutes),
+        proof: |_| Proof::None,
+    }
+    /// Closes numbers as *bỏ số*.
+    SkipNumbers = "skip_numbers.v1" {
+        needs: numbers::skip_needs,
+        decide: numbers::skip,
+        minutes: |_| None,
         proof: |_| Proof::None,
     }
     /// Types a number from the general register.

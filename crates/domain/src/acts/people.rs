@@ -57,6 +57,16 @@ pub struct Post {
     pub until: Option<NaiveDate>,
     /// The decision.
     pub document: Option<DocumentId>,
+    /// Whether the person keeps the register of numbers: the clerk.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub numbers: bool,
+}
+
+impl Post {
+    /// Whether it lets the person sign, prepare papers or give numbers: who leads says so.
+    fn is_trusted(&self) -> bool {
+        self.role != Role::Member || self.prepares || self.numbers
+    }
 }
 
 /// Adds a post to a person who is known.
@@ -214,10 +224,10 @@ fn post_needs(unit: UnitId, post: &Post) -> Scope {
 /// Adds a person with a first post.
 ///
 /// # Errors
-/// `may_not_prepare`, also for a post that signs or prepares unless the actor leads; `name_missing`,
-/// `name_too_long`, `name_bad_character`, `id_number_shape`; `taken` by somebody with the code;
-/// `same_person` by somebody with the ID number; `dates_reversed`; `not_found` for the unit or the
-/// decision; `two_heads`.
+/// `may_not_prepare`, also for a post that signs, prepares or numbers unless the actor leads;
+/// `name_missing`, `name_too_long`, `name_bad_character`, `id_number_shape`; `taken` by somebody with
+/// the code; `same_person` by somebody with the ID number; `dates_reversed`; `not_found` for the unit
+/// or the decision; `two_heads`.
 pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let officer = Officer {
@@ -249,7 +259,7 @@ pub fn add_officer(facts: &Facts, request: &AddOfficer, ctx: &Ctx) -> Decision {
     {
         return Err(Refusal::new(Code::SamePerson).with("name", &officer.name));
     }
-    if request.post.role != Role::Member || request.post.prepares {
+    if request.post.is_trusted() {
         facts.leads_here(ctx.actor, request.unit, ctx.stamp.at)?;
     }
     let post = new_post(
@@ -276,13 +286,13 @@ pub(super) fn appoint_needs(request: &Appoint, ctx: &Ctx) -> Scope {
 /// Adds a post.
 ///
 /// # Errors
-/// `may_not_prepare`, also for a post that signs or prepares unless the actor leads; `to_self` for
-/// such a post of the own; `not_found` for the person, the unit or the decision; `dates_reversed`,
-/// `two_heads`; `name_missing`, `name_too_long`, `name_bad_character`.
+/// `may_not_prepare`, also for a post that signs, prepares or numbers unless the actor leads;
+/// `to_self` for such a post of the own; `not_found` for the person, the unit or the decision;
+/// `dates_reversed`, `two_heads`; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn appoint(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Decision {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     facts.officer_of(request.officer, request.unit)?;
-    if request.post.role != Role::Member || request.post.prepares {
+    if request.post.is_trusted() {
         facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)?;
     }
     let post = new_post(
@@ -328,6 +338,7 @@ fn new_post(
         from: post.from,
         until: post.until,
         document: post.document,
+        numbers: post.numbers,
         withdrawn: false,
     })
 }
@@ -486,6 +497,7 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         from: request.from,
         until: None,
         document: Some(request.document),
+        numbers: false,
         withdrawn: false,
     };
     let above = facts.unit(request.unit)?.parent_on(request.from);

@@ -274,6 +274,7 @@ fn head_rows(
             from: head.from,
             until: None,
             document,
+            numbers: false,
             withdrawn: false,
         })),
     ])

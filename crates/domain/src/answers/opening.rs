@@ -1,24 +1,31 @@
-//! Opening: what only the server adds to a signed right.
+//! Opening: what only the server adds to a signed right, and to a register that asks for numbers.
 
 use chrono::{DateTime, Utc};
 
 use crate::calendar::day_of;
 use crate::delegation::{Delegation, Holder};
-use crate::facts::{Entry, Facts, Scope};
+use crate::facts::{Entry, Facts, Lookup, Scope};
 use crate::ids::UnitId;
+use crate::numbers::Register;
 use crate::rights::{Claim, covered};
-use crate::row::{Change, Row};
+use crate::row::{Change, Row, Table};
 use crate::unit::Unit;
 
-/// What opening asks of a unit: the rights that wait for it, and what they hang on.
+/// What opening asks of a unit: the rights that wait for it, and what they hang on; the registers.
 #[must_use]
 pub fn needs(unit: UnitId) -> Scope {
-    Scope::new().by(Entry::unopened(unit)).holding(unit)
+    Scope::new()
+        .by(Entry::unopened(unit))
+        .holding(unit)
+        .find(Lookup::In(Table::Register, unit))
 }
 
-/// The rights of a unit that the server opens next at an instant: signed, and hanging on a holding
-/// that is opened itself. Whoever asks goes on with what was opened and asks again until nothing is
-/// left: the unit's own holding comes first, then the rights of its people.
+/// What the server adds next to a unit at an instant.
+///
+/// A register is leased the block that its holder asked for: until then no number of it counts.
+/// Rights are opened that are signed, and hang on a holding that is opened itself. Whoever asks goes
+/// on with what was opened and asks again until nothing is left: the unit's own holding comes first,
+/// then the rights of its people.
 ///
 /// A unit that was founded alone keeps *chưa đối chiếu với Sở* until minutes of kind b give it a
 /// real holding.
@@ -50,7 +57,18 @@ pub fn next(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Change> {
             ..row.clone()
         })));
     }
+    changes.extend(leases(facts, unit));
     changes
+}
+
+/// The registers of a unit with the blocks that their holders asked for. A server that has lost
+/// history leaves these changes out until the machines have offered again what it knew: it cannot
+/// know which numbers it had leased.
+fn leases(facts: &Facts, unit: UnitId) -> impl Iterator<Item = Change> {
+    let registers = facts.registers.values().filter(move |r| r.unit == unit);
+    registers
+        .filter_map(Register::leased)
+        .map(|register| Change(Row::Register(register)))
 }
 
 /// Whether what a right hangs on is opened and covers it.

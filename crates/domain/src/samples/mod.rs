@@ -221,6 +221,7 @@ pub fn post(officer: OfficerId, unit: UnitId, role: Role) -> Appointment {
         from: since(),
         until: None,
         document: None,
+        numbers: false,
         withdrawn: false,
     }
 }

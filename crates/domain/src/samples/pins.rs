@@ -1,5 +1,6 @@
 //! Pins: every kind of act and every kind of row as JSON, one file each in `pins/acts` and
-//! `pins/rows`, plain and with everything filled that may be left out.
+//! `pins/rows`, plain and with everything filled that may be left out (`.full`). What a form has
+//! gained since, and older writers leave out, is pinned beside them (`.later`).
 //!
 //! **A pin is never edited and never deleted.** Offices, servers and backups hold what was once
 //! written in that form. A changed form is a new version (`add_class.v2`) with a pin of its own;
@@ -38,8 +39,10 @@ fn acts() -> Vec<(String, Act)> {
     let plain = requests::every(rows::content()).into_iter();
     let plain = plain.map(|act| (act.kind().to_owned(), act));
     let full = in_full::every_act().into_iter();
+    let later = in_full::later_acts().into_iter();
     plain
         .chain(full.map(|act| (format!("{}.full", act.kind()), act)))
+        .chain(later.map(|act| (format!("{}.later", act.kind()), act)))
         .collect()
 }
 
@@ -51,6 +54,19 @@ fn named_rows() -> Vec<(String, Row)> {
     plain
         .chain(full.map(|row| (format!("{}.full", row.table().name()), row)))
         .collect()
+}
+
+/// Rows by the name of their pin, with what they have gained since.
+fn rows_and_later() -> Vec<(String, Row)> {
+    let later = in_full::later_rows().into_iter();
+    let later = later.map(|row| (format!("{}.later", row.table().name()), row));
+    named_rows().into_iter().chain(later).collect()
+}
+
+/// What a pin is of.
+fn kind(name: &str) -> &str {
+    let later = name.strip_suffix(".later").unwrap_or(name);
+    later.strip_suffix(".full").unwrap_or(later)
 }
 
 #[test]
@@ -65,7 +81,7 @@ fn every_kind_of_act_is_pinned() {
 fn every_kind_of_row_is_pinned() {
     let tables: Vec<_> = rows::every_row().iter().map(Row::table).collect();
     assert_eq!(tables, Table::ALL);
-    all_pinned("rows", &named_rows());
+    all_pinned("rows", &rows_and_later());
 }
 
 /// Each sample as its pin says, and with nothing left out somewhere.
@@ -73,10 +89,10 @@ fn all_pinned(of: &str, samples: &[(String, impl Serialize)]) {
     let mut left_out = BTreeSet::new();
     for (name, sample) in samples {
         let value = serde_json::to_value(sample).unwrap();
-        let kind = name.strip_suffix(".full").unwrap_or(name);
+        let kind = kind(name);
         if is_full(&value) {
             left_out.remove(kind);
-        } else {
+        } else if !name.ends_with(".later") {
             left_out.insert(kind);
         }
         pinned(of, name, &value);
@@ -117,8 +133,7 @@ fn read(path: &Path) -> Value {
 fn every_pin_that_there_ever_was_is_read_and_written_alike() {
     for (name, value) in all("acts") {
         let act: Act = same(&name, value);
-        let kind = name.strip_suffix(".full").unwrap_or(&name);
-        assert_eq!(act.kind(), kind);
+        assert_eq!(act.kind(), kind(&name));
     }
     for (name, value) in all("rows") {
         let row: Row = same(&name, value);
