@@ -77,6 +77,7 @@ async fn people(folder: &Folder) -> Result<(), Box<dyn std::error::Error>> {
             from: today,
             until: None,
             document: None,
+            numbers: false,
             withdrawn: false,
         };
         rows.extend(

@@ -14,7 +14,7 @@ use crate::numbers::{BLOCK, LAST, Register, Skipped};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row, Table};
 use crate::text;
-use crate::unit::{Numbering, UnitKind};
+use crate::unit::Numbering;
 
 /// Opens the register of a unit and year on this machine, asks for another block, or takes it over
 /// from another machine, with a reason.
@@ -33,8 +33,8 @@ pub struct OpenRegister {
     /// whatever the server has lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub above: Option<u32>,
-    /// The unit was founded alone and this machine is connected to no server: nobody else numbers,
-    /// and the block has no end.
+    /// This machine is connected to no server: nobody else numbers, and the block has no end. The
+    /// server believes it of a unit that was founded alone, and bounds it for every other one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub alone: bool,
 }
@@ -146,8 +146,7 @@ pub(super) fn open_may(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Resu
 /// `name_bad_character`.
 pub fn open(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Decision {
     open_may(facts, request, ctx)?;
-    let unit = facts.unit(request.unit)?;
-    if unit.numbering != Numbering::OwnSeries {
+    if facts.unit(request.unit)?.numbering != Numbering::OwnSeries {
         return Err(Refusal::new(Code::NumberingMode));
     }
     let above = request.above.unwrap_or(0);
@@ -175,9 +174,8 @@ pub fn open(facts: &Facts, request: &OpenRegister, ctx: &Ctx) -> Decision {
         (Some(register), None) if register.holder == ctx.device => register.clone(),
         (Some(_), None) => return Err(Refusal::new(Code::RegisterElsewhere)),
     };
-    let ours = request.alone && (unit.alone || unit.kind == UnitKind::Department);
     let block = block_of(facts, request.unit, ctx.day());
-    let with_block = with_block(register, request.first, (!ours).then_some(block))?;
+    let with_block = with_block(register, request.first, (!request.alone).then_some(block))?;
     Ok(vec![Change(Row::Register(with_block))])
 }
 

@@ -4,20 +4,16 @@ use chrono::{DateTime, Utc};
 
 use crate::calendar::day_of;
 use crate::delegation::{Delegation, Holder};
-use crate::facts::{Entry, Facts, Lookup, Scope};
+use crate::facts::{Entry, Facts, Scope};
 use crate::ids::UnitId;
-use crate::numbers::Register;
 use crate::rights::{Claim, covered};
-use crate::row::{Change, Row, Table};
-use crate::unit::Unit;
+use crate::row::{Change, Row};
+use crate::unit::{Unit, UnitKind};
 
-/// What opening asks of a unit: the rights that wait for it, and what they hang on; the registers.
+/// What opening asks of a unit: the rights that wait for it, and what they hang on.
 #[must_use]
 pub fn needs(unit: UnitId) -> Scope {
-    Scope::new()
-        .by(Entry::unopened(unit))
-        .holding(unit)
-        .find(Lookup::In(Table::Register, unit))
+    Scope::new().by(Entry::unopened(unit)).holding(unit)
 }
 
 /// What the server adds next to a unit at an instant.
@@ -61,14 +57,19 @@ pub fn next(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Change> {
     changes
 }
 
-/// The registers of a unit with the blocks that their holders asked for. A server that has lost
-/// history leaves these changes out until the machines have offered again what it knew: it cannot
-/// know which numbers it had leased.
+/// The registers of a unit with the blocks that their holders asked for; one without an end is
+/// bounded, unless its unit is alone. Those at hand are the ones that an act touched, and no other
+/// waits. A server that has lost history leaves these changes out until the machines have offered
+/// again what it knew: it cannot know which numbers it had leased.
 fn leases(facts: &Facts, unit: UnitId) -> impl Iterator<Item = Change> {
+    let own = |unit: &Unit| unit.alone || unit.kind == UnitKind::Department;
+    let alone = facts.units.get(&unit).is_none_or(own);
     let registers = facts.registers.values().filter(move |r| r.unit == unit);
-    registers
-        .filter_map(Register::leased)
-        .map(|register| Change(Row::Register(register)))
+    let leased = registers.filter_map(move |register| match register.leased() {
+        None if register.unbounded() && !alone => Some(register.bounded()),
+        leased => leased,
+    });
+    leased.map(|register| Change(Row::Register(register)))
 }
 
 /// Whether what a right hangs on is opened and covers it.
@@ -84,4 +85,52 @@ fn hangs_on_opened(facts: &Facts, right: &Delegation, at: DateTime<Utc>) -> bool
         ..right.claim()
     };
     covered(&claim, &facts.opened_holding(above, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numbers::{BLOCK, LAST, Register};
+    use crate::samples::rows::register;
+    use crate::samples::{COMMUNE, SCHOOL, monday, town, unit, with};
+
+    fn opened(facts: &Facts) -> Vec<Row> {
+        let changes = next(facts, SCHOOL, monday()).into_iter();
+        let rows = changes.map(|Change(row)| row);
+        rows.filter(|row| matches!(row, Row::Register(_))).collect()
+    }
+
+    #[test]
+    fn the_server_leases_the_block_that_a_register_asks_for() {
+        let asks = Register {
+            asked: Some(80),
+            ..register()
+        };
+        let leased = Register {
+            ceiling: 80,
+            ..register()
+        };
+        let facts = with(town(), [Row::Register(asks)]);
+        assert_eq!(opened(&facts), [Row::Register(leased.clone())]);
+        assert_eq!(opened(&with(facts, [Row::Register(leased)])), []);
+    }
+
+    #[test]
+    fn a_block_without_an_end_is_that_of_a_unit_alone() {
+        let endless = Register {
+            ceiling: LAST,
+            ..register()
+        };
+        let bounded = Register {
+            ceiling: 11 + BLOCK,
+            ..register()
+        };
+        let facts = with(town(), [Row::Register(endless)]);
+        assert_eq!(opened(&facts), [Row::Register(bounded)]);
+        let alone = Unit {
+            alone: true,
+            ..unit(SCHOOL, UnitKind::School, Some(COMMUNE))
+        };
+        assert_eq!(opened(&with(facts, [Row::Unit(alone)])), []);
+    }
 }

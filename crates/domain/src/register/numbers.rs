@@ -84,6 +84,15 @@ impl Register {
         })
     }
 
+    /// The register with one block: of a unit that is not alone after all.
+    #[must_use]
+    pub fn bounded(&self) -> Self {
+        Self {
+            ceiling: (self.next + BLOCK - 1).min(LAST - 1),
+            ..self.clone()
+        }
+    }
+
     /// The run of *bỏ số* that a number is in.
     #[must_use]
     pub fn skip_of(&self, number: u32) -> Option<&Skipped> {

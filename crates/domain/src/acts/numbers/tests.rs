@@ -111,9 +111,6 @@ mod open {
         };
         assert_eq!((opened.ceiling, opened.asked), (LAST, None));
         assert!(opened.unbounded());
-        // Whoever says so of a unit that the Sở has received is leased a block like everybody.
-        let rows = done(&town(), request.clone(), &by(HEAD, 1));
-        assert!(matches!(&rows[..], [Row::Register(opened)] if opened.asked == Some(BLOCK)));
         // Connected, its machine asks where its block ends.
         let used = Register {
             next: 171,
