@@ -8,6 +8,7 @@ use domain::row::Change;
 use protocol::{Op, WIRE_VERSION};
 use replica::{Replica, outbox};
 
+use crate::handover::numbers;
 use crate::{Engine, Identity, Reply, Topic};
 
 impl Engine {
@@ -64,6 +65,7 @@ impl Engine {
         outbox::load(&mut tx, &mut scene, &op.act.needs(&ctx)).await?;
         let changes = decide(scene.facts(), &op.act, &ctx)?;
         outbox::apply_local(&mut tx, &changes).await?;
+        numbers::note_written(&mut tx, &op.act, &changes).await?;
         outbox::add(&mut tx, &op.sign(&identity.key())).await?;
         tx.commit().await.map_err(replica::Error::from)?;
         drop(writer);

@@ -11,6 +11,7 @@ use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 use domain::{Code, Refusal, Stamp};
 use serde::{Deserialize, Serialize};
 
+use crate::handover::numbers;
 use crate::{Clock, Engine, Identity, Reply, Topic, identity, sync};
 
 /// What the first-run screen asks of somebody who begins with the own unit: two acts, no server.
@@ -274,6 +275,7 @@ impl Engine {
         if new_device {
             let key = person.key();
             replica::outbox::move_to(&mut tx, person.device, |op| op.sign(&key)).await?;
+            numbers::note_restored(&mut tx, person.unit, person.device).await?;
         }
         identity::store(&mut tx, &person).await?;
         tx.commit().await.map_err(replica::Error::from)?;

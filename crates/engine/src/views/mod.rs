@@ -12,6 +12,7 @@ pub mod grounds;
 pub mod home;
 pub mod minutes;
 mod names;
+pub mod numbers;
 pub mod offer;
 pub mod officers;
 pub mod person;
