@@ -70,6 +70,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             handover::cancel_minutes,
             handover::take_back,
             handover::give_number,
+            handover::number_register,
+            handover::skip_numbers,
             handover::type_number,
             handover::take_register,
             handover::print,

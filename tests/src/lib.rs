@@ -439,6 +439,7 @@ impl Desk<'_> {
             from: self.0.today(),
             until: None,
             document: None,
+            numbers: false,
         };
         let request = AddOfficer {
             unit,

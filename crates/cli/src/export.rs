@@ -13,7 +13,8 @@ use crate::{named, typed};
 /// `export`.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// Bảng: unit, officer, school_class, delegation, handover_minutes.
+    /// Bảng: unit, officer, school_class, delegation, handover_minutes,
+    /// register.
     table: String,
     /// csv hoặc json.
     #[arg(long, default_value = "csv")]

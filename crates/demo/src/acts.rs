@@ -83,6 +83,7 @@ impl Director {
                 from: self.today,
                 until: None,
                 document: None,
+                numbers: false,
             },
         };
         let changes = self.act(who, request).await?;

@@ -10,6 +10,7 @@ use ed25519_dalek::SigningKey;
 use protocol::{Op, SignedOp, WIRE_VERSION};
 use replica::{Replica, outbox};
 
+use crate::handover::numbers;
 use crate::{Engine, Identity, Reply, Topic};
 
 impl Engine {
@@ -67,6 +68,7 @@ impl Engine {
         outbox::load(&mut tx, &mut scene, &op.act.needs(&ctx)).await?;
         let changes = decide(scene.facts(), &op.act, &ctx)?;
         outbox::apply_local(&mut tx, &changes).await?;
+        numbers::note_written(&mut tx, &op.act, &changes).await?;
         outbox::add(&mut tx, &signed(op, &identity.key())?).await?;
         tx.commit().await.map_err(replica::Error::from)?;
         drop(writer);

@@ -195,6 +195,7 @@ pub fn adding(
         from,
         until: None,
         document: None,
+        numbers: false,
     };
     AddOfficer {
         unit,

@@ -147,6 +147,7 @@ fn new_officer() -> Act {
         from: today(),
         until: None,
         document: None,
+        numbers: false,
     };
     Act::AddOfficer(AddOfficer {
         unit: SCHOOL,

@@ -3,8 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use engine::domain::acts::{
-    CancelMinutes, ConfirmReceipt, ConfirmRecording, DeclineMinutes, GiveNumber, HandOver,
-    RecordSigning, SetRoute, TakeBack, TypeNumber,
+    CancelMinutes, ConfirmReceipt, ConfirmRecording, DeclineMinutes, HandOver, RecordSigning,
+    SetRoute, SkipNumbers, TakeBack, TypeNumber,
 };
 use engine::domain::blanks::Party;
 use engine::domain::ids::{MinutesId, OfficerId, UnitId};
@@ -14,6 +14,7 @@ use engine::handover::print::{PrintRun, Sides};
 use engine::signing::{KeyPlace, TokenPlace};
 use engine::views::account_offer::AccountOffer;
 use engine::views::minutes::{MinutesDetail, MinutesRow};
+use engine::views::numbers::NumberRow;
 use engine::views::offer::Offer;
 use engine::{Reply, Secret};
 use tauri::{AppHandle, Emitter, State};
@@ -140,15 +141,42 @@ pub async fn take_back(desk: State<'_, Desk>, request: TakeBack, password: Secre
         .map(drop)
 }
 
-/// Gives the next number.
+/// Gives a number: the one on the paper, or the next one.
 #[tauri::command]
 #[specta::specta]
-pub async fn give_number(desk: State<'_, Desk>, request: GiveNumber, first: u32) -> Reply<()> {
+pub async fn give_number(
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    minutes: MinutesId,
+    number: Option<u32>,
+) -> Reply<()> {
     desk.office
         .engine()
         .await?
-        .give_number(request, first)
+        .give_number(unit, minutes, number, 1)
         .await
+}
+
+/// The register of numbers of a unit and year.
+#[tauri::command]
+#[specta::specta]
+pub async fn number_register(
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    year: i32,
+) -> Reply<Vec<NumberRow>> {
+    desk.office
+        .engine()
+        .await?
+        .number_register(unit, year)
+        .await
+}
+
+/// Closes numbers as *bỏ số*, with the reason.
+#[tauri::command]
+#[specta::specta]
+pub async fn skip_numbers(desk: State<'_, Desk>, request: SkipNumbers) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
 }
 
 /// Takes the register of numbers over from another machine, after the password was asked once more.
@@ -158,12 +186,13 @@ pub async fn take_register(
     desk: State<'_, Desk>,
     unit: UnitId,
     reason: String,
+    first: u32,
     password: Secret,
 ) -> Reply<()> {
     desk.office
         .unlock(&password)
         .await?
-        .take_register(unit, reason)
+        .take_register(unit, reason, first)
         .await
 }
 

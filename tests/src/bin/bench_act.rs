@@ -274,6 +274,7 @@ impl<'a> Desk<'a> {
                     from: today,
                     until: None,
                     document: None,
+                    numbers: false,
                 },
             });
             added.await.unwrap();

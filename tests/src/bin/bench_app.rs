@@ -80,6 +80,7 @@ async fn people(folder: &Folder) -> Result<(), Box<dyn std::error::Error>> {
             until: None,
             document: None,
             past: Past::default(),
+            numbers: false,
             withdrawn: false,
         };
         rows.extend(

@@ -10,8 +10,8 @@ use domain::acts::{
     Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher,
     AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, ConfirmParent, ConfirmReceipt,
     ConfirmRecording, CsdlTasksDone, DeclineMinutes, EditOfficer, EndAppointment, FoundUnit,
-    GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetRoute, SetUnit,
-    SignDigitally, TakeBack, TypeNumber, Withdraw, Withdrawn, decide,
+    GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetRoute,
+    SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn, decide,
 };
 use domain::calendar::SchoolYear;
 use domain::document::DocumentKind;
@@ -117,6 +117,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         from: day,
         until: None,
         document: None,
+        numbers: false,
     };
     let parent = commune.identity().await.unit;
     let signature = domain::signatures::FieldSignature {
@@ -326,11 +327,29 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             year: 2026,
             first: 1,
             reason: None,
+            above: None,
+            alone: false,
+        }
+        .into(),
+        GiveNextNumber {
+            unit,
+            minutes: signed,
         }
         .into(),
         GiveNumber {
             unit,
             minutes: signed,
+            register: domain::ids::RegisterId(uuid::Uuid::nil()),
+            epoch: 1,
+            number: 1,
+        }
+        .into(),
+        SkipNumbers {
+            unit,
+            year: 2026,
+            from: 1,
+            to: 1,
+            reason: "Viết hỏng".into(),
         }
         .into(),
         TypeNumber {
@@ -381,6 +400,8 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             "freeze_minutes.v1",
             "open_register.v1",
             "give_number.v1",
+            "give_number.v2",
+            "skip_numbers.v1",
             "add_unit.v1",
         ];
         // Signed by pen, and by nobody else than the receiver.

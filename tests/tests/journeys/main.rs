@@ -19,6 +19,7 @@ mod keeping;
 mod leaver;
 mod modules;
 mod newer;
+mod numbers;
 mod office_rules;
 mod paper;
 mod public_page;

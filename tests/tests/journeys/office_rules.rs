@@ -2,8 +2,8 @@
 
 use domain::acts::people::Post;
 use domain::acts::{
-    Appoint, AssignTeacher, ChangeHead, CheckGround, EndAppointment, GiveNumber, HandOver,
-    OpenRegister, SetUnit, TakeBack, TypeNumber,
+    Appoint, AssignTeacher, ChangeHead, CheckGround, EndAppointment, HandOver, OpenRegister,
+    SetUnit, TakeBack, TypeNumber,
 };
 use domain::delegation::Holder;
 use domain::kind::{MinutesKind, SecretClause, Witness};
@@ -230,6 +230,7 @@ async fn a_leaver_loses_everything_at_once_and_a_new_head_closes_nobodys_right()
             from,
             until: None,
             document: None,
+            numbers: false,
         },
     };
     assert_eq!(
@@ -280,13 +281,7 @@ async fn numbers_come_in_order_from_a_block_or_typed_or_not_at_all() {
     }
     assert_eq!(
         school
-            .give_number(
-                GiveNumber {
-                    unit,
-                    minutes: ids[0]
-                },
-                1
-            )
+            .give_number(unit, ids[0], None, 1)
             .await
             .unwrap_err()
             .code,
@@ -329,19 +324,12 @@ async fn numbers_come_in_order_from_a_block_or_typed_or_not_at_all() {
             year: 2026,
             first: 8,
             reason: None,
+            above: None,
+            alone: true,
         })
         .await
         .unwrap();
-    school
-        .give_number(
-            GiveNumber {
-                unit,
-                minutes: ids[1],
-            },
-            1,
-        )
-        .await
-        .unwrap();
+    school.give_number(unit, ids[1], None, 1).await.unwrap();
     let row = school.minutes_detail(unit, ids[1]).await.unwrap().row;
     assert_eq!(
         (row.number.as_deref(), row.state),
@@ -406,7 +394,7 @@ async fn a_block_of_numbers_is_renewed_at_every_contact_and_the_register_can_be_
             .await
             .unwrap();
         desk.sign(minutes).await.unwrap();
-        let given = office.give_number(GiveNumber { unit, minutes }, 1).await;
+        let given = office.give_number(unit, minutes, None, 1).await;
         given.map(|()| minutes)
     };
     for n in 1..=27 {
@@ -418,7 +406,11 @@ async fn a_block_of_numbers_is_renewed_at_every_contact_and_the_register_can_be_
         "nothing is renewed without contact"
     );
     school.sync().await.unwrap();
-    assert_eq!(ceiling(&school).await, 27 + 50);
+    let facts = school.facts(unit).await.unwrap();
+    let block = domain::acts::numbers::block_of(&facts, unit, school.today());
+    assert!(block > 50, "two numbers for each of its people");
+    let leased = 27 + block;
+    assert_eq!(ceiling(&school).await, leased);
     assert_eq!(
         school.sync().await.unwrap().sent,
         0,
@@ -434,7 +426,7 @@ async fn a_block_of_numbers_is_renewed_at_every_contact_and_the_register_can_be_
         Code::RegisterElsewhere
     );
     second
-        .take_register(unit, "Máy văn thư bị hỏng".into())
+        .take_register(unit, "Máy văn thư bị hỏng".into(), 1)
         .await
         .unwrap();
     let minutes = numbered(&second, 29).await.unwrap();
@@ -446,7 +438,7 @@ async fn a_block_of_numbers_is_renewed_at_every_contact_and_the_register_can_be_
             .row
             .number
             .as_deref(),
-        Some("78/BB-X")
+        Some(format!("{}/BB-X", leased + 1).as_str())
     );
     assert_eq!(second.sync().await.unwrap().returned, 0);
 }

@@ -362,6 +362,7 @@ async fn a_founders_code_makes_nobody_somebody_who_is_there_and_no_second_depart
         from: office.today(),
         until: None,
         document: None,
+        numbers: false,
     };
     assert_eq!(
         office

@@ -30,6 +30,10 @@ pub(crate) enum MinutesCommand {
     AttachScan(record::AttachScanArgs),
     /// Cấp số tiếp theo hoặc nhập số của sổ chung.
     Number(number::NumberArgs),
+    /// Sổ số của đơn vị: số đã cấp, số bỏ kèm lý do, số chưa dùng.
+    Register(number::RegisterArgs),
+    /// Ghi bỏ số kèm lý do; số này không cấp cho biên bản nào nữa.
+    SkipNumbers(number::SkipNumbersArgs),
     /// Ghi nhận từ chối ký.
     Decline(end::DeclineArgs),
     /// Hủy trước khi ký.
@@ -65,6 +69,8 @@ impl MinutesCommand {
             Self::RecordSigning(args) => args.run(work).await,
             Self::AttachScan(args) => args.run(work).await,
             Self::Number(args) => args.run(work).await,
+            Self::Register(args) => args.run(work).await,
+            Self::SkipNumbers(args) => args.run(work).await,
             Self::Decline(args) => args.run(work).await,
             Self::Cancel(args) => args.run(work).await,
             Self::TakeBack(args) => args.run(work).await,

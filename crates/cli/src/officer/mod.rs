@@ -71,6 +71,9 @@ pub(crate) struct AddArgs {
     /// Được giao lập giấy tờ.
     #[arg(long)]
     prepares: bool,
+    /// Văn thư: được giao giữ sổ số.
+    #[arg(long)]
+    numbers: bool,
     /// Số định danh cá nhân, không bắt buộc.
     #[arg(long)]
     id_number: Option<String>,
@@ -89,6 +92,7 @@ impl AddArgs {
             from: work.engine.today(),
             until: None,
             document: None,
+            numbers: self.numbers,
         };
         let act = AddOfficer {
             unit: work.unit,

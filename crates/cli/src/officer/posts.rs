@@ -28,6 +28,9 @@ pub(crate) struct AppointArgs {
     /// Được giao lập giấy tờ.
     #[arg(long)]
     prepares: bool,
+    /// Văn thư: được giao giữ sổ số.
+    #[arg(long)]
+    numbers: bool,
     /// Ngày đầu, dd/mm/yyyy; không có thì hôm nay.
     #[arg(long)]
     from: Option<String>,
@@ -48,6 +51,7 @@ impl AppointArgs {
             from: typed::day_or_today(&work.engine, self.from.as_deref())?,
             until: None,
             document,
+            numbers: self.numbers,
         };
         let unit = work.unit;
         work.engine

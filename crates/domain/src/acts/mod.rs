@@ -37,7 +37,7 @@ pub use csdl::CsdlTasksDone;
 pub use decide_held::DecideHeld;
 pub use freeze_minutes::FreezeMinutes;
 pub use hand_over::HandOver;
-pub use numbers::{GiveNumber, OpenRegister, TypeNumber};
+pub use numbers::{GiveNextNumber, GiveNumber, OpenRegister, SkipNumbers, TypeNumber};
 pub use people::{AddOfficer, Appoint, ChangeHead, EditOfficer, EndAppointment};
 pub use record_signing::{ConfirmRecording, RecordSigning};
 pub use sign_digitally::{CertifyScan, ConfirmReceipt, SetRoute, SignDigitally};
@@ -418,18 +418,34 @@ acts! {
         minutes: |_| None,
         proof: |_| Proof::None,
     }
-    /// Gives the next number.
-    GiveNumber = "give_number.v1" {
+    /// Gives the next number: what programs sent that did not say which.
+    GiveNextNumber = "give_number.v1" {
+        needs: numbers::give_next_needs,
+        may: numbers::give_next_may,
+        decide: numbers::give_next,
+        minutes: |request| Some(request.minutes),
+        proof: |_| Proof::None,
+    }
+    /// Gives a number.
+    GiveNumber = "give_number.v2" {
         needs: numbers::give_needs,
         may: numbers::give_may,
         decide: numbers::give,
         minutes: |request| Some(request.minutes),
         proof: |_| Proof::None,
     }
+    /// Closes numbers as *bỏ số*.
+    SkipNumbers = "skip_numbers.v1" {
+        needs: numbers::skip_needs,
+        may: numbers::skip_may,
+        decide: numbers::skip,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
     /// Types a number from the general register.
     TypeNumber = "type_number.v1" {
         needs: numbers::type_needs,
-        may: numbers::type_may,
+        may: numbers::type_in_may,
         decide: numbers::type_in,
         minutes: |request| Some(request.minutes),
         proof: |_| Proof::None,

@@ -59,6 +59,16 @@ pub struct Post {
     pub until: Option<NaiveDate>,
     /// The decision.
     pub document: Option<DocumentId>,
+    /// Whether the person keeps the register of numbers: the clerk.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub numbers: bool,
+}
+
+impl Post {
+    /// Whether it lets the person sign, prepare papers or give numbers: who leads says so.
+    fn is_trusted(&self) -> bool {
+        self.role != Role::Member || self.prepares || self.numbers
+    }
 }
 
 /// Adds a post to a person who is known.
@@ -213,14 +223,14 @@ fn post_needs(unit: UnitId, post: &Post) -> Scope {
     Scope::new().and_all(document).and_all(head)
 }
 
-/// Who prepares for the unit; for a post that signs or prepares, who leads it.
+/// Who prepares for the unit; for a post that signs, prepares or numbers, who leads it.
 pub(super) fn add_officer_may(
     facts: &Facts,
     request: &AddOfficer,
     ctx: &Ctx,
 ) -> Result<(), Refusal> {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
-    if request.post.role != Role::Member || request.post.prepares {
+    if request.post.is_trusted() {
         facts.leads_here(ctx.actor, request.unit, ctx.stamp.at)?;
     }
     Ok(())
@@ -229,7 +239,7 @@ pub(super) fn add_officer_may(
 /// Adds a person with a first post.
 ///
 /// # Errors
-/// `may_not_prepare`, also for a post that signs or prepares unless the actor leads; `name_missing`,
+/// `may_not_prepare`, also for a post that signs, prepares or numbers unless the actor leads; `name_missing`,
 /// `name_too_long`, `name_bad_character`, `id_number_shape`; `taken` by somebody with the code;
 /// `same_person` by somebody with the ID number; `dates_reversed`; `not_found` for the unit or the
 /// decision; `two_heads`; `past_without_decision` for who leads from a day that is past.
@@ -288,10 +298,10 @@ pub(super) fn appoint_needs(request: &Appoint, ctx: &Ctx) -> Scope {
         .and(post_needs(request.unit, &request.post))
 }
 
-/// Who prepares for the unit; for a post that signs or prepares, who leads it, and not for himself.
+/// Who prepares for the unit; for a post that signs, prepares or numbers, who leads it, and not for himself.
 pub(super) fn appoint_may(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Result<(), Refusal> {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
-    if request.post.role != Role::Member || request.post.prepares {
+    if request.post.is_trusted() {
         facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)?;
     }
     Ok(())
@@ -300,7 +310,7 @@ pub(super) fn appoint_may(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Result
 /// Adds a post.
 ///
 /// # Errors
-/// `may_not_prepare`, also for a post that signs or prepares unless the actor leads; `to_self` for
+/// `may_not_prepare`, also for a post that signs, prepares or numbers unless the actor leads; `to_self` for
 /// such a post of the own; `not_found` for the person, the unit or the decision; `dates_reversed`,
 /// `two_heads`; `past_without_decision` for who leads from a day that is past; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn appoint(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Decision {
@@ -382,6 +392,7 @@ fn new_post(
         until: post.until,
         document: post.document,
         past: Past::begun(ctx.stamp.at),
+        numbers: post.numbers,
         withdrawn: false,
     })
 }
@@ -584,6 +595,7 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         until: None,
         document: Some(request.document),
         past: Past::begun(ctx.stamp.at),
+        numbers: false,
         withdrawn: false,
     };
     let above = facts.unit(request.unit)?.parent_on(request.from);

@@ -326,6 +326,7 @@ fn head_rows(
             until: None,
             document: None,
             past: Past::begun(ctx.stamp.at),
+            numbers: false,
             withdrawn: false,
         })),
     ])

@@ -1,4 +1,4 @@
-//! Opening: what only the server adds to a signed right.
+//! Opening: what only the server adds to a signed right, and to a register that asks for numbers.
 
 use chrono::{DateTime, Utc};
 
@@ -8,7 +8,7 @@ use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
 use crate::ids::UnitId;
 use crate::rights::{Claim, covered};
 use crate::row::{Change, Row};
-use crate::unit::Unit;
+use crate::unit::{Unit, UnitKind};
 
 /// What opening asks of a unit: the rights that wait for it, and what they hang on.
 #[must_use]
@@ -21,9 +21,12 @@ pub fn needs(unit: UnitId) -> Scope {
     Scope::new().find_then(unopened, UNOPENED).holding(unit)
 }
 
-/// The rights of a unit that the server opens next at an instant: signed, and hanging on a holding
-/// that is opened itself. Whoever asks goes on with what was opened and asks again until nothing is
-/// left: the unit's own holding comes first, then the rights of its people.
+/// What the server adds next to a unit at an instant.
+///
+/// A register is leased the block that its holder asked for: until then no number of it counts.
+/// Rights are opened that are signed, and hang on a holding that is opened itself. Whoever asks goes
+/// on with what was opened and asks again until nothing is left: the unit's own holding comes first,
+/// then the rights of its people.
 ///
 /// A unit that was founded alone keeps *chưa đối chiếu với Sở* until minutes of kind b give it a
 /// real holding.
@@ -55,7 +58,23 @@ pub fn next(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Change> {
             ..row.clone()
         })));
     }
+    changes.extend(leases(facts, unit));
     changes
+}
+
+/// The registers of a unit with the blocks that their holders asked for; one without an end is
+/// bounded, unless its unit is alone. Those at hand are the ones that an act touched, and no other
+/// waits. A server that has lost history leaves these changes out until the machines have offered
+/// again what it knew: it cannot know which numbers it had leased.
+fn leases(facts: &Facts, unit: UnitId) -> impl Iterator<Item = Change> {
+    let own = |unit: &Unit| unit.alone || unit.kind == UnitKind::Department;
+    let alone = facts.units.get(&unit).is_none_or(own);
+    let registers = facts.registers.values().filter(move |r| r.unit == unit);
+    let leased = registers.filter_map(move |register| match register.leased() {
+        None if register.unbounded() && !alone => Some(register.bounded()),
+        leased => leased,
+    });
+    leased.map(|register| Change(Row::Register(register)))
 }
 
 /// Whether what a right hangs on is opened and covers it, and the right lies within its unit.
@@ -77,10 +96,12 @@ fn hangs_on_opened(facts: &Facts, right: &Delegation, at: DateTime<Utc>) -> bool
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numbers::{BLOCK, LAST, Register};
     use crate::rights::Dim;
+    use crate::samples::rows::register;
     use crate::samples::{
-        CLASS, OTHER_SCHOOL, SCHOOL, TEACHER, class, monday, needed, right_in_force,
-        town_with_signed, with,
+        CLASS, COMMUNE, OTHER_SCHOOL, SCHOOL, TEACHER, class, monday, needed, right_in_force, town,
+        town_with_signed, unit, with,
     };
     use crate::school_class::SchoolClass;
     use crate::unit::SchoolLevel;
@@ -111,5 +132,45 @@ mod tests {
         for facts in [of_level, of_class] {
             assert_eq!(opened(&facts), []);
         }
+    }
+
+    fn leased(facts: &Facts) -> Vec<Row> {
+        let changes = next(facts, SCHOOL, monday()).into_iter();
+        let rows = changes.map(|Change(row)| row);
+        rows.filter(|row| matches!(row, Row::Register(_))).collect()
+    }
+
+    #[test]
+    fn the_server_leases_the_block_that_a_register_asks_for() {
+        let asks = Register {
+            asked: Some(80),
+            ..register()
+        };
+        let granted = Register {
+            ceiling: 80,
+            ..register()
+        };
+        let facts = with(town(), [Row::Register(asks)]);
+        assert_eq!(leased(&facts), [Row::Register(granted.clone())]);
+        assert_eq!(leased(&with(facts, [Row::Register(granted)])), []);
+    }
+
+    #[test]
+    fn a_block_without_an_end_is_that_of_a_unit_alone() {
+        let endless = Register {
+            ceiling: LAST,
+            ..register()
+        };
+        let bounded = Register {
+            ceiling: 11 + BLOCK,
+            ..register()
+        };
+        let facts = with(town(), [Row::Register(endless)]);
+        assert_eq!(leased(&facts), [Row::Register(bounded)]);
+        let alone = Unit {
+            alone: true,
+            ..unit(SCHOOL, UnitKind::School, Some(COMMUNE))
+        };
+        assert_eq!(leased(&with(facts, [Row::Unit(alone)])), []);
     }
 }

@@ -274,6 +274,14 @@ codes! {
     WrongRoute = "wrong_route", "BG-BB-018";
     /// A frozen page is not the one that the program draws of its content.
     PageDiffers = "page_differs", "BG-BB-019";
+    /// A number is not one of the register's.
+    NumberOutside = "number_outside", "BG-BB-031";
+    /// A number was closed as *bỏ số*.
+    NumberSkipped = "number_skipped", "BG-BB-032";
+    /// The server has not leased the numbers yet that this machine asked for.
+    LeaseUnanswered = "lease_unanswered", "BG-BB-033";
+    /// The register was taken over after a number was given.
+    LeaseEnded = "lease_ended", "BG-BB-034";
     /// A scan cannot be read.
     ScanUnreadable = "scan_unreadable", "BG-TEP-001";
     /// A scan is too coarse.

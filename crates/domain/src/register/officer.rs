@@ -121,6 +121,10 @@ pub struct Appointment {
     /// Last days that were entered before.
     #[serde(default, skip_serializing_if = "Past::is_empty")]
     pub past: Past<Option<NaiveDate>>,
+    /// Whether the person keeps the unit's register of numbers: the clerk (*văn thư*), named by who
+    /// leads.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub numbers: bool,
     /// Entered by mistake and withdrawn: no rule and no list sees it any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
@@ -131,5 +135,11 @@ impl Appointment {
     #[must_use]
     pub fn on(&self, day: NaiveDate) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// Whether the post gives numbers: that of who leads, and of the clerk.
+    #[must_use]
+    pub fn may_number(&self) -> bool {
+        self.numbers || self.role.leads()
     }
 }

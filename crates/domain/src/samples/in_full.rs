@@ -336,6 +336,50 @@ fn past<T>(value: T) -> Past<T> {
     }
 }
 
+/// Acts with what their forms have gained since their other pins were written.
+#[must_use]
+pub fn later_acts() -> Vec<Act> {
+    let clerk = || Post {
+        numbers: true,
+        ..clerks_post()
+    };
+    vec![
+        AddOfficer {
+            post: clerk(),
+            ..plain::add_officer()
+        }
+        .into(),
+        Appoint {
+            post: clerk(),
+            ..plain::appoint()
+        }
+        .into(),
+        OpenRegister {
+            reason: Some("Máy hỏng".to_owned()),
+            above: Some(100),
+            alone: true,
+            ..plain::open_register()
+        }
+        .into(),
+    ]
+}
+
+/// Rows with what their forms have gained since.
+#[must_use]
+pub fn later_rows() -> Vec<Row> {
+    vec![
+        Row::Appointment(Appointment {
+            numbers: true,
+            ..post(TEACHER, SCHOOL, Role::Member)
+        }),
+        Row::Register(Register {
+            begins: Some(1),
+            asked: Some(61),
+            ..register()
+        }),
+    ]
+}
+
 fn born_on() -> NaiveDate {
     NaiveDate::from_ymd_opt(1985, 2, 28).unwrap_or_default()
 }

@@ -235,6 +235,7 @@ pub fn post(officer: OfficerId, unit: UnitId, role: Role) -> Appointment {
         until: None,
         document: None,
         past: Past::default(),
+        numbers: false,
         withdrawn: false,
     }
 }

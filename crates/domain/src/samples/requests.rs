@@ -14,8 +14,9 @@ use crate::acts::{
     Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher,
     AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, ConfirmParent, ConfirmReceipt,
     ConfirmRecording, CsdlTasksDone, DecideHeld, DeclineMinutes, EditOfficer, EndAppointment,
-    FoundUnit, FreezeMinutes, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit,
-    SetRoute, SetUnit, SignDigitally, TakeBack, TypeNumber, Withdraw, Withdrawn,
+    FoundUnit, FreezeMinutes, GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning,
+    RenameUnit, SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw,
+    Withdrawn,
 };
 use crate::blanks::Party;
 use crate::calendar::SchoolYear;
@@ -71,7 +72,9 @@ pub fn every(content: MinutesContent) -> Vec<Act> {
         cancel_minutes().into(),
         take_back().into(),
         open_register().into(),
+        give_next_number().into(),
         give_number().into(),
+        skip_numbers().into(),
         type_number().into(),
         csdl_tasks_done().into(),
         decide_held().into(),
@@ -195,6 +198,7 @@ pub fn teachers_post() -> Post {
         from: since(),
         until: None,
         document: None,
+        numbers: false,
     }
 }
 
@@ -485,15 +489,41 @@ pub fn open_register() -> OpenRegister {
         year: 2026,
         first: 1,
         reason: None,
+        above: None,
+        alone: false,
     }
 }
 
-/// The minutes get the next number.
+/// The minutes get whatever number is next.
+#[must_use]
+pub fn give_next_number() -> GiveNextNumber {
+    GiveNextNumber {
+        unit: SCHOOL,
+        minutes: MINUTES,
+    }
+}
+
+/// The minutes get number 12 of [`super::rows::register`].
 #[must_use]
 pub fn give_number() -> GiveNumber {
     GiveNumber {
         unit: SCHOOL,
         minutes: MINUTES,
+        register: super::rows::register().id,
+        epoch: 1,
+        number: 12,
+    }
+}
+
+/// Number 12 was spoilt.
+#[must_use]
+pub fn skip_numbers() -> SkipNumbers {
+    SkipNumbers {
+        unit: SCHOOL,
+        year: 2026,
+        from: 12,
+        to: 12,
+        reason: "Viết hỏng".to_owned(),
     }
 }
 

@@ -101,6 +101,8 @@ pub fn register() -> Register {
         next: 12,
         ceiling: 50,
         skipped: vec![],
+        begins: None,
+        asked: None,
     }
 }
 

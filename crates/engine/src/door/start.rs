@@ -12,6 +12,7 @@ use domain::{Code, Refusal, Stamp};
 use replica::Unwritten;
 use serde::{Deserialize, Serialize};
 
+use crate::handover::numbers;
 use crate::{Clock, Engine, Identity, Reply, Secret, Topic, identity, sync};
 
 /// What the first-run screen asks of somebody who begins with the own unit: two acts, no server.
@@ -297,6 +298,7 @@ impl Engine {
         if new_device {
             let key = person.key();
             replica::outbox::move_to(&mut tx, person.device, |op| op.sign(&key)).await?;
+            numbers::note_restored(&mut tx, person.unit, person.device).await?;
         }
         identity::store(&mut tx, &person).await?;
         tx.commit().await.map_err(replica::Error::from)?;

@@ -3,6 +3,7 @@
 pub mod digital;
 pub mod freeze;
 pub mod hand_over;
+pub mod numbers;
 pub mod page;
 pub mod print;
 pub mod scan;

@@ -1,11 +1,12 @@
 //! Down: everything up to the next checkpoint, published at once.
 
 use chrono::{DateTime, Utc};
-use protocol::{MAX_HELD, Position, PullReply, PullRequest, WIRE_VERSION};
+use protocol::{MAX_HELD, Op, Position, PullReply, PullRequest, WIRE_VERSION};
 use replica::{Pulled, outbox};
 
 use super::remote::Server;
 use super::round::Round;
+use crate::handover::numbers;
 use crate::{CLOCK_AHEAD, Engine, Reply};
 
 /// How far the server had come at the last pull, among the settings.
@@ -101,7 +102,12 @@ impl Engine {
         pulled.afresh = before.is_some() && before != request.epoch;
         pulled.positions = positions;
         let key = server.person.key();
-        let offered = self.replica.publish(&pulled, |op| op.sign(&key)).await?;
+        let known = self.known_numbers().await?;
+        let sign = |mut op: Op| {
+            numbers::report(&known, &mut op.act);
+            op.sign(&key)
+        };
+        let offered = self.replica.publish(&pulled, sign).await?;
         // The mark first: an old epoch with it only asks for everything anew.
         self.set_setting(MARK, &marks.first()).await?;
         self.set_setting(EPOCH, &request.epoch).await?;

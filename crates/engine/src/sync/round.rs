@@ -82,6 +82,7 @@ impl Engine {
         }
         if pushed.is_ok() && self.renew_registers().await? {
             pushed = self.push(&server, &mut round).await;
+            self.pull(&server, false, &mut round).await?;
         }
         self.note_contact().await?;
         self.tell(Topic::Register);

@@ -6,12 +6,13 @@ use domain::Table;
 use crate::{Engine, Reply};
 
 /// Tables that can be exported, by their names.
-pub const TABLES: [(&str, Table); 5] = [
+pub const TABLES: [(&str, Table); 6] = [
     ("unit", Table::Unit),
     ("officer", Table::Officer),
     ("school_class", Table::SchoolClass),
     ("delegation", Table::Delegation),
     ("handover_minutes", Table::HandoverMinutes),
+    ("register", Table::Register),
 ];
 
 impl Engine {

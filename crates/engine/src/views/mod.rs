@@ -13,6 +13,7 @@ pub mod held;
 pub mod home;
 pub mod minutes;
 mod names;
+pub mod numbers;
 pub mod offer;
 pub mod officers;
 pub mod person;

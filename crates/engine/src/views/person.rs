@@ -26,6 +26,8 @@ pub struct PostRow {
     pub duty: Option<String>,
     /// Whether the person prepares papers.
     pub prepares: bool,
+    /// Whether the person keeps the register of numbers.
+    pub numbers: bool,
     /// First day.
     pub from: NaiveDate,
     /// Last day.
@@ -151,6 +153,7 @@ impl Engine {
                     position: a.position.clone(),
                     duty: a.duty.clone(),
                     prepares: a.prepares,
+                    numbers: a.numbers,
                     from: a.from,
                     until: a.until,
                     document: a.document,

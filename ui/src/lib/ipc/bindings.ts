@@ -127,12 +127,16 @@ export const commands = {
 	cancelMinutes: (request: CancelMinutes) => typedError<null, Failure>(__TAURI_INVOKE("cancel_minutes", { request })),
 	/**  Takes rights back at once, after the password was asked once more. */
 	takeBack: (request: TakeBack, password: string) => typedError<null, Failure>(__TAURI_INVOKE("take_back", { request, password })),
-	/**  Gives the next number. */
-	giveNumber: (request: GiveNumber, first: number) => typedError<null, Failure>(__TAURI_INVOKE("give_number", { request, first })),
+	/**  Gives a number: the one on the paper, or the next one. */
+	giveNumber: (unit: UnitId, minutes: MinutesId, number: number | null) => typedError<null, Failure>(__TAURI_INVOKE("give_number", { unit, minutes, number })),
+	/**  The register of numbers of a unit and year. */
+	numberRegister: (unit: UnitId, year: number) => typedError<NumberRow[], Failure>(__TAURI_INVOKE("number_register", { unit, year })),
+	/**  Closes numbers as *bỏ số*, with the reason. */
+	skipNumbers: (request: SkipNumbers) => typedError<null, Failure>(__TAURI_INVOKE("skip_numbers", { request })),
 	/**  Types the number of the general register. */
 	typeNumber: (request: TypeNumber) => typedError<null, Failure>(__TAURI_INVOKE("type_number", { request })),
 	/**  Takes the register of numbers over from another machine, after the password was asked once more. */
-	takeRegister: (unit: UnitId, reason: string, password: string) => typedError<null, Failure>(__TAURI_INVOKE("take_register", { unit, reason, password })),
+	takeRegister: (unit: UnitId, reason: string, first: number, password: string) => typedError<null, Failure>(__TAURI_INVOKE("take_register", { unit, reason, first, password })),
 	/**  Makes one print file; returns it with what it holds. */
 	print: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, copies, sides })),
 	/**  Opens the file of the last print run with the system's viewer, which prints it. */
@@ -833,6 +837,14 @@ export type Code =
 "wrong_route" | 
 /**  A frozen page is not the one that the program draws of its content. */
 "page_differs" | 
+/**  A number is not one of the register's. */
+"number_outside" | 
+/**  A number was closed as *bỏ số*. */
+"number_skipped" | 
+/**  The server has not leased the numbers yet that this machine asked for. */
+"lease_unanswered" | 
+/**  The register was taken over after a number was given. */
+"lease_ended" | 
 /**  A scan cannot be read. */
 "scan_unreadable" | 
 /**  A scan is too coarse. */
@@ -1106,6 +1118,31 @@ export type DocumentRow = {
 	subject: string,
 };
 
+/**  One line of the register of numbers. */
+export type NumberRow = {
+	/**  First number. */
+	from: number,
+	/**  Last number: the same, where minutes carry it. */
+	to: number,
+	/**  The minutes that carry it, and in whose file they lie. */
+	minutes: [UnitId, MinutesId] | null,
+	/**  The date on them. */
+	date: string | null,
+	/**  Who receives. */
+	receiver: string | null,
+	/**  Why the numbers are closed as *bỏ số*. Neither this nor minutes: they are still to be closed. */
+	skipped: string | null,
+};
+
+/**  Closes numbers of the register that no minutes carry as *bỏ số*. */
+export type SkipNumbers = {
+	unit: UnitId,
+	year: number,
+	from: number,
+	to: number,
+	reason: string,
+};
+
 /**  What the first screen shows. */
 export type Door = 
 /**  No data: first run. */
@@ -1373,14 +1410,6 @@ export type Funnel = {
 	printed: number,
 	/**  Only a draft, or a class without any minutes. */
 	not_made: number,
-};
-
-/**  Gives the next number of the register to signed minutes. */
-export type GiveNumber = {
-	/**  The unit in whose file the minutes lie; the register is the giving unit's. */
-	unit: UnitId,
-	/**  The minutes. */
-	minutes: MinutesId,
 };
 
 /**  Who signs for the giving side: now, and who else may. */
@@ -2017,6 +2046,8 @@ export type Post = {
 	until: string | null,
 	/**  The decision. */
 	document: DocumentId | null,
+	/**  Whether the person keeps the register of numbers: the clerk. */
+	numbers?: boolean,
 };
 
 /**  A post. */
@@ -2031,6 +2062,8 @@ export type PostRow = {
 	duty: string | null,
 	/**  Whether the person prepares papers. */
 	prepares: boolean,
+	/**  Whether the person keeps the register of numbers. */
+	numbers: boolean,
 	/**  First day. */
 	from: string,
 	/**  Last day. */

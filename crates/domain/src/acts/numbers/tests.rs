@@ -1,11 +1,12 @@
 //! What the acts about numbers do, and each of their refusals.
 
 use super::*;
-use crate::ids::DeviceId;
+use crate::ids::{DeviceId, OfficerId};
+use crate::officer::{Appointment, Role};
 use crate::samples::rows::register;
 use crate::samples::{
     COMMUNE, HEAD, LOST, OTHER_SCHOOL, SCHOOL, TEACHER, by, done, head_of, ill_sentences, paper,
-    post, printed, refused, requests, signed, signed_with, town, town_with_printed,
+    post, printed, refused, requests, signed, signed_with, today, town, town_with_printed,
     town_with_signed, unit, with,
 };
 use crate::unit::{Unit, UnitKind};
@@ -17,13 +18,20 @@ fn numbering(numbering: Numbering) -> Row {
     })
 }
 
+/// The teacher as the clerk of the school.
+fn clerk() -> Row {
+    Row::Appointment(Appointment {
+        numbers: true,
+        ..post(TEACHER, SCHOOL, Role::Member)
+    })
+}
+
 fn with_number(number: u32) -> HandoverMinutes {
     signed_with(signed(printed()), |_, given| *given = Some(number))
 }
 
 mod open {
     use super::*;
-    use crate::officer::Role;
     use requests::open_register as request;
 
     /// The town with the register on another machine.
@@ -36,28 +44,161 @@ mod open {
     }
 
     #[test]
-    fn a_register_is_opened_on_this_machine_with_one_block() {
+    fn a_register_that_is_opened_asks_for_one_block_and_has_no_number_yet() {
         let ctx = by(HEAD, 1);
         let opened = Register {
             id: RegisterId(ctx.stamp.id(0)),
             next: 1,
-            ceiling: BLOCK,
+            ceiling: 0,
+            begins: Some(1),
+            asked: Some(BLOCK),
             ..register()
         };
         assert_eq!(done(&town(), request(), &ctx), [Row::Register(opened)]);
     }
 
     #[test]
-    fn the_machine_that_has_the_register_gets_another_block() {
+    fn the_machine_that_has_the_register_asks_for_another_block_and_keeps_the_old_one() {
         let facts = with(town(), [Row::Register(register())]);
         let longer = Register {
-            ceiling: 11 + BLOCK,
+            asked: Some(11 + BLOCK),
             ..register()
         };
-        assert_eq!(
-            done(&facts, request(), &by(HEAD, 1)),
-            [Row::Register(longer)]
-        );
+        let renewed = done(&facts, request(), &by(HEAD, 1));
+        assert_eq!(renewed, [Row::Register(longer.clone())]);
+        assert_eq!(longer.top(), 50);
+    }
+
+    #[test]
+    fn a_block_goes_on_behind_the_numbers_that_stand_on_papers() {
+        let facts = with(town(), [Row::Register(register())]);
+        for (first, asked) in [(15, 14 + BLOCK), (1_000, 50 + BLOCK)] {
+            let request = OpenRegister { first, ..request() };
+            let longer = Register {
+                asked: Some(asked),
+                ..register()
+            };
+            assert_eq!(done(&facts, request, &by(HEAD, 1)), [Row::Register(longer)]);
+        }
+    }
+
+    #[test]
+    fn a_block_is_twice_the_people_of_the_unit() {
+        let people = (0..40).map(|n| {
+            let officer = OfficerId(uuid::Uuid::from_u128(0x9000 + n));
+            Row::Appointment(post(officer, SCHOOL, Role::Member))
+        });
+        let facts = with(town(), people);
+        assert_eq!(block_of(&facts, SCHOOL, today()), 86);
+        let rows = done(&facts, request(), &by(HEAD, 1));
+        assert!(matches!(&rows[..], [Row::Register(opened)] if opened.asked == Some(86)));
+    }
+
+    #[test]
+    fn a_unit_that_never_connected_has_no_ceiling_until_it_does() {
+        let alone = Unit {
+            alone: true,
+            ..unit(SCHOOL, UnitKind::School, Some(COMMUNE))
+        };
+        let facts = with(town(), [Row::Unit(alone)]);
+        let request = OpenRegister {
+            alone: true,
+            ..request()
+        };
+        let rows = done(&facts, request.clone(), &by(HEAD, 1));
+        let [Row::Register(opened)] = &rows[..] else {
+            panic!("{rows:?}")
+        };
+        assert_eq!((opened.ceiling, opened.asked), (LAST, None));
+        assert!(opened.unbounded());
+        // Connected, its machine asks where its block ends.
+        let used = Register {
+            next: 171,
+            ..opened.clone()
+        };
+        let connected = OpenRegister {
+            alone: false,
+            first: 173,
+            ..request
+        };
+        let facts = with(facts, [Row::Register(used)]);
+        let rows = done(&facts, connected, &by(HEAD, 1));
+        let [Row::Register(bounded)] = &rows[..] else {
+            panic!("{rows:?}")
+        };
+        assert_eq!((bounded.asked, bounded.top()), (Some(222), 222));
+    }
+
+    #[test]
+    fn nobody_takes_a_register_over_from_a_machine_whose_block_has_no_end_without_saying_where() {
+        let endless = Register {
+            holder: DeviceId(LOST),
+            ceiling: LAST,
+            ..register()
+        };
+        let facts = with(town(), [Row::Register(endless)]);
+        for (first, next) in [(1, 12 + BLOCK), (201, 201)] {
+            let request = OpenRegister {
+                first,
+                reason: Some("Máy hỏng".to_owned()),
+                ..request()
+            };
+            let rows = done(&facts, request, &by(HEAD, 1));
+            assert!(matches!(&rows[..], [Row::Register(taken)] if taken.next == next));
+        }
+    }
+
+    #[test]
+    fn a_take_over_begins_above_what_the_server_has_lost() {
+        let request = OpenRegister {
+            above: Some(99),
+            reason: Some("Máy hỏng".to_owned()),
+            ..request()
+        };
+        let rows = done(&elsewhere(), request, &by(HEAD, 1));
+        let [Row::Register(taken)] = &rows[..] else {
+            panic!("{rows:?}")
+        };
+        assert_eq!((taken.next, taken.skipped[0].to), (100, 99));
+    }
+
+    #[test]
+    fn the_own_register_is_begun_anew_like_that_of_another_machine() {
+        // A backup does not know what was numbered after it.
+        let facts = with(town(), [Row::Register(register())]);
+        let request = OpenRegister {
+            reason: Some("Máy hỏng".to_owned()),
+            ..request()
+        };
+        let rows = done(&facts, request, &by(HEAD, 1));
+        assert!(matches!(&rows[..], [Row::Register(taken)]
+            if (taken.epoch, taken.next, taken.top()) == (2, 51, 50)));
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_taken_over() {
+        let request = OpenRegister {
+            reason: Some("Máy hỏng".to_owned()),
+            ..request()
+        };
+        assert_eq!(refused(&town(), request, &by(HEAD, 1)), Code::NotFound);
+    }
+
+    #[test]
+    fn another_machine_asks_for_no_block_of_a_register_that_it_does_not_have() {
+        let code = refused(&elsewhere(), request(), &by(HEAD, 1));
+        assert_eq!(code, Code::RegisterElsewhere);
+    }
+
+    #[test]
+    fn numbers_end_with_the_largest_of_all() {
+        let full = Register {
+            next: LAST + 1,
+            ceiling: LAST,
+            ..register()
+        };
+        let facts = with(town(), [Row::Register(full)]);
+        assert_eq!(refused(&facts, request(), &by(HEAD, 1)), Code::BlockUsedUp);
     }
 
     #[test]
@@ -74,8 +215,10 @@ mod open {
         let taken_over = Register {
             epoch: 2,
             next: 51,
-            ceiling: 50 + BLOCK,
+            ceiling: 50,
             skipped: vec![skipped],
+            begins: Some(12),
+            asked: Some(50 + BLOCK),
             ..register()
         };
         assert_eq!(
@@ -91,17 +234,29 @@ mod open {
     }
 
     #[test]
-    fn whoever_only_prepares_papers_takes_no_register_over() {
-        let clerk = crate::officer::Appointment {
-            prepares: true,
-            ..post(TEACHER, SCHOOL, Role::Member)
-        };
-        let clerk = Row::Appointment(clerk);
+    fn the_clerk_opens_the_register_and_takes_none_over() {
         let ctx = by(TEACHER, 1);
-        let open = with(town(), [clerk.clone()]);
+        let open = with(town(), [clerk()]);
         assert_eq!(done(&open, request(), &ctx).len(), 1);
-        let code = refused(&with(elsewhere(), [clerk]), request(), &ctx);
+        let request = OpenRegister {
+            reason: Some("Máy hỏng".to_owned()),
+            ..request()
+        };
+        let code = refused(&with(elsewhere(), [clerk()]), request, &ctx);
         assert_eq!(code, Code::MayNotNumber);
+    }
+
+    #[test]
+    fn who_prepares_papers_and_who_is_above_open_no_register() {
+        let preparer = Appointment {
+            prepares: true,
+            ..post(TEACHER, SCHOOL, Role::Deputy)
+        };
+        let facts = with(town(), [Row::Appointment(preparer)]);
+        for somebody in [TEACHER, head_of(COMMUNE)] {
+            let code = refused(&facts, request(), &by(somebody, 1));
+            assert_eq!(code, Code::MayNotNumber);
+        }
     }
 
     #[test]
@@ -129,12 +284,15 @@ mod open {
             let request = OpenRegister { first, ..request() };
             assert_eq!(refused(&town(), request, &by(HEAD, 1)), Code::BadRequest);
         }
+        let request = OpenRegister {
+            above: Some(LAST + 1),
+            ..request()
+        };
+        assert_eq!(refused(&town(), request, &by(HEAD, 1)), Code::BadRequest);
     }
 
     #[test]
     fn a_take_over_has_a_reason_that_can_be_read() {
-        let code = refused(&elsewhere(), request(), &by(HEAD, 1));
-        assert_eq!(code, Code::NameMissing);
         for (reason, code) in ill_sentences() {
             let request = OpenRegister {
                 reason: Some(reason),
@@ -145,6 +303,36 @@ mod open {
     }
 }
 
+/// Registers whose next number cannot be had: it was closed, the block is used up, the next one is
+/// not leased yet, and there is no larger number.
+fn not_to_be_had() -> [Register; 4] {
+    let closed = Skipped {
+        from: 12,
+        to: 14,
+        reason: "Viết hỏng".to_owned(),
+    };
+    let full = Register {
+        next: 51,
+        ..register()
+    };
+    let waits = Register {
+        asked: Some(100),
+        ..full.clone()
+    };
+    let ended = Register {
+        next: LAST + 1,
+        ceiling: LAST,
+        ..register()
+    };
+    let skipped = Register {
+        skipped: vec![closed],
+        ..register()
+    };
+    [skipped, full, waits, ended]
+}
+
+mod interleavings;
+
 mod give {
     use super::*;
     use requests::give_number as request;
@@ -154,15 +342,78 @@ mod give {
     }
 
     #[test]
-    fn signed_minutes_get_the_next_number_of_the_register() {
-        let after = Register {
-            next: 13,
+    fn signed_minutes_get_the_number_that_stands_on_them() {
+        for (number, next) in [(12, 13), (17, 18)] {
+            let request = GiveNumber {
+                number,
+                ..request()
+            };
+            let after = Register {
+                next,
+                begins: Some(12),
+                ..register()
+            };
+            assert_eq!(
+                done(&facts(), request, &by(HEAD, 1)),
+                [paper(with_number(number)), Row::Register(after)]
+            );
+        }
+    }
+
+    #[test]
+    fn a_number_whose_neighbours_are_given_is_given_later() {
+        let before = Register {
+            next: 18,
+            begins: Some(12),
             ..register()
         };
+        let facts = with(facts(), [Row::Register(before.clone())]);
         assert_eq!(
-            done(&facts(), request(), &by(HEAD, 1)),
-            [paper(with_number(12)), Row::Register(after)]
+            done(&facts, request(), &by(HEAD, 1)),
+            [paper(with_number(12)), Row::Register(before)]
         );
+    }
+
+    #[test]
+    fn the_clerk_gives_numbers_and_who_prepares_or_is_above_does_not() {
+        let ctx = by(TEACHER, 1);
+        let facts = with(facts(), [clerk()]);
+        assert_eq!(done(&facts, request(), &ctx).len(), 2);
+        let preparer = Appointment {
+            prepares: true,
+            ..post(TEACHER, SCHOOL, Role::Deputy)
+        };
+        let facts = with(facts, [Row::Appointment(preparer)]);
+        for somebody in [TEACHER, head_of(COMMUNE)] {
+            let code = refused(&facts, request(), &by(somebody, 1));
+            assert_eq!(code, Code::MayNotNumber);
+        }
+    }
+
+    #[test]
+    fn a_number_of_a_lease_that_ended_is_refused() {
+        let taken_over = Register {
+            epoch: 2,
+            ..register()
+        };
+        let opened_anew = Register {
+            id: RegisterId(LOST),
+            ..register()
+        };
+        for register in [taken_over, opened_anew] {
+            let facts = with(town_with_signed(), [Row::Register(register)]);
+            assert_eq!(refused(&facts, request(), &by(HEAD, 1)), Code::LeaseEnded);
+        }
+    }
+
+    #[test]
+    fn a_number_is_given_once() {
+        let other = HandoverMinutes {
+            id: crate::ids::MinutesId(LOST),
+            ..with_number(12)
+        };
+        let facts = with(facts(), [paper(other)]);
+        assert_eq!(refused(&facts, request(), &by(HEAD, 1)), Code::NumberTaken);
     }
 
     #[test]
@@ -221,13 +472,230 @@ mod give {
     }
 
     #[test]
-    fn a_block_that_is_used_up_gives_no_more() {
-        let full = Register {
-            next: 51,
+    fn a_number_that_is_not_leased_or_was_closed_is_not_given() {
+        let codes = [
+            Code::NumberSkipped,
+            Code::BlockUsedUp,
+            Code::LeaseUnanswered,
+            Code::NumberOutside,
+        ];
+        for (register, code) in not_to_be_had().into_iter().zip(codes) {
+            let request = GiveNumber {
+                number: register.next,
+                ..request()
+            };
+            let facts = with(facts(), [Row::Register(register)]);
+            assert_eq!(refused(&facts, request, &by(HEAD, 1)), code);
+        }
+        for number in [0, 11, LAST + 1] {
+            let request = GiveNumber {
+                number,
+                ..request()
+            };
+            let code = refused(&facts(), request, &by(HEAD, 1));
+            assert_eq!(code, Code::NumberOutside);
+        }
+    }
+}
+
+mod give_next {
+    use super::*;
+    use requests::give_next_number as request;
+
+    fn facts() -> Facts {
+        with(town_with_signed(), [Row::Register(register())])
+    }
+
+    #[test]
+    fn signed_minutes_get_the_next_number_of_the_register() {
+        let after = Register {
+            next: 13,
+            begins: Some(12),
             ..register()
         };
-        let facts = with(facts(), [Row::Register(full)]);
-        assert_eq!(refused(&facts, request(), &by(HEAD, 1)), Code::BlockUsedUp);
+        assert_eq!(
+            done(&facts(), request(), &by(HEAD, 1)),
+            [paper(with_number(12)), Row::Register(after)]
+        );
+    }
+
+    #[test]
+    fn a_teacher_gives_no_number() {
+        let code = refused(&facts(), request(), &by(TEACHER, 1));
+        assert_eq!(code, Code::MayNotNumber);
+    }
+
+    #[test]
+    fn minutes_that_are_not_there_have_no_number() {
+        let request = GiveNextNumber {
+            minutes: LOST.into(),
+            ..request()
+        };
+        assert_eq!(refused(&facts(), request, &by(HEAD, 1)), Code::NotFound);
+    }
+
+    #[test]
+    fn minutes_are_numbered_in_the_file_of_their_own_unit() {
+        let request = GiveNextNumber {
+            unit: OTHER_SCHOOL,
+            ..request()
+        };
+        let code = refused(&facts(), request, &by(head_of(COMMUNE), 1));
+        assert_eq!(code, Code::OtherUnit);
+    }
+
+    #[test]
+    fn a_unit_that_types_its_numbers_is_given_none() {
+        let facts = with(facts(), [numbering(Numbering::Typed)]);
+        let code = refused(&facts, request(), &by(HEAD, 1));
+        assert_eq!(code, Code::NumberingMode);
+    }
+
+    #[test]
+    fn only_signed_minutes_get_a_number_and_only_one() {
+        let printed = with(town_with_printed(), [Row::Register(register())]);
+        let numbered = with(facts(), [paper(with_number(11))]);
+        for facts in [printed, numbered] {
+            let code = refused(&facts, request(), &by(HEAD, 1));
+            assert_eq!(code, Code::WrongState);
+        }
+    }
+
+    #[test]
+    fn only_the_machine_that_has_the_register_gives_numbers() {
+        let other = Register {
+            holder: DeviceId(LOST),
+            ..register()
+        };
+        let elsewhere = with(facts(), [Row::Register(other)]);
+        for facts in [town_with_signed(), elsewhere] {
+            let code = refused(&facts, request(), &by(HEAD, 1));
+            assert_eq!(code, Code::RegisterElsewhere);
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_not_leased_or_was_closed_is_not_given() {
+        let codes = [
+            Code::NumberSkipped,
+            Code::BlockUsedUp,
+            Code::LeaseUnanswered,
+            Code::NumberOutside,
+        ];
+        for (register, code) in not_to_be_had().into_iter().zip(codes) {
+            let facts = with(facts(), [Row::Register(register)]);
+            assert_eq!(refused(&facts, request(), &by(HEAD, 1)), code);
+        }
+    }
+}
+
+mod skip {
+    use super::*;
+    use requests::skip_numbers as request;
+
+    fn facts() -> Facts {
+        with(town_with_signed(), [Row::Register(register())])
+    }
+
+    fn run(from: u32, to: u32) -> SkipNumbers {
+        SkipNumbers {
+            from,
+            to,
+            ..request()
+        }
+    }
+
+    #[test]
+    fn numbers_that_no_minutes_carry_are_closed_with_the_reason() {
+        let before = Register {
+            begins: Some(7),
+            ..register()
+        };
+        let facts = with(town_with_signed(), [Row::Register(before.clone())]);
+        for (from, to, next) in [(7, 7, 12), (9, 11, 12), (12, 14, 15)] {
+            let after = Register {
+                next,
+                skipped: vec![Skipped {
+                    from,
+                    to,
+                    reason: "Viết hỏng".to_owned(),
+                }],
+                ..before.clone()
+            };
+            assert_eq!(
+                done(&facts, run(from, to), &by(HEAD, 1)),
+                [Row::Register(after)]
+            );
+        }
+    }
+
+    #[test]
+    fn the_clerk_closes_numbers_and_a_teacher_does_not() {
+        let ctx = by(TEACHER, 1);
+        assert_eq!(refused(&facts(), request(), &ctx), Code::MayNotNumber);
+        let facts = with(facts(), [clerk()]);
+        assert_eq!(done(&facts, request(), &ctx).len(), 1);
+    }
+
+    #[test]
+    fn numbers_are_closed_in_order_and_not_by_the_thousand() {
+        let code = refused(&facts(), run(13, 12), &by(HEAD, 1));
+        assert_eq!(code, Code::BadRequest);
+        let code = refused(&facts(), run(12, 512), &by(HEAD, 1));
+        assert_eq!(code, Code::TooMany);
+        let request = SkipNumbers {
+            year: i32::MAX,
+            ..request()
+        };
+        assert_eq!(refused(&facts(), request, &by(HEAD, 1)), Code::BadRequest);
+    }
+
+    #[test]
+    fn a_number_is_closed_with_a_reason_that_can_be_read() {
+        for (reason, code) in ill_sentences() {
+            let request = SkipNumbers {
+                reason,
+                ..request()
+            };
+            assert_eq!(refused(&facts(), request, &by(HEAD, 1)), code);
+        }
+    }
+
+    #[test]
+    fn only_the_machine_that_has_the_register_closes_numbers() {
+        let other = Register {
+            holder: DeviceId(LOST),
+            ..register()
+        };
+        let elsewhere = with(facts(), [Row::Register(other)]);
+        for facts in [town_with_signed(), elsewhere] {
+            let code = refused(&facts, request(), &by(HEAD, 1));
+            assert_eq!(code, Code::RegisterElsewhere);
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_carried_is_not_closed() {
+        let facts = with(facts(), [paper(with_number(13))]);
+        let code = refused(&facts, run(12, 14), &by(HEAD, 1));
+        assert_eq!(code, Code::NumberTaken);
+    }
+
+    #[test]
+    fn a_number_that_is_not_leased_or_was_closed_is_not_closed() {
+        let codes = [
+            Code::NumberSkipped,
+            Code::BlockUsedUp,
+            Code::LeaseUnanswered,
+            Code::NumberOutside,
+        ];
+        for (register, code) in not_to_be_had().into_iter().zip(codes) {
+            let request = run(register.next, register.next);
+            let facts = with(facts(), [Row::Register(register)]);
+            assert_eq!(refused(&facts, request, &by(HEAD, 1)), code);
+        }
+        let code = refused(&facts(), run(11, 12), &by(HEAD, 1));
+        assert_eq!(code, Code::NumberOutside);
     }
 }
 

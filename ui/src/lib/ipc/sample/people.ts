@@ -62,6 +62,7 @@ export const person: Person = {
       position: 'Giáo viên',
       duty: null,
       prepares: false,
+      numbers: false,
       from: '2020-09-01',
       until: null,
       document: null,

@@ -85,6 +85,8 @@ export const handover = {
     reason: 'Lý do',
     number: 'Cấp số',
     typeNumber: 'Số của sổ chung',
+    writtenNumber: 'Số đã viết trên giấy',
+    writtenHint: 'Để trống: cấp số tiếp theo của sổ',
     confirm: 'Thủ trưởng xác nhận',
     page: 'Trang biên bản',
     facts: 'Nội dung',

@@ -112,6 +112,8 @@ export const actName: Record<string, string> = {
   'take_back.v1': 'Thu hồi',
   'open_register.v1': 'Mở sổ số',
   'give_number.v1': 'Cấp số',
+  'give_number.v2': 'Cấp số',
+  'skip_numbers.v1': 'Ghi bỏ số',
   'type_number.v1': 'Nhập số',
   'csdl_tasks_done.v1': 'Việc trên Hệ thống CSDL',
   'set_route.v1': 'Chọn cách ký',

@@ -19,6 +19,13 @@ export const units = {
     headCode: 'Mã cán bộ của thủ trưởng',
     headPosition: 'Hiệu trưởng',
     takeRegister: 'Nhận lại sổ số',
+    firstNumber: 'Số tiếp theo theo giấy',
+    firstHint: 'Chỉ cần nếu máy cũ chưa từng kết nối Sở',
+    readRegister: 'Xem sổ số',
+    noNumbers: 'Chưa cấp số nào.',
+    openNumbers: 'chưa dùng: cấp cho biên bản đã ghi số này, hoặc ghi bỏ số',
+    skipped: 'bỏ số',
+    skip: 'Ghi bỏ số',
     takeRegisterText:
       'Sổ số của năm nay chuyển về máy này, bắt đầu trên dải số cũ. ' +
       'Các số máy cũ chưa dùng được ghi bỏ kèm lý do, không dùng lại. Hãy nhập lại mật khẩu.',
