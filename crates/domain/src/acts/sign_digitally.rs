@@ -399,8 +399,8 @@ pub fn gap_values(minutes: &HandoverMinutes, signed: &Signed) -> BTreeMap<Gap, S
 /// Takes in a signed scan.
 ///
 /// # Errors
-/// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` without a scan or with a lawful copy of
-/// it; `signed_by_another`, `signing_day`.
+/// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` without a scan, with one that somebody
+/// must look at first, or with a lawful copy of it; `signed_by_another`, `signing_day`.
 pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
@@ -412,7 +412,8 @@ pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
     else {
         return Err(Refusal::new(Code::WrongState));
     };
-    let Some(scan) = signed.scan.clone().filter(|scan| scan.copy.is_none()) else {
+    let unsigned = |scan: &crate::signatures::Scan| scan.copy.is_none() && scan.counts();
+    let Some(scan) = signed.scan.clone().filter(unsigned) else {
         return Err(Refusal::new(Code::WrongState));
     };
     // The unit whose file it is keeps the paper and copies it.

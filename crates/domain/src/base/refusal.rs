@@ -216,6 +216,8 @@ codes! {
     AuthorityLapsed = "authority_lapsed", "BG-QUYEN-016";
     /// Only the receiver himself confirms his paper.
     NotTheReceiver = "not_the_receiver", "BG-QUYEN-017";
+    /// Only who leads the level above accepts a scan by eye, and never who has a part in it.
+    MayNotAccept = "may_not_accept", "BG-QUYEN-018";
     /// The same right is there already.
     SameRightTwice = "same_right_twice", "BG-BB-001";
     /// A class already has a main teacher.
@@ -254,6 +256,8 @@ codes! {
     WrongRoute = "wrong_route", "BG-BB-018";
     /// A frozen page is not the one that the program draws of its content.
     PageDiffers = "page_differs", "BG-BB-019";
+    /// Who is not the head records a change of custodian together with its scan.
+    ScanFirst = "scan_first", "BG-BB-020";
     /// A scan cannot be read.
     ScanUnreadable = "scan_unreadable", "BG-TEP-001";
     /// A scan is too coarse.
@@ -296,6 +300,8 @@ codes! {
     BookNoHeader = "book_no_header", "BG-TEP-020";
     /// There is nothing in the file.
     BookEmpty = "book_empty", "BG-TEP-021";
+    /// A page of a scan has more pixels than can be read.
+    ScanTooFine = "scan_too_fine", "BG-TEP-022";
     /// Wrong password.
     WrongPassword = "wrong_password", "BG-KHO-001";
     /// The data file is damaged.

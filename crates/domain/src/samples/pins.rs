@@ -48,8 +48,10 @@ fn named_rows() -> Vec<(String, Row)> {
     let plain = rows::every_row().into_iter();
     let plain = plain.map(|row| (row.table().name().to_owned(), row));
     let full = in_full::every_row().into_iter();
+    let compared = in_full::compared().into_iter();
     plain
         .chain(full.map(|row| (format!("{}.full", row.table().name()), row)))
+        .chain(compared.map(|(way, row)| (format!("{}.{way}", row.table().name()), row)))
         .collect()
 }
 
