@@ -15,7 +15,7 @@ use domain::{Code, Refusal, authority, opening};
 use protocol::{Heard, OpResult, OpState, PushReply, RawOp, SignedOp, WIRE_VERSION};
 use store::{Device, KeptOp, Work};
 
-use crate::prove::Proved;
+use crate::prove::{Proved, effort};
 use crate::{Error, Server};
 
 /// What an op comes to.
@@ -121,7 +121,7 @@ impl Server {
                 {
                     return Ok((coming, vec![file.clone()]));
                 }
-                files += usize::from(act.proof().file().is_some());
+                files += effort(act);
                 // What is proven is also written: the sender hears of it before it gives us up.
                 if files > MOST_PROOFS {
                     return Ok((coming, vec![]));
@@ -418,6 +418,7 @@ impl Run<'_> {
             Some(Err(refusal)) => return Ok(Decided::Refused(refusal)),
             Some(Ok(())) => {}
         }
+        changes = proved.with_reading(&op.act, changes, self.server.now());
         self.scene.apply(&changes);
         let opened = self.open(op.unit, &changes).await?;
         changes.extend(opened);

@@ -19,6 +19,7 @@ mod modules;
 mod newer;
 mod office_rules;
 mod paper;
+mod paper_on_server;
 mod public_page;
 mod restored;
 mod scans;
