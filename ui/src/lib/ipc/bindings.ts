@@ -103,6 +103,8 @@ export const commands = {
 	freezeMinutes: (unit: UnitId, minutes: MinutesId) => typedError<null, Failure>(__TAURI_INVOKE("freeze_minutes", { unit, minutes })),
 	/**  Records who signed, after the password was asked once more. */
 	recordSigning: (request: RecordSigning, password: string) => typedError<null, Failure>(__TAURI_INVOKE("record_signing", { request, password })),
+	/**  Records one signing with its scan, after the password was asked once more. */
+	recordWithScan: (unit: UnitId, minutes: MinutesId, dateOnPaper: string, bytes: number[], password: string) => typedError<null, Failure>(__TAURI_INVOKE("record_with_scan", { unit, minutes, dateOnPaper, bytes, password })),
 	/**  The head confirms a recording. */
 	confirmRecording: (request: ConfirmRecording) => typedError<null, Failure>(__TAURI_INVOKE("confirm_recording", { request })),
 	/**  Chooses how minutes are signed. */
@@ -118,7 +120,9 @@ export const commands = {
 	/**  The receiver says whether the filed paper is the one that he signed. */
 	confirmReceipt: (request: ConfirmReceipt) => typedError<null, Failure>(__TAURI_INVOKE("confirm_receipt", { request })),
 	/**  Files a scan. */
-	attachScan: (unit: UnitId, minutes: MinutesId, bytes: number[]) => typedError<null, Failure>(__TAURI_INVOKE("attach_scan", { unit, minutes, bytes })),
+	attachScan: (unit: UnitId, minutes: MinutesId, bytes: number[], byEye: boolean) => typedError<null, Failure>(__TAURI_INVOKE("attach_scan", { unit, minutes, bytes, byEye })),
+	/**  Accepts a scan by eye. */
+	acceptScan: (request: AcceptScan) => typedError<null, Failure>(__TAURI_INVOKE("accept_scan", { request })),
 	/**  Records that a party declined. */
 	declineMinutes: (request: DeclineMinutes) => typedError<null, Failure>(__TAURI_INVOKE("decline_minutes", { request })),
 	/**  Cancels before signing. */
@@ -194,6 +198,26 @@ export type Absence = {
 	reason: string,
 	/**  Who witnesses. */
 	witness: OfficerId,
+};
+
+/**  Whoever leads the level above compared the scan of a paper with the minutes. */
+export type AcceptScan = {
+	/**  The unit in whose file the minutes lie. */
+	unit: UnitId,
+	/**  The minutes. */
+	minutes: MinutesId,
+	/**  What was compared, and why no program could. */
+	reason: string,
+};
+
+/**  A scan that was accepted by eye. */
+export type AcceptedRow = {
+	/**  When. */
+	at: string,
+	/**  By whom. */
+	by: string,
+	/**  What was compared, and why no program could. */
+	reason: string,
 };
 
 /**  A login on a named system. */
@@ -444,6 +468,9 @@ export type AtDesk = {
 	/**  The day on which the receiver was trained. */
 	trained_on: string | null,
 };
+
+/**  SHA-256 of an attachment, 64 lower-case hex digits. */
+export type BlobHash = string;
 
 /**  An open file. */
 export type BookInfo = {
@@ -783,6 +810,8 @@ export type Code =
 "authority_lapsed" | 
 /**  Only the receiver himself confirms his paper. */
 "not_the_receiver" | 
+/**  Only who leads the level above accepts a scan by eye, and never who has a part in it. */
+"may_not_accept" | 
 /**  The same right is there already. */
 "same_right_twice" | 
 /**  A class already has a main teacher. */
@@ -821,6 +850,8 @@ export type Code =
 "wrong_route" | 
 /**  A frozen page is not the one that the program draws of its content. */
 "page_differs" | 
+/**  Who is not the head records a change of custodian together with its scan. */
+"scan_first" | 
 /**  A scan cannot be read. */
 "scan_unreadable" | 
 /**  A scan is too coarse. */
@@ -863,6 +894,8 @@ export type Code =
 "book_no_header" | 
 /**  There is nothing in the file. */
 "book_empty" | 
+/**  A page of a scan has more pixels than can be read. */
+"scan_too_fine" | 
 /**  Wrong password. */
 "wrong_password" | 
 /**  The data file is damaged. */
@@ -1241,6 +1274,16 @@ export type FiledRow = {
 	receiver: string,
 	/**  Pages of the stack, from 1, in the order of the paper. */
 	pages: number[],
+};
+
+/**  A scan that is filed with the recording of the signing that it shows. */
+export type FiledScan = {
+	/**  The file. */
+	file: BlobHash,
+	/**  Its pages. */
+	pages: number,
+	/**  The check code read from its QR codes. */
+	check_code: string,
 };
 
 /**  What became of a stack. */
@@ -1705,6 +1748,17 @@ export type MinutesRow = {
 	/**  Whether the scan is filed. */
 	scanned: boolean,
 	/**
+	 *  Whether pages of the scan cannot be read: somebody must compare it by eye, or file a better
+	 *  one.
+	 */
+	scan_open: boolean,
+	/**  Whether the person at work may accept it by eye. */
+	may_accept: boolean,
+	/**  Who accepted the scan by eye, and why. */
+	accepted: AcceptedRow | null,
+	/**  Whether the person at work records the signing together with the scan alone. */
+	scan_first: boolean,
+	/**
 	 *  Whether the organisation signed the scan: a lawful copy. Without it the scan is only a
 	 *  picture.
 	 */
@@ -2060,6 +2114,8 @@ export type RecordSigning = {
 	minutes: MinutesId[],
 	/**  The date written on the paper. */
 	date_on_paper: string,
+	/**  The scan of the one that was ticked. Who is not the head records kind c with it alone. */
+	scan?: FiledScan | null,
 };
 
 /**  Renames a unit from a day on; old papers keep the old name. */
@@ -2375,6 +2431,8 @@ export type TakeBack = {
 export type TaskKind = 
 /**  A scan is missing. */
 "scan_missing" | 
+/**  A scan that cannot be read waits for somebody's eyes. */
+"scan_open" | 
 /**  Paper waits for pens. */
 "sign" | 
 /**  A take-back waits for its paper. */
