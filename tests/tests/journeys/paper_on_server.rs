@@ -66,7 +66,7 @@ async fn paper(engine: &Engine, unit: UnitId, minutes: MinutesId, dpi: u32) -> V
 fn covered(page: &[u8]) -> Vec<u8> {
     let mut picture = image::load_from_memory(page).unwrap().to_luma8();
     let (width, height) = picture.dimensions();
-    for y in height * 3 / 5..height {
+    for y in height / 8..height {
         for x in 0..width {
             picture.put_pixel(x, y, image::Luma([255]));
         }
@@ -184,7 +184,7 @@ async fn the_days_of_the_scan_begin_when_the_server_answers() {
     world.online(false);
     let (_, _, minutes) = desk.class_6a2().await.unwrap();
     desk.sign(minutes).await.unwrap();
-    world.pass(Duration::days(20));
+    world.pass(Duration::days(5));
     world.online(true);
     let answered = world.server.now();
     school.sync().await.unwrap();

@@ -20,8 +20,7 @@ pub(crate) struct RecordSigningArgs {
     /// Ngày ghi trên giấy, dd/mm/yyyy.
     #[arg(long)]
     date: String,
-    /// Bản quét của biên bản đó: phải kèm khi giao người quản lý tài khoản mà không phải thủ trưởng
-    /// ghi nhận.
+    /// Bản quét; phải kèm khi không phải thủ trưởng ghi nhận người quản lý tài khoản.
     #[arg(long)]
     scan: Option<PathBuf>,
 }
