@@ -591,6 +591,7 @@ impl Desk<'_> {
                 unit,
                 minutes: vec![minutes],
                 date_on_paper: self.0.today(),
+                scan: None,
             })
             .await
             .map(drop)

@@ -195,6 +195,7 @@ impl Director {
                 unit,
                 minutes: minutes.to_vec(),
                 date_on_paper: self.today,
+                scan: None,
             },
         )
         .await?;

@@ -19,6 +19,7 @@ use seal::verify::{
 };
 use seal::{Error, Look};
 
+pub use minutes::scan::Paper;
 pub use seal::trust::Roots;
 
 /// What a signed file of minutes says.
@@ -267,18 +268,31 @@ pub fn code_of(problem: &Problem) -> Code {
 /// # Errors
 /// `signed_unreadable`; `internal` if there is no thread.
 pub fn apart<T: Send>(look: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Refusal> {
-    const STACK: usize = 512 * 1024 * 1024;
     let broken = |cause: String| Refusal::new(Code::SignedUnreadable).with("cause", cause);
-    let looked = std::thread::scope(|scope| {
+    let looked = deep(look)?.ok_or_else(|| broken("the reader stopped".to_owned()))?;
+    looked.map_err(|e| broken(e.to_string()))
+}
+
+/// Runs on a thread with a deep stack; nothing if what it reads breaks it.
+fn deep<T: Send>(look: impl FnOnce() -> T + Send) -> Result<Option<T>, Refusal> {
+    const STACK: usize = 512 * 1024 * 1024;
+    std::thread::scope(|scope| {
         let thread = std::thread::Builder::new()
             .stack_size(STACK)
             .spawn_scoped(scope, look);
-        thread
-            .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?
-            .join()
-            .map_err(|_| broken("the reader stopped".to_owned()))
-    })?;
-    looked.map_err(|e| broken(e.to_string()))
+        let thread = thread.map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
+        Ok(thread.join().ok())
+    })
+}
+
+/// Compares a scan with its paper, as the machine did that filed it: which of its pages, from 1, no
+/// program here can read, with the reason.
+///
+/// # Errors
+/// Those of [`minutes::scan::compare`]; `internal` if there is no thread.
+pub fn compare(bytes: &[u8], paper: &Paper) -> Result<BTreeMap<u32, Refusal>, Refusal> {
+    let compared = deep(|| minutes::scan::compare(bytes, paper))?;
+    compared.unwrap_or_else(|| Err(Refusal::new(Code::ScanUnreadable)))
 }
 
 /// The folders of the two sets of roots inside a folder of what is trusted.
@@ -351,6 +365,13 @@ fn trusted_in(folder: &Path, set: RootSet, roots: &mut Roots) -> Result<(), Refu
 pub enum Proven {
     /// The page that it brings.
     Page(BlobHash),
+    /// The scan that it brings, and the paper that it should show.
+    Scan {
+        /// What it brings.
+        file: BlobHash,
+        /// What was frozen.
+        paper: Paper,
+    },
     /// The signed file that it brings, and the one that this goes on from.
     Signed {
         /// What it brings.
@@ -366,8 +387,12 @@ pub enum Proven {
 pub fn proven_by(act: &Act, facts: &Facts) -> Option<Proven> {
     let minutes = |id: &MinutesId| facts.minutes.get(id);
     match act.proof() {
-        // A scan is looked at where it is filed; people compare it with the paper.
-        Proof::None | Proof::Scan(_) => None,
+        Proof::None => None,
+        Proof::Scan(scan) => {
+            let paper = Paper::from(minutes(&scan.minutes)?.frozen()?);
+            let file = scan.file.clone();
+            Some(Proven::Scan { file, paper })
+        }
         Proof::Page(request) => Some(Proven::Page(request.pdf.clone())),
         Proof::Signatures(request) => {
             let minutes = minutes(&request.minutes)?;
@@ -385,7 +410,8 @@ pub fn proven_by(act: &Act, facts: &Facts) -> Option<Proven> {
 }
 
 /// Whether a file proves what an act says of it: a frozen page is what the program draws of its
-/// content, a signed file carries what is said.
+/// content, a signed file carries what is said. A scan proves nothing of the act alone; it is
+/// compared with its paper ([`compare`]).
 ///
 /// # Errors
 /// `page_differs`; those of [`read`]; `evidence_differs`.
@@ -397,7 +423,8 @@ pub fn proves(
     at: DateTime<Utc>,
 ) -> Result<(), Refusal> {
     let same = match act.proof() {
-        Proof::None | Proof::Scan(_) => true,
+        Proof::None => true,
+        Proof::Scan(_) => false,
         Proof::Page(request) => return page_of(request, file),
         Proof::Signatures(request) => {
             let evidence = read(file, before, Expected::Minutes, roots, at)?;

@@ -16,7 +16,7 @@ use domain::{Code, Refusal, Stamp, authority, opening};
 use protocol::{Heard, Op, OpResult, OpState, PushReply, RawOp, SignedOp, WIRE_VERSION};
 use store::{Device, KeptOp, Work};
 
-use crate::prove::Proved;
+use crate::prove::{Proved, effort};
 use crate::{Error, Server, held, instant, notable};
 
 /// What an op comes to.
@@ -124,7 +124,7 @@ impl Server {
                 {
                     return Ok((coming, vec![file.clone()]));
                 }
-                files += usize::from(act.proof().file().is_some());
+                files += effort(act);
                 // What is proven is also written: the sender hears of it before it gives us up.
                 if files > MOST_PROOFS {
                     return Ok((coming, vec![]));
@@ -586,6 +586,7 @@ impl Run<'_> {
             Some(Err(refusal)) => return Ok(Decided::Refused(refusal)),
             Some(Ok(())) => {}
         }
+        changes = proved.with_reading(&op.act, changes, self.server.now());
         self.scene.apply(&changes);
         let opened = self.open(op.unit, &changes).await?;
         changes.extend(opened);

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 
+use domain::{Code, Refusal};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tokio::sync::Semaphore;
 
@@ -13,12 +14,15 @@ const TRIES: u32 = 60;
 /// Papers that one address may look up in a minute: a clerk who scans a whole pile by hand stays
 /// below.
 const LOOKUPS: u32 = 60;
+/// Scans that are read at once: the pictures of a page take up to half a gigabyte.
+const READERS: usize = 2;
 /// Addresses that are remembered before old ones are forgotten.
 const MOST_ADDRESSES: usize = 10_000;
 
 /// The limits of one server.
 pub(crate) struct Limits {
     hashing: Semaphore,
+    reading: Semaphore,
     tries: DefaultDirectRateLimiter,
     lookups: DefaultKeyedRateLimiter<IpAddr>,
 }
@@ -28,6 +32,7 @@ impl Limits {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             hashing: Semaphore::new(cores),
+            reading: Semaphore::new(READERS),
             tries: RateLimiter::direct(a_minute(TRIES)),
             lookups: RateLimiter::keyed(a_minute(LOOKUPS)),
         }
@@ -46,6 +51,21 @@ impl Limits {
             self.lookups.retain_recent();
         }
         may
+    }
+
+    /// Reads a scan beside the requests, not many at once.
+    ///
+    /// # Errors
+    /// Those of reading; `internal` if it stops.
+    pub async fn reading<T: Send + 'static>(
+        &self,
+        read: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let broken = |e: &dyn std::fmt::Display| Refusal::new(Code::Internal).with("cause", e);
+        let _turn = self.reading.acquire().await.map_err(|e| broken(&e))?;
+        tokio::task::spawn_blocking(read)
+            .await
+            .map_err(|e| broken(&e))?
     }
 
     /// Runs a hash beside the requests, no more of them at once than there are cores.

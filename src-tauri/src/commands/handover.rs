@@ -3,8 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use engine::domain::acts::{
-    CancelMinutes, ConfirmReceipt, ConfirmRecording, DeclineMinutes, HandOver, RecordSigning,
-    SetRoute, SkipNumbers, TakeBack, TypeNumber,
+    AcceptScan, CancelMinutes, ConfirmReceipt, ConfirmRecording, DeclineMinutes, HandOver,
+    RecordSigning, SetRoute, SkipNumbers, TakeBack, TypeNumber,
 };
 use engine::domain::blanks::Party;
 use engine::domain::ids::{MinutesId, OfficerId, UnitId};
@@ -92,6 +92,31 @@ pub async fn record_signing(
         .map(drop)
 }
 
+/// Records one signing with its scan, after the password was asked once more.
+#[tauri::command]
+#[specta::specta]
+pub async fn record_with_scan(
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    minutes: MinutesId,
+    date_on_paper: NaiveDate,
+    bytes: Vec<u8>,
+    password: String,
+) -> Reply<()> {
+    desk.office
+        .unlock(&password)
+        .await?
+        .record_with_scan(unit, minutes, date_on_paper, &file(bytes)?)
+        .await
+}
+
+/// Accepts a scan by eye.
+#[tauri::command]
+#[specta::specta]
+pub async fn accept_scan(desk: State<'_, Desk>, request: AcceptScan) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
+}
+
 /// The head confirms a recording.
 #[tauri::command]
 #[specta::specta]
@@ -107,11 +132,12 @@ pub async fn attach_scan(
     unit: UnitId,
     minutes: MinutesId,
     bytes: Vec<u8>,
+    by_eye: bool,
 ) -> Reply<()> {
     desk.office
         .engine()
         .await?
-        .attach_scan(unit, minutes, &file(bytes)?)
+        .attach_scan(unit, minutes, &file(bytes)?, by_eye)
         .await
 }
 

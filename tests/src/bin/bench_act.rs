@@ -410,6 +410,7 @@ impl<'a> Desk<'a> {
                 unit: SCHOOL,
                 minutes: vec![minutes],
                 date_on_paper: today,
+                scan: None,
             });
             recorded.await.unwrap();
         })

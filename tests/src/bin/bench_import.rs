@@ -204,6 +204,7 @@ async fn main() {
             unit,
             minutes: minutes.iter().map(|m| m.1).collect(),
             date_on_paper: scans.today(),
+            scan: None,
         })
         .await
         .unwrap();

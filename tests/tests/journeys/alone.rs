@@ -99,6 +99,7 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
             unit,
             minutes: vec![given],
             date_on_paper: commune.today(),
+            scan: None,
         })
         .await
         .unwrap();

@@ -668,6 +668,7 @@ fn garbage_gets_a_code_and_leaves_everything_as_it_was() {
             vec!["minutes", "pdf", junk, "--out", "x.pdf"],
             vec!["minutes", "record-signing", junk, "--date", "01/01/2026"],
             vec!["minutes", "attach-scan", junk, "x.pdf"],
+            vec!["minutes", "accept-scan", junk, "--reason", "x"],
             vec!["minutes", "number", junk],
             vec!["minutes", "take-back", "--officer", junk, "--reason", "x"],
             vec!["rights", "--class", junk],

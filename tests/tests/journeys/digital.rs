@@ -179,7 +179,7 @@ impl School {
             200,
         );
         self.engine
-            .attach_scan(self.unit, self.minutes, &pictures_as_pdf(&pages))
+            .attach_scan(self.unit, self.minutes, &pictures_as_pdf(&pages), false)
             .await
             .unwrap();
     }
@@ -217,6 +217,7 @@ async fn giver_receiver_and_organisation_sign_one_file_and_the_right_opens_witho
         unit: school.unit,
         minutes: vec![school.minutes],
         date_on_paper: school.engine.today(),
+        scan: None,
     };
     assert_eq!(
         school.engine.perform(by_pen).await.unwrap_err().code,
@@ -800,6 +801,7 @@ async fn nobody_signs_under_the_name_of_another() {
             unit: school.unit,
             minutes: vec![school.minutes],
             date_on_paper: school.engine.today(),
+            scan: None,
         })
         .await
         .unwrap();
@@ -942,6 +944,7 @@ async fn on_the_mixed_route_the_head_signs_digitally_and_the_teacher_with_a_pen(
         unit: school.unit,
         minutes: vec![school.minutes],
         date_on_paper: day,
+        scan: None,
     };
     assert_eq!(
         school.engine.perform(record()).await.unwrap_err().code,
@@ -1029,6 +1032,7 @@ async fn a_scan_is_a_picture_until_the_organisation_signs_it() {
             unit: school.unit,
             minutes: vec![school.minutes],
             date_on_paper: school.engine.today(),
+            scan: None,
         })
         .await
         .unwrap();
@@ -1125,6 +1129,7 @@ async fn the_receiver_sees_his_paper_at_his_first_sign_in_and_confirms_or_object
             unit: school.unit,
             minutes: vec![school.minutes],
             date_on_paper: school.engine.today(),
+            scan: None,
         })
         .await
         .unwrap();

@@ -36,6 +36,7 @@ async fn a_teacher_has_nothing_until_both_signed_and_the_server_opened() {
             unit,
             minutes: vec![draft],
             date_on_paper: day,
+            scan: None,
         })
         .await
         .unwrap();
@@ -73,6 +74,7 @@ async fn the_receiver_never_records_and_a_date_to_come_is_refused() {
         unit,
         minutes: vec![minutes],
         date_on_paper: date,
+        scan: None,
     };
     let early = school.perform(record(school.today())).await.unwrap_err();
     assert_eq!(
@@ -91,7 +93,8 @@ async fn the_receiver_never_records_and_a_date_to_come_is_refused() {
             .perform(RecordSigning {
                 unit,
                 minutes: vec![MinutesId(uuid::Uuid::nil())],
-                date_on_paper: school.today()
+                date_on_paper: school.today(),
+                scan: None,
             })
             .await
             .unwrap_err()
@@ -103,7 +106,8 @@ async fn the_receiver_never_records_and_a_date_to_come_is_refused() {
             .perform(RecordSigning {
                 unit,
                 minutes: vec![],
-                date_on_paper: school.today()
+                date_on_paper: school.today(),
+                scan: None,
             })
             .await
             .unwrap_err()
@@ -212,6 +216,7 @@ pub async fn ward_town(world: &World) -> (engine::Engine, engine::Engine, engine
         unit: commune,
         minutes: vec![minutes],
         date_on_paper: so.today(),
+        scan: None,
     })
     .await
     .unwrap();
@@ -239,6 +244,7 @@ pub async fn ward_town(world: &World) -> (engine::Engine, engine::Engine, engine
             unit: school,
             minutes: vec![minutes],
             date_on_paper: office.today(),
+            scan: None,
         })
         .await
         .unwrap();

@@ -7,11 +7,12 @@ use domain::account::{AccountKind, System};
 use domain::acts::people::{OfficerEdit, Post};
 use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::acts::{
-    Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher,
-    AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, ConfirmParent, ConfirmReceipt,
-    ConfirmRecording, CsdlTasksDone, DeclineMinutes, EditOfficer, EndAppointment, FoundUnit,
-    GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetRoute,
-    SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn, decide,
+    AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
+    AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, ConfirmParent,
+    ConfirmReceipt, ConfirmRecording, CsdlTasksDone, DeclineMinutes, EditOfficer, EndAppointment,
+    FoundUnit, GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit,
+    SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
+    decide,
 };
 use domain::calendar::SchoolYear;
 use domain::document::DocumentKind;
@@ -259,6 +260,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             unit,
             minutes: vec![printed],
             date_on_paper: day,
+            scan: None,
         }
         .into(),
         ConfirmRecording {
@@ -272,6 +274,13 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             scan: frozen.pdf.clone(),
             pages: frozen.pages,
             check_code: frozen.check_code.clone(),
+            unread: vec![],
+        }
+        .into(),
+        AcceptScan {
+            unit,
+            minutes: signed,
+            reason: "Đã so với tờ giấy".into(),
         }
         .into(),
         SetRoute {
@@ -394,6 +403,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         assert_eq!(here, there, "{}", act.kind());
         // Told apart from a test in which everything is refused for one reason.
         let plain_refusals = [
+            "accept_scan.v1",
             "found_unit.v1",
             "confirm_parent.v1",
             "confirm_recording.v1",

@@ -22,6 +22,7 @@ mod newer;
 mod numbers;
 mod office_rules;
 mod paper;
+mod paper_on_server;
 mod public_page;
 mod restored;
 mod scans;

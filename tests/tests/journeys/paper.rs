@@ -230,6 +230,7 @@ async fn a_scan_is_filed_only_if_it_is_this_paper_whole_and_sharp() {
                 unit,
                 minutes: vec![minutes],
                 date_on_paper: school.today(),
+                scan: None,
             })
             .await
             .unwrap();
@@ -241,7 +242,7 @@ async fn a_scan_is_filed_only_if_it_is_this_paper_whole_and_sharp() {
         let (school, minutes) = (&school, signed[0].0);
         async move {
             school
-                .attach_scan(unit, minutes, &bytes)
+                .attach_scan(unit, minutes, &bytes, false)
                 .await
                 .unwrap_err()
                 .code
@@ -281,7 +282,7 @@ async fn a_scan_is_filed_only_if_it_is_this_paper_whole_and_sharp() {
     let jpx = [&jpx[..at], b"JPXDecode", &jpx[at + 9..]].concat();
     assert_eq!(refused(jpx).await, Code::ScanCompression);
     school
-        .attach_scan(unit, signed[0].0, &file(&signed[0].1, 200))
+        .attach_scan(unit, signed[0].0, &file(&signed[0].1, 200), false)
         .await
         .unwrap();
     assert_eq!(

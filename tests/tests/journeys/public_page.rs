@@ -103,6 +103,7 @@ async fn a_printed_page_says_what_the_register_says() {
             unit,
             minutes: vec![minutes],
             date_on_paper: school.today(),
+            scan: None,
         })
         .await
         .unwrap();

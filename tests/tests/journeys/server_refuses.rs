@@ -64,6 +64,7 @@ async fn a_forged_in_force_a_doubled_op_and_an_op_of_another_unit_are_refused_wi
             unit,
             minutes: vec![draft],
             date_on_paper: day,
+            scan: None,
         }
         .into(),
     )
@@ -424,6 +425,7 @@ async fn a_scan_that_the_server_does_not_have_is_not_filed_and_a_made_up_time_is
         scan: scan.clone(),
         pages: frozen.pages,
         check_code: frozen.check_code,
+        unread: vec![],
     };
     let forged = signed(&school, device.last_op_seq + 1, act.into()).await;
     assert!(forged.op.attachments.is_empty(), "its sender lists nothing");

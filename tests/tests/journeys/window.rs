@@ -437,7 +437,12 @@ async fn the_receiver_is_asked_at_his_first_sign_in_in_the_real_window() {
         200,
     );
     school
-        .attach_scan(unit, minutes, &journeys::scanner::pictures_as_pdf(&pages))
+        .attach_scan(
+            unit,
+            minutes,
+            &journeys::scanner::pictures_as_pdf(&pages),
+            false,
+        )
         .await
         .unwrap();
     school.sync().await.unwrap();
@@ -572,7 +577,10 @@ async fn every_screen_of_the_real_window_is_open_to_everybody_and_fits() {
         ("no_such_command", "{}"),
         ("find", "{query: 'x'.repeat(9999)}"),
         ("print", "{minutes: [1], copies: -1, sides: 'none'}"),
-        ("attach_scan", "{unit: '', minutes: '', bytes: 'x'}"),
+        (
+            "attach_scan",
+            "{unit: '', minutes: '', bytes: 'x', byEye: 1}",
+        ),
         ("upload", "{part: '***', first: true}"),
         ("open_book", "{name: '../../etc/passwd'}"),
         (

@@ -1,6 +1,7 @@
 //! Tables as offices have them: six ways of writing the same list, files that would do harm, and
 //! the road from a sheet to signed minutes.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -13,6 +14,7 @@ use domain::unit::SchoolLevel;
 use engine::Engine;
 use engine::import::{Checked, Fix, ImportRequest, Outcome};
 use engine::workbook::{Choice, DateOrder, Field, Kind};
+use journeys::scanner::{pages_at, pictures_as_pdf};
 use journeys::{Desk, Folder, World};
 use rust_xlsxwriter::{Format, Workbook};
 
@@ -1275,6 +1277,9 @@ async fn from_one_workbook_with_nine_wrong_rows_to_310_minutes_signed_scanned_an
         "{:?}",
         run.failed
     );
+    // The Sở is head of no school: a new custodian is recorded with the scan.
+    let papers = Folder::new();
+    let mut scanned = BTreeSet::new();
     for (kinds, first) in [
         (["department_to_commune", "department_to_commune"], true),
         (["to_school", "to_school"], false),
@@ -1293,8 +1298,19 @@ async fn from_one_workbook_with_nine_wrong_rows_to_310_minutes_signed_scanned_an
             let minutes: Vec<MinutesId> = list
                 .iter()
                 .filter(|m| m.unit == unit.id && kinds.contains(&name(m.kind).as_str()))
+                .filter(|m| !m.scan_first)
                 .map(|m| m.id)
                 .collect();
+            for custody in list.iter().filter(|m| m.scan_first) {
+                if custody.unit == unit.id && kinds.contains(&name(custody.kind).as_str()) {
+                    let pdf = so.minutes_pdf(unit.id, custody.id).await.unwrap();
+                    let pages = pages_at(&papers, &pdf, 200);
+                    let scan = pictures_as_pdf(&pages);
+                    let recorded = so.record_with_scan(unit.id, custody.id, so.today(), &scan);
+                    recorded.await.unwrap();
+                    scanned.insert(custody.id);
+                }
+            }
             if first && !minutes.is_empty() {
                 // Out of order: what rests on a holding that is not signed yet is refused.
                 let early = schools[0].0;
@@ -1312,6 +1328,7 @@ async fn from_one_workbook_with_nine_wrong_rows_to_310_minutes_signed_scanned_an
                         unit: early,
                         minutes: of_school,
                         date_on_paper: so.today(),
+                        scan: None,
                     })
                     .await;
                 assert_eq!(refused.unwrap_err().code, Code::MoreThanHeld);
@@ -1321,6 +1338,7 @@ async fn from_one_workbook_with_nine_wrong_rows_to_310_minutes_signed_scanned_an
                     unit: unit.id,
                     minutes,
                     date_on_paper: so.today(),
+                    scan: None,
                 })
                 .await
                 .unwrap();
@@ -1340,7 +1358,8 @@ async fn from_one_workbook_with_nine_wrong_rows_to_310_minutes_signed_scanned_an
     // A pile from the office scanner: 25 minutes, shuffled, some upside down, a foreign page
     // between, one second page missing.
     let folder = Folder::new();
-    let pile: Vec<(UnitId, MinutesId)> = drafts.iter().rev().take(25).copied().collect();
+    let pile = drafts.iter().rev().filter(|(_, id)| !scanned.contains(id));
+    let pile: Vec<(UnitId, MinutesId)> = pile.take(25).copied().collect();
     let stack = super::scans::stack(
         &so,
         &folder,

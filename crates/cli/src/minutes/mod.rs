@@ -28,6 +28,8 @@ pub(crate) enum MinutesCommand {
     RecordSigning(record::RecordSigningArgs),
     /// Đưa bản quét vào.
     AttachScan(record::AttachScanArgs),
+    /// Thủ trưởng cấp trên chấp nhận bằng mắt một bản quét chưa đối chiếu.
+    AcceptScan(record::AcceptScanArgs),
     /// Cấp số tiếp theo hoặc nhập số của sổ chung.
     Number(number::NumberArgs),
     /// Sổ số của đơn vị: số đã cấp, số bỏ kèm lý do, số chưa dùng.
@@ -68,6 +70,7 @@ impl MinutesCommand {
             Self::Print(args) => args.run(work).await,
             Self::RecordSigning(args) => args.run(work).await,
             Self::AttachScan(args) => args.run(work).await,
+            Self::AcceptScan(args) => args.run(work).await,
             Self::Number(args) => args.run(work).await,
             Self::Register(args) => args.run(work).await,
             Self::SkipNumbers(args) => args.run(work).await,

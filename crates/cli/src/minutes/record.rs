@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use engine::Reply;
-use engine::domain::acts::{ConfirmReceipt, ConfirmRecording, RecordSigning};
+use engine::domain::acts::{AcceptScan, ConfirmReceipt, ConfirmRecording, RecordSigning};
+use engine::domain::{Code, Refusal};
 
 use crate::machine::AtWork;
 use crate::output::Output;
@@ -19,16 +20,32 @@ pub(crate) struct RecordSigningArgs {
     /// Ngày ghi trên giấy, dd/mm/yyyy.
     #[arg(long)]
     date: String,
+    /// Bản quét; phải kèm khi không phải thủ trưởng ghi nhận người quản lý tài khoản.
+    #[arg(long)]
+    scan: Option<PathBuf>,
 }
 
 impl RecordSigningArgs {
     pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
         let date_on_paper = work.engine.parse_day(&self.date)?;
+        if let Some(scan) = &self.scan {
+            let [minutes] = &self.minutes[..] else {
+                return Err(Refusal::new(Code::TooMany).with("limit", 1).into());
+            };
+            let (unit, id) = named::minutes(work, minutes).await?;
+            let bytes = files::read(scan)?;
+            let recorded = work
+                .engine
+                .record_with_scan(unit, id, date_on_paper, &bytes);
+            recorded.await?;
+            return Output::done("Đã ghi nhận biên bản và lưu bản quét.", "recorded", 1);
+        }
         for (unit, minutes) in named::minutes_by_file(work, &self.minutes).await? {
             let act = RecordSigning {
                 unit,
                 minutes,
                 date_on_paper,
+                scan: None,
             };
             work.engine.perform(act).await?;
         }
@@ -44,14 +61,41 @@ pub(crate) struct AttachScanArgs {
     minutes: String,
     /// Tệp PDF hoặc ảnh.
     file: PathBuf,
+    /// Mã QR không đọc được: nộp để thủ trưởng cấp trên đối chiếu bằng mắt.
+    #[arg(long)]
+    by_eye: bool,
 }
 
 impl AttachScanArgs {
     pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
         let (unit, id) = named::minutes(work, &self.minutes).await?;
         let bytes = files::read(&self.file)?;
-        work.engine.attach_scan(unit, id, &bytes).await?;
+        let attached = work.engine.attach_scan(unit, id, &bytes, self.by_eye);
+        attached.await?;
         Output::done("Đã lưu bản quét.", "filed", true)
+    }
+}
+
+/// `minutes accept-scan`.
+#[derive(Debug, Args)]
+pub(crate) struct AcceptScanArgs {
+    /// Mã tra cứu hoặc id.
+    minutes: String,
+    /// Đã đối chiếu điều gì, vì sao máy không đọc được.
+    #[arg(long)]
+    reason: String,
+}
+
+impl AcceptScanArgs {
+    pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
+        let (unit, minutes) = named::minutes(work, &self.minutes).await?;
+        let act = AcceptScan {
+            unit,
+            minutes,
+            reason: self.reason,
+        };
+        work.engine.perform(act).await?;
+        Output::done("Đã chấp nhận bản quét.", "accepted", true)
     }
 }
 

@@ -1,4 +1,7 @@
 //! Filing the scan of signed minutes; without it the right stops after seven days.
+//!
+//! The machine reads the pages, and so does the server before it believes that
+//! ([`crate::compared`]). Where no program reads them, the level above looks at them.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,11 +9,11 @@ use super::{Ctx, Decision, minutes_needs, own_minutes, scoped};
 use crate::delegation::Delegation;
 use crate::facts::{Facts, Scope};
 use crate::ids::{BlobHash, MinutesId, UnitId};
-use crate::minutes::{HandoverMinutes, Progress, Signed};
+use crate::minutes::{Frozen, HandoverMinutes, Progress, Signed};
 use crate::refusal::{Code, Refusal};
 use crate::route::Route;
 use crate::row::{Change, Row};
-use crate::signatures::Scan;
+use crate::signatures::{Comparison, Scan};
 
 /// Files a scan whose pages the machine has checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +28,9 @@ pub struct AttachScan {
     pub pages: u32,
     /// The check code read from its QR codes.
     pub check_code: String,
+    /// Pages of the file, from 1, that the machine could not read: somebody compares them by eye.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<u32>,
 }
 
 scoped!(AttachScan);
@@ -34,18 +40,22 @@ pub(super) fn needs(request: &AttachScan, ctx: &Ctx) -> Scope {
     minutes_needs(request.minutes, ctx)
 }
 
-/// Who prepares for the unit that gives.
+/// Refuses unless the person may file a scan: who prepares for the giving unit.
+///
+/// # Errors
+/// `not_found`, `other_unit`, `may_not_prepare`.
 pub(super) fn may(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Result<(), Refusal> {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)
 }
 
-/// Files a scan.
+/// Files a scan. The rights go on by it, unless somebody must look at it first.
 ///
 /// # Errors
 /// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` before signing or with a scan already
-/// filed; `wrong_route` of what was signed digitally; `bad_request` for what is no hash;
-/// `scan_of_other`, `scan_pages`.
+/// filed that was not left to be compared by eye; `wrong_route` of what was signed digitally;
+/// `bad_request` for what is no hash, and for unread pages that are none of the file; `scan_of_other`,
+/// `scan_pages`.
 pub fn decide(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Decision {
     may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
@@ -57,29 +67,31 @@ pub fn decide(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Decision {
     else {
         return Err(Refusal::new(Code::WrongState));
     };
-    if signed.scan.is_some() {
+    // A better one takes the place of what nobody can read.
+    let stays = |scan: &Scan| scan.counts() || scan.copy.is_some();
+    if signed.scan.as_ref().is_some_and(stays) {
         return Err(Refusal::new(Code::WrongState));
     }
     // What was signed digitally has no paper.
     if facts.route(minutes)? == Route::Digital {
         return Err(Refusal::new(Code::WrongRoute));
     }
-    if !request.scan.well_formed() {
+    names_the_paper(&request.scan, request.pages, &request.check_code, frozen)?;
+    let mut unread = request.unread.clone();
+    unread.sort_unstable();
+    unread.dedup();
+    if unread.len() != request.unread.len()
+        || unread.iter().any(|n| !(1..=frozen.pages).contains(n))
+    {
         return Err(Refusal::new(Code::BadRequest));
     }
-    if request.check_code != frozen.check_code {
-        return Err(Refusal::new(Code::ScanOfOther).with("page", 1));
-    }
-    if request.pages != frozen.pages {
-        return Err(Refusal::new(Code::ScanPages)
-            .with("found", request.pages)
-            .with("expected", frozen.pages));
-    }
+    let read = unread.is_empty();
     let scan = Scan {
         at: ctx.stamp.at,
         by: ctx.actor,
         blob: request.scan.clone(),
         pages: request.pages,
+        compared: (!read).then(|| Box::new(Comparison::Open { pages: unread })),
         copy: None,
     };
     let progress = Progress::Signed {
@@ -94,16 +106,49 @@ pub fn decide(facts: &Facts, request: &AttachScan, ctx: &Ctx) -> Decision {
         progress,
         ..minutes.clone()
     })))];
-    let rights = facts
-        .rights_by(minutes.id)
-        .filter(|d| d.in_force_at.is_some() && d.closed.is_none());
-    changes.extend(rights.map(|d| {
-        Change(Row::Delegation(Delegation {
-            scanned_at: Some(ctx.stamp.at),
-            ..d.clone()
-        }))
-    }));
+    if read {
+        changes.extend(go_on(facts, minutes.id, ctx));
+    }
     Ok(changes)
+}
+
+/// Refuses a scan that does not say it is of the paper.
+///
+/// # Errors
+/// `bad_request` for what is no hash; `scan_of_other`, `scan_pages`.
+pub(super) fn names_the_paper(
+    scan: &BlobHash,
+    pages: u32,
+    check_code: &str,
+    frozen: &Frozen,
+) -> Result<(), Refusal> {
+    if !scan.well_formed() {
+        return Err(Refusal::new(Code::BadRequest));
+    }
+    if check_code != frozen.check_code {
+        return Err(Refusal::new(Code::ScanOfOther).with("page", 1));
+    }
+    if pages != frozen.pages {
+        return Err(Refusal::new(Code::ScanPages)
+            .with("found", pages)
+            .with("expected", frozen.pages));
+    }
+    Ok(())
+}
+
+/// The rights of minutes whose scan was waited for, as they go on.
+pub(super) fn go_on(facts: &Facts, minutes: MinutesId, ctx: &Ctx) -> Vec<Change> {
+    let rights = facts
+        .rights_by(minutes)
+        .filter(|d| d.in_force_at.is_some() && d.closed.is_none());
+    rights
+        .map(|d| {
+            Change(Row::Delegation(Delegation {
+                scanned_at: Some(ctx.stamp.at),
+                ..d.clone()
+            }))
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -120,6 +165,15 @@ mod tests {
         signed_with(signed(printed()), |signed, _| signed.scan = Some(scan()))
     }
 
+    fn with_unread_scan() -> HandoverMinutes {
+        signed_with(signed(printed()), |signed, _| {
+            signed.scan = Some(Scan {
+                compared: Some(Box::new(Comparison::Open { pages: vec![2] })),
+                ..scan()
+            });
+        })
+    }
+
     #[test]
     fn a_scan_is_filed_and_its_rights_go_on() {
         let goes_on = Delegation {
@@ -128,6 +182,31 @@ mod tests {
         };
         assert_eq!(
             done(&town_with_signed(), request(), &by(HEAD, 1)),
+            [paper(with_scan()), Row::Delegation(goes_on)]
+        );
+    }
+
+    #[test]
+    fn rights_do_not_go_on_by_a_scan_that_no_program_reads() {
+        let request = AttachScan {
+            unread: vec![2],
+            ..request()
+        };
+        assert_eq!(
+            done(&town_with_signed(), request, &by(HEAD, 1)),
+            [paper(with_unread_scan())]
+        );
+    }
+
+    #[test]
+    fn a_better_scan_takes_the_place_of_one_that_nobody_can_read() {
+        let facts = with(town_with_signed(), [paper(with_unread_scan())]);
+        let goes_on = Delegation {
+            scanned_at: Some(monday()),
+            ..right_in_force()
+        };
+        assert_eq!(
+            done(&facts, request(), &by(HEAD, 1)),
             [paper(with_scan()), Row::Delegation(goes_on)]
         );
     }
@@ -184,6 +263,18 @@ mod tests {
         };
         let code = refused(&town_with_signed(), request, &by(HEAD, 1));
         assert_eq!(code, Code::BadRequest);
+    }
+
+    #[test]
+    fn only_pages_of_the_file_are_unread() {
+        for unread in [vec![0], vec![3], vec![1, 1]] {
+            let request = AttachScan {
+                unread,
+                ..request()
+            };
+            let code = refused(&town_with_signed(), request, &by(HEAD, 1));
+            assert_eq!(code, Code::BadRequest);
+        }
     }
 
     #[test]

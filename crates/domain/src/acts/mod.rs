@@ -3,6 +3,7 @@
 //! The act in the window, its re-run after a pull and the server all call the same [`decide`] on
 //! the same op.
 
+pub mod accept_scan;
 pub mod accounts_and_papers;
 pub mod attach_scan;
 pub mod classes;
@@ -30,6 +31,7 @@ use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row, Table};
 use crate::stamp::Stamp;
 
+pub use accept_scan::AcceptScan;
 pub use accounts_and_papers::{AddAccount, AddDocument};
 pub use attach_scan::AttachScan;
 pub use classes::{AddClass, AssignTeacher};
@@ -75,8 +77,8 @@ pub enum Proof<'a> {
     None,
     /// A page as the program draws it.
     Page(&'a FreezeMinutes),
-    /// A scan: the machine has looked at it, and people compare it with the paper.
-    Scan(&'a AttachScan),
+    /// A scan of minutes: a picture of each of their pages.
+    Scan(ScanOf<'a>),
     /// The file of minutes with signatures.
     Signatures(&'a SignDigitally),
     /// A scan that the organisation signed.
@@ -90,11 +92,22 @@ impl Proof<'_> {
         match self {
             Self::None => None,
             Self::Page(request) => Some(&request.pdf),
-            Self::Scan(request) => Some(&request.scan),
+            Self::Scan(scan) => Some(scan.file),
             Self::Signatures(request) => Some(&request.file),
             Self::Copy(request) => Some(&request.file),
         }
     }
+}
+
+/// The scan that an act brings.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScanOf<'a> {
+    /// The minutes whose paper it shows.
+    pub minutes: MinutesId,
+    /// The file.
+    pub file: &'a BlobHash,
+    /// Whether pages that nobody can read may be left for somebody's eyes.
+    pub by_eye: bool,
 }
 
 macro_rules! acts {
@@ -336,7 +349,7 @@ acts! {
         may: record_signing::may,
         decide: record_signing::decide,
         minutes: RecordSigning::single,
-        proof: |_| Proof::None,
+        proof: RecordSigning::proof,
     }
     /// The head confirms a recording that somebody else made.
     ConfirmRecording = "confirm_recording.v1" {
@@ -352,7 +365,19 @@ acts! {
         may: attach_scan::may,
         decide: attach_scan::decide,
         minutes: |request| Some(request.minutes),
-        proof: |request| Proof::Scan(request),
+        proof: |request| Proof::Scan(ScanOf {
+            minutes: request.minutes,
+            file: &request.scan,
+            by_eye: true,
+        }),
+    }
+    /// The level above accepts a scan by eye that no program reads.
+    AcceptScan = "accept_scan.v1" {
+        needs: accept_scan::needs,
+        may: accept_scan::may,
+        decide: accept_scan::decide,
+        minutes: |request| Some(request.minutes),
+        proof: |_| Proof::None,
     }
     /// Chooses how minutes are signed.
     SetRoute = "set_route.v1" {

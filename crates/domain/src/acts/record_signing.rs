@@ -4,19 +4,21 @@
 use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Ctx, Decision, bounded, minutes_needs, own_minutes, scoped};
+use super::attach_scan::names_the_paper;
+use super::{Ctx, Decision, Proof, ScanOf, bounded, minutes_needs, own_minutes, scoped};
 use crate::account::{Account, Custody, System};
 use crate::blanks::Party;
 use crate::calendar::{SchoolYear, end_of};
 use crate::csdl_task::{CsdlAction, CsdlTask};
 use crate::delegation::{Closing, ClosingReason, Delegation, Holder, SCAN_DAYS};
 use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
-use crate::ids::{CsdlTaskId, MinutesId, UnitId};
+use crate::ids::{BlobHash, CsdlTaskId, MinutesId, UnitId};
 use crate::kind::MinutesKind;
 use crate::minutes::{EndKind, Ended, HandoverMinutes, Progress, Signed};
 use crate::refusal::{Code, Refusal};
 use crate::route::Route;
 use crate::row::{Change, Row, Table};
+use crate::signatures::Scan;
 
 /// Records that all parties signed the paper of these minutes, the commitment too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,21 @@ pub struct RecordSigning {
     pub minutes: Vec<MinutesId>,
     /// The date written on the paper.
     pub date_on_paper: NaiveDate,
+    /// The scan of the one that was ticked. Who is not the head records kind c with it alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<FiledScan>,
+}
+
+/// A scan that is filed with the recording of the signing that it shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct FiledScan {
+    /// The file.
+    pub file: BlobHash,
+    /// Its pages.
+    pub pages: u32,
+    /// The check code read from its QR codes.
+    pub check_code: String,
 }
 
 /// The head confirms minutes of kind c that somebody else recorded.
@@ -49,6 +66,18 @@ impl RecordSigning {
             .first()
             .copied()
             .filter(|_| self.minutes.len() == 1)
+    }
+
+    /// The scan, if it comes along. An account changes hands by it, so every page must be read.
+    pub(super) fn proof(&self) -> Proof<'_> {
+        match (self.single(), &self.scan) {
+            (Some(minutes), Some(scan)) => Proof::Scan(ScanOf {
+                minutes,
+                file: &scan.file,
+                by_eye: false,
+            }),
+            _ => Proof::None,
+        }
     }
 }
 
@@ -122,33 +151,72 @@ fn by_person(kind: MinutesKind) -> bool {
     matches!(kind, MinutesKind::Duties | MinutesKind::Levels)
 }
 
-/// Who prepares for the unit that gives and is not the receiver.
+/// Refuses unless the person may record all of the signings: who prepares for the giving unit and
+/// does not receive, and of kind c the head, or whoever brings the scan along.
+///
+/// # Errors
+/// `not_found`, `other_unit`, `recorder_is_receiver`, `may_not_prepare`, `scan_first`.
 pub(super) fn may(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Result<(), Refusal> {
-    request.minutes.iter().try_for_each(|id| {
+    for id in &request.minutes {
         let minutes = own_minutes(facts, request.unit, *id)?;
         if ctx.actor == minutes.receiver {
             return Err(Refusal::new(Code::RecorderIsReceiver));
         }
-        facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)
-    })
+        facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
+        if request.scan.is_none() && head_must_confirm(facts, minutes, ctx) {
+            return Err(Refusal::new(Code::ScanFirst));
+        }
+    }
+    Ok(())
+}
+
+/// Whether somebody else than the head records who keeps the admin account.
+fn head_must_confirm(facts: &Facts, minutes: &HandoverMinutes, ctx: &Ctx) -> bool {
+    minutes.kind == MinutesKind::Custody
+        && facts
+            .head_on(minutes.unit, ctx.day())
+            .is_none_or(|head| head.officer != ctx.actor)
+}
+
+/// Refuses unless the person leads the unit whose recording waits.
+///
+/// # Errors
+/// `not_found`, `other_unit`; `no_head`; `may_not_give` unless the actor leads the unit.
+pub(super) fn confirm_may(
+    facts: &Facts,
+    request: &ConfirmRecording,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    own_minutes(facts, request.unit, request.minutes)?;
+    if facts.head(request.unit, ctx.day())?.officer != ctx.actor {
+        return Err(Refusal::new(Code::MayNotGive).with("name", &facts.officer(ctx.actor)?.name));
+    }
+    Ok(())
 }
 
 /// Records a signing.
 ///
 /// # Errors
 /// `nothing_chosen`, `too_many`; `not_found` for the minutes, their account or a class; `other_unit`,
-/// `recorder_is_receiver`; `wrong_route` of what is signed digitally; `signature_missing` of the giver
-/// on the mixed route; `may_not_prepare`; `wrong_state` unless they wait for signatures;
+/// `recorder_is_receiver`, `may_not_prepare`; `scan_first` of kind c, unless the head records it or its
+/// scan comes along; `wrong_route` of what is signed digitally; `signature_missing` of the giver
+/// on the mixed route; `bad_request` of a scan with several minutes, and of one that is no hash;
+/// `scan_of_other`, `scan_pages`; `wrong_state` unless they wait for signatures;
 /// `date_on_paper` before it was printed or to come; `may_not_give`, `deputy_without_decision` unless
-/// the giver might give on that day; `level_not_held` for a right beyond the unit's levels; `content_changed` if other minutes were signed meanwhile or a
-/// listed right was taken back; `more_than_held` if the unit lost meanwhile what is given.
+/// the giver might give on that day; `level_not_held` for a right beyond the unit's levels;
+/// `content_changed` if other minutes were signed meanwhile or a listed right was taken back;
+/// `more_than_held` if the unit lost meanwhile what is given.
 pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
     bounded(&request.minutes)?;
     may(facts, request, ctx)?;
+    if request.scan.is_some() && request.single().is_none() {
+        return Err(Refusal::new(Code::BadRequest));
+    }
     let mut recording = Recording {
         facts,
         day: request.date_on_paper,
         on_paper: true,
+        scan: request.scan.as_ref(),
         ctx,
         fresh: 0,
         changes: vec![],
@@ -159,6 +227,9 @@ pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
         .collect::<std::collections::BTreeSet<_>>()
     {
         let minutes = own_minutes(facts, request.unit, *id)?;
+        if let (Some(scan), Some(frozen)) = (&request.scan, minutes.frozen()) {
+            names_the_paper(&scan.file, scan.pages, &scan.check_code, frozen)?;
+        }
         match facts.route(minutes)? {
             Route::Paper => {}
             Route::Mixed
@@ -189,10 +260,12 @@ pub(super) fn signed_digitally(
     day: NaiveDate,
     ctx: &Ctx,
 ) -> Decision {
+    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
     let mut recording = Recording {
         facts,
         day,
         on_paper: false,
+        scan: None,
         ctx,
         fresh: 0,
         changes: vec![],
@@ -207,6 +280,8 @@ struct Recording<'a> {
     day: NaiveDate,
     /// Whether a paper was signed, whose scan follows.
     on_paper: bool,
+    /// Its scan, if it has come along.
+    scan: Option<&'a FiledScan>,
     ctx: &'a Ctx,
     fresh: u32,
     changes: Vec<Change>,
@@ -215,8 +290,6 @@ struct Recording<'a> {
 impl Recording<'_> {
     fn one(&mut self, minutes: &HandoverMinutes) -> Result<(), Refusal> {
         let at = self.ctx.stamp.at;
-        self.facts
-            .may_prepare(self.ctx.actor, minutes.giver_unit, at)?;
         let Progress::AwaitingSignatures { frozen } = &minutes.progress else {
             return Err(Refusal::new(Code::WrongState));
         };
@@ -241,18 +314,20 @@ impl Recording<'_> {
         if self.chain_moved_on(minutes) {
             return Err(Refusal::new(Code::ContentChanged));
         }
-        let head_must_confirm = self.on_paper
-            && minutes.kind == MinutesKind::Custody
-            && self
-                .facts
-                .head_on(minutes.unit, self.ctx.day())
-                .is_none_or(|head| head.officer != self.ctx.actor);
+        let head_must_confirm = self.on_paper && head_must_confirm(self.facts, minutes, self.ctx);
         let signed = Signed {
             recorded_at: at,
             recorded_by: self.ctx.actor,
             date_on_paper: day,
             head_must_confirm,
-            scan: None,
+            scan: self.scan.map(|scan| Scan {
+                at,
+                by: self.ctx.actor,
+                blob: scan.file.clone(),
+                pages: scan.pages,
+                compared: None,
+                copy: None,
+            }),
             receipt: None,
         };
         let progress = Progress::Signed {
@@ -331,6 +406,7 @@ impl Recording<'_> {
             if let Holder::Officer(officer) = right.holder {
                 right.ends_at = self.facts.last_day(officer, right.unit).map(end_of);
             }
+            right.scanned_at = self.scan.map(|_| at);
             let task = right.carries.is_none()
                 && !right.whole_unit
                 && minutes.kind != MinutesKind::Custody;
@@ -467,27 +543,14 @@ impl Recording<'_> {
     }
 }
 
-/// Who leads the unit.
-pub(super) fn confirm_may(
-    facts: &Facts,
-    request: &ConfirmRecording,
-    ctx: &Ctx,
-) -> Result<(), Refusal> {
-    if facts.head(request.unit, ctx.day())?.officer == ctx.actor {
-        Ok(())
-    } else {
-        Err(Refusal::new(Code::MayNotGive).with("name", &facts.officer(ctx.actor)?.name))
-    }
-}
-
 /// Confirms a recording as the head.
 ///
 /// # Errors
 /// `not_found`, `other_unit`; `no_head`; `may_not_give` unless the actor leads the unit; `wrong_state`
 /// if nothing waits for confirmation.
 pub fn confirm(facts: &Facts, request: &ConfirmRecording, ctx: &Ctx) -> Decision {
-    let minutes = own_minutes(facts, request.unit, request.minutes)?;
     confirm_may(facts, request, ctx)?;
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
     let Progress::Signed {
         frozen,
         signed,

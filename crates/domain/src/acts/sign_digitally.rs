@@ -445,8 +445,8 @@ pub(super) fn certify_may(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Re
 /// Takes in a signed scan.
 ///
 /// # Errors
-/// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` without a scan or with a lawful copy of
-/// it; `signed_by_another`, `signing_day`.
+/// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` without a scan, with one that somebody
+/// must look at first, or with a lawful copy of it; `signed_by_another`, `signing_day`.
 pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
     certify_may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
@@ -458,7 +458,8 @@ pub fn certify(facts: &Facts, request: &CertifyScan, ctx: &Ctx) -> Decision {
     else {
         return Err(Refusal::new(Code::WrongState));
     };
-    let Some(scan) = signed.scan.clone().filter(|scan| scan.copy.is_none()) else {
+    let unsigned = |scan: &crate::signatures::Scan| scan.copy.is_none() && scan.counts();
+    let Some(scan) = signed.scan.clone().filter(unsigned) else {
         return Err(Refusal::new(Code::WrongState));
     };
     // The unit whose file it is keeps the paper and copies it.

@@ -1,9 +1,9 @@
 //! Opening: what only the server adds to a signed right, and to a register that asks for numbers.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 use crate::calendar::day_of;
-use crate::delegation::{Delegation, Holder};
+use crate::delegation::{Delegation, Holder, SCAN_DAYS};
 use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
 use crate::ids::UnitId;
 use crate::rights::{Claim, covered};
@@ -28,6 +28,9 @@ pub fn needs(unit: UnitId) -> Scope {
 /// on with what was opened and asks again until nothing is left: the unit's own holding comes first,
 /// then the rights of its people.
 ///
+/// The days within which the scan must follow begin now: a machine that was long without contact
+/// could not send its papers before.
+///
 /// A unit that was founded alone keeps *chưa đối chiếu với Sở* until minutes of kind b give it a
 /// real holding.
 #[must_use]
@@ -40,6 +43,7 @@ pub fn next(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Change> {
             .map(|right| {
                 Change(Row::Delegation(Delegation {
                     opened_at: Some(at),
+                    scan_due: right.scan_due.map(|_| at + Duration::days(SCAN_DAYS)),
                     ..right.clone()
                 }))
             })

@@ -7,6 +7,7 @@ use crate::facts::Facts;
 use crate::ids::MinutesId;
 use crate::minutes::{EndKind, HandoverMinutes};
 use crate::route::Route;
+use crate::signatures::Scan;
 
 /// What the register says of minutes at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub enum Proof {
     Scanned,
     /// Nothing yet: the scan may follow within its days.
     ScanToCome,
+    /// A scan that no program reads: it may be accepted by eye within its days.
+    ScanOpen,
     /// The signed file itself.
     Digital,
 }
@@ -66,15 +69,17 @@ pub fn standing(facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) -> 
     {
         return Standing::Expired;
     }
-    if signed.scan.is_none()
+    let scan = signed.scan.as_ref();
+    if !scan.is_some_and(Scan::counts)
         && rights.iter().any(|d| {
             d.closed.is_none() && !past(d.line.until) && d.scan_due.is_some_and(|due| due <= at)
         })
     {
         return Standing::ScanOverdue;
     }
-    let proof = match (&signed.scan, minutes.route) {
-        (Some(_), _) => Proof::Scanned,
+    let proof = match (scan, minutes.route) {
+        (Some(scan), _) if scan.counts() => Proof::Scanned,
+        (Some(_), _) => Proof::ScanOpen,
         (None, Some(Route::Digital)) => Proof::Digital,
         (None, _) => Proof::ScanToCome,
     };

@@ -34,6 +34,9 @@ pub struct Funnel {
 pub enum Task {
     /// A right stops unless the scan follows by then.
     ScanMissing(DateTime<Utc>, MinutesId),
+    /// A right stops unless the scan, which no program reads, is accepted by eye or replaced by
+    /// then.
+    ScanOpen(DateTime<Utc>, MinutesId),
     /// Printed minutes wait for pens.
     Sign(MinutesId),
     /// A take-back is recorded, its paper not yet printed or signed.
@@ -68,7 +71,7 @@ impl Task {
     pub fn rank(&self) -> u8 {
         match self {
             Self::LeaverHoldsRights(_) | Self::Objection(_) => 0,
-            Self::ScanMissing(..) => 1,
+            Self::ScanMissing(..) | Self::ScanOpen(..) => 1,
             Self::ConfirmRecording(_) => 2,
             Self::TakeBackPaper(_) => 3,
             Self::Sign(_) => 4,
@@ -223,6 +226,16 @@ pub fn classes_without_minutes(
         .collect()
 }
 
+/// The first instant at which a right of minutes stops for want of their scan.
+#[must_use]
+pub fn scan_due(facts: &Facts, minutes: MinutesId) -> Option<DateTime<Utc>> {
+    let waiting = facts.rights_by(minutes);
+    waiting
+        .filter(|d| d.scanned_at.is_none() && d.closed.is_none())
+        .filter_map(|d| d.scan_due)
+        .min()
+}
+
 /// What a unit has to do now, most urgent first.
 #[must_use]
 pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
@@ -243,10 +256,15 @@ pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
             Progress::AwaitingSignatures { .. } => tasks.push(Task::Sign(minutes.id)),
             Progress::Signed { signed, number, .. } => {
                 let digital = minutes.route == Some(Route::Digital);
-                if signed.scan.is_none() && !digital {
-                    let due =
-                        signed.recorded_at + chrono::Duration::days(crate::delegation::SCAN_DAYS);
-                    tasks.push(Task::ScanMissing(due, minutes.id));
+                if !digital {
+                    let due = scan_due(facts, minutes.id).unwrap_or(
+                        signed.recorded_at + chrono::Duration::days(crate::delegation::SCAN_DAYS),
+                    );
+                    match &signed.scan {
+                        None => tasks.push(Task::ScanMissing(due, minutes.id)),
+                        Some(scan) if scan.counts() => {}
+                        Some(_) => tasks.push(Task::ScanOpen(due, minutes.id)),
+                    }
                 }
                 if signed.head_must_confirm {
                     tasks.push(Task::ConfirmRecording(minutes.id));

@@ -236,6 +236,8 @@ codes! {
     DecisionMissing = "decision_missing", "BG-QUYEN-031";
     /// A class or a right is for a school level that the unit does not have.
     LevelNotHeld = "level_not_held", "BG-QUYEN-032";
+    /// Only who leads the level above accepts a scan by eye, and never who has a part in it.
+    MayNotAccept = "may_not_accept", "BG-QUYEN-023";
     /// The same right is there already.
     SameRightTwice = "same_right_twice", "BG-BB-001";
     /// A class already has a main teacher.
@@ -282,6 +284,8 @@ codes! {
     LeaseUnanswered = "lease_unanswered", "BG-BB-033";
     /// The register was taken over after a number was given.
     LeaseEnded = "lease_ended", "BG-BB-034";
+    /// Who is not the head records a change of custodian together with its scan.
+    ScanFirst = "scan_first", "BG-BB-020";
     /// A scan cannot be read.
     ScanUnreadable = "scan_unreadable", "BG-TEP-001";
     /// A scan is too coarse.
@@ -326,6 +330,8 @@ codes! {
     BookEmpty = "book_empty", "BG-TEP-021";
     /// A print file is held by another program and could not be deleted.
     PrintFileLeft = "print_file_left", "BG-TEP-022";
+    /// A page of a scan has more pixels than can be read.
+    ScanTooFine = "scan_too_fine", "BG-TEP-023";
     /// Wrong password.
     WrongPassword = "wrong_password", "BG-KHO-001";
     /// The data file is damaged.

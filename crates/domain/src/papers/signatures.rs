@@ -84,7 +84,51 @@ pub struct Scan {
     pub blob: BlobHash,
     /// Its pages.
     pub pages: u32,
+    /// How it was compared with its paper; none as long as only the machine that filed it has, as
+    /// before the server did too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<Box<Comparison>>,
     /// The copy that the organisation signed; without it the scan is no lawful copy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy: Option<Box<LawfulCopy>>,
+}
+
+impl Scan {
+    /// Whether rights may go on by it: nobody has found yet that a page of it cannot be read, or
+    /// somebody has looked at it since.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        !matches!(self.comparison(), Some(Comparison::Open { .. }))
+    }
+
+    /// How it was compared with its paper.
+    #[must_use]
+    pub fn comparison(&self) -> Option<&Comparison> {
+        self.compared.as_deref()
+    }
+}
+
+/// How a scan was compared with its paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    /// The server read the code of every page.
+    Read {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// *Chưa đối chiếu*: no program reads the code of some pages, so somebody must look at them.
+    Open {
+        /// These pages of the file, from 1.
+        pages: Vec<u32>,
+    },
+    /// Whoever leads the level above looked at it and accepted it.
+    ByEye {
+        /// When.
+        at: DateTime<Utc>,
+        /// Who.
+        by: OfficerId,
+        /// What was compared, and why no program could.
+        reason: String,
+    },
 }

@@ -14,11 +14,13 @@ use super::{
 };
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::acts::people::{OfficerEdit, Post};
+use crate::acts::record_signing::FiledScan;
 use crate::acts::units::{HeadDetails, UnitDetails};
 use crate::acts::{
-    Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, CertifyScan,
-    ChangeHead, ConfirmParent, ConfirmReceipt, DecideHeld, EditOfficer, FoundUnit, FreezeMinutes,
-    HandOver, OpenRegister, RenameUnit, SetUnit, SignDigitally, TakeBack, Withdraw, Withdrawn,
+    Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
+    CertifyScan, ChangeHead, ConfirmParent, ConfirmReceipt, DecideHeld, EditOfficer, FoundUnit,
+    FreezeMinutes, HandOver, OpenRegister, RecordSigning, RenameUnit, SetUnit, SignDigitally,
+    TakeBack, Withdraw, Withdrawn,
 };
 use crate::archived::Archived;
 use crate::blanks::Party;
@@ -42,7 +44,7 @@ use crate::past::Past;
 use crate::rights::{Dim, Function, Right};
 use crate::route::Route;
 use crate::school_class::{ClassTeacher, SchoolClass, TeacherPart};
-use crate::signatures::{DigitalFile, FieldSignature, LawfulCopy, Receipt, Scan};
+use crate::signatures::{Comparison, DigitalFile, FieldSignature, LawfulCopy, Receipt, Scan};
 use crate::unit::{
     Dated, EarlierUnit, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind,
 };
@@ -132,6 +134,21 @@ pub fn every_act() -> Vec<Act> {
         }
         .into(),
         plain::freeze_minutes(content_in_full()).into(),
+        RecordSigning {
+            scan: Some(FiledScan {
+                file: file("scan"),
+                pages: 2,
+                check_code: "HSBYD74X".to_owned(),
+            }),
+            ..plain::record_signing()
+        }
+        .into(),
+        AttachScan {
+            check_code: "HSBYD74X".to_owned(),
+            unread: vec![2],
+            ..plain::attach_scan()
+        }
+        .into(),
         SignDigitally {
             signatures: vec![signature_in_full()],
             filled: BTreeMap::from([("minutes_day_1".to_owned(), "09".to_owned())]),
@@ -543,6 +560,33 @@ fn unit_in_full() -> Unit {
         withdrawn: true,
         ..unit(SCHOOL, UnitKind::School, None)
     }
+}
+
+/// Minutes by how their scan was compared with the paper, which has no plain form.
+#[must_use]
+pub fn compared() -> Vec<(&'static str, Row)> {
+    let at = monday();
+    let ways = [
+        ("read", Comparison::Read { at }),
+        ("open", Comparison::Open { pages: vec![2] }),
+        (
+            "by_eye",
+            Comparison::ByEye {
+                at,
+                by: HEAD,
+                reason: "Mã QR trang 2 bị dấu che, đã so với tờ giấy".to_owned(),
+            },
+        ),
+    ];
+    let row = |(name, way)| {
+        let minutes = super::signed_with(minutes_in_full(), |signed, _| {
+            if let Some(scan) = &mut signed.scan {
+                scan.compared = Some(Box::new(way));
+            }
+        });
+        (name, paper(minutes))
+    };
+    ways.map(row).into()
 }
 
 /// Minutes that have gone every way.

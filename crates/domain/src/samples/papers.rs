@@ -206,6 +206,7 @@ pub fn scan() -> Scan {
         by: HEAD,
         blob: file("scan"),
         pages: 2,
+        compared: None,
         copy: None,
     }
 }

@@ -56,9 +56,11 @@ fn named_rows() -> Vec<(String, Row)> {
     let plain = plain.map(|row| (row.table().name().to_owned(), row));
     let full = in_full::every_row().into_iter();
     let past = in_full::rows_with_past().into_iter();
+    let compared = in_full::compared().into_iter();
     plain
         .chain(full.map(|row| (format!("{}.full", row.table().name()), row)))
         .chain(past.map(|row| (format!("{}.past", row.table().name()), row)))
+        .chain(compared.map(|(way, row)| (format!("{}.{way}", row.table().name()), row)))
         .collect()
 }
 

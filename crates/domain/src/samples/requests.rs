@@ -11,12 +11,12 @@ use crate::account::{AccountKind, System};
 use crate::acts::people::{OfficerEdit, Post};
 use crate::acts::units::{HeadDetails, SCHOOL_SYSTEM, UnitDetails};
 use crate::acts::{
-    Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher,
-    AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, ConfirmParent, ConfirmReceipt,
-    ConfirmRecording, CsdlTasksDone, DecideHeld, DeclineMinutes, EditOfficer, EndAppointment,
-    FoundUnit, FreezeMinutes, GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning,
-    RenameUnit, SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw,
-    Withdrawn,
+    AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
+    AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, ConfirmParent,
+    ConfirmReceipt, ConfirmRecording, CsdlTasksDone, DecideHeld, DeclineMinutes, EditOfficer,
+    EndAppointment, FoundUnit, FreezeMinutes, GiveNextNumber, GiveNumber, HandOver, OpenRegister,
+    RecordSigning, RenameUnit, SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber,
+    Withdraw, Withdrawn,
 };
 use crate::blanks::Party;
 use crate::calendar::SchoolYear;
@@ -64,6 +64,7 @@ pub fn every(content: MinutesContent) -> Vec<Act> {
             ..attach_scan()
         }
         .into(),
+        accept_scan().into(),
         set_route().into(),
         sign_digitally().into(),
         certify_scan().into(),
@@ -379,6 +380,7 @@ pub fn record_signing() -> RecordSigning {
         unit: SCHOOL,
         minutes: vec![MINUTES],
         date_on_paper: today(),
+        scan: None,
     }
 }
 
@@ -402,6 +404,17 @@ pub fn attach_scan() -> AttachScan {
         scan: file("scan"),
         pages: 2,
         check_code: check_code.unwrap_or_default(),
+        unread: vec![],
+    }
+}
+
+/// The level above accepts the scan by eye.
+#[must_use]
+pub fn accept_scan() -> AcceptScan {
+    AcceptScan {
+        unit: SCHOOL,
+        minutes: MINUTES,
+        reason: "Mã QR trang 2 bị dấu che, đã so với tờ giấy".to_owned(),
     }
 }
 

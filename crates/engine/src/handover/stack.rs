@@ -165,6 +165,7 @@ impl Engine {
             scan: blob.clone(),
             pages: frozen.pages,
             check_code: frozen.check_code.clone(),
+            unread: vec![],
         };
         self.perform_with(act.into(), vec![blob]).await?;
         Ok(FiledRow {

@@ -69,6 +69,8 @@ pub struct TaskView {
 pub enum TaskKind {
     /// A scan is missing.
     ScanMissing,
+    /// A scan that cannot be read waits for somebody's eyes.
+    ScanOpen,
     /// Paper waits for pens.
     Sign,
     /// A take-back waits for its paper.
@@ -167,6 +169,10 @@ fn view(facts: &Facts, task: Task) -> TaskView {
         Task::ScanMissing(due, id) => TaskView {
             due: Some(due),
             ..of_minutes(TaskKind::ScanMissing, id)
+        },
+        Task::ScanOpen(due, id) => TaskView {
+            due: Some(due),
+            ..of_minutes(TaskKind::ScanOpen, id)
         },
         Task::Sign(id) => of_minutes(TaskKind::Sign, id),
         Task::TakeBackPaper(id) => of_minutes(TaskKind::TakeBackPaper, id),

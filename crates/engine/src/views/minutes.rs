@@ -1,18 +1,21 @@
 //! Minutes in lists and on their own screen.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::Facts;
+use domain::acts::{AcceptScan, Ctx, decide};
 use domain::blanks::Party;
-use domain::ids::{MinutesId, OfficerId, UnitId};
+use domain::ids::{MinutesId, OfficerId, OpId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
 use domain::minutes::{HandoverMinutes, MinutesState};
 use domain::route::Route;
+use domain::signatures::Comparison;
 use domain::signed_file::SignedFile;
+use domain::todo::scan_due;
 use domain::unit::Numbering;
+use domain::{Facts, Stamp};
 use serde::Serialize;
 
 use super::rights::line_text;
-use crate::{Engine, Reply};
+use crate::{Engine, Identity, Reply};
 
 /// Where a row is saved: the five words of the screens, without *sending*, which only the footer
 /// shows.
@@ -64,6 +67,15 @@ pub struct MinutesRow {
     pub in_force: bool,
     /// Whether the scan is filed.
     pub scanned: bool,
+    /// Whether pages of the scan cannot be read: somebody must compare it by eye, or file a better
+    /// one.
+    pub scan_open: bool,
+    /// Whether the person at work may accept it by eye.
+    pub may_accept: bool,
+    /// Who accepted the scan by eye, and why.
+    pub accepted: Option<AcceptedRow>,
+    /// Whether the person at work records the signing together with the scan alone.
+    pub scan_first: bool,
     /// Whether the organisation signed the scan: a lawful copy. Without it the scan is only a
     /// picture.
     pub lawful_copy: bool,
@@ -84,6 +96,18 @@ pub struct MinutesRow {
     pub ended_reason: Option<String>,
     /// Where the row is saved.
     pub saved: Saved,
+}
+
+/// A scan that was accepted by eye.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AcceptedRow {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: String,
+    /// What was compared, and why no program could.
+    pub reason: String,
 }
 
 /// The electronic confirmation of a receiver.
@@ -157,17 +181,18 @@ impl Engine {
     pub async fn minutes_list(&self, unit: UnitId) -> Reply<Vec<MinutesRow>> {
         let mut all: Vec<(DateTime<Utc>, MinutesRow)> = vec![];
         let dirty = self.replica.dirty("handover_minutes").await?;
-        let enrolled = self.identity().await.server.is_some();
+        let me = self.identity().await;
         for stream in self.replica.subtree(unit).await? {
             let facts = self.facts(stream).await?;
             let listed = facts
                 .minutes
                 .values()
-                .filter(|m| m.unit == stream && (stream == unit || m.giver_unit == unit));
+                .filter(|m| m.unit == stream)
+                .filter(|m| stream == unit || m.giver_unit == unit || is_open(m));
             all.extend(listed.map(|m| {
                 (
                     m.drafted_at,
-                    self.row(&facts, m, dirty.contains(&m.id.0), enrolled),
+                    self.row(&facts, m, dirty.contains(&m.id.0), &me),
                 )
             }));
         }
@@ -187,9 +212,9 @@ impl Engine {
             .dirty("handover_minutes")
             .await?
             .contains(&id.0);
-        let enrolled = self.identity().await.server.is_some();
+        let me = self.identity().await;
         Ok(MinutesDetail {
-            row: self.row(&facts, minutes, dirty, enrolled),
+            row: self.row(&facts, minutes, dirty, &me),
             lines: scope_lines(&facts, minutes),
             grounds: minutes
                 .grounds
@@ -281,8 +306,17 @@ impl Engine {
         Ok(m.places(route).into_iter().map(place).collect())
     }
 
-    fn row(&self, facts: &Facts, m: &HandoverMinutes, dirty: bool, enrolled: bool) -> MinutesRow {
+    fn row(&self, facts: &Facts, m: &HandoverMinutes, dirty: bool, me: &Identity) -> MinutesRow {
         let now = self.now();
+        let enrolled = me.server.is_some();
+        let ctx = Ctx {
+            actor: me.officer,
+            device: me.device,
+            stamp: Stamp {
+                op: OpId(m.id.0),
+                at: now,
+            },
+        };
         let name = |id: OfficerId| {
             facts
                 .officers
@@ -296,11 +330,6 @@ impl Engine {
             .map(|u| u.letterhead.symbol.as_str())
             .unwrap_or_default();
         let rights: Vec<_> = facts.rights_by(m.id).collect();
-        let scan_due = rights
-            .iter()
-            .filter(|d| d.scanned_at.is_none() && d.closed.is_none())
-            .filter_map(|d| d.scan_due)
-            .min();
         MinutesRow {
             id: m.id,
             unit: m.unit,
@@ -318,6 +347,28 @@ impl Engine {
             opened_at: rights.iter().filter_map(|d| d.opened_at).max(),
             in_force: rights.iter().any(|d| d.in_force(now)),
             scanned: m.signed().is_some_and(|s| s.scan.is_some()),
+            scan_open: is_open(m),
+            // The rule itself says who may, with a reason that somebody could give.
+            may_accept: is_open(m) && {
+                let act = AcceptScan {
+                    unit: m.unit,
+                    minutes: m.id,
+                    reason: "?".to_owned(),
+                };
+                decide(facts, &act.into(), &ctx).is_ok()
+            },
+            accepted: m
+                .signed()
+                .and_then(|s| match s.scan.as_ref()?.comparison()? {
+                    Comparison::ByEye { at, by, reason } => Some(AcceptedRow {
+                        at: *at,
+                        by: name(*by),
+                        reason: reason.clone(),
+                    }),
+                    Comparison::Read { .. } | Comparison::Open { .. } => None,
+                }),
+            scan_first: m.kind == MinutesKind::Custody
+                && facts.head_on(m.unit, ctx.day()).map(|head| head.officer) != Some(me.officer),
             lawful_copy: m
                 .signed()
                 .and_then(|s| s.scan.as_ref())
@@ -335,7 +386,7 @@ impl Engine {
                     at: r.at,
                     objection: r.objection.clone(),
                 }),
-            scan_due,
+            scan_due: scan_due(facts, m.id),
             head_must_confirm: m.signed().is_some_and(|s| s.head_must_confirm),
             numbering,
             ended_reason: m.ended.as_ref().and_then(|e| e.reason.clone()),
@@ -346,6 +397,12 @@ impl Engine {
             },
         }
     }
+}
+
+/// Whether the scan of minutes waits for somebody's eyes.
+fn is_open(m: &HandoverMinutes) -> bool {
+    let scan = m.signed().and_then(|signed| signed.scan.as_ref());
+    scan.is_some_and(|scan| !scan.counts())
 }
 
 /// What minutes hand over or take back, one text a line.

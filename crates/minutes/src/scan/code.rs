@@ -3,8 +3,11 @@
 use domain::{Code, Refusal};
 use image::GrayImage;
 
-/// Pixels that an A4 page must have across: about 200 dpi.
-const MIN_PIXELS: u32 = 1600;
+use super::MIN_PIXELS;
+use super::stones::Bitmap;
+
+/// Pixels beyond which a page is looked at more coarsely: A4 at 400 dpi.
+const FINE: u64 = 16_000_000;
 
 /// What the code of one page says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,27 +21,24 @@ pub struct PageRead {
 }
 
 /// Reads the code of one page, also upside down or on its side.
-pub(super) fn page(number: usize, picture: GrayImage) -> Result<PageRead, Refusal> {
+pub(super) fn page(number: u32, mut picture: GrayImage) -> Result<PageRead, Refusal> {
     let across = picture.width().min(picture.height());
     if across < MIN_PIXELS {
         return Err(Refusal::new(Code::ScanTooCoarse)
             .with("page", number)
             .with("pixels", across));
     }
-    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(
-        picture.width() as usize,
-        picture.height() as usize,
-        |x, y| {
-            picture
-                .get_pixel(u32::try_from(x).unwrap_or(0), u32::try_from(y).unwrap_or(0))
-                .0[0]
-        },
-    );
-    let read = prepared
-        .detect_grids()
-        .into_iter()
-        .filter_map(|grid| grid.decode().ok())
-        .find_map(|(_, text)| parse(&text));
+    if u64::from(picture.width()) * u64::from(picture.height()) > FINE {
+        let (width, height) = (picture.width() / 2, picture.height() / 2);
+        picture = image::imageops::thumbnail(&picture, width, height);
+    }
+    let read = Bitmap::of(&picture).with_codes().and_then(|part| {
+        let black = |x, y| part.is_black(x, y);
+        let mut prepared = rqrr::PreparedImage::prepare_from_bitmap(part.width, part.height, black);
+        let grids = prepared.detect_grids().into_iter();
+        let mut texts = grids.filter_map(|grid| grid.decode().ok());
+        texts.find_map(|(_, text)| parse(&text))
+    });
     read.ok_or_else(|| Refusal::new(Code::ScanNoQr).with("page", number))
 }
 

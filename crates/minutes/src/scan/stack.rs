@@ -6,7 +6,7 @@ use domain::{Code, Refusal};
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::code::{PageRead, page};
-use super::pictures::{page_picture, unreadable};
+use super::{canvas, open, unreadable};
 use crate::conform::{self, Promise};
 use crate::words;
 
@@ -34,7 +34,7 @@ impl Stack {
                 Refusal::new(Code::FileTooLarge).with("limit", MAX_STACK_BYTES / 1024 / 1024)
             );
         }
-        let doc = Document::load_mem(bytes).map_err(|_| unreadable())?;
+        let doc = open(bytes)?;
         let pages: Vec<_> = doc.get_pages().into_values().collect();
         if pages.is_empty() || pages.len() > MAX_STACK_PAGES {
             return Err(unreadable());
@@ -51,11 +51,11 @@ impl Stack {
     /// Reads the code of a page, from 0.
     ///
     /// # Errors
-    /// `scan_unreadable`, `scan_compression`, `scan_too_coarse`, `scan_no_qr`.
+    /// `scan_unreadable`, `scan_compression`, `scan_too_coarse`, `scan_too_fine`, `scan_no_qr`.
     pub fn read(&self, place: usize) -> Result<PageRead, Refusal> {
         let id = self.pages.get(place).ok_or_else(unreadable)?;
         let number = u32::try_from(place + 1).unwrap_or(u32::MAX);
-        page(place + 1, page_picture(&self.doc, number, *id)?)
+        page(number, canvas::look(&self.doc, *id, number)?)
     }
 
     /// A PDF of some pages, with their pictures byte for byte as the scanner made them.

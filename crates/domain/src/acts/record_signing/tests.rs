@@ -5,9 +5,9 @@ use crate::ids::DelegationId;
 use crate::officer::{Appointment, Role};
 use crate::samples::{
     ADMIN, COLLEAGUE, COMMUNE, HEAD, LOGIN, LOST, MINUTES, OTHER_SCHOOL, RIGHT, SCHOOL, TEACHER,
-    by, done, draft, frozen, head_of, holding, monday, paper, post, printed, refused, requests,
-    right_in_force, signature, signed, signed_file, signed_with, today, tomorrow, town,
-    town_with_draft, town_with_printed, town_with_signed, waiting_right, with, yesterday,
+    by, done, draft, file, frozen, head_of, holding, monday, paper, post, printed, refused,
+    requests, right_in_force, scan, signature, signed, signed_file, signed_with, today, tomorrow,
+    town, town_with_draft, town_with_printed, town_with_signed, waiting_right, with, yesterday,
 };
 
 /// Minutes by which the teacher becomes custodian of the school's account.
@@ -93,10 +93,82 @@ mod decide {
         assert_eq!(dropped.closed.unwrap().minutes, Some(MINUTES));
     }
 
+    /// The request with the scan of a paper.
+    fn with_scan(paper: &HandoverMinutes) -> RecordSigning {
+        let scan = FiledScan {
+            file: file("scan"),
+            pages: 2,
+            check_code: paper.frozen().unwrap().check_code.clone(),
+        };
+        RecordSigning {
+            scan: Some(scan),
+            ..request()
+        }
+    }
+
+    #[test]
+    fn a_custody_that_somebody_else_records_comes_with_its_scan() {
+        let facts = with(town_with_printed(), [paper(custody())]);
+        let code = refused(&facts, request(), &by(head_of(COMMUNE), 1));
+        assert_eq!(code, Code::ScanFirst);
+        let rows = done(&facts, request(), &by_head());
+        let Row::HandoverMinutes(minutes) = &rows[0] else {
+            panic!("{rows:?}");
+        };
+        assert!(!minutes.signed().unwrap().head_must_confirm);
+    }
+
+    #[test]
+    fn a_right_that_is_recorded_with_its_scan_waits_for_none() {
+        let rows = done(&town_with_printed(), with_scan(&printed()), &by_head());
+        let filed = signed_with(signed(printed()), |signed, _| signed.scan = Some(scan()));
+        assert_eq!(rows[0], paper(filed));
+        let Some(Row::Delegation(right)) = rows.last() else {
+            panic!("{rows:?}");
+        };
+        assert_eq!(right.scanned_at, Some(monday()));
+    }
+
+    #[test]
+    fn a_scan_comes_with_the_recording_of_one_paper() {
+        let request = RecordSigning {
+            minutes: vec![MINUTES, MINUTES],
+            ..with_scan(&printed())
+        };
+        let code = refused(&town_with_printed(), request, &by_head());
+        assert_eq!(code, Code::BadRequest);
+    }
+
+    #[test]
+    fn a_scan_that_comes_along_says_that_it_is_of_the_paper() {
+        let good = with_scan(&printed()).scan.unwrap();
+        let no_hash = FiledScan {
+            file: BlobHash("scan.pdf".to_owned()),
+            ..good.clone()
+        };
+        let other = FiledScan {
+            check_code: "00000000".to_owned(),
+            ..good.clone()
+        };
+        let page_missing = FiledScan { pages: 1, ..good };
+        for (scan, expected) in [
+            (no_hash, Code::BadRequest),
+            (other, Code::ScanOfOther),
+            (page_missing, Code::ScanPages),
+        ] {
+            let request = RecordSigning {
+                scan: Some(scan),
+                ..request()
+            };
+            let code = refused(&town_with_printed(), request, &by_head());
+            assert_eq!(code, expected);
+        }
+    }
+
     #[test]
     fn a_custody_gives_the_account_to_its_custodian_and_the_head_must_confirm_it() {
         let facts = with(town_with_printed(), [paper(custody())]);
-        let rows = done(&facts, request(), &by(head_of(COMMUNE), 1));
+        let rows = done(&facts, with_scan(&custody()), &by(head_of(COMMUNE), 1));
         let account = rows.iter().find_map(|row| match row {
             Row::Account(account) => Some((account.id, account.custody)),
             _ => None,

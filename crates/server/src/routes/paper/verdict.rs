@@ -53,6 +53,7 @@ impl Verdict {
             Standing::Stands(Proof::Scanned) => ("stands", Tone::Good),
             Standing::Stands(Proof::Digital) => ("stands_digital", Tone::Good),
             Standing::Stands(Proof::ScanToCome) => ("stands_without_scan", Tone::Good),
+            Standing::Stands(Proof::ScanOpen) => ("stands_scan_open", Tone::Wait),
             Standing::ScanOverdue => ("scan_overdue", Tone::Wait),
             Standing::Expired => ("expired", Tone::Bad),
             Standing::Replaced(_) => ("replaced", Tone::Bad),

@@ -69,6 +69,16 @@ export const handover = {
       'PDF hoặc ảnh, từ 200 dpi; trong 7 ngày kể từ khi ghi nhận. ' +
       'Muốn cơ quan ký số bản quét thì dùng PDF.',
     scanned: 'Đã có bản quét',
+    scanFirst:
+      'Người ghi nhận không phải thủ trưởng: kèm bản quét tờ đã ký; thủ trưởng xác nhận sau.',
+    scanOpen:
+      'Bản quét chưa đối chiếu: máy không đọc được mã QR. Hãy nộp bản quét rõ hơn, hoặc đề nghị thủ trưởng cấp trên xem và chấp nhận.',
+    byEye: 'Mã QR không đọc được: nộp để thủ trưởng cấp trên đối chiếu bằng mắt',
+    accept: 'Chấp nhận bản quét',
+    acceptText:
+      'Máy không đọc được bản quét này. Hãy xem bản quét ở bên, so từng trang với biên bản, rồi ghi lý do chấp nhận.',
+    acceptHint: 'Ví dụ: mã QR trang 2 bị dấu che, đã so với tờ giấy',
+    accepted: 'Đối chiếu bằng mắt:',
     scanDue: 'Thiếu bản quét, quyền tự dừng sau',
     waitOpen: 'Đã ký · chờ máy chủ mở quyền',
     opened: 'Đã mở quyền',

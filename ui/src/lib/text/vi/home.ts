@@ -23,6 +23,7 @@ export const home = {
 
 export const taskName: Record<TaskKind, string> = {
   scan_missing: 'Đưa bản quét vào',
+  scan_open: 'Bản quét chưa đối chiếu',
   sign: 'Chờ các bên ký',
   take_back_paper: 'In, ký biên bản thu hồi',
   print: 'Chốt và in biên bản',

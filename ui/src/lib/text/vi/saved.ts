@@ -107,6 +107,7 @@ export const actName: Record<string, string> = {
   'record_signing.v1': 'Ghi nhận đã ký',
   'confirm_recording.v1': 'Thủ trưởng xác nhận',
   'attach_scan.v1': 'Đưa bản quét vào',
+  'accept_scan.v1': 'Chấp nhận bản quét bằng mắt',
   'decline_minutes.v1': 'Từ chối ký',
   'cancel_minutes.v1': 'Hủy biên bản',
   'take_back.v1': 'Thu hồi',

@@ -1,0 +1,302 @@
+//! Files as scanners and programs make them, and as somebody with a changed program might.
+
+use image::GrayImage;
+use lopdf::{Dictionary, Object, Stream, dictionary};
+
+use super::*;
+
+const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+const OTHER: &str = "fedcba9876543210fedcba9876543210";
+const CODE: &str = "HSBYD74X";
+const ACROSS: u32 = 1654;
+const DOWN: u32 = 2339;
+
+fn paper(pages: u32) -> Paper {
+    Paper {
+        token: TOKEN.to_owned(),
+        check_code: CODE.to_owned(),
+        pages,
+    }
+}
+
+/// A page as a scanner sees it at 200 dpi: white, with the code of a page.
+fn page(token: &str, number: u32) -> GrayImage {
+    let address = format!(
+        "HTTPS://BANGIAO.EXAMPLE.VN/K/{}.{number}.{CODE}",
+        short_token(token)
+    );
+    let code = fast_qr::QRBuilder::new(address).build().unwrap();
+    let dot = |at: u32| (at / 5) as usize;
+    GrayImage::from_fn(ACROSS, DOWN, |x, y| {
+        let (x, y) = (dot(x.wrapping_sub(1300)), dot(y.wrapping_sub(2000)));
+        let dark = x < code.size && y < code.size && code[y][x].value();
+        image::Luma([if dark { 0 } else { 255 }])
+    })
+}
+
+fn blank() -> GrayImage {
+    GrayImage::from_pixel(ACROSS, DOWN, image::Luma([255]))
+}
+
+/// A picture with its samples packed, as programs store it.
+fn packed(picture: &GrayImage) -> Stream {
+    let mut stream = Stream::new(
+        dictionary! {
+            "Type" => "XObject", "Subtype" => "Image",
+            "Width" => i64::from(picture.width()), "Height" => i64::from(picture.height()),
+            "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8,
+        },
+        picture.as_raw().clone(),
+    );
+    stream.compress().unwrap();
+    stream
+}
+
+/// Pages that each draw something of the pictures `P0`, `P1` …, all of which are in the resources of
+/// every page.
+fn pdf(pictures: Vec<Stream>, contents: &[&str]) -> Vec<u8> {
+    let mut doc = Document::with_version("1.5");
+    let tree = doc.new_object_id();
+    let mut named = Dictionary::new();
+    for (n, picture) in pictures.into_iter().enumerate() {
+        named.set(format!("P{n}"), doc.add_object(picture));
+    }
+    let resources = doc.add_object(dictionary! { "XObject" => named });
+    let mut kids: Vec<Object> = vec![];
+    for content in contents {
+        let content = Stream::new(Dictionary::new(), content.as_bytes().to_vec());
+        let content = doc.add_object(content);
+        let page = dictionary! {
+            "Type" => "Page", "Parent" => tree, "Resources" => resources,
+            "MediaBox" => vec![Object::from(0), Object::from(0), Object::from(595), Object::from(842)],
+            "Contents" => content,
+        };
+        kids.push(doc.add_object(page).into());
+    }
+    let count = contents.len() as i64;
+    doc.objects.insert(
+        tree,
+        dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into(),
+    );
+    let catalog = doc.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    doc.trailer.set("Root", catalog);
+    let mut bytes = vec![];
+    doc.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+const FIRST: &str = "q 595 0 0 842 0 0 cm /P0 Do Q";
+const SECOND: &str = "q 595 0 0 842 0 0 cm /P1 Do Q";
+
+fn unread(bytes: &[u8], pages: u32) -> Vec<(u32, Code)> {
+    let unread = compare(bytes, &paper(pages)).unwrap();
+    unread
+        .into_iter()
+        .map(|(page, why)| (page, why.code))
+        .collect()
+}
+
+fn refused(bytes: &[u8], pages: u32) -> Code {
+    compare(bytes, &paper(pages)).unwrap_err().code
+}
+
+#[test]
+fn every_page_of_the_paper_is_read_in_any_order() {
+    let pictures = || vec![packed(&page(TOKEN, 1)), packed(&page(TOKEN, 2))];
+    for contents in [[FIRST, SECOND], [SECOND, FIRST]] {
+        assert!(unread(&pdf(pictures(), &contents), 2).is_empty());
+    }
+}
+
+#[test]
+fn what_scanners_and_programs_make_is_read_by_what_each_page_draws() {
+    let files: [(&str, &[u8], u32); 6] = [
+        (
+            "shared",
+            include_bytes!("../../../../tests/files/scans/a-chung-tai-nguyen-1bit.pdf"),
+            2,
+        ),
+        (
+            "inherited",
+            include_bytes!("../../../../tests/files/scans/b-tai-nguyen-thua-ke-1bit.pdf"),
+            2,
+        ),
+        (
+            "strips",
+            include_bytes!("../../../../tests/files/scans/d-dai-anh-128-dong-1bit.pdf"),
+            2,
+        ),
+        (
+            "inverted",
+            include_bytes!("../../../../tests/files/scans/g-1bit-dao.pdf"),
+            2,
+        ),
+        (
+            "stencil",
+            include_bytes!("../../../../tests/files/scans/i-1bit-mask.pdf"),
+            2,
+        ),
+        (
+            "four bits",
+            include_bytes!("../../../../tests/files/scans/l-4bit-xam.pdf"),
+            2,
+        ),
+    ];
+    for (name, bytes, pages) in files {
+        let stack = Stack::open(bytes).unwrap();
+        let read = (0..stack.pages()).map(|place| stack.read(place).map(|page| page.page));
+        let read: Vec<Result<u32, Refusal>> = read.collect();
+        let expected: Vec<_> = (1..=pages).map(Ok).collect();
+        assert_eq!(read, expected, "{name}");
+    }
+}
+
+#[test]
+fn a_picture_that_lies_unused_in_the_resources_of_a_page_counts_for_nothing() {
+    let one = include_bytes!("../../../../tests/files/scans/c-ve-mot-liet-ke-hai.pdf");
+    let many = include_bytes!("../../../../tests/files/scans/b-mot-anh-250dpi.pdf");
+    let tokens = |bytes: &[u8]| {
+        let stack = Stack::open(bytes).unwrap();
+        let read = (0..stack.pages()).map(|place| stack.read(place).unwrap().short_token);
+        read.collect::<Vec<_>>()
+    };
+    let (own, other) = ("ABCDEFGHJKMNPQRSTVWXYZ2345", "ZYXWVTSRQPNMKJHGFEDCBA5432");
+    assert_eq!(tokens(one), [own]);
+    assert_eq!(tokens(many), [own, own, other]);
+    // It draws another paper and lists this one.
+    let pictures = vec![packed(&page(OTHER, 1)), packed(&page(TOKEN, 1))];
+    assert_eq!(refused(&pdf(pictures, &[FIRST]), 1), Code::ScanOfOther);
+}
+
+#[test]
+fn a_picture_that_does_not_show_counts_for_nothing() {
+    let own = "q 595 0 0 842 0 0 cm /P0 Do Q ";
+    let blank_over = "q 595 0 0 842 0 0 cm /P1 Do Q";
+    let white_over = "1 g 0 0 595 842 re f";
+    let pictures = || vec![packed(&page(TOKEN, 1)), packed(&blank())];
+    for over in [blank_over, white_over] {
+        let bytes = pdf(pictures(), &[&format!("{own}{over}")]);
+        assert_eq!(unread(&bytes, 1), [(1, Code::ScanNoQr)], "{over}");
+    }
+    let outside = "q 595 0 0 842 600 0 cm /P0 Do Q ";
+    let clipped = "q 0 0 10 10 re W n 595 0 0 842 0 0 cm /P0 Do Q ";
+    for hidden in [outside, clipped] {
+        let bytes = pdf(pictures(), &[&format!("{hidden}{blank_over}")]);
+        assert_eq!(unread(&bytes, 1), [(1, Code::ScanNoQr)], "{hidden}");
+    }
+    assert_eq!(
+        refused(&pdf(pictures(), &[outside]), 1),
+        Code::ScanUnreadable
+    );
+    assert_eq!(refused(&pdf(pictures(), &["q Q"]), 1), Code::ScanUnreadable);
+}
+
+#[test]
+fn a_page_of_another_paper_a_missing_page_and_one_twice_are_refused() {
+    let both = |one, other| vec![packed(&one), packed(&other)];
+    let other = pdf(both(page(TOKEN, 1), page(OTHER, 2)), &[FIRST, SECOND]);
+    assert_eq!(refused(&other, 2), Code::ScanOfOther);
+    let missing = pdf(vec![packed(&page(TOKEN, 1))], &[FIRST]);
+    assert_eq!(refused(&missing, 2), Code::ScanPages);
+    let twice = pdf(vec![packed(&page(TOKEN, 1))], &[FIRST, FIRST]);
+    assert_eq!(refused(&twice, 2), Code::ScanPages);
+    let none_of_it = pdf(vec![packed(&page(TOKEN, 3))], &[FIRST]);
+    assert_eq!(refused(&none_of_it, 1), Code::ScanPages);
+}
+
+#[test]
+fn a_code_that_is_covered_and_a_strange_packing_are_left_to_somebodys_eyes() {
+    let mut strange = packed(&blank());
+    strange.dict.set("Filter", "JPXDecode");
+    let bytes = pdf(vec![packed(&page(TOKEN, 1)), strange], &[FIRST, SECOND]);
+    assert_eq!(unread(&bytes, 2), [(2, Code::ScanCompression)]);
+    let bytes = pdf(
+        vec![packed(&page(TOKEN, 2)), packed(&blank())],
+        &[SECOND, FIRST],
+    );
+    assert_eq!(unread(&bytes, 2), [(1, Code::ScanNoQr)]);
+}
+
+#[test]
+fn a_page_is_neither_too_coarse_nor_too_fine() {
+    let small = image::imageops::thumbnail(&page(TOKEN, 1), 1000, 1414);
+    let coarse = pdf(vec![packed(&small)], &[FIRST]);
+    assert_eq!(refused(&coarse, 1), Code::ScanTooCoarse);
+    // A coarse page is not made finer by a fine picture in its corner.
+    let corner = "q 595 0 0 842 0 0 cm /P0 Do Q q 30 0 0 40 0 0 cm /P1 Do Q";
+    let corner = pdf(vec![packed(&small), packed(&page(TOKEN, 1))], &[corner]);
+    assert_eq!(refused(&corner, 1), Code::ScanTooCoarse);
+    let mut fine = packed(&blank());
+    fine.dict.set("Width", 60_000);
+    fine.dict.set("Height", 60_000);
+    assert_eq!(refused(&pdf(vec![fine], &[FIRST]), 1), Code::ScanTooFine);
+}
+
+#[test]
+fn what_unpacks_without_end_is_not_unpacked() {
+    let zeros = vec![0; 64 * 1024 * 1024];
+    let mut bomb = Stream::new(Dictionary::new(), zeros);
+    bomb.compress().unwrap();
+    let bomb = bomb.content;
+    let mut samples = packed(&blank());
+    samples.set_content(bomb.clone());
+    assert_eq!(
+        refused(&pdf(vec![samples], &[FIRST]), 1),
+        Code::ScanUnreadable
+    );
+    // The same as what a page draws.
+    let mut doc = Document::load_mem(&pdf(vec![packed(&blank())], &[FIRST])).unwrap();
+    let page = *doc.get_pages().values().next().unwrap();
+    let content = doc.get_dictionary(page).unwrap().get(b"Contents").unwrap();
+    let content = content.as_reference().unwrap();
+    let filter = dictionary! { "Filter" => "FlateDecode" };
+    doc.objects
+        .insert(content, Stream::new(filter, bomb).into());
+    let mut bytes = vec![];
+    doc.save_to(&mut bytes).unwrap();
+    assert_eq!(refused(&bytes, 1), Code::ScanUnreadable);
+}
+
+#[test]
+fn a_page_that_paints_without_end_is_refused() {
+    let over_and_over = "q 595 0 0 842 0 0 cm /P0 Do Q ".repeat(200);
+    let bytes = pdf(vec![packed(&blank())], &[&over_and_over]);
+    assert_eq!(refused(&bytes, 1), Code::ScanTooFine);
+    let rectangles = "0 0 595 842 re f ".repeat(6_000);
+    let bytes = pdf(vec![packed(&blank())], &[&format!("{FIRST} {rectangles}")]);
+    assert_eq!(refused(&bytes, 1), Code::ScanUnreadable);
+}
+
+#[test]
+fn a_byte_is_no_scan() {
+    for bytes in [b"x".as_slice(), b"", b"%PDF-", b"%PDF-1.4 cut off"] {
+        for pages in [1, 2] {
+            assert_eq!(refused(bytes, pages), Code::ScanUnreadable);
+        }
+    }
+}
+
+#[test]
+fn a_page_that_is_made_of_corners_keeps_nobody_busy() {
+    // Corners of codes, thousands of them, each ten dots wide.
+    let corners = GrayImage::from_fn(ACROSS, DOWN, |x, y| {
+        let (x, y) = (x % 10, y % 10);
+        let ring = x < 7 && y < 7 && (x == 0 || x == 6 || y == 0 || y == 6);
+        let stone = (2..5).contains(&x) && (2..5).contains(&y);
+        image::Luma([if ring || stone { 0 } else { 255 }])
+    });
+    let bytes = pdf(vec![packed(&corners)], &[FIRST]);
+    assert_eq!(unread(&bytes, 1), [(1, Code::ScanNoQr)]);
+}
+
+#[test]
+fn a_code_is_read_upside_down_and_on_its_side() {
+    let page = page(TOKEN, 1);
+    for turned in [
+        image::imageops::rotate90(&page),
+        image::imageops::rotate180(&page),
+        image::imageops::rotate270(&page),
+    ] {
+        assert!(unread(&pdf(vec![packed(&turned)], &[FIRST]), 1).is_empty());
+    }
+}
