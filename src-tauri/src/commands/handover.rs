@@ -2,6 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
+use chrono::NaiveDate;
 use engine::domain::acts::{
     AcceptScan, CancelMinutes, ConfirmReceipt, ConfirmRecording, DeclineMinutes, HandOver,
     RecordSigning, SetRoute, SkipNumbers, TakeBack, TypeNumber,

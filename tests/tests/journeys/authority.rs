@@ -40,7 +40,7 @@ async fn dated(engine: &Engine, act: Act, at: DateTime<Utc>) -> SignedOp {
     let n = MADE.fetch_add(1, Ordering::Relaxed);
     op.op_id = OpId(uuid::Uuid::from_u128(0xda7e << 64 | u128::from(n)));
     (op.client_time, op.est_server_time) = (at, at);
-    op.sign(&me.key())
+    op.sign(&me.key()).unwrap()
 }
 
 /// Sends an op as the machine's next.
@@ -50,7 +50,7 @@ async fn send(world: &World, engine: &Engine, op: SignedOp) -> OpResult {
     let device = store.device(me.device).await.unwrap().unwrap();
     let mut op = op.op;
     op.seq = device.last_op_seq + 1;
-    let pushed = world.server.push(&device, &[op.sign(&me.key())]).await;
+    let pushed = world.server.push(&device, &[op.sign(&me.key()).unwrap()]).await;
     let reply = pushed.unwrap();
     assert_eq!(reply.stopped, None);
     reply.results.into_iter().next().unwrap()
@@ -110,6 +110,7 @@ async fn what_a_leaver_dates_before_the_end_waits_for_who_leads_now_and_never_ch
         unit,
         minutes: vec![minutes],
         date_on_paper: printed_on,
+        scan: None,
     };
     let op = dated(&school, record.into(), before).await;
     let result = send(&world, &school, op).await;
@@ -291,7 +292,7 @@ async fn seven_attacks_of_a_custodian_are_refused_and_noted_for_the_unit_above()
     let ward = give(above, MinutesKind::Levels, chair, hoa, vec![library()]);
     let himself = give(unit, MinutesKind::Duties, an, hoa, vec![library()]);
     let mut early = library();
-    early.from -= chrono::Days::new(90);
+    early.from -= Duration::days(90);
     let wider = give(unit, MinutesKind::Duties, an, tam, vec![early]);
     let reset = ChangeHead {
         unit,

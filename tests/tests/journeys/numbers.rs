@@ -22,6 +22,7 @@ async fn series(school: &Engine, count: u32) -> (UnitId, Vec<MinutesId>) {
         .clone();
     school
         .perform(SetUnit {
+            document: None,
             unit,
             letterhead,
             numbering: Numbering::OwnSeries,
