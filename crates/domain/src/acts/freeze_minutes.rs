@@ -110,6 +110,8 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
 
 #[cfg(test)]
 mod tests {
+    mod held;
+
     use super::*;
     use crate::document::Document;
     use crate::kind::MinutesKind;

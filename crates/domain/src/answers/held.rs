@@ -574,6 +574,3 @@ impl Page<'_> {
         self.may_be_either(printed, signed)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,18 +1,21 @@
 //! What a page may say that the register does not say now, and that it may say nothing else.
 
-use chrono::Days;
+use chrono::{DateTime, Days, Duration, Utc};
 use serde_json::{Value, json};
 
-use super::*;
 use crate::acts::{Act, Ctx, FreezeMinutes};
 use crate::compose;
+use crate::content::MinutesContent;
 use crate::delegation::{Closing, ClosingReason, Delegation, Holder};
-use crate::ids::DelegationId;
-use crate::kind::{AtDesk, SecretClause, SpareEnvelope, Witness};
+use crate::facts::Facts;
+use crate::held::Parties;
+use crate::ids::{DelegationId, MinutesId, OfficerId};
+use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope, Witness};
 use crate::line::Line;
-use crate::minutes::{Absence, EndKind, Ended, TakingBack};
+use crate::minutes::{Absence, EndKind, Ended, HandoverMinutes, TakingBack};
+use crate::officer::{Appointment, Officer, Role};
 use crate::past::Past;
-use crate::rights::Dim;
+use crate::rights::{Dim, Function};
 use crate::samples::in_full::content_in_full;
 use crate::samples::{
     ADMIN, COLLEAGUE, COMMUNE, DECISION, DEPARTMENT, HEAD, LOST, MINUTES, OTHER_SCHOOL, RIGHT,
@@ -20,7 +23,7 @@ use crate::samples::{
     refused, requests, said_before, signed, signed_with, since, today, tomorrow, town_with_draft,
     unit, waiting_right, with, yesterday,
 };
-use crate::unit::{Dated, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, UnitKind};
+use crate::unit::{Dated, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind};
 use crate::{Code, Row};
 
 const GIVEN: MinutesId = MinutesId(uuid::Uuid::from_u128(0x50));
