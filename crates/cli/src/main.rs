@@ -15,8 +15,8 @@ mod export;
 mod files;
 mod find;
 mod hand_over;
-#[cfg(test)]
 mod held;
+#[cfg(test)]
 mod help;
 mod import;
 mod imports;

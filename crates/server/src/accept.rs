@@ -310,6 +310,12 @@ impl Server {
         renewed.is_some_and(|renewed| op.est_server_time <= renewed && now - renewed < REFILL)
     }
 
+    /// Whether history was lost so lately that machines may still have to offer what they know.
+    fn refills(&self) -> bool {
+        let renewed = self.store.renewed_at();
+        renewed.is_some_and(|renewed| self.now() - renewed < REFILL)
+    }
+
     /// Whether history was lost after a time: what was done then may have been answered before.
     fn lost_after(&self, at: chrono::DateTime<chrono::Utc>) -> bool {
         let renewed = self.store.renewed_at();
@@ -607,7 +613,12 @@ impl Run<'_> {
                 .load(&mut self.scene, &opening::needs(unit))
                 .await?;
             loop {
-                let next = opening::next(self.scene.facts(), unit, self.server.now());
+                let mut next = opening::next(self.scene.facts(), unit, self.server.now());
+                // Which numbers it had leased it knows when the machines have offered again what was
+                // lost.
+                if self.server.refills() {
+                    next.retain(|Change(row)| !matches!(row, Row::Register(_)));
+                }
                 if next.is_empty() {
                     break;
                 }

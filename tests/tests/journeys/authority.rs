@@ -50,7 +50,10 @@ async fn send(world: &World, engine: &Engine, op: SignedOp) -> OpResult {
     let device = store.device(me.device).await.unwrap().unwrap();
     let mut op = op.op;
     op.seq = device.last_op_seq + 1;
-    let pushed = world.server.push(&device, &[op.sign(&me.key()).unwrap()]).await;
+    let pushed = world
+        .server
+        .push(&device, &[op.sign(&me.key()).unwrap()])
+        .await;
     let reply = pushed.unwrap();
     assert_eq!(reply.stopped, None);
     reply.results.into_iter().next().unwrap()

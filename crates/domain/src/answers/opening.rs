@@ -10,7 +10,8 @@ use crate::rights::{Claim, covered};
 use crate::row::{Change, Row};
 use crate::unit::{Unit, UnitKind};
 
-/// What opening asks of a unit: the rights that wait for it, and what they hang on.
+/// What opening asks of a unit: the rights that wait for it, and what they hang on; the registers
+/// that ask for numbers.
 #[must_use]
 pub fn needs(unit: UnitId) -> Scope {
     const UNOPENED: Follow = Follow::new("unopened", |row| match row {
@@ -18,7 +19,10 @@ pub fn needs(unit: UnitId) -> Scope {
         _ => Scope::new(),
     });
     let unopened = Lookup::By(Entry::unopened(unit));
-    Scope::new().find_then(unopened, UNOPENED).holding(unit)
+    Scope::new()
+        .find_then(unopened, UNOPENED)
+        .by(Entry::unleased(unit))
+        .holding(unit)
 }
 
 /// What the server adds next to a unit at an instant.
@@ -67,9 +71,8 @@ pub fn next(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Change> {
 }
 
 /// The registers of a unit with the blocks that their holders asked for; one without an end is
-/// bounded, unless its unit is alone. Those at hand are the ones that an act touched, and no other
-/// waits. A server that has lost history leaves these changes out until the machines have offered
-/// again what it knew: it cannot know which numbers it had leased.
+/// bounded, unless its unit is alone. A server that has lost history leaves these changes out until
+/// the machines have offered again what it knew: it cannot know which numbers it had leased.
 fn leases(facts: &Facts, unit: UnitId) -> impl Iterator<Item = Change> {
     let own = |unit: &Unit| unit.alone || unit.kind == UnitKind::Department;
     let alone = facts.units.get(&unit).is_none_or(own);

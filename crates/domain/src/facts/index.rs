@@ -176,6 +176,8 @@ kinds! {
         RightOver = "right_over",
         /// Rights in force in a unit that the server has not opened.
         Unopened = "unopened",
+        /// Registers of a unit whose blocks the server has not leased.
+        Unleased = "unleased",
         /// Minutes by which a person receives.
         ReceivedBy = "received_by",
         /// Those of them that have not ended.
@@ -295,6 +297,12 @@ impl Entry {
     #[must_use]
     pub fn unopened(unit: UnitId) -> Self {
         Self::of(By::Unopened, unit)
+    }
+
+    /// Registers whose blocks the server has not leased.
+    #[must_use]
+    pub fn unleased(unit: UnitId) -> Self {
+        Self::of(By::Unleased, unit)
     }
 
     /// Minutes by which a person receives.

@@ -33,6 +33,7 @@ impl Entry {
             By::PostOf | By::Leads => Table::Appointment,
             By::TaughtBy => Table::SchoolClass,
             By::AccountOf | By::AdminOf => Table::Account,
+            By::Unleased => Table::Register,
             By::RightBy | By::RightOf | By::RightWith | By::RightOver | By::Unopened => {
                 Table::Delegation
             }

@@ -368,7 +368,10 @@ rows! {
         bucket: |_| Bucket::Delegations,
         withdrawn: |_| false,
         keys: |row| vec![Key::register(row.unit, row.year)],
-        index: |_| vec![],
+        index: |row| {
+            let unleased = row.asked.is_some() || row.unbounded();
+            unleased.then(|| Entry::unleased(row.unit)).into_iter().collect()
+        },
         files: |_| vec![],
     }
     /// Acts that wait for a decision.

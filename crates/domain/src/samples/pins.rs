@@ -213,7 +213,7 @@ fn index() -> String {
         .iter()
         .map(|row| (format!("{} {}", row.table().name(), row.id()), row));
     let (mut keyed, mut entered) = (BTreeSet::new(), BTreeSet::new());
-    for (name, row) in named_rows().into_iter().chain(town) {
+    for (name, row) in rows_and_later().into_iter().chain(town) {
         list += &format!("{name}\n");
         for key in row.keys() {
             list += &format!("  key {} {}\n", key.kind.name(), key.value);

@@ -22,7 +22,7 @@ use crate::blanks::Party;
 use crate::calendar::SchoolYear;
 use crate::content::MinutesContent;
 use crate::document::DocumentKind;
-use crate::ids::{CsdlTaskId, HeldActId};
+use crate::ids::{CsdlTaskId, HeldActId, RegisterId};
 use crate::kind::{MinutesKind, SecretClause};
 use crate::line::Line;
 use crate::officer::Role;
@@ -516,13 +516,13 @@ pub fn give_next_number() -> GiveNextNumber {
     }
 }
 
-/// The minutes get number 12 of [`super::rows::register`].
+/// The minutes get number 12 of the school's register.
 #[must_use]
 pub fn give_number() -> GiveNumber {
     GiveNumber {
         unit: SCHOOL,
         minutes: MINUTES,
-        register: super::rows::register().id,
+        register: RegisterId(uuid::Uuid::from_u128(0x3b)),
         epoch: 1,
         number: 12,
     }

@@ -1118,31 +1118,6 @@ export type DocumentRow = {
 	subject: string,
 };
 
-/**  One line of the register of numbers. */
-export type NumberRow = {
-	/**  First number. */
-	from: number,
-	/**  Last number: the same, where minutes carry it. */
-	to: number,
-	/**  The minutes that carry it, and in whose file they lie. */
-	minutes: [UnitId, MinutesId] | null,
-	/**  The date on them. */
-	date: string | null,
-	/**  Who receives. */
-	receiver: string | null,
-	/**  Why the numbers are closed as *bỏ số*. Neither this nor minutes: they are still to be closed. */
-	skipped: string | null,
-};
-
-/**  Closes numbers of the register that no minutes carry as *bỏ số*. */
-export type SkipNumbers = {
-	unit: UnitId,
-	year: number,
-	from: number,
-	to: number,
-	reason: string,
-};
-
 /**  What the first screen shows. */
 export type Door = 
 /**  No data: first run. */
@@ -1801,6 +1776,22 @@ export type MinutesState =
 /**  Hủy. */
 "cancelled";
 
+/**  One line of the register of numbers. */
+export type NumberRow = {
+	/**  First number. */
+	from: number,
+	/**  Last number: the same, where minutes carry it. */
+	to: number,
+	/**  The minutes that carry it, and in whose file they lie. */
+	minutes: [UnitId, MinutesId] | null,
+	/**  The date on them. */
+	date: string | null,
+	/**  Who receives. */
+	receiver: string | null,
+	/**  Why the numbers are closed as *bỏ số*. Neither this nor minutes: they are still to be closed. */
+	skipped: string | null,
+};
+
 /**  Where the numbers of a unit's minutes come from (`wording.md` §3). */
 export type Numbering = 
 /**  A separate series kept by the program (Nghị định 30/2020/NĐ-CP, Điều 15.1.c). */
@@ -2362,6 +2353,20 @@ export type SignedRun = {
 	signed: MinutesId[],
 	/**  Those that do not, with the reason; they are as they were. */
 	failed: ([MinutesId, Failure])[],
+};
+
+/**  Closes numbers of the register that no minutes carry as *bỏ số*. */
+export type SkipNumbers = {
+	/**  The unit. */
+	unit: UnitId,
+	/**  Calendar year. */
+	year: number,
+	/**  First. */
+	from: number,
+	/**  Last. */
+	to: number,
+	/**  Why, as the register prints it. */
+	reason: string,
 };
 
 /**  The spare password of an admin account, sealed by the custodian and kept by the head (kind c). */
