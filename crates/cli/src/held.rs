@@ -8,7 +8,7 @@ use engine::Reply;
 use engine::domain::acts::DecideHeld;
 use engine::domain::ids::{HeldActId, UnitId};
 use engine::domain::{Code, Refusal};
-use engine::views::held::{HeldRow, RefusalRow};
+use engine::views::held::{HeldActRow, RefusalRow};
 
 use crate::machine::AtWork;
 use crate::output::Output;
@@ -74,7 +74,7 @@ async fn decide(work: &AtWork, chosen: Vec<HeldActId>, returned: Option<String>)
     Output::done(format!("Đã quyết định {count} việc."), "decided", count)
 }
 
-fn held_line(row: &HeldRow) -> String {
+fn held_line(row: &HeldActRow) -> String {
     let decided = row.decision.as_ref().map(|decision| {
         let word = if decision.taken {
             "đã nhận"

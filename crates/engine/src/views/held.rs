@@ -17,7 +17,7 @@ use crate::{Engine, Reply};
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Decisions {
     /// Acts that wait, the longest first; then those that are decided, the latest first.
-    pub held: Vec<HeldRow>,
+    pub held: Vec<HeldActRow>,
     /// Refusals, the latest first.
     pub refusals: Vec<RefusalRow>,
 }
@@ -25,7 +25,7 @@ pub struct Decisions {
 /// An act that waits for a decision, or waited.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct HeldRow {
+pub struct HeldActRow {
     /// Identity.
     pub id: HeldActId,
     /// The unit whose leader decides.
@@ -120,9 +120,9 @@ impl Engine {
         Ok(rows.into_iter().filter_map(pick).collect())
     }
 
-    fn held_row(&self, facts: &Facts, act: &HeldAct) -> HeldRow {
+    fn held_row(&self, facts: &Facts, act: &HeldAct) -> HeldActRow {
         let minutes = act.minutes.and_then(|id| facts.minutes.get(&id));
-        HeldRow {
+        HeldActRow {
             id: act.id,
             unit: act.unit,
             unit_name: self.unit_name(facts, act.unit),

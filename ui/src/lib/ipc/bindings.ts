@@ -105,6 +105,8 @@ export const commands = {
 	freezeMinutes: (unit: UnitId, minutes: MinutesId) => typedError<null, Failure>(__TAURI_INVOKE("freeze_minutes", { unit, minutes })),
 	/**  Records who signed, after the password was asked once more. */
 	recordSigning: (request: RecordSigning, password: string) => typedError<null, Failure>(__TAURI_INVOKE("record_signing", { request, password })),
+	/**  Records one signing with its scan, after the password was asked once more. */
+	recordWithScan: (unit: UnitId, minutes: MinutesId, dateOnPaper: string, bytes: number[], password: string) => typedError<null, Failure>(__TAURI_INVOKE("record_with_scan", { unit, minutes, dateOnPaper, bytes, password })),
 	/**  The head confirms a recording. */
 	confirmRecording: (request: ConfirmRecording) => typedError<null, Failure>(__TAURI_INVOKE("confirm_recording", { request })),
 	/**  Chooses how minutes are signed. */
@@ -120,7 +122,9 @@ export const commands = {
 	/**  The receiver says whether the filed paper is the one that he signed. */
 	confirmReceipt: (request: ConfirmReceipt) => typedError<null, Failure>(__TAURI_INVOKE("confirm_receipt", { request })),
 	/**  Files a scan. */
-	attachScan: (unit: UnitId, minutes: MinutesId, bytes: number[]) => typedError<null, Failure>(__TAURI_INVOKE("attach_scan", { unit, minutes, bytes })),
+	attachScan: (unit: UnitId, minutes: MinutesId, bytes: number[], byEye: boolean) => typedError<null, Failure>(__TAURI_INVOKE("attach_scan", { unit, minutes, bytes, byEye })),
+	/**  Accepts a scan by eye. */
+	acceptScan: (request: AcceptScan) => typedError<null, Failure>(__TAURI_INVOKE("accept_scan", { request })),
 	/**  Records that a party declined. */
 	declineMinutes: (request: DeclineMinutes) => typedError<null, Failure>(__TAURI_INVOKE("decline_minutes", { request })),
 	/**  Cancels before signing. */
@@ -177,6 +181,10 @@ export const commands = {
 	fileStack: () => typedError<FiledStack, Failure>(__TAURI_INVOKE("file_stack")),
 	/**  Where things are saved. */
 	syncStatus: () => typedError<SyncStatus, Failure>(__TAURI_INVOKE("sync_status")),
+	/**  What waits for a decision, and refusals worth a look. */
+	decisions: () => typedError<Decisions, Failure>(__TAURI_INVOKE("decisions")),
+	/**  Takes or returns acts that wait. */
+	decideHeld: (request: DecideHeld) => typedError<null, Failure>(__TAURI_INVOKE("decide_held", { request })),
 	/**  Every error code with its sentence, for the help screen. */
 	errorCatalogue: () => typedError<([string, string])[], Failure>(__TAURI_INVOKE("error_catalogue")),
 	/**  One round with the server. */
@@ -202,6 +210,26 @@ export type Absence = {
 	reason: string,
 	/**  Who witnesses. */
 	witness: OfficerId,
+};
+
+/**  Whoever leads the level above compared the scan of a paper with the minutes. */
+export type AcceptScan = {
+	/**  The unit in whose file the minutes lie. */
+	unit: UnitId,
+	/**  The minutes. */
+	minutes: MinutesId,
+	/**  What was compared, and why no program could. */
+	reason: string,
+};
+
+/**  A scan that was accepted by eye. */
+export type AcceptedRow = {
+	/**  When. */
+	at: string,
+	/**  By whom. */
+	by: string,
+	/**  What was compared, and why no program could. */
+	reason: string,
 };
 
 /**  A login on a named system. */
@@ -452,6 +480,9 @@ export type AtDesk = {
 	/**  The day on which the receiver was trained. */
 	trained_on: string | null,
 };
+
+/**  SHA-256 of an attachment, 64 lower-case hex digits. */
+export type BlobHash = string;
 
 /**  An open file. */
 export type BookInfo = {
@@ -777,6 +808,18 @@ export type Code =
 "may_not_take_back" | 
 /**  A deputy signs without a stored decision. */
 "deputy_without_decision" | 
+/**  A leading post begins in the past without a stored decision. */
+"past_without_decision" | 
+/**  Whoever did it might then and might not any more when the server heard of it. */
+"awaits_decision" | 
+/**  Somebody decides on a held act of the own. */
+"decides_own" | 
+/**  The last post of the person in the unit is over. */
+"post_ended" | 
+/**  A held act was returned. */
+"returned" | 
+/**  An act that was answered, and whose answer was heard, is sent again. */
+"replayed" | 
 /**  The op names somebody else as its author. */
 "not_the_actor" | 
 /**  A custodian gives rights to themselves. */
@@ -799,6 +842,8 @@ export type Code =
 "decision_missing" | 
 /**  A class or a right is for a school level that the unit does not have. */
 "level_not_held" | 
+/**  Only who leads the level above accepts a scan by eye, and never who has a part in it. */
+"may_not_accept" | 
 /**  The same right is there already. */
 "same_right_twice" | 
 /**  A class already has a main teacher. */
@@ -845,6 +890,8 @@ export type Code =
 "lease_unanswered" | 
 /**  The register was taken over after a number was given. */
 "lease_ended" | 
+/**  Who is not the head records a change of custodian together with its scan. */
+"scan_first" | 
 /**  A scan cannot be read. */
 "scan_unreadable" | 
 /**  A scan is too coarse. */
@@ -889,6 +936,8 @@ export type Code =
 "book_empty" | 
 /**  A print file is held by another program and could not be deleted. */
 "print_file_left" | 
+/**  A page of a scan has more pixels than can be read. */
+"scan_too_fine" | 
 /**  Wrong password. */
 "wrong_password" | 
 /**  The data file is damaged. */
@@ -1064,6 +1113,36 @@ export type DateOrder =
 /**  Month, day, year. */
 "month_day";
 
+/**  Takes or returns acts that wait, singly or all at one press. */
+export type DecideHeld = {
+	/**  The unit of those who did them. */
+	unit: UnitId,
+	/**  The acts. */
+	acts: HeldActId[],
+	/**  Why they are returned; none if they are taken. */
+	returned: string | null,
+};
+
+/**  What was decided on a held act. */
+export type DecisionRow = {
+	/**  Who decided. */
+	name: string,
+	/**  When: from then on it counts, if it was taken. */
+	at: string,
+	/**  Whether it was taken. */
+	taken: boolean,
+	/**  Why it was returned, or why its rule refused it although it was taken. */
+	reason: string | null,
+};
+
+/**  What waits for who leads, and what the units below were refused. */
+export type Decisions = {
+	/**  Acts that wait, the longest first; then those that are decided, the latest first. */
+	held: HeldActRow[],
+	/**  Refusals, the latest first. */
+	refusals: RefusalRow[],
+};
+
 /**  Records that a party declined to sign. */
 export type DeclineMinutes = {
 	/**  The unit. */
@@ -1076,6 +1155,9 @@ export type DeclineMinutes = {
 
 /**  One right of one holder. */
 export type DelegationId = string;
+
+/**  One machine of one person. */
+export type DeviceId = string;
 
 /**  One dimension of a claim: everything, or only the members of a set. */
 export type Dim<T> = 
@@ -1273,6 +1355,16 @@ export type FiledRow = {
 	pages: number[],
 };
 
+/**  A scan that is filed with the recording of the signing that it shows. */
+export type FiledScan = {
+	/**  The file. */
+	file: BlobHash,
+	/**  Its pages. */
+	pages: number,
+	/**  The check code read from its QR codes. */
+	check_code: string,
+};
+
 /**  What became of a stack. */
 export type FiledStack = {
 	/**  Pages of the stack. */
@@ -1454,6 +1546,33 @@ export type HeadDetails = {
 	role: Role,
 	/**  First day of the post. */
 	from: string,
+};
+
+/**  An act that waits for a decision. */
+export type HeldActId = string;
+
+/**  An act that waits for a decision, or waited. */
+export type HeldActRow = {
+	/**  Identity. */
+	id: HeldActId,
+	/**  The unit whose leader decides. */
+	unit: UnitId,
+	/**  Its name. */
+	unit_name: string,
+	/**  Who did it. */
+	name: string,
+	/**  Its kind. */
+	kind: string,
+	/**  Who receives by the minutes that it is about. */
+	receiver: string | null,
+	/**  When it was done, as its machine says. */
+	done_at: string,
+	/**  When the server received it. */
+	received_at: string,
+	/**  Why it waits. */
+	reason: string,
+	/**  What was decided. */
+	decision: DecisionRow | null,
 };
 
 /**  A right that is not closed. */
@@ -1732,6 +1851,17 @@ export type MinutesRow = {
 	/**  Whether the scan is filed. */
 	scanned: boolean,
 	/**
+	 *  Whether pages of the scan cannot be read: somebody must compare it by eye, or file a better
+	 *  one.
+	 */
+	scan_open: boolean,
+	/**  Whether the person at work may accept it by eye. */
+	may_accept: boolean,
+	/**  Who accepted the scan by eye, and why. */
+	accepted: AcceptedRow | null,
+	/**  Whether the person at work records the signing together with the scan alone. */
+	scan_first: boolean,
+	/**
 	 *  Whether the organisation signed the scan: a lawful copy. Without it the scan is only a
 	 *  picture.
 	 */
@@ -1775,6 +1905,9 @@ export type MinutesState =
 "declined" | 
 /**  Hủy. */
 "cancelled";
+
+/**  What a machine tried on a day and was refused. */
+export type NotableRefusalId = string;
 
 /**  One line of the register of numbers. */
 export type NumberRow = {
@@ -2107,6 +2240,30 @@ export type RecordSigning = {
 	minutes: MinutesId[],
 	/**  The date written on the paper. */
 	date_on_paper: string,
+	/**  The scan of the one that was ticked. Who is not the head records kind c with it alone. */
+	scan?: FiledScan | null,
+};
+
+/**  What a machine tried on a day and was refused. */
+export type RefusalRow = {
+	/**  Identity. */
+	id: NotableRefusalId,
+	/**  The unit of the machine. */
+	unit_name: string,
+	/**  For whom the machine speaks. */
+	name: string,
+	/**  The machine. */
+	device: DeviceId,
+	/**  Kind of the act, if one was read. */
+	kind: string | null,
+	/**  Why, in words. */
+	reason: string,
+	/**  Its code. */
+	number: string,
+	/**  When last on that day. */
+	at: string,
+	/**  How often on that day. */
+	times: number,
 };
 
 /**  Renames a unit from a day on; old papers keep the old name. */
@@ -2405,6 +2562,11 @@ export type SyncStatus = {
 	unread: number,
 	/**  Last contact. */
 	last_contact: string | null,
+	/**
+	 *  By how many seconds the machine's clock is ahead of the server's, as measured at the last
+	 *  contact: what is done here is dated without them.
+	 */
+	clock_ahead: number,
 	/**  Last backup. */
 	last_backup: string | null,
 	/**  What is to be said of print files that could not be deleted. */
@@ -2442,6 +2604,8 @@ export type TakeBack = {
 export type TaskKind = 
 /**  A scan is missing. */
 "scan_missing" | 
+/**  A scan that cannot be read waits for somebody's eyes. */
+"scan_open" | 
 /**  Paper waits for pens. */
 "sign" | 
 /**  A take-back waits for its paper. */

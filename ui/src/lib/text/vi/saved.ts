@@ -27,7 +27,8 @@ export const saved = {
     taken: 'Đã nhận',
     given: 'Đã trả lại',
     refusals: 'Việc bị từ chối đáng chú ý',
-    refusalsText: 'Chương trình chưa bị sửa đổi không gửi lên những việc này. Hãy hỏi người dùng máy.',
+    refusalsText:
+      'Chương trình chưa bị sửa đổi không gửi lên những việc này. Hãy hỏi người dùng máy.',
     machine: 'Máy',
     times: 'Số lần',
     last: 'Lần gửi cuối',
