@@ -9,10 +9,10 @@ use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
     AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, ConfirmParent,
-    ConfirmReceipt, ConfirmRecording, CsdlTasksDone, DeclineMinutes, EditOfficer, EndAppointment,
-    FoundUnit, GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit,
-    SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
-    decide,
+    ConfirmReceipt, ConfirmRecording, CsdlTasksDone, DecideHeld, DeclineMinutes, EditOfficer,
+    EndAppointment, FoundUnit, GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning,
+    RenameUnit, SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw,
+    Withdrawn, decide,
 };
 use domain::calendar::SchoolYear;
 use domain::document::DocumentKind;
@@ -371,6 +371,12 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             unit,
             tasks: vec![task],
             on: day,
+        }
+        .into(),
+        DecideHeld {
+            unit,
+            acts: vec![domain::ids::HeldActId(uuid::Uuid::nil())],
+            returned: None,
         }
         .into(),
         Withdraw {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::blanks::Party;
@@ -51,6 +51,9 @@ pub enum Task {
     ClassNeedsStandIn(ClassId, OfficerId),
     /// Somebody without a post in the unit still holds rights.
     LeaverHoldsRights(OfficerId),
+    /// A draft or a print names as giver somebody who may not give any more: it is prepared again in the
+    /// name of who leads now. What was signed before can still be recorded.
+    PrepareAgain(MinutesId),
     /// The head must confirm a recording made by somebody else.
     ConfirmRecording(MinutesId),
     /// Signed minutes wait for their number.
@@ -72,7 +75,7 @@ impl Task {
         match self {
             Self::LeaverHoldsRights(_) | Self::Objection(_) => 0,
             Self::ScanMissing(..) | Self::ScanOpen(..) => 1,
-            Self::ConfirmRecording(_) => 2,
+            Self::ConfirmRecording(_) | Self::PrepareAgain(_) => 2,
             Self::TakeBackPaper(_) => 3,
             Self::Sign(_) => 4,
             Self::Print(_) => 5,
@@ -183,7 +186,8 @@ fn leavers_with_rights(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> BTreeS
     let day = day_of(at);
     let holders = facts
         .rights_in(unit)
-        .filter(|d| d.in_force(at))
+        // What has ended with the post waits for its paper.
+        .filter(|d| d.in_force(at) || d.closed.is_none() && d.ends_at.is_some_and(|end| end <= at))
         .filter_map(|d| match d.holder {
             Holder::Officer(officer) => Some(officer),
             Holder::Unit(_) => None,
@@ -236,6 +240,16 @@ pub fn scan_due(facts: &Facts, minutes: MinutesId) -> Option<DateTime<Utc>> {
         .min()
 }
 
+/// Whether minutes of a unit wait in the name of a giver who may not give any more. A change of head
+/// names the one who goes, and a take-back stands already.
+fn giver_left(facts: &Facts, unit: UnitId, minutes: &HandoverMinutes, day: NaiveDate) -> bool {
+    let named = !matches!(
+        minutes.kind,
+        MinutesKind::TakeBack | MinutesKind::HeadChange
+    );
+    named && minutes.giver_unit == unit && facts.may_give(minutes.giver, unit, day).is_err()
+}
+
 /// What a unit has to do now, most urgent first.
 #[must_use]
 pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
@@ -248,6 +262,11 @@ pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
     {
         let paper = minutes.kind == MinutesKind::TakeBack;
         match &minutes.progress {
+            Progress::Draft | Progress::AwaitingSignatures { .. }
+                if giver_left(facts, unit, minutes, day) =>
+            {
+                tasks.push(Task::PrepareAgain(minutes.id));
+            }
             Progress::Draft if paper => tasks.push(Task::TakeBackPaper(minutes.id)),
             Progress::Draft => tasks.push(Task::Print(minutes.id)),
             Progress::AwaitingSignatures { .. } if paper => {
@@ -334,4 +353,46 @@ pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
     tasks.extend(without.map(|u| Task::UnitWithoutAccount(u.id)));
     tasks.sort_by(|a, b| (a.rank(), a).cmp(&(b.rank(), b)));
     tasks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::end_of;
+    use crate::delegation::Delegation;
+    use crate::officer::{Appointment, Role};
+    use crate::row::Row;
+    use crate::samples::{
+        HEAD, MINUTES, SCHOOL, TEACHER, monday, post, right_in_force, town_with_draft,
+        town_with_printed, town_with_signed, with, yesterday,
+    };
+
+    #[test]
+    fn what_waits_in_the_name_of_who_led_is_prepared_again() {
+        let left = Appointment {
+            until: Some(yesterday()),
+            ..post(HEAD, SCHOOL, Role::Head)
+        };
+        for town in [town_with_draft(), town_with_printed()] {
+            assert!(!tasks(&town, SCHOOL, monday()).contains(&Task::PrepareAgain(MINUTES)));
+            let without = with(town, [Row::Appointment(left.clone())]);
+            let first = tasks(&without, SCHOOL, monday()).into_iter().next();
+            assert_eq!(first, Some(Task::PrepareAgain(MINUTES)));
+        }
+    }
+
+    #[test]
+    fn a_right_that_ended_with_the_post_waits_for_its_paper() {
+        let left = Appointment {
+            until: Some(yesterday()),
+            ..post(TEACHER, SCHOOL, Role::Member)
+        };
+        let ended = Delegation {
+            ends_at: Some(end_of(yesterday())),
+            ..right_in_force()
+        };
+        let rows = [Row::Appointment(left), Row::Delegation(ended)];
+        let facts = with(town_with_signed(), rows);
+        assert!(tasks(&facts, SCHOOL, monday()).contains(&Task::LeaverHoldsRights(TEACHER)));
+    }
 }

@@ -77,6 +77,8 @@ pub enum TaskKind {
     TakeBackPaper,
     /// A draft waits to be printed.
     Print,
+    /// Minutes wait in the name of a giver who may not give any more.
+    PrepareAgain,
     /// A class's teacher has no minutes.
     ClassWithoutMinutes,
     /// A class has no teacher.
@@ -177,6 +179,7 @@ fn view(facts: &Facts, task: Task) -> TaskView {
         Task::Sign(id) => of_minutes(TaskKind::Sign, id),
         Task::TakeBackPaper(id) => of_minutes(TaskKind::TakeBackPaper, id),
         Task::Print(id) => of_minutes(TaskKind::Print, id),
+        Task::PrepareAgain(id) => of_minutes(TaskKind::PrepareAgain, id),
         Task::ConfirmRecording(id) => of_minutes(TaskKind::ConfirmRecording, id),
         Task::GiveNumber(id) => of_minutes(TaskKind::GiveNumber, id),
         Task::SealDigitally(id) => of_minutes(TaskKind::SealDigitally, id),

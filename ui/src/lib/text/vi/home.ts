@@ -27,6 +27,7 @@ export const taskName: Record<TaskKind, string> = {
   sign: 'Chờ các bên ký',
   take_back_paper: 'In, ký biên bản thu hồi',
   print: 'Chốt và in biên bản',
+  prepare_again: 'Người giao đã thôi giữ chức, lập lại biên bản',
   class_without_minutes: 'Giao lớp bằng biên bản',
   class_without_teacher: 'Lớp chưa có chủ nhiệm',
   class_needs_stand_in: 'Chủ nhiệm đang nghỉ, cần người dạy thay',
