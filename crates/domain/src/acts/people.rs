@@ -413,13 +413,18 @@ pub(super) fn end_appointment_needs(request: &EndAppointment, ctx: &Ctx) -> Scop
         .find_then(post, LEAVER)
 }
 
-/// Who prepares for the unit.
+/// Who prepares for the unit; for a post that signs, prepares or numbers, who leads it.
 pub(super) fn end_appointment_may(
     facts: &Facts,
     request: &EndAppointment,
     ctx: &Ctx,
 ) -> Result<(), Refusal> {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    let post = facts.appointments.get(&request.appointment);
+    if post.is_some_and(|post| post.unit == request.unit && post.is_trusted()) {
+        facts.leads_here(ctx.actor, request.unit, ctx.stamp.at)?;
+    }
+    Ok(())
 }
 
 /// Ends a post. If no other post in the unit remains, every right of the person there closes: at
@@ -427,9 +432,10 @@ pub(super) fn end_appointment_may(
 /// classes wait for another teacher.
 ///
 /// # Errors
-/// `may_not_prepare`, `name_missing`, `name_too_long`, `name_bad_character`; `not_found` for the post
-/// or the unit; `other_unit`, `dates_reversed`; `no_head` when a head would leave without a
-/// successor, or nobody can sign the take-back.
+/// `may_not_prepare`, also for a post that signs, prepares or numbers unless the actor leads;
+/// `name_missing`, `name_too_long`, `name_bad_character`; `not_found` for the post or the unit;
+/// `other_unit`, `dates_reversed`; `no_head` when a head would leave without a successor, or nobody
+/// can sign the take-back.
 pub fn end_appointment(facts: &Facts, request: &EndAppointment, ctx: &Ctx) -> Decision {
     end_appointment_may(facts, request, ctx)?;
     let reason = text::sentence("reason", &request.reason)?;
@@ -657,7 +663,7 @@ pub(super) fn edit_officer_needs(request: &EditOfficer, ctx: &Ctx) -> Scope {
 }
 
 /// Who prepares for the unit. Papers are signed by name: whoever could rename a head could sign for
-/// him, so that the name of somebody who signs is for who leads.
+/// him, so that the name of somebody who signs, or will, is for who leads.
 pub(super) fn edit_officer_may(
     facts: &Facts,
     request: &EditOfficer,
@@ -667,7 +673,7 @@ pub(super) fn edit_officer_may(
     let named = |edit: &OfficerEdit| matches!(edit, OfficerEdit::Name { .. });
     let signs = facts
         .posts_held(request.officer, request.unit)
-        .any(|post| post.on(ctx.day()) && post.role != Role::Member);
+        .any(|post| post.on_or_after(ctx.day()) && post.role != Role::Member);
     if signs && request.edits.iter().any(named) {
         facts.leads_here(ctx.actor, request.unit, ctx.stamp.at)?;
     }

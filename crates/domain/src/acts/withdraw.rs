@@ -59,16 +59,36 @@ pub struct Withdraw {
 
 scoped!(Withdraw);
 
-/// Who prepares for the unit.
+/// Who prepares for the unit; for somebody who signs, prepares or numbers, who leads it; for the unit
+/// itself, who prepares for the one above, as for adding it.
 pub(super) fn may(facts: &Facts, request: &Withdraw, ctx: &Ctx) -> Result<(), Refusal> {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+    let (unit, at, day) = (request.unit, ctx.stamp.at, ctx.day());
+    facts.may_prepare(ctx.actor, unit, at)?;
+    let trusted = |entry: &Withdrawn| match entry {
+        Withdrawn::Officer { officer } => facts
+            .posts_held(*officer, unit)
+            .any(|post| post.on_or_after(day) && post.is_trusted()),
+        _ => false,
+    };
+    if request.entries.iter().any(trusted) {
+        facts.leads_here(ctx.actor, unit, at)?;
+    }
+    if request.entries.contains(&Withdrawn::Unit) {
+        let row = facts.unit(unit)?;
+        let above = row.parent_on(day);
+        let above = above
+            .ok_or_else(|| Refusal::new(Code::MayNotPrepare).with("unit", row.name_on(day)))?;
+        facts.may_prepare(ctx.actor, above, at)?;
+    }
+    Ok(())
 }
 
 /// Withdraws what was entered by mistake.
 ///
 /// # Errors
-/// `may_not_prepare`, `nothing_chosen`, `too_many`, `not_found`, `other_unit`; `still_used` if a right,
-/// minutes, a class or a unit rests on it.
+/// `may_not_prepare`, also for somebody who signs, prepares or numbers unless the actor leads, and for
+/// the unit itself unless he prepares for the one above; `nothing_chosen`, `too_many`, `not_found`,
+/// `other_unit`; `still_used` if a right, minutes, a class or a unit rests on it.
 pub fn decide(facts: &Facts, request: &Withdraw, ctx: &Ctx) -> Decision {
     may(facts, request, ctx)?;
     bounded(&request.entries)?;

@@ -727,7 +727,7 @@ impl Facts {
             (self.was_custodian(actor, u, at) && self.post_of(actor, u, day).is_some())
                 || self
                     .posts_held(actor, u)
-                    .any(|a| a.on(day) && (a.prepares || a.role != Role::Member))
+                    .any(|a| a.on(day) && (a.prepares || a.signs()))
         });
         if allowed {
             Ok(())
@@ -851,7 +851,7 @@ impl Facts {
             (self.was_custodian(actor, u, at) && self.post_of(actor, u, day).is_some())
                 || self
                     .post_of(actor, u, day)
-                    .is_some_and(|a| a.role.leads() || a.role == Role::Deputy)
+                    .is_some_and(|a| a.role != Role::ByOrder && a.signs())
         })
     }
 }

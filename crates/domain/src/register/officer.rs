@@ -137,6 +137,29 @@ impl Appointment {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
 
+    /// Whether the person signs for the unit: who leads does, and, by a stored decision, a vice head
+    /// or an officer by order.
+    #[must_use]
+    pub fn signs(&self) -> bool {
+        match self.role {
+            Role::Deputy | Role::ByOrder => self.document.is_some(),
+            role => role.leads(),
+        }
+    }
+
+    /// Whether the person signs, prepares or numbers for the unit, or will by a decision: who leads
+    /// gives such a post, and who leads ends it.
+    #[must_use]
+    pub fn is_trusted(&self) -> bool {
+        self.role != Role::Member || self.prepares || self.numbers
+    }
+
+    /// Whether the post is held on a day or later.
+    #[must_use]
+    pub fn on_or_after(&self, day: NaiveDate) -> bool {
+        self.until.is_none_or(|until| day <= until)
+    }
+
     /// Whether the post gives numbers: that of who leads, and of the clerk.
     #[must_use]
     pub fn may_number(&self) -> bool {

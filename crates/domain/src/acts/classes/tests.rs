@@ -1,9 +1,11 @@
 //! What the acts about classes do, and each of their refusals.
 
 use super::*;
+use crate::officer::{Appointment, Role};
 use crate::samples::{
-    CLASS, COLLEAGUE, COMMUNE, HEAD, LOST, OTHER_SCHOOL, SCHOOL, TEACHER, by, done, head_of,
-    ill_names, post, refused, requests, since, today, town, town_with_signed, with, yesterday,
+    CLASS, COLLEAGUE, COMMUNE, DECISION, HEAD, LOST, OTHER_SCHOOL, SCHOOL, TEACHER, by, done,
+    head_of, ill_names, post, refused, requests, since, today, town, town_with_signed, with,
+    yesterday,
 };
 
 mod add {
@@ -24,6 +26,22 @@ mod add {
     fn a_teacher_adds_no_class() {
         let code = refused(&town(), request(), &by(TEACHER, 1));
         assert_eq!(code, Code::MayNotPrepare);
+    }
+
+    #[test]
+    fn a_vice_head_or_officer_by_order_prepares_by_a_stored_decision_alone() {
+        for role in [Role::Deputy, Role::ByOrder] {
+            let loose = post(COLLEAGUE, SCHOOL, role);
+            let facts = with(town(), [Row::Appointment(loose.clone())]);
+            let code = refused(&facts, request(), &by(COLLEAGUE, 1));
+            assert_eq!(code, Code::MayNotPrepare);
+            let decided = Appointment {
+                document: Some(DECISION),
+                ..loose
+            };
+            let facts = with(facts, [Row::Appointment(decided)]);
+            assert_eq!(done(&facts, request(), &by(COLLEAGUE, 1)).len(), 1);
+        }
     }
 
     #[test]

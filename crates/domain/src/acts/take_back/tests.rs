@@ -5,9 +5,9 @@ use crate::account::AccountKind;
 use crate::officer::{Appointment, Role};
 use crate::samples::requests::take_back as request;
 use crate::samples::{
-    ADMIN, COLLEAGUE, COMMUNE, HEAD, LOGIN, LOST, RIGHT, SCHOOL, TEACHER, account, by, done, draft,
-    head_of, ill_sentences, monday, paper, post, printed, refused, right_in_force, signed,
-    town_with_draft, town_with_signed, with, yesterday,
+    ADMIN, COLLEAGUE, COMMUNE, DECISION, HEAD, LOGIN, LOST, RIGHT, SCHOOL, TEACHER, account, by,
+    done, draft, head_of, ill_sentences, monday, paper, post, printed, refused, right_in_force,
+    signed, town_with_draft, town_with_signed, with, yesterday,
 };
 
 fn absence() -> Absence {
@@ -15,6 +15,20 @@ fn absence() -> Absence {
         reason: "Nghỉ ốm".to_owned(),
         witness: COLLEAGUE,
     }
+}
+
+#[test]
+fn a_vice_head_takes_rights_back_by_a_stored_decision_alone() {
+    let deputy = post(COLLEAGUE, SCHOOL, Role::Deputy);
+    let facts = with(town_with_signed(), [Row::Appointment(deputy.clone())]);
+    let code = refused(&facts, request(), &by(COLLEAGUE, 1));
+    assert_eq!(code, Code::MayNotTakeBack);
+    let decided = Appointment {
+        document: Some(DECISION),
+        ..deputy
+    };
+    let facts = with(facts, [Row::Appointment(decided)]);
+    assert!(!done(&facts, request(), &by(COLLEAGUE, 1)).is_empty());
 }
 
 #[test]

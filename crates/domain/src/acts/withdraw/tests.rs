@@ -96,6 +96,33 @@ fn a_teacher_withdraws_nothing() {
 }
 
 #[test]
+fn who_prepares_papers_withdraws_nobody_who_does() {
+    let clerks = [TEACHER, COLLEAGUE].map(|clerk| {
+        Row::Appointment(Appointment {
+            prepares: true,
+            ..post(clerk, SCHOOL, Role::Member)
+        })
+    });
+    let facts = with(town(), clerks);
+    let code = refused(&facts, request(), &by(TEACHER, 1));
+    assert_eq!(code, Code::MayNotPrepare);
+    assert_eq!(done(&facts, request(), &by(HEAD, 1)).len(), 2);
+}
+
+#[test]
+fn no_unit_withdraws_itself() {
+    let request = Withdraw {
+        unit: OTHER_SCHOOL,
+        entries: vec![Withdrawn::Unit],
+    };
+    let own = by(head_of(OTHER_SCHOOL), 1);
+    assert_eq!(refused(&town(), request.clone(), &own), Code::MayNotPrepare);
+    let alone = unit(OTHER_SCHOOL, UnitKind::School, None);
+    let alone = with(town(), [Row::Unit(alone)]);
+    assert_eq!(refused(&alone, request, &own), Code::MayNotPrepare);
+}
+
+#[test]
 fn somebody_chooses_what_is_withdrawn() {
     let request = Withdraw {
         entries: vec![],
@@ -110,7 +137,8 @@ fn entries_are_withdrawn_in_batches() {
         entries: vec![Withdrawn::Unit; MAX_BATCH + 1],
         ..request()
     };
-    assert_eq!(refused(&town(), request, &by(HEAD, 1)), Code::TooMany);
+    let code = refused(&town(), request, &by(head_of(COMMUNE), 1));
+    assert_eq!(code, Code::TooMany);
 }
 
 #[test]
@@ -160,7 +188,8 @@ fn what_something_rests_on_stays() {
         entry(Withdrawn::Unit),
     ];
     for request in used {
-        assert_eq!(refused(&town(), request, &by(HEAD, 1)), Code::StillUsed);
+        let code = refused(&town(), request, &by(head_of(COMMUNE), 1));
+        assert_eq!(code, Code::StillUsed);
     }
     let handed_over = [
         taught_since(since()),

@@ -109,6 +109,21 @@ fn only_who_leads_renames_somebody_who_signs() {
 }
 
 #[test]
+fn only_who_leads_renames_somebody_who_signs_from_tomorrow_on() {
+    let to_come = Appointment {
+        id: AppointmentId(LOST),
+        from: tomorrow(),
+        document: Some(DECISION),
+        ..post(COLLEAGUE, SCHOOL, Role::Deputy)
+    };
+    let colleague = rename(COLLEAGUE, "Trần Văn Bình", "Trần Văn Bính");
+    let facts = with(with_clerk(), [Row::Appointment(to_come)]);
+    let code = refused(&facts, colleague.clone(), &by(TEACHER, 1));
+    assert_eq!(code, Code::MayNotPrepare);
+    assert_eq!(done(&facts, colleague, &by(HEAD, 1)).len(), 1);
+}
+
+#[test]
 fn somebody_says_which_field_is_edited() {
     let request = EditOfficer {
         edits: vec![],

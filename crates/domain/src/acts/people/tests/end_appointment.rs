@@ -89,6 +89,39 @@ fn a_teacher_ends_no_post() {
 }
 
 #[test]
+fn only_who_leads_ends_a_post_that_signs_prepares_or_numbers() {
+    let plain = post(COLLEAGUE, SCHOOL, Role::Member);
+    let posts = [
+        Appointment {
+            role: Role::Deputy,
+            ..plain.clone()
+        },
+        Appointment {
+            prepares: true,
+            ..plain.clone()
+        },
+        Appointment {
+            numbers: true,
+            ..plain.clone()
+        },
+    ];
+    let ending = EndAppointment {
+        appointment: plain.id,
+        ..request()
+    };
+    assert_eq!(
+        done(&with_clerk(), ending.clone(), &by(TEACHER, 1)).len(),
+        1
+    );
+    for post in posts {
+        let facts = with(with_clerk(), [Row::Appointment(post)]);
+        let code = refused(&facts, ending.clone(), &by(TEACHER, 1));
+        assert_eq!(code, Code::MayNotPrepare);
+        assert_eq!(done(&facts, ending.clone(), &by(HEAD, 1)).len(), 1);
+    }
+}
+
+#[test]
 fn a_post_that_is_not_there_does_not_end() {
     let request = EndAppointment {
         appointment: LOST.into(),
