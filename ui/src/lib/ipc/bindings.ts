@@ -2612,6 +2612,8 @@ export type TaskKind =
 "take_back_paper" | 
 /**  A draft waits to be printed. */
 "print" | 
+/**  Minutes wait in the name of a giver who may not give any more. */
+"prepare_again" | 
 /**  A class's teacher has no minutes. */
 "class_without_minutes" | 
 /**  A class has no teacher. */
