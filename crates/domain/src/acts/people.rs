@@ -671,8 +671,9 @@ pub(super) fn edit_officer_may(
 ) -> Result<(), Refusal> {
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
     let named = |edit: &OfficerEdit| matches!(edit, OfficerEdit::Name { .. });
+    // Wherever that is: the unit that keeps the record is not the only one for which he may sign.
     let signs = facts
-        .posts_held(request.officer, request.unit)
+        .posts_of(request.officer)
         .any(|post| post.on_or_after(ctx.day()) && post.role != Role::Member);
     if signs && request.edits.iter().any(named) {
         facts.leads_here(ctx.actor, request.unit, ctx.stamp.at)?;

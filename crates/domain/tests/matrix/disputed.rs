@@ -46,18 +46,14 @@ impl Disputed {
             && (self.places.is_empty() || self.places.contains(&place))
     }
 
-    /// Whether it is about vice heads without decision and officers by order alone.
-    pub(crate) fn is_about_loose_signers(&self) -> bool {
-        self.places == LOOSE
+    /// Whether it is about officers by order alone.
+    pub(crate) fn is_about_signers_by_order(&self) -> bool {
+        self.places == BY_ORDER
     }
 }
 
-/// Vice heads without a decision, and officers by order.
-const LOOSE: &[Place] = &[
-    Place::DeputyWithoutDecision,
-    Place::ByOrder,
-    Place::ByOrderWithoutDecision,
-];
+/// Officers by order: they sign by a stored decision, and the page does not know them.
+const BY_ORDER: &[Place] = &[Place::ByOrder];
 
 const fn entry(why: &'static str, said: Said, cases: &'static [&'static str]) -> Disputed {
     Disputed {
@@ -73,12 +69,12 @@ const fn allowed(why: &'static str, law: Law, cases: &'static [&'static str]) ->
     entry(why, Said::AllowedAgainst(law), cases)
 }
 
-const fn loose(law: Law) -> Disputed {
+const fn by_order(law: Law) -> Disputed {
     Disputed {
-        places: LOOSE,
+        places: BY_ORDER,
         ..allowed(
-            "F1: a vice head without a stored decision, and whoever signs by order, prepares and \
-             records like a preparer",
+            "F3: an officer who signs by order, by a stored decision, prepares and records what he \
+             may give",
             law,
             &[],
         )
@@ -87,16 +83,8 @@ const fn loose(law: Law) -> Disputed {
 
 /// Every known disagreement.
 pub(crate) const DISPUTED: &[Disputed] = &[
-    loose(oracle::PREPARES),
-    loose(oracle::OF_THE_GIVER),
-    Disputed {
-        places: &[Place::DeputyWithoutDecision],
-        ..allowed(
-            "F2: a vice head without a stored decision takes rights back",
-            oracle::TAKES_BACK,
-            &["take rights back", "suspend rights"],
-        )
-    },
+    by_order(oracle::PREPARES),
+    by_order(oracle::OF_THE_GIVER),
     Disputed {
         places: &[Place::ByOrder],
         ..allowed(
@@ -119,91 +107,6 @@ pub(crate) const DISPUTED: &[Disputed] = &[
             &["give custody", "draft custody that oneself gives"],
         )
     },
-    allowed(
-        "F5: a paper of today is recorded though its giver's post has ended",
-        oracle::GIVES,
-        &["record a signing by a giver who left"],
-    ),
-    allowed(
-        "F6: kind c is recorded by others than the head without its scan",
-        oracle::CUSTODY,
-        &["record a signing of custody without its scan"],
-    ),
-    allowed(
-        "F7: whoever prepares, and the level above, numbers",
-        oracle::NUMBERS,
-        &[
-            "open the register of numbers",
-            "number the unit's own minutes",
-            "number minutes from above",
-            "number minutes of custody",
-            "type a number of the unit's own minutes",
-            "type a number of minutes from above",
-            "type a number of minutes of custody",
-        ],
-    ),
-    allowed(
-        "F8: custodian, vice heads and the level above take a register over",
-        oracle::TAKE_OVER,
-        &["take the register of numbers over"],
-    ),
-    allowed(
-        "F9: whoever prepares renames a unit, sets its letterhead, numbering and route",
-        oracle::HEADS_ACT,
-        &[
-            "rename a unit",
-            "change a letterhead",
-            "change where numbers come from",
-            "turn a unit digital",
-        ],
-    ),
-    allowed(
-        "F10: whoever prepares, and the level above, lowers a route",
-        oracle::LOWERS,
-        &[
-            "turn a digital unit back to paper",
-            "turn the unit's own digital minutes back to paper",
-            "turn digital minutes from above back to paper",
-            "turn digital minutes of custody back to paper",
-        ],
-    ),
-    allowed(
-        "F11: a school adds units under itself, a commune schools of the Sở",
-        oracle::IN_THE_TREE,
-        &["add a unit below", "a commune adds a school of the Sở"],
-    ),
-    Disputed {
-        relations: &[Relation::FormerParent, Relation::AboveParent],
-        ..allowed(
-            "F12: a former parent takes a school back",
-            oracle::IN_THE_TREE,
-            &["take a school back to its former parent"],
-        )
-    },
-    allowed(
-        "F13: a unit withdraws itself from the register of the unit above",
-        oracle::IN_THE_TREE,
-        &["a unit withdraws itself"],
-    ),
-    entry(
-        "F14: the Sở cannot move a school to a commune that never was above it",
-        Said::Refused(Code::NotFound),
-        &["take a school of another commune"],
-    ),
-    allowed(
-        "F15: whoever prepares adds admin accounts",
-        oracle::ADMIN,
-        &["add an admin account"],
-    ),
-    allowed(
-        "F16: whoever prepares ends or withdraws posts that sign or prepare",
-        oracle::APPOINTS,
-        &[
-            "end the post of a vice head",
-            "end the post of a preparer",
-            "withdraw a preparer",
-        ],
-    ),
     Disputed {
         places: &[Place::Preparer, Place::Clerk],
         ..entry(
@@ -217,10 +120,10 @@ pub(crate) const DISPUTED: &[Disputed] = &[
         oracle::WORK_LIST,
         &["tick the work list"],
     ),
+    by_order(oracle::IN_THE_TREE),
     allowed(
-        "F19: whoever prepares changes the name of somebody who signs from tomorrow on",
-        oracle::APPOINTS,
-        &["change the name of a vice head to come"],
+        "F22: nobody is above the Sở: its own head accepts its scans by eye",
+        oracle::ACCEPTS,
+        &["accept a scan of the Sở's minutes by eye"],
     ),
-    loose(oracle::IN_THE_TREE),
 ];

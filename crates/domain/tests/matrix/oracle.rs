@@ -12,7 +12,7 @@ use domain::account::{AccountKind, Custody};
 use domain::acts::people::{OfficerEdit, Post};
 use domain::acts::{
     Act, AddAccount, AddOfficer, AddUnit, Appoint, ConfirmParent, Ctx, FoundUnit, HandOver,
-    SetUnit, Withdraw, Withdrawn,
+    RecordSigning, SetUnit, Withdraw, Withdrawn,
 };
 use domain::calendar::day_of;
 use domain::ids::{MinutesId, OfficerId, UnitId};
@@ -43,6 +43,10 @@ pub(crate) const RECORDER: Law = "product §4: the recorder is never the receive
 pub(crate) const CUSTODY: Law = "product §4: kind c is recorded by the head, or by another with \
     the scan, marked until the head confirms";
 pub(crate) const CONFIRMS: Law = "product §4: marked until the head confirms";
+pub(crate) const ACCEPTS: Law = "the issue: a scan that the server cannot read is accepted by eye by \
+    who leads the level above the unit that gives, never by its receiver, recorder or filer";
+pub(crate) const HELD: Law = "the issue: what the server holds is decided by who leads the unit of \
+    whoever did it, or a unit above, and never on his own";
 pub(crate) const RECEIVER: Law = "security §2: the receiver's first sign-in shows the scan and \
     asks to confirm";
 pub(crate) const NUMBERS: Law = "product §2: the records clerk gives numbers; the issue: only the \
@@ -124,7 +128,7 @@ pub(crate) fn may(facts: &Facts, act: &Act, ctx: &Ctx) -> Verdict {
         Act::FreezeMinutes(request) => town.handles(me, request.unit, request.minutes),
         Act::RecordSigning(request) => {
             for id in &request.minutes {
-                town.may_record(me, request.unit, *id)?;
+                town.may_record(me, request, *id)?;
             }
             Ok(())
         }
@@ -133,6 +137,7 @@ pub(crate) fn may(facts: &Facts, act: &Act, ctx: &Ctx) -> Verdict {
             granted(town.leads(me, minutes.unit), CONFIRMS)
         }
         Act::AttachScan(request) => town.handles(me, request.unit, request.minutes),
+        Act::AcceptScan(request) => town.may_accept(me, request.unit, request.minutes),
         Act::SetRoute(request) => {
             for id in &request.minutes {
                 town.may_set_route(me, request.unit, *id, request.route)?;
@@ -166,6 +171,11 @@ pub(crate) fn may(facts: &Facts, act: &Act, ctx: &Ctx) -> Verdict {
             let minutes = town.minutes(request.unit, request.minutes)?;
             town.numbers(me, minutes.giver_unit)
         }
+        Act::GiveNextNumber(request) => {
+            let minutes = town.minutes(request.unit, request.minutes)?;
+            town.numbers(me, minutes.giver_unit)
+        }
+        Act::SkipNumbers(request) => town.numbers(me, request.unit),
         Act::TypeNumber(request) => {
             let minutes = town.minutes(request.unit, request.minutes)?;
             town.numbers(me, minutes.giver_unit)
@@ -177,6 +187,14 @@ pub(crate) fn may(facts: &Facts, act: &Act, ctx: &Ctx) -> Verdict {
             }
             let keeps = town.leads(me, request.unit) || town.keeps_the_account(me, request.unit);
             granted(keeps, WORK_LIST)
+        }
+        Act::DecideHeld(request) => {
+            for id in &request.acts {
+                let act = town.facts.held.get(id).ok_or(OWN_ROWS)?;
+                town.own_row(Some(act.unit), request.unit)?;
+                granted(act.actor != me, HELD)?;
+            }
+            town.leads_here_or_above(me, request.unit, HELD)
         }
         Act::Withdraw(request) => town.may_withdraw(me, request),
     }
@@ -293,9 +311,9 @@ impl<'a> Town<'a> {
         self.has_post(who, post_signs_or_prepares)
     }
 
+    /// The clerk is whom the head named for the register: the post carries the mark.
     fn clerk(&self, who: OfficerId, unit: UnitId) -> bool {
-        self.posts(who, unit)
-            .any(|post| post.duty.as_deref() == Some("văn thư"))
+        self.posts(who, unit).any(|post| post.numbers)
     }
 
     fn numbers(&self, who: OfficerId, unit: UnitId) -> Verdict {
@@ -320,14 +338,39 @@ impl<'a> Town<'a> {
             .map_err(|_| OF_THE_GIVER)
     }
 
-    fn may_record(&self, who: OfficerId, unit: UnitId, id: MinutesId) -> Verdict {
-        let minutes = self.minutes(unit, id)?;
+    fn may_record(&self, who: OfficerId, request: &RecordSigning, id: MinutesId) -> Verdict {
+        let minutes = self.minutes(request.unit, id)?;
         granted(minutes.receiver != who, RECORDER)?;
-        self.handles(who, unit, id)?;
-        // "Place as giver ends with it": a paper dated today has a giver of today.
-        self.gives(minutes.giver, minutes.giver_unit)?;
+        self.handles(who, request.unit, id)?;
+        // "Place as giver ends with it" (security §2): the giver is one on the day of the paper, but
+        // for the outgoing head, whose post the change has ended (kind k), and where "taking back is
+        // one-sided and at once": the paper gives nothing.
+        let gives = !matches!(
+            minutes.kind,
+            MinutesKind::HeadChange | MinutesKind::TakeBack
+        );
+        if gives {
+            let then = Town {
+                facts: self.facts,
+                day: request.date_on_paper,
+            };
+            then.gives(minutes.giver, minutes.giver_unit)?;
+        }
         let custody = minutes.kind == MinutesKind::Custody;
-        granted(!custody || self.leads(who, minutes.unit), CUSTODY)
+        let by_head = self.leads(who, minutes.unit);
+        granted(!custody || by_head || request.scan.is_some(), CUSTODY)
+    }
+
+    /// By who leads the unit above, as the tree stands on that day, and has no part in the paper.
+    fn may_accept(&self, who: OfficerId, unit: UnitId, id: MinutesId) -> Verdict {
+        let minutes = self.minutes(unit, id)?;
+        let signed = minutes.signed();
+        let recorder = signed.map(|signed| signed.recorded_by);
+        let filer = signed.and_then(|signed| Some(signed.scan.as_ref()?.by));
+        let part = [Some(minutes.receiver), recorder, filer];
+        granted(!part.contains(&Some(who)), ACCEPTS)?;
+        let above = self.parent(minutes.giver_unit).ok_or(ACCEPTS)?;
+        granted(self.leads(who, above), ACCEPTS)
     }
 
     fn may_set_route(&self, who: OfficerId, unit: UnitId, id: MinutesId, to: Route) -> Verdict {

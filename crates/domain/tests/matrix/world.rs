@@ -238,6 +238,7 @@ pub(crate) fn clerks_post(officer: OfficerId, unit: UnitId) -> Appointment {
         position: "Nhân viên".to_owned(),
         duty: Some("văn thư".to_owned()),
         prepares: true,
+        numbers: true,
         ..samples::post(officer, unit, Role::Member)
     }
 }

@@ -10,12 +10,13 @@ use std::rc::Rc;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::acts::{
     Act, AttachScan, ConfirmParent, Ctx, FreezeMinutes, GiveNumber, HandOver, RecordSigning,
-    TypeNumber, decide,
+    SkipNumbers, TypeNumber, decide,
 };
 use domain::ids::{MinutesId, OfficerId, OpId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
 use domain::line::Line;
 use domain::minutes::HandoverMinutes;
+use domain::numbers::Register;
 use domain::officer::Appointment;
 use domain::rights::Function;
 use domain::samples::{self, requests, today};
@@ -81,6 +82,12 @@ impl Stage {
             Ok(changes) => changes,
             Err(refusal) => panic!("the stage is not set: {refusal:?} of {act:?}"),
         }
+    }
+
+    /// What the server adds: it leases what the unit asked for.
+    fn leased(self, unit: UnitId) -> Self {
+        let register = register_of(&self.facts, unit).and_then(Register::leased);
+        self.with(Row::Register(register.expect("a block is asked for")))
     }
 
     fn set(self) -> Rc<Facts> {
@@ -171,10 +178,34 @@ pub(crate) fn recording(unit: UnitId, minutes: MinutesId, day: NaiveDate) -> Rec
     request
 }
 
-/// The next number for minutes.
-pub(crate) fn numbering(unit: UnitId, minutes: MinutesId) -> GiveNumber {
+/// The register of a unit in the year of the town.
+pub(crate) fn register_of(facts: &Facts, unit: UnitId) -> Option<&Register> {
+    facts.register(unit, requests::open_register().year)
+}
+
+/// The next number for minutes, under the lease as it stands.
+pub(crate) fn numbering(facts: &Facts, unit: UnitId, minutes: MinutesId) -> GiveNumber {
+    let gives = facts
+        .minutes
+        .get(&minutes)
+        .map(|minutes| minutes.giver_unit);
+    let register = gives.and_then(|gives| register_of(facts, gives));
     let mut request = requests::give_number();
     (request.unit, request.minutes) = (unit, minutes);
+    if let Some(register) = register {
+        (request.register, request.epoch) = (register.id, register.epoch);
+        request.number = register.next;
+    }
+    request
+}
+
+/// The next number closed.
+pub(crate) fn skipping(facts: &Facts, unit: UnitId) -> SkipNumbers {
+    let mut request = requests::skip_numbers();
+    request.unit = unit;
+    if let Some(register) = register_of(facts, unit) {
+        (request.from, request.to) = (register.next, register.next);
+    }
     request
 }
 
@@ -200,6 +231,7 @@ pub(crate) fn scanning(minutes: &HandoverMinutes) -> Option<AttachScan> {
         scan: samples::file("scan"),
         pages: minutes.frozen()?.pages,
         check_code: minutes.frozen()?.check_code.clone(),
+        unread: vec![],
     })
 }
 
@@ -233,6 +265,7 @@ pub(crate) fn cases(facts: &Facts, unit: UnitId, home: UnitId, of_others: bool) 
     }
     all.papers_of(MinutesKind::Custody, &papers::CUSTODY);
     all.closings();
+    all.held();
     all.numbers();
     all.cases
 }

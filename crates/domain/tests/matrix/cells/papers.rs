@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use domain::acts::record_signing::FiledScan;
 use domain::acts::{
-    AttachScan, CancelMinutes, CertifyScan, ConfirmReceipt, ConfirmRecording, DeclineMinutes,
-    FreezeMinutes, HandOver, OpenRegister, RecordSigning, SetRoute, SignDigitally, TakeBack,
+    AcceptScan, AttachScan, CancelMinutes, CertifyScan, ConfirmReceipt, ConfirmRecording,
+    DeclineMinutes, FreezeMinutes, GiveNextNumber, HandOver, OpenRegister, RecordSigning, SetRoute,
+    SignDigitally, TakeBack,
 };
 use domain::blanks::Party;
 use domain::ids::{AppointmentId, MinutesId};
@@ -40,6 +42,10 @@ pub(super) struct Names {
     sign: &'static str,
     receipt: &'static str,
     number: &'static str,
+    next_number: &'static str,
+    accept: &'static str,
+    accept_filed: &'static str,
+    accept_recorded: &'static str,
     typed: &'static str,
     own_door: &'static str,
     to_person: &'static str,
@@ -63,6 +69,10 @@ pub(super) const OWN: Names = Names {
     sign: "take in a signed file of the unit's own minutes",
     receipt: "confirm somebody else's receipt",
     number: "number the unit's own minutes",
+    next_number: "number the unit's own minutes with an older program",
+    accept: "accept a scan of the unit's own minutes by eye",
+    accept_filed: "accept a scan of the unit's own minutes that oneself filed",
+    accept_recorded: "accept a scan of the unit's own minutes that oneself recorded",
     typed: "type a number of the unit's own minutes",
     own_door: "the unit's own minutes, named in the person's unit",
     to_person: "record minutes to oneself",
@@ -86,6 +96,10 @@ pub(super) const FROM_ABOVE: Names = Names {
     sign: "take in a signed file of minutes from above",
     receipt: "confirm somebody else's receipt from above",
     number: "number minutes from above",
+    next_number: "number minutes from above with an older program",
+    accept: "accept a scan of minutes from above by eye",
+    accept_filed: "accept a scan of minutes from above that oneself filed",
+    accept_recorded: "accept a scan of minutes from above that oneself recorded",
     typed: "type a number of minutes from above",
     own_door: "minutes from above, named in the person's unit",
     to_person: "record minutes from above to oneself",
@@ -109,6 +123,10 @@ pub(super) const CUSTODY: Names = Names {
     sign: "take in a signed file of custody",
     receipt: "confirm somebody else's receipt of custody",
     number: "number minutes of custody",
+    next_number: "number minutes of custody with an older program",
+    accept: "accept a scan of custody by eye",
+    accept_filed: "accept a scan of custody that oneself filed",
+    accept_recorded: "accept a scan of custody that oneself recorded",
     typed: "type a number of minutes of custody",
     own_door: "minutes of custody, named in the person's unit",
     to_person: "record custody to oneself",
@@ -212,6 +230,23 @@ impl Cases<'_> {
             ..requests::decline_minutes()
         };
         self.on(names.decline, &printed, decline);
+        if kind == MinutesKind::Custody {
+            let scan = scanning(&printed.minutes[&id]).expect("printed");
+            let with_scan = RecordSigning {
+                scan: Some(FiledScan {
+                    file: scan.scan,
+                    pages: scan.pages,
+                    check_code: scan.check_code,
+                }),
+                ..record.clone()
+            };
+            self.on(
+                "record a signing of custody with its scan",
+                &printed,
+                with_scan,
+            );
+        }
+        self.accepting(&stage, id, names);
         stage.play(record, head);
         let signed = stage.clone().set();
         let scan = scanning(&signed.minutes[&id]).expect("printed");
@@ -281,8 +316,10 @@ impl Cases<'_> {
             ..requests::open_register()
         };
         own_series.play(open, giver);
-        let number = numbering(unit, id);
-        self.on(names.number, &own_series.set(), number);
+        let facts = own_series.leased(gives).set();
+        self.on(names.number, &facts, numbering(&facts, unit, id));
+        let next = GiveNextNumber { unit, minutes: id };
+        self.on(names.next_number, &facts, next);
         let general = Unit {
             numbering: Numbering::Typed,
             ..signed.facts.units[&gives].clone()
@@ -290,6 +327,59 @@ impl Cases<'_> {
         let typed = typing(unit, id, 7);
         let facts = signed.clone().with(Row::Unit(general)).set();
         self.on(names.typed, &facts, typed);
+    }
+
+    /// A scan that no program read: recorded and filed by a preparer, or by the person.
+    fn accepting(&mut self, printed: &Stage, id: MinutesId, names: &Names) {
+        let unit = self.unit;
+        let minutes = printed.facts.minutes[&id].clone();
+        let head = leader(&printed.facts, minutes.giver_unit);
+        let unread = AttachScan {
+            unread: vec![1],
+            ..scanning(&minutes).expect("printed")
+        };
+        let record = recording(unit, id, today());
+        let accept = AcceptScan {
+            unit,
+            minutes: id,
+            ..requests::accept_scan()
+        };
+        let preparer = preparer_of(minutes.giver_unit);
+        let recorder = if minutes.kind == MinutesKind::Custody || preparer == minutes.receiver {
+            head
+        } else {
+            preparer
+        };
+        // Nobody stands above the Sở.
+        let accept_name = if minutes.giver_unit == SO {
+            "accept a scan of the Sở's minutes by eye"
+        } else {
+            names.accept
+        };
+        for (name, recorder, filer) in [
+            (accept_name, recorder, preparer),
+            (names.accept_recorded, PERSON, preparer),
+            (names.accept_filed, recorder, PERSON),
+        ] {
+            let mut stage = printed.clone();
+            // Where the person may not record or file, there is no such paper.
+            let recorded = stage.attempt(record.clone(), recorder);
+            let filed = recorded.and_then(|_| stage.attempt(unread.clone(), filer));
+            let facts = match filed {
+                Ok(_) => stage.set(),
+                Err(refusal) => {
+                    let by_person = recorder == PERSON || filer == PERSON;
+                    assert!(by_person, "the stage is not set: {refusal:?}");
+                    continue;
+                }
+            };
+            self.on(name, &facts, accept.clone());
+            let through = AcceptScan {
+                unit: self.home,
+                ..accept.clone()
+            };
+            self.own_door(names.own_door, &facts, through);
+        }
     }
 
     pub(super) fn confirm_recording(&mut self, signed: &Facts, id: MinutesId) {

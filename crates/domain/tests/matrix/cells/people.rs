@@ -7,10 +7,11 @@ use domain::account::{Account, AccountKind, Custody, System};
 use domain::acts::people::OfficerEdit;
 use domain::acts::{
     AddAccount, AddClass, AddDocument, AddOfficer, Appoint, AssignTeacher, ChangeHead,
-    CsdlTasksDone, EditOfficer, EndAppointment, TakeBack, Withdraw, Withdrawn,
+    CsdlTasksDone, DecideHeld, EditOfficer, EndAppointment, TakeBack, Withdraw, Withdrawn,
 };
 use domain::calendar::day_of;
 use domain::csdl_task::CsdlTask;
+use domain::held_act::HeldAct;
 use domain::ids::CsdlTaskId;
 use domain::officer::{Appointment, Role};
 use domain::samples::{self, requests, rows, today, tomorrow};
@@ -221,6 +222,39 @@ impl Cases<'_> {
             through,
         );
     }
+
+    pub(super) fn held(&mut self) {
+        let unit = self.unit;
+        for (name, actor) in [
+            ("decide on a held act", colleague_of(unit)),
+            ("decide on the own held act", PERSON),
+        ] {
+            let act = HeldAct {
+                unit,
+                in_unit: unit,
+                actor,
+                ..rows::held_act()
+            };
+            let acts = vec![act.id];
+            let facts = Stage::on(self.facts).with(Row::HeldAct(act)).set();
+            let decide = DecideHeld {
+                unit,
+                acts,
+                returned: None,
+            };
+            self.on(name, &facts, decide.clone());
+            let through = DecideHeld {
+                unit: self.home,
+                ..decide
+            };
+            self.own_door(
+                "decide on a held act, named in the person's unit",
+                &facts,
+                through,
+            );
+        }
+    }
+
     pub(super) fn closings(&mut self) {
         let unit = self.unit;
         let head = leader(self.facts, unit);

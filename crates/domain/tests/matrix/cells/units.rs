@@ -13,7 +13,9 @@ use domain::unit::{Letterhead, Numbering, SchoolLevel, Unit, UnitKind};
 use domain::{Change, Row};
 
 use super::*;
-use crate::world::{COMMUNE, FOREIGN, OTHER_COMMUNE, PERSON, SCHOOL, SO, earlier, leader};
+use crate::world::{
+    COMMUNE, FOREIGN, OTHER_COMMUNE, PERSON, SCHOOL, SO, decision_of, earlier, leader,
+};
 
 impl Cases<'_> {
     pub(super) fn about_units(&mut self) {
@@ -74,6 +76,7 @@ impl Cases<'_> {
         }
         let request = RenameUnit {
             unit,
+            document: Some(decision_of(unit)),
             ..requests::rename_unit()
         };
         self.here("rename a unit", request);
@@ -129,6 +132,7 @@ impl Cases<'_> {
             "change a letterhead",
             SetUnit {
                 letterhead,
+                document: Some(decision_of(unit)),
                 ..as_it_is.clone()
             },
         );
@@ -167,6 +171,10 @@ impl Cases<'_> {
             ..requests::open_register()
         };
         self.here("open the register of numbers", open.clone());
+        let mut stage = Stage::on(self.facts);
+        stage.play(open.clone(), leader(self.facts, unit));
+        let facts = stage.leased(unit).set();
+        self.on("close a number", &facts, skipping(&facts, unit));
         let elsewhere = Register {
             unit,
             holder: DeviceId(samples::LOST),

@@ -4,10 +4,10 @@ use chrono::Days;
 use domain::account::{AccountKind, System};
 use domain::acts::people::OfficerEdit;
 use domain::acts::{
-    Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
-    CancelMinutes, ChangeHead, ConfirmReceipt, ConfirmRecording, CsdlTasksDone, DeclineMinutes,
-    EditOfficer, EndAppointment, FreezeMinutes, HandOver, OpenRegister, RenameUnit, SetRoute,
-    SetUnit, SignDigitally, TakeBack, Withdraw, Withdrawn,
+    AcceptScan, Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
+    CancelMinutes, ChangeHead, ConfirmReceipt, ConfirmRecording, CsdlTasksDone, DecideHeld,
+    DeclineMinutes, EditOfficer, EndAppointment, FreezeMinutes, GiveNextNumber, HandOver,
+    OpenRegister, RenameUnit, SetRoute, SetUnit, SignDigitally, TakeBack, Withdraw, Withdrawn,
 };
 use domain::blanks::Party;
 use domain::calendar::day_of;
@@ -24,7 +24,7 @@ use domain::signatures::FieldSignature;
 use domain::unit::{Numbering, SchoolLevel};
 
 use super::*;
-use crate::cells::{confirming, leader_on, numbering, recording, scanning, typing};
+use crate::cells::{confirming, leader_on, numbering, recording, scanning, skipping, typing};
 use crate::world::{
     FOREIGN, PERSON, SCHOOL, SIBLING, class_of, colleague_of, decision_of, deputy_of, head_of,
     newcomer_of, post_of, preparer_of, teacher_of,
@@ -131,8 +131,16 @@ impl History {
                 self.sign(minutes, unit).into()
             }
             Progress::AwaitingSignatures { .. } => recording(unit, id, day).into(),
-            Progress::Signed { signed, .. } => match chance.below(4) {
-                0 => numbering(unit, id).into(),
+            Progress::Signed { signed, .. } if signed.scan.is_some() && chance.percent(30) => {
+                AcceptScan {
+                    unit,
+                    minutes: id,
+                    ..requests::accept_scan()
+                }
+                .into()
+            }
+            Progress::Signed { signed, .. } => match chance.below(5) {
+                0 => numbering(&self.facts, unit, id).into(),
                 1 if signed.head_must_confirm => ConfirmRecording { unit, minutes: id }.into(),
                 1 => ConfirmReceipt {
                     unit,
@@ -141,8 +149,10 @@ impl History {
                 }
                 .into(),
                 2 => typing(unit, id, 1 + chance.below(9) as u32).into(),
+                3 => GiveNextNumber { unit, minutes: id }.into(),
                 _ => AttachScan {
                     unit,
+                    unread: if chance.percent(30) { vec![1] } else { vec![] },
                     ..scanning(minutes)?
                 }
                 .into(),
@@ -181,7 +191,7 @@ impl History {
     pub(super) fn anything(&self, unit: UnitId, chance: &mut Chance) -> Option<Act> {
         let day = day_of(self.at);
         let officer = self.somebody_of(unit, chance);
-        Some(match chance.below(34) {
+        Some(match chance.below(36) {
             0..=14 => self.hand_over(unit, chance).into(),
             15 | 16 => TakeBack {
                 unit,
@@ -259,12 +269,14 @@ impl History {
                 unit,
                 numbering: chance.one([Numbering::OwnSeries, Numbering::Typed]),
                 route: Some(chance.one([Route::Paper, Route::Digital])),
+                document: Some(decision_of(unit)),
                 ..requests::set_unit()
             }
             .into(),
             30 => RenameUnit {
                 unit,
                 from: day,
+                document: Some(decision_of(unit)),
                 ..requests::rename_unit()
             }
             .into(),
@@ -277,6 +289,13 @@ impl History {
             32 => AddClass {
                 unit,
                 ..requests::add_class()
+            }
+            .into(),
+            33 => skipping(&self.facts, unit).into(),
+            34 => DecideHeld {
+                unit,
+                acts: self.facts.held.keys().copied().take(1).collect(),
+                ..requests::decide_held()
             }
             .into(),
             _ => AssignTeacher {

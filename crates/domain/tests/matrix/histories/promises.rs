@@ -19,13 +19,26 @@ use domain::unit::UnitKind;
 use super::*;
 
 impl History {
-    /// Whether somebody has a post of a vice head without decision, or by order.
-    pub(super) fn signs_loosely(&self, who: OfficerId) -> bool {
-        self.facts.appointments.values().any(|post| {
-            post.officer == who
-                && (post.role == Role::Deputy && post.document.is_none()
-                    || post.role == Role::ByOrder)
-        })
+    /// Whether somebody has a post by order.
+    pub(super) fn signs_by_order(&self, who: OfficerId) -> bool {
+        self.facts
+            .appointments
+            .values()
+            .any(|post| post.officer == who && post.role == Role::ByOrder)
+    }
+
+    /// Whether the giver of what is drafted or recorded has such a post.
+    pub(super) fn is_given_by_order(&self, act: &Act) -> bool {
+        let giver = match act {
+            Act::HandOver(request) => Some(request.giver),
+            Act::RecordSigning(request) => {
+                let minutes = request.minutes.first();
+                let minutes = minutes.and_then(|id| self.facts.minutes.get(id));
+                minutes.map(|minutes| minutes.giver)
+            }
+            _ => None,
+        };
+        giver.is_some_and(|giver| self.signs_by_order(giver))
     }
 
     /// The right that a row was before.
@@ -47,7 +60,11 @@ impl History {
         // Whoever adds a unit makes its rows; a number is taken from the register of who gives.
         let beyond = matches!(
             (act, row),
-            (Act::AddUnit(_), _) | (Act::GiveNumber(_), Row::Register(_))
+            (Act::AddUnit(_), _)
+                | (
+                    Act::GiveNumber(_) | Act::GiveNextNumber(_),
+                    Row::Register(_)
+                )
         );
         let own = beyond || row.stream() == act.unit(ctx);
         self.promised(own, "an act changes rows of the unit alone that it names");
@@ -68,6 +85,10 @@ impl History {
                 let recorded_by = recorded.map(|signed| signed.recorded_by);
                 let apart = recorded_by != Some(minutes.receiver);
                 self.promised(apart, "the recorder is never the receiver");
+            }
+            Row::HeldAct(held) => {
+                let own = held.actor == ctx.actor;
+                self.promised(!own, "nobody decides on what he did himself");
             }
             _ => {}
         }
@@ -191,6 +212,9 @@ impl History {
             if let (Some(number), Some(year)) = (minutes.number(), signed) {
                 let first = seen.insert((minutes.giver_unit, year, number));
                 self.promised(first, "no number is given twice");
+                let register = self.facts.register(minutes.giver_unit, year);
+                let lost = register.is_some_and(|register| register.skip_of(number).is_some());
+                self.promised(!lost, "no number that was closed is given");
             }
         }
     }

@@ -109,7 +109,7 @@ fn only_who_leads_renames_somebody_who_signs() {
 }
 
 #[test]
-fn only_who_leads_renames_somebody_who_signs_from_tomorrow_on() {
+fn only_who_leads_renames_somebody_who_signs_from_tomorrow_on_or_elsewhere() {
     let to_come = Appointment {
         id: AppointmentId(LOST),
         from: tomorrow(),
@@ -117,10 +117,16 @@ fn only_who_leads_renames_somebody_who_signs_from_tomorrow_on() {
         ..post(COLLEAGUE, SCHOOL, Role::Deputy)
     };
     let colleague = rename(COLLEAGUE, "Trần Văn Bình", "Trần Văn Bính");
-    let facts = with(with_clerk(), [Row::Appointment(to_come)]);
-    let code = refused(&facts, colleague.clone(), &by(TEACHER, 1));
-    assert_eq!(code, Code::MayNotPrepare);
-    assert_eq!(done(&facts, colleague, &by(HEAD, 1)).len(), 1);
+    let elsewhere = Appointment {
+        unit: OTHER_SCHOOL,
+        ..to_come.clone()
+    };
+    for post in [to_come, elsewhere] {
+        let facts = with(with_clerk(), [Row::Appointment(post)]);
+        let code = refused(&facts, colleague.clone(), &by(TEACHER, 1));
+        assert_eq!(code, Code::MayNotPrepare);
+        assert_eq!(done(&facts, colleague.clone(), &by(HEAD, 1)).len(), 1);
+    }
 }
 
 #[test]
