@@ -360,7 +360,9 @@ impl Run<'_> {
             // An honest program sends again what it has no answer to.
             let old = kept.seq <= device.heard_seq.min(device.last_op_seq);
             if old && !self.server.lost_after(kept.done_at) {
-                let kind = Some(kept.kind.as_str());
+                // What a newer program calls its act is its sender's word.
+                let known = matches!(coming.heard, Heard::Known(_));
+                let kind = known.then_some(kept.kind.as_str());
                 notable::note(&mut *self.work, &device, kind, Code::Replayed, now).await?;
             }
             // Done before, perhaps by a machine that is lost: the one that carries it on moves on

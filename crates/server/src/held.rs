@@ -117,7 +117,8 @@ impl Server {
                 device: signed.op.device,
                 stamp: Stamp {
                     op: signed.op.op_id,
-                    at: decision.at,
+                    // Whoever takes it may say an earlier time; it was not there before its receipt.
+                    at: decision.at.max(held.received_at),
                 },
             };
             self.take_now(kept, &signed, &ctx).await?

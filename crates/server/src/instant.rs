@@ -15,9 +15,9 @@ pub(crate) fn within(
 ) -> DateTime<Utc> {
     // A machine that always says that something is left to send gains no more than the days that it
     // may work alone anyway.
-    let alone = device
-        .last_contact
-        .map(|at| at - Duration::days(OWN_UNIT_DAYS));
+    let never = (!device.founds).then_some(received_at);
+    let alone = device.last_contact.or(never);
+    let alone = alone.map(|at| at - Duration::days(OWN_UNIT_DAYS));
     let earliest = [device.settled_at, device.last_op_at, alone];
     let earliest = earliest.into_iter().flatten().max();
     earliest.map_or(said, |at| said.max(at)).min(received_at)
@@ -72,8 +72,20 @@ mod tests {
     }
 
     #[test]
+    fn a_machine_that_never_took_anything_gains_no_more_either() {
+        let device = Device {
+            settled_at: Some(days(-300)),
+            ..machine()
+        };
+        assert_eq!(within(days(-299), &device, days(0)), days(-OWN_UNIT_DAYS));
+    }
+
+    #[test]
     fn who_founded_alone_keeps_the_instants_of_before_the_enrolment() {
-        let founder = machine();
+        let founder = Device {
+            founds: true,
+            ..machine()
+        };
         assert_eq!(within(days(-300), &founder, days(0)), days(-300));
     }
 }

@@ -45,6 +45,8 @@ fn by_what_it_knew(code: Code) -> bool {
             | Code::MayNotGive
             | Code::MayNotTakeBack
             | Code::MayNotNumber
+            | Code::MayNotAccept
+            | Code::OnlyTheHead
             | Code::MoreThanHeld
             | Code::NotTheParent
             | Code::NotTheReceiver

@@ -135,7 +135,9 @@ fn a_first_start_that_is_killed_anywhere_leaves_a_folder_that_opens_or_starts_ag
             assert!(again.status.success(), "{place}: {said}");
         }
         block(async {
-            let engine = open(&data, PASSWORD).await.expect(place);
+            // The command line goes by the clock of this machine.
+            let clock = Arc::new(Clock::system());
+            let engine = Engine::open(&data, PASSWORD, clock).await.expect(place);
             let unit = engine.identity().await.unit;
             let officers = engine.officers(unit).await.expect(place);
             assert_eq!(officers.len(), 1, "{place}: the head is there");

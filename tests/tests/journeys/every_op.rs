@@ -410,6 +410,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         // Told apart from a test in which everything is refused for one reason.
         let plain_refusals = [
             "accept_scan.v1",
+            "decide_held.v1",
             "found_unit.v1",
             "confirm_parent.v1",
             "confirm_recording.v1",

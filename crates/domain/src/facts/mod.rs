@@ -23,7 +23,7 @@ use crate::minutes::HandoverMinutes;
 use crate::numbers::Register;
 use crate::officer::{Appointment, Officer, Role};
 use crate::refusal::{Code, Refusal};
-use crate::rights::{Claim, Dim, Function};
+use crate::rights::{Claim, Dim};
 use crate::route::Route;
 use crate::row::{Change, Row, Rows};
 use crate::school_class::SchoolClass;
@@ -333,13 +333,21 @@ impl Facts {
             .is_some_and(|a| a.custody == Custody::Custodian(officer))
     }
 
-    /// Whether a person looked after a unit's admin account at an instant: he does now, or his right
-    /// by minutes of kind c was in force then.
+    /// Whether a person looked after a unit's admin account at an instant: his right by minutes of
+    /// kind c, which alone is exercised with that login, was in force then; of who received it by
+    /// minutes of kind a or b, whether he does now.
     #[must_use]
     pub fn was_custodian(&self, officer: OfficerId, unit: UnitId, at: DateTime<Utc>) -> bool {
-        let mut rights = self.rights_of(officer, unit, at);
-        self.is_custodian(officer, unit)
-            || rights.any(|d| d.line.function == Function::Administration && !d.whole_unit)
+        let admin = self.admin_account(unit).map(|account| account.id);
+        let custody = |d: &&Delegation| {
+            d.unit == unit && d.account.is_some() && d.account == admin && d.in_force_at.is_some()
+        };
+        let rights = self.rights_held(Holder::Officer(officer));
+        let mut rights = rights.filter(custody).peekable();
+        if rights.peek().is_none() {
+            return self.is_custodian(officer, unit);
+        }
+        rights.any(|d| d.in_force(at))
     }
 
     /// The last day of a person's posts in a unit: none if one of them has no end, or there is none.

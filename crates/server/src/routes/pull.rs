@@ -102,7 +102,11 @@ impl Server {
         let contact = Contact {
             at: self.now(),
             settled: request.unsent == Some(0) && request.epoch.as_ref() == Some(&epoch),
-            heard_seq: request.answered_seq.min(device.last_op_seq),
+            // What it has once heard of it has heard of.
+            heard_seq: request
+                .answered_seq
+                .min(device.last_op_seq)
+                .max(device.heard_seq),
         };
         let news = !page.more
             && (device

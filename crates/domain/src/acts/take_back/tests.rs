@@ -31,6 +31,50 @@ fn a_vice_head_takes_rights_back_by_a_stored_decision_alone() {
     assert!(!done(&facts, request(), &by(COLLEAGUE, 1)).is_empty());
 }
 
+/// The town whose colleague holds a right of custody, and looks after the account by what it says.
+fn with_custodian(right: Delegation) -> Facts {
+    let custody = Custody::Custodian(COLLEAGUE);
+    let kept = account(ADMIN, SCHOOL, AccountKind::Admin, custody);
+    with(
+        town_with_signed(),
+        [Row::Account(kept), Row::Delegation(right)],
+    )
+}
+
+fn custody() -> Delegation {
+    Delegation {
+        id: DelegationId(LOST),
+        holder: Holder::Officer(COLLEAGUE),
+        account: Some(ADMIN),
+        ..right_in_force()
+    }
+}
+
+#[test]
+fn a_custodian_takes_back_as_long_as_the_right_is_in_force() {
+    let facts = with_custodian(custody());
+    assert!(!done(&facts, request(), &by(COLLEAGUE, 1)).is_empty());
+    // Its scan did not follow.
+    let lapsed = Delegation {
+        scan_due: Some(monday()),
+        ..custody()
+    };
+    let code = refused(&with_custodian(lapsed), request(), &by(COLLEAGUE, 1));
+    assert_eq!(code, Code::MayNotTakeBack);
+}
+
+#[test]
+fn a_line_over_administration_makes_nobody_a_custodian() {
+    let mut right = Delegation {
+        account: Some(LOGIN),
+        ..custody()
+    };
+    right.line.function = crate::rights::Function::Administration;
+    let facts = with(town_with_signed(), [Row::Delegation(right)]);
+    let code = refused(&facts, request(), &by(COLLEAGUE, 1));
+    assert_eq!(code, Code::MayNotTakeBack);
+}
+
 #[test]
 fn rights_close_at_once_and_a_paper_is_drafted_that_says_so() {
     let ctx = by(HEAD, 1);
