@@ -274,31 +274,31 @@ impl Server {
                 Decided::Held(refusal) | Decided::Refused(refusal) => refusal,
             };
             drop(run);
-            return self.answer_held(kept, &[], Some(refusal)).await;
+            // Our own fault: it stays held, and is settled at the next start.
+            if is_our_own(&refusal) {
+                let code = refusal.code.number();
+                tracing::error!(op = %kept.op_id, code, "a taken act is not settled yet");
+                return Ok(None);
+            }
+            return self.refuse_held(kept, refusal).await.map(Some);
         }
     }
 
-    /// Gives an op that was held its last answer.
-    pub(crate) async fn answer_held(
+    /// Gives an op that was held its last answer: a refusal.
+    pub(crate) async fn refuse_held(
         &self,
         kept: &KeptOp,
-        changes: &[Change],
-        refusal: Option<Refusal>,
-    ) -> Result<Option<Refusal>, Error> {
-        let mut work = self.store.begin().await?;
-        let state = if refusal.is_some() {
-            OpState::Rejected
-        } else {
-            OpState::Applied
-        };
+        refusal: Refusal,
+    ) -> Result<Refusal, Error> {
         let result = OpResult {
             op_id: kept.op_id,
             seq: kept.seq,
-            state,
-            refusal: refusal.clone(),
+            state: OpState::Rejected,
+            refusal: Some(refusal.clone()),
             received_at: self.now(),
         };
-        work.answer_again(changes, &result).await?;
+        let mut work = self.store.begin().await?;
+        work.answer_again(&[], &result).await?;
         work.commit().await?;
         Ok(refusal)
     }

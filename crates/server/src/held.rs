@@ -125,7 +125,7 @@ impl Server {
         } else {
             let reason = decision.reason.clone().unwrap_or_default();
             let returned = Refusal::new(Code::Returned).with("reason", reason);
-            self.answer_held(kept, &[], Some(returned)).await?
+            Some(self.refuse_held(kept, returned).await?)
         };
         if let (Some(refusal), true) = (&outcome, decision.taken) {
             let decision = Some(HeldDecision {

@@ -789,6 +789,12 @@ impl Facts {
         }
     }
 
+    fn leads_in_line(&self, actor: OfficerId, unit: UnitId, at: DateTime<Utc>) -> bool {
+        let day = day_of(at);
+        let line = self.line_of(unit, day);
+        line.into_iter().any(|u| self.is_head(actor, u, day))
+    }
+
     /// Refuses unless a person leads a unit, or one above it.
     ///
     /// # Errors
@@ -799,12 +805,11 @@ impl Facts {
         unit: UnitId,
         at: DateTime<Utc>,
     ) -> Result<(), Refusal> {
-        let day = day_of(at);
-        let line = self.line_of(unit, day);
-        if line.into_iter().any(|u| self.is_head(actor, u, day)) {
+        if self.leads_in_line(actor, unit, at) {
             Ok(())
         } else {
-            Err(Refusal::new(Code::MayNotPrepare).with("unit", self.unit(unit)?.name_on(day)))
+            let unit = self.unit(unit)?.name_on(day_of(at));
+            Err(Refusal::new(Code::MayNotPrepare).with("unit", unit))
         }
     }
 
@@ -818,12 +823,11 @@ impl Facts {
         unit: UnitId,
         at: DateTime<Utc>,
     ) -> Result<(), Refusal> {
-        let day = day_of(at);
-        let line = self.line_of(unit, day);
-        if line.into_iter().any(|u| self.is_head(actor, u, day)) {
+        if self.leads_in_line(actor, unit, at) {
             Ok(())
         } else {
-            Err(Refusal::new(Code::OnlyTheHead).with("unit", self.unit(unit)?.name_on(day)))
+            let unit = self.unit(unit)?.name_on(day_of(at));
+            Err(Refusal::new(Code::OnlyTheHead).with("unit", unit))
         }
     }
 
