@@ -72,6 +72,7 @@ impl<'a> Planner<'a> {
             actor: self.author.officer,
             device: self.author.device,
             stamp,
+            taken: None,
         };
         let unit = act.unit(&ctx);
         let changes = decide(self.known.of(unit)?, act, &ctx)?;

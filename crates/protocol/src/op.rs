@@ -80,6 +80,7 @@ impl Op {
                 op: self.op_id,
                 at: self.est_server_time,
             },
+            taken: None,
         }
     }
 

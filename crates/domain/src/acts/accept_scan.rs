@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::attach_scan::go_on;
 use super::{Ctx, Decision, minutes_needs, own_minutes, scoped};
 use crate::facts::{Facts, Follow, Lookup, Scope};
-use crate::ids::{MinutesId, UnitId};
+use crate::ids::{BlobHash, MinutesId, UnitId};
 use crate::minutes::{HandoverMinutes, Progress, Signed};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row, Table};
@@ -22,6 +22,9 @@ pub struct AcceptScan {
     pub minutes: MinutesId,
     /// What was compared, and why no program could.
     pub reason: String,
+    /// The file that was looked at: another one may have taken its place meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<BlobHash>,
 }
 
 scoped!(AcceptScan);
@@ -65,7 +68,8 @@ pub(super) fn may(facts: &Facts, request: &AcceptScan, ctx: &Ctx) -> Result<(), 
     let recorded = signed.is_some_and(|signed| signed.recorded_by == ctx.actor);
     let filed = signed.and_then(|signed| signed.scan.as_ref());
     let filed = filed.is_some_and(|scan| scan.by == ctx.actor);
-    if leads && !recorded && !filed && minutes.receiver != ctx.actor {
+    let party = [minutes.giver, minutes.receiver].contains(&ctx.actor);
+    if leads && !recorded && !filed && !party {
         return Ok(());
     }
     Err(Refusal::new(Code::MayNotAccept).with("unit", facts.unit(above)?.name_on(day)))
@@ -75,7 +79,7 @@ pub(super) fn may(facts: &Facts, request: &AcceptScan, ctx: &Ctx) -> Result<(), 
 ///
 /// # Errors
 /// `not_found`, `other_unit`, `may_not_accept`; `wrong_state` unless a scan waits to be
-/// looked at; `name_missing`, `name_too_long`, `name_bad_character`.
+/// looked at; `scan_changed` if it is not the one that was looked at; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn decide(facts: &Facts, request: &AcceptScan, ctx: &Ctx) -> Decision {
     may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
@@ -90,6 +94,9 @@ pub fn decide(facts: &Facts, request: &AcceptScan, ctx: &Ctx) -> Decision {
     let Some(scan) = signed.scan.clone().filter(|scan| !scan.counts()) else {
         return Err(Refusal::new(Code::WrongState));
     };
+    if request.scan.as_ref().is_some_and(|seen| *seen != scan.blob) {
+        return Err(Refusal::new(Code::ScanChanged));
+    }
     let by_eye = Comparison::ByEye {
         at: ctx.stamp.at,
         by: ctx.actor,
@@ -170,10 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn nobody_accepts_a_scan_who_received_recorded_or_filed_it() {
+    fn nobody_accepts_a_scan_who_gave_received_recorded_or_filed_it() {
         let actor = head_of(COMMUNE);
         let received = HandoverMinutes {
             receiver: actor,
+            ..waiting()
+        };
+        let gave = HandoverMinutes {
+            giver: actor,
             ..waiting()
         };
         let with_part = |of: fn(&mut Signed, OfficerId)| {
@@ -185,7 +196,7 @@ mod tests {
                 scan.by = actor;
             }
         });
-        for minutes in [received, recorded, filed] {
+        for minutes in [gave, received, recorded, filed] {
             let facts = with(facts(), [paper(minutes)]);
             assert_eq!(refused(&facts, request(), &above()), Code::MayNotAccept);
         }
@@ -242,6 +253,17 @@ mod tests {
         ] {
             assert_eq!(refused(&facts, request(), &above()), Code::WrongState);
         }
+    }
+
+    #[test]
+    fn what_was_not_looked_at_is_not_accepted() {
+        let of = |scan: &str| AcceptScan {
+            scan: Some(BlobHash(scan.to_owned())),
+            ..request()
+        };
+        let code = refused(&facts(), of(&"00".repeat(32)), &above());
+        assert_eq!(code, Code::ScanChanged);
+        assert_eq!(done(&facts(), of(&scan().blob.0), &above()).len(), 2);
     }
 
     #[test]

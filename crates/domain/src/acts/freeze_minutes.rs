@@ -40,16 +40,22 @@ pub(super) fn needs(request: &FreezeMinutes, ctx: &Ctx) -> Scope {
     minutes_needs(request.minutes, ctx).and(compose::needs(request.minutes))
 }
 
-/// Who prepares for the unit that gives.
+/// Who prepares for the unit that gives, as long as the giver may give for it: nothing is printed in
+/// the name of somebody who has left.
 pub(super) fn may(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Result<(), Refusal> {
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
-    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)
+    facts.may_prepare(ctx.actor, minutes.giver_unit, ctx.stamp.at)?;
+    if minutes.kind.given_in_post() {
+        facts.may_give(minutes.giver, minutes.giver_unit, ctx.printed_on())?;
+    }
+    Ok(())
 }
 
 /// Freezes a draft.
 ///
 /// # Errors
-/// `not_found`, `other_unit`, `may_not_prepare`; `wrong_state` unless it is a draft; `bad_request` for
+/// `not_found`, `other_unit`, `may_not_prepare`; `may_not_give`, `deputy_without_decision` of the
+/// giver; `wrong_state` unless it is a draft; `bad_request` for
 /// what is no token, no hash or no number of pages; `outside_unit` for a party without a post and
 /// `no_head` where nobody can confirm (kind a); `content_changed` if the page hands over something
 /// else than the register says, or names a unit, a person or a post as the register never did;
@@ -72,19 +78,19 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     // Names, posts and letterheads may have changed elsewhere while the page was printed here: it
     // keeps what it says, if the register ever said so. Rights, parties, login and commitment may not
     // differ.
-    let mut built = compose::build(facts, minutes, ctx.stamp.at)?;
+    let mut built = compose::build(facts, minutes, ctx.printed_at())?;
     let content = *request.content.clone();
     // A unit that began alone does not know who stands above it until it is connected.
     if content.parent.is_none() && facts.unit(minutes.giver_unit)?.alone {
         built.parent = None;
     }
     let outdated = content != built;
-    let seen = held::known_until(request.seen, ctx.stamp.at);
+    let seen = held::known_until(request.seen, ctx.printed_at());
     if outdated && !held::prints_what_was_held(facts, minutes, &built, &content, seen) {
         return Err(Refusal::new(Code::ContentChanged));
     }
     let route = facts.route(minutes)?;
-    if let Some(late) = content.grounds.iter().find(|g| g.date > ctx.day()) {
+    if let Some(late) = content.grounds.iter().find(|g| g.date > ctx.printed_on()) {
         return Err(Refusal::new(Code::GroundNotInForce).with("ground", &late.number));
     }
     let content_hash = content.hash();
@@ -114,6 +120,7 @@ mod tests {
 
     use super::*;
     use crate::document::Document;
+    use crate::ids::OfficerId;
     use crate::kind::MinutesKind;
     use crate::minutes::Ended;
     use crate::officer::{Appointment, Officer, Role};
@@ -123,6 +130,7 @@ mod tests {
         document, done, draft, head_of, monday, officer, paper, post, printed, refused, requests,
         said_before, tomorrow, town_with_draft, town_with_printed, with, yesterday,
     };
+    use crate::stamp::Stamp;
 
     fn content() -> MinutesContent {
         let printed = printed();
@@ -145,6 +153,69 @@ mod tests {
         assert_eq!((&frozen.token, frozen.pages), (&request().token, 2));
         assert_eq!(minutes.route, Some(Route::Paper));
         assert!(minutes.open());
+    }
+
+    #[test]
+    fn nothing_is_printed_in_the_name_of_a_head_who_has_left() {
+        let left = Appointment {
+            until: Some(yesterday()),
+            ..post(HEAD, SCHOOL, Role::Head)
+        };
+        let clerk = Appointment {
+            prepares: true,
+            ..post(COLLEAGUE, SCHOOL, Role::Member)
+        };
+        let facts = with(
+            town_with_draft(),
+            [Row::Appointment(left), Row::Appointment(clerk)],
+        );
+        let code = refused(&facts, request(), &by(COLLEAGUE, 1));
+        assert_eq!(code, Code::MayNotGive);
+    }
+
+    #[test]
+    fn nothing_is_printed_in_the_name_of_a_deputy_whose_decision_is_not_stored() {
+        let deputy = Appointment {
+            document: None,
+            ..post(COLLEAGUE, SCHOOL, Role::Deputy)
+        };
+        let given = HandoverMinutes {
+            giver: COLLEAGUE,
+            ..draft()
+        };
+        let facts = with(town_with_draft(), [Row::Appointment(deputy), paper(given)]);
+        let code = refused(&facts, request(), &by(HEAD, 1));
+        assert_eq!(code, Code::DeputyWithoutDecision);
+    }
+
+    #[test]
+    fn a_page_that_is_taken_later_keeps_the_day_on_which_it_was_printed() {
+        let taken = Some(crate::held_act::Taken {
+            by: COLLEAGUE,
+            done_at: monday(),
+        });
+        let two_days_later = Stamp {
+            at: monday() + chrono::Duration::days(2),
+            ..by(HEAD, 1).stamp
+        };
+        let ctx = Ctx {
+            stamp: two_days_later,
+            taken,
+            ..by(HEAD, 1)
+        };
+        let rows = done(&town_with_draft(), request(), &ctx);
+        let [Row::HandoverMinutes(minutes)] = &rows[..] else {
+            panic!("{rows:?}");
+        };
+        let frozen = minutes.frozen().unwrap();
+        assert_eq!(frozen.content.drafted_on, content().drafted_on);
+        assert_eq!(
+            frozen.at, two_days_later.at,
+            "it counts from when it is taken"
+        );
+        let by_himself = Ctx { taken: None, ..ctx };
+        let code = refused(&town_with_draft(), request(), &by_himself);
+        assert_eq!(code, Code::ContentChanged);
     }
 
     #[test]
@@ -285,24 +356,27 @@ mod tests {
             until: Some(yesterday()),
             ..post(head, DEPARTMENT, Role::Head)
         };
-        let clerk = Appointment {
-            prepares: true,
-            ..post(COLLEAGUE, DEPARTMENT, Role::Member)
+        let second = OfficerId(uuid::Uuid::from_u128(0x12));
+        let deputy = Appointment {
+            document: Some(DECISION),
+            ..post(second, DEPARTMENT, Role::Deputy)
         };
         let desk = HandoverMinutes {
             unit: COMMUNE,
             kind: MinutesKind::DepartmentToCommune,
             giver_unit: DEPARTMENT,
-            giver: head,
+            giver: second,
             receiver: head_of(COMMUNE),
             ..draft()
         };
-        let rows = [Row::Appointment(left), Row::Appointment(clerk), paper(desk)];
+        let person = officer(second, DEPARTMENT, "Ngô Thị Phó");
+        let posts = [left, deputy].map(Row::Appointment).into_iter();
+        let rows = posts.chain([Row::Officer(person), paper(desk)]);
         let request = FreezeMinutes {
             unit: COMMUNE,
             ..request()
         };
-        let code = refused(&with(town_with_draft(), rows), request, &by(COLLEAGUE, 1));
+        let code = refused(&with(town_with_draft(), rows), request, &by(second, 1));
         assert_eq!(code, Code::NoHead);
     }
 

@@ -127,10 +127,12 @@ const CURRENT: Follow = Follow::new("current", |row| match row {
     _ => Scope::new(),
 });
 
-/// Who prepares for the unit that gives.
+/// Who prepares for the unit that gives, as long as the giver may give for it: nothing is drafted in
+/// the name of somebody who has left.
 pub(super) fn may(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Result<(), Refusal> {
-    let giver = giver_unit(facts.unit(request.unit)?, request.kind, ctx)?;
-    facts.may_prepare(ctx.actor, giver, ctx.stamp.at)
+    let unit = giver_unit(facts.unit(request.unit)?, request.kind, ctx)?;
+    facts.may_prepare(ctx.actor, unit, ctx.stamp.at)?;
+    facts.may_give(request.giver, unit, ctx.day()).map(drop)
 }
 
 /// Hands over and drafts the minutes.
@@ -253,7 +255,6 @@ fn parties(
     if request.giver == request.receiver {
         return Err(Refusal::new(Code::ToSelf));
     }
-    facts.may_give(request.giver, giver_unit, day)?;
     let name = &facts.officer_of(request.receiver, request.unit)?.name;
     let above = facts.line_of(giver_unit, day);
     if above

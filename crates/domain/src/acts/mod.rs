@@ -20,12 +20,13 @@ pub mod take_back;
 pub mod units;
 pub mod withdraw;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::bounds;
 use crate::calendar::day_of;
 use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
+use crate::held_act::Taken;
 use crate::ids::{BlobHash, DeviceId, MinutesId, OfficerId, UnitId};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row, Table};
@@ -57,6 +58,8 @@ pub struct Ctx {
     pub device: DeviceId,
     /// The op and its instant.
     pub stamp: Stamp,
+    /// Who did it and when, of an act that was held and that the actor takes.
+    pub taken: Option<Taken>,
 }
 
 impl Ctx {
@@ -64,6 +67,18 @@ impl Ctx {
     #[must_use]
     pub fn day(&self) -> NaiveDate {
         day_of(self.stamp.at)
+    }
+
+    /// When a page of the act was printed: of one that was held and is taken, when it was done.
+    #[must_use]
+    pub fn printed_at(&self) -> DateTime<Utc> {
+        self.taken.map_or(self.stamp.at, |taken| taken.done_at)
+    }
+
+    /// The calendar day of [`Ctx::printed_at`].
+    #[must_use]
+    pub fn printed_on(&self) -> NaiveDate {
+        day_of(self.printed_at())
     }
 }
 

@@ -298,20 +298,30 @@ pub(super) fn appoint_needs(request: &Appoint, ctx: &Ctx) -> Scope {
         .and(post_needs(request.unit, &request.post))
 }
 
-/// Who prepares for the unit; for a post that signs, prepares or numbers, who leads it, and not for himself.
+/// Who prepares for the unit, and not for himself: a post of the own would outlast the one that ends.
+/// For a post that signs, prepares or numbers, and for whoever has such a one that ends, who leads it.
 pub(super) fn appoint_may(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Result<(), Refusal> {
-    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
-    if request.post.is_trusted() {
-        facts.may_appoint(ctx.actor, request.officer, request.unit, ctx.stamp.at)?;
+    let at = ctx.stamp.at;
+    facts.may_prepare(ctx.actor, request.unit, at)?;
+    let trusted = request.post.is_trusted() || leaves_a_trust(facts, request, ctx);
+    if trusted || ctx.actor == request.officer {
+        facts.may_appoint(ctx.actor, request.officer, request.unit, at)?;
     }
     Ok(())
+}
+
+/// Whether every post of the person ends, and one of them that is not over signs, prepares or numbers.
+fn leaves_a_trust(facts: &Facts, request: &Appoint, ctx: &Ctx) -> bool {
+    let mut posts = facts.posts_held(request.officer, request.unit);
+    let ends = facts.last_day(request.officer, request.unit).is_some();
+    ends && posts.any(|post| post.on_or_after(ctx.day()) && post.is_trusted())
 }
 
 /// Adds a post.
 ///
 /// # Errors
-/// `may_not_prepare`, also for a post that signs, prepares or numbers unless the actor leads; `to_self` for
-/// such a post of the own; `not_found` for the person, the unit or the decision; `dates_reversed`,
+/// `may_not_prepare`, also for a post that signs, prepares or numbers, and for whoever leaves such a one,
+/// unless the actor leads; `to_self` for a post of the own; `not_found` for the person, the unit or the decision; `dates_reversed`,
 /// `two_heads`; `past_without_decision` for who leads from a day that is past; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn appoint(facts: &Facts, request: &Appoint, ctx: &Ctx) -> Decision {
     appoint_may(facts, request, ctx)?;

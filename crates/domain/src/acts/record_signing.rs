@@ -103,7 +103,7 @@ pub(super) fn signing_needs(minutes: MinutesId, ctx: &Ctx) -> Scope {
 
 const SIGNING: Follow = Follow::new("signing", |row| match row {
     Row::HandoverMinutes(minutes) => {
-        let chain = if by_person(minutes.kind) {
+        let chain = if minutes.kind.by_person() {
             Entry::current_of(minutes.receiver)
         } else {
             Entry::standing(minutes.unit, minutes.kind)
@@ -119,6 +119,11 @@ const SIGNING: Follow = Follow::new("signing", |row| match row {
             .person(minutes.receiver)
             .head(minutes.unit)
             .by(chain)
+            .by(Entry::unscanned(
+                minutes.unit,
+                minutes.kind,
+                minutes.receiver,
+            ))
             .find_then(Lookup::By(Entry::right_by(minutes.id)), SIGNED_RIGHT)
             .and_all(account.map(|id| Scope::new().row(Table::Account, id)))
             .and_all(before)
@@ -146,11 +151,6 @@ const SIGNED_RIGHT: Follow = Follow::new("signed_right", |row| match row {
     _ => Scope::new(),
 });
 
-/// Whether minutes of a kind are chained by the person who receives; otherwise by the unit.
-fn by_person(kind: MinutesKind) -> bool {
-    matches!(kind, MinutesKind::Duties | MinutesKind::Levels)
-}
-
 /// Refuses unless the person may record all of the signings: who prepares for the giving unit and
 /// does not receive, and of kind c the head, or whoever brings the scan along.
 ///
@@ -169,6 +169,9 @@ pub(super) fn may(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Result<(
     }
     Ok(())
 }
+
+/// Papers of one receiver that may stand without a scan.
+pub const UNSCANNED: usize = 2;
 
 /// Whether somebody else than the head records who keeps the admin account.
 fn head_must_confirm(facts: &Facts, minutes: &HandoverMinutes, ctx: &Ctx) -> bool {
@@ -204,6 +207,7 @@ pub(super) fn confirm_may(
 /// `scan_of_other`, `scan_pages`; `wrong_state` unless they wait for signatures;
 /// `date_on_paper` before it was printed or to come; `may_not_give`, `deputy_without_decision` unless
 /// the giver might give on that day; `level_not_held` for a right beyond the unit's levels;
+/// `scans_due` without a scan, if those of two papers before are not there;
 /// `content_changed` if other minutes were signed meanwhile or a listed right was taken back;
 /// `more_than_held` if the unit lost meanwhile what is given.
 pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
@@ -243,6 +247,7 @@ pub fn decide(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Decision {
             }
             Route::Digital => return Err(Refusal::new(Code::WrongRoute)),
         }
+        recording.scans_before(minutes)?;
         recording.one(minutes)?;
     }
     Ok(recording.changes)
@@ -303,11 +308,7 @@ impl Recording<'_> {
         {
             return Err(Refusal::new(Code::DateOnPaper));
         }
-        // An outgoing head hands over after his last day; a take-back is one-sided and stands already.
-        if !matches!(
-            minutes.kind,
-            MinutesKind::HeadChange | MinutesKind::TakeBack
-        ) {
+        if minutes.kind.given_in_post() {
             self.facts
                 .may_give(minutes.giver, minutes.giver_unit, day)?;
         }
@@ -329,6 +330,7 @@ impl Recording<'_> {
                 copy: None,
             }),
             receipt: None,
+            taken: self.ctx.taken,
         };
         let progress = Progress::Signed {
             frozen: frozen.clone(),
@@ -345,13 +347,24 @@ impl Recording<'_> {
         self.move_custody(minutes)
     }
 
+    /// Each paper gives seven days for its scan. Whoever receives by one paper after the other brings
+    /// a scan of one of them before the third: otherwise rights would go on for ever without one.
+    fn scans_before(&self, minutes: &HandoverMinutes) -> Result<(), Refusal> {
+        let asked = self.scan.is_none() && minutes.kind.opens_rights();
+        if !asked || self.facts.unscanned_before(minutes).count() < UNSCANNED {
+            return Ok(());
+        }
+        let name = &self.facts.officer(minutes.receiver)?.name;
+        Err(Refusal::new(Code::ScansDue).with("name", name))
+    }
+
     /// Whether other minutes were signed, or a listed right was taken back, after these were
     /// drafted.
     fn chain_moved_on(&self, minutes: &HandoverMinutes) -> bool {
         let another = |m: &&HandoverMinutes| Some(m.id) != minutes.replaces;
         let overtaken = match minutes.kind {
             MinutesKind::TakeBack | MinutesKind::HeadChange => false,
-            kind if by_person(kind) => self
+            kind if kind.by_person() => self
                 .facts
                 .minutes_to(minutes.receiver, minutes.unit)
                 .filter(|m| m.kind == kind && m.stands())

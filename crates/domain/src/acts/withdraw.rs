@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, bounded, scoped};
-use crate::account::Account;
+use crate::account::{Account, AccountKind};
 use crate::delegation::{Delegation, Holder};
 use crate::facts::{Entry, Facts, Lookup, Scope};
 use crate::ids::{AccountId, ClassId, OfficerId, UnitId};
@@ -59,7 +59,8 @@ pub struct Withdraw {
 
 scoped!(Withdraw);
 
-/// Who prepares for the unit; for somebody who signs, prepares or numbers, who leads it; for the unit
+/// Who prepares for the unit; for somebody who signs, prepares or numbers, and for the admin account,
+/// who leads it; for the unit
 /// itself, who prepares for the one above, as for adding it.
 pub(super) fn may(facts: &Facts, request: &Withdraw, ctx: &Ctx) -> Result<(), Refusal> {
     let (unit, at, day) = (request.unit, ctx.stamp.at, ctx.day());
@@ -68,6 +69,10 @@ pub(super) fn may(facts: &Facts, request: &Withdraw, ctx: &Ctx) -> Result<(), Re
         Withdrawn::Officer { officer } => facts
             .posts_held(*officer, unit)
             .any(|post| post.on_or_after(day) && post.is_trusted()),
+        Withdrawn::Account { account } => {
+            let row = facts.accounts.get(account);
+            row.is_some_and(|row| row.unit == unit && row.kind == AccountKind::Admin)
+        }
         _ => false,
     };
     if request.entries.iter().any(trusted) {
@@ -86,8 +91,8 @@ pub(super) fn may(facts: &Facts, request: &Withdraw, ctx: &Ctx) -> Result<(), Re
 /// Withdraws what was entered by mistake.
 ///
 /// # Errors
-/// `may_not_prepare`, also for somebody who signs, prepares or numbers unless the actor leads, and for
-/// the unit itself unless he prepares for the one above; `nothing_chosen`, `too_many`, `not_found`,
+/// `may_not_prepare`, also for somebody who signs, prepares or numbers and for the admin account unless
+/// the actor leads, and for the unit itself unless he prepares for the one above; `nothing_chosen`, `too_many`, `not_found`,
 /// `other_unit`; `still_used` if a right, minutes, a class or a unit rests on it.
 pub fn decide(facts: &Facts, request: &Withdraw, ctx: &Ctx) -> Decision {
     may(facts, request, ctx)?;

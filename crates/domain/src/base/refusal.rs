@@ -286,6 +286,10 @@ codes! {
     LeaseEnded = "lease_ended", "BG-BB-034";
     /// Who is not the head records a change of custodian together with its scan.
     ScanFirst = "scan_first", "BG-BB-020";
+    /// The scans of two papers of the same receiver are not there.
+    ScansDue = "scans_due", "BG-BB-021";
+    /// Another scan took the place of the one that was looked at.
+    ScanChanged = "scan_changed", "BG-TEP-024";
     /// A scan cannot be read.
     ScanUnreadable = "scan_unreadable", "BG-TEP-001";
     /// A scan is too coarse.

@@ -9,7 +9,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use crate::account::System;
 use crate::calendar::SchoolYear;
 use crate::delegation::Holder;
-use crate::ids::{AccountId, ClassId, MinutesId, OfficerId, UnitId};
+use crate::ids::{AccountId, ClassId, DeviceId, MinutesId, OfficerId, UnitId};
 use crate::kind::MinutesKind;
 use crate::refusal::{Code, Refusal};
 use crate::unit::UnitKind;
@@ -186,6 +186,9 @@ kinds! {
         Undertaken = "undertaken",
         /// Signed minutes of a unit and kind that stand.
         Standing = "standing",
+        /// Minutes that were signed on paper and whose scan is not there, by who received them, or by
+        /// the unit that did.
+        Unscanned = "unscanned",
         /// Minutes, open or signed, that name a person as giver or receiver.
         Party = "party",
         /// Minutes, open or signed, in a unit's file.
@@ -194,6 +197,8 @@ kinds! {
         OpenWith = "open_with",
         /// Minutes with a file that the organisation signed, by when its time stamp ends.
         KeptUntil = "kept_until",
+        /// Acts of a machine that wait for a decision.
+        HeldFrom = "held_from",
     }
 }
 
@@ -329,6 +334,18 @@ impl Entry {
         Self::of(By::Standing, format_args!("{unit}/{}", kind.letter()))
     }
 
+    /// Minutes that were signed on paper and whose scan is not there: of a person in a unit, or of the
+    /// unit where minutes of the kind follow each other by it.
+    #[must_use]
+    pub fn unscanned(unit: UnitId, kind: MinutesKind, receiver: OfficerId) -> Self {
+        let letter = kind.letter();
+        if kind.by_person() {
+            Self::of(By::Unscanned, format_args!("{unit}/{letter}/{receiver}"))
+        } else {
+            Self::of(By::Unscanned, format_args!("{unit}/{letter}"))
+        }
+    }
+
     /// Minutes that name a person.
     #[must_use]
     pub fn party(officer: OfficerId) -> Self {
@@ -345,6 +362,12 @@ impl Entry {
     #[must_use]
     pub fn open_with(account: AccountId) -> Self {
         Self::of(By::OpenWith, account)
+    }
+
+    /// Acts of a machine that wait for a decision.
+    #[must_use]
+    pub fn held_from(device: DeviceId) -> Self {
+        Self::of(By::HeldFrom, device)
     }
 
     /// Minutes with a file whose time stamp ends at an instant; one that has none sorts first.

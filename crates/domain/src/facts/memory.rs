@@ -44,7 +44,9 @@ impl Entry {
             | By::Party
             | By::PaperIn
             | By::OpenWith
+            | By::Unscanned
             | By::KeptUntil => Table::HandoverMinutes,
+            By::HeldFrom => Table::HeldAct,
         }
     }
 }

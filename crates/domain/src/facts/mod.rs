@@ -14,8 +14,10 @@ use crate::account::{Account, AccountKind, Custody, System};
 use crate::calendar::{SchoolYear, day_of};
 use crate::delegation::{Delegation, Effective, Holder, effective};
 use crate::document::Document;
+use crate::held_act::HeldAct;
 use crate::ids::{
-    AccountId, AppointmentId, ClassId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId,
+    AccountId, AppointmentId, ClassId, DelegationId, DeviceId, DocumentId, HeldActId, MinutesId,
+    OfficerId, UnitId,
 };
 use crate::kind::MinutesKind;
 use crate::line::Line;
@@ -553,6 +555,27 @@ impl Facts {
     ) -> impl Iterator<Item = &HandoverMinutes> {
         self.minutes_found(&Entry::standing(unit, kind))
             .filter(move |m| m.unit == unit && m.kind == kind && m.stands())
+    }
+
+    /// Minutes before these that were signed on paper and whose scan is not there.
+    pub fn unscanned_before(
+        &self,
+        minutes: &HandoverMinutes,
+    ) -> impl Iterator<Item = &HandoverMinutes> {
+        let entry = Entry::unscanned(minutes.unit, minutes.kind, minutes.receiver);
+        let (id, entry_of) = (minutes.id, entry.clone());
+        let same = move |m: &&HandoverMinutes| {
+            m.lacks_scan() && Entry::unscanned(m.unit, m.kind, m.receiver) == entry_of
+        };
+        let found = self.minutes_found(&entry);
+        found.filter(same).filter(move |m| m.id != id)
+    }
+
+    /// Acts of a machine that wait for a decision.
+    pub fn held_from(&self, device: DeviceId) -> impl Iterator<Item = &HeldAct> {
+        let held = self.index.by(&Entry::held_from(device));
+        held.filter_map(|id| self.held.get(&HeldActId(id)))
+            .filter(move |act| act.device == device && act.decision.is_none())
     }
 
     /// Minutes, open or signed, that name a person as giver or receiver.

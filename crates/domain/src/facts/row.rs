@@ -340,6 +340,9 @@ rows! {
             if row.stands() {
                 index.push(Entry::standing(row.unit, row.kind));
             }
+            if row.lacks_scan() {
+                index.push(Entry::unscanned(row.unit, row.kind, row.receiver));
+            }
             if row.open() || row.signed().is_some() {
                 index.extend([Entry::party(row.giver), Entry::party(row.receiver)]);
                 index.push(Entry::paper_in(row.unit));
@@ -380,7 +383,10 @@ rows! {
         bucket: |_| Bucket::Delegations,
         withdrawn: |_| false,
         keys: |_| vec![],
-        index: |_| vec![],
+        index: |row| {
+            let waits = row.decision.is_none();
+            waits.then(|| Entry::held_from(row.device)).into_iter().collect()
+        },
         files: |_| vec![],
     }
     /// Refusals that no unmodified program runs into.

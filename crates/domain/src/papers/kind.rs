@@ -47,6 +47,27 @@ impl MinutesKind {
         Self::HeadChange,
     ];
 
+    /// Whether minutes of the kind follow each other by the person who receives; otherwise by the
+    /// unit.
+    #[must_use]
+    pub fn by_person(self) -> bool {
+        matches!(self, Self::Duties | Self::Levels)
+    }
+
+    /// Whether rights open when minutes of the kind are signed: a take-back closes them, and those of
+    /// an office stay when its head changes.
+    #[must_use]
+    pub fn opens_rights(self) -> bool {
+        !matches!(self, Self::TakeBack | Self::HeadChange)
+    }
+
+    /// Whether the giver must hold the post by which he gives, from the draft to the paper: an outgoing
+    /// head hands over after his last day, and a take-back is one-sided and stands already.
+    #[must_use]
+    pub fn given_in_post(self) -> bool {
+        !matches!(self, Self::TakeBack | Self::HeadChange)
+    }
+
     /// The letter under which the design and the index file know it.
     #[must_use]
     pub fn letter(self) -> &'static str {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::blanks::Party;
 use crate::calendar::SchoolYear;
 use crate::content::MinutesContent;
+use crate::held_act::Taken;
 use crate::ids::{AccountId, BlobHash, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
 use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope, Witness};
 use crate::refusal::Code;
@@ -50,6 +51,9 @@ pub struct Signed {
     /// What the receiver confirmed on his own machine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
+    /// Who recorded it first, of a recording that was held and taken: it counts from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<Taken>,
 }
 
 /// How far minutes have come.
@@ -240,6 +244,15 @@ impl HandoverMinutes {
             Progress::Signed { signed, .. } => Some(signed),
             _ => None,
         }
+    }
+
+    /// Whether they were signed on paper and open rights, and no scan shows that yet: whoever
+    /// received so several times brings a scan first.
+    #[must_use]
+    pub fn lacks_scan(&self) -> bool {
+        let by_pen = self.route != Some(Route::Digital);
+        let unseen = |signed: &Signed| signed.scan.as_ref().is_none_or(|scan| !scan.counts());
+        by_pen && self.kind.opens_rights() && self.signed().is_some_and(unseen)
     }
 
     /// The number, once given.

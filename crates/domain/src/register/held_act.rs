@@ -25,7 +25,7 @@ pub struct HeldAct {
     /// The minutes that it is about, where it is about single ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<MinutesId>,
-    /// When it was done, as the machine says, within what the server can prove.
+    /// When it was done, as the machine says: no later than its receipt, and otherwise unproven.
     pub done_at: DateTime<Utc>,
     /// When the server received it.
     pub received_at: DateTime<Utc>,
@@ -34,6 +34,15 @@ pub struct HeldAct {
     /// What was decided, once it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<HeldDecision>,
+}
+
+/// What an act says of itself that was held and is taken: it counts from when it was taken on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// Who did it.
+    pub by: OfficerId,
+    /// When, as that machine said.
+    pub done_at: DateTime<Utc>,
 }
 
 /// What became of a held act.

@@ -31,7 +31,7 @@ use crate::content::{
 use crate::csdl_task::{CsdlDone, CsdlTask};
 use crate::delegation::{Closing, ClosingReason, Delegation};
 use crate::document::DocumentKind;
-use crate::held_act::{HeldAct, HeldDecision};
+use crate::held_act::{HeldAct, HeldDecision, Taken};
 use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope, Witness};
 use crate::line::Line;
 use crate::minutes::{
@@ -589,6 +589,17 @@ pub fn compared() -> Vec<(&'static str, Row)> {
     ways.map(row).into()
 }
 
+/// Minutes whose recording was held and taken, which has no plain form.
+#[must_use]
+pub fn taken() -> Row {
+    paper(super::signed_with(minutes_in_full(), |signed, _| {
+        signed.taken = Some(Taken {
+            by: TEACHER,
+            done_at: monday(),
+        });
+    }))
+}
+
 /// Minutes that have gone every way.
 fn minutes_in_full() -> HandoverMinutes {
     let content = content_in_full();
@@ -640,6 +651,7 @@ fn minutes_in_full() -> HandoverMinutes {
                     at: monday(),
                     objection: Some("Thiếu trang 2".to_owned()),
                 }),
+                taken: None,
             },
             number: Some(12),
         },

@@ -102,6 +102,7 @@ pub fn by(actor: OfficerId, n: u128) -> Ctx {
         actor,
         device: DEVICE,
         stamp: Stamp { op, at },
+        taken: None,
     }
 }
 

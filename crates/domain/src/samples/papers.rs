@@ -158,6 +158,7 @@ pub fn signed(printed: HandoverMinutes) -> HandoverMinutes {
                 head_must_confirm: false,
                 scan: None,
                 receipt: None,
+                taken: None,
             },
             number: None,
         },

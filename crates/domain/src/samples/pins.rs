@@ -61,6 +61,7 @@ fn named_rows() -> Vec<(String, Row)> {
         .chain(full.map(|row| (format!("{}.full", row.table().name()), row)))
         .chain(past.map(|row| (format!("{}.past", row.table().name()), row)))
         .chain(compared.map(|(way, row)| (format!("{}.{way}", row.table().name()), row)))
+        .chain([("handover_minutes.taken".to_owned(), in_full::taken())])
         .collect()
 }
 

@@ -415,6 +415,7 @@ pub fn accept_scan() -> AcceptScan {
         unit: SCHOOL,
         minutes: MINUTES,
         reason: "Mã QR trang 2 bị dấu che, đã so với tờ giấy".to_owned(),
+        scan: None,
     }
 }
 

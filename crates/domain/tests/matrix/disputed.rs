@@ -121,9 +121,4 @@ pub(crate) const DISPUTED: &[Disputed] = &[
         &["tick the work list"],
     ),
     by_order(oracle::IN_THE_TREE),
-    allowed(
-        "F22: nobody is above the Sở: its own head accepts its scans by eye",
-        oracle::ACCEPTS,
-        &["accept a scan of the Sở's minutes by eye"],
-    ),
 ];

@@ -72,6 +72,7 @@ pub async fn own_unit(
         actor: person.officer,
         device: person.device,
         stamp,
+        taken: None,
     };
     domain::acts::units::found(&domain::Facts::default(), &request, &ctx)?;
     let beginning = Beginning::make(folder, password, &person, clock).await?;

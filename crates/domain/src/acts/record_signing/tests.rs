@@ -118,6 +118,71 @@ mod decide {
         assert!(!minutes.signed().unwrap().head_must_confirm);
     }
 
+    /// A paper of the receiver that has ended; its scan is not there.
+    fn unscanned(n: u128) -> HandoverMinutes {
+        HandoverMinutes {
+            id: MinutesId(uuid::Uuid::from_u128(n)),
+            ended: Some(Ended {
+                kind: EndKind::TakenBack,
+                at: monday(),
+                by: HEAD,
+                reason: None,
+                minutes: None,
+            }),
+            ..signed(printed())
+        }
+    }
+
+    #[test]
+    fn who_received_twice_without_a_scan_brings_one_before_the_third_paper() {
+        let first = unscanned(0x51);
+        let facts = with(town_with_printed(), [paper(first.clone())]);
+        assert!(
+            !done(&facts, request(), &by_head()).is_empty(),
+            "the second"
+        );
+        let facts = with(facts, [paper(unscanned(0x52))]);
+        assert_eq!(refused(&facts, request(), &by_head()), Code::ScansDue);
+        let rows = done(&facts, with_scan(&printed()), &by_head());
+        assert!(!rows.is_empty(), "its own scan");
+        let filed = signed_with(first, |signed, _| signed.scan = Some(scan()));
+        let facts = with(facts, [paper(filed)]);
+        assert!(
+            !done(&facts, request(), &by_head()).is_empty(),
+            "an earlier one"
+        );
+    }
+
+    #[test]
+    fn what_others_received_or_was_signed_digitally_waits_for_no_scan() {
+        let digital = |n| HandoverMinutes {
+            route: Some(Route::Digital),
+            ..unscanned(n)
+        };
+        let others = |n| HandoverMinutes {
+            receiver: COLLEAGUE,
+            ..unscanned(n)
+        };
+        let papers = [digital(0x51), digital(0x52), others(0x53), others(0x54)];
+        let facts = with(town_with_printed(), papers.map(paper));
+        assert!(!done(&facts, request(), &by_head()).is_empty());
+    }
+
+    #[test]
+    fn a_recording_that_is_taken_says_who_made_it() {
+        let taken = Some(crate::held_act::Taken {
+            by: COLLEAGUE,
+            done_at: monday(),
+        });
+        let ctx = Ctx { taken, ..by_head() };
+        let rows = done(&town_with_printed(), request(), &ctx);
+        let Row::HandoverMinutes(minutes) = &rows[0] else {
+            panic!("{rows:?}");
+        };
+        let signed = minutes.signed().unwrap();
+        assert_eq!((signed.recorded_by, signed.taken), (HEAD, taken));
+    }
+
     #[test]
     fn a_right_that_is_recorded_with_its_scan_waits_for_none() {
         let rows = done(&town_with_printed(), with_scan(&printed()), &by_head());

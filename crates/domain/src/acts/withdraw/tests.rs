@@ -96,6 +96,19 @@ fn a_teacher_withdraws_nothing() {
 }
 
 #[test]
+fn the_admin_account_is_withdrawn_by_who_leads_alone() {
+    let clerk = Row::Appointment(Appointment {
+        prepares: true,
+        ..post(TEACHER, SCHOOL, Role::Member)
+    });
+    let facts = with(town(), [clerk]);
+    let account = entry(Withdrawn::Account { account: ADMIN });
+    let code = refused(&facts, account.clone(), &by(TEACHER, 1));
+    assert_eq!(code, Code::MayNotPrepare);
+    assert_eq!(done(&facts, account, &by(HEAD, 1)).len(), 1);
+}
+
+#[test]
 fn who_prepares_papers_withdraws_nobody_who_does() {
     let clerks = [TEACHER, COLLEAGUE].map(|clerk| {
         Row::Appointment(Appointment {

@@ -42,6 +42,7 @@ pub(crate) fn ctx(actor: OfficerId, at: DateTime<Utc>, n: u128) -> Ctx {
             op: OpId(Uuid::from_u128(0xce11 << 64 | n)),
             at,
         },
+        taken: None,
     }
 }
 

@@ -184,6 +184,7 @@ impl History {
                 op: OpId(Uuid::from_u128(u128::from(self.seed) << 64 | self.ops)),
                 at: self.at,
             },
+            taken: None,
         }
     }
 

@@ -531,8 +531,19 @@ fn a_page_keeps_the_post_that_was_known() {
 
 #[test]
 fn a_page_names_the_head_who_led_when_it_was_made() {
-    let desk = with(town_with_draft(), [paper(at_desk())]);
-    let page = printed(&desk, &at_desk());
+    let second = OfficerId(uuid::Uuid::from_u128(0x12));
+    let deputy = Appointment {
+        document: Some(DECISION),
+        ..post(second, DEPARTMENT, Role::Deputy)
+    };
+    let given = HandoverMinutes {
+        giver: second,
+        ..at_desk()
+    };
+    let person = Row::Officer(officer(second, DEPARTMENT, "Ngô Thị Phó"));
+    let rows = [person, Row::Appointment(deputy), paper(given.clone())];
+    let desk = with(town_with_draft(), rows);
+    let page = printed(&desk, &given);
     let left = Appointment {
         until: Some(yesterday()),
         past: said_before(None),
@@ -544,7 +555,7 @@ fn a_page_names_the_head_who_led_when_it_was_made() {
         ..post(COLLEAGUE, DEPARTMENT, Role::Head)
     };
     let facts = with(desk, [Row::Appointment(left), Row::Appointment(follows)]);
-    let act = freeze(&at_desk(), page);
+    let act = freeze(&given, page);
     let rows = done(&facts, act, &by(COLLEAGUE, 1));
     assert_eq!(rows.len(), 1);
 }

@@ -212,6 +212,7 @@ impl World {
             actor,
             device,
             stamp,
+            taken: None,
         };
         let op = Op { doing, ctx };
         let Some(changes) = self.decided(&self.machines[at].local, &op) else {

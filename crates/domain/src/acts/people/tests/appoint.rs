@@ -52,16 +52,39 @@ fn a_teacher_gives_no_post_and_who_prepares_gives_none_that_signs() {
 }
 
 #[test]
-fn nobody_gives_himself_a_post_that_signs() {
-    let request = Appoint {
-        officer: HEAD,
-        post: Post {
-            role: Role::Deputy,
-            ..teachers_post()
-        },
+fn nobody_gives_himself_a_post() {
+    for role in [Role::Deputy, Role::Member] {
+        let request = Appoint {
+            officer: HEAD,
+            post: Post {
+                role,
+                ..teachers_post()
+            },
+            ..request()
+        };
+        assert_eq!(refused(&town(), request, &by(HEAD, 1)), Code::ToSelf);
+    }
+    let by_the_clerk = Appoint {
+        officer: TEACHER,
         ..request()
     };
-    assert_eq!(refused(&town(), request, &by(HEAD, 1)), Code::ToSelf);
+    let code = refused(&with_clerk(), by_the_clerk, &by(TEACHER, 1));
+    assert_eq!(code, Code::MayNotPrepare);
+}
+
+#[test]
+fn who_leads_alone_keeps_somebody_whose_post_that_prepares_ends() {
+    let ending = |prepares| Appointment {
+        prepares,
+        until: Some(tomorrow()),
+        ..post(COLLEAGUE, SCHOOL, Role::Member)
+    };
+    let leaves = |prepares| with(with_clerk(), [Row::Appointment(ending(prepares))]);
+    let code = refused(&leaves(true), request(), &by(TEACHER, 1));
+    assert_eq!(code, Code::MayNotPrepare);
+    assert_eq!(done(&leaves(true), request(), &by(HEAD, 1)).len(), 1);
+    let teacher = done(&leaves(false), request(), &by(TEACHER, 1));
+    assert_eq!(teacher.len(), 1, "who prepares extends a contract");
 }
 
 #[test]
