@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use domain::acts::{Act, Ctx, FoundUnit, decide};
-use domain::facts::Scene;
+use domain::facts::{Scene, Scope};
 use domain::ids::UnitId;
 use domain::row::{Change, Row};
 use domain::unit::{Dated, Parent, UnitKind};
@@ -16,6 +16,7 @@ use domain::{Code, Refusal, Stamp, authority, opening};
 use protocol::{Heard, Op, OpResult, OpState, PushReply, RawOp, SignedOp, WIRE_VERSION};
 use store::{Device, KeptOp, Work};
 
+use crate::held::Instants;
 use crate::prove::{Proved, effort};
 use crate::{Error, Server, held, instant, notable};
 
@@ -247,6 +248,7 @@ impl Server {
         &self,
         kept: &KeptOp,
         signed: &SignedOp,
+        received_at: DateTime<Utc>,
         ctx: &Ctx,
     ) -> Result<Option<Refusal>, Error> {
         self.learn_revocations(&signed.op.act).await?;
@@ -257,7 +259,12 @@ impl Server {
                 work: self.store.begin().await?,
                 scene: Scene::default(),
             };
-            let refusal = match run.decide_taken(&signed.op, &proved, ctx).await? {
+            let of = Instants {
+                said: signed.op.ctx(),
+                done: at(&signed.op, kept.done_at),
+                now: at(&signed.op, received_at),
+            };
+            let refusal = match run.decide_taken(&signed.op, &proved, ctx, &of).await? {
                 Decided::Changes(changes) => {
                     let result = run.result(kept, OpState::Applied, None);
                     match run.work.answer_again(&changes, &result).await {
@@ -431,7 +438,8 @@ impl Run<'_> {
         proved: &Proved,
     ) -> Result<Verdict, Error> {
         let op = &signed.op;
-        let (done, now) = (at(op, kept.done_at), at(op, self.server.now()));
+        let of = self.instants(op, kept.done_at);
+        let (done, now) = (of.done, of.now);
         let refusal = match self.decide(device, signed, proved, &done).await? {
             Decided::Changes(changes) => {
                 let result = self.result(kept, OpState::Applied, None);
@@ -446,7 +454,13 @@ impl Run<'_> {
                 }
             }
             Decided::Held(refusal) => {
-                let row = held::row(op, &done, &now, device, refusal.code);
+                self.work
+                    .load(&mut self.scene, &held::needs(device))
+                    .await?;
+                if self.scene.facts().held_from(device.device).count() >= held::MOST {
+                    return Ok(Verdict::NotYet(refusal));
+                }
+                let row = held::row(op, &of, device, refusal.code);
                 self.scene.apply(std::slice::from_ref(&row));
                 let result = self.result(kept, OpState::Held, Some(refusal));
                 self.work.put(&[row], kept, &result).await?;
@@ -501,8 +515,8 @@ impl Run<'_> {
                 }
             }
             Decided::Held(refusal) => {
-                let now = at(&signed.op, self.server.now());
-                let row = held::row(&signed.op, ctx, &now, device, refusal.code);
+                let of = self.instants(&signed.op, ctx.stamp.at);
+                let row = held::row(&signed.op, &of, device, refusal.code);
                 let result = self.result(&kept, OpState::Held, Some(refusal));
                 self.work.answer_again(&[row], &result).await?;
                 return Ok(OpState::Held);
@@ -519,6 +533,15 @@ impl Run<'_> {
         Ok(result.state)
     }
 
+    /// The instants of an op that counts as done at one of them.
+    fn instants(&self, op: &Op, done_at: DateTime<Utc>) -> Instants {
+        Instants {
+            said: op.ctx(),
+            done: at(op, done_at),
+            now: at(op, self.server.now()),
+        }
+    }
+
     /// The rule, on the server's own facts, and what only the server adds: opening.
     async fn decide(
         &mut self,
@@ -531,15 +554,18 @@ impl Run<'_> {
         if let Err(refusal) = fits(op, device, ctx) {
             return Ok(Decided::Refused(refusal));
         }
-        self.work.load(&mut self.scene, &op.act.needs(ctx)).await?;
+        let of = self.instants(op, ctx.stamp.at);
+        let said = op.act.needs(&of.said);
+        self.work
+            .load(&mut self.scene, &op.act.needs(ctx).and(said))
+            .await?;
         let facts = self.scene.facts();
         let founded = match &op.act {
             Act::FoundUnit(request) => founding(request, device, facts.department().is_some(), ctx),
             _ => Ok(()),
         };
         let changes = founded.and_then(|()| decide(facts, &op.act, ctx));
-        let now = at(op, self.server.now());
-        if let Some(held) = held::why(facts, &op.act, ctx, &now, changes.as_ref().err()) {
+        if let Some(held) = held::why(facts, &op.act, &of, changes.as_ref().err()) {
             return Ok(Decided::Held(held));
         }
         let changes = match (changes, &op.act) {
@@ -554,9 +580,9 @@ impl Run<'_> {
     }
 
     /// What a rule refuses is held where an act of the same machine before it is held: it may rest on
-    /// that.
+    /// that. What only a modified program sends rests on nothing.
     async fn refused(&mut self, device: &Device, refusal: Refusal) -> Result<Decided, Error> {
-        if matches!(refusal.code, Code::NotFound | Code::WrongState) {
+        if !notable::by_itself(refusal.code) {
             self.work
                 .load(&mut self.scene, &held::needs(device))
                 .await?;
@@ -573,9 +599,14 @@ impl Run<'_> {
         op: &Op,
         proved: &Proved,
         ctx: &Ctx,
+        of: &Instants,
     ) -> Result<Decided, Error> {
-        self.work.load(&mut self.scene, &op.act.needs(ctx)).await?;
-        match decide(self.scene.facts(), &op.act, ctx) {
+        let needs = [ctx, &of.done, &of.now].map(|ctx| op.act.needs(ctx));
+        let needs = Scope::new().and_all(needs);
+        self.work.load(&mut self.scene, &needs).await?;
+        let facts = self.scene.facts();
+        let might = held::was_its_authors(facts, &op.act, &of.done, &of.now);
+        match might.and_then(|()| decide(facts, &op.act, ctx)) {
             Ok(changes) => self.proven(op, changes, proved).await,
             Err(refusal) => Ok(Decided::Refused(refusal)),
         }

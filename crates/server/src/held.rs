@@ -3,9 +3,9 @@
 //! Who leads the unit now, or the level above, takes them or returns them. What is taken is decided
 //! as an act of who takes it, at that instant, so that it never changes a past answer.
 
-use domain::acts::{Act, Ctx, may};
-use domain::facts::{Lookup, Scope};
-use domain::held_act::{HeldAct, HeldDecision};
+use domain::acts::{Act, Ctx, decide, may};
+use domain::facts::{Entry, Scope};
+use domain::held_act::{HeldAct, HeldDecision, Taken};
 use domain::ids::{HeldActId, OpId};
 use domain::row::{Change, Row, Table};
 use domain::{Code, Facts, Refusal, Stamp};
@@ -14,28 +14,57 @@ use store::{Device, KeptOp};
 
 use crate::{Error, Server};
 
+/// Acts of one machine that may wait: what comes after them waits on the machine.
+pub(crate) const MOST: usize = 2_000;
+
+/// The instants of an act that is received.
+pub(crate) struct Instants {
+    /// When it was done, as its machine says.
+    pub(crate) said: Ctx,
+    /// The same, between what the server can prove.
+    pub(crate) done: Ctx,
+    /// When it was received.
+    pub(crate) now: Ctx,
+}
+
 /// Why an act waits for a decision, if it does: what its rule said of the instant at which it was
-/// done, and whether its author may do it now.
+/// done, whether its author may do it now, and whether only what the server cannot prove of the time
+/// stands against it.
 pub(crate) fn why(
     facts: &Facts,
     act: &Act,
-    done: &Ctx,
-    now: &Ctx,
+    of: &Instants,
     decided: Option<&Refusal>,
 ) -> Option<Refusal> {
-    let may_now = may(facts, act, now).is_ok();
+    let may_now = may(facts, act, &of.now).is_ok();
     let waits = match decided {
         None => !may_now,
-        // It is refused for who does it, and would not be now.
-        Some(refusal) => {
-            may_now && may(facts, act, done).is_err_and(|then| then.code == refusal.code)
-        }
+        Some(refusal) => match may(facts, act, &of.done) {
+            // It is refused for who does it, and would not be now.
+            Err(then) => may_now && then.code == refusal.code,
+            // A page of the evening that the server can prove of the next day alone.
+            Ok(()) => of.said.stamp.at < of.done.stamp.at && decide(facts, act, &of.said).is_ok(),
+        },
     };
     waits.then(|| Refusal::new(Code::AwaitsDecision))
 }
 
+/// Refuses to take an act whose author might do it neither when it was done nor when it was
+/// received: who takes it lends no right that was never there.
+///
+/// # Errors
+/// What stands against its author.
+pub(crate) fn was_its_authors(
+    facts: &Facts,
+    act: &Act,
+    done: &Ctx,
+    received: &Ctx,
+) -> Result<(), Refusal> {
+    may(facts, act, done).or_else(|then| may(facts, act, received).map_err(|_| then))
+}
+
 /// The row that tells of an act that waits.
-pub(crate) fn row(op: &Op, done: &Ctx, now: &Ctx, device: &Device, reason: Code) -> Change {
+pub(crate) fn row(op: &Op, of: &Instants, device: &Device, reason: Code) -> Change {
     Change(Row::HeldAct(HeldAct {
         id: HeldActId(op.op_id.0),
         unit: device.unit,
@@ -44,8 +73,8 @@ pub(crate) fn row(op: &Op, done: &Ctx, now: &Ctx, device: &Device, reason: Code)
         kind: op.act.kind().to_owned(),
         in_unit: op.unit,
         minutes: op.act.minutes(),
-        done_at: done.stamp.at,
-        received_at: now.stamp.at,
+        done_at: of.said.stamp.at.min(of.now.stamp.at),
+        received_at: of.now.stamp.at,
         reason,
         decision: None,
     }))
@@ -53,13 +82,12 @@ pub(crate) fn row(op: &Op, done: &Ctx, now: &Ctx, device: &Device, reason: Code)
 
 /// What asks whether an act of the machine waits already.
 pub(crate) fn needs(device: &Device) -> Scope {
-    Scope::new().find(Lookup::In(Table::HeldAct, device.unit))
+    Scope::new().by(Entry::held_from(device.device))
 }
 
 /// Whether an act of the machine waits: what it did after it may rest on it.
 pub(crate) fn waits_behind_another(facts: &Facts, device: &Device) -> bool {
-    let mut held = facts.held.values();
-    held.any(|act| act.device == device.device && act.decision.is_none())
+    facts.held_from(device.device).next().is_some()
 }
 
 impl Server {
@@ -120,8 +148,12 @@ impl Server {
                     // Whoever takes it may say an earlier time; it was not there before its receipt.
                     at: decision.at.max(held.received_at),
                 },
+                taken: Some(Taken {
+                    by: held.actor,
+                    done_at: held.done_at,
+                }),
             };
-            self.take_now(kept, &signed, &ctx).await?
+            self.take_now(kept, &signed, held.received_at, &ctx).await?
         } else {
             let reason = decision.reason.clone().unwrap_or_default();
             let returned = Refusal::new(Code::Returned).with("reason", reason);
@@ -146,5 +178,95 @@ impl Server {
             "a held act is settled"
         );
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{Duration, NaiveDate};
+    use domain::acts::RecordSigning;
+    use domain::kind::MinutesKind;
+    use domain::minutes::HandoverMinutes;
+    use domain::officer::{Appointment, Role};
+    use domain::samples::{
+        ADMIN, COLLEAGUE, HEAD, SCHOOL, TEACHER, by, draft, frozen, monday, paper, post, printed,
+        requests, today, town_with_draft, town_with_printed, with, yesterday,
+    };
+
+    use super::*;
+
+    /// Done at an hour of Monday, received three days later.
+    fn of(actor: domain::ids::OfficerId, hours: i64) -> Instants {
+        let at = |at| Ctx {
+            stamp: Stamp {
+                at,
+                ..by(actor, 1).stamp
+            },
+            ..by(actor, 1)
+        };
+        let done = monday() + Duration::hours(hours);
+        Instants {
+            said: at(monday()),
+            done: at(done),
+            now: at(monday() + Duration::days(3)),
+        }
+    }
+
+    fn until(day: NaiveDate, actor: domain::ids::OfficerId) -> Row {
+        Row::Appointment(Appointment {
+            prepares: true,
+            until: Some(day),
+            ..post(actor, SCHOOL, Role::Member)
+        })
+    }
+
+    fn decided(facts: &Facts, act: &Act, of: &Instants) -> Option<Code> {
+        let decided = decide(facts, act, &of.done);
+        why(facts, act, of, decided.as_ref().err()).map(|held| held.code)
+    }
+
+    #[test]
+    fn a_page_of_the_evening_that_can_be_proven_of_the_next_day_alone_waits() {
+        let facts = town_with_draft();
+        let page = printed().frozen().unwrap().content.clone();
+        let act = requests::freeze_minutes(page).into();
+        assert_eq!(decided(&facts, &act, &of(HEAD, 2)), None, "the same day");
+        let waits = Some(Code::AwaitsDecision);
+        assert_eq!(decided(&facts, &act, &of(HEAD, 24)), waits);
+        let refused = decided(&facts, &act, &of(TEACHER, 24));
+        assert_eq!(refused, None, "who may not print is refused");
+    }
+
+    #[test]
+    fn who_takes_an_act_lends_no_right_that_its_author_never_had() {
+        let draft = HandoverMinutes {
+            kind: MinutesKind::Custody,
+            account: Some(ADMIN),
+            ..draft()
+        };
+        let custody = frozen(&town_with_draft(), draft);
+        let clerk = until(today() + chrono::Days::new(9), COLLEAGUE);
+        let facts = with(town_with_printed(), [paper(custody), clerk]);
+        let record = RecordSigning {
+            ..requests::record_signing()
+        };
+        let act = record.into();
+        let its = |actor| {
+            let of = of(actor, 0);
+            was_its_authors(&facts, &act, &of.done, &of.now).map_err(|refusal| refusal.code)
+        };
+        assert_eq!(its(COLLEAGUE), Err(Code::ScanFirst));
+        assert_eq!(its(TEACHER), Err(Code::RecorderIsReceiver));
+        assert_eq!(its(HEAD), Ok(()));
+    }
+
+    #[test]
+    fn an_act_is_its_authors_if_he_might_then_or_when_it_came() {
+        let act = requests::record_signing().into();
+        let left = with(town_with_printed(), [until(today(), COLLEAGUE)]);
+        let never = with(town_with_printed(), [until(yesterday(), COLLEAGUE)]);
+        let of = of(COLLEAGUE, 0);
+        assert!(was_its_authors(&left, &act, &of.done, &of.now).is_ok());
+        assert!(was_its_authors(&never, &act, &of.done, &of.now).is_err());
     }
 }

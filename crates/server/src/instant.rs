@@ -15,7 +15,9 @@ pub(crate) fn within(
 ) -> DateTime<Utc> {
     // A machine that always says that something is left to send gains no more than the days that it
     // may work alone anyway.
-    let never = (!device.founds).then_some(received_at);
+    // A founder has all that he did alone to send, when he comes: not for ever.
+    let comes = received_at - device.enrolled_at <= Duration::days(OWN_UNIT_DAYS);
+    let never = (!device.founds || !comes).then_some(received_at);
     let alone = device.last_contact.or(never);
     let alone = alone.map(|at| at - Duration::days(OWN_UNIT_DAYS));
     let earliest = [device.settled_at, device.last_op_at, alone];
@@ -87,5 +89,15 @@ mod tests {
             ..machine()
         };
         assert_eq!(within(days(-300), &founder, days(0)), days(-300));
+    }
+
+    #[test]
+    fn a_founder_who_never_takes_anything_is_bounded_once_he_had_time_to_send_what_he_did() {
+        let founder = Device {
+            founds: true,
+            enrolled_at: days(-31),
+            ..machine()
+        };
+        assert_eq!(within(days(-300), &founder, days(0)), days(-OWN_UNIT_DAYS));
     }
 }

@@ -21,7 +21,7 @@ const STEP: chrono::Duration = chrono::Duration::minutes(1);
 
 /// Whether a code says by itself that the program was modified: its own rule would have refused on
 /// what it always knows.
-fn by_itself(code: Code) -> bool {
+pub(crate) fn by_itself(code: Code) -> bool {
     matches!(
         code,
         Code::ToSelf
@@ -34,6 +34,8 @@ fn by_itself(code: Code) -> bool {
             | Code::Replayed
             | Code::UnknownDevice
             | Code::EvidenceDiffers
+            | Code::ScanOfOther
+            | Code::ScanPages
     )
 }
 
@@ -47,6 +49,7 @@ fn by_what_it_knew(code: Code) -> bool {
             | Code::MayNotNumber
             | Code::MayNotAccept
             | Code::OnlyTheHead
+            | Code::ScanFirst
             | Code::MoreThanHeld
             | Code::NotTheParent
             | Code::NotTheReceiver

@@ -126,6 +126,7 @@ async fn server(folder: &Path) -> Server {
         settled_at: None,
         heard_seq: 0,
         seen: 0,
+        enrolled_at: monday(),
         revoked: false,
     };
     store.add_device(&device, monday()).await.unwrap();

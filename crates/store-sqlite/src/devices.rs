@@ -6,13 +6,14 @@ use sqlx::{SqliteConnection, query};
 use store::{Contact, Device, Result};
 use uuid::Uuid;
 
+use crate::pages::Mark;
 use crate::{sql, time};
 
 pub async fn find(db: &mut SqliteConnection, device: DeviceId) -> Result<Option<Device>> {
     let found = query!(
         r#"select officer as "officer: Uuid", unit as "unit: Uuid", public_key, last_op_seq,
              last_op_at, founds as "founds: bool", parent as "parent: Uuid", last_contact, settled_at,
-             heard_seq, seen, revoked_at
+             heard_seq, seen, enrolled_at, revoked_at
            from sync_device where device = ?"#,
         device.0
     );
@@ -32,6 +33,7 @@ pub async fn find(db: &mut SqliteConnection, device: DeviceId) -> Result<Option<
         settled_at: d.settled_at.as_deref().map(time).transpose()?,
         heard_seq: d.heard_seq,
         seen: d.seen,
+        enrolled_at: time(&d.enrolled_at)?,
         revoked: d.revoked_at.is_some(),
     }))
 }
@@ -64,14 +66,19 @@ pub async fn note_contact(
     contact: &Contact,
 ) -> Result<()> {
     let at = contact.at.to_rfc3339();
+    let seen = contact
+        .mark
+        .as_deref()
+        .and_then(Mark::read)
+        .map(|mark| mark.n);
     query!(
         "update sync_device set last_contact = ?1, heard_seq = ?2,
-           seen = coalesce((select max(n) from sync_commit), 0),
-           settled_at = case when ?3 then ?1 else settled_at end
-         where device = ?4",
+           settled_at = case when ?3 then ?1 else settled_at end, seen = coalesce(?4, seen)
+         where device = ?5",
         at,
         contact.heard_seq,
         contact.settled,
+        seen,
         device.0
     )
     .execute(db)

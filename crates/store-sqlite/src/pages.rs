@@ -13,13 +13,13 @@ use uuid::Uuid;
 use crate::{rows_error, sql};
 
 /// A commit as a replica keeps it: its number, and a nonce that no other store has given it.
-struct Mark {
-    n: i64,
+pub(crate) struct Mark {
+    pub(crate) n: i64,
     nonce: String,
 }
 
 impl Mark {
-    fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let (n, nonce) = text.split_once('.')?;
         let (n, nonce) = (n.parse().ok()?, nonce.to_owned());
         Some(Self { n, nonce })

@@ -58,6 +58,7 @@ fn device() -> Device {
         settled_at: None,
         heard_seq: 0,
         seen: 0,
+        enrolled_at: monday(),
         revoked: false,
     }
 }
@@ -68,6 +69,7 @@ fn contact(at: chrono::DateTime<chrono::Utc>, heard_seq: i64) -> Contact {
         at,
         settled,
         heard_seq,
+        mark: None,
     }
 }
 
@@ -445,9 +447,16 @@ pub async fn the_time_of_a_device_never_falls(store: Made) -> Result<()> {
 pub async fn what_a_device_has_seen_is_known_from_its_contacts(store: Made) -> Result<()> {
     town(&store).await?;
     write(&store, vec![class(0xc1, "6A3")]).await?;
-    store
-        .note_contact(samples::DEVICE, &contact(monday(), 4))
+    let page = store
+        .page(samples::DEVICE, SCHOOL, &Known::default(), 100)
         .await?;
+    let heard = Contact {
+        mark: page.mark,
+        ..contact(monday(), 4)
+    };
+    // What comes between the page and the note was not seen.
+    write(&store, vec![class(0xc2, "6A5")]).await?;
+    store.note_contact(samples::DEVICE, &heard).await?;
     let known = store.device(samples::DEVICE).await?;
     let seen = known.as_ref().map_or(0, |device| device.seen);
     let said = known.map(|d| (d.last_contact, d.settled_at, d.heard_seq));
@@ -455,6 +464,8 @@ pub async fn what_a_device_has_seen_is_known_from_its_contacts(store: Made) -> R
     let row = [(Table::SchoolClass, Uuid::from_u128(0xc1))];
     let mut work = store.begin().await?;
     assert!(!work.changed_since(&row, seen).await?);
+    let unseen = [(Table::SchoolClass, Uuid::from_u128(0xc2))];
+    assert!(work.changed_since(&unseen, seen).await?);
     drop(work);
     write(&store, vec![class(0xc1, "6A4")]).await?;
     let mut work = store.begin().await?;

@@ -56,7 +56,7 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     /// Every row of a table that was not withdrawn, for tools and tests.
     async fn all(&self, table: Table) -> Result<Vec<Row>>;
 
-    /// Whether a row is there.
+    /// Whether a row is there, withdrawn or not.
     async fn has_row(&self, table: Table, id: Uuid) -> Result<bool>;
 
     /// Whether nothing was ever stored.

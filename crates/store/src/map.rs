@@ -92,6 +92,7 @@ impl State {
             .filter_map(|d| d.settled_at);
         Device {
             settled_at: (!device.founds).then(|| before.max().unwrap_or(at)),
+            enrolled_at: at,
             ..device.clone()
         }
     }
@@ -437,11 +438,11 @@ impl Store for MapStore {
 
     async fn note_contact(&self, device: DeviceId, contact: &Contact) -> Result<()> {
         let mut state = self.0.lock().await;
-        let commits = i64::try_from(state.commits).unwrap_or(i64::MAX);
+        let seen = contact.mark.as_ref().and_then(|mark| mark.parse().ok());
         if let Some(device) = state.devices.get_mut(&device) {
             device.last_contact = Some(contact.at);
             device.heard_seq = contact.heard_seq;
-            device.seen = commits;
+            device.seen = seen.unwrap_or(device.seen);
             if contact.settled {
                 device.settled_at = Some(contact.at);
             }

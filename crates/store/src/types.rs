@@ -57,12 +57,14 @@ pub struct Device {
     pub heard_seq: i64,
     /// The commit up to which it took what the server had.
     pub seen: i64,
+    /// When it was enrolled.
+    pub enrolled_at: DateTime<Utc>,
     /// Whether it was revoked.
     pub revoked: bool,
 }
 
 /// What a device says and gets when it has taken what the server has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
     /// When.
     pub at: DateTime<Utc>,
@@ -70,6 +72,8 @@ pub struct Contact {
     pub settled: bool,
     /// The last of its ops whose answer it has.
     pub heard_seq: i64,
+    /// The mark up to which it took what the server had; without one what it had seen before stays.
+    pub mark: Option<String>,
 }
 
 /// A one-time code, as far as the server knows it.

@@ -147,6 +147,7 @@ fn of_year(n: u128, officer: OfficerId, login: &Account, year: i32) -> Vec<Row> 
         head_must_confirm: false,
         scan: None,
         receipt: None,
+        taken: None,
     };
     let closed = (!last).then_some(Closing {
         at: at + Duration::days(300),

@@ -332,6 +332,7 @@ async fn seven_attacks_of_a_custodian_are_refused_and_noted_for_the_unit_above()
         at: world.server.now(),
         settled: true,
         heard_seq: answer.seq,
+        mark: None,
     };
     store.note_contact(me.device, &heard).await.unwrap();
     let device = store.device(me.device).await.unwrap().unwrap();

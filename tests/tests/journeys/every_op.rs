@@ -281,6 +281,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             unit,
             minutes: signed,
             reason: "Đã so với tờ giấy".into(),
+            scan: Some(frozen.pdf.clone()),
         }
         .into(),
         SetRoute {
@@ -402,6 +403,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
                 op,
                 at: school.now(),
             },
+            taken: None,
         };
         let of = act.unit(&ctx);
         let here = decide(&school.facts(of).await.unwrap(), &act, &ctx);

@@ -622,6 +622,7 @@ async fn a_unit_hands_over_only_what_it_holds() {
             op: domain::ids::OpId(uuid::Uuid::from_u128(9)),
             at: school.now(),
         },
+        taken: None,
     };
     let request = HandOver {
         unit,

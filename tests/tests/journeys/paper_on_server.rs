@@ -241,6 +241,7 @@ async fn a_scan_that_no_program_reads_waits_until_the_level_above_has_looked_at_
             unit,
             minutes,
             reason: "Mã QR trang 2 bị dấu che, đã so với tờ giấy".into(),
+            scan: row.scan_file.clone(),
         })
         .await
         .unwrap();

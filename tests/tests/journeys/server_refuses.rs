@@ -18,6 +18,7 @@ pub async fn signed(engine: &engine::Engine, seq: i64, act: Act) -> SignedOp {
         actor: me.officer,
         device: me.device,
         stamp: Stamp { op: op_id, at },
+        taken: None,
     };
     let unit = act.unit(&ctx);
     let op = Op {

@@ -136,6 +136,7 @@ pub fn machine() -> Device {
         settled_at: None,
         heard_seq: 0,
         seen: 0,
+        enrolled_at: monday(),
         revoked: false,
     }
 }

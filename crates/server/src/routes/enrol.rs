@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use domain::ids::{OfficerId, UnitId};
 use domain::{Code, Refusal, Table};
 use protocol::{EnrolReply, EnrolRequest, WIRE_VERSION};
@@ -111,7 +112,7 @@ impl Server {
         let device = Device {
             founds: invite.officer.is_none(),
             parent: invite.parent,
-            ..new(request, officer, unit)
+            ..new(request, officer, unit, self.now())
         };
         if !self.store.enrol(invite.id, &device, self.now()).await? {
             return Err(Refused::BadInvite);
@@ -155,7 +156,7 @@ impl Server {
         };
         let device = Device {
             founds: true,
-            ..new(request, officer, unit)
+            ..new(request, officer, unit, self.now())
         };
         self.store.add_device(&device, self.now()).await?;
         Ok(self.reply(&device))
@@ -172,7 +173,7 @@ impl Server {
 }
 
 /// A device that has not spoken yet.
-fn new(request: &EnrolRequest, officer: OfficerId, unit: UnitId) -> Device {
+fn new(request: &EnrolRequest, officer: OfficerId, unit: UnitId, at: DateTime<Utc>) -> Device {
     Device {
         device: request.device,
         officer,
@@ -186,6 +187,7 @@ fn new(request: &EnrolRequest, officer: OfficerId, unit: UnitId) -> Device {
         settled_at: None,
         heard_seq: 0,
         seen: 0,
+        enrolled_at: at,
         revoked: false,
     }
 }

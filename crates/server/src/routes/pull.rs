@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::facts::{Entry, Scope};
-use domain::{Code, Refusal};
+use domain::{Code, Refusal, Table};
 use protocol::{MAX_ROWS, PullReply, PullRequest, WIRE_VERSION};
 use store::{Contact, Device, Known};
 use uuid::Uuid;
@@ -81,13 +81,18 @@ pub(crate) async fn pull(
 }
 
 impl Server {
-    /// Whether the last post of a device's person in its unit is over: from then on it is told
-    /// nothing more, and what it still sends is held.
+    /// Whether the last post of a device's person in its unit is over, or the person was withdrawn:
+    /// from then on it is told nothing more, and what it still sends is held.
     pub(crate) async fn has_left(&self, device: &Device) -> Result<bool, Error> {
-        let scope = Scope::new().by(Entry::post_of(device.officer));
+        let scope = Scope::new()
+            .row(Table::Officer, device.officer)
+            .by(Entry::post_of(device.officer));
         let facts = self.store.gather(&scope).await?;
         let today = domain::calendar::day_of(self.now());
-        Ok(facts.has_left(device.officer, device.unit, today))
+        // Somebody of whom nothing is there is on his way: a founder, or after a loss.
+        let withdrawn = !facts.officers.contains_key(&device.officer)
+            && self.store.has_row(Table::Officer, device.officer.0).await?;
+        Ok(withdrawn || facts.has_left(device.officer, device.unit, today))
     }
 
     /// Everything that a device may see after what it knows, up to a page.
@@ -107,6 +112,7 @@ impl Server {
                 .answered_seq
                 .min(device.last_op_seq)
                 .max(device.heard_seq),
+            mark: page.mark.clone(),
         };
         let news = !page.more
             && (device
@@ -163,7 +169,7 @@ impl Server {
 mod tests {
     use domain::officer::Role;
     use domain::row::Row;
-    use domain::samples::{HEAD, SCHOOL, TEACHER, class, post as post_of, yesterday};
+    use domain::samples::{HEAD, SCHOOL, TEACHER, class, officer, post as post_of, yesterday};
     use insta::assert_snapshot;
     use protocol::{MAX_KEY, MAX_POSITIONS, Position};
 
@@ -232,6 +238,23 @@ mod tests {
         assert_eq!(told.refusal(), (403, "post_ended".to_owned()));
         let file = town.ask(get("/sync/v1/file/ab").signed()).await;
         assert_eq!(file.refusal(), (403, "post_ended".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn who_was_withdrawn_is_told_nothing_more() {
+        let town = Town::new().await;
+        let withdrawn = domain::officer::Officer {
+            withdrawn: true,
+            ..officer(HEAD, SCHOOL, "Lê Thị Hiệu")
+        };
+        let post = domain::officer::Appointment {
+            withdrawn: true,
+            ..post_of(HEAD, SCHOOL, Role::Head)
+        };
+        town.write(vec![Row::Officer(withdrawn), Row::Appointment(post)])
+            .await;
+        let told = town.ask(pull(None, None, 0)).await;
+        assert_eq!(told.refusal(), (403, "post_ended".to_owned()));
     }
 
     #[tokio::test]
