@@ -68,12 +68,14 @@ fn line(row: &RightRow) -> String {
     } else {
         ""
     };
+    let taken = row.taken.as_ref().map(|taken| format!(" ({taken})"));
     format!(
-        "{}: {} – theo biên bản {} – từ {}{waits}",
+        "{}: {} – theo biên bản {} – từ {}{}{waits}",
         row.name,
         row.right,
         row.minutes,
-        since.unwrap_or_default()
+        since.unwrap_or_default(),
+        taken.unwrap_or_default()
     )
 }
 
@@ -97,6 +99,7 @@ mod tests {
             opened_at: None,
             closed_at: None,
             minutes: "07/BB".into(),
+            taken: None,
             alone: false,
         };
         let told =
@@ -104,5 +107,9 @@ mod tests {
         assert_eq!(line(&row), format!("{told} – chờ máy chủ mở quyền"));
         row.opened_at = row.in_force_at;
         assert_eq!(line(&row), told);
+        row.taken = Some("tiếp nhận từ việc Lê Thị Hiệu ghi lúc 08:00 ngày 01/09/2026".into());
+        assert!(
+            line(&row).ends_with("(tiếp nhận từ việc Lê Thị Hiệu ghi lúc 08:00 ngày 01/09/2026)")
+        );
     }
 }

@@ -25,6 +25,8 @@ pub struct RightLine {
     pub minutes: String,
     /// Since when it counted.
     pub since: Option<DateTime<FixedOffset>>,
+    /// Of one whose recording was held and taken: by whom and when it was recorded first.
+    pub taken: Option<String>,
 }
 
 /// The list.
@@ -124,12 +126,14 @@ fn table(list: &RightsList, words: &Words) -> Table {
     ];
     let row = |(n, line): (usize, &RightLine)| {
         let since = line.since.map(|at| format!("{} {}", hour(at), day(at)));
+        let taken = line.taken.as_ref().map(|taken| format!("({taken})"));
+        let since: Vec<_> = since.into_iter().chain(taken).collect();
         vec![
             format!("{:02}", n + 1),
             line.name.clone(),
             line.right.clone(),
             line.minutes.clone(),
-            since.unwrap_or_default(),
+            since.join(" "),
         ]
     };
     Table {

@@ -89,10 +89,17 @@ pub(crate) struct AcceptScanArgs {
 impl AcceptScanArgs {
     pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
         let (unit, minutes) = named::minutes(work, &self.minutes).await?;
+        let seen = work
+            .engine
+            .minutes_detail(unit, minutes)
+            .await?
+            .row
+            .scan_file;
         let act = AcceptScan {
             unit,
             minutes,
             reason: self.reason,
+            scan: seen,
         };
         work.engine.perform(act).await?;
         Output::done("Đã chấp nhận bản quét.", "accepted", true)

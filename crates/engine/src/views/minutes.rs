@@ -1,9 +1,10 @@
 //! Minutes in lists and on their own screen.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::acts::record_signing::UNSCANNED;
 use domain::acts::{AcceptScan, Ctx, decide};
 use domain::blanks::Party;
-use domain::ids::{MinutesId, OfficerId, OpId, UnitId};
+use domain::ids::{BlobHash, MinutesId, OfficerId, OpId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
 use domain::minutes::{HandoverMinutes, MinutesState};
 use domain::route::Route;
@@ -70,6 +71,8 @@ pub struct MinutesRow {
     /// Whether pages of the scan cannot be read: somebody must compare it by eye, or file a better
     /// one.
     pub scan_open: bool,
+    /// The scan that is filed.
+    pub scan_file: Option<BlobHash>,
     /// Whether the person at work may accept it by eye.
     pub may_accept: bool,
     /// Who accepted the scan by eye, and why.
@@ -316,6 +319,7 @@ impl Engine {
                 op: OpId(m.id.0),
                 at: now,
             },
+            taken: None,
         };
         let name = |id: OfficerId| {
             facts
@@ -348,12 +352,14 @@ impl Engine {
             in_force: rights.iter().any(|d| d.in_force(now)),
             scanned: m.signed().is_some_and(|s| s.scan.is_some()),
             scan_open: is_open(m),
+            scan_file: m.signed().and_then(|s| Some(s.scan.as_ref()?.blob.clone())),
             // The rule itself says who may, with a reason that somebody could give.
             may_accept: is_open(m) && {
                 let act = AcceptScan {
                     unit: m.unit,
                     minutes: m.id,
                     reason: "?".to_owned(),
+                    scan: None,
                 };
                 decide(facts, &act.into(), &ctx).is_ok()
             },
@@ -368,7 +374,10 @@ impl Engine {
                     Comparison::Read { .. } | Comparison::Open { .. } => None,
                 }),
             scan_first: m.kind == MinutesKind::Custody
-                && facts.head_on(m.unit, ctx.day()).map(|head| head.officer) != Some(me.officer),
+                && facts.head_on(m.unit, ctx.day()).map(|head| head.officer) != Some(me.officer)
+                || m.open()
+                    && m.kind.opens_rights()
+                    && facts.unscanned_before(m).count() >= UNSCANNED,
             lawful_copy: m
                 .signed()
                 .and_then(|s| s.scan.as_ref())

@@ -3,17 +3,18 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
 use domain::asof::{Answer, rights_at, who_could_open};
-use domain::calendar::{day_of, vietnam};
+use domain::calendar::{day_of, paper_date, vietnam};
 use domain::compose::{person_card, unit_card};
 use domain::content::MinutesRef;
 use domain::delegation::Holder;
-use domain::ids::{ClassId, DelegationId, OfficerId, UnitId};
+use domain::ids::{ClassId, DelegationId, MinutesId, OfficerId, UnitId};
 use domain::line::Line;
 use domain::rights::Dim;
 use minutes::words::Words;
 use minutes::{RightLine, RightsList, rights_list};
 use serde::Serialize;
 
+use super::names::name_of;
 use crate::{Engine, Reply};
 
 /// A right with the minutes that say so.
@@ -40,6 +41,9 @@ pub struct RightRow {
     pub closed_at: Option<DateTime<Utc>>,
     /// The minutes: number, or check code where there is none.
     pub minutes: String,
+    /// Of a right whose recording was held: who had recorded it and when, in words. It counts from when
+    /// it was taken.
+    pub taken: Option<String>,
     /// Not yet compared with the Sở: the unit was founded alone.
     pub alone: bool,
 }
@@ -110,6 +114,7 @@ impl Engine {
             right: r.right,
             minutes: r.minutes,
             since: r.in_force_at.map(local),
+            taken: r.taken,
         };
         let list = RightsList {
             // As its papers named the unit then; its head of today signs.
@@ -154,9 +159,23 @@ fn row(facts: &Facts, answer: Answer, words: &Words, alone: bool) -> RightRow {
         in_force_at: answer.right.in_force_at,
         opened_at: answer.right.opened_at,
         closed_at: answer.right.closed.map(|c| c.at),
+        taken: taken(facts, answer.minutes, words),
         minutes: answer.cited.as_ref().map(cited).unwrap_or_default(),
         alone,
     }
+}
+
+/// Who had recorded minutes that were held, and when.
+fn taken(facts: &Facts, minutes: MinutesId, words: &Words) -> Option<String> {
+    let taken = facts.minutes.get(&minutes)?.signed()?.taken?;
+    let at = taken.done_at.with_timezone(&vietnam());
+    let said = [
+        ("name", name_of(facts, taken.by)),
+        ("hour", at.format("%H:%M").to_string()),
+        ("date", paper_date(at.date_naive())),
+    ];
+    let said = said.each_ref().map(|(key, value)| (*key, value.as_str()));
+    Some(words.say("right_taken", &said))
 }
 
 /// How minutes are named: by their number, or by the check code where there is none.

@@ -42,6 +42,7 @@ pub(crate) fn list_of_rights() -> RightsList {
         right: right.to_owned(),
         minutes: minutes.to_owned(),
         since: Some(at(day(2026, 9, 5), 10, 15)),
+        taken: None,
     };
     RightsList {
         unit: school(),

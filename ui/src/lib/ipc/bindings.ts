@@ -220,6 +220,8 @@ export type AcceptScan = {
 	minutes: MinutesId,
 	/**  What was compared, and why no program could. */
 	reason: string,
+	/**  The file that was looked at: another one may have taken its place meanwhile. */
+	scan?: BlobHash | null,
 };
 
 /**  A scan that was accepted by eye. */
@@ -892,6 +894,10 @@ export type Code =
 "lease_ended" | 
 /**  Who is not the head records a change of custodian together with its scan. */
 "scan_first" | 
+/**  The scans of two papers of the same receiver are not there. */
+"scans_due" | 
+/**  Another scan took the place of the one that was looked at. */
+"scan_changed" | 
 /**  A scan cannot be read. */
 "scan_unreadable" | 
 /**  A scan is too coarse. */
@@ -1855,6 +1861,8 @@ export type MinutesRow = {
 	 *  one.
 	 */
 	scan_open: boolean,
+	/**  The scan that is filed. */
+	scan_file: BlobHash | null,
 	/**  Whether the person at work may accept it by eye. */
 	may_accept: boolean,
 	/**  Who accepted the scan by eye, and why. */
@@ -2319,6 +2327,11 @@ export type RightRow = {
 	closed_at: string | null,
 	/**  The minutes: number, or check code where there is none. */
 	minutes: string,
+	/**
+	 *  Of a right whose recording was held: who had recorded it and when, in words. It counts from when
+	 *  it was taken.
+	 */
+	taken: string | null,
 	/**  Not yet compared with the Sở: the unit was founded alone. */
 	alone: boolean,
 };

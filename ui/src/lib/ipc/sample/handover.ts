@@ -36,6 +36,7 @@ export const minutesRow: MinutesRow = {
   in_force: false,
   scanned: false,
   scan_open: false,
+  scan_file: null,
   may_accept: false,
   accepted: null,
   scan_first: false,

@@ -41,6 +41,7 @@ export const right: RightRow = {
   opened_at: null,
   closed_at: null,
   minutes: '07/BB-THCSĐG',
+  taken: null,
   alone: false,
 };
 
