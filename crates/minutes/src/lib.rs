@@ -31,4 +31,4 @@ pub use document::{Document, Finish};
 pub use error::Error;
 pub use print_file::{PrintMode, one_file, sheets};
 pub use render::{forget, render};
-pub use rights_list::{RightLine, RightsList, rights_list};
+pub use rights_list::{Asked, RightLine, RightsList, rights_list};

@@ -1,7 +1,7 @@
 //! What people of a unit could do at an instant, as a paper with the minutes that say so, for the
 //! head to sign.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate, Timelike};
 use domain::blanks::Party;
 use domain::calendar::paper_date;
 use domain::content::{PersonCard, UnitCard};
@@ -25,8 +25,19 @@ pub struct RightLine {
     pub minutes: String,
     /// Since when it counted.
     pub since: Option<DateTime<FixedOffset>>,
+    /// Of a day: the times between which it counted.
+    pub within: Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)>,
     /// Of one whose recording was held and taken: by whom and when it was recorded first.
     pub taken: Option<String>,
+}
+
+/// The time that a list is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// An instant.
+    At(DateTime<FixedOffset>),
+    /// A day: everybody who could at any time of it.
+    During(NaiveDate),
 }
 
 /// The list.
@@ -38,8 +49,8 @@ pub struct RightsList {
     pub head: PersonCard,
     /// The class or person that was asked about; none for the whole unit.
     pub about: Option<String>,
-    /// The instant that was asked about.
-    pub at: DateTime<FixedOffset>,
+    /// The time that was asked about.
+    pub about_time: Asked,
     /// When the list was made.
     pub made_at: DateTime<FixedOffset>,
     /// The rights.
@@ -57,10 +68,11 @@ pub fn rights_list(list: &RightsList) -> Result<Document, Error> {
 /// The list on its pages.
 pub(crate) fn pages(list: &RightsList) -> Result<Pages, Error> {
     let words = words::words()?;
-    let lead = if list.lines.is_empty() {
-        "rights_list_none"
-    } else {
-        "rights_list_lead"
+    let lead = match (list.lines.is_empty(), list.about_time) {
+        (true, Asked::At(_)) => "rights_list_none",
+        (true, Asked::During(_)) => "rights_list_none_during",
+        (false, Asked::At(_)) => "rights_list_lead",
+        (false, Asked::During(_)) => "rights_list_lead_during",
     };
     let mut blocks = vec![
         Block::Head(head(list, words)),
@@ -102,13 +114,21 @@ fn head(list: &RightsList, words: &Words) -> Head {
 }
 
 fn title(list: &RightsList, words: &Words) -> Title {
-    let at = [("hour", &*hour(list.at)), ("date", &day(list.at))];
+    let time = match list.about_time {
+        Asked::At(at) => {
+            let hour = at.format(if at.second() == 0 {
+                "%H:%M"
+            } else {
+                "%H:%M:%S"
+            });
+            let at = [("hour", &*hour.to_string()), ("date", &day(at))];
+            words.say("rights_list_at", &at)
+        }
+        Asked::During(date) => words.say("rights_list_during", &[("date", &paper_date(date))]),
+    };
     let about = list.about.as_ref();
     let about = about.map(|about| words.say("rights_list_about", &[("about", about)]));
-    let subject = [
-        words.text("rights_list_subject"),
-        words.say("rights_list_at", &at),
-    ];
+    let subject = [words.text("rights_list_subject"), time];
     Title {
         title: words.text("rights_list_title"),
         subject: subject.into_iter().chain(about).collect(),
@@ -126,8 +146,12 @@ fn table(list: &RightsList, words: &Words) -> Table {
     ];
     let row = |(n, line): (usize, &RightLine)| {
         let since = line.since.map(|at| format!("{} {}", hour(at), day(at)));
+        let within = line.within.map(|(from, until)| {
+            let said = [("from", &*hour(from)), ("until", &hour(until))];
+            words.say("rights_list_within", &said)
+        });
         let taken = line.taken.as_ref().map(|taken| format!("({taken})"));
-        let since: Vec<_> = since.into_iter().chain(taken).collect();
+        let since: Vec<_> = since.into_iter().chain(within).chain(taken).collect();
         vec![
             format!("{:02}", n + 1),
             line.name.clone(),

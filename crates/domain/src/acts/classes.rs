@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::take_back::{Closer, close_needs, close_rights};
 use super::{Ctx, Decision, ordered, scoped};
-use crate::calendar::SchoolYear;
+use crate::calendar::{SchoolYear, paper_date};
 use crate::delegation::{ClosingReason, Holder};
 use crate::facts::{Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{ClassId, OfficerId, UnitId};
@@ -81,11 +81,15 @@ pub(super) fn add_may(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Result<()
 ///
 /// # Errors
 /// `may_not_prepare`; `not_found` for the school; `level_not_held` for a level that it does not
-/// have; `taken` by a class of the school year; `name_missing`, `name_too_long`,
+/// have; `beyond_year` for a year that may not be prepared yet; `taken` by a class of the school year; `name_missing`, `name_too_long`,
 /// `name_bad_character`.
 pub fn add(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Decision {
     add_may(facts, request, ctx)?;
     let unit = facts.unit(request.unit)?;
+    let last = SchoolYear::prepared_on(ctx.day());
+    if request.year > last {
+        return Err(Refusal::new(Code::BeyondYear).with("until", paper_date(last.last_day())));
+    }
     if !unit.has_level(request.level) {
         return Err(Refusal::new(Code::LevelNotHeld).with("unit", unit.name_on(ctx.day())));
     }

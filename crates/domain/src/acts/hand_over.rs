@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::units::holding;
 use super::{Ctx, Decision, bounded, ordered, scoped};
 use crate::account::{Account, AccountKind, Custody, System};
-use crate::calendar::SchoolYear;
+use crate::calendar::{SchoolYear, paper_date};
 use crate::delegation::{Delegation, Holder};
 use crate::facts::{Entry, Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{AccountId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
@@ -17,6 +17,7 @@ use crate::minutes::{EndKind, Ended, HandoverMinutes, Progress};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Claim, Dim, Function, Right, covered};
 use crate::row::{Change, Row, Table};
+use crate::school_class::SchoolClass;
 use crate::text;
 use crate::unit::{Unit, UnitKind};
 
@@ -59,6 +60,10 @@ pub struct HandOver {
     /// Last day of a custody (kind c); without one it lasts until other minutes end it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<NaiveDate>,
+    /// The school year that the minutes belong to; without one that of the day. From 1 June on the
+    /// next one can be prepared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<SchoolYear>,
     /// What only the handover desk knows (kind a).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_desk: Option<AtDesk>,
@@ -68,6 +73,15 @@ pub struct HandOver {
 }
 
 scoped!(HandOver);
+
+impl HandOver {
+    /// The school year that the minutes belong to.
+    #[must_use]
+    pub fn school_year(&self, today: NaiveDate) -> SchoolYear {
+        let said = self.year.filter(|_| self.kind.by_person());
+        said.unwrap_or_else(|| SchoolYear::of(today))
+    }
+}
 
 /// The units and the line of whoever gives, both people with their posts, the login, what the giver
 /// holds, and what the receiver has already.
@@ -89,7 +103,7 @@ pub(super) fn needs(request: &HandOver, ctx: &Ctx) -> Scope {
     let dropped = request.drop.iter();
     let login = request.login.as_deref().map(text::tidy);
     let login = login.map(|name| Lookup::Key(Key::account_login(&System::Csdl, &name)));
-    let year = SchoolYear::of(ctx.day());
+    let year = request.school_year(ctx.day());
     let standing = match request.kind {
         MinutesKind::Duties | MinutesKind::Levels => None,
         kind => Some(Lookup::By(Entry::standing(unit, kind))),
@@ -142,8 +156,8 @@ pub(super) fn may(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Result<(), Re
 /// `not_found`; `not_the_parent` if the kind is not for this unit; of the parties `may_not_prepare`,
 /// `to_self`, `may_not_give`, `deputy_without_decision`, `upwards`, `outside_unit`,
 /// `custodian_to_self`; of the login `login_missing`, `taken`; of the lines `nothing_chosen`,
-/// `too_many`, `same_right_twice`, `dates_reversed`, `beyond_year`, `other_unit`, `not_the_teacher`,
-/// `level_not_held`, `more_than_held`; of any text `name_missing`, `name_too_long`, `name_bad_character`.
+/// `too_many`, `same_right_twice`, `dates_reversed`, `beyond_year`, `before_year`, `other_unit`,
+/// `class_of_other_year`, `not_the_teacher`, `beyond_assignment`, `level_not_held`, `more_than_held`; of any text `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
     let request = &tidied(request, ctx.day())?;
     let unit = facts.unit(request.unit)?;
@@ -153,11 +167,13 @@ pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
         Known(id) => (id, None),
         New(account) => (account.id, Some(Change(Row::Account(account)))),
     };
-    let earlier = facts.open_minutes(request.receiver, request.unit, request.kind);
+    let year = within_reach(request, ctx.day())?;
+    let earlier = facts.open_minutes(request.receiver, request.unit, request.kind, year);
     let mut draft = Draft {
         facts,
         request,
         ctx,
+        year,
         unit,
         account: account.0,
         minutes: MinutesId(ctx.stamp.id(0)),
@@ -198,14 +214,10 @@ fn tidied(request: &HandOver, day: NaiveDate) -> Result<HandOver, Refusal> {
         desk.site = text::name("site", &desk.site)?;
         desk.address = text::name("address", &desk.address)?;
         if let Some(trained) = desk.trained_on.filter(|trained| *trained > day) {
-            return Err(
-                Refusal::new(Code::DateToCome).with("date", crate::calendar::paper_date(trained))
-            );
+            return Err(Refusal::new(Code::DateToCome).with("date", paper_date(trained)));
         }
         if let Some(last) = desk.letter_until.filter(|last| *last < day) {
-            return Err(
-                Refusal::new(Code::LetterExpired).with("date", crate::calendar::paper_date(last))
-            );
+            return Err(Refusal::new(Code::LetterExpired).with("date", paper_date(last)));
         }
     }
     if let SecretClause::Envelope(serial) | SecretClause::Slip(serial) = &mut request.secret {
@@ -216,6 +228,17 @@ fn tidied(request: &HandOver, day: NaiveDate) -> Result<HandOver, Refusal> {
         spare.place = text::name("place", &spare.place)?;
     }
     Ok(request)
+}
+
+/// The school year of the minutes: that of the day, or the next one once it may be prepared.
+fn within_reach(request: &HandOver, today: NaiveDate) -> Result<SchoolYear, Refusal> {
+    let year = request.school_year(today);
+    let last = SchoolYear::prepared_on(today);
+    if (SchoolYear::of(today)..=last).contains(&year) {
+        Ok(year)
+    } else {
+        Err(Refusal::new(Code::BeyondYear).with("until", paper_date(last.last_day())))
+    }
 }
 
 enum ReceiversAccount {
@@ -334,6 +357,7 @@ struct Draft<'a> {
     facts: &'a Facts,
     request: &'a HandOver,
     ctx: &'a Ctx,
+    year: SchoolYear,
     unit: &'a Unit,
     account: AccountId,
     minutes: MinutesId,
@@ -380,6 +404,7 @@ impl Draft<'_> {
             self.facts
                 .minutes_to(self.request.receiver, self.request.unit)
                 .filter(chained)
+                .filter(|m| m.year == self.year)
                 .max_by_key(|m| m.drafted_at)
         }
     }
@@ -506,15 +531,7 @@ impl Draft<'_> {
             return Err(Refusal::new(Code::NothingChosen));
         }
         ordered(line.from, line.until)?;
-        // Nothing is handed over beyond the school year that may be prepared.
-        let today = self.ctx.day();
-        let year = SchoolYear::of(today.max(line.from)).min(SchoolYear::prepared_on(today));
-        let last = year.last_day();
-        if line.until.is_none_or(|until| until > last) {
-            return Err(
-                Refusal::new(Code::BeyondYear).with("until", crate::calendar::paper_date(last))
-            );
-        }
+        self.within_year(line)?;
         if let Dim::Only(subjects) = &line.subjects {
             for subject in subjects {
                 // What papers print is text that can be shown.
@@ -533,17 +550,51 @@ impl Draft<'_> {
             };
         };
         for id in classes {
-            let class = self.facts.class(*id)?;
-            if line.function == Function::Homeroom
-                && class.part_of(self.request.receiver, line.from).is_none()
-            {
-                let name = &self.facts.officer(self.request.receiver)?.name;
-                return Err(Refusal::new(Code::NotTheTeacher)
-                    .with("name", name)
-                    .with("class", &class.name));
-            }
+            self.over_class(line, self.facts.class(*id)?)?;
         }
         Ok(())
+    }
+
+    /// Nothing is handed over beyond the year that the minutes belong to, nor before the one that is
+    /// prepared begins.
+    fn within_year(&self, line: &Line) -> Result<(), Refusal> {
+        let (first, last) = (self.year.first_day(), self.year.last_day());
+        if line.until.is_none_or(|until| until > last) {
+            return Err(Refusal::new(Code::BeyondYear).with("until", paper_date(last)));
+        }
+        if line.from < first && self.ctx.day() < first {
+            return Err(Refusal::new(Code::BeforeYear)
+                .with("year", self.year)
+                .with("from", paper_date(first)));
+        }
+        Ok(())
+    }
+
+    /// A class is of the year that the minutes belong to, and given to who has it for as long as he
+    /// has it.
+    fn over_class(&self, line: &Line, class: &SchoolClass) -> Result<(), Refusal> {
+        if class.year != self.year {
+            return Err(Refusal::new(Code::ClassOfOtherYear)
+                .with("class", &class.name)
+                .with("year", class.year));
+        }
+        if line.function != Function::Homeroom {
+            return Ok(());
+        }
+        let about = |code| -> Result<Refusal, Refusal> {
+            let name = &self.facts.officer(self.request.receiver)?.name;
+            let refusal = Refusal::new(code).with("name", name);
+            Ok(refusal.with("class", &class.name))
+        };
+        let Some(has_until) = class.had_until(self.request.receiver, line.from) else {
+            return Err(about(Code::NotTheTeacher)?);
+        };
+        match has_until {
+            Some(last) if line.until.is_none_or(|until| until > last) => {
+                Err(about(Code::BeyondAssignment)?.with("until", paper_date(last)))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn right(
@@ -593,7 +644,7 @@ impl Draft<'_> {
         // A preparer who drafts again does not take minutes back to the pen.
         let usual = self.facts.units.get(&giver_unit).map(|unit| unit.route);
         let route = earlier.and_then(|m| m.route).filter(|r| Some(*r) > usual);
-        let year = SchoolYear::of(self.ctx.day());
+        let year = self.year;
         let has_undertaking = self
             .facts
             .minutes_to(self.request.receiver, self.request.unit)

@@ -304,7 +304,7 @@ impl Recording<'_> {
         let day = self.day;
         if day > self.ctx.day()
             || day < frozen.content.drafted_on
-            || SchoolYear::of(day) < minutes.year
+            || SchoolYear::prepared_on(day) < minutes.year
         {
             return Err(Refusal::new(Code::DateOnPaper));
         }
@@ -367,7 +367,7 @@ impl Recording<'_> {
             kind if kind.by_person() => self
                 .facts
                 .minutes_to(minutes.receiver, minutes.unit)
-                .filter(|m| m.kind == kind && m.stands())
+                .filter(|m| m.kind == kind && m.year == minutes.year && m.stands())
                 .any(|m| another(&m)),
             kind => self.facts.standing(minutes.unit, kind).any(|m| another(&m)),
         };

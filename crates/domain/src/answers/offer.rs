@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::calendar::day_of;
+use crate::calendar::{SchoolYear, day_of};
 use crate::delegation::{Delegation, Holder};
 use crate::facts::Facts;
 use crate::ids::{OfficerId, UnitId};
@@ -69,8 +69,8 @@ pub struct Offered {
     pub why_not: Option<WhyNot>,
 }
 
-/// What a unit can hand over to one of its people: classes of this school year and functions in a
-/// school, levels elsewhere.
+/// What a unit can hand over to one of its people in a school year: classes and functions in a
+/// school, levels elsewhere. A class is offered for as long as its teacher has it.
 ///
 /// # Errors
 /// `not_found`.
@@ -79,8 +79,9 @@ pub fn lines(
     unit: UnitId,
     officer: OfficerId,
     at: DateTime<Utc>,
+    year: SchoolYear,
 ) -> Result<Vec<Offered>, Refusal> {
-    let (row, day) = (facts.unit(unit)?, day_of(at));
+    let (row, day) = (facts.unit(unit)?, year.worked_in_from(day_of(at)));
     let held = facts.holding(unit, at);
     let has: Vec<&Delegation> = current(facts, officer, unit, day).collect();
     let offered = |line: Line| Offered {
@@ -91,8 +92,12 @@ pub fn lines(
         let levels = row.levels.iter().map(|level| Line::level(*level, day));
         return Ok(levels.map(offered).collect());
     }
-    let classes = facts.classes_on(unit, day).map(|class| {
-        let offered = offered(Line::homeroom(class.id, day));
+    let classes = facts.classes_in(unit, year).map(|class| {
+        let mut line = Line::homeroom(class.id, day);
+        if let Some(Some(last)) = class.had_until(officer, day) {
+            line.until = line.until.map(|until| until.min(last));
+        }
+        let offered = offered(line);
         let teacher = no_teacher(class, officer, day);
         Offered {
             why_not: teacher.or(offered.why_not),
@@ -129,7 +134,7 @@ mod tests {
     use crate::samples::{CLASS, COLLEAGUE, COMMUNE, SCHOOL, TEACHER, head_of, monday, town};
 
     fn why_not_class(facts: &Facts, officer: OfficerId) -> Option<WhyNot> {
-        let offered = lines(facts, SCHOOL, officer, monday()).unwrap();
+        let offered = lines(facts, SCHOOL, officer, monday(), SchoolYear(2026)).unwrap();
         let class = offered.into_iter().find(|o| o.line.names(CLASS)).unwrap();
         class.why_not
     }
@@ -155,7 +160,7 @@ mod tests {
     #[test]
     fn an_office_offers_levels_and_a_school_classes_and_functions() {
         let facts = town();
-        let of = |unit| lines(&facts, unit, head_of(unit), monday()).unwrap();
+        let of = |unit| lines(&facts, unit, head_of(unit), monday(), SchoolYear(2026)).unwrap();
         assert!(
             of(COMMUNE)
                 .iter()

@@ -49,6 +49,50 @@ impl SchoolYear {
         })
     }
 
+    /// The day from which a year is worked in on a day: its first one, for the year that is prepared.
+    ///
+    /// ```
+    /// use domain::calendar::SchoolYear;
+    /// use chrono::NaiveDate;
+    /// let day = |m, d| NaiveDate::from_ymd_opt(2026, m, d).unwrap();
+    /// assert_eq!(SchoolYear(2026).worked_in_from(day(8, 25)), day(9, 1));
+    /// assert_eq!(SchoolYear(2026).worked_in_from(day(11, 9)), day(11, 9));
+    /// ```
+    #[must_use]
+    pub fn worked_in_from(self, today: NaiveDate) -> NaiveDate {
+        today.max(self.first_day())
+    }
+
+    /// The year that is written in a text, if it is one: two years in a row.
+    ///
+    /// ```
+    /// use domain::calendar::SchoolYear;
+    /// assert_eq!(SchoolYear::named("2026 - 2027"), Some(SchoolYear(2026)));
+    /// assert_eq!(SchoolYear::named("2026–2027"), Some(SchoolYear(2026)));
+    /// assert_eq!(SchoolYear::named("2026"), None);
+    /// assert_eq!(SchoolYear::named("2026-2028"), None);
+    /// ```
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        let mut years = text.split(['-', '\u{2013}', '/']);
+        let mut year = || years.next()?.trim().parse::<i32>().ok();
+        let (first, second) = (year()?, year()?);
+        let whole = years.next().is_none() && (2000..2100).contains(&first);
+        (whole && second == first + 1).then_some(Self(first))
+    }
+
+    /// The year after it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+
+    /// 1 September, from which the rights over classes count at the earliest.
+    #[must_use]
+    pub fn first_day(self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.0, 9, 1).unwrap_or(NaiveDate::MIN)
+    }
+
     /// 31 August, on which the rights over classes end at the latest.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {

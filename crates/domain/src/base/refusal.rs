@@ -286,6 +286,14 @@ codes! {
     LeaseEnded = "lease_ended", "BG-BB-034";
     /// Who is not the head records a change of custodian together with its scan.
     ScanFirst = "scan_first", "BG-BB-020";
+    /// A right would begin before the school year that it is prepared for.
+    BeforeYear = "before_year", "BG-QUYEN-024";
+    /// A class is of another school year than the minutes.
+    ClassOfOtherYear = "class_of_other_year", "BG-QUYEN-025";
+    /// A right over a class would outlast the time for which its teacher has it.
+    BeyondAssignment = "beyond_assignment", "BG-QUYEN-026";
+    /// No class of that name is in the year that was asked about.
+    NoSuchClass = "no_such_class", "BG-QUYEN-027";
     /// The scans of two papers of the same receiver are not there.
     ScansDue = "scans_due", "BG-BB-021";
     /// Another scan took the place of the one that was looked at.

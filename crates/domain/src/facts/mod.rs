@@ -463,7 +463,11 @@ impl Facts {
 
     /// The classes of a unit in the school year of a day.
     pub fn classes_on(&self, unit: UnitId, day: NaiveDate) -> impl Iterator<Item = &SchoolClass> {
-        let year = SchoolYear::of(day);
+        self.classes_in(unit, SchoolYear::of(day))
+    }
+
+    /// The classes of a unit in a school year.
+    pub fn classes_in(&self, unit: UnitId, year: SchoolYear) -> impl Iterator<Item = &SchoolClass> {
         let classes = self.classes.values();
         classes.filter(move |class| class.unit == unit && class.year == year)
     }
@@ -730,15 +734,19 @@ impl Facts {
         )
     }
 
-    /// The minutes of a receiver in a unit that are a draft or wait for signatures.
+    /// The minutes of a receiver in a unit that are a draft or wait for signatures; of those that
+    /// belong to a school year, the ones of that year.
     #[must_use]
     pub fn open_minutes(
         &self,
         receiver: OfficerId,
         unit: UnitId,
         kind: MinutesKind,
+        year: SchoolYear,
     ) -> Option<&HandoverMinutes> {
+        let of_year = move |m: &&HandoverMinutes| !kind.by_person() || m.year == year;
         self.minutes_to(receiver, unit)
+            .filter(of_year)
             .find(|m| m.kind == kind && m.open())
     }
 

@@ -246,6 +246,13 @@ impl HandoverMinutes {
         }
     }
 
+    /// Whether they belong to a school year that is over on a day: what they hand over has ended with
+    /// it, and those of the next year do not replace them.
+    #[must_use]
+    pub fn year_is_over(&self, day: NaiveDate) -> bool {
+        self.kind.by_person() && self.year.last_day() < day
+    }
+
     /// Whether they were signed on paper and open rights, and no scan shows that yet: whoever
     /// received so several times brings a scan first.
     #[must_use]

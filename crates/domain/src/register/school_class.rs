@@ -75,6 +75,24 @@ impl SchoolClass {
             .map(|t| t.officer)
     }
 
+    /// Until when an officer who has the class on a day has it, also as another kind of teacher that
+    /// follows without a gap: the last day, or none where it is open. Nothing if he does not have it.
+    #[must_use]
+    pub fn had_until(&self, officer: OfficerId, day: NaiveDate) -> Option<Option<NaiveDate>> {
+        let mine = |day: NaiveDate| {
+            let mine = self.teachers.iter();
+            let mine = mine.filter(move |t| t.officer == officer && t.on(day));
+            // The one that lasts longest; an open one lasts for ever.
+            mine.map(|t| t.until)
+                .max_by_key(|until| until.unwrap_or(NaiveDate::MAX))
+        };
+        let mut until = mine(day)?;
+        while let Some(next) = until.and_then(|last| last.succ_opt()).and_then(mine) {
+            until = next;
+        }
+        Some(until)
+    }
+
     /// How an officer has the class on a day, if at all.
     #[must_use]
     pub fn part_of(&self, officer: OfficerId, day: NaiveDate) -> Option<TeacherPart> {

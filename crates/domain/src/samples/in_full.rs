@@ -17,13 +17,14 @@ use crate::acts::people::{OfficerEdit, Post};
 use crate::acts::record_signing::FiledScan;
 use crate::acts::units::{HeadDetails, UnitDetails};
 use crate::acts::{
-    Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
+    AcceptScan, Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
     CertifyScan, ChangeHead, ConfirmParent, ConfirmReceipt, DecideHeld, EditOfficer, FoundUnit,
     FreezeMinutes, HandOver, OpenRegister, RecordSigning, RenameUnit, SetUnit, SignDigitally,
     TakeBack, Withdraw, Withdrawn,
 };
 use crate::archived::Archived;
 use crate::blanks::Party;
+use crate::calendar::SchoolYear;
 use crate::content::{
     AccountCard, ClassCard, ClosedCard, GroundCard, LineCard, LineChange, MinutesContent,
     MinutesRef, PersonCard, SchoolCard, TakeBackCard, UnitCard,
@@ -376,6 +377,16 @@ pub fn later_acts() -> Vec<Act> {
             above: Some(100),
             alone: true,
             ..plain::open_register()
+        }
+        .into(),
+        HandOver {
+            year: Some(SchoolYear(2026)),
+            ..plain::hand_over()
+        }
+        .into(),
+        AcceptScan {
+            scan: Some(file("scan")),
+            ..plain::accept_scan()
         }
         .into(),
     ]

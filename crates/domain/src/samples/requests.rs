@@ -344,6 +344,7 @@ pub fn results(subject: &str) -> Line {
 #[must_use]
 pub fn hand_over() -> HandOver {
     HandOver {
+        year: None,
         unit: SCHOOL,
         kind: MinutesKind::Duties,
         giver: HEAD,

@@ -7,7 +7,7 @@ mod kinds;
 use domain::content::MinutesContent;
 
 use crate::document::Finish;
-use crate::rights_list::{RightLine, RightsList};
+use crate::rights_list::{Asked, RightLine, RightsList};
 use cards::{at, day, principal, school};
 
 /// The code that the pages of a sample carry.
@@ -42,13 +42,14 @@ pub(crate) fn list_of_rights() -> RightsList {
         right: right.to_owned(),
         minutes: minutes.to_owned(),
         since: Some(at(day(2026, 9, 5), 10, 15)),
+        within: None,
         taken: None,
     };
     RightsList {
         unit: school(),
         head: principal(),
         about: Some("Lớp 6A2".to_owned()),
-        at: at(day(2026, 10, 1), 8, 0),
+        about_time: Asked::At(at(day(2026, 10, 1), 8, 0)),
         made_at: at(day(2026, 11, 28), 9, 5),
         lines: vec![
             right(

@@ -73,7 +73,11 @@ mod add {
             year: SchoolYear(request().year.0 + 1),
             ..again.clone()
         };
-        assert_eq!(done(&town(), next_year, &by(HEAD, 1)).len(), 1);
+        let code = refused(&town(), next_year.clone(), &by(HEAD, 1));
+        assert_eq!(code, Code::BeyondYear, "in November");
+        let mut june = by(HEAD, 1);
+        june.stamp.at += chrono::Duration::days(210);
+        assert_eq!(done(&town(), next_year, &june).len(), 1);
         let elsewhere = AddClass {
             unit: OTHER_SCHOOL,
             ..again

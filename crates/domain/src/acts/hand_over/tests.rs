@@ -499,27 +499,127 @@ fn next_year(month: u32, day: u32) -> NaiveDate {
 
 #[test]
 fn the_next_school_year_is_prepared_from_june_on_and_none_after_it() {
-    let line = |year: SchoolYear| {
-        let from = SchoolYear(year.0 - 1).last_day().succ_opt().unwrap();
-        adding(vec![Line {
+    let (next, after) = (THIS_YEAR.next(), THIS_YEAR.next().next());
+    let (may, june) = (head_on(next_year(5, 31)), head_on(next_year(6, 1)));
+    let code = refused(&town(), in_year(next), &may);
+    assert_eq!(code, Code::BeyondYear);
+    assert_eq!(done(&town(), in_year(next), &june).len(), 3);
+    let code = refused(&town(), in_year(after), &june);
+    assert_eq!(code, Code::BeyondYear);
+    let over = refused(&town(), in_year(THIS_YEAR), &head_on(next_year(9, 1)));
+    assert_eq!(over, Code::BeyondYear);
+}
+
+const THIS_YEAR: SchoolYear = SchoolYear(2026);
+
+fn head_on(day: NaiveDate) -> Ctx {
+    let days = (day - today()).num_days();
+    let mut ctx = by_head();
+    ctx.stamp.at += chrono::Duration::days(days);
+    ctx
+}
+
+/// A function in a school year, from its first day until its last.
+fn in_year(year: SchoolYear) -> HandOver {
+    let line = Line {
+        from: year.first_day(),
+        until: Some(year.last_day()),
+        ..results("Toán")
+    };
+    HandOver {
+        year: Some(year),
+        ..adding(vec![line])
+    }
+}
+
+#[test]
+fn minutes_of_the_next_year_move_nothing_of_this_one() {
+    let june = head_on(next_year(6, 1));
+    let rows = done(&town_with_signed(), in_year(THIS_YEAR.next()), &june);
+    let minutes = rows.iter().find_map(|row| match row {
+        Row::HandoverMinutes(minutes) => Some(minutes),
+        _ => None,
+    });
+    let minutes = minutes.unwrap();
+    assert_eq!((minutes.year, minutes.replaces), (THIS_YEAR.next(), None));
+    assert!(minutes.undertaking, "the commitment is of a year");
+    let rights = rows.iter().filter(|row| matches!(row, Row::Delegation(_)));
+    assert_eq!(rights.count(), 1, "nothing is carried over");
+    // Drafts of two years stand side by side.
+    let this_year = HandOver {
+        add: vec![Line {
+            until: Some(THIS_YEAR.last_day()),
+            ..results("Văn")
+        }],
+        ..request()
+    };
+    let both = with(town_with_signed(), rows.clone());
+    let mut second = june;
+    second.stamp.op = by(HEAD, 2).stamp.op;
+    let of_this_year = done(&both, this_year, &second);
+    let touched = of_this_year.iter().any(|row| row.id() == minutes.id.0);
+    assert!(!touched, "the draft of the next year stays");
+}
+
+#[test]
+fn what_is_prepared_begins_with_its_year() {
+    let june = head_on(next_year(6, 1));
+    let early = |from| HandOver {
+        year: Some(THIS_YEAR.next()),
+        ..adding(vec![Line {
             from,
-            until: Some(year.last_day()),
+            until: Some(THIS_YEAR.next().last_day()),
             ..results("Toán")
         }])
     };
-    let year = SchoolYear::of(today());
-    let (next, after) = (SchoolYear(year.0 + 1), SchoolYear(year.0 + 2));
-    let on = |day: NaiveDate| {
-        let days = (day - today()).num_days();
-        let mut ctx = by_head();
-        ctx.stamp.at += chrono::Duration::days(days);
-        ctx
+    let code = refused(&town(), early(next_year(8, 28)), &june);
+    assert_eq!(code, Code::BeforeYear);
+    assert_eq!(done(&town(), early(next_year(9, 5)), &june).len(), 3);
+}
+
+#[test]
+fn a_class_of_another_year_is_not_handed_over() {
+    let june = head_on(next_year(6, 1));
+    let next = THIS_YEAR.next();
+    let line = Line {
+        from: next.first_day(),
+        until: Some(next.last_day()),
+        ..homeroom()
     };
-    let may = on(next_year(5, 31));
-    let june = on(next_year(6, 1));
-    assert_eq!(refused(&town(), line(next), &may), Code::BeyondYear);
-    assert_eq!(done(&town(), line(next), &june).len(), 3);
-    assert_eq!(refused(&town(), line(after), &june), Code::BeyondYear);
+    let request = HandOver {
+        year: Some(next),
+        ..adding(vec![line])
+    };
+    let code = refused(&town(), request, &june);
+    assert_eq!(code, Code::ClassOfOtherYear);
+}
+
+#[test]
+fn a_right_over_a_class_ends_with_the_assignment_on_which_it_rests() {
+    let stands_in = |until| {
+        let mut stood_in = class(CLASS, "6A2", Some(COLLEAGUE));
+        stood_in.teachers.push(crate::school_class::ClassTeacher {
+            officer: TEACHER,
+            part: crate::school_class::TeacherPart::StandIn,
+            from: today(),
+            until: Some(until),
+        });
+        with(town(), [Row::SchoolClass(stood_in)])
+    };
+    let until = |day| {
+        adding(vec![Line {
+            until: Some(day),
+            ..homeroom()
+        }])
+    };
+    let (march, august) = (next_year(3, 31), THIS_YEAR.last_day());
+    let facts = stands_in(march);
+    let code = refused(&facts, until(august), &by_head());
+    assert_eq!(code, Code::BeyondAssignment);
+    assert!(!done(&facts, until(march), &by_head()).is_empty());
+    let offered = crate::offer::lines(&facts, SCHOOL, TEACHER, monday(), THIS_YEAR).unwrap();
+    let offered = offered.iter().find(|offered| offered.line.names(CLASS));
+    assert_eq!(offered.unwrap().line.until, Some(march));
 }
 
 #[test]

@@ -361,6 +361,7 @@ impl History {
             line.rights.insert(Right::Delegate);
         }
         HandOver {
+            year: None,
             unit,
             kind,
             giver,
