@@ -6,6 +6,7 @@ pub mod authority;
 pub mod needs;
 pub mod scanner;
 
+use engine::views::rights::Question;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -551,6 +552,7 @@ impl Desk<'_> {
         let (unit, giver) = (self.unit().await, self.head().await?);
         let login = Some(format!("gv.{}", &teacher.0.simple().to_string()[..6]));
         let request = HandOver {
+            year: None,
             unit,
             kind: MinutesKind::Duties,
             giver,
@@ -609,7 +611,7 @@ impl Desk<'_> {
     ) -> Reply<Vec<(String, String)>> {
         let rows = self
             .0
-            .rights(self.unit().await, at, Some(class), None)
+            .rights(self.unit().await, Question::at(at).of_class(class))
             .await?;
         Ok(rows.into_iter().map(|r| (r.name, r.minutes)).collect())
     }

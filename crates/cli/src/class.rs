@@ -3,7 +3,6 @@
 use clap::{Args, Subcommand};
 use engine::Reply;
 use engine::domain::acts::{AddClass, AssignTeacher};
-use engine::domain::calendar::SchoolYear;
 use engine::domain::school_class::TeacherPart;
 use engine::views::classes::ClassRow;
 
@@ -67,7 +66,7 @@ impl AddArgs {
         }
         let act = AddClass {
             unit: work.unit,
-            year: SchoolYear::of(work.engine.today()),
+            year: work.engine.years().await?.at_work,
             name: self.name.clone(),
             level,
             site: None,
@@ -156,6 +155,7 @@ mod tests {
         let mut row = ClassRow {
             id: uuid::Uuid::nil().into(),
             name: "6A2".into(),
+            year: engine::domain::calendar::SchoolYear(2026),
             learners: None,
             teacher: None,
             teacher_name: "Nguyễn Thị Hoa".into(),

@@ -32,6 +32,7 @@ use crate::start::{InitArgs, JoinArgs, RecoverArgs};
 use crate::sync::SyncArgs;
 use crate::template::TemplateArgs;
 use crate::unit::UnitCommand;
+use crate::year::YearArgs;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -74,6 +75,8 @@ pub(crate) enum Command {
     /// Biên bản.
     #[command(subcommand)]
     Minutes(MinutesCommand),
+    /// Năm học đang làm việc; từ 01/6 chuẩn bị được năm học sau.
+    Year(YearArgs),
     /// Ai được làm gì.
     Rights(RightsArgs),
     /// Việc chờ quyết định: người làm không còn quyền khi máy chủ nhận được.
@@ -137,6 +140,7 @@ impl Command {
             Self::Find(args) => machine.open(async |work| args.run(work).await).await,
             Self::Delegate(args) => machine.open(async |work| args.run(work).await).await,
             Self::Minutes(command) => machine.open(async |work| command.run(work).await).await,
+            Self::Year(args) => machine.open(async |work| args.run(work).await).await,
             Self::Rights(args) => machine.open(async |work| args.run(work).await).await,
             Self::Held(command) => machine.open(async |work| command.run(work).await).await,
             Self::Refusals(args) => machine.open(async |work| args.run(work).await).await,

@@ -34,6 +34,7 @@ mod template;
 mod typed;
 mod unit;
 mod wording;
+mod year;
 
 use std::process::ExitCode;
 

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use clap::Args;
 use engine::Reply;
 use engine::domain::calendar::vietnam;
-use engine::views::rights::RightRow;
+use engine::views::rights::{Question, RightRow, When};
 use engine::write_whole;
 
 use crate::machine::AtWork;
@@ -15,10 +16,11 @@ use crate::output::Output;
 /// `rights`.
 #[derive(Debug, Args)]
 pub(crate) struct RightsArgs {
-    /// Thời điểm, dd/mm/yyyy hoặc dd/mm/yyyy HH:MM; không có thì bây giờ.
+    /// Thời điểm dd/mm/yyyy HH:MM[:SS], hoặc một ngày dd/mm/yyyy: mọi người có quyền lúc nào đó trong
+    /// ngày; không có thì bây giờ.
     #[arg(long)]
     at: Option<String>,
-    /// Tên lớp.
+    /// Tên lớp, của năm học có ngày hỏi; năm học khác ghi sau tên: "6A2 năm học 2026 - 2027".
     #[arg(long)]
     class: Option<String>,
     /// Mã cán bộ.
@@ -34,34 +36,49 @@ pub(crate) struct RightsArgs {
 
 impl RightsArgs {
     pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
-        let at = match &self.at {
-            Some(text) => work.engine.parse_instant(text)?,
-            None => work.engine.now(),
-        };
+        let when = self.at.as_deref().map(|text| work.engine.parse_when(text));
+        let when = when.transpose()?;
+        let day = when.map_or_else(|| work.engine.today(), When::day);
         let class = match &self.class {
-            Some(name) => Some(named::class(work, name).await?),
+            Some(name) => Some(work.engine.class_named(work.unit, name, day).await?.id),
             None => None,
         };
         let officer = match &self.officer {
             Some(code) => Some(named::officer(work, code).await?),
             None => None,
         };
+        let asked = Question {
+            when,
+            class,
+            officer,
+        };
         if let Some(path) = self.pdf {
-            let pdf = work.engine.rights_pdf(work.unit, at, class, officer);
+            let pdf = work.engine.rights_pdf(work.unit, asked);
             write_whole(&path, &pdf.await?)?;
             let text = format!("Đã ghi bảng kê vào {}.", path.display());
             return Output::done(text, "file", path);
         }
-        let mut rows = work.engine.rights(work.unit, at, class, officer).await?;
-        rows.retain(|r| !self.opened || r.opened_at.is_some_and(|o| o <= at));
+        let mut rows = work.engine.rights(work.unit, asked).await?;
+        rows.retain(|r| !self.opened || r.opened_at.is_some_and(|o| o <= upto(r, work, when)));
         Output::list(&rows, line)
     }
 }
 
+/// The instant by which the server must have opened a right, for it to count as opened.
+fn upto(row: &RightRow, work: &AtWork, when: Option<When>) -> DateTime<Utc> {
+    match (row.within, when) {
+        (Some(within), _) => within.until,
+        (None, Some(When::At(at))) => at,
+        (None, _) => work.engine.now(),
+    }
+}
+
 fn line(row: &RightRow) -> String {
-    let since = row.in_force_at.map(|at| {
-        let local = at.with_timezone(&vietnam());
-        local.format("%H:%M %d/%m/%Y").to_string()
+    let local = |at: DateTime<Utc>, shape| at.with_timezone(&vietnam()).format(shape).to_string();
+    let since = row.in_force_at.map(|at| local(at, "%H:%M %d/%m/%Y"));
+    let within = row.within.map(|within| {
+        let (from, until) = (local(within.from, "%H:%M"), local(within.until, "%H:%M"));
+        format!(" (trong ngày: {from} – {until})")
     });
     let waits = if row.opened_at.is_none() {
         " – chờ máy chủ mở quyền"
@@ -70,11 +87,12 @@ fn line(row: &RightRow) -> String {
     };
     let taken = row.taken.as_ref().map(|taken| format!(" ({taken})"));
     format!(
-        "{}: {} – theo biên bản {} – từ {}{}{waits}",
+        "{}: {} – theo biên bản {} – từ {}{}{}{waits}",
         row.name,
         row.right,
         row.minutes,
         since.unwrap_or_default(),
+        within.unwrap_or_default(),
         taken.unwrap_or_default()
     )
 }
@@ -99,6 +117,7 @@ mod tests {
             opened_at: None,
             closed_at: None,
             minutes: "07/BB".into(),
+            within: None,
             taken: None,
             alone: false,
         };

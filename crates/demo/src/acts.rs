@@ -164,6 +164,7 @@ impl Director {
             SecretClause::Personal
         };
         let request = HandOver {
+            year: None,
             unit,
             kind,
             giver: giver.officer,

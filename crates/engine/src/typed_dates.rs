@@ -1,9 +1,10 @@
 //! Dates as people type them: `28/02/2026`, `28/02/2026 17:00`, in Vietnamese time.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use domain::calendar::vietnam;
 use domain::{Code, Refusal};
 
+use crate::views::rights::When;
 use crate::{Engine, Reply};
 
 fn refused(text: &str) -> Refusal {
@@ -27,28 +28,21 @@ impl Engine {
         Ok(NaiveTime::parse_from_str(text.trim(), "%H:%M").map_err(|_| refused(text))?)
     }
 
-    /// An instant; a day alone means its end, or now if it is today.
+    /// When a question is about: an instant, with or without seconds, or a day.
     ///
     /// # Errors
     /// `date_shape`.
-    pub fn parse_instant(&self, text: &str) -> Reply<DateTime<Utc>> {
+    pub fn parse_when(&self, text: &str) -> Reply<When> {
         let typed = text.trim();
-        let local = match NaiveDateTime::parse_from_str(typed, "%d/%m/%Y %H:%M") {
-            Ok(at) => at,
-            Err(_) => self
-                .parse_day(typed)?
-                .and_hms_opt(23, 59, 59)
-                .ok_or_else(|| refused(text))?,
-        };
-        let at = vietnam()
-            .from_local_datetime(&local)
-            .single()
-            .ok_or_else(|| refused(text))?;
-        let today = domain::calendar::day_of(at.with_timezone(&Utc)) == self.today();
-        Ok(if today && !typed.contains(':') {
-            self.now()
-        } else {
-            at.with_timezone(&Utc)
-        })
+        if !typed.contains(':') {
+            return Ok(When::During(self.parse_day(typed)?));
+        }
+        let shapes = ["%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M"];
+        let local = shapes
+            .iter()
+            .find_map(|shape| NaiveDateTime::parse_from_str(typed, shape).ok());
+        let at = local.and_then(|local| vietnam().from_local_datetime(&local).single());
+        let at = at.ok_or_else(|| refused(text))?;
+        Ok(When::At(at.with_timezone(&Utc)))
     }
 }

@@ -88,7 +88,14 @@ fn a_homeroom_teacher_gets_the_line_that_everybody_is_offered() {
     let [(_, Act::HandOver(request))] = &plan.steps[..] else {
         panic!("{plan:?}");
     };
-    let offered = domain::offer::lines(&town(), SCHOOL, TEACHER, monday()).unwrap();
+    let offered = domain::offer::lines(
+        &town(),
+        SCHOOL,
+        TEACHER,
+        monday(),
+        domain::calendar::SchoolYear(2026),
+    )
+    .unwrap();
     assert_eq!(request.add, [offered[0].line.clone()]);
     assert_eq!(plan.drafts(), 1);
 }

@@ -173,6 +173,7 @@ fn handed_over() -> Act {
         until: Some(SchoolYear::of(today()).last_day()),
     };
     Act::HandOver(HandOver {
+        year: None,
         unit: SCHOOL,
         kind: MinutesKind::Duties,
         giver: HEAD,

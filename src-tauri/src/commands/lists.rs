@@ -1,11 +1,12 @@
 //! Lists and the acts on people, classes, units and papers.
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use engine::domain::acts::{
     AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, ChangeHead,
     CheckGround, ConfirmParent, CsdlTasksDone, EditOfficer, EndAppointment, RenameUnit, SetUnit,
 };
-use engine::domain::ids::{ClassId, OfficerId, UnitId};
+use engine::domain::calendar::SchoolYear;
+use engine::domain::ids::{OfficerId, UnitId};
 use engine::views::accounts::AccountRow;
 use engine::views::classes::ClassRow;
 use engine::views::csdl_tasks::CsdlRow;
@@ -15,7 +16,7 @@ use engine::views::grounds::GroundRow;
 use engine::views::home::Home;
 use engine::views::officers::OfficerRow;
 use engine::views::person::Person;
-use engine::views::rights::RightRow;
+use engine::views::rights::{Question, RightRow};
 use engine::views::units::UnitRow;
 use engine::{Reply, Secret};
 use tauri::State;
@@ -132,35 +133,52 @@ pub async fn csdl_tasks_done(desk: State<'_, Desk>, request: CsdlTasksDone) -> R
     desk.office.engine().await?.perform(request).await.map(drop)
 }
 
-/// Who may do what at an instant; now when none is named.
+/// Who may do what at an instant or during a day; now when none is named.
 #[tauri::command]
 #[specta::specta]
-pub async fn rights(
+pub async fn rights(desk: State<'_, Desk>, unit: UnitId, asked: Question) -> Reply<Vec<RightRow>> {
+    desk.office.engine().await?.rights(unit, asked).await
+}
+
+/// The class of a name, with or without its school year; without one that of a day, or of today.
+#[tauri::command]
+#[specta::specta]
+pub async fn class_named(
     desk: State<'_, Desk>,
     unit: UnitId,
-    at: Option<DateTime<Utc>>,
-    of_class: Option<ClassId>,
-    officer: Option<OfficerId>,
-) -> Reply<Vec<RightRow>> {
+    typed: String,
+    day: Option<NaiveDate>,
+) -> Reply<ClassRow> {
+    let typed = bounded(typed.chars().collect())?
+        .into_iter()
+        .collect::<String>();
     let engine = desk.office.engine().await?;
-    engine
-        .rights(unit, at.unwrap_or_else(|| engine.now()), of_class, officer)
-        .await
+    let day = day.unwrap_or_else(|| engine.today());
+    engine.class_named(unit, &typed, day).await
+}
+
+/// Classes of every school year.
+#[tauri::command]
+#[specta::specta]
+pub async fn classes_of_all_years(desk: State<'_, Desk>, unit: UnitId) -> Reply<Vec<ClassRow>> {
+    desk.office.engine().await?.classes_of_all_years(unit).await
+}
+
+/// Chooses the school year to work in.
+#[tauri::command]
+#[specta::specta]
+pub async fn work_in(desk: State<'_, Desk>, year: SchoolYear) -> Reply<()> {
+    desk.office.engine().await?.work_in(year).await
 }
 
 /// Writes rights as a paper for the head to sign, and opens it with the system's viewer.
 #[tauri::command]
 #[specta::specta]
-pub async fn rights_paper(
-    desk: State<'_, Desk>,
-    unit: UnitId,
-    at: Option<DateTime<Utc>>,
-    of_class: Option<ClassId>,
-    officer: Option<OfficerId>,
-) -> Reply<()> {
-    let engine = desk.office.engine().await?;
-    engine
-        .rights_to_file(unit, at.unwrap_or_else(|| engine.now()), of_class, officer)
+pub async fn rights_paper(desk: State<'_, Desk>, unit: UnitId, asked: Question) -> Reply<()> {
+    desk.office
+        .engine()
+        .await?
+        .rights_to_file(unit, asked)
         .await
 }
 

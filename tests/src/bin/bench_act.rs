@@ -362,6 +362,7 @@ impl<'a> Desk<'a> {
             taught,
             async |engine: &Engine, (officer, class)| {
                 let handed = engine.hand_over(HandOver {
+                    year: None,
                     unit: SCHOOL,
                     kind: MinutesKind::Duties,
                     giver: HEAD,

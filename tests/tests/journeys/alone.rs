@@ -3,6 +3,7 @@
 use domain::acts::{ConfirmParent, HandOver, RecordSigning};
 use domain::kind::MinutesKind;
 use domain::kind::SecretClause;
+use engine::views::rights::Question;
 use journeys::{Desk, World};
 
 #[tokio::test]
@@ -16,7 +17,7 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
     desk.sign(minutes).await.unwrap();
     let pdf = school.minutes_pdf(unit, minutes).await.unwrap();
     let alone = school
-        .rights(unit, school.now(), Some(class), None)
+        .rights(unit, Question::at(school.now()).of_class(class))
         .await
         .unwrap();
     assert!(
@@ -46,7 +47,7 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
         school.status().await.unwrap().acts
     );
     let rows = school
-        .rights(unit, school.now(), Some(class), None)
+        .rights(unit, Question::at(school.now()).of_class(class))
         .await
         .unwrap();
     assert!(
@@ -79,6 +80,7 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
         .unwrap()
         .officer;
     let give = HandOver {
+        year: None,
         unit,
         kind: MinutesKind::ToSchool,
         giver: chair,
@@ -106,7 +108,7 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
     assert_eq!(commune.sync().await.unwrap().returned, 0);
     school.sync().await.unwrap();
     let rows = school
-        .rights(unit, school.now(), Some(class), None)
+        .rights(unit, Question::at(school.now()).of_class(class))
         .await
         .unwrap();
     assert!(

@@ -262,6 +262,7 @@ async fn seven_attacks_of_a_custodian_are_refused_and_noted_for_the_unit_above()
     let an = school.identity().await.officer;
     let document = desk.decision("bổ nhiệm").await.unwrap();
     let give = |unit, kind, giver, receiver, add| domain::acts::HandOver {
+        year: None,
         unit,
         kind,
         giver,

@@ -1,6 +1,7 @@
 //! Every PDF of the product is read by tools that we did not write: PDF/A-2a and PDF/UA-1 for
 //! minutes, PDF/A-2b for scans and print files.
 
+use engine::views::rights::Question;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -94,7 +95,7 @@ async fn minutes_of_every_kind_last_and_can_be_read_by_everybody() {
     desk.sign(minutes).await.unwrap();
     let signed = school.minutes_pdf(unit, minutes).await.unwrap();
     let taken = school
-        .rights(unit, school.now(), None, Some(hoa))
+        .rights(unit, Question::at(school.now()).of_person(hoa))
         .await
         .unwrap();
     let take = TakeBack {

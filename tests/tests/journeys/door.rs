@@ -3,6 +3,7 @@
 use domain::Code;
 use domain::acts::RecordSigning;
 use domain::ids::MinutesId;
+use engine::views::rights::Question;
 use journeys::{Desk, World};
 
 #[tokio::test]
@@ -41,7 +42,7 @@ async fn a_teacher_has_nothing_until_both_signed_and_the_server_opened() {
         .await
         .unwrap();
     let rows = school
-        .rights(unit, school.now(), Some(class), None)
+        .rights(unit, Question::at(school.now()).of_class(class))
         .await
         .unwrap();
     assert_eq!(rows.len(), 1, "in force from the recording on");
@@ -49,7 +50,7 @@ async fn a_teacher_has_nothing_until_both_signed_and_the_server_opened() {
 
     school.sync().await.unwrap();
     let rows = school
-        .rights(unit, school.now(), Some(class), None)
+        .rights(unit, Question::at(school.now()).of_class(class))
         .await
         .unwrap();
     assert!(
@@ -58,7 +59,10 @@ async fn a_teacher_has_nothing_until_both_signed_and_the_server_opened() {
     );
 
     so.sync().await.unwrap();
-    let seen = so.rights(unit, so.now(), Some(class), None).await.unwrap();
+    let seen = so
+        .rights(unit, Question::at(so.now()).of_class(class))
+        .await
+        .unwrap();
     assert_eq!(seen[0].name, "Nguyễn Thị Hoa", "the office above sees it");
     assert_eq!(seen[0].minutes, rows[0].minutes);
 }
@@ -188,6 +192,7 @@ pub async fn ward_town(world: &World) -> (engine::Engine, engine::Engine, engine
         .unwrap();
     let (commune, chair) = ids(&made);
     let give = |unit, kind, giver, receiver| HandOver {
+        year: None,
         unit,
         kind,
         giver,

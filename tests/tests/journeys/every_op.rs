@@ -59,6 +59,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
     school.perform(decision.clone()).await.unwrap();
     let office = desk.person("Phạm Văn Phòng", "NV01", true).await.unwrap();
     let custody = HandOver {
+        year: None,
         unit,
         kind: MinutesKind::Custody,
         giver: head,

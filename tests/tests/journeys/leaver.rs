@@ -4,6 +4,7 @@ use chrono::{Duration, TimeZone};
 use domain::calendar::vietnam;
 use domain::kind::MinutesKind;
 use domain::minutes::MinutesState;
+use engine::views::rights::Question;
 use journeys::{Desk, World};
 
 #[tokio::test]
@@ -81,7 +82,7 @@ async fn who_could_open_6a_on_15_november_and_by_which_minutes() {
         super::paper::text_of(
             &desk
                 .0
-                .rights_pdf(unit, at, Some(class), None)
+                .rights_pdf(unit, Question::at(at).of_class(class))
                 .await
                 .unwrap(),
         )

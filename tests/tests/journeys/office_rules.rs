@@ -13,6 +13,7 @@ use domain::rights::{Dim, Function};
 use domain::school_class::TeacherPart;
 use domain::unit::Numbering;
 use domain::{Code, Facts, Row};
+use engine::views::rights::Question;
 use journeys::{Desk, World, line};
 
 use super::door::ward_town;
@@ -31,6 +32,7 @@ async fn nobody_gives_to_themselves_upwards_outside_or_beyond_the_year() {
         let school = &school;
         async move {
             let request = HandOver {
+                year: None,
                 unit,
                 kind: MinutesKind::Duties,
                 giver,
@@ -82,6 +84,7 @@ async fn a_custodian_prepares_and_takes_back_but_gives_nothing_to_himself() {
     let head = desk.head().await.unwrap();
     let clerk = desk.person("Phạm Văn Phòng", "NV01", false).await.unwrap();
     let custody = HandOver {
+        year: None,
         unit,
         kind: MinutesKind::Custody,
         giver: head,
@@ -108,6 +111,7 @@ async fn a_custodian_prepares_and_takes_back_but_gives_nothing_to_himself() {
         .unwrap();
     at_desk.sign(draft).await.unwrap();
     let own = HandOver {
+        year: None,
         unit,
         kind: MinutesKind::Duties,
         giver: head,
@@ -493,6 +497,7 @@ async fn a_custody_says_until_when_and_a_ground_that_the_unit_leaves_out_is_not_
     let head = desk.head().await.unwrap();
     let until = chrono::NaiveDate::from_ymd_opt(2027, 8, 31);
     let custody = HandOver {
+        year: None,
         unit,
         kind: MinutesKind::Custody,
         giver: head,
@@ -526,6 +531,7 @@ async fn a_custody_says_until_when_and_a_ground_that_the_unit_leaves_out_is_not_
         trained_on: None,
     };
     let elsewhere = HandOver {
+        year: None,
         at_desk: Some(desk_of_kind_a),
         ..custody.clone()
     };
@@ -572,14 +578,14 @@ async fn a_custody_says_until_when_and_a_ground_that_the_unit_leaves_out_is_not_
     desk.sign(minutes).await.unwrap();
     let later = chrono::DateTime::from_timestamp(1_819_500_000, 0).unwrap();
     let now = school
-        .rights(unit, school.now(), None, Some(office))
+        .rights(unit, Question::at(school.now()).of_person(office))
         .await
         .unwrap();
     assert_eq!(
         (
             now.len(),
             school
-                .rights(unit, later, None, Some(office))
+                .rights(unit, Question::at(later).of_person(office))
                 .await
                 .unwrap()
                 .len()
@@ -625,6 +631,7 @@ async fn a_unit_hands_over_only_what_it_holds() {
         taken: None,
     };
     let request = HandOver {
+        year: None,
         unit,
         kind: MinutesKind::Duties,
         giver: me.officer,

@@ -1,5 +1,6 @@
 //! The paper: read back by tools we did not write, and the scan that comes back.
 
+use engine::views::rights::Question;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -196,7 +197,7 @@ async fn a_change_within_the_year_lists_everything_as_it_now_stands_and_replaces
     }
     assert!(!text.contains("BẢN CAM KẾT"), "one commitment a year");
     let rights = school
-        .rights(unit, school.now(), None, Some(hoa))
+        .rights(unit, Question::at(school.now()).of_person(hoa))
         .await
         .unwrap();
     assert_eq!(

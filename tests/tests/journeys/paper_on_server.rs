@@ -304,6 +304,7 @@ async fn who_is_not_the_head_records_a_new_custodian_with_the_scan_alone() {
     let office = world.office("van-phong", preparer, unit).await.unwrap();
     office.sync().await.unwrap();
     let custody = HandOver {
+        year: None,
         unit,
         kind: MinutesKind::Custody,
         giver: head,

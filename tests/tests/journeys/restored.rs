@@ -1,5 +1,6 @@
 //! What is lost and put back: an answer, a machine, a copy of a machine, the server itself.
 
+use engine::views::rights::Question;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -242,7 +243,7 @@ async fn a_server_that_was_put_back_to_an_older_copy_gets_everything_back() {
     school.sync().await.unwrap();
     commune.sync().await.unwrap();
     let opened = school
-        .rights(unit, school.now(), Some(class), None)
+        .rights(unit, Question::at(school.now()).of_class(class))
         .await
         .unwrap();
 
@@ -262,7 +263,7 @@ async fn a_server_that_was_put_back_to_an_older_copy_gets_everything_back() {
         school.status().await.unwrap().acts
     );
     let again = school
-        .rights(unit, school.now(), Some(class), None)
+        .rights(unit, Question::at(school.now()).of_class(class))
         .await
         .unwrap();
     assert_eq!(again.len(), opened.len());
@@ -270,7 +271,7 @@ async fn a_server_that_was_put_back_to_an_older_copy_gets_everything_back() {
     for office in [&so, &commune] {
         office.sync().await.unwrap();
         let seen = office
-            .rights(unit, office.now(), Some(class), None)
+            .rights(unit, Question::at(office.now()).of_class(class))
             .await
             .unwrap();
         assert_eq!(seen[0].name, "Nguyễn Thị Hoa");

@@ -1,6 +1,7 @@
 //! Signatures on PDFs: made one after the other, read back by verifiers that we did not write, and
 //! nothing forged gets through.
 
+use engine::views::rights::Question;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
@@ -738,7 +739,7 @@ async fn the_rights_of_a_past_instant_are_a_paper_that_the_head_signs() {
     let then = school.now();
     world.pass(chrono::Duration::days(30));
     let list = school
-        .rights_pdf(unit, then, None, Some(hoa))
+        .rights_pdf(unit, Question::at(then).of_person(hoa))
         .await
         .unwrap();
     let signed = signed_by(&list, "giver", None).unwrap();

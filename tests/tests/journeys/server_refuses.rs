@@ -595,6 +595,7 @@ async fn a_changed_program_reaches_no_further_than_its_person_may() {
         ..Line::of(domain::rights::Function::Library, today)
     };
     let beyond = HandOver {
+        year: None,
         unit,
         kind: MinutesKind::Duties,
         giver: head,

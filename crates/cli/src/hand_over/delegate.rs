@@ -48,6 +48,7 @@ impl DelegateArgs {
         let receiver = named::officer(work, &self.officer).await?;
         let offer = work.engine.offer(work.unit, receiver).await?;
         let request = HandOver {
+            year: Some(offer.year),
             unit: work.unit,
             kind: offer.kind,
             add: self.chosen(work).await?.lines(&offer),
@@ -139,6 +140,7 @@ mod tests {
             officer: head,
             name: "Nguyễn Thị Hoa".into(),
             kind: MinutesKind::Duties,
+            year: engine::domain::calendar::SchoolYear(2026),
             login: None,
             classes: vec![],
             functions: vec![library],

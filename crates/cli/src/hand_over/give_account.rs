@@ -52,6 +52,7 @@ impl GiveAccountArgs {
         let secret = self.envelope.map(SecretClause::Envelope);
         let spare = self.spare.zip(self.spare_place);
         let request = HandOver {
+            year: None,
             unit,
             kind: offer.kind,
             giver: offer.givers.head,

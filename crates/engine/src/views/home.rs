@@ -22,8 +22,10 @@ pub struct Home {
     pub unit_kind: UnitKind,
     /// Whether it teaches and so has classes.
     pub teaches: bool,
-    /// The school year in which classes are added now.
+    /// The school year at work: classes, assignments and minutes are of it.
     pub school_year: SchoolYear,
+    /// The school years that can be chosen.
+    pub years: Vec<SchoolYear>,
     /// The person at work.
     pub person: String,
     /// Whether this is the demo.
@@ -111,12 +113,14 @@ impl Engine {
         let facts = self.facts(person.unit).await?;
         let unit = facts.unit(person.unit)?;
         let now = self.now();
+        let years = self.years().await?;
         Ok(Home {
             unit: unit.id,
             unit_name: unit.name_on(self.today()).to_owned(),
             unit_kind: unit.kind,
             teaches: unit.kind.teaches(),
-            school_year: SchoolYear::of(self.today()),
+            school_year: years.at_work,
+            years: years.choices,
             person: facts
                 .officers
                 .get(&person.officer)

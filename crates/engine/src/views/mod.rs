@@ -20,3 +20,4 @@ pub mod person;
 pub mod rights;
 pub mod status;
 pub mod units;
+pub mod year;

@@ -85,7 +85,9 @@ pub struct Offer {
     pub kind: MinutesKind,
     /// Login on the Hệ thống CSDL, when known.
     pub login: Option<String>,
-    /// Classes of this school year.
+    /// The school year at work, to which the minutes will belong.
+    pub year: SchoolYear,
+    /// Classes of that year.
     pub classes: Vec<ClassChoice>,
     /// Functions.
     pub functions: Vec<FunctionChoice>,
@@ -97,7 +99,7 @@ pub struct Offer {
     pub givers: Givers,
     /// The last day that a right may last.
     pub until: NaiveDate,
-    /// Today.
+    /// Today, or the first day of a year that is prepared.
     pub from: NaiveDate,
 }
 
@@ -164,13 +166,14 @@ impl Engine {
     /// `not_found`, `no_head`.
     pub async fn offer(&self, unit: UnitId, officer: OfficerId) -> Reply<Offer> {
         let facts = self.facts(unit).await?;
-        let day = self.today();
+        let year = self.years().await?.at_work;
+        let (today, day) = (self.today(), year.worked_in_from(self.today()));
         let words = words()?;
         let row = facts.unit(unit)?;
         let holds = offer::current(&facts, officer, unit, day)
             .map(|d| line_text(&facts, &d.line, words))
             .collect();
-        let lines = offer::lines(&facts, unit, officer, self.now())?;
+        let lines = offer::lines(&facts, unit, officer, self.now(), year)?;
         let login = facts.personal_account(officer, unit);
         Ok(Offer {
             officer,
@@ -181,8 +184,9 @@ impl Engine {
             functions: functions(&facts, &lines),
             levels: levels(&facts, &lines),
             holds,
-            givers: givers(&facts, unit, day)?,
-            until: SchoolYear::of(day).last_day(),
+            givers: givers(&facts, unit, today)?,
+            year,
+            until: year.last_day(),
             from: day,
         })
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
 use domain::account::Custody;
-use domain::calendar::day_of;
+use domain::calendar::{SchoolYear, day_of};
 use domain::delegation::{Delegation, Holder, effective};
 use domain::ids::{AppointmentId, OfficerId, UnitId};
 use domain::officer::{Appointment, Officer, Role};
@@ -60,7 +60,8 @@ impl Engine {
     /// Those of the replica.
     pub async fn officers(&self, unit: UnitId) -> Reply<Vec<OfficerRow>> {
         let facts = self.facts(unit).await?;
-        let by_person = ByPerson::of(&facts, unit, self.now());
+        let year = self.years().await?.at_work;
+        let by_person = ByPerson::of(&facts, unit, self.now(), year);
         let officers = facts.officers.values();
         let mut rows: Vec<OfficerRow> = officers.filter_map(|o| by_person.row(o)).collect();
         rows.sort_by_cached_key(|r| person_sort_key(&r.name));
@@ -77,10 +78,11 @@ struct ByPerson<'a> {
     rights: BTreeMap<OfficerId, Vec<&'a Delegation>>,
     held: Vec<Claim>,
     now: DateTime<Utc>,
+    year: SchoolYear,
 }
 
 impl<'a> ByPerson<'a> {
-    fn of(facts: &'a Facts, unit: UnitId, now: DateTime<Utc>) -> Self {
+    fn of(facts: &'a Facts, unit: UnitId, now: DateTime<Utc>, year: SchoolYear) -> Self {
         let mut found = Self {
             posts: BTreeMap::new(),
             classes: BTreeMap::new(),
@@ -89,6 +91,7 @@ impl<'a> ByPerson<'a> {
             rights: BTreeMap::new(),
             held: facts.holding(unit, now),
             now,
+            year,
         };
         found.note_posts(facts, unit);
         found.note_classes(facts, unit);
@@ -113,8 +116,8 @@ impl<'a> ByPerson<'a> {
     }
 
     fn note_classes(&mut self, facts: &Facts, unit: UnitId) {
-        let day = day_of(self.now);
-        for class in facts.classes_on(unit, day) {
+        let day = self.year.worked_in_from(day_of(self.now));
+        for class in facts.classes_in(unit, self.year) {
             let teachers = class.teachers.iter().filter(|t| t.on(day));
             let teachers: BTreeSet<OfficerId> = teachers.map(|t| t.officer).collect();
             for teacher in teachers {

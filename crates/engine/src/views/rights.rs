@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
-use domain::asof::{Answer, rights_at, who_could_open};
+use domain::asof::{Answer, is_over, rights_at, rights_during};
 use domain::calendar::{day_of, paper_date, vietnam};
 use domain::compose::{person_card, unit_card};
 use domain::content::MinutesRef;
@@ -11,8 +11,8 @@ use domain::ids::{ClassId, DelegationId, MinutesId, OfficerId, UnitId};
 use domain::line::Line;
 use domain::rights::Dim;
 use minutes::words::Words;
-use minutes::{RightLine, RightsList, rights_list};
-use serde::Serialize;
+use minutes::{Asked, RightLine, RightsList, rights_list};
+use serde::{Deserialize, Serialize};
 
 use super::names::name_of;
 use crate::{Engine, Reply};
@@ -39,6 +39,8 @@ pub struct RightRow {
     pub opened_at: Option<DateTime<Utc>>,
     /// When it was closed.
     pub closed_at: Option<DateTime<Utc>>,
+    /// Of a day: the times within it between which the right counted.
+    pub within: Option<Within>,
     /// The minutes: number, or check code where there is none.
     pub minutes: String,
     /// Of a right whose recording was held: who had recorded it and when, in words. It counts from when
@@ -48,80 +50,185 @@ pub struct RightRow {
     pub alone: bool,
 }
 
-impl Engine {
-    /// Rights that counted in a unit at an instant; of one class or one person if asked.
-    ///
-    /// # Errors
-    /// `not_found` for the class.
-    pub async fn rights(
-        &self,
-        unit: UnitId,
-        at: DateTime<Utc>,
-        class: Option<ClassId>,
-        officer: Option<OfficerId>,
-    ) -> Reply<Vec<RightRow>> {
-        let facts = self.facts(unit).await?;
-        let words = minutes::words::words()?;
-        let answers = match class {
-            Some(class) => {
-                facts.class(class)?;
-                who_could_open(&facts, class, at)
-            }
-            None => rights_at(&facts, unit, at),
-        };
-        let alone = facts.unit(unit)?.alone;
-        let mut rows: Vec<RightRow> = answers
-            .into_iter()
-            .filter(|a| officer.is_none_or(|o| o == a.officer))
-            .map(|a| row(&facts, a, words, alone))
-            .collect();
-        rows.sort_by_cached_key(|r| (domain::text::person_sort_key(&r.name), r.right.clone()));
-        Ok(rows)
+/// A part of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Within {
+    /// When it began.
+    pub from: DateTime<Utc>,
+    /// When it was over.
+    pub until: DateTime<Utc>,
+}
+
+/// When a question is about. A day alone has no instant: whoever could at any time of it is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// An instant, to the second.
+    At(DateTime<Utc>),
+    /// A day in Việt Nam.
+    During(NaiveDate),
+}
+
+impl When {
+    /// The calendar day.
+    #[must_use]
+    pub fn day(self) -> NaiveDate {
+        match self {
+            Self::At(at) => day_of(at),
+            Self::During(day) => day,
+        }
+    }
+}
+
+/// What a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Question {
+    /// When; now without it.
+    pub when: Option<When>,
+    /// One class alone.
+    pub class: Option<ClassId>,
+    /// One person alone.
+    pub officer: Option<OfficerId>,
+}
+
+impl Question {
+    /// About an instant.
+    #[must_use]
+    pub fn at(at: DateTime<Utc>) -> Self {
+        Self {
+            when: Some(When::At(at)),
+            class: None,
+            officer: None,
+        }
+    }
+
+    /// About one class alone.
+    #[must_use]
+    pub fn of_class(self, class: ClassId) -> Self {
+        Self {
+            class: Some(class),
+            ..self
+        }
+    }
+
+    /// About one person alone.
+    #[must_use]
+    pub fn of_person(self, officer: OfficerId) -> Self {
+        Self {
+            officer: Some(officer),
+            ..self
+        }
     }
 }
 
 impl Engine {
-    /// The rights that counted in a unit at an instant as a paper for its head to sign, with the
-    /// minutes that say so.
+    /// Rights that counted in a unit at an instant or during a day; of one class or one person if
+    /// asked.
+    ///
+    /// # Errors
+    /// `not_found` for the class or the person.
+    pub async fn rights(&self, unit: UnitId, asked: Question) -> Reply<Vec<RightRow>> {
+        let facts = self.facts(unit).await?;
+        if let Some(class) = asked.class {
+            facts.class(class)?;
+        }
+        if let Some(officer) = asked.officer {
+            facts.officer(officer)?;
+        }
+        let words = minutes::words::words()?;
+        let alone = facts.unit(unit)?.alone;
+        let answers = self.answers(&facts, unit, asked.when).into_iter();
+        let meant = |answer: &Answer| {
+            asked.officer.is_none_or(|o| o == answer.officer)
+                && asked.class.is_none_or(|class| is_over(answer, class))
+        };
+        let mut rows: Vec<RightRow> = answers
+            .filter(|(answer, _)| meant(answer))
+            .map(|(answer, within)| RightRow {
+                within,
+                ..row(&facts, answer, words, alone)
+            })
+            .collect();
+        rows.sort_by_cached_key(|r| {
+            let began = r.within.map(|within| within.from);
+            (
+                domain::text::person_sort_key(&r.name),
+                r.right.clone(),
+                began,
+            )
+        });
+        Ok(rows)
+    }
+
+    fn answers(
+        &self,
+        facts: &Facts,
+        unit: UnitId,
+        when: Option<When>,
+    ) -> Vec<(Answer, Option<Within>)> {
+        match when.unwrap_or(When::At(self.now())) {
+            When::At(at) => {
+                let answers = rights_at(facts, unit, at).into_iter();
+                answers.map(|answer| (answer, None)).collect()
+            }
+            When::During(day) => rights_during(facts, unit, day, self.now())
+                .into_iter()
+                .map(|d| {
+                    let (from, until) = (d.from, d.until);
+                    (d.answer, Some(Within { from, until }))
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Engine {
+    /// The same rights as a paper for the head of the unit to sign, with the minutes that say so.
     ///
     /// # Errors
     /// `not_found`; `no_head` if nobody leads the unit today.
-    pub async fn rights_pdf(
-        &self,
-        unit: UnitId,
-        at: DateTime<Utc>,
-        class: Option<ClassId>,
-        officer: Option<OfficerId>,
-    ) -> Reply<Vec<u8>> {
-        let rows = self.rights(unit, at, class, officer).await?;
+    pub async fn rights_pdf(&self, unit: UnitId, asked: Question) -> Reply<Vec<u8>> {
+        let rows = self.rights(unit, asked).await?;
+        let when = asked.when.unwrap_or(When::At(self.now()));
         let facts = self.facts(unit).await?;
         let words = minutes::words::words()?;
         let local = |at: DateTime<Utc>| at.with_timezone(&vietnam());
         let head = facts.head(unit, self.today())?.officer;
-        let of_class = class
-            .map(|id| facts.class(id))
-            .transpose()?
-            .map(|c| words.say("rights_list_class", &[("name", &c.name)]));
-        let of_person = officer.map(|id| facts.officer(id)).transpose()?.map(|o| {
-            words.say(
-                "rights_list_person",
-                &[("name", &o.name), ("code", &o.code)],
-            )
+        let of_class = asked.class.map(|id| facts.class(id)).transpose()?.map(|c| {
+            let said = [("name", &*c.name), ("year", &c.year.to_string())];
+            words.say("rights_list_class", &said)
         });
+        let of_person = asked
+            .officer
+            .map(|id| facts.officer(id))
+            .transpose()?
+            .map(|o| {
+                words.say(
+                    "rights_list_person",
+                    &[("name", &o.name), ("code", &o.code)],
+                )
+            });
         let about: Vec<String> = of_class.into_iter().chain(of_person).collect();
         let line = |r: RightRow| RightLine {
             name: r.name,
             right: r.right,
             minutes: r.minutes,
             since: r.in_force_at.map(local),
+            within: r.within.map(|w| (local(w.from), local(w.until))),
             taken: r.taken,
         };
         let list = RightsList {
             // As its papers named the unit then; its head of today signs.
-            unit: unit_card(facts.unit(unit)?, day_of(at)),
+            unit: unit_card(facts.unit(unit)?, when.day()),
             head: person_card(&facts, head, unit, self.today())?,
             about: (!about.is_empty()).then(|| about.join(", ")),
-            at: local(at),
+            about_time: match when {
+                When::At(at) => Asked::At(local(at)),
+                When::During(day) => Asked::During(day),
+            },
             made_at: local(self.now()),
             lines: rows.into_iter().map(line).collect(),
         };
@@ -132,14 +239,8 @@ impl Engine {
     ///
     /// # Errors
     /// Those of [`Engine::rights_pdf`]; `file_access`.
-    pub async fn rights_to_file(
-        &self,
-        unit: UnitId,
-        at: DateTime<Utc>,
-        class: Option<ClassId>,
-        officer: Option<OfficerId>,
-    ) -> Reply<()> {
-        let bytes = self.rights_pdf(unit, at, class, officer).await?;
+    pub async fn rights_to_file(&self, unit: UnitId, asked: Question) -> Reply<()> {
+        let bytes = self.rights_pdf(unit, asked).await?;
         self.put_print_file(&bytes).map(drop)
     }
 }
@@ -159,6 +260,7 @@ fn row(facts: &Facts, answer: Answer, words: &Words, alone: bool) -> RightRow {
         in_force_at: answer.right.in_force_at,
         opened_at: answer.right.opened_at,
         closed_at: answer.right.closed.map(|c| c.at),
+        within: None,
         taken: taken(facts, answer.minutes, words),
         minutes: answer.cited.as_ref().map(cited).unwrap_or_default(),
         alone,

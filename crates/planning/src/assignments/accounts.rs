@@ -45,6 +45,7 @@ pub fn plan(
         }
     };
     let request = HandOver {
+        year: None,
         unit,
         kind,
         giver,

@@ -91,7 +91,9 @@ fn printed(
 ) -> Result<Option<MinutesId>, Refusal> {
     let unit = person.unit;
     let kind = offer::kind(draft.unit(unit)?);
-    let open = draft.facts(unit)?.open_minutes(officer, unit, kind);
+    let open = draft
+        .facts(unit)?
+        .open_minutes(officer, unit, kind, draft.year());
     Ok(open.filter(|m| m.frozen().is_some()).map(|m| m.id))
 }
 
@@ -121,6 +123,7 @@ fn hand_over(
         }
     };
     let request = HandOver {
+        year: Some(draft.year()),
         unit,
         kind: offer::kind(draft.unit(unit)?),
         giver,
