@@ -1,6 +1,6 @@
 // Dates as people type and read them.
 import { expect, test } from 'vitest';
-import { day, endOfDay, instant, isoDay, isoHour, moment } from './dates';
+import { day, isoDay, isoHour, moment, moments } from './dates';
 
 test('a day that is not in the calendar is not taken', () => {
   expect(isoDay('28/02/2026')).toBe('2026-02-28');
@@ -21,14 +21,10 @@ test('moments are shown in the time of Việt Nam', () => {
   expect(day('2026-09-05')).toBe('05/09/2026');
 });
 
-test('a day that is over is asked at its end, a day to come is asked as now', () => {
-  expect(endOfDay('2025-11-15')).toBe('2025-11-15T16:59:59.000Z');
-  expect(endOfDay('9999-12-31')).toBeNull();
-});
-
-test('an instant is a day, with or without an hour', () => {
-  expect(instant('15/11/2025')).toBe('2025-11-15T16:59:59.000Z');
-  expect(instant('15/11/2025 07:00')).toBe('2025-11-15T00:00:00.000Z');
-  expect(instant('15/11/2025 7 giờ')).toBeNull();
-  expect(instant('hôm qua')).toBeNull();
+test('a question is about a whole day, or about an instant to the second', () => {
+  expect(moments('15/11/2025')).toEqual({ during: '2025-11-15' });
+  expect(moments('15/11/2025 07:00')).toEqual({ at: '2025-11-15T00:00:00.000Z' });
+  expect(moments('15/11/2025 7:00:30')).toEqual({ at: '2025-11-15T00:00:30.000Z' });
+  expect(moments('15/11/2025 7 giờ')).toBeNull();
+  expect(moments('hôm qua')).toBeNull();
 });

@@ -1,4 +1,5 @@
 // Days and hours as people type and read them, in the time of Việt Nam.
+import type { When } from './ipc/call';
 
 /** `05/09/2026` */
 export function day(iso: string | null | undefined): string {
@@ -40,20 +41,27 @@ export function isoHour(typed: string): string | null {
     : null;
 }
 
-/** `15/11/2026` (its end) or `15/11/2026 07:00` as an instant; nothing if it is neither. */
-export function instant(typed: string): string | null {
+/** `15/11/2026`: the whole day; `15/11/2026 07:00` or `… 07:00:30`: an instant; nothing if it is neither. */
+export function moments(typed: string): When | null {
   const [date, time, ...rest] = typed.trim().split(/\s+/);
   const iso = isoDay(date ?? '');
   if (!iso || rest.length) return null;
-  if (time === undefined) return endOfDay(iso) ?? new Date().toISOString();
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return null;
-  return new Date(`${iso}T${time}:00+07:00`).toISOString();
+  if (time === undefined) return { during: iso };
+  const match = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(time);
+  if (!match) return null;
+  const [, hour = '', minute = '', second = '00'] = match;
+  const at = new Date(`${iso}T${hour.padStart(2, '0')}:${minute}:${second}+07:00`);
+  return { at: at.toISOString() };
 }
 
-/** The end of a day, or nothing (now) if the day is not over. */
-export function endOfDay(iso: string): string | null {
-  const end = new Date(`${iso}T23:59:59+07:00`);
-  return end > new Date() ? null : end.toISOString();
+/** `07:30` of an instant. */
+export function hour(iso: string): string {
+  return moment(iso).slice(0, 5);
+}
+
+/** `2026 - 2027` */
+export function schoolYear(year: number): string {
+  return `${year} - ${year + 1}`;
 }
 
 /** Today, ISO. */

@@ -65,6 +65,7 @@ export function handOver(typed: Typed, offer: AccountOffer, unit: string): HandO
     kind: offer.kind,
     giver: typed.giver,
     receiver: typed.receiver,
+    year: null,
     add: [],
     drop: [],
     login: typed.login || null,

@@ -67,6 +67,7 @@ export function handOver(typed: Typed, offer: Offer, unit: string): HandOver {
     kind: offer.kind,
     giver: typed.giver,
     receiver: offer.officer,
+    year: offer.year,
     add: lines(typed, offer),
     drop: [],
     login: typed.login || null,
@@ -86,5 +87,9 @@ function lines(typed: Typed, offer: Offer): Line[] {
     ...typed.functions.map((name) => offer.functions.find((f) => f.function === name)),
     ...typed.levels.map((level) => offer.levels.find((l) => l.level === level)),
   ];
-  return offered.flatMap((choice) => (choice ? [{ ...choice.line, from, until }] : []));
+  // A class is given for as long as its teacher has it, whatever is typed for the others.
+  const last = ({ until: of }: Line) => (of && of < until ? of : until);
+  return offered.flatMap((choice) =>
+    choice ? [{ ...choice.line, from, until: last(choice.line) }] : [],
+  );
 }

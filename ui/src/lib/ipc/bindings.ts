@@ -49,6 +49,12 @@ export const commands = {
 	endAppointment: (request: EndAppointment) => typedError<null, Failure>(__TAURI_INVOKE("end_appointment", { request })),
 	/**  Classes of a unit. */
 	classes: (unit: UnitId) => typedError<ClassRow[], Failure>(__TAURI_INVOKE("classes", { unit })),
+	/**  The class of a name, with or without its school year; without one that of a day, or of today. */
+	classNamed: (unit: UnitId, typed: string, day: string | null) => typedError<ClassRow, Failure>(__TAURI_INVOKE("class_named", { unit, typed, day })),
+	/**  Classes of every school year. */
+	classesOfAllYears: (unit: UnitId) => typedError<ClassRow[], Failure>(__TAURI_INVOKE("classes_of_all_years", { unit })),
+	/**  Chooses the school year to work in. */
+	workIn: (year: SchoolYear) => typedError<null, Failure>(__TAURI_INVOKE("work_in", { year })),
 	/**  Adds a class. */
 	addClass: (request: AddClass) => typedError<null, Failure>(__TAURI_INVOKE("add_class", { request })),
 	/**  Gives a class a teacher. */
@@ -65,10 +71,10 @@ export const commands = {
 	csdlTasks: (unit: UnitId) => typedError<CsdlRow[], Failure>(__TAURI_INVOKE("csdl_tasks", { unit })),
 	/**  Ticks lines of it. */
 	csdlTasksDone: (request: CsdlTasksDone) => typedError<null, Failure>(__TAURI_INVOKE("csdl_tasks_done", { request })),
-	/**  Who may do what at an instant; now when none is named. */
-	rights: (unit: UnitId, at: string | null, ofClass: ClassId | null, officer: OfficerId | null) => typedError<RightRow[], Failure>(__TAURI_INVOKE("rights", { unit, at, ofClass, officer })),
+	/**  Who may do what at an instant or during a day; now when none is named. */
+	rights: (unit: UnitId, asked: Question) => typedError<RightRow[], Failure>(__TAURI_INVOKE("rights", { unit, asked })),
 	/**  Writes rights as a paper for the head to sign, and opens it with the system's viewer. */
-	rightsPaper: (unit: UnitId, at: string | null, ofClass: ClassId | null, officer: OfficerId | null) => typedError<null, Failure>(__TAURI_INVOKE("rights_paper", { unit, at, ofClass, officer })),
+	rightsPaper: (unit: UnitId, asked: Question) => typedError<null, Failure>(__TAURI_INVOKE("rights_paper", { unit, asked })),
 	/**  Finds people, classes, units and minutes, with or without marks. */
 	find: (query: string) => typedError<Found[], Failure>(__TAURI_INVOKE("find", { query })),
 	/**  One person. */
@@ -630,9 +636,11 @@ export type ClassRow = {
 	id: ClassId,
 	/**  Name. */
 	name: string,
+	/**  School year. */
+	year: SchoolYear,
 	/**  Pupils. */
 	learners: number | null,
-	/**  Main teacher now. */
+	/**  Main teacher now, or when the year begins that is prepared. */
 	teacher: OfficerId | null,
 	/**  Their name. */
 	teacher_name: string,
@@ -894,6 +902,14 @@ export type Code =
 "lease_ended" | 
 /**  Who is not the head records a change of custodian together with its scan. */
 "scan_first" | 
+/**  A right would begin before the school year that it is prepared for. */
+"before_year" | 
+/**  A class is of another school year than the minutes. */
+"class_of_other_year" | 
+/**  A right over a class would outlast the time for which its teacher has it. */
+"beyond_assignment" | 
+/**  No class of that name is in the year that was asked about. */
+"no_such_class" | 
 /**  The scans of two papers of the same receiver are not there. */
 "scans_due" | 
 /**  Another scan took the place of the one that was looked at. */
@@ -1532,6 +1548,11 @@ export type HandOver = {
 	secret: SecretClause,
 	/**  Last day of a custody (kind c); without one it lasts until other minutes end it. */
 	valid_until?: string | null,
+	/**
+	 *  The school year that the minutes belong to; without one that of the day. From 1 June on the
+	 *  next one can be prepared.
+	 */
+	year?: SchoolYear | null,
 	/**  What only the handover desk knows (kind a). */
 	at_desk?: AtDesk | null,
 	/**  The spare password, if one was sealed (kind c). */
@@ -1612,8 +1633,10 @@ export type Home = {
 	unit_kind: UnitKind,
 	/**  Whether it teaches and so has classes. */
 	teaches: boolean,
-	/**  The school year in which classes are added now. */
+	/**  The school year at work: classes, assignments and minutes are of it. */
 	school_year: SchoolYear,
+	/**  The school years that can be chosen. */
+	years: SchoolYear[],
 	/**  The person at work. */
 	person: string,
 	/**  Whether this is the demo. */
@@ -1952,7 +1975,9 @@ export type Offer = {
 	kind: MinutesKind,
 	/**  Login on the Hệ thống CSDL, when known. */
 	login: string | null,
-	/**  Classes of this school year. */
+	/**  The school year at work, to which the minutes will belong. */
+	year: SchoolYear,
+	/**  Classes of that year. */
 	classes: ClassChoice[],
 	/**  Functions. */
 	functions: FunctionChoice[],
@@ -1964,7 +1989,7 @@ export type Offer = {
 	givers: Givers,
 	/**  The last day that a right may last. */
 	until: string,
-	/**  Today. */
+	/**  Today, or the first day of a year that is prepared. */
 	from: string,
 };
 
@@ -2232,6 +2257,16 @@ export type Problem = {
 	stops: boolean,
 };
 
+/**  What a question is about. */
+export type Question = {
+	/**  When; now without it. */
+	when: When | null,
+	/**  One class alone. */
+	class: ClassId | null,
+	/**  One person alone. */
+	officer: OfficerId | null,
+};
+
 /**  The electronic confirmation of a receiver. */
 export type ReceiptRow = {
 	/**  When. */
@@ -2325,6 +2360,8 @@ export type RightRow = {
 	opened_at: string | null,
 	/**  When it was closed. */
 	closed_at: string | null,
+	/**  Of a day: the times within it between which the right counted. */
+	within: Within | null,
 	/**  The minutes: number, or check code where there is none. */
 	minutes: string,
 	/**
@@ -2809,6 +2846,13 @@ export type UnitRow = {
 	route: Route,
 };
 
+/**  When a question is about. A day alone has no instant: whoever could at any time of it is meant. */
+export type When = 
+/**  An instant, to the second. */
+({ at: string }) & { during?: never } | 
+/**  A day in Việt Nam. */
+({ during: string }) & { at?: never };
+
 /**  Why something cannot be chosen. */
 export type WhyNot = 
 /**  The person has it already, or it stands in a draft. */
@@ -2819,6 +2863,14 @@ export type WhyNot =
 { why: "no_teacher" } | 
 /**  The unit itself has not received it. */
 { why: "not_of_unit" };
+
+/**  A part of a day. */
+export type Within = {
+	/**  When it began. */
+	from: string,
+	/**  When it was over. */
+	until: string,
+};
 
 /**
  *  Somebody of the unit above who witnesses a change of head: named as the paper names them, since

@@ -123,6 +123,7 @@ export const offer: Offer = {
   levels: [],
   holds: [],
   givers,
+  year: 2026,
   until: '2027-08-31',
   from: DAY,
 };

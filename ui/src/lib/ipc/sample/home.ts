@@ -8,6 +8,7 @@ export const home: Home = {
   unit_kind: 'school',
   teaches: true,
   school_year: 2026,
+  years: [2026],
   person: 'Phạm Thị Trang',
   demo: true,
   enrolled: true,

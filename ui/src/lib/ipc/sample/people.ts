@@ -24,6 +24,7 @@ export const officer: OfficerRow = {
 export const schoolClass: ClassRow = {
   id: 'c1',
   name: '6A2',
+  year: 2026,
   learners: 43,
   teacher: 'o1',
   teacher_name: LONG_NAME,
@@ -41,6 +42,7 @@ export const right: RightRow = {
   opened_at: null,
   closed_at: null,
   minutes: '07/BB-THCSĐG',
+  within: null,
   taken: null,
   alone: false,
 };

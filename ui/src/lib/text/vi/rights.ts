@@ -4,6 +4,8 @@ export const rights = {
   rights: {
     search: 'Tìm theo tên, quyền',
     at: 'Vào lúc',
+    atHint: 'Một ngày: mọi người có quyền lúc nào đó trong ngày. Ngày và giờ: đúng lúc ấy.',
+    within: 'trong ngày:',
     class: 'Lớp',
     allClasses: 'Mọi lớp, chức năng',
     who: 'Người',

@@ -6,6 +6,7 @@ export const shell = {
   demoBand: 'ĐANG XEM THỬ – đơn vị và con người đều không có thật',
   removeDemo: 'Xóa dữ liệu xem thử',
   lock: 'Khóa màn hình',
+  schoolYear: 'Năm học',
   loading: 'Đang mở…',
   again: 'Thử lại',
   badDay: 'Ngày chưa đúng. Nhập theo dạng ngày/tháng/năm, ví dụ 28/02/2026.',
