@@ -494,7 +494,7 @@ impl Desk<'_> {
     /// Those of the acts.
     pub async fn class(&self, name: &str, teacher: OfficerId) -> Reply<ClassId> {
         let unit = self.unit().await;
-        let year = SchoolYear::of(self.0.today());
+        let year = self.0.years().await?.at_work;
         let changes = self
             .0
             .perform(AddClass {
@@ -518,19 +518,20 @@ impl Desk<'_> {
         Ok(class)
     }
 
-    /// Gives a class its homeroom teacher from today.
+    /// Gives a class its homeroom teacher from today, or from when the year at work begins.
     ///
     /// # Errors
     /// Those of the act.
     pub async fn assign(&self, class: ClassId, teacher: OfficerId, replace: bool) -> Reply<()> {
         let unit = self.unit().await;
+        let year = self.0.years().await?.at_work;
         self.0
             .perform(AssignTeacher {
                 unit,
                 class,
                 officer: teacher,
                 part: TeacherPart::Main,
-                from: self.0.today(),
+                from: year.worked_in_from(self.0.today()),
                 until: None,
                 replace,
             })

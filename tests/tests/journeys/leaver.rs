@@ -91,7 +91,7 @@ async fn who_could_open_6a_on_15_november_and_by_which_minutes() {
     for said in [
         "BẢNG KÊ",
         "có hiệu lực lúc 07:00 ngày 15/11/2026",
-        "(Lớp 6A)",
+        "(Lớp 6A, năm học 2026 - 2027)",
         "Trần Thị A",
         &code(first).unwrap(),
         "HIỆU TRƯỞNG",

@@ -32,3 +32,4 @@ mod tidy;
 mod ward;
 mod window;
 mod workbooks;
+mod years;

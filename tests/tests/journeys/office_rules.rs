@@ -713,10 +713,13 @@ async fn a_leave_asks_for_a_stand_in_and_a_leaver_who_still_holds_rights_is_name
 
     // A post that ends on a later day: when the day has come, the rights that are left are named
     // first.
-    let stands_in = desk
-        .hand_over(lan, vec![desk.homeroom(class)])
-        .await
-        .unwrap();
+    let longer = desk.hand_over(lan, vec![desk.homeroom(class)]).await;
+    assert_eq!(longer.unwrap_err().code, Code::BeyondAssignment);
+    let line = domain::line::Line {
+        until: Some(until),
+        ..desk.homeroom(class)
+    };
+    let stands_in = desk.hand_over(lan, vec![line]).await.unwrap();
     desk.sign(stands_in).await.unwrap();
     let post = school
         .facts(unit)
