@@ -1,7 +1,7 @@
 //! What a page draws: its pictures in their places, in the order in which they are painted
 //! (ISO 32000-1, 8.10 and 8.11). What only lies in its resources counts for nothing.
 
-use domain::Refusal;
+use domain::{Code, Refusal};
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -36,17 +36,15 @@ pub(super) enum What {
 /// What a page paints.
 ///
 /// # Errors
-/// `scan_unreadable`.
-pub(super) fn page(doc: &Document, id: ObjectId) -> Result<Vec<Painted>, Refusal> {
+/// `scan_unreadable`; `scan_compression` of a picture that lies between the words.
+pub(super) fn page(doc: &Document, id: ObjectId, number: u32) -> Result<Vec<Painted>, Refusal> {
     let dict = doc.get_dictionary(id).map_err(|_| unreadable())?;
-    let area = ["CropBox", "MediaBox"]
-        .into_iter()
-        .find_map(|key| Area::of(doc, inherited(doc, dict, key.as_bytes())?))
-        .unwrap_or(Area::A4);
+    let area = area(doc, dict);
     let resources = inherited(doc, dict, b"Resources");
     let resources = resources.and_then(|found| target(doc, found)?.as_dict().ok());
     let mut painter = Painter {
         doc,
+        inline: false,
         hidden: hidden(doc),
         painted: vec![],
         room: MAX_CONTENT,
@@ -58,11 +56,29 @@ pub(super) fn page(doc: &Document, id: ObjectId) -> Result<Vec<Painted>, Refusal
         grey: 0,
     };
     painter.run(&content, resources.unwrap_or(&Dictionary::new()), state, 0)?;
+    let picture = |painted: &Painted| matches!(painted.what, What::Picture(..));
+    if painter.inline && painter.painted.iter().any(picture) {
+        return Err(Refusal::new(Code::ScanCompression)
+            .with("page", number)
+            .with("kind", "BI"));
+    }
     Ok(painter.painted)
 }
 
+/// What of a page is shown.
+pub(super) fn area(doc: &Document, page: &Dictionary) -> Area {
+    ["CropBox", "MediaBox"]
+        .into_iter()
+        .find_map(|key| Area::of(doc, inherited(doc, page, key.as_bytes())?))
+        .unwrap_or(Area::A4)
+}
+
 /// A value of a page, or of what is above it in the tree of pages.
-fn inherited<'a>(doc: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+pub(super) fn inherited<'a>(
+    doc: &'a Document,
+    page: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Object> {
     let mut node = page;
     for _ in 0..32 {
         if let Ok(found) = node.get(key) {
@@ -73,7 +89,7 @@ fn inherited<'a>(doc: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<
     None
 }
 
-fn target<'a>(doc: &'a Document, object: &'a Object) -> Option<&'a Object> {
+pub(super) fn target<'a>(doc: &'a Document, object: &'a Object) -> Option<&'a Object> {
     doc.dereference(object).ok().map(|(_, target)| target)
 }
 
@@ -128,6 +144,8 @@ struct State {
 
 struct Painter<'a> {
     doc: &'a Document,
+    /// Whether pictures lie between the words of the page; nothing here takes them apart.
+    inline: bool,
     hidden: Vec<ObjectId>,
     painted: Vec<Painted>,
     /// How much content may still be unpacked.
@@ -157,6 +175,7 @@ impl Painter<'_> {
         for Operation { operator, operands } in operations {
             let numbers: Vec<f64> = operands.iter().filter_map(number).collect();
             match (operator.as_str(), &numbers[..]) {
+                ("BI", _) => self.inline = true,
                 ("q", _) => kept.push(state),
                 ("Q", _) => state = kept.pop().unwrap_or(state),
                 ("cm", &[a, b, c, d, e, f]) => {
