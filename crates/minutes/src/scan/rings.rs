@@ -14,7 +14,7 @@ use rxing::{BinaryBitmap, Luma8LuminanceSource};
 use super::code::Spelt;
 
 /// Most places in rows that may be the middle of a corner.
-const MOST_PLACES: usize = 60_000;
+const MOST_PLACES: usize = 20_000;
 /// Most corners; print and stamps have some that are none.
 const MOST_CORNERS: usize = 1_000;
 /// Most threes of corners that are looked at.

@@ -283,15 +283,17 @@ fn a_byte_is_no_scan() {
 
 #[test]
 fn a_page_that_is_made_of_corners_keeps_nobody_busy() {
-    // Corners of codes, thousands of them, each ten dots wide.
-    let corners = GrayImage::from_fn(ACROSS, DOWN, |x, y| {
-        let (x, y) = (x % 10, y % 10);
-        let ring = x < 7 && y < 7 && (x == 0 || x == 6 || y == 0 || y == 6);
-        let stone = (2..5).contains(&x) && (2..5).contains(&y);
-        image::Luma([if ring || stone { 0 } else { 255 }])
-    });
-    let bytes = pdf(vec![packed(&corners)], &[FIRST]);
-    assert_eq!(unread(&bytes, 1), [(1, Code::ScanNoQr)]);
+    // Corners of codes, thousands of them or a few hundred, each seven dots or more wide.
+    for (dot, pitch) in [(1, 10), (3, 40), (4, 66), (5, 80)] {
+        let corners = GrayImage::from_fn(ACROSS, DOWN, |x, y| {
+            let (x, y) = (x % pitch / dot, y % pitch / dot);
+            let ring = x < 7 && y < 7 && (x == 0 || x == 6 || y == 0 || y == 6);
+            let stone = (2..5).contains(&x) && (2..5).contains(&y);
+            image::Luma([if ring || stone { 0 } else { 255 }])
+        });
+        let bytes = pdf(vec![packed(&corners)], &[FIRST]);
+        assert_eq!(unread(&bytes, 1), [(1, Code::ScanNoQr)]);
+    }
 }
 
 #[test]
