@@ -448,7 +448,9 @@ async fn a_pile_says_of_every_page_that_it_does_not_need_why_and_files_the_rest(
     let blank = {
         let picture = image::GrayImage::from_pixel(1654, 2339, image::Luma([250]));
         let mut out = std::io::Cursor::new(vec![]);
-        picture.write_to(&mut out, image::ImageFormat::Jpeg).unwrap();
+        picture
+            .write_to(&mut out, image::ImageFormat::Jpeg)
+            .unwrap();
         out.into_inner()
     };
     let pile = [
@@ -463,9 +465,16 @@ async fn a_pile_says_of_every_page_that_it_does_not_need_why_and_files_the_rest(
     ];
     let pile = pictures_as_pdf(&pile.map(Clone::clone));
     let filed = school.file_stack(pile, |_| {}).await.unwrap();
-    let rows: Vec<_> = filed.filed.iter().map(|row| (row.minutes, row.pages.clone())).collect();
+    let rows: Vec<_> = filed
+        .filed
+        .iter()
+        .map(|row| (row.minutes, row.pages.clone()))
+        .collect();
     assert_eq!(rows, [(whole, vec![3, 1])]);
-    let why = filed.unfiled.iter().map(|row| (row.pages[0], row.failure.code));
+    let why = filed
+        .unfiled
+        .iter()
+        .map(|row| (row.pages[0], row.failure.code));
     let expected = [
         (2, Code::ScanBlank),
         (4, Code::ScanTwice),
@@ -484,5 +493,12 @@ async fn a_pile_says_of_every_page_that_it_does_not_need_why_and_files_the_rest(
     // Whose scan is there needs no other, and what is not signed yet is not filed.
     let again = school.file_stack(singles[1].clone(), |_| {}).await.unwrap();
     assert_eq!(again.unfiled[0].failure.code, Code::ScanThere);
-    assert!(!school.minutes_detail(unit, early).await.unwrap().row.scanned);
+    assert!(
+        !school
+            .minutes_detail(unit, early)
+            .await
+            .unwrap()
+            .row
+            .scanned
+    );
 }

@@ -9,7 +9,7 @@ use domain::{Code, Refusal};
 use image::{GrayImage, Luma};
 
 use super::MIN_PIXELS;
-use super::rings;
+use super::rings::{self, Spelt};
 use super::stones::Bitmap;
 
 /// Pixels beyond which a page is looked at more coarsely: A4 at 400 dpi.
@@ -41,9 +41,6 @@ pub(super) struct Found {
     /// Its middle, in parts of the picture from the upper left.
     pub middle: (f64, f64),
 }
-
-/// A text with the points of its corners: upper left, upper right, lower left.
-pub(super) type Spelt = (String, [(f64, f64); 3]);
 
 /// Reads the codes of one page, also upside down or on its side.
 ///

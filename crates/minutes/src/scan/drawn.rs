@@ -54,8 +54,10 @@ pub(super) fn page(doc: &Document, id: ObjectId, number: u32) -> Result<Vec<Pain
         place: Place::WHOLE,
         clip: area,
         grey: 0,
+        seen: true,
     };
     painter.run(&content, resources.unwrap_or(&Dictionary::new()), state, 0)?;
+    painter.stick_on(dict, state)?;
     let picture = |painted: &Painted| matches!(painted.what, What::Picture(..));
     if painter.inline && painter.painted.iter().any(picture) {
         return Err(Refusal::new(Code::ScanCompression)
@@ -134,12 +136,46 @@ fn hidden(doc: &Document) -> Vec<ObjectId> {
         .collect()
 }
 
+/// What of a note on a page is shown, and where, if it is.
+fn shown(doc: &Document, note: &Dictionary) -> Option<(ObjectId, Place)> {
+    const HIDDEN: i64 = 2 | 32;
+    let flags = note.get(b"F").ok();
+    let flags = flags.and_then(|flags| target(doc, flags)?.as_i64().ok());
+    if flags.unwrap_or(0) & HIDDEN != 0 {
+        return None;
+    }
+    let looks = target(doc, note.get(b"AP").ok()?)?.as_dict().ok()?;
+    let mut look = looks.get(b"N").ok()?;
+    if let Ok(states) = target(doc, look)?.as_dict() {
+        look = states.get(note.get(b"AS").ok()?.as_name().ok()?).ok()?;
+    }
+    let id = look.as_reference().ok()?;
+    let form = &doc.get_object(id).ok()?.as_stream().ok()?.dict;
+    let matrix = form.get(b"Matrix").and_then(Object::as_array).ok();
+    let matrix: Vec<f64> = matrix.into_iter().flatten().filter_map(number).collect();
+    let matrix = <[f64; 6]>::try_from(matrix).map_or(Place::WHOLE, Place);
+    let drawn = matrix.area_of(Area::of(doc, form.get(b"BBox").ok()?)?);
+    let area = Area::of(doc, note.get(b"Rect").ok()?)?;
+    let (wide, high) = (area.width() / drawn.width(), area.height() / drawn.height());
+    let place = [
+        wide,
+        0.0,
+        0.0,
+        high,
+        area.left - drawn.left * wide,
+        area.bottom - drawn.bottom * high,
+    ];
+    Some((id, Place(place)))
+}
+
 #[derive(Clone, Copy)]
 struct State {
     place: Place,
     clip: Area,
     /// The grey in which is filled.
     grey: u8,
+    /// Whether what is painted covers more than it lets through.
+    seen: bool,
 }
 
 struct Painter<'a> {
@@ -196,6 +232,13 @@ impl Painter<'_> {
                 ("W" | "W*", _) => path.clips = true,
                 ("g" | "rg" | "k" | "sc" | "scn", numbers) => state.grey = grey(numbers),
                 ("cs", _) => state.grey = 0,
+                ("gs", _) => {
+                    let name = operands.first().and_then(|name| name.as_name().ok());
+                    let said = name.and_then(|name| self.named(resources, b"ExtGState", name));
+                    if let Some(cover) = said.and_then(|said| self.cover(&said)) {
+                        state.seen = cover > 0.5;
+                    }
+                }
                 ("BDC" | "BMC", _) => {
                     let layer = operands.get(1).and_then(|name| name.as_name().ok());
                     let layer = layer.and_then(|name| self.named(resources, b"Properties", name));
@@ -203,7 +246,7 @@ impl Painter<'_> {
                     marked.push(off);
                 }
                 ("EMC", _) => drop(marked.pop()),
-                ("Do", _) if !marked.contains(&true) => {
+                ("Do", _) if state.seen && !marked.contains(&true) => {
                     let name = operands.first().and_then(|name| name.as_name().ok());
                     let found = name.and_then(|name| self.named(resources, b"XObject", name));
                     if let Some(Object::Reference(id)) = found {
@@ -212,7 +255,7 @@ impl Painter<'_> {
                 }
                 ("f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" | "n", _) => {
                     let fills = !matches!(operator.as_str(), "S" | "s" | "n");
-                    if fills && !path.other && !marked.contains(&true) {
+                    if fills && !path.other && state.seen && !marked.contains(&true) {
                         for place in &path.rectangles {
                             self.add(What::Fill(state.grey), *place, state.clip)?;
                         }
@@ -275,6 +318,27 @@ impl Painter<'_> {
             let own = own.and_then(|found| target(doc, found)?.as_dict().ok());
             let inner = content(doc, Some(&Object::Reference(id)), &mut self.room)?;
             self.run(&inner, own.unwrap_or(resources), state, depth + 1)?;
+        }
+        Ok(())
+    }
+
+    /// How much of what is painted covers what lies below, if a state says so.
+    fn cover(&self, state: &Object) -> Option<f64> {
+        let state = target(self.doc, state)?.as_dict().ok()?;
+        number(target(self.doc, state.get(b"ca").ok()?)?)
+    }
+
+    /// What is stuck on a page, as viewers show it (ISO 32000-1, 12.5.5).
+    fn stick_on(&mut self, page: &Dictionary, state: State) -> Result<(), Refusal> {
+        let doc = self.doc;
+        let all = page.get(b"Annots").ok();
+        let all = all.and_then(|all| target(doc, all)?.as_array().ok());
+        for note in all.into_iter().flatten() {
+            let note = target(doc, note).and_then(|note| note.as_dict().ok());
+            if let Some((id, place)) = note.and_then(|note| shown(doc, note)) {
+                let state = State { place, ..state };
+                self.paint(id, &Dictionary::new(), state, 0)?;
+            }
         }
         Ok(())
     }

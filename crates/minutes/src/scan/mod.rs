@@ -2,6 +2,7 @@
 
 mod canvas;
 mod code;
+mod colour;
 mod drawn;
 mod files;
 mod packed;

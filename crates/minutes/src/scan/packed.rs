@@ -3,12 +3,13 @@
 //! What comes out is bounded before anything is unpacked: by the size that the page says, never by
 //! what the packed bytes promise.
 
+use domain::Refusal;
 use hayro_jbig2 as jbig2;
 use hayro_jpeg2000 as jpeg2000;
 use image::GrayImage;
 
-use super::MAX_PIXELS;
-use super::pictures::grey;
+use super::colour::grey;
+use super::{MAX_PIXELS, unreadable};
 
 /// Rows of one bit a point, from the top; a row begins with a whole byte.
 #[derive(Debug)]
@@ -243,6 +244,54 @@ pub(super) fn runs(bytes: &[u8], limit: usize) -> Option<Vec<u8>> {
         }
     }
     Some(out)
+}
+
+/// Rows that say only how each sample differs from the one beside it (TIFF 6.0, 14).
+pub(super) fn added_up(bytes: &mut [u8], row: usize, parts: usize) {
+    for line in bytes.chunks_mut(row.max(1)) {
+        for at in parts..line.len() {
+            line[at] = line[at].wrapping_add(line[at - parts]);
+        }
+    }
+}
+
+/// Rows that say only how they differ from those above and beside (PNG, ISO 15948, 9).
+pub(super) fn predicted(bytes: &[u8], row: usize, step: usize) -> Result<Vec<u8>, Refusal> {
+    let mut out: Vec<u8> = Vec::with_capacity(bytes.len());
+    let mut above = vec![0; row];
+    for line in bytes.chunks(row + 1) {
+        let (kind, line) = line.split_first().ok_or_else(unreadable)?;
+        let mut own = vec![0; row];
+        for (at, byte) in line.iter().enumerate() {
+            let left = at.checked_sub(step).map_or(0, |at| own[at]);
+            let up = above[at];
+            let corner = at.checked_sub(step).map_or(0, |at| above[at]);
+            let guess = match kind {
+                0 => 0,
+                1 => left,
+                2 => up,
+                3 => u8::midpoint(left, up),
+                4 => paeth(left, up, corner),
+                _ => return Err(unreadable()),
+            };
+            own[at] = byte.wrapping_add(guess);
+        }
+        out.extend(&own[..line.len()]);
+        above = own;
+    }
+    Ok(out)
+}
+
+fn paeth(left: u8, up: u8, corner: u8) -> u8 {
+    let guess = i16::from(left) + i16::from(up) - i16::from(corner);
+    let far = |from: u8| (guess - i16::from(from)).abs();
+    if far(left) <= far(up) && far(left) <= far(corner) {
+        left
+    } else if far(up) <= far(corner) {
+        up
+    } else {
+        corner
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use domain::{Code, Refusal};
 use image::GrayImage;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::colour::grey;
 use super::packed::{self, Fax};
 use super::{MAX_PIXELS, unreadable};
 
@@ -191,8 +192,8 @@ impl<'a> Stored<'a> {
         let mut bytes = self.unpacked(&filters, most).ok_or_else(unreadable)?;
         match self.parameter(b"Predictor").unwrap_or(1) {
             1 => {}
-            2 if bits == 8 => added_up(&mut bytes, row, space.parts),
-            10..=15 => bytes = predicted(&bytes, row, (space.parts * bits).div_ceil(8))?,
+            2 if bits == 8 => packed::added_up(&mut bytes, row, space.parts),
+            10..=15 => bytes = packed::predicted(&bytes, row, (space.parts * bits).div_ceil(8))?,
             _ => return Err(said("TIFF")),
         }
         self.rows(&bytes)
@@ -451,66 +452,7 @@ impl Space {
     }
 }
 
-/// A colour as grey.
-pub(super) fn grey(colour: &[u8]) -> u8 {
-    let sum = |parts: &[u8]| parts.iter().map(|part| u32::from(*part)).sum::<u32>();
-    let light = match colour {
-        [c, m, y, k] => (255 - sum(&[*c, *m, *y]) / 3) * (255 - u32::from(*k)) / 255,
-        [one] => u32::from(*one),
-        parts => sum(parts) / 3,
-    };
-    light as u8
-}
-
 fn whole(doc: &Document, dict: &Dictionary, key: &[u8]) -> Option<u32> {
     let (_, number) = doc.dereference(dict.get(key).ok()?).ok()?;
     u32::try_from(number.as_i64().ok()?).ok()
-}
-
-/// Rows that say only how each sample differs from the one beside it (TIFF 6.0, 14).
-fn added_up(bytes: &mut [u8], row: usize, parts: usize) {
-    for line in bytes.chunks_mut(row.max(1)) {
-        for at in parts..line.len() {
-            line[at] = line[at].wrapping_add(line[at - parts]);
-        }
-    }
-}
-
-/// Rows that say only how they differ from those above and beside (PNG, ISO 15948, 9).
-fn predicted(bytes: &[u8], row: usize, step: usize) -> Result<Vec<u8>, Refusal> {
-    let mut out: Vec<u8> = Vec::with_capacity(bytes.len());
-    let mut above = vec![0; row];
-    for line in bytes.chunks(row + 1) {
-        let (kind, line) = line.split_first().ok_or_else(unreadable)?;
-        let mut own = vec![0; row];
-        for (at, byte) in line.iter().enumerate() {
-            let left = at.checked_sub(step).map_or(0, |at| own[at]);
-            let up = above[at];
-            let corner = at.checked_sub(step).map_or(0, |at| above[at]);
-            let guess = match kind {
-                0 => 0,
-                1 => left,
-                2 => up,
-                3 => u8::midpoint(left, up),
-                4 => paeth(left, up, corner),
-                _ => return Err(unreadable()),
-            };
-            own[at] = byte.wrapping_add(guess);
-        }
-        out.extend(&own[..line.len()]);
-        above = own;
-    }
-    Ok(out)
-}
-
-fn paeth(left: u8, up: u8, corner: u8) -> u8 {
-    let guess = i16::from(left) + i16::from(up) - i16::from(corner);
-    let far = |from: u8| (guess - i16::from(from)).abs();
-    if far(left) <= far(up) && far(left) <= far(corner) {
-        left
-    } else if far(up) <= far(corner) {
-        up
-    } else {
-        corner
-    }
 }

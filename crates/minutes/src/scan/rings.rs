@@ -11,14 +11,15 @@ use rxing::qrcode::cpp_port::detector::{
 };
 use rxing::{BinaryBitmap, Luma8LuminanceSource};
 
-use super::code::Spelt;
-
 /// Most places in rows that may be the middle of a corner.
 const MOST_PLACES: usize = 20_000;
 /// Most corners; print and stamps have some that are none.
 const MOST_CORNERS: usize = 1_000;
 /// Most threes of corners that are looked at.
 const MOST_THREES: usize = 1_000;
+
+/// A text with the points of its corners: upper left, upper right, lower left.
+pub(super) type Spelt = (String, [(f64, f64); 3]);
 
 /// The codes of a picture, and whether there seem to be more.
 pub(super) fn read(picture: &GrayImage) -> (Vec<Spelt>, bool) {

@@ -197,6 +197,55 @@ fn a_picture_that_does_not_show_counts_for_nothing() {
 }
 
 #[test]
+fn what_is_stuck_over_a_page_is_what_it_shows_and_what_lets_all_through_is_not() {
+    // A note with the page of somebody else covers the whole page.
+    let pictures = vec![packed(&page(TOKEN, 1)), packed(&page(OTHER, 1))];
+    let mut doc = Document::load_mem(&pdf(pictures, &[FIRST])).unwrap();
+    let id = *doc.get_pages().values().next().unwrap();
+    let resources = doc.get_dictionary(id).unwrap().get(b"Resources").unwrap();
+    let form = dictionary! {
+        "Type" => "XObject", "Subtype" => "Form", "Resources" => resources.clone(),
+        "BBox" => vec![0.into(), 0.into(), 100.into(), 100.into()],
+    };
+    let form = Stream::new(form, b"q 100 0 0 100 0 0 cm /P1 Do Q".to_vec());
+    let form = doc.add_object(form);
+    let note = |flags: i64| {
+        dictionary! {
+            "Type" => "Annot", "Subtype" => "Stamp", "F" => flags,
+            "Rect" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+            "AP" => dictionary! { "N" => form },
+        }
+    };
+    let mut with = |flags| {
+        let note = doc.add_object(note(flags));
+        let page = doc.get_object_mut(id).unwrap().as_dict_mut().unwrap();
+        page.set("Annots", vec![note.into()]);
+        let mut bytes = vec![];
+        doc.save_to(&mut bytes).unwrap();
+        bytes
+    };
+    assert_eq!(refused(&with(4), 1), Code::ScanOfOther);
+    assert_eq!(unread(&with(2), 1), []);
+    // A picture that is painted so that nothing of it shows.
+    let unseen = "q 595 0 0 842 0 0 cm /P1 Do Q q /G gs 595 0 0 842 0 0 cm /P0 Do Q";
+    let pictures = vec![packed(&page(TOKEN, 1)), packed(&page(OTHER, 1))];
+    let mut doc = Document::load_mem(&pdf(pictures, &[unseen])).unwrap();
+    let id = *doc.get_pages().values().next().unwrap();
+    let resources = doc.get_dictionary(id).unwrap().get(b"Resources").unwrap();
+    let resources = resources.as_reference().unwrap();
+    let resources = doc
+        .get_object_mut(resources)
+        .unwrap()
+        .as_dict_mut()
+        .unwrap();
+    let states = dictionary! { "G" => dictionary! { "ca" => 0 } };
+    resources.set("ExtGState", states);
+    let mut bytes = vec![];
+    doc.save_to(&mut bytes).unwrap();
+    assert_eq!(refused(&bytes, 1), Code::ScanOfOther);
+}
+
+#[test]
 fn a_page_of_another_paper_a_missing_page_and_one_twice_are_refused() {
     let both = |one, other| vec![packed(&one), packed(&other)];
     let other = pdf(both(page(TOKEN, 1), page(OTHER, 2)), &[FIRST, SECOND]);
