@@ -79,6 +79,18 @@ pub fn bench(what: &str) -> Done {
                 "bench_import",
             ])
         }
+        "scans" => {
+            setup::for_test()?;
+            cargo(&[
+                "run",
+                "--profile",
+                "bench-run",
+                "--package",
+                "journeys",
+                "--bin",
+                "bench_scans",
+            ])
+        }
         "sign" => {
             setup::for_test()?;
             let mut sign = crate::run::cargo_command(&[
@@ -94,7 +106,7 @@ pub fn bench(what: &str) -> Done {
             run(sign)
         }
         other => Err(format!(
-            "no bench named {other}: act, pdf, sign, app or import"
+            "no bench named {other}: act, pdf, sign, app, import or scans"
         )),
     }
 }

@@ -21,7 +21,7 @@ cargo xtask check           the quick checks before a commit
 cargo xtask check --windows whether command line and server compile for Windows
 cargo xtask audit           known faults of the libraries that we build on; needs a network
 cargo xtask gen             regenerate what is generated
-cargo xtask bench act|pdf|sign|app|import   measure
+cargo xtask bench act|pdf|sign|app|import|scans   measure
 cargo xtask soak            what CI runs at random, ten times as long";
 
 fn main() -> ExitCode {

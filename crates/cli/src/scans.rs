@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use engine::Reply;
 use engine::handover::stack::{FiledRow, FiledStack, UnfiledRow};
+use serde_json::json;
 
 use crate::files;
 use crate::machine::AtWork;
@@ -28,15 +29,35 @@ impl ScansCommand {
 /// `scans file`.
 #[derive(Debug, Args)]
 pub(crate) struct FileArgs {
-    /// Tệp PDF từ máy quét.
-    stack: PathBuf,
+    /// Tệp PDF từ máy quét, hoặc ảnh JPG, PNG, TIFF của từng trang; nhiều tệp thì xếp lần lượt.
+    #[arg(required = true)]
+    stacks: Vec<PathBuf>,
 }
 
 impl FileArgs {
     async fn run(self, work: &AtWork) -> Reply<Output> {
-        let stack = files::read_from_outside(&self.stack)?;
-        let answer = work.engine.file_stack(stack, |_| {}).await?;
-        Output::new(told(&answer), &answer)
+        if let [stack] = &self.stacks[..] {
+            let stack = files::read_from_outside(stack)?;
+            let answer = work.engine.file_stack(stack, |_| {}).await?;
+            return Output::new(told(&answer), &answer);
+        }
+        let (mut lines, mut answers) = (vec![], vec![]);
+        for stack in &self.stacks {
+            let name = stack.display().to_string();
+            let bytes = files::read_from_outside(stack)?;
+            match work.engine.file_stack(bytes, |_| {}).await {
+                Ok(answer) => {
+                    lines.push(format!("{name}:\n{}", told(&answer)));
+                    answers.push(json!({ "file": name, "answer": answer }));
+                }
+                // One bad file costs the others nothing.
+                Err(failure) => {
+                    lines.push(format!("{name}:\n! {failure}"));
+                    answers.push(json!({ "file": name, "failure": failure }));
+                }
+            }
+        }
+        Output::new(lines.join("\n"), &answers)
     }
 }
 

@@ -17,7 +17,7 @@ use engine::views::account_offer::AccountOffer;
 use engine::views::minutes::{MinutesDetail, MinutesRow};
 use engine::views::numbers::NumberRow;
 use engine::views::offer::Offer;
-use engine::{Reply, Secret};
+use engine::{Failure, Reply, Secret};
 use tauri::{AppHandle, Emitter, State};
 
 use super::{bounded, file};
@@ -125,7 +125,7 @@ pub async fn confirm_recording(desk: State<'_, Desk>, request: ConfirmRecording)
     desk.office.engine().await?.perform(request).await.map(drop)
 }
 
-/// Files a scan.
+/// Files a scan; the answer says which pages of the file were not needed.
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_scan(
@@ -134,7 +134,7 @@ pub async fn attach_scan(
     minutes: MinutesId,
     bytes: Vec<u8>,
     by_eye: bool,
-) -> Reply<()> {
+) -> Reply<Vec<Failure>> {
     desk.office
         .engine()
         .await?

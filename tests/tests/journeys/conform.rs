@@ -142,7 +142,8 @@ async fn minutes_of_every_kind_last_and_can_be_read_by_everybody() {
     let stack =
         minutes::scan::Stack::open(&pictures_as_pdf(&pages_at(&world.folder, &signed, 200)))
             .unwrap();
-    let scan = stack.extract(&[0, 1]).unwrap();
+    let pieces = [0, 1].map(|place| (&stack, minutes::scan::Piece::whole(place)));
+    let scan = minutes::scan::bind(&pieces).unwrap();
     let (fine, told) = conform(
         &[kept("print-file.pdf", &print), kept("scan.pdf", &scan)],
         &["--visual"],

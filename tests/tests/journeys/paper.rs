@@ -274,18 +274,23 @@ async fn a_scan_is_filed_only_if_it_is_this_paper_whole_and_sharp() {
         .status()
         .unwrap();
     assert!(done.success());
-    assert_eq!(
-        refused(std::fs::read(folder.path("one.png")).unwrap()).await,
-        Code::ScanPages
-    );
-    let jpx = file(&signed[0].1, 200);
+    let first = std::fs::read(folder.path("one.png")).unwrap();
+    assert_eq!(refused(first.clone()).await, Code::ScanWaits);
+    let jpx = file(&signed[1].1, 200);
     let at = jpx.windows(9).position(|w| w == b"DCTDecode").unwrap();
     let jpx = [&jpx[..at], b"JPXDecode", &jpx[at + 9..]].concat();
-    assert_eq!(refused(jpx).await, Code::ScanCompression);
-    school
-        .attach_scan(unit, signed[0].0, &file(&signed[0].1, 200), false)
+    let strange = school.attach_scan(unit, signed[1].0, &jpx, false).await;
+    assert_eq!(strange.unwrap_err().code, Code::ScanCompression);
+    // The other page comes another day, as a picture, once more with a page of somebody else.
+    let pages = pages_at(&folder, &signed[0].1, 200);
+    let other = pages_at(&folder, &signed[1].1, 200);
+    let second = pictures_as_pdf(&[pages[1].clone(), other[0].clone(), pages[1].clone()]);
+    let aside = school
+        .attach_scan(unit, signed[0].0, &second, false)
         .await
         .unwrap();
+    let why: Vec<Code> = aside.iter().map(|page| page.code).collect();
+    assert_eq!(why, [Code::ScanOfOther, Code::ScanTwice]);
     assert_eq!(
         refused(file(&signed[0].1, 200)).await,
         Code::WrongState,
@@ -401,5 +406,100 @@ async fn many_are_printed_in_one_file_two_sided_or_one_sided_with_the_sheets_cou
             .await
             .is_err(),
         "cancelled before the first"
+    );
+}
+
+#[tokio::test]
+async fn a_pile_says_of_every_page_that_it_does_not_need_why_and_files_the_rest() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let other = world.school_alone("Lê Chân").await.unwrap();
+    let folder = Folder::new();
+    let printed = async |school: &engine::Engine, name: &str, code: &str, class: &str| {
+        let desk = Desk(school);
+        let unit = desk.unit().await;
+        let teacher = desk.teacher(name, code).await.unwrap();
+        let class = desk.class(class, teacher).await.unwrap();
+        let lines = vec![desk.homeroom(class)];
+        let minutes = desk.hand_over(teacher, lines).await.unwrap();
+        school.freeze_minutes(unit, minutes).await.unwrap();
+        let pdf = school.minutes_pdf(unit, minutes).await.unwrap();
+        (minutes, pages_at(&folder, &pdf, 200))
+    };
+    let unit = Desk(&school).unit().await;
+    let (whole, pages) = printed(&school, "Nguyễn Thị Hoa", "GV01", "6A1").await;
+    let (parts, singles) = printed(&school, "Trần Văn Bình", "GV02", "6A2").await;
+    let (early, unsigned) = printed(&school, "Lê Thị Cúc", "GV03", "6A3").await;
+    let (ended, superseded) = printed(&school, "Phạm Văn Dũng", "GV04", "6A4").await;
+    let (_, foreign) = printed(&other, "Vũ Thị Em", "GV05", "7A1").await;
+    let signing = RecordSigning {
+        unit,
+        minutes: vec![whole, parts],
+        date_on_paper: school.today(),
+        scan: None,
+    };
+    school.perform(signing).await.unwrap();
+    let cancel = domain::acts::CancelMinutes {
+        unit,
+        minutes: ended,
+        reason: "Ghi sai lớp".into(),
+    };
+    school.perform(cancel).await.unwrap();
+
+    let blank = {
+        let picture = image::GrayImage::from_pixel(1654, 2339, image::Luma([250]));
+        let mut out = std::io::Cursor::new(vec![]);
+        picture
+            .write_to(&mut out, image::ImageFormat::Jpeg)
+            .unwrap();
+        out.into_inner()
+    };
+    let pile = [
+        &pages[1],
+        &blank,
+        &pages[0],
+        &pages[1],
+        &foreign[0],
+        &superseded[0],
+        &unsigned[1],
+        &singles[0],
+    ];
+    let pile = pictures_as_pdf(&pile.map(Clone::clone));
+    let filed = school.file_stack(pile, |_| {}).await.unwrap();
+    let rows: Vec<_> = filed
+        .filed
+        .iter()
+        .map(|row| (row.minutes, row.pages.clone()))
+        .collect();
+    assert_eq!(rows, [(whole, vec![3, 1])]);
+    let why = filed
+        .unfiled
+        .iter()
+        .map(|row| (row.pages[0], row.failure.code));
+    let expected = [
+        (2, Code::ScanBlank),
+        (4, Code::ScanTwice),
+        (5, Code::ScanForeign),
+        (6, Code::ScanSuperseded),
+        (7, Code::ScanEarly),
+        (8, Code::ScanWaits),
+    ];
+    assert_eq!(why.collect::<Vec<_>>(), expected);
+
+    // The missing page comes another day, as a picture by itself.
+    let filed = school.file_stack(singles[1].clone(), |_| {}).await.unwrap();
+    assert_eq!(filed.filed.len(), 1, "{:?}", filed.unfiled);
+    let row = school.minutes_detail(unit, parts).await.unwrap().row;
+    assert!(row.scanned);
+    // Whose scan is there needs no other, and what is not signed yet is not filed.
+    let again = school.file_stack(singles[1].clone(), |_| {}).await.unwrap();
+    assert_eq!(again.unfiled[0].failure.code, Code::ScanThere);
+    assert!(
+        !school
+            .minutes_detail(unit, early)
+            .await
+            .unwrap()
+            .row
+            .scanned
     );
 }

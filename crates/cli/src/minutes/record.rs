@@ -71,8 +71,13 @@ impl AttachScanArgs {
         let (unit, id) = named::minutes(work, &self.minutes).await?;
         let bytes = files::read(&self.file)?;
         let attached = work.engine.attach_scan(unit, id, &bytes, self.by_eye);
-        attached.await?;
-        Output::done("Đã lưu bản quét.", "filed", true)
+        let aside = attached.await?;
+        let mut lines = vec!["Đã lưu bản quét.".to_owned()];
+        lines.extend(aside.iter().map(|page| format!("! không dùng: {page}")));
+        Output::new(
+            lines.join("\n"),
+            &serde_json::json!({ "filed": true, "aside": aside }),
+        )
     }
 }
 

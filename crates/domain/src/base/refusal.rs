@@ -414,6 +414,26 @@ codes! {
     RefusedBefore = "refused_before", "BG-DB-017";
     /// Our own fault.
     Internal = "internal", "BG-HT-001";
+    /// A scan is a file of a format that is not read.
+    ScanFormat = "scan_format", "BG-TEP-031";
+    /// A scan opens only with a password.
+    ScanProtected = "scan_protected", "BG-TEP-032";
+    /// There is nothing on a page.
+    ScanBlank = "scan_blank", "BG-TEP-033";
+    /// A page of paper was scanned twice.
+    ScanTwice = "scan_twice", "BG-TEP-034";
+    /// A page is of minutes that are not on this machine.
+    ScanForeign = "scan_foreign", "BG-TEP-035";
+    /// A page is of minutes that ended before they were signed.
+    ScanSuperseded = "scan_superseded", "BG-TEP-036";
+    /// Pages are kept until the missing ones come.
+    ScanWaits = "scan_waits", "BG-TEP-037";
+    /// A page is of minutes whose signing is not recorded yet.
+    ScanEarly = "scan_early", "BG-TEP-038";
+    /// A page is of minutes that have their scan.
+    ScanThere = "scan_there", "BG-TEP-039";
+    /// A sheet shows pages of several papers that cannot be parted.
+    ScanMixed = "scan_mixed", "BG-TEP-040";
     /// What came is of a newer program: it is kept, and understood after the update. A code that
     /// this program does not know is read as this one.
     #[serde(other)]

@@ -8,3 +8,4 @@ pub mod page;
 pub mod print;
 pub mod scan;
 pub mod stack;
+mod waiting;

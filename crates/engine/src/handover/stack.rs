@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use domain::acts::AttachScan;
 use domain::ids::{MinutesId, UnitId};
-use domain::minutes::HandoverMinutes;
+use domain::minutes::{HandoverMinutes, Progress};
 use domain::page_code::short_token;
+use domain::signatures::Scan;
 use domain::{Code, Refusal, Row, Table};
-use minutes::scan::{PageRead, Stack};
+use evidence::Paper;
+use minutes::scan::{MAX_BYTES, PageFound, PageRead, Piece, Stack, sort};
 use serde::Serialize;
 
+use super::waiting::waits_for;
 use crate::{Engine, Failure, Reply};
 
 /// Minutes whose scan was filed.
@@ -49,9 +52,6 @@ pub struct FiledStack {
     /// What was not.
     pub unfiled: Vec<UnfiledRow>,
 }
-
-/// A page of the stack with its minutes.
-type Placed<'a> = BTreeMap<MinutesId, (&'a HandoverMinutes, Vec<(usize, PageRead)>)>;
 
 impl Engine {
     /// Files every page of a stack to its minutes. `progress` hears how many pages were read.
@@ -93,71 +93,72 @@ impl Engine {
             filed: vec![],
             unfiled: vec![],
         };
-        let mut placed: Placed<'_> = BTreeMap::new();
-        for (place, page) in pages.into_iter().enumerate() {
-            let failure = match page {
-                Ok(page) => match by_token.get(&page.short_token) {
-                    Some(found)
-                        if found
-                            .frozen()
-                            .is_some_and(|f| f.check_code == page.check_code) =>
-                    {
-                        placed
-                            .entry(found.id)
-                            .or_insert((found, vec![]))
-                            .1
-                            .push((place, page));
-                        continue;
-                    }
-                    _ => Refusal::new(Code::ScanOfOther).with("page", place + 1),
-                },
-                Err(refusal) => refusal,
+        let sorted = sort(pages, |page| {
+            let minutes = by_token.get(&page.short_token).ok_or(Code::ScanForeign)?;
+            takes(minutes, page).map(|()| minutes.id)
+        });
+        let by_id: BTreeMap<MinutesId, &HandoverMinutes> = all.iter().map(|m| (m.id, m)).collect();
+        for (id, pages) in sorted.papers {
+            let Some(minutes) = by_id.get(&id) else {
+                continue;
             };
+            match self.file_one(&stack, minutes, &pages).await {
+                Ok(filed) => answer.filed.push(filed),
+                Err(failure) => answer.unfiled.push(UnfiledRow {
+                    pages: numbers(&pages),
+                    receiver: self.receiver(minutes).await,
+                    failure,
+                }),
+            }
+        }
+        for (place, why) in sorted.aside {
             answer.unfiled.push(UnfiledRow {
                 pages: vec![number(place)],
                 receiver: None,
-                failure: failure.into(),
+                failure: why.into(),
             });
         }
-        for (minutes, pages) in placed.into_values() {
-            let numbers: Vec<u32> = pages.iter().map(|(place, _)| number(*place)).collect();
-            match self.file_one(&stack, minutes, pages).await {
-                Ok(filed) => answer.filed.push(filed),
-                Err(failure) => {
-                    let facts = self.about(minutes.unit, minutes.id).await.ok();
-                    let receiver = facts
-                        .and_then(|f| f.officers.get(&minutes.receiver).map(|o| o.name.clone()));
-                    answer.unfiled.push(UnfiledRow {
-                        pages: numbers,
-                        receiver,
-                        failure,
-                    });
-                }
-            }
-        }
+        answer.unfiled.sort_by_key(|row| row.pages.first().copied());
         Ok(answer)
     }
 
+    async fn receiver(&self, minutes: &HandoverMinutes) -> Option<String> {
+        let facts = self.about(minutes.unit, minutes.id).await.ok()?;
+        let receiver = facts.officers.get(&minutes.receiver);
+        receiver.map(|officer| officer.name.clone())
+    }
+
+    /// Files what there is of one paper, if it is all of it.
     async fn file_one(
         &self,
         stack: &Stack,
         minutes: &HandoverMinutes,
-        mut pages: Vec<(usize, PageRead)>,
+        came: &BTreeMap<u32, (usize, Piece)>,
     ) -> Reply<FiledRow> {
         let facts = self.about(minutes.unit, minutes.id).await?;
         let receiver = facts.officer(minutes.receiver)?.name.clone();
-        pages.sort_by_key(|(place, page)| (page.page, *place));
         let frozen = minutes
             .frozen()
             .ok_or_else(|| Refusal::new(Code::WrongState))?;
-        let found: Vec<u32> = pages.iter().map(|(_, page)| page.page).collect();
-        if found != (1..=frozen.pages).collect::<Vec<_>>() {
-            return Err(Refusal::new(Code::ScanPages)
-                .with("found", found.len())
-                .with("expected", frozen.pages)
+        let gathered = self.gathered(minutes.id, came).await?;
+        let missing = gathered.missing(frozen.pages);
+        if !missing.is_empty() {
+            self.keep_waiting(minutes.id, stack, came).await?;
+            return Err(waits_for(&missing).into());
+        }
+        let bytes = gathered.bound(stack)?;
+        if bytes.len() > MAX_BYTES {
+            return Err(Refusal::new(Code::FileTooLarge)
+                .with("limit", MAX_BYTES / 1024 / 1024)
                 .into());
         }
-        let bytes = stack.extract(&pages.iter().map(|(place, _)| *place).collect::<Vec<_>>())?;
+        if gathered.some_waited() || gathered.pieces().iter().any(Piece::is_a_part) {
+            // What was put together is looked at once more, as the server will.
+            let unread = evidence::compare(&bytes, &Paper::from(frozen))?;
+            if let Some(why) = unread.into_values().next() {
+                return Err(why.into());
+            }
+        }
         let blob = self.replica.put_file(&bytes, false).await?;
         let act = AttachScan {
             unit: minutes.unit,
@@ -168,13 +169,40 @@ impl Engine {
             unread: vec![],
         };
         self.perform_with(act.into(), vec![blob]).await?;
+        self.waited_enough(minutes.id).await?;
         Ok(FiledRow {
             unit: minutes.unit,
             minutes: minutes.id,
             receiver,
-            pages: pages.iter().map(|(place, _)| number(*place)).collect(),
+            pages: numbers(came),
         })
     }
+}
+
+/// Refuses a page that minutes cannot take, as they stand.
+fn takes(minutes: &HandoverMinutes, page: &PageRead) -> Result<(), Code> {
+    let frozen = minutes.frozen().ok_or(Code::ScanForeign)?;
+    if frozen.check_code != page.check_code || !(1..=frozen.pages).contains(&page.page) {
+        return Err(Code::ScanForeign);
+    }
+    match &minutes.progress {
+        Progress::Signed { signed, .. } => {
+            let counts = |scan: &Scan| scan.counts() || scan.copy.is_some();
+            if signed.scan.as_ref().is_some_and(counts) {
+                return Err(Code::ScanThere);
+            }
+            Ok(())
+        }
+        _ if minutes.ended.is_some() => Err(Code::ScanSuperseded),
+        _ => Err(Code::ScanEarly),
+    }
+}
+
+/// The pages of the stack that a paper's pages lie on, from 1, in the order of the paper.
+fn numbers(pages: &BTreeMap<u32, (usize, Piece)>) -> Vec<u32> {
+    let mut numbers: Vec<u32> = pages.values().map(|(place, _)| number(*place)).collect();
+    numbers.dedup();
+    numbers
 }
 
 fn number(place: usize) -> u32 {
@@ -182,7 +210,10 @@ fn number(place: usize) -> u32 {
 }
 
 /// Reads every page, on as many threads as the machine has.
-fn read_all(stack: &Stack, progress: &(impl Fn(u32) + Sync)) -> Vec<Result<PageRead, Refusal>> {
+pub(super) fn read_all(
+    stack: &Stack,
+    progress: &(impl Fn(u32) + Sync),
+) -> Vec<Result<Vec<PageFound>, Refusal>> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let next = std::sync::atomic::AtomicUsize::new(0);
     let work = || {
@@ -202,14 +233,14 @@ fn read_all(stack: &Stack, progress: &(impl Fn(u32) + Sync)) -> Vec<Result<PageR
             progress(number(place));
         }
     };
-    let read: Vec<(usize, Result<PageRead, Refusal>)> = std::thread::scope(|scope| {
+    let read: Vec<(usize, Result<Vec<PageFound>, Refusal>)> = std::thread::scope(|scope| {
         let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         running
             .into_iter()
             .flat_map(|thread| thread.join().unwrap_or_default())
             .collect()
     });
-    let mut all: Vec<Result<PageRead, Refusal>> = (0..stack.pages())
+    let mut all: Vec<Result<Vec<PageFound>, Refusal>> = (0..stack.pages())
         .map(|_| Err(Refusal::new(Code::ScanUnreadable)))
         .collect();
     for (place, page) in read {

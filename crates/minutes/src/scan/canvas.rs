@@ -6,16 +6,24 @@ use lopdf::{Document, ObjectId};
 
 use super::drawn::{self, Painted, What};
 use super::pictures::{Picture, Stored, not_too_fine};
-use super::place::Area;
+use super::place::{Area, Place};
 use super::{MAX_PIXELS, MIN_PIXELS, unreadable};
+
+/// What a page looks like.
+#[derive(Debug)]
+pub(super) struct Look {
+    pub grey: GrayImage,
+    /// Where on the page the picture lies.
+    pub place: Place,
+}
 
 /// What a page looks like.
 ///
 /// # Errors
 /// `scan_unreadable`, also of a page without a picture; `scan_too_coarse`, `scan_too_fine`;
 /// `scan_compression` of what no program here unpacks.
-pub(super) fn look(doc: &Document, id: ObjectId, number: u32) -> Result<GrayImage, Refusal> {
-    let page = drawn::page(doc, id)?;
+pub(super) fn look(doc: &Document, id: ObjectId, number: u32) -> Result<Look, Refusal> {
+    let page = drawn::page(doc, id, number)?;
     let mut pictures = vec![];
     for painted in &page {
         if let What::Picture(id, grey) = painted.what {
@@ -38,7 +46,8 @@ pub(super) fn look(doc: &Document, id: ObjectId, number: u32) -> Result<GrayImag
         && !stored.is_stencil()
     {
         not_too_coarse(stored.width.min(stored.height), number)?;
-        return Ok(stored.picture(*grey)?.grey);
+        let (grey, place) = (stored.picture(*grey)?.grey, painted.place);
+        return Ok(Look { grey, place });
     }
     let mut densities = vec![];
     for (painted, stored, _) in &pictures {
@@ -74,7 +83,11 @@ pub(super) fn look(doc: &Document, id: ObjectId, number: u32) -> Result<GrayImag
         };
         paint(&mut canvas, shown, density, painted, &picture);
     }
-    Ok(canvas)
+    let (across, up) = (shown.width(), shown.height());
+    Ok(Look {
+        grey: canvas,
+        place: Place([across, 0.0, 0.0, up, shown.left, shown.bottom]),
+    })
 }
 
 /// Refuses a page on which the paper has too few points across.

@@ -1,7 +1,7 @@
 //! What a page draws: its pictures in their places, in the order in which they are painted
 //! (ISO 32000-1, 8.10 and 8.11). What only lies in its resources counts for nothing.
 
-use domain::Refusal;
+use domain::{Code, Refusal};
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -36,17 +36,15 @@ pub(super) enum What {
 /// What a page paints.
 ///
 /// # Errors
-/// `scan_unreadable`.
-pub(super) fn page(doc: &Document, id: ObjectId) -> Result<Vec<Painted>, Refusal> {
+/// `scan_unreadable`; `scan_compression` of a picture that lies between the words.
+pub(super) fn page(doc: &Document, id: ObjectId, number: u32) -> Result<Vec<Painted>, Refusal> {
     let dict = doc.get_dictionary(id).map_err(|_| unreadable())?;
-    let area = ["CropBox", "MediaBox"]
-        .into_iter()
-        .find_map(|key| Area::of(doc, inherited(doc, dict, key.as_bytes())?))
-        .unwrap_or(Area::A4);
+    let area = area(doc, dict);
     let resources = inherited(doc, dict, b"Resources");
     let resources = resources.and_then(|found| target(doc, found)?.as_dict().ok());
     let mut painter = Painter {
         doc,
+        inline: false,
         hidden: hidden(doc),
         painted: vec![],
         room: MAX_CONTENT,
@@ -56,13 +54,33 @@ pub(super) fn page(doc: &Document, id: ObjectId) -> Result<Vec<Painted>, Refusal
         place: Place::WHOLE,
         clip: area,
         grey: 0,
+        seen: true,
     };
     painter.run(&content, resources.unwrap_or(&Dictionary::new()), state, 0)?;
+    painter.stick_on(dict, state)?;
+    let picture = |painted: &Painted| matches!(painted.what, What::Picture(..));
+    if painter.inline && painter.painted.iter().any(picture) {
+        return Err(Refusal::new(Code::ScanCompression)
+            .with("page", number)
+            .with("kind", "BI"));
+    }
     Ok(painter.painted)
 }
 
+/// What of a page is shown.
+pub(super) fn area(doc: &Document, page: &Dictionary) -> Area {
+    ["CropBox", "MediaBox"]
+        .into_iter()
+        .find_map(|key| Area::of(doc, inherited(doc, page, key.as_bytes())?))
+        .unwrap_or(Area::A4)
+}
+
 /// A value of a page, or of what is above it in the tree of pages.
-fn inherited<'a>(doc: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+pub(super) fn inherited<'a>(
+    doc: &'a Document,
+    page: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Object> {
     let mut node = page;
     for _ in 0..32 {
         if let Ok(found) = node.get(key) {
@@ -73,7 +91,7 @@ fn inherited<'a>(doc: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<
     None
 }
 
-fn target<'a>(doc: &'a Document, object: &'a Object) -> Option<&'a Object> {
+pub(super) fn target<'a>(doc: &'a Document, object: &'a Object) -> Option<&'a Object> {
     doc.dereference(object).ok().map(|(_, target)| target)
 }
 
@@ -118,16 +136,52 @@ fn hidden(doc: &Document) -> Vec<ObjectId> {
         .collect()
 }
 
+/// What of a note on a page is shown, and where, if it is.
+fn shown(doc: &Document, note: &Dictionary) -> Option<(ObjectId, Place)> {
+    const HIDDEN: i64 = 2 | 32;
+    let flags = note.get(b"F").ok();
+    let flags = flags.and_then(|flags| target(doc, flags)?.as_i64().ok());
+    if flags.unwrap_or(0) & HIDDEN != 0 {
+        return None;
+    }
+    let looks = target(doc, note.get(b"AP").ok()?)?.as_dict().ok()?;
+    let mut look = looks.get(b"N").ok()?;
+    if let Ok(states) = target(doc, look)?.as_dict() {
+        look = states.get(note.get(b"AS").ok()?.as_name().ok()?).ok()?;
+    }
+    let id = look.as_reference().ok()?;
+    let form = &doc.get_object(id).ok()?.as_stream().ok()?.dict;
+    let matrix = form.get(b"Matrix").and_then(Object::as_array).ok();
+    let matrix: Vec<f64> = matrix.into_iter().flatten().filter_map(number).collect();
+    let matrix = <[f64; 6]>::try_from(matrix).map_or(Place::WHOLE, Place);
+    let drawn = matrix.area_of(Area::of(doc, form.get(b"BBox").ok()?)?);
+    let area = Area::of(doc, note.get(b"Rect").ok()?)?;
+    let (wide, high) = (area.width() / drawn.width(), area.height() / drawn.height());
+    let place = [
+        wide,
+        0.0,
+        0.0,
+        high,
+        area.left - drawn.left * wide,
+        area.bottom - drawn.bottom * high,
+    ];
+    Some((id, Place(place)))
+}
+
 #[derive(Clone, Copy)]
 struct State {
     place: Place,
     clip: Area,
     /// The grey in which is filled.
     grey: u8,
+    /// Whether what is painted covers more than it lets through.
+    seen: bool,
 }
 
 struct Painter<'a> {
     doc: &'a Document,
+    /// Whether pictures lie between the words of the page; nothing here takes them apart.
+    inline: bool,
     hidden: Vec<ObjectId>,
     painted: Vec<Painted>,
     /// How much content may still be unpacked.
@@ -157,6 +211,7 @@ impl Painter<'_> {
         for Operation { operator, operands } in operations {
             let numbers: Vec<f64> = operands.iter().filter_map(number).collect();
             match (operator.as_str(), &numbers[..]) {
+                ("BI", _) => self.inline = true,
                 ("q", _) => kept.push(state),
                 ("Q", _) => state = kept.pop().unwrap_or(state),
                 ("cm", &[a, b, c, d, e, f]) => {
@@ -177,6 +232,13 @@ impl Painter<'_> {
                 ("W" | "W*", _) => path.clips = true,
                 ("g" | "rg" | "k" | "sc" | "scn", numbers) => state.grey = grey(numbers),
                 ("cs", _) => state.grey = 0,
+                ("gs", _) => {
+                    let name = operands.first().and_then(|name| name.as_name().ok());
+                    let said = name.and_then(|name| self.named(resources, b"ExtGState", name));
+                    if let Some(cover) = said.and_then(|said| self.cover(&said)) {
+                        state.seen = cover > 0.5;
+                    }
+                }
                 ("BDC" | "BMC", _) => {
                     let layer = operands.get(1).and_then(|name| name.as_name().ok());
                     let layer = layer.and_then(|name| self.named(resources, b"Properties", name));
@@ -184,7 +246,7 @@ impl Painter<'_> {
                     marked.push(off);
                 }
                 ("EMC", _) => drop(marked.pop()),
-                ("Do", _) if !marked.contains(&true) => {
+                ("Do", _) if state.seen && !marked.contains(&true) => {
                     let name = operands.first().and_then(|name| name.as_name().ok());
                     let found = name.and_then(|name| self.named(resources, b"XObject", name));
                     if let Some(Object::Reference(id)) = found {
@@ -193,7 +255,7 @@ impl Painter<'_> {
                 }
                 ("f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" | "n", _) => {
                     let fills = !matches!(operator.as_str(), "S" | "s" | "n");
-                    if fills && !path.other && !marked.contains(&true) {
+                    if fills && !path.other && state.seen && !marked.contains(&true) {
                         for place in &path.rectangles {
                             self.add(What::Fill(state.grey), *place, state.clip)?;
                         }
@@ -256,6 +318,27 @@ impl Painter<'_> {
             let own = own.and_then(|found| target(doc, found)?.as_dict().ok());
             let inner = content(doc, Some(&Object::Reference(id)), &mut self.room)?;
             self.run(&inner, own.unwrap_or(resources), state, depth + 1)?;
+        }
+        Ok(())
+    }
+
+    /// How much of what is painted covers what lies below, if a state says so.
+    fn cover(&self, state: &Object) -> Option<f64> {
+        let state = target(self.doc, state)?.as_dict().ok()?;
+        number(target(self.doc, state.get(b"ca").ok()?)?)
+    }
+
+    /// What is stuck on a page, as viewers show it (ISO 32000-1, 12.5.5).
+    fn stick_on(&mut self, page: &Dictionary, state: State) -> Result<(), Refusal> {
+        let doc = self.doc;
+        let all = page.get(b"Annots").ok();
+        let all = all.and_then(|all| target(doc, all)?.as_array().ok());
+        for note in all.into_iter().flatten() {
+            let note = target(doc, note).and_then(|note| note.as_dict().ok());
+            if let Some((id, place)) = note.and_then(|note| shown(doc, note)) {
+                let state = State { place, ..state };
+                self.paint(id, &Dictionary::new(), state, 0)?;
+            }
         }
         Ok(())
     }

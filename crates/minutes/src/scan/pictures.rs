@@ -4,10 +4,21 @@ use domain::{Code, Refusal};
 use image::GrayImage;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::colour::grey;
+use super::packed::{self, Fax};
 use super::{MAX_PIXELS, unreadable};
 
 /// How much longer the samples of a picture may be than it needs.
 const SLACK: usize = 1024 * 1024;
+/// Filters that leave plain samples.
+const KNOWN: [&str; 4] = [
+    "FlateDecode",
+    "LZWDecode",
+    "ASCII85Decode",
+    "RunLengthDecode",
+];
+/// Filters whose samples are of one bit, whatever else is said.
+const FAX: [&str; 2] = ["CCITTFaxDecode", "JBIG2Decode"];
 
 /// A picture, with how much of each point covers what lies below.
 #[derive(Debug)]
@@ -144,47 +155,110 @@ impl<'a> Stored<'a> {
 
     fn samples(&self) -> Result<GrayImage, Refusal> {
         let filters = self.filters()?;
-        let packed = |kind: &str| {
-            Refusal::new(Code::ScanCompression)
-                .with("page", self.page)
-                .with("kind", kind.trim_end_matches("Decode"))
-        };
-        if let Some((last, before)) = filters.split_last()
-            && last == "DCTDecode"
-        {
-            let bytes = self.unpacked(before, self.stream.content.len() + SLACK);
-            let bytes = bytes.ok_or_else(|| packed(last))?;
-            let mut picture = picture(&bytes, self.page)?;
-            if self.decode().first().is_some_and(|first| *first > 0.5) {
-                image::imageops::invert(&mut picture);
+        let said = |kind: &str| self.strange(kind);
+        if let Some((last, before)) = filters.split_last() {
+            match last.as_str() {
+                "DCTDecode" => {
+                    let bytes = self.packed(before).ok_or_else(|| said(last))?;
+                    return Ok(self.as_decoded(picture(&bytes, self.page)?));
+                }
+                "JPXDecode" => {
+                    let bytes = self.packed(before).ok_or_else(|| said(last))?;
+                    let picture = packed::jpeg_2000(&bytes).ok_or_else(|| said(last))?;
+                    return Ok(self.as_decoded(picture));
+                }
+                "CCITTFaxDecode" => {
+                    let bytes = self.packed(before).ok_or_else(|| said(last))?;
+                    let rows = packed::fax(&bytes, self.fax(), self.width, self.height);
+                    return self.rows(&rows.ok_or_else(|| said(last))?);
+                }
+                "JBIG2Decode" => {
+                    let shared = self
+                        .value(b"JBIG2Globals")
+                        .is_some_and(|o| o.as_stream().is_ok());
+                    let bytes = self.packed(before).filter(|_| !shared);
+                    let rows = bytes.and_then(|b| packed::jbig2(&b, self.width, self.height));
+                    return self.rows(&rows.ok_or_else(|| said(last))?);
+                }
+                _ => {}
             }
-            return Ok(picture);
         }
-        let known = ["FlateDecode", "LZWDecode", "ASCII85Decode"];
-        if let Some(other) = filters.iter().find(|f| !known.contains(&f.as_str())) {
-            return Err(packed(other));
+        if let Some(other) = filters.iter().find(|f| !KNOWN.contains(&f.as_str())) {
+            return Err(said(other));
         }
-        let space = self.space().ok_or_else(|| packed("ColorSpace"))?;
+        let (space, bits) = self.meaning()?;
+        let row = (self.width as usize * space.parts * bits).div_ceil(8);
+        let most = (row + 1) * self.height as usize + SLACK;
+        let mut bytes = self.unpacked(&filters, most).ok_or_else(unreadable)?;
+        match self.parameter(b"Predictor").unwrap_or(1) {
+            1 => {}
+            2 if bits == 8 => packed::added_up(&mut bytes, row, space.parts),
+            10..=15 => bytes = packed::predicted(&bytes, row, (space.parts * bits).div_ceil(8))?,
+            _ => return Err(said("TIFF")),
+        }
+        self.rows(&bytes)
+    }
+
+    /// Rows of samples as grey.
+    fn rows(&self, bytes: &[u8]) -> Result<GrayImage, Refusal> {
+        let (space, bits) = self.meaning()?;
+        let row = (self.width as usize * space.parts * bits).div_ceil(8);
+        Ok(space.grey(self.width, self.height, bytes, row, bits, self.inverted()))
+    }
+
+    /// What samples mean, and how many bits each has.
+    fn meaning(&self) -> Result<(Space, usize), Refusal> {
+        let space = self.space().ok_or_else(|| self.strange("ColorSpace"))?;
         let bits = if self.is_stencil() {
             1
         } else {
-            whole(self.doc, &self.stream.dict, b"BitsPerComponent").unwrap_or(8)
+            let fax = |filter: &String| FAX.contains(&filter.as_str());
+            let one_bit = self.filters()?.last().is_some_and(fax);
+            let said = whole(self.doc, &self.stream.dict, b"BitsPerComponent");
+            if one_bit { 1 } else { said.unwrap_or(8) }
         };
         if ![1, 2, 4, 8, 16].contains(&bits) {
             return Err(unreadable());
         }
-        let bits = bits as usize;
-        let row = (self.width as usize * space.parts * bits).div_ceil(8);
-        let rows = self.height as usize;
-        let bytes = self.unpacked(&filters, (row + 1) * rows + SLACK);
-        let mut bytes = bytes.ok_or_else(unreadable)?;
-        match self.parameter(b"Predictor").unwrap_or(1) {
-            1 => {}
-            10..=15 => bytes = predicted(&bytes, row, (space.parts * bits).div_ceil(8))?,
-            _ => return Err(packed("TIFF")),
+        Ok((space, bits as usize))
+    }
+
+    /// A packing that no program here takes apart.
+    fn strange(&self, kind: &str) -> Refusal {
+        Refusal::new(Code::ScanCompression)
+            .with("page", self.page)
+            .with("kind", kind.trim_end_matches("Decode"))
+    }
+
+    /// What lies in the stream under other filters, still packed by the last.
+    fn packed(&self, before: &[String]) -> Option<Vec<u8>> {
+        self.unpacked(before, 4 * self.stream.content.len() + SLACK)
+    }
+
+    /// A picture of its own format, inverted where the document says so.
+    fn as_decoded(&self, mut picture: GrayImage) -> GrayImage {
+        if self.inverted() {
+            image::imageops::invert(&mut picture);
         }
-        let inverted = self.decode().first().is_some_and(|first| *first > 0.5);
-        Ok(space.grey(self.width, self.height, &bytes, row, bits, inverted))
+        picture
+    }
+
+    fn inverted(&self) -> bool {
+        self.decode().first().is_some_and(|first| *first > 0.5)
+    }
+
+    /// How a fax machine packed it.
+    fn fax(&self) -> Fax {
+        let is = |key: &[u8]| self.value(key).and_then(|value| value.as_bool().ok());
+        let columns = self.parameter(b"Columns").unwrap_or(1728);
+        Fax {
+            k: self.parameter(b"K").unwrap_or(0),
+            columns: u32::try_from(columns).unwrap_or(0),
+            end_of_line: is(b"EndOfLine").unwrap_or(false),
+            byte_aligned: is(b"EncodedByteAlign").unwrap_or(false),
+            end_of_block: is(b"EndOfBlock").unwrap_or(true),
+            black_is_one: is(b"BlackIs1").unwrap_or(false),
+        }
     }
 
     fn filters(&self) -> Result<Vec<String>, Refusal> {
@@ -205,30 +279,44 @@ impl<'a> Stored<'a> {
 
     /// What filters leave of the stream, if that is not more than a limit.
     fn unpacked(&self, filters: &[String], limit: usize) -> Option<Vec<u8>> {
-        let mut dict = Dictionary::new();
-        if filters.is_empty() {
-            return Some(self.stream.content.clone());
+        let mut bytes = self.stream.content.clone();
+        for filter in filters {
+            bytes = match filter.as_str() {
+                "RunLengthDecode" => packed::runs(&bytes, limit)?,
+                filter => self.unpacked_once(filter, bytes, limit)?,
+            };
         }
-        let names = filters.iter().map(|f| Object::Name(f.clone().into_bytes()));
-        dict.set("Filter", names.collect::<Vec<_>>());
+        Some(bytes)
+    }
+
+    fn unpacked_once(&self, filter: &str, bytes: Vec<u8>, limit: usize) -> Option<Vec<u8>> {
+        let mut dict = Dictionary::new();
+        dict.set("Filter", Object::Name(filter.as_bytes().to_vec()));
         if let Some(early) = self.parameter(b"EarlyChange") {
             let mut of = Dictionary::new();
             of.set("EarlyChange", early);
             dict.set("DecodeParms", of);
         }
-        let stream = Stream::new(dict, self.stream.content.clone());
+        let stream = Stream::new(dict, bytes);
         stream.decompressed_content_with_limit(limit).ok()
     }
 
-    /// A parameter of the filters.
+    /// A number among the parameters of the filters.
     fn parameter(&self, key: &[u8]) -> Option<i64> {
-        let (_, found) = self
-            .doc
-            .dereference(self.stream.dict.get(b"DecodeParms").ok()?)
-            .ok()?;
-        let of = |object: &Object| {
+        self.value(key)?.as_i64().ok()
+    }
+
+    /// A parameter of the filters.
+    fn value(&self, key: &[u8]) -> Option<&'a Object> {
+        let said = self.stream.dict.get(b"DecodeParms");
+        let (_, found) = self.doc.dereference(said.ok()?).ok()?;
+        let of = |object: &'a Object| {
             let (_, dict) = self.doc.dereference(object).ok()?;
-            dict.as_dict().ok()?.get(key).ok()?.as_i64().ok()
+            let (_, value) = self
+                .doc
+                .dereference(dict.as_dict().ok()?.get(key).ok()?)
+                .ok()?;
+            Some(value)
         };
         match found {
             Object::Array(all) => all.iter().find_map(of),
@@ -237,7 +325,8 @@ impl<'a> Stored<'a> {
     }
 
     fn decode(&self) -> Vec<f32> {
-        let found = self.stream.dict.get(b"Decode").and_then(Object::as_array);
+        let found = self.stream.dict.get(b"Decode").ok();
+        let found = found.and_then(|found| self.doc.dereference(found).ok()?.1.as_array().ok());
         let numbers = found.into_iter().flatten();
         numbers.filter_map(|n| n.as_float().ok()).collect()
     }
@@ -271,6 +360,11 @@ impl<'a> Stored<'a> {
                     .ok()?;
                 matches!(parts, 1 | 3 | 4).then(|| Space::of(parts as usize))
             }
+            // One ink: none of it is white.
+            b"Separation" => Some(Space {
+                ink: true,
+                ..Space::of(1)
+            }),
             b"Indexed" => {
                 let base = self.space_of(parts.get(1)?, depth + 1)?;
                 let (_, table) = self.doc.dereference(parts.get(3)?).ok()?;
@@ -281,8 +375,8 @@ impl<'a> Stored<'a> {
                 };
                 let colours = table.chunks_exact(base.parts);
                 Some(Space {
-                    parts: 1,
                     palette: Some(colours.map(grey).collect()),
+                    ..Space::of(1)
                 })
             }
             _ => None,
@@ -295,12 +389,17 @@ impl<'a> Stored<'a> {
 struct Space {
     parts: usize,
     palette: Option<Vec<u8>>,
+    /// Whether samples say how much ink there is, and not how much light.
+    ink: bool,
 }
 
 impl Space {
     fn of(parts: usize) -> Self {
-        let palette = None;
-        Self { parts, palette }
+        Self {
+            parts,
+            palette: None,
+            ink: false,
+        }
     }
 
     /// Rows of samples as grey; where they end too early it is white.
@@ -344,62 +443,16 @@ impl Space {
                 Some(palette) => palette.get(usize::from(colour[0])).copied().unwrap_or(255),
                 None => grey(&colour[..self.parts]),
             };
-            image::Luma([if inverted { 255 - grey } else { grey }])
+            image::Luma([if inverted == self.ink {
+                grey
+            } else {
+                255 - grey
+            }])
         })
     }
-}
-
-/// A colour as grey.
-fn grey(colour: &[u8]) -> u8 {
-    let sum = |parts: &[u8]| parts.iter().map(|part| u32::from(*part)).sum::<u32>();
-    let light = match colour {
-        [c, m, y, k] => (255 - sum(&[*c, *m, *y]) / 3) * (255 - u32::from(*k)) / 255,
-        [one] => u32::from(*one),
-        parts => sum(parts) / 3,
-    };
-    light as u8
 }
 
 fn whole(doc: &Document, dict: &Dictionary, key: &[u8]) -> Option<u32> {
     let (_, number) = doc.dereference(dict.get(key).ok()?).ok()?;
     u32::try_from(number.as_i64().ok()?).ok()
-}
-
-/// Rows that say only how they differ from those above and beside (PNG, ISO 15948, 9).
-fn predicted(bytes: &[u8], row: usize, step: usize) -> Result<Vec<u8>, Refusal> {
-    let mut out: Vec<u8> = Vec::with_capacity(bytes.len());
-    let mut above = vec![0; row];
-    for line in bytes.chunks(row + 1) {
-        let (kind, line) = line.split_first().ok_or_else(unreadable)?;
-        let mut own = vec![0; row];
-        for (at, byte) in line.iter().enumerate() {
-            let left = at.checked_sub(step).map_or(0, |at| own[at]);
-            let up = above[at];
-            let corner = at.checked_sub(step).map_or(0, |at| above[at]);
-            let guess = match kind {
-                0 => 0,
-                1 => left,
-                2 => up,
-                3 => u8::midpoint(left, up),
-                4 => paeth(left, up, corner),
-                _ => return Err(unreadable()),
-            };
-            own[at] = byte.wrapping_add(guess);
-        }
-        out.extend(&own[..line.len()]);
-        above = own;
-    }
-    Ok(out)
-}
-
-fn paeth(left: u8, up: u8, corner: u8) -> u8 {
-    let guess = i16::from(left) + i16::from(up) - i16::from(corner);
-    let far = |from: u8| (guess - i16::from(from)).abs();
-    if far(left) <= far(up) && far(left) <= far(corner) {
-        left
-    } else if far(up) <= far(corner) {
-        up
-    } else {
-        corner
-    }
 }

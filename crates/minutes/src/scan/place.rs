@@ -136,6 +136,17 @@ impl Place {
         small(b) && small(c) && a * d > 0.0 || small(a) && small(d) && b * c < 0.0
     }
 
+    /// Quarter turns clockwise by which what lies straight is turned.
+    pub fn turns(self) -> u32 {
+        let [a, b, ..] = self.0;
+        match (a.abs() > b.abs(), a > 0.0, b > 0.0) {
+            (true, true, _) => 0,
+            (false, _, false) => 1,
+            (true, false, _) => 2,
+            (false, _, true) => 3,
+        }
+    }
+
     /// The way back, from the page to the unit square.
     pub fn back(self) -> Option<Self> {
         let [a, b, c, d, e, f] = self.0;

@@ -71,20 +71,24 @@ impl Bitmap {
         }
     }
 
-    /// The part in which the corners of codes lie; none if there are too few for a code, or more
-    /// than a page of paper has.
-    pub fn with_codes(&self) -> Option<Self> {
+    /// The part in which the corners of codes lie, with the points to its left and above it; none if
+    /// there are too few for a code, or more than a page of paper has.
+    pub fn with_codes(&self) -> Option<(Self, usize, usize)> {
         let frame = corners(self)?;
         let margin = 20 + (frame.right - frame.left).max(frame.bottom - frame.top) / 4;
+        let (left, top) = (
+            frame.left.saturating_sub(margin),
+            frame.top.saturating_sub(margin),
+        );
         let part = self.part(Frame {
-            left: frame.left.saturating_sub(margin),
-            top: frame.top.saturating_sub(margin),
+            left,
+            top,
             right: (frame.right + margin).min(self.width),
             bottom: (frame.bottom + margin).min(self.height),
         });
         // What hung together outside is apart now.
         corners(&part)?;
-        Some(part)
+        Some((part, left, top))
     }
 }
 

@@ -127,8 +127,8 @@ export const commands = {
 	certifyScan: (unit: UnitId, minutes: MinutesId, key: KeyAsked) => typedError<null, Failure>(__TAURI_INVOKE("certify_scan", { unit, minutes, key })),
 	/**  The receiver says whether the filed paper is the one that he signed. */
 	confirmReceipt: (request: ConfirmReceipt) => typedError<null, Failure>(__TAURI_INVOKE("confirm_receipt", { request })),
-	/**  Files a scan. */
-	attachScan: (unit: UnitId, minutes: MinutesId, bytes: number[], byEye: boolean) => typedError<null, Failure>(__TAURI_INVOKE("attach_scan", { unit, minutes, bytes, byEye })),
+	/**  Files a scan; the answer says which pages of the file were not needed. */
+	attachScan: (unit: UnitId, minutes: MinutesId, bytes: number[], byEye: boolean) => typedError<Failure[], Failure>(__TAURI_INVOKE("attach_scan", { unit, minutes, bytes, byEye })),
 	/**  Accepts a scan by eye. */
 	acceptScan: (request: AcceptScan) => typedError<null, Failure>(__TAURI_INVOKE("accept_scan", { request })),
 	/**  Records that a party declined. */
@@ -1030,6 +1030,26 @@ export type Code =
 "refused_before" | 
 /**  Our own fault. */
 "internal" | 
+/**  A scan is a file of a format that is not read. */
+"scan_format" | 
+/**  A scan opens only with a password. */
+"scan_protected" | 
+/**  There is nothing on a page. */
+"scan_blank" | 
+/**  A page of paper was scanned twice. */
+"scan_twice" | 
+/**  A page is of minutes that are not on this machine. */
+"scan_foreign" | 
+/**  A page is of minutes that ended before they were signed. */
+"scan_superseded" | 
+/**  Pages are kept until the missing ones come. */
+"scan_waits" | 
+/**  A page is of minutes whose signing is not recorded yet. */
+"scan_early" | 
+/**  A page is of minutes that have their scan. */
+"scan_there" | 
+/**  A sheet shows pages of several papers that cannot be parted. */
+"scan_mixed" | 
 /**
  *  What came is of a newer program: it is kept, and understood after the update. A code that
  *  this program does not know is read as this one.
