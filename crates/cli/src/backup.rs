@@ -38,7 +38,7 @@ pub(crate) struct RestoreArgs {
 
 impl RestoreArgs {
     pub(crate) async fn run(self, machine: &Machine) -> Reply<Output> {
-        let code = files::first_line(&self.recovery_file)?;
+        let code = files::secret(&self.recovery_file)?;
         let (data, password) = (&machine.data, machine.new_password()?);
         let engine = engine::backup::restore(&self.from, data, &code, &password, clock()).await?;
         engine.close().await;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ::demo::{Script, play};
+use ::demo::{PASSWORD, Script, play};
 use clap::Args;
 use engine::domain::calendar::SchoolYear;
 use engine::domain::ids::UnitId;
@@ -33,14 +33,16 @@ const COLUMNS: [&str; 7] = [
 
 impl DemoArgs {
     pub(crate) async fn run(self, machine: &Machine) -> Reply<Output> {
-        let (out, password) = (&self.out, machine.new_password()?);
+        let (out, written) = (&self.out, machine.written_password()?);
+        let password = written.as_deref().unwrap_or(PASSWORD);
         std::fs::create_dir_all(out).map_err(|_| files::access(out))?;
         let data = out.join("data");
-        let (engine, _) = play(&data, &password, Script::ward(self.seed)).await?;
+        let (engine, _) = play(&data, password, Script::ward(self.seed)).await?;
         let mut index = vec![COLUMNS.map(str::to_owned).to_vec()];
         let mut made = Made {
             data: data.display().to_string(),
             year: SchoolYear::of(engine.today()).to_string(),
+            password: written.is_none().then_some(PASSWORD),
             ..Made::default()
         };
         for unit in engine.units().await? {
@@ -67,6 +69,8 @@ struct Made {
     rights_in_force: usize,
     mismatches: u32,
     data: String,
+    /// What opens the data, where nobody said another one.
+    password: Option<&'static str>,
     year: String,
 }
 
@@ -89,10 +93,13 @@ impl Made {
     }
 
     fn text(&self, index: &Path) -> String {
+        let opened_by = self.password.map_or_else(String::new, |password| {
+            format!("\nDữ liệu mẫu: {}, mật khẩu: {password}", self.data)
+        });
         format!(
             "{} biên bản ({} bản kèm cam kết), {} trang, {} tờ cho hai bản mỗi người.\n\
              {} quyền đang có hiệu lực, {} quyền lệch với biên bản.\n\
-             Danh mục: {}",
+             Danh mục: {}{opened_by}",
             self.files,
             self.with_commitment,
             self.pages,

@@ -49,24 +49,36 @@ impl Machine {
     /// The password of the data.
     fn password(&self) -> Reply<Secret> {
         match &self.password_file {
-            Some(file) => files::first_line(file),
-            None => ask("Mật khẩu: "),
+            Some(file) => files::secret(file),
+            None => ask("Mật khẩu: ", "data_password", "--password-file"),
         }
+    }
+
+    /// The password that a file holds, if one is named: nobody is asked.
+    pub(crate) fn written_password(&self) -> Reply<Option<Secret>> {
+        self.password_file.as_deref().map(files::secret).transpose()
     }
 
     /// A password that is being set: typed twice, so that a slip locks nobody out.
     pub(crate) fn new_password(&self) -> Reply<Secret> {
         let typed = self.password()?;
-        if self.password_file.is_none() && *ask("Nhập lại mật khẩu: ")? != *typed {
+        let again = || ask("Nhập lại mật khẩu: ", "data_password", "--password-file");
+        if self.password_file.is_none() && *again()? != *typed {
             return Err(Refusal::new(Code::WrongPassword).into());
         }
         Ok(typed)
     }
 }
 
-fn ask(question: &str) -> Reply<Secret> {
-    let typed = rpassword::prompt_password(question);
-    Ok(typed.map_err(|_| Refusal::new(Code::WrongPassword))?.into())
+/// Asks for a secret; where nobody can be asked, says what is needed and how else it can be said.
+pub(crate) fn ask(question: &str, what: &str, option: &str) -> Reply<Secret> {
+    let nobody = |_| {
+        Refusal::new(Code::NobodyToAsk)
+            .with("what", what)
+            .with("option", option)
+    };
+    let typed = rpassword::prompt_password(question).map_err(nobody)?;
+    Ok(typed.into())
 }
 
 /// The clock of the system.

@@ -99,7 +99,7 @@ pub(crate) struct RecoverArgs {
 
 impl RecoverArgs {
     pub(crate) async fn run(self, machine: &Machine) -> Reply<Output> {
-        let code = files::first_line(&self.recovery_file)?;
+        let code = files::secret(&self.recovery_file)?;
         let password = machine.new_password()?;
         let engine = Engine::recover(&machine.data, &code, &password, clock()).await?;
         engine.close().await;

@@ -23,6 +23,9 @@ pub use script::{Desk, Script};
 use director::Director;
 use names::Names;
 
+/// What opens a demo where nobody says another password; it protects nothing.
+pub const PASSWORD: &str = "xem thử với dữ liệu mẫu";
+
 /// Plays the ward into a new replica, and leaves it open at the chosen desk. Returns its recovery
 /// code too.
 ///

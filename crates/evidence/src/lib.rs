@@ -22,6 +22,9 @@ use seal::{Error, Look};
 pub use minutes::scan::Paper;
 pub use seal::trust::Roots;
 
+/// What is kept can be verified, and what was attached can be signed.
+const _: () = assert!(seal::MAX_BYTES == domain::bounds::MAX_FILE);
+
 /// What a signed file of minutes says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
@@ -43,8 +46,8 @@ pub enum Expected {
 /// Reads a signed file that goes on from earlier bytes, as of an instant.
 ///
 /// # Errors
-/// `nothing_trusted`; `signed_other_file` unless it goes on from them, with nothing in it but what
-/// is expected; `gaps_differ` if a gap shows something else than it says, or was filled behind the
+/// `nothing_trusted`; `signed_other_file` unless it begins with them, `signed_nothing_new` if
+/// nobody signed behind them, `signed_with_more` unless nothing is in it but what is expected; `locked_by_signer` if others could not sign it any more; `gaps_differ` if a gap shows something else than it says, or was filled behind the
 /// organisation; `signed_unreadable`; what does not hold in it (`not_signed`,
 /// `changed_after_signing`, `certificate_…`, …).
 pub fn read(
@@ -57,9 +60,12 @@ pub fn read(
     if roots.is_empty() {
         return Err(Refusal::new(Code::NothingTrusted));
     }
-    let other = || Refusal::new(Code::SignedOtherFile);
-    if !file.starts_with(before) || file.len() == before.len() {
-        return Err(other());
+    let nothing_new = || Refusal::new(Code::SignedNothingNew);
+    if !file.starts_with(before) {
+        return Err(Refusal::new(Code::SignedOtherFile));
+    }
+    if file == before {
+        return Err(nothing_new());
     }
     let (report, first, filled) = apart(|| {
         Ok((
@@ -68,10 +74,14 @@ pub fn read(
             OpenFile::open(file)?.filled(),
         ))
     })?;
-    if let Some(refusal) = first_problem(&report) {
+    if let Some(refusal) = first_problem(&report).or_else(|| closed_too_early(&report, expected)) {
         return Err(refusal);
     }
-    let first = first.ok_or_else(other)?;
+    if report.signatures.iter().all(|s| s.covers <= before.len()) {
+        return Err(nothing_new());
+    }
+    let with_more = || Refusal::new(Code::SignedWithMore);
+    let first = first.ok_or_else(with_more)?;
     let all: BTreeSet<&Change> = report
         .signatures
         .iter()
@@ -95,7 +105,7 @@ pub fn read(
         Expected::Copy => added == 1 && report.signatures.len() == 1 && filled.is_empty(),
     };
     if !fits || names.len() != report.signatures.len() {
-        return Err(other());
+        return Err(with_more());
     }
     let behind_organisation = |s: &SignatureReport| {
         Party::of_field(&s.field).is_some_and(Party::is_organisation)
@@ -120,6 +130,23 @@ pub fn read(
         signatures,
         filled: report.texts,
     })
+}
+
+/// That somebody has locked what others are still to sign: nobody could go on with such minutes, and
+/// it can still be signed otherwise.
+fn closed_too_early(report: &Report, expected: Expected) -> Option<Refusal> {
+    let organisation = |field: &String| Party::of_field(field).is_some_and(Party::is_organisation);
+    let done = report.signatures.iter().any(|s| organisation(&s.field));
+    if expected == Expected::Copy || done {
+        return None;
+    }
+    let to_sign = |field: &&String| Party::of_field(field).is_some();
+    let locks = |signature: &&SignatureReport| {
+        let mut blank = report.blank.iter().filter(to_sign);
+        blank.any(|field| !signature.lets_fill(field))
+    };
+    let by = report.signatures.iter().find(locks)?;
+    Some(said(Code::LockedBySigner, by))
 }
 
 /// Reads a signed file in which everything holds.
@@ -194,8 +221,8 @@ fn signature(report: &SignatureReport) -> Result<FieldSignature, Refusal> {
 
 /// What does not hold in a file, the first thing of it.
 fn first_problem(report: &Report) -> Option<Refusal> {
-    if report.problem.is_some() {
-        return Some(Refusal::new(Code::SignatureStructure));
+    if let Some(problem) = &report.problem {
+        return Some(Refusal::new(code_of(problem)));
     }
     if report.signatures.is_empty() {
         return Some(Refusal::new(Code::NotSigned));
@@ -224,8 +251,15 @@ pub fn said(code: Code, report: &SignatureReport) -> Refusal {
 /// What went wrong with a signed file or a key, for people: whose it is, and which field.
 #[must_use]
 pub fn refusal(error: &Error, name: &str, field: &str) -> Refusal {
+    if let Error::Forbidden(signer) = error {
+        return Refusal::new(Code::LockedBySigner).with("name", text::visible(signer));
+    }
+    if let Error::TooLarge = error {
+        return Refusal::new(Code::FileTooLarge).with("limit", seal::MAX_BYTES / 1024 / 1024);
+    }
     let code = match error {
-        Error::Unreadable(_) | Error::Encrypted => Code::SignedUnreadable,
+        Error::Unreadable(_) | Error::TooLarge | Error::Forbidden(_) => Code::SignedUnreadable,
+        Error::Encrypted => Code::SignedEncrypted,
         Error::NoField(_) => Code::FieldMissing,
         Error::FieldTaken(_) => Code::FieldTaken,
         Error::Broken => Code::SignedBroken,
@@ -249,12 +283,17 @@ pub fn refusal(error: &Error, name: &str, field: &str) -> Refusal {
 pub fn code_of(problem: &Problem) -> Code {
     match problem {
         Problem::Structure => Code::SignatureStructure,
+        Problem::Tail => Code::SignedTail,
         Problem::Flaw(Flaw::OtherContent) => Code::SignatureContent,
-        Problem::Flaw(Flaw::Algorithm) => Code::SignatureAlgorithm,
-        Problem::Flaw(_) => Code::SignatureBroken,
+        Problem::Flaw(Flaw::Algorithm) | Problem::Trust(Trust::Algorithm) => {
+            Code::SignatureAlgorithm
+        }
+        Problem::Flaw(Flaw::Malformed | Flaw::NoCertificate) => Code::SignatureUnread,
+        Problem::Flaw(Flaw::WrongSignature | Flaw::OtherCertificate) => Code::SignatureBroken,
         Problem::ChangedAfter => Code::ChangedAfterSigning,
+        Problem::Forbidden => Code::ChangeForbidden,
         Problem::ClaimedLater => Code::ClaimedLater,
-        Problem::Trust(Trust::Unknown | Trust::Foreign) => Code::CertificateUnknown,
+        Problem::Trust(Trust::Unknown) => Code::CertificateUnknown,
         Problem::Trust(Trust::Expired) => Code::CertificateExpired,
         Problem::Trust(Trust::NotYetValid) => Code::CertificateNotYetValid,
         Problem::Trust(Trust::Revoked) => Code::CertificateRevoked,
@@ -266,11 +305,14 @@ pub fn code_of(problem: &Problem) -> Code {
 /// exhaust; one that breaks it cannot be read.
 ///
 /// # Errors
-/// `signed_unreadable`; `internal` if there is no thread.
+/// `signed_unreadable`, `signed_encrypted`, `file_too_large`; `internal` if there is no thread.
 pub fn apart<T: Send>(look: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Refusal> {
-    let broken = |cause: String| Refusal::new(Code::SignedUnreadable).with("cause", cause);
-    let looked = deep(look)?.ok_or_else(|| broken("the reader stopped".to_owned()))?;
-    looked.map_err(|e| broken(e.to_string()))
+    let stopped = || Refusal::new(Code::SignedUnreadable).with("cause", "the reader stopped");
+    let looked = deep(look)?.ok_or_else(stopped)?;
+    looked.map_err(|error| match error {
+        Error::Encrypted | Error::TooLarge => refusal(&error, "", ""),
+        other => Refusal::new(Code::SignedUnreadable).with("cause", other),
+    })
 }
 
 /// Runs on a thread with a deep stack; nothing if what it reads breaks it.

@@ -10,7 +10,7 @@ use crate::pdf::{array_at, catalog, dict_at, fields, load};
 use crate::sign::{Blanked, signature_object};
 use crate::trust::{Evidence, issuer_of, stamps};
 use crate::update::Update;
-use crate::verify::holds_so_far;
+use crate::verify::{Change, goes_on};
 use crate::{Error, cms, time_stamp};
 
 /// The field that our own papers keep for the time stamp on the whole.
@@ -26,7 +26,7 @@ impl Archiving {
     /// [`Error::Broken`] if a signature in it does not hold; [`Error::Unreadable`].
     pub fn begin(pdf: &[u8], evidence: &Evidence) -> Result<Self, Error> {
         let doc = load(pdf)?;
-        holds_so_far(pdf, &doc)?;
+        goes_on(pdf, &doc, &[Change::Evidence])?;
         let mut update = Update::of(pdf, &doc)?;
         let (root, old) = catalog(&doc)?;
         let mut new = old.clone();

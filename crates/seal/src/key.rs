@@ -4,8 +4,6 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use const_oid::ObjectIdentifier;
-use const_oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME};
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::{Error as TokenError, RvError};
 use cryptoki::mechanism::Mechanism;
@@ -19,9 +17,8 @@ use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, RSA_PKCS1_SH
 use sha2::{Digest, Sha256};
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::{KeyUsage, KeyUsages};
-use x509_cert::name::Name;
 
-use crate::Error;
+use crate::{Error, names};
 
 /// What a key signs with; always over SHA-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -387,28 +384,5 @@ fn as_der(raw: &[u8]) -> Result<Vec<u8>, Error> {
 pub fn holder(signer: &dyn Signer) -> Result<(String, Option<String>), Error> {
     let own = certificate(signer)?;
     let subject = &own.tbs_certificate.subject;
-    Ok((
-        named(subject, COMMON_NAME).unwrap_or_default(),
-        named(subject, ORGANIZATION_NAME),
-    ))
-}
-
-/// A part of a name, as it may be shown.
-pub(crate) fn named(name: &Name, oid: ObjectIdentifier) -> Option<String> {
-    let value = name
-        .0
-        .iter()
-        .flat_map(|part| part.0.iter())
-        .find(|a| a.oid == oid)?
-        .value
-        .clone();
-    let text = String::from_utf8(value.value().to_vec()).ok()?;
-    // Nothing that could turn a line around or hide a part of it.
-    let hidden = |c: char| {
-        c.is_control()
-            || ('\u{200b}'..='\u{200f}').contains(&c)
-            || ('\u{202a}'..='\u{202e}').contains(&c)
-            || ('\u{2066}'..='\u{2069}').contains(&c)
-    };
-    Some(text.chars().filter(|c| !hidden(*c)).collect())
+    Ok((names::whose(subject), names::organisation(subject)))
 }

@@ -6,9 +6,11 @@
 //! knows no form, no network and no clock: time comes in.
 
 pub mod archive;
+mod ber;
 mod cms;
 pub mod key;
 mod look;
+mod names;
 mod pdf;
 pub mod sign;
 pub mod time_stamp;
@@ -17,6 +19,7 @@ mod update;
 pub mod verify;
 
 pub use look::Look;
+pub use pdf::MAX_BYTES;
 
 /// Why something could not be signed or read. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -24,9 +27,15 @@ pub enum Error {
     /// The file is no PDF that can be read to its end, or is too large.
     #[error("unreadable: {0}")]
     Unreadable(String),
+    /// The file is larger than [`MAX_BYTES`].
+    #[error("larger than {MAX_BYTES} bytes")]
+    TooLarge,
     /// The file is encrypted.
     #[error("encrypted")]
     Encrypted,
+    /// Whoever signed lets nobody fill or sign this behind them: their name, as far as it is known.
+    #[error("{0} lets nobody go on")]
+    Forbidden(String),
     /// The file has no field of this name.
     #[error("no field {0}")]
     NoField(String),

@@ -6,17 +6,17 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 use crate::Error;
 
-/// Largest file that is looked at, in bytes.
-pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// Largest file that is looked at, in bytes: a scan of 20 MB with what signatures and evidence add.
+pub const MAX_BYTES: usize = 24 * 1024 * 1024;
 /// What one packed stream may become while a file is read.
-const MAX_UNPACKED: usize = 32 * 1024 * 1024;
+pub(crate) const MAX_UNPACKED: usize = 32 * 1024 * 1024;
 /// How deep fields may stand in each other.
 const MAX_DEPTH: usize = 16;
 
 /// Loads a file, or the part of it that ends with a revision.
 pub(crate) fn load(bytes: &[u8]) -> Result<Document, Error> {
     if bytes.len() > MAX_BYTES {
-        return Err(Error::Unreadable(format!("larger than {MAX_BYTES} bytes")));
+        return Err(Error::TooLarge);
     }
     if !sane_tables(bytes) {
         return Err(Error::Unreadable("a table beyond all measure".to_owned()));
@@ -26,11 +26,14 @@ pub(crate) fn load(bytes: &[u8]) -> Result<Document, Error> {
         max_decompressed_size: Some(MAX_UNPACKED),
         ..LoadOptions::default()
     };
-    let doc = Document::load_mem_with_options(bytes, options)?;
-    if doc.trailer.has(b"Encrypt") {
-        return Err(Error::Encrypted);
+    let read = Document::load_mem_with_options(bytes, options);
+    // A password that is empty opens the file for the reader; what was signed is what is closed.
+    let closed = |doc: &Document| doc.trailer.has(b"Encrypt") || doc.encryption_state.is_some();
+    match read {
+        Ok(doc) if closed(&doc) => Err(Error::Encrypted),
+        Err(lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_)) => Err(Error::Encrypted),
+        other => Ok(other?),
     }
-    Ok(doc)
 }
 
 /// Whether no table of a file claims columns or rows that nobody could have written: a reader that
@@ -155,6 +158,8 @@ pub(crate) struct Field {
     pub id: ObjectId,
     /// Whether it is for a signature.
     pub signature: bool,
+    /// Whether it is only a place on a page of the field above it.
+    pub place: bool,
 }
 
 /// The object that a value is, or that it refers to.
@@ -236,6 +241,7 @@ fn below(
         name: name.clone(),
         id,
         signature: kind == Some(b"Sig"),
+        place: depth > 0 && !dict.has(b"T"),
     });
     for kid in array_at(doc, dict, b"Kids") {
         below(doc, kid, &name, kind, depth + 1, found, seen);
@@ -250,12 +256,10 @@ pub(crate) fn text(object: &Object) -> String {
 /// Where the last cross-reference table of a file says that it begins; none if the file does not
 /// end as a PDF ends.
 pub(crate) fn start_of_table(bytes: &[u8]) -> Option<usize> {
-    let trimmed = bytes
-        .strip_suffix(b"\r\n")
-        .or_else(|| bytes.strip_suffix(b"\n"))
-        .or_else(|| bytes.strip_suffix(b"\r"))
-        .unwrap_or(bytes);
-    let body = trimmed.strip_suffix(b"%%EOF")?.trim_ascii_end();
+    let body = bytes
+        .trim_ascii_end()
+        .strip_suffix(b"%%EOF")?
+        .trim_ascii_end();
     let digits = body.iter().rev().take_while(|b| b.is_ascii_digit()).count();
     let (before, number) = body.split_at(body.len() - digits);
     before.trim_ascii_end().strip_suffix(b"startxref")?;

@@ -8,7 +8,7 @@ use crate::key::{Signer, usable};
 use crate::look::Look;
 use crate::pdf::{Field, array_at, catalog, dict_at, fields, load};
 use crate::update::{Appended, Update};
-use crate::verify::holds_so_far;
+use crate::verify::{Change, goes_on};
 use crate::{Error, cms, time_stamp};
 
 /// Room that is kept beside a signature for what its certificates take, in bytes.
@@ -40,8 +40,24 @@ impl<'p> OpenFile<'p> {
     pub fn blanks(&self) -> Vec<Blank> {
         let named = fields(&self.doc)
             .into_iter()
-            .filter(|f| blank(&self.doc, &f.name, f.signature).is_ok());
+            .filter(|f| !f.place && blank(&self.doc, &f.name, f.signature).is_ok());
         named.map(|f| described(&self.doc, f)).collect()
+    }
+
+    /// Whether a field can be signed, so that it is known before a key is opened; `added` where a
+    /// field of that name is made if there is none.
+    ///
+    /// # Errors
+    /// [`Error::NoField`], [`Error::FieldTaken`]; [`Error::Broken`] if what is there already does
+    /// not hold, [`Error::Forbidden`] if it lets nobody sign here.
+    pub fn takes_signature(&self, field: &str, added: bool) -> Result<(), Error> {
+        let name = field.to_owned();
+        let change = match blank(&self.doc, field, true) {
+            Ok(_) => Change::Signed(name),
+            Err(Error::NoField(_)) if added => Change::SignedNewField(name),
+            Err(error) => return Err(error),
+        };
+        goes_on(self.pdf, &self.doc, &[change])
     }
 
     /// Every text field that says something, with what it says.
@@ -82,9 +98,13 @@ impl<'p> OpenFile<'p> {
     ///
     /// # Errors
     /// [`Error::NoField`], [`Error::FieldTaken`]; [`Error::Broken`] if what is there already does
-    /// not hold.
+    /// not hold, [`Error::Forbidden`] if it lets nobody fill this.
     pub fn fill(&self, fills: &[Fill]) -> Result<Vec<u8>, Error> {
-        holds_so_far(self.pdf, &self.doc)?;
+        let filled: Vec<Change> = fills
+            .iter()
+            .map(|fill| Change::Filled(fill.field.clone(), fill.text.clone()))
+            .collect();
+        goes_on(self.pdf, &self.doc, &filled)?;
         let mut update = Update::of(self.pdf, &self.doc)?;
         for fill in fills {
             let field = blank(&self.doc, &fill.field, false)?;
@@ -140,7 +160,7 @@ impl Signing {
     /// # Errors
     /// [`Error::Expired`], [`Error::NotYetValid`], [`Error::NotForSigning`] for the certificate;
     /// [`Error::NoField`], [`Error::FieldTaken`]; [`Error::Broken`] if what is there already does
-    /// not hold; those of the key.
+    /// not hold, [`Error::Forbidden`] if it lets nobody sign here; those of the key.
     pub fn begin(
         file: &OpenFile<'_>,
         place: &Place<'_>,
@@ -216,7 +236,7 @@ fn prepare(
     more: usize,
 ) -> Result<Blanked, Error> {
     let OpenFile { pdf, doc } = file;
-    holds_so_far(pdf, doc)?;
+    file.takes_signature(place.field, place.added.is_some())?;
     let mut update = Update::of(pdf, doc)?;
     let (field, mut widget) = match (blank(doc, place.field, true), place.added) {
         (Ok(field), _) => {

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::{Error, Server};
 
 /// Largest attachment in bytes.
-pub(crate) const MAX_BYTES: usize = 20 * 1024 * 1024;
+pub(crate) const MAX_BYTES: usize = domain::bounds::MAX_FILE;
 
 impl Server {
     /// Stores a file if its bytes have the hash that was named; false if they have not.

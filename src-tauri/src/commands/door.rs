@@ -10,9 +10,6 @@ use tauri::{AppHandle, State};
 
 use crate::{Desk, forward};
 
-/// Password of the demo, which protects nothing.
-const DEMO_PASSWORD: &str = "xem thử với dữ liệu mẫu";
-
 /// What the first screen shows.
 #[tauri::command]
 #[specta::specta]
@@ -55,9 +52,9 @@ pub async fn begin_own_unit(
 #[specta::specta]
 pub async fn begin_demo(app: AppHandle, desk: State<'_, Desk>) -> Reply<()> {
     let plan = Script::school(1, desk.office.clock().now());
-    let (engine, _) = demo::play(desk.office.folder(), DEMO_PASSWORD, plan).await?;
+    let (engine, _) = demo::play(desk.office.folder(), demo::PASSWORD, plan).await?;
     engine.close().await;
-    let engine = Engine::open(desk.office.folder(), DEMO_PASSWORD, desk.office.clock()).await?;
+    let engine = Engine::open(desk.office.folder(), demo::PASSWORD, desk.office.clock()).await?;
     if let Ok(server) = std::env::var("BANGIAO_DEMO_SERVER") {
         engine.connect_demo(&server).await?;
     }

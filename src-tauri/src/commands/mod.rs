@@ -12,7 +12,7 @@ use engine::domain::{Code, Refusal};
 /// Most ids in one message.
 const MAX_LIST: usize = 500;
 /// Most bytes of a file that a screen hands over.
-const MAX_FILE: usize = 20 * 1024 * 1024;
+const MAX_FILE: usize = engine::domain::bounds::MAX_FILE;
 
 /// Refuses lists that no screen sends.
 fn bounded<T>(list: Vec<T>) -> Reply<Vec<T>> {

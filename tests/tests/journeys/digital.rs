@@ -366,21 +366,6 @@ async fn a_file_signed_elsewhere_comes_back_and_a_changed_one_does_not() {
         .save_for_signing(school.unit, school.minutes, &plain)
         .await
         .unwrap();
-    let with = |who: &str, field: &str| {
-        let p12 = keys().join(format!("{who}.p12"));
-        python(
-            "sign_pyhanko.py",
-            &[
-                "--p12",
-                p12.to_str().unwrap(),
-                "--field",
-                field,
-                plain.to_str().unwrap(),
-                signed.to_str().unwrap(),
-            ],
-        );
-        std::fs::read(&signed).unwrap()
-    };
     // pyHanko signs by the clock of this machine; the office's clock follows it.
     world
         .clock
@@ -417,16 +402,43 @@ async fn a_file_signed_elsewhere_comes_back_and_a_changed_one_does_not() {
             .await
             .unwrap_err()
             .code,
-        Code::SignedOtherFile
+        Code::SignedWithMore
     );
 
-    let by_head = with("head", "minutes_giver");
+    let code = |taken: Reply<()>| taken.unwrap_err().code;
+    // Whoever locks the file lets nobody sign it any more; whoever certifies it for those who come
+    // has signed it like anybody else.
+    let certified = |level: &str| {
+        let p12 = keys().join("head.p12");
+        let (from, to) = (plain.to_str().unwrap(), signed.to_str().unwrap());
+        let p12 = p12.to_str().unwrap();
+        let args = [
+            "--p12",
+            p12,
+            "--field",
+            "minutes_giver",
+            "--certify",
+            level,
+            from,
+            to,
+        ];
+        python("sign_pyhanko.py", &args);
+        std::fs::read(&signed).unwrap()
+    };
+    let locked = certified("1");
+    let told = school.engine.verify_signed(locked.clone()).await.unwrap();
+    assert!(told.passes, "as a file it is in order: {told:?}");
+    let taken = school
+        .engine
+        .take_signed(school.unit, school.minutes, &locked);
+    assert_eq!(code(taken.await), Code::LockedBySigner);
+
+    let by_head = certified("2");
     school
         .engine
         .take_signed(school.unit, school.minutes, &by_head)
         .await
         .unwrap();
-    let code = |taken: Reply<()>| taken.unwrap_err().code;
     assert_eq!(
         code(
             school
@@ -434,9 +446,33 @@ async fn a_file_signed_elsewhere_comes_back_and_a_changed_one_does_not() {
                 .take_signed(school.unit, school.minutes, &by_head)
                 .await
         ),
-        Code::SignedOtherFile,
+        Code::SignedNothingNew,
         "nothing new in it"
     );
+
+    // Programs that lock the field, pack objects and leave a comment sign on, too.
+    let current = folder.path("hien-tai.pdf");
+    school
+        .engine
+        .save_for_signing(school.unit, school.minutes, &current)
+        .await
+        .unwrap();
+    let p12 = keys().join("hoa.p12");
+    let args = [
+        "--p12",
+        p12.to_str().unwrap(),
+        "--field",
+        "minutes_receiver",
+        current.to_str().unwrap(),
+        signed.to_str().unwrap(),
+    ];
+    python("sign_like_itext.py", &args);
+    let packed = std::fs::read(&signed).unwrap();
+    school
+        .engine
+        .take_signed(school.unit, school.minutes, &packed)
+        .await
+        .unwrap();
 
     // Whoever signs first could otherwise sign a page of his own.
     let unsigned = std::fs::read(&plain).unwrap();
@@ -508,7 +544,7 @@ async fn a_file_signed_elsewhere_comes_back_and_a_changed_one_does_not() {
         )
         .unwrap_err()
         .code,
-        Code::SignedOtherFile,
+        Code::SignedWithMore,
         "but not these minutes, signed"
     );
 

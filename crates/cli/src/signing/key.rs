@@ -9,6 +9,7 @@ use engine::signing::{KeyPlace, TokenPlace};
 use engine::{Reply, Secret};
 
 use crate::files;
+use crate::machine::ask;
 
 /// Khóa ký số và dấu thời gian.
 #[derive(Debug, Args)]
@@ -55,11 +56,14 @@ impl KeyArgs {
 
     fn secret(&self) -> Reply<Secret> {
         match &self.secret_file {
+            // An empty PIN would be a try; a key file may have no password.
+            Some(path) if self.driver.is_some() => files::secret(path),
             Some(path) => files::first_line(path),
-            None => {
-                let typed = rpassword::prompt_password("Mật khẩu hoặc mã PIN của khóa ký: ");
-                Ok(typed.map_err(|_| Refusal::new(Code::KeyPassword))?.into())
-            }
+            None => ask(
+                "Mật khẩu hoặc mã PIN của khóa ký: ",
+                "key_secret",
+                "--secret-file",
+            ),
         }
     }
 }

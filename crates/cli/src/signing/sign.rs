@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use engine::minutes::look::Hand;
-use engine::signing::{Manner, open_key, sign_file, sign_file_stamped};
+use engine::signing::{Manner, open_key, sign_file, sign_file_stamped, signable};
 use engine::write_whole;
 use engine::{Clock, Reply};
 use serde_json::json;
@@ -36,14 +36,17 @@ impl SignArgs {
     /// Writes the signed file beside the unsigned one.
     pub(crate) async fn run(self) -> Reply<Output> {
         let pdf = files::read(&self.file)?;
+        let hand = if self.organisation {
+            Hand::Organisation
+        } else {
+            Hand::Person
+        };
+        // A PIN is not spent on a file that nobody can sign.
+        signable(&pdf, hand, self.field.as_deref())?;
         let key = self.key.read()?;
         let manner = Manner {
             field: self.field.as_deref(),
-            hand: if self.organisation {
-                Hand::Organisation
-            } else {
-                Hand::Person
-            },
+            hand,
             at: Clock::system().now(),
         };
         let opened = open_key(&key.place, &key.secret)?;

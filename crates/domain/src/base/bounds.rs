@@ -15,6 +15,11 @@ pub const MAX_TEXT: usize = 500;
 pub const MAX_LIST: usize = 2_000;
 /// How deep things lie in each other.
 pub const MAX_DEPTH: usize = 24;
+/// Largest scan that is attached, in bytes.
+pub const MAX_SCAN: usize = 20 * 1024 * 1024;
+/// Largest file that is kept, sent and read, in bytes: the largest scan with the signature of the
+/// organisation, its time stamp, and the evidence for later.
+pub const MAX_FILE: usize = MAX_SCAN + 4 * 1024 * 1024;
 
 /// Longest text of a row, and its longest list: a rule may put texts of acts together and add to a
 /// list for years.

@@ -434,6 +434,26 @@ codes! {
     ScanThere = "scan_there", "BG-TEP-039";
     /// A sheet shows pages of several papers that cannot be parted.
     ScanMixed = "scan_mixed", "BG-TEP-040";
+    /// Somebody signed or filled behind a signature what it lets nobody sign or fill.
+    ChangeForbidden = "change_forbidden", "BG-KYSO-037";
+    /// A signer lets nobody sign or fill what is still blank.
+    LockedBySigner = "locked_by_signer", "BG-KYSO-038";
+    /// A signature is written in a form that is not read.
+    SignatureUnread = "signature_unread", "BG-KYSO-039";
+    /// A signature holds, and does not say itself by which certificate it is.
+    SignatureBasic = "signature_basic", "BG-KYSO-040";
+    /// A signed file is encrypted, or protected by a password.
+    SignedEncrypted = "signed_encrypted", "BG-KYSO-041";
+    /// A program that signed the file of minutes did something else to it besides.
+    SignedWithMore = "signed_with_more", "BG-KYSO-042";
+    /// White space stands behind the last signature of a file.
+    SignedTail = "signed_tail", "BG-KYSO-043";
+    /// A file with a password or PIN is no text that can be read.
+    SecretUnreadable = "secret_unreadable", "BG-TEP-041";
+    /// A file with a password or PIN has none in its first line.
+    SecretEmpty = "secret_empty", "BG-TEP-042";
+    /// A password or PIN is needed, and nobody can be asked for it.
+    NobodyToAsk = "nobody_to_ask", "BG-NHAP-051";
     /// What came is of a newer program: it is kept, and understood after the update. A code that
     /// this program does not know is read as this one.
     #[serde(other)]

@@ -17,7 +17,9 @@ use evidence::{Evidence, Expected};
 use minutes::look::Hand;
 use serde::Serialize;
 
-use crate::signing::{KeyPlace, Manner, fill_gaps, open_key, sign_file, sign_file_stamped};
+use crate::signing::{
+    KeyPlace, Manner, fill_gaps, open_key, sign_file, sign_file_stamped, signable,
+};
 use crate::{Engine, Failure, Reply, Secret};
 
 /// The key that signs, and how.
@@ -96,8 +98,22 @@ impl Engine {
         let times: Vec<_> = files.iter().map(|_| self.clock.tick()).collect();
         let runtime = tokio::runtime::Handle::current();
         let signing = tokio::task::spawn_blocking(move || {
+            // A PIN is not spent on files that nobody can sign.
+            let looked: BTreeMap<MinutesId, Refusal> = files
+                .iter()
+                .filter_map(|(id, bytes)| Some((*id, signable(bytes, hand, field).err()?)))
+                .collect();
+            if looked.len() == files.len() {
+                let refused = looked.into_iter();
+                return Ok(refused
+                    .map(|(id, refusal)| (id, Err(refusal.into())))
+                    .collect());
+            }
             let opened = open_key(&key.place, &key.secret)?;
             let one = |((id, bytes), at): ((MinutesId, Vec<u8>), _)| {
+                if let Some(refusal) = looked.get(&id) {
+                    return (id, Err(refusal.clone().into()));
+                }
                 let manner = Manner { field, hand, at };
                 let signed = match &key.stamp {
                     Some(authority) => {

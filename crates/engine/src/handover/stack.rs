@@ -9,7 +9,8 @@ use domain::page_code::short_token;
 use domain::signatures::Scan;
 use domain::{Code, Refusal, Row, Table};
 use evidence::Paper;
-use minutes::scan::{MAX_BYTES, PageFound, PageRead, Piece, Stack, sort};
+use domain::bounds::MAX_SCAN;
+use minutes::scan::{PageFound, PageRead, Piece, Stack, sort};
 use serde::Serialize;
 
 use super::waiting::waits_for;
@@ -147,9 +148,9 @@ impl Engine {
             return Err(waits_for(&missing).into());
         }
         let bytes = gathered.bound(stack)?;
-        if bytes.len() > MAX_BYTES {
+        if bytes.len() > MAX_SCAN {
             return Err(Refusal::new(Code::FileTooLarge)
-                .with("limit", MAX_BYTES / 1024 / 1024)
+                .with("limit", MAX_SCAN / 1024 / 1024)
                 .into());
         }
         if gathered.some_waited() || gathered.pieces().iter().any(Piece::is_a_part) {

@@ -13,6 +13,6 @@ mod verdict;
 pub use archive::archive_file;
 pub(crate) use fill::fill_gaps;
 pub use key::{KeyPlace, OpenedKey, TokenPlace, open_key};
-pub use sign::{Manner, sign_file, sign_file_stamped};
+pub use sign::{Manner, sign_file, sign_file_stamped, signable};
 pub use trust::{RootSet, TrustedKind, TrustedRow};
 pub use verdict::{AfterKind, AfterRow, FileVerdict, SignatureVerdict, verify_file};

@@ -53,6 +53,24 @@ pub async fn sign_file_stamped(
     signing.finish().map_err(failed)
 }
 
+/// Looks whether a file can be signed in a manner, before a password or PIN is tried for it.
+///
+/// # Errors
+/// `field_missing`, `field_taken`, `signed_broken`, `locked_by_signer`; those of reading it
+/// (`signed_unreadable`, `signed_encrypted`, `file_too_large`).
+pub fn signable(pdf: &[u8], hand: Hand, field: Option<&str>) -> Result<(), Refusal> {
+    let file = apart(|| OpenFile::open(pdf))?;
+    let blanks = file.blanks();
+    let (name, added) = if hand == Hand::Copy {
+        (COPY_FIELD, true)
+    } else {
+        let wanted = wanted(&blanks, hand, field).map(|blank| blank.name.as_str());
+        (wanted.or(field).unwrap_or_default(), false)
+    };
+    let answer = file.takes_signature(name, added);
+    answer.map_err(|error| refusal(&error, "", name))
+}
+
 /// Where the organisation signs a scan: the upper right corner of the first page (Nghị định
 /// 30/2020/NĐ-CP, annex I); the field's name, and its rectangle in points from the lower left.
 const COPY_FIELD: &str = "lawful_copy";
@@ -76,7 +94,7 @@ fn begun(pdf: &[u8], key: &OpenedKey, manner: &Manner<'_>, stamped: bool) -> Rep
             .map_err(|e| failed(e).into());
     }
     let blanks = file.blanks();
-    let wanted = wanted(&blanks, manner);
+    let wanted = wanted(&blanks, manner.hand, manner.field);
     let look = match wanted.map(|blank| blank.size) {
         Some(size) if size.0 > 1.0 && size.1 > 1.0 => Some(drawn(key, manner, size)?),
         _ => None,
@@ -112,15 +130,14 @@ fn beside((x, y): (f32, f32)) -> [f32; 4] {
 }
 
 /// The field that is named; otherwise the first blank one that fits the hand, or the first.
-fn wanted<'a>(blanks: &'a [Blank], manner: &Manner<'_>) -> Option<&'a Blank> {
+fn wanted<'a>(blanks: &'a [Blank], hand: Hand, field: Option<&str>) -> Option<&'a Blank> {
     let mut signable = blanks.iter().filter(|b| b.signature);
-    if let Some(field) = manner.field {
+    if let Some(field) = field {
         return signable.find(|b| b.name == field);
     }
     let signable: Vec<&Blank> = signable.filter(|b| b.name != archive::FIELD).collect();
     let of_hand = |b: &&&Blank| {
-        Party::of_field(&b.name).is_some_and(Party::is_organisation)
-            == (manner.hand == Hand::Organisation)
+        Party::of_field(&b.name).is_some_and(Party::is_organisation) == (hand == Hand::Organisation)
     };
     let fitting = signable.iter().find(of_hand);
     fitting.or(signable.first()).copied()

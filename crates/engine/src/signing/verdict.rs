@@ -107,7 +107,7 @@ pub struct FileVerdict {
 /// Offline.
 ///
 /// # Errors
-/// `signed_unreadable`; `file_access` for the folder.
+/// `signed_unreadable`, `signed_encrypted`, `file_too_large`; `file_access` for the folder.
 pub fn verify_file(pdf: &[u8], roots: &Path, at: DateTime<Utc>) -> Reply<FileVerdict> {
     let roots = trusted(roots)?;
     Ok(verdict(apart(|| verify(pdf, &roots, at))?))
@@ -122,7 +122,7 @@ fn verdict(report: Report) -> FileVerdict {
         .filter(|name| name != archive::FIELD)
         .collect();
     let problem = match report.problem {
-        Some(_) => Some(Refusal::new(Code::SignatureStructure).into()),
+        Some(problem) => Some(Refusal::new(code_of(&problem)).into()),
         None if report.signatures.is_empty() => Some(Refusal::new(Code::NotSigned).into()),
         None => None,
     };
@@ -146,6 +146,7 @@ fn signature(report: SignatureReport) -> SignatureVerdict {
             said(match n {
                 NotChecked::Revocation => Code::RevocationNotChecked,
                 NotChecked::Time => Code::TimeNotChecked,
+                NotChecked::Certificate => Code::SignatureBasic,
             })
         });
     let notes = notes.collect();
@@ -171,7 +172,7 @@ impl Engine {
     /// Checks a file against what this machine trusts. Offline.
     ///
     /// # Errors
-    /// `nothing_trusted`, `signed_unreadable`.
+    /// `nothing_trusted`, `signed_unreadable`, `signed_encrypted`, `file_too_large`.
     pub async fn verify_signed(&self, pdf: Vec<u8>) -> Reply<FileVerdict> {
         let roots = self.roots().await?;
         if roots.is_empty() {

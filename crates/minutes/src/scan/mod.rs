@@ -17,6 +17,7 @@ pub mod wear;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::bounds::MAX_SCAN;
 use domain::minutes::Frozen;
 use domain::page_code::short_token;
 use domain::{Code, Refusal};
@@ -25,8 +26,6 @@ pub use code::PageRead;
 pub use sorting::{Sorted, sort};
 pub use stack::{MAX_STACK_BYTES, PageFound, Piece, Stack, bind};
 
-/// Largest scan of one paper, in bytes.
-pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 /// Pixels that an A4 page must have across: about 200 dpi.
 const MIN_PIXELS: u32 = 1600;
 /// Most pixels of a page: A4 at 600 dpi, with some room.
@@ -71,8 +70,8 @@ impl From<&Frozen> for Paper {
 /// `file_too_large`, `scan_format`, `scan_protected`, `scan_unreadable`, `scan_too_coarse`,
 /// `scan_too_fine`, `scan_pages`, `scan_of_other`.
 pub fn compare(bytes: &[u8], paper: &Paper) -> Result<BTreeMap<u32, Refusal>, Refusal> {
-    if bytes.len() > MAX_BYTES {
-        return Err(Refusal::new(Code::FileTooLarge).with("limit", MAX_BYTES / 1024 / 1024));
+    if bytes.len() > MAX_SCAN {
+        return Err(Refusal::new(Code::FileTooLarge).with("limit", MAX_SCAN / 1024 / 1024));
     }
     let stack = Stack::open(bytes)?;
     let count = u32::try_from(stack.pages()).unwrap_or(u32::MAX);

@@ -2,7 +2,6 @@
 //! lists that are known here.
 
 use chrono::{DateTime, Utc};
-use const_oid::db::rfc4519::COMMON_NAME;
 use const_oid::db::rfc5280::ID_KP_TIME_STAMPING;
 use der::{Decode, DecodePem, Encode};
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
@@ -18,7 +17,8 @@ use x509_cert::ext::pkix::ExtendedKeyUsage;
 use super::evidence::{Evidence, made_at};
 use super::ocsp::{self, Said};
 use crate::Error;
-use crate::key::{named, signs_documents, validity};
+use crate::key::{signs_documents, validity};
+use crate::names;
 
 /// Why a certificate is not trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +33,8 @@ pub enum Trust {
     Revoked,
     /// It is not for signing documents.
     NotForSigning,
-    /// It came with certificates that have nothing to do with it.
-    Foreign,
+    /// It, or one above it, is signed by an algorithm that is not accepted.
+    Algorithm,
 }
 
 /// What a trusted file is.
@@ -168,7 +168,7 @@ impl Roots {
             Some(Trusted {
                 kind,
                 set,
-                name: named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default(),
+                name: names::whose(&certificate.tbs_certificate.subject),
                 until: Some(validity(&certificate).1),
             })
         };
@@ -181,7 +181,7 @@ impl Roots {
             Some(Trusted {
                 kind: Kind::List,
                 set: RootSet::Other,
-                name: named(&list.tbs_cert_list.issuer, COMMON_NAME).unwrap_or_default(),
+                name: names::whose(&list.tbs_cert_list.issuer),
                 until: next,
             })
         };
@@ -230,6 +230,11 @@ impl Roots {
         }
         if !signs_documents(&own) || (usage == Use::Stamping && !stamps(&own)) {
             return Err(Trust::NotForSigning);
+        }
+        // Somebody trusts this very certificate, which nobody stands above.
+        if let Some((_, set)) = self.roots.iter().find(|(root, _)| *root == der) {
+            let (set, not_revoked) = (*set, false);
+            return Ok(Known { not_revoked, set });
         }
         let anchors: Vec<TrustAnchor<'_>> = self
             .roots
@@ -323,11 +328,6 @@ impl Roots {
                 }
             }
         }
-        let used: Vec<Vec<u8>> = path
-            .intermediate_certificates()
-            .map(|c| c.der().as_ref().to_vec())
-            .collect();
-        let is_root = |der: &[u8]| self.roots.iter().any(|(root, _)| root.as_ref() == der);
         let led_to = |(root, _): &&(CertificateDer<'static>, RootSet)| {
             anchor_from_trusted_cert(root).is_ok_and(|anchor| anchor == *path.anchor())
         };
@@ -336,12 +336,6 @@ impl Roots {
             .iter()
             .find(led_to)
             .map_or(RootSet::Other, |(_, set)| *set);
-        if others
-            .iter()
-            .any(|other| !used.contains(other) && !is_root(other))
-        {
-            return Err(Trust::Foreign);
-        }
         Ok(Known { not_revoked, set })
     }
 }
@@ -387,6 +381,8 @@ fn why(error: webpki::Error) -> Trust {
         webpki::Error::CertNotValidYet { .. } => Trust::NotYetValid,
         webpki::Error::CertRevoked => Trust::Revoked,
         webpki::Error::RequiredEkuNotFoundContext(_) => Trust::NotForSigning,
+        webpki::Error::UnsupportedSignatureAlgorithmContext(_)
+        | webpki::Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => Trust::Algorithm,
         _ => Trust::Unknown,
     }
 }
@@ -395,6 +391,13 @@ static ALGORITHMS: &[&dyn SignatureVerificationAlgorithm] = &[
     ring::RSA_PKCS1_2048_8192_SHA256,
     ring::RSA_PKCS1_2048_8192_SHA384,
     ring::RSA_PKCS1_2048_8192_SHA512,
+    ring::RSA_PKCS1_2048_8192_SHA256_ABSENT_PARAMS,
+    ring::RSA_PKCS1_2048_8192_SHA384_ABSENT_PARAMS,
+    ring::RSA_PKCS1_2048_8192_SHA512_ABSENT_PARAMS,
+    ring::RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
+    ring::RSA_PSS_2048_8192_SHA384_LEGACY_KEY,
+    ring::RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
+    ring::ED25519,
     ring::ECDSA_P256_SHA256,
     ring::ECDSA_P256_SHA384,
     ring::ECDSA_P384_SHA256,

@@ -54,7 +54,7 @@ pub fn is_list_of(der: &[u8], issuer: &[u8]) -> bool {
     list.tbs_cert_list.issuer == issuer.tbs_certificate.subject
         && ocsp::signed(
             &issuer,
-            list.signature_algorithm.oid,
+            &list.signature_algorithm,
             &message,
             list.signature.raw_bytes(),
         )

@@ -18,7 +18,7 @@ use x509_ocsp::{
 };
 
 use crate::Error;
-use crate::cms::{digest_of, verifies};
+use crate::cms::algorithm::verifies;
 use crate::key::validity;
 
 /// `id-pkix-ocsp-basic`.
@@ -217,7 +217,7 @@ fn stands_behind(basic: &BasicOcspResponse, issuer: &Certificate) -> bool {
         named(certificate)
             && signed(
                 certificate,
-                basic.signature_algorithm.oid,
+                &basic.signature_algorithm,
                 &message,
                 basic.signature.raw_bytes(),
             )
@@ -231,26 +231,19 @@ fn issued(issuer: &Certificate, own: &Certificate) -> bool {
     own.tbs_certificate.issuer == issuer.tbs_certificate.subject
         && signed(
             issuer,
-            own.signature_algorithm.oid,
+            &own.signature_algorithm,
             &message,
             own.signature.raw_bytes(),
         )
 }
 
+/// Whether a certificate's key made a signature over a message.
 pub(crate) fn signed(
     by: &Certificate,
-    algorithm: ObjectIdentifier,
+    algorithm: &AlgorithmIdentifierOwned,
     message: &[u8],
     signature: &[u8],
 ) -> bool {
-    digest_of(algorithm).is_some_and(|digest| {
-        verifies(
-            &by.tbs_certificate.subject_public_key_info,
-            algorithm,
-            digest,
-            message,
-            signature,
-        )
-        .is_ok()
-    })
+    let key = &by.tbs_certificate.subject_public_key_info;
+    verifies(key, algorithm, None, message, signature).is_ok()
 }

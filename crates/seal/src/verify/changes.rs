@@ -1,10 +1,12 @@
 //! What changed between two revisions. A signed document may only be signed again; its pages stay.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use crate::pdf::{Field, array_at, catalog, dict_at, fields, resolved, text};
+use super::structure::texts;
+use crate::pdf::{Field, array_at, catalog, dict_at, fields, resolved};
 
 /// A change that leaves what was signed as it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +33,7 @@ pub(crate) fn between(before: &Document, after: &Document, changes: &mut BTreeSe
         pages: before.get_pages().into_values().collect(),
         fields: by_id(before),
         fields_after: by_id(after),
+        taken: Cell::new(0.0),
     };
     comparison.judged(changes).is_some()
 }
@@ -75,14 +78,16 @@ pub(crate) fn evidence_in(doc: &Document) -> Vec<Vec<u8>> {
 const MOST_EVIDENCE: usize = 100;
 const MAX_EVIDENCE: usize = 8 * 1024 * 1024;
 
-struct Comparison<'a> {
-    before: &'a Document,
-    after: &'a Document,
+pub(super) struct Comparison<'a> {
+    pub before: &'a Document,
+    pub after: &'a Document,
     /// The earlier pages.
-    pages: BTreeSet<ObjectId>,
+    pub pages: BTreeSet<ObjectId>,
     /// The earlier fields, and the later ones.
-    fields: BTreeMap<ObjectId, Field>,
-    fields_after: BTreeMap<ObjectId, Field>,
+    pub fields: BTreeMap<ObjectId, Field>,
+    pub fields_after: BTreeMap<ObjectId, Field>,
+    /// How much of a page is taken by what was added and filled.
+    pub taken: Cell<f32>,
 }
 
 impl Comparison<'_> {
@@ -95,7 +100,8 @@ impl Comparison<'_> {
         }
         let described = self.description();
         let evidence = self.evidence();
-        for id in self.reachable(old_root) {
+        let reachable = self.reachable(old_root);
+        for id in reachable.iter().copied() {
             let old = self.before.get_object(id).ok();
             let new = self.after.get_object(id).ok();
             match (old, new) {
@@ -107,6 +113,7 @@ impl Comparison<'_> {
                 (_, _) if evidence.contains(&id) => {
                     changes.insert(Change::Evidence);
                 }
+                (Some(_), Some(_)) if self.redrawn(id, &reachable) => {}
                 (Some(old), Some(new)) => self.changed(id, old_root, old, new, changes)?,
                 _ => return None,
             }
@@ -143,7 +150,8 @@ impl Comparison<'_> {
         seen
     }
 
-    /// The metadata, if nothing else leads to it and it is nothing else.
+    /// The metadata, if nothing else leads to it and it is nothing else, and what readers must be
+    /// able to do.
     fn description(&self) -> BTreeSet<ObjectId> {
         let metadata = |id: &ObjectId| {
             let described = |doc: &Document| {
@@ -158,10 +166,8 @@ impl Comparison<'_> {
             };
             described(self.before) && described(self.after)
         };
-        self.only_by(b"Metadata")
-            .into_iter()
-            .filter(metadata)
-            .collect()
+        let described = self.only_by(b"Metadata").into_iter().filter(metadata);
+        described.chain(self.only_by(b"Extensions")).collect()
     }
 
     /// What only the evidence for later leads to.
@@ -217,14 +223,15 @@ impl Comparison<'_> {
         if id == root {
             return self.catalog(old, new, changes);
         }
-        if catalog(self.before)
-            .ok()?
-            .1
-            .get(b"AcroForm")
+        let form = catalog(self.before).ok()?.1.get(b"AcroForm");
+        if form
             .and_then(Object::as_reference)
             .is_ok_and(|found| found == id)
         {
             return self.form(old, new, changes);
+        }
+        if self.is_resources(id) && !self.draws_anew() {
+            return self.grown_resources(old, new);
         }
         if self.pages.contains(&id) {
             return self.page(id, old, new, changes);
@@ -278,10 +285,31 @@ impl Comparison<'_> {
                 b"Metadata" => drop(changes.insert(Change::Description)),
                 // What a reader must be able to do.
                 b"Extensions" | b"Version" => drop(changes.insert(Change::Description)),
+                b"Perms" => self.certified(old, new)?,
                 _ => return None,
             }
         }
         Some(())
+    }
+
+    /// The first signature of a file may certify it (ISO 32000-1, 12.8.4).
+    fn certified(&self, old: &Dictionary, new: &Dictionary) -> Option<()> {
+        let value = |doc: &Document, id: &ObjectId| {
+            let field = doc.get_dictionary(*id).ok()?;
+            field.get(b"V").and_then(Object::as_reference).ok()
+        };
+        let signed = |doc: &Document, fields: &BTreeMap<ObjectId, Field>| -> Vec<ObjectId> {
+            let signatures = fields.values().filter(|field| field.signature);
+            signatures
+                .filter_map(|field| value(doc, &field.id))
+                .collect()
+        };
+        let permissions = dict_at(self.after, new, b"Perms")?;
+        let by = permissions.get(b"DocMDP").and_then(Object::as_reference);
+        let first = signed(self.before, &self.fields).is_empty() && !old.has(b"Perms");
+        let fits = permissions.len() == 1
+            && signed(self.after, &self.fields_after).contains(by.ok().as_ref()?);
+        (first && fits).then_some(())
     }
 
     fn form(
@@ -290,22 +318,81 @@ impl Comparison<'_> {
         new: &Dictionary,
         changes: &mut BTreeSet<Change>,
     ) -> Option<()> {
-        for key in different(old, new) {
+        let keys = different(old, new);
+        let look = |key: &Vec<u8>| [b"DR".as_slice(), b"DA", b"Q"].contains(&key.as_slice());
+        if keys.iter().any(look) && self.draws_anew() {
+            return None;
+        }
+        for key in keys {
             match key.as_slice() {
-                b"SigFlags" => {}
-                // No is what silence means.
-                b"NeedAppearances"
-                    if [old, new].iter().all(|form| {
-                        !form.has(b"NeedAppearances")
-                            || matches!(form.get(b"NeedAppearances"), Ok(Object::Boolean(false)))
-                    }) => {}
+                // Whether readers draw the values of fields anew, which stay the same.
+                b"SigFlags" | b"NeedAppearances" => {}
                 b"Fields" => self.only_signatures(
                     array_at(self.before, old, b"Fields"),
                     array_at(self.after, new, b"Fields"),
                     None,
                     changes,
                 )?,
+                // How fields look that say nothing of it themselves: nothing did before.
+                b"DA" | b"Q" if !old.has(&key) => {}
+                b"DR" => {
+                    let of = |doc, form| dict_at(doc, form, b"DR").cloned().unwrap_or_default();
+                    self.grown_resources(&of(self.before, old), &of(self.after, new))?;
+                }
                 _ => return None,
+            }
+        }
+        Some(())
+    }
+
+    /// Whether readers draw anew what fields said before: nothing may change then about how they do.
+    fn draws_anew(&self) -> bool {
+        let form = catalog(self.after)
+            .ok()
+            .and_then(|(_, root)| dict_at(self.after, root, b"AcroForm"));
+        let said = form.and_then(|form| form.get(b"NeedAppearances").ok());
+        matches!(said, Some(Object::Boolean(true))) && !texts(self.before).is_empty()
+    }
+
+    /// Whether an object holds the fonts and other things that fields are drawn with.
+    fn is_resources(&self, id: ObjectId) -> bool {
+        let form = catalog(self.before)
+            .ok()
+            .and_then(|(_, root)| dict_at(self.before, root, b"AcroForm"));
+        let is = |dict: &Dictionary, key: &[u8]| {
+            let named = dict.get(key).and_then(Object::as_reference);
+            named.is_ok_and(|named| named == id)
+        };
+        form.is_some_and(|form| {
+            let of_kinds = dict_at(self.before, form, b"DR")
+                .is_some_and(|resources| resources.iter().any(|(kind, _)| is(resources, kind)));
+            // What pages are drawn with is left alone.
+            (is(form, b"DR") || of_kinds) && self.only_by(b"AcroForm").contains(&id)
+        })
+    }
+
+    /// Things that fields are drawn with: what had a name keeps it, and the rest is new.
+    fn grown_resources(&self, old: &Dictionary, new: &Dictionary) -> Option<()> {
+        for (key, kept) in old {
+            let now = new.get(key).ok()?;
+            if same(kept, now) {
+                continue;
+            }
+            let kept = resolved(self.before, kept)?.as_dict().ok()?;
+            let now = resolved(self.after, now)?.as_dict().ok()?;
+            let stays = |(name, value): (&Vec<u8>, &Object)| {
+                now.get(name).is_ok_and(|other| {
+                    let alike = || {
+                        Some(same(
+                            resolved(self.before, value)?,
+                            resolved(self.after, other)?,
+                        ))
+                    };
+                    same(value, other) || alike() == Some(true)
+                })
+            };
+            if !kept.iter().all(stays) {
+                return None;
             }
         }
         Some(())
@@ -329,191 +416,11 @@ impl Comparison<'_> {
             _ => None,
         }
     }
-
-    /// A list that kept what it had and got only signed fields; on a page they must be small, and
-    /// belong to it.
-    fn only_signatures(
-        &self,
-        old: &[Object],
-        new: &[Object],
-        page: Option<ObjectId>,
-        changes: &mut BTreeSet<Change>,
-    ) -> Option<()> {
-        for item in new.strip_prefix(old)? {
-            let id = item.as_reference().ok()?;
-            let field = self.fields_after.get(&id).filter(|f| f.signature)?;
-            let dict = self.after.get_dictionary(id).ok()?;
-            let fresh = self.before.get_object(id).is_err()
-                && dict
-                    .get(b"V")
-                    .and_then(Object::as_reference)
-                    .is_ok_and(|value| self.before.get_object(value).is_err());
-            let plain = dict
-                .iter()
-                .all(|(key, _)| ALLOWED_OF_ADDED.contains(&key.as_slice()))
-                && dict
-                    .get(b"Subtype")
-                    .and_then(Object::as_name)
-                    .is_ok_and(|kind| kind == b"Widget");
-            let fits = page.is_none_or(|page| self.small(dict, page));
-            if !(fresh && plain && fits) {
-                return None;
-            }
-            changes.insert(Change::SignedNewField(field.name.clone()));
-        }
-        Some(())
-    }
-
-    /// Whether the look of an added signature takes little of its page: one that covers the page
-    /// could hide what was signed.
-    fn small(&self, widget: &Dictionary, page: ObjectId) -> bool {
-        let own_page = widget
-            .get(b"P")
-            .map_or(true, |p| p.as_reference().is_ok_and(|id| id == page));
-        own_page
-            && self
-                .part_of(widget, page)
-                .is_some_and(|part| part <= LARGEST_LOOK)
-    }
-
-    /// The part of its page that a widget takes.
-    fn part_of(&self, widget: &Dictionary, page: ObjectId) -> Option<f32> {
-        let area = |rect: &[f32]| {
-            if let [x0, y0, x1, y1] = rect {
-                Some(((x1 - x0) * (y1 - y0)).abs())
-            } else {
-                None
-            }
-        };
-        let rect = widget
-            .get(b"Rect")
-            .and_then(Object::as_array)
-            .ok()
-            .and_then(|r| area(&numbers(r)?))?;
-        let size = self
-            .before
-            .get_dictionary(page)
-            .ok()
-            .and_then(|page| area(&numbers(array_at(self.before, page, b"MediaBox"))?));
-        Some(rect / size.unwrap_or(A4).min(LARGEST_PAGE))
-    }
-
-    /// A field that was blank and is filled or signed, with nothing else about it changed.
-    fn field(
-        &self,
-        field: &Field,
-        old: &Dictionary,
-        new: &Dictionary,
-        changes: &mut BTreeSet<Change>,
-    ) -> Option<()> {
-        let may_change = |key: &[u8]| match key {
-            b"V" | b"AP" | b"M" => true,
-            // The same words, written another way.
-            b"T" | b"TU" | b"Contents" => {
-                matches!((old.get(key), new.get(key)), (Ok(old @ Object::String(..)), Ok(new @ Object::String(..))) if text(old) == text(new))
-            }
-            _ => false,
-        };
-        if !different(old, new).iter().all(|key| may_change(key)) {
-            return None;
-        }
-        if !field.signature {
-            return self.filled(field, old, new, changes);
-        }
-        let fresh = new
-            .get(b"V")
-            .and_then(Object::as_reference)
-            .is_ok_and(|id| self.before.get_object(id).is_err());
-        if old.has(b"V") || !fresh {
-            return None;
-        }
-        changes.insert(Change::Signed(field.name.clone()));
-        Some(())
-    }
-
-    /// A small gap that was there, blank, and now says something, in its own place.
-    fn filled(
-        &self,
-        field: &Field,
-        old: &Dictionary,
-        new: &Dictionary,
-        changes: &mut BTreeSet<Change>,
-    ) -> Option<()> {
-        let said = new
-            .get(b"V")
-            .ok()
-            .filter(|value| matches!(value, Object::String(..)))
-            .map(text)?;
-        let blank = matches!(old.get(b"V"), Err(_) | Ok(Object::String(..)))
-            && old.get(b"V").map_or(true, |value| text(value).is_empty());
-        let look = |doc, dict: &Dictionary| -> Option<(ObjectId, lopdf::Stream)> {
-            let looks = dict_at(doc, dict, b"AP")?;
-            let id = looks
-                .get(b"N")
-                .and_then(Object::as_reference)
-                .ok()
-                .filter(|_| looks.len() == 1)?;
-            Some((
-                id,
-                doc.get_object(id).and_then(Object::as_stream).ok()?.clone(),
-            ))
-        };
-        let unseen = old
-            .has(b"AP")
-            .then(|| look(self.before, old))
-            .is_none_or(|found| found.is_some_and(|(_, look)| look.content.is_empty()));
-        let (id, seen) = look(self.after, new)?;
-        let rect = numbers(array_at(self.after, new, b"Rect"))?;
-        let [x0, y0, x1, y1] = rect.as_slice() else {
-            return None;
-        };
-        // The look fills its place and nothing else: no part of it can lie elsewhere on the page.
-        let bounds = numbers(array_at(self.after, &seen.dict, b"BBox"))?;
-        let inside = !seen.dict.has(b"Matrix")
-            && bounds.len() == 4
-            && bounds
-                .iter()
-                .zip([0.0, 0.0, x1 - x0, y1 - y0])
-                .all(|(is, must)| (is - must).abs() < 0.5);
-        let page = new
-            .get(b"P")
-            .and_then(Object::as_reference)
-            .ok()
-            .filter(|page| self.pages.contains(page))?;
-        let small = self.part_of(new, page)? <= LARGEST_GAP;
-        let few = changes
-            .iter()
-            .filter(|change| matches!(change, Change::Filled(..)))
-            .count()
-            < MOST_FILLED;
-        if said.is_empty()
-            || !(blank && unseen && inside && small && few)
-            || self.before.get_object(id).is_ok()
-        {
-            return None;
-        }
-        changes.insert(Change::Filled(field.name.clone(), said));
-        Some(())
-    }
 }
 
-/// Largest part of a page that a gap may take, and most gaps that are filled at once: text that was
-/// signed cannot be covered by them.
-const LARGEST_GAP: f32 = 0.01;
-const MOST_FILLED: usize = 32;
-/// Largest part of a page that the look of an added signature may take.
-const LARGEST_LOOK: f32 = 0.15;
-/// A page of A4, in square points; and the largest page that the part is taken of, A3.
-const A4: f32 = 595.0 * 842.0;
-const LARGEST_PAGE: f32 = 842.0 * 1191.0;
-/// What a field that was added and signed may say of itself.
-const ALLOWED_OF_ADDED: [&[u8]; 16] = [
-    b"Type", b"Subtype", b"FT", b"T", b"TU", b"F", b"Ff", b"P", b"Rect", b"V", b"AP", b"M", b"NM",
-    b"MK", b"DA", b"Lock",
-];
-
-/// Whether two objects are the same: a string is, whether it stands in brackets or as hex digits.
-fn same(old: &Object, new: &Object) -> bool {
+/// Whether two objects are the same: a string is, whether it stands in brackets or as hex digits, and
+/// a number, with or without a point.
+pub(super) fn same(old: &Object, new: &Object) -> bool {
     let dictionaries = |old: &Dictionary, new: &Dictionary| {
         old.len() == new.len()
             && old
@@ -529,12 +436,24 @@ fn same(old: &Object, new: &Object) -> bool {
         (Object::Stream(old), Object::Stream(new)) => {
             old.content == new.content && dictionaries(&old.dict, &new.dict)
         }
+        (Object::Integer(_) | Object::Real(_), Object::Integer(_) | Object::Real(_)) => {
+            old == new || as_real(old) == as_real(new)
+        }
         (old, new) => old == new,
     }
 }
 
+/// A number that a real one can say exactly.
+fn as_real(number: &Object) -> Option<f32> {
+    match number {
+        Object::Integer(n) if n.unsigned_abs() <= 1 << 24 => Some(*n as f32),
+        Object::Real(n) => Some(*n),
+        _ => None,
+    }
+}
+
 /// The keys under which two dictionaries differ.
-fn different(old: &Dictionary, new: &Dictionary) -> Vec<Vec<u8>> {
+pub(super) fn different(old: &Dictionary, new: &Dictionary) -> Vec<Vec<u8>> {
     let keys: BTreeSet<&Vec<u8>> = old.iter().chain(new.iter()).map(|(key, _)| key).collect();
     let equal = |key: &[u8]| match (old.get(key), new.get(key)) {
         (Ok(old), Ok(new)) => same(old, new),
@@ -547,11 +466,11 @@ fn different(old: &Dictionary, new: &Dictionary) -> Vec<Vec<u8>> {
 }
 
 /// What an array says if it holds numbers only.
-fn numbers(array: &[Object]) -> Option<Vec<f32>> {
+pub(super) fn numbers(array: &[Object]) -> Option<Vec<f32>> {
     array.iter().map(|n| n.as_float().ok()).collect()
 }
 
-fn references(object: &Object, found: &mut Vec<ObjectId>) {
+pub(super) fn references(object: &Object, found: &mut Vec<ObjectId>) {
     match object {
         Object::Reference(id) => found.push(*id),
         Object::Array(items) => items.iter().for_each(|i| references(i, found)),

@@ -5,22 +5,26 @@
 //! one document, not the part that somebody signed.
 
 mod changes;
+mod fields;
+mod judge;
+mod packed;
+mod permission;
 mod structure;
+mod syntax;
 mod updates;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use const_oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME};
 use der::Decode;
 use lopdf::Document;
 use sha2::{Digest, Sha256};
 use x509_cert::Certificate;
 
-use crate::key::named;
-use crate::trust::{At, RootSet, Roots, Trust, Use};
-use crate::{Error, cms};
+use crate::trust::{RootSet, Roots, Trust};
+use crate::{Error, cms, names};
+use judge::{judge, judge_trust};
+use permission::{Permission, Step};
 use structure::{Found, found};
 
 pub use crate::cms::Flaw;
@@ -34,12 +38,16 @@ pub(crate) use structure::texts;
 pub enum Problem {
     /// The file is not put together as a signed file is.
     Structure,
+    /// White space stands behind the last signature, which nobody signed.
+    Tail,
     /// The signature itself.
     Flaw(Flaw),
     /// The certificate.
     Trust(Trust),
     /// Something else than a signature or a filled field came after it.
     ChangedAfter,
+    /// Somebody signed or filled after it what it lets nobody sign or fill.
+    Forbidden,
     /// It claims a later time than the one at which a time stamp proves that it was there.
     ClaimedLater,
 }
@@ -51,6 +59,9 @@ pub enum NotChecked {
     Revocation,
     /// When it was signed: the time is only the signer's claim.
     Time,
+    /// By which certificate it is: it does not say so itself, so that only the certificate beside
+    /// it does.
+    Certificate,
 }
 
 /// One signature.
@@ -87,6 +98,7 @@ pub struct SignatureReport {
     /// What is still to be judged: the signer, and the time stamp on the signature or on the file.
     read: Option<cms::Read>,
     time: Option<cms::Stamp>,
+    permission: Permission,
 }
 
 impl SignatureReport {
@@ -94,6 +106,12 @@ impl SignatureReport {
     #[must_use]
     pub fn holds(&self) -> bool {
         self.problems.is_empty()
+    }
+
+    /// Whether it lets others fill or sign a field that is still blank.
+    #[must_use]
+    pub fn lets_fill(&self, field: &str) -> bool {
+        self.permission.lets_fill(field)
     }
 }
 
@@ -127,6 +145,7 @@ impl Report {
 pub fn verify(pdf: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Report, Error> {
     let doc = crate::pdf::load(pdf)?;
     let (signatures, blank) = found(&doc);
+    let (pdf, tail) = structure::without_tail(pdf, &signatures);
     if signatures.len() > structure::MOST {
         return Err(Error::Unreadable(format!(
             "more than {} signatures",
@@ -141,12 +160,14 @@ pub fn verify(pdf: &[u8], roots: &Roots, at: DateTime<Utc>) -> Result<Report, Er
     let mut all: Vec<(Found, SignatureReport)> =
         signatures.into_iter().map(|f| one(pdf, &doc, f)).collect();
     all.sort_by_key(|(_, report)| report.covers);
-    let problem = all
-        .is_empty()
-        .then(|| structure::stray(pdf))
-        .filter(|stray| *stray)
-        .map(|_| Problem::Structure);
     judge(pdf, &doc, &mut all, |change| *change == Change::Evidence);
+    let problem = if all.is_empty() && structure::stray(pdf) {
+        Some(Problem::Structure)
+    } else {
+        let unsigned = !tail.is_empty() && tail != structure::OF_MAIL;
+        let rest = all.iter().all(|(_, report)| report.holds());
+        (unsigned && rest).then_some(Problem::Tail)
+    };
     judge_trust(&mut all, &roots, at);
     let texts = texts(&doc);
     Ok(Report {
@@ -187,10 +208,12 @@ pub fn goes_on_from(pdf: &[u8], base: usize) -> Result<Option<BTreeSet<Change>>,
     .then_some(here))
 }
 
-/// Refuses a file whose signatures do not hold mathematically, or that was changed after one:
-/// nothing is put on top of it. Whose they are is asked when somebody verifies.
-pub(crate) fn holds_so_far(pdf: &[u8], doc: &Document) -> Result<(), Error> {
+/// Refuses a file whose signatures do not hold mathematically, that was changed after one, or whose
+/// signers do not let happen what is to come: nothing is put on top of it. Whose they are is asked
+/// when somebody verifies.
+pub(crate) fn goes_on(pdf: &[u8], doc: &Document, next: &[Change]) -> Result<(), Error> {
     let (signatures, _) = found(doc);
+    let (pdf, _) = structure::without_tail(pdf, &signatures);
     if signatures.len() > structure::MOST {
         return Err(Error::Unreadable(format!(
             "more than {} signatures",
@@ -204,10 +227,22 @@ pub(crate) fn holds_so_far(pdf: &[u8], doc: &Document) -> Result<(), Error> {
     judge(pdf, doc, &mut all, |change| {
         matches!(change, Change::Evidence | Change::Filled(..))
     });
-    if all.iter().all(|(_, report)| report.holds()) {
-        Ok(())
-    } else {
-        Err(Error::Broken)
+    if all.iter().any(|(_, report)| !report.holds()) {
+        return Err(Error::Broken);
+    }
+    let forbids = |report: &&SignatureReport| {
+        let step = |change| Step {
+            change,
+            seen: true,
+            stamp: false,
+        };
+        !next
+            .iter()
+            .all(|change| report.permission.allows(step(change)))
+    };
+    match all.iter().map(|(_, report)| report).find(forbids) {
+        Some(report) => Err(Error::Forbidden(report.signer.clone())),
+        None => Ok(()),
     }
 }
 
@@ -249,7 +284,12 @@ fn one(pdf: &[u8], doc: &Document, found: Found) -> (Found, SignatureReport) {
         root: None,
         read: None,
         time: None,
+        permission: Permission::default(),
     };
+    if !found.known {
+        report.problems.push(Problem::Flaw(Flaw::Malformed));
+        return (found, report);
+    }
     let Some((first, second)) = structure::covered(pdf, doc, &found) else {
         report.problems.push(Problem::Structure);
         return (found, report);
@@ -267,10 +307,20 @@ fn one(pdf: &[u8], doc: &Document, found: Found) -> (Found, SignatureReport) {
     match cms::read(&found.contents, &[first, second]) {
         Ok(mut read) => {
             describe(&read.own, &mut report);
+            report.claimed_at = report.claimed_at.or(read.signing_time);
+            if !read.says_certificate {
+                report.not_checked.insert(NotChecked::Certificate);
+            }
             report.time = read.stamp.take();
             report.read = Some(read);
         }
-        Err(flaw) => report.problems.push(Problem::Flaw(flaw)),
+        Err(flaw) => {
+            // Whom to ask for another one.
+            if let Some(own) = cms::claimed_signer(&found.contents) {
+                describe(&own, &mut report);
+            }
+            report.problems.push(Problem::Flaw(flaw));
+        }
     }
     (found, report)
 }
@@ -278,161 +328,10 @@ fn one(pdf: &[u8], doc: &Document, found: Found) -> (Found, SignatureReport) {
 /// Puts what a certificate says of its holder into a report.
 fn describe(der: &[u8], report: &mut SignatureReport) {
     if let Ok(certificate) = Certificate::from_der(der) {
-        report.signer =
-            named(&certificate.tbs_certificate.subject, COMMON_NAME).unwrap_or_default();
-        report.organisation = named(&certificate.tbs_certificate.subject, ORGANIZATION_NAME);
+        let own = &certificate.tbs_certificate;
+        report.signer = names::whose(&own.subject);
+        report.organisation = names::organisation(&own.subject);
         report.certificate = hex::encode(Sha256::digest(der));
-        report.issuer = named(&certificate.tbs_certificate.issuer, COMMON_NAME).unwrap_or_default();
-    }
-}
-
-/// Whether each signer is trusted, and each time-stamping authority, from the outermost in: what
-/// lies below a time stamp was there when it was made, and is judged as of then – the authority of
-/// the newest stamp as of now (ETSI EN 319 102-1, 5.6.3).
-fn judge_trust(all: &mut [(Found, SignatureReport)], roots: &Roots, at: DateTime<Utc>) {
-    let mut there_at = None;
-    let moment = |proven: Option<DateTime<Utc>>| At {
-        time: proven.unwrap_or(at),
-        proven: proven.is_some(),
-    };
-    for (found, report) in all.iter_mut().rev() {
-        if let Some(stamp) = report.time.take() {
-            match roots.trusts(
-                &stamp.own,
-                &stamp.others,
-                None,
-                moment(there_at),
-                Use::Stamping,
-            ) {
-                Ok(known) => {
-                    report.proven_at = Some(stamp.at);
-                    report.not_checked.remove(&NotChecked::Time);
-                    if !known.not_revoked {
-                        report.not_checked.insert(NotChecked::Revocation);
-                    }
-                    if found.stamp {
-                        report.root = Some(known.set);
-                    }
-                }
-                Err(trust) => report.problems.push(Problem::Trust(trust)),
-            }
-        }
-        if found.stamp {
-            there_at = report.proven_at.filter(|_| report.holds()).or(there_at);
-            continue;
-        }
-        report.proven_at = report.proven_at.or(there_at);
-        let Some(read) = report.read.take() else {
-            continue;
-        };
-        if let Some(proven) = report.proven_at {
-            report.not_checked.remove(&NotChecked::Time);
-            // Nobody signs after the moment at which the signature was there; clocks differ by
-            // minutes.
-            if report
-                .claimed_at
-                .is_some_and(|claimed| claimed > proven + CLOCKS)
-            {
-                report.problems.push(Problem::ClaimedLater);
-            }
-        }
-        match roots.trusts(
-            &read.own,
-            &read.others,
-            report.claimed_at,
-            moment(report.proven_at),
-            Use::Documents,
-        ) {
-            Ok(known) => {
-                report.root = Some(known.set);
-                if !known.not_revoked {
-                    report.not_checked.insert(NotChecked::Revocation);
-                }
-            }
-            Err(trust) => report.problems.push(Problem::Trust(trust)),
-        }
-    }
-}
-
-/// How far the clock of a signer may be ahead of that of an authority.
-const CLOCKS: chrono::Duration = chrono::Duration::minutes(10);
-
-/// The file as it was when each signature was put, then as it is. What a signature covers whole is
-/// read already.
-fn states<'d>(
-    pdf: &[u8],
-    doc: &'d Document,
-    all: &[(Found, SignatureReport)],
-) -> Vec<Option<Cow<'d, Document>>> {
-    let at = |end: usize| {
-        if end == pdf.len() {
-            Some(Cow::Borrowed(doc))
-        } else {
-            crate::pdf::load(pdf.get(..end)?).ok().map(Cow::Owned)
-        }
-    };
-    let ends = all.iter().map(|(found, report)| {
-        if report.problems.contains(&Problem::Structure) {
-            None
-        } else {
-            at(found.end())
-        }
-    });
-    ends.chain([at(pdf.len())]).collect()
-}
-
-/// What was done to the file after each signature, revision by revision; `unsigned` tells what may
-/// stand behind the last one.
-fn judge(
-    pdf: &[u8],
-    doc: &Document,
-    all: &mut [(Found, SignatureReport)],
-    unsigned: impl Fn(&Change) -> bool,
-) {
-    let states = states(pdf, doc, all);
-    let Some(last) = all.len().checked_sub(1) else {
-        return;
-    };
-    // Each step once: what changed from one signature to the next, and whether that is all.
-    let steps: Vec<Option<BTreeSet<Change>>> = states
-        .windows(2)
-        .enumerate()
-        .map(|(step, pair)| {
-            let [Some(before), Some(after)] = pair else {
-                return None;
-            };
-            let mut here = BTreeSet::new();
-            let allowed = changes::between(before, after, &mut here);
-            // Behind the last signature nobody vouches for anything: what may stand there is
-            // little, and something must.
-            let vouched = step < last
-                || all[last].1.whole
-                || (!here.is_empty() && here.iter().all(&unsigned));
-            (allowed && vouched).then_some(here)
-        })
-        .collect();
-    let first = all
-        .iter()
-        .map(|(_, report)| report.covers)
-        .min()
-        .unwrap_or(pdf.len());
-    let plain = structure::plainly_written(pdf, doc, first);
-    for (n, (found, report)) in all
-        .iter_mut()
-        .enumerate()
-        .filter(|(_, (_, report))| !report.problems.contains(&Problem::Structure))
-    {
-        let there = states[n]
-            .as_ref()
-            .is_some_and(|doc| structure::is_in(doc, found));
-        let after: Option<BTreeSet<Change>> = steps[n..]
-            .iter()
-            .cloned()
-            .collect::<Option<Vec<_>>>()
-            .map(|all| all.into_iter().flatten().collect());
-        if after.is_none() || !there || !(plain || report.whole) {
-            report.problems.push(Problem::ChangedAfter);
-        }
-        report.changes = after.unwrap_or_default();
+        report.issuer = names::whose(&own.issuer);
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use lopdf::xref::XrefEntry;
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId, ObjectStream};
 
+use super::syntax::Place;
 use super::updates;
-use crate::pdf::{fields, resolved, start_of_table, text};
+use crate::pdf::{MAX_UNPACKED, array_at, fields, resolved, start_of_table, text};
 
 /// A signature as the form of a file holds it.
 #[derive(Clone, Debug)]
@@ -22,6 +23,10 @@ pub(crate) struct Found {
     pub claimed_at: Option<DateTime<Utc>>,
     /// Whether it is a time stamp on the whole file.
     pub stamp: bool,
+    /// Whether its field takes room on a page.
+    pub seen: bool,
+    /// Whether it is of a kind that is read here.
+    pub known: bool,
     well_formed: bool,
 }
 
@@ -37,7 +42,7 @@ pub(crate) fn found(doc: &Document) -> (Vec<Found>, Vec<String>) {
     let mut signatures = vec![];
     let mut blank = vec![];
     let mut seen = std::collections::BTreeSet::new();
-    for field in fields(doc).into_iter().filter(|f| f.signature) {
+    for field in fields(doc).into_iter().filter(|f| f.signature && !f.place) {
         let Ok(dict) = doc.get_dictionary(field.id) else {
             continue;
         };
@@ -65,7 +70,7 @@ pub(crate) fn texts(doc: &Document) -> BTreeMap<String, String> {
     };
     fields(doc)
         .into_iter()
-        .filter(|f| !f.signature)
+        .filter(|f| !f.signature && !f.place)
         .filter_map(|f| Some((f.name, said(f.id).filter(|text| !text.is_empty())?)))
         .collect()
 }
@@ -101,12 +106,13 @@ fn signature(doc: &Document, field: String, field_id: ObjectId, value: &Object) 
         dict.get(b"Type").is_err() || name(b"Type") == b"Sig"
     };
     Found {
+        seen: seen(doc, field_id),
         field,
         field_id,
         id,
         stamp,
-        well_formed: known
-            && typed
+        known,
+        well_formed: typed
             && range.len() == 4
             && !contents.is_empty()
             && value.as_reference().is_ok(),
@@ -114,6 +120,22 @@ fn signature(doc: &Document, field: String, field_id: ObjectId, value: &Object) 
         contents,
         claimed_at: dict.get(b"M").ok().and_then(|m| date(&text(m))),
     }
+}
+
+/// Whether a field, or a place of it, takes room on a page.
+fn seen(doc: &Document, field: ObjectId) -> bool {
+    let takes_room = |dict: &Dictionary| {
+        let rect: Vec<f32> = array_at(doc, dict, b"Rect")
+            .iter()
+            .filter_map(|n| n.as_float().ok())
+            .collect();
+        matches!(rect.as_slice(), [x0, y0, x1, y1] if x0 != x1 && y0 != y1)
+    };
+    doc.get_dictionary(field).is_ok_and(|field| {
+        let places = array_at(doc, field, b"Kids").iter();
+        let mut places = places.filter_map(|kid| resolved(doc, kid)?.as_dict().ok());
+        takes_room(field) || places.any(takes_room)
+    })
 }
 
 /// The two parts of a file that a signature covers; none unless they are everything up to the end
@@ -125,7 +147,9 @@ pub(crate) fn covered<'a>(
 ) -> Option<(&'a [u8], &'a [u8])> {
     let [zero, first, second, _] = found.range;
     let end = found.end();
-    if !found.well_formed || zero != 0 || !pdf.starts_with(b"%PDF-1.") || first >= second {
+    let versions = [b"%PDF-1.".as_slice(), b"%PDF-2."];
+    let versioned = versions.iter().any(|begin| pdf.starts_with(begin));
+    if !found.well_formed || zero != 0 || !versioned || first >= second {
         return None;
     }
     let (before, gap, after) = (
@@ -165,6 +189,18 @@ pub(crate) fn covered<'a>(
     (table < end && appended).then_some((before, after))
 }
 
+/// A file up to its last signature, if only white space stands behind that, and the white space.
+pub(crate) fn without_tail<'p>(pdf: &'p [u8], signatures: &[Found]) -> (&'p [u8], &'p [u8]) {
+    let last = signatures.iter().map(Found::end).max();
+    match last.and_then(|end| pdf.split_at_checked(end)) {
+        Some((signed, tail)) if tail.iter().all(u8::is_ascii_whitespace) => (signed, tail),
+        _ => (pdf, &[]),
+    }
+}
+
+/// What mail programs add to a file whose last line they take for text.
+pub(crate) const OF_MAIL: &[u8] = b"\r\n";
+
 /// Most signatures of a file.
 pub(crate) const MOST: usize = 32;
 
@@ -186,11 +222,50 @@ pub(crate) fn plainly_written(pdf: &[u8], doc: &Document, from: usize) -> bool {
     let Some(objects) = updates::objects_behind(pdf, from) else {
         return false;
     };
-    let newest: std::collections::BTreeMap<u32, usize> = objects.into_iter().collect();
-    newest.into_iter().all(|(number, at)| {
-        let shown = matches!(doc.reference_table.get(number), Some(XrefEntry::Normal { offset, generation: 0 }) if usize::try_from(*offset) == Ok(at));
-        shown && read_alone(pdf, at, (number, 0)).is_some_and(|object| doc.get_object((number, 0)).is_ok_and(|known| *known == object))
+    let newest: BTreeMap<u32, Place> = objects.into_iter().collect();
+    newest.into_iter().all(|(number, place)| {
+        let entry = doc.reference_table.get(number);
+        let known = doc.get_object((number, 0)).ok();
+        match (place, entry) {
+            (
+                Place::At(at),
+                Some(XrefEntry::Normal {
+                    offset,
+                    generation: 0,
+                }),
+            ) => {
+                usize::try_from(*offset) == Ok(at)
+                    && known.is_some()
+                    && known == read_alone(pdf, at, (number, 0)).as_ref()
+            }
+            (
+                Place::Packed { holder, index },
+                Some(XrefEntry::Compressed {
+                    container,
+                    index: listed,
+                }),
+            ) => {
+                holder == *container
+                    && index == *listed
+                    && known.is_some()
+                    && known == held_in(doc, holder, (number, 0)).as_ref()
+            }
+            // Not every reader sees that a number became free: nothing may have had it.
+            (Place::Free, None | Some(XrefEntry::Free | XrefEntry::UnusableFree)) => {
+                let mut under_it = doc.objects.range((number, 0)..=(number, u16::MAX));
+                under_it.next().is_none()
+            }
+            _ => false,
+        }
     })
+}
+
+/// An object as the stream holds it that it is packed in.
+fn held_in(doc: &Document, holder: u32, id: ObjectId) -> Option<Object> {
+    // It was unpacked when the file was read, and compared with what stands in the file.
+    let mut holder = doc.get_object((holder, 0)).ok()?.as_stream().ok()?.clone();
+    let held = ObjectStream::new_with_limit(&mut holder, Some(MAX_UNPACKED)).ok()?;
+    held.objects.get(&id).cloned()
 }
 
 /// An object by itself, as a file of its own.
@@ -214,16 +289,23 @@ pub(crate) fn stray(pdf: &[u8]) -> bool {
     pdf.windows(10).any(|w| w == b"/ByteRange")
 }
 
-/// `D:YYYYMMDDHHmmSS+07'00'`.
+/// `D:YYYYMMDDHHmmSS+07'00'`; what stands behind the year may be missing from some place on (ISO
+/// 32000-1, 7.9.4).
 fn date(text: &str) -> Option<DateTime<Utc>> {
-    let text = text.strip_prefix("D:")?;
-    let (digits, zone) = text.split_at_checked(14)?;
-    let local = NaiveDateTime::parse_from_str(digits, "%Y%m%d%H%M%S").ok()?;
+    let text = text.strip_prefix("D:").unwrap_or(text);
+    let count = text.bytes().take_while(u8::is_ascii_digit).take(14).count();
+    let (digits, zone) = text.split_at_checked(count)?;
+    let missing = "YYYY0101000000".get(count..)?;
+    if count < 4 || count % 2 != 0 {
+        return None;
+    }
+    let local = NaiveDateTime::parse_from_str(&[digits, missing].concat(), "%Y%m%d%H%M%S").ok()?;
     let zone: String = zone.chars().filter(|c| *c != '\'').collect();
     let minutes = match zone.strip_prefix(['+', '-']) {
-        Some(offset) if offset.len() >= 4 => {
-            let size = offset.get(..2)?.parse::<i64>().ok()? * 60
-                + offset.get(2..4)?.parse::<i64>().ok()?;
+        Some(offset) if offset.len() >= 2 => {
+            let hours = offset.get(..2)?.parse::<i64>().ok()?;
+            let more = offset.get(2..4).map_or(Ok(0), str::parse::<i64>).ok()?;
+            let size = hours * 60 + more;
             if zone.starts_with('-') { -size } else { size }
         }
         _ => 0,
@@ -231,4 +313,22 @@ fn date(text: &str) -> Option<DateTime<Utc>> {
     local
         .and_utc()
         .checked_sub_signed(chrono::Duration::minutes(minutes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_may_be_written_shorter() {
+        let said = |text| date(text).map(|at| at.to_string());
+        let ten = Some("2026-11-20 02:00:00 UTC".to_owned());
+        assert_eq!(said("D:20261120090000+07'00'"), ten);
+        assert_eq!(said("D:20261120090000+07'00"), ten);
+        assert_eq!(said("D:202611200900+07"), ten);
+        assert_eq!(said("20261120020000Z"), ten);
+        assert_eq!(said("D:2026"), Some("2026-01-01 00:00:00 UTC".to_owned()));
+        assert_eq!(said("D:20261340"), None);
+        assert_eq!(said("D:"), None);
+    }
 }

@@ -74,7 +74,7 @@ impl IntoResponse for Refused {
             expired; `not_the_actor`: it is for somebody else than the person of this machine; \
             `wire_version`: the wire has another version; `bad_request`: no key, or nobody is named."),
         (status = 413, body = Refusal, description = "`too_long`: code or key; `file_too_large`: \
-            more than 20 MiB."),
+            more than 24 MiB."),
         (status = 429, body = Refusal, description = "`too_many_tries`: too many codes were tried."),
         (status = 500, body = Refusal, description = "`internal`: our own fault.")
     )

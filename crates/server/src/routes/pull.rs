@@ -62,7 +62,7 @@ impl IntoResponse for Refused {
         (status = 403, body = Refusal, description = "`post_ended`: the last post of its person in the \
             unit is over."),
         (status = 413, body = Refusal, description = "`too_many`, `too_long`: it names more than it \
-            may; `file_too_large`: more than 20 MiB."),
+            may; `file_too_large`: more than 24 MiB."),
         (status = 426, body = Refusal, description = "`wire_version`: the wire has another version.")
     )
 )]

@@ -49,7 +49,7 @@ impl IntoResponse for Refused {
         (status = 200, body = PushReply, description = "One answer for each op that was looked at."),
         (status = 400, body = Refusal, description = "`bad_request`: this is no push."),
         (status = 413, body = Refusal, description = "`too_many`: more than 256 ops; \
-            `file_too_large`: more than 20 MiB. An op that says too much has its own answer."),
+            `file_too_large`: more than 24 MiB. An op that says too much has its own answer."),
         (status = 426, body = Refusal, description = "`wire_version`: the wire has another version.")
     )
 )]

@@ -55,7 +55,7 @@ impl IntoResponses for Unsigned {
                 "401",
                 "`unknown_device`: no device that is known and not revoked has signed this.",
             ),
-            ("413", "`file_too_large`: more than 20 MiB."),
+            ("413", "`file_too_large`: more than 24 MiB."),
             ("500", "`internal`: our own fault."),
         ]
         .map(|(status, what)| (status.to_owned(), refusal(what)))
