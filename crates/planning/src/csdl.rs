@@ -9,8 +9,9 @@ use domain::delegation::{Delegation, Holder};
 use domain::ids::OfficerId;
 use domain::{Code, Facts, Refusal};
 use workbook::Field;
+use workbook::class_list::classes;
 use workbook::columns::{function, plain};
-use workbook::value::{classes, list};
+use workbook::value::list;
 
 use crate::class_names::class_named;
 use crate::draft::Draft;
