@@ -287,12 +287,12 @@ const SIGNS: [(SchoolLevel, &[&str]); 5] = [
 ];
 
 fn levels_in(name: &str) -> BTreeSet<SchoolLevel> {
-    let name = format!(" {} ", plain(&spelled_out(name)));
+    let spelled = format!(" {} ", plain(&spelled_out(name)));
     let said = SIGNS
         .iter()
-        .filter(|(_, words)| words.iter().any(|word| name.contains(word)));
+        .filter(|(_, words)| words.iter().any(|word| spelled.contains(word)));
     let found: BTreeSet<SchoolLevel> = said.map(|(level, _)| *level).collect();
-    if found.is_empty() && is_commune(name.trim()) {
+    if found.is_empty() && is_commune(name) {
         // A commune looks after the three lower levels.
         return [
             SchoolLevel::Preschool,

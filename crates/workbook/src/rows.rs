@@ -71,32 +71,30 @@ impl Seen {
 
     /// `Cộng`, `Toàn trường`, in a list of classes also `Khối 6`.
     fn is_sum(&self, kind: Kind) -> bool {
-        let text = match self.key() {
-            Some(key) => key,
-            None => self.first_words(),
-        };
-        let text = tidy(text).to_lowercase();
-        let begins = |word: &str| {
-            text.strip_prefix(word)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', '.', '(']))
-        };
-        let alone = |word: &String| {
-            begins(word)
-                && text
-                    .trim_start_matches(word.as_str())
-                    .chars()
-                    .all(|c| !c.is_alphabetic())
-        };
-        let grade = kind == Kind::Classes
-            && (begins("khối") || begins("khoi"))
-            && plain(&text)
-                .trim_start_matches("khoi ")
-                .bytes()
-                .all(|b| b.is_ascii_digit());
-        row_words("sum").iter().any(|w| begins(w))
-            || row_words("sum_alone").iter().any(alone)
-            || grade
+        let names = |field: &Option<Field>| field.is_some_and(|f| is_key(f) || f == Field::Order);
+        let named = self.filled.iter().filter(|(.., field)| names(field));
+        let mut texts: Vec<&str> = named.map(|(_, text, _)| text.as_str()).collect();
+        texts.extend((self.key().is_none()).then(|| self.first_words()));
+        texts.into_iter().any(|text| says_sum(text, kind))
     }
+}
+
+/// Whether a cell that names a row says that the row is a sum.
+fn says_sum(text: &str, kind: Kind) -> bool {
+    let text = tidy(text).to_lowercase();
+    let behind = |word: &str| {
+        let rest = text.strip_prefix(word)?;
+        (rest.is_empty() || rest.starts_with([' ', ':', '.', '('])).then(|| rest.to_owned())
+    };
+    let no_words = |rest: String| !rest.chars().any(char::is_alphabetic);
+    let begins = |word: &String| behind(word).is_some();
+    let alone = |word: &String| behind(word).is_some_and(no_words);
+    let grade = ["khối", "khoi", "khối lớp"]
+        .into_iter()
+        .any(|word| behind(word).is_some_and(no_words));
+    row_words("sum").iter().any(begins)
+        || row_words("sum_alone").iter().any(alone)
+        || kind == Kind::Classes && grade
 }
 
 /// Whether the cells of a row only number the columns: `1 2 3`, `(1) (2) (3)`, `A B 1 2`.
