@@ -35,7 +35,11 @@ struct Layout {
 const USUAL: Layout = Layout {
     main: MAIN,
     relations: RELATIONS,
-    parts: ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"],
+    parts: [
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/sharedStrings.xml",
+    ],
     prefix: "",
 };
 
@@ -55,14 +59,17 @@ impl Layout {
         let relation = |id: &str, kind: &str, target: &str| {
             format!("<Relationship Id=\"{id}\" Type=\"{relations}/{kind}\" Target=\"/{target}\"/>")
         };
-        let list = |inner: String| format!("<Relationships xmlns=\"{PACKAGE}\">{inner}</Relationships>");
+        let list =
+            |inner: String| format!("<Relationships xmlns=\"{PACKAGE}\">{inner}</Relationships>");
         let rels = format!("{folder}/_rels/{file}.rels");
         zip(&[
             ("[Content_Types].xml", "<Types/>".into()),
             ("_rels/.rels", list(relation("r1", "officeDocument", book))),
             (
                 book,
-                format!("<{prefix}workbook {space} xmlns:r=\"{relations}\"><{prefix}sheets><{prefix}sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></{prefix}sheets></{prefix}workbook>"),
+                format!(
+                    "<{prefix}workbook {space} xmlns:r=\"{relations}\"><{prefix}sheets><{prefix}sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></{prefix}sheets></{prefix}workbook>"
+                ),
             ),
             (
                 &rels,
@@ -70,16 +77,27 @@ impl Layout {
             ),
             (
                 sheet,
-                format!("<{prefix}worksheet {space}><{prefix}sheetData>{rows}</{prefix}sheetData></{prefix}worksheet>"),
+                format!(
+                    "<{prefix}worksheet {space}><{prefix}sheetData>{rows}</{prefix}sheetData></{prefix}worksheet>"
+                ),
             ),
-            (texts, format!("<{prefix}sst {space}>{shared}</{prefix}sst>")),
+            (
+                texts,
+                format!("<{prefix}sst {space}>{shared}</{prefix}sst>"),
+            ),
         ])
     }
 }
 
 /// Three rows that name two people, their texts shared.
 fn rows(p: &str) -> (String, String) {
-    let cells = ["Họ và tên", "Chức vụ", "Nguyễn Thị Lụa", "Giáo viên", "Trần Văn Bảng"];
+    let cells = [
+        "Họ và tên",
+        "Chức vụ",
+        "Nguyễn Thị Lụa",
+        "Giáo viên",
+        "Trần Văn Bảng",
+    ];
     let shared = cells.map(|text| format!("<{p}si><{p}t>{text}</{p}t></{p}si>"));
     let row = |cells: [usize; 2]| {
         let cells = cells.map(|n| format!("<{p}c t=\"s\"><{p}v>{n}</{p}v></{p}c>"));
@@ -110,7 +128,11 @@ fn a_workbook_is_read_whoever_wrote_it() {
         (
             "texts under another name",
             Layout {
-                parts: ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/strings1.xml"],
+                parts: [
+                    "xl/workbook.xml",
+                    "xl/worksheets/sheet1.xml",
+                    "xl/strings1.xml",
+                ],
                 ..USUAL
             },
         ),
@@ -121,7 +143,13 @@ fn a_workbook_is_read_whoever_wrote_it() {
                 ..USUAL
             },
         ),
-        ("with prefixes", Layout { prefix: "x:", ..USUAL }),
+        (
+            "with prefixes",
+            Layout {
+                prefix: "x:",
+                ..USUAL
+            },
+        ),
     ];
     for (what, layout) in layouts {
         let (rows, shared) = rows(layout.prefix);
@@ -159,7 +187,10 @@ fn what_is_no_workbook_is_called_what_it_is() {
         (refusal.code, refusal.details.get("what").cloned())
     };
     let ods = zip(&[
-        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".into()),
+        (
+            "mimetype",
+            "application/vnd.oasis.opendocument.spreadsheet".into(),
+        ),
         ("content.xml", "<x/>".into()),
     ]);
     let (word, slides, binary) = (

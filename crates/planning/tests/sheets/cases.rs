@@ -32,15 +32,16 @@ fn numbers_that_became_floats_are_proposed_or_read_and_never_made_up() {
     let lua = &people["Nguyễn Thị Lụa"];
     assert_eq!(lua.id_number.as_deref(), Some("031180012345"));
     assert_eq!(lua.phone.as_deref(), Some("0972380388"));
-    assert_eq!(
-        people["Trần Văn Bảng"].phone.as_deref(),
-        Some("0972380399")
-    );
+    assert_eq!(people["Trần Văn Bảng"].phone.as_deref(), Some("0972380399"));
     let truth = case("01-float-ids/can-bo-dung.csv");
     let plan = office.plan(Kind::Officers, "can-bo-dung.csv", &truth);
     assert_eq!(counts(&plan), (0, 0, 0), "{:?}", plan.rows);
 
-    let plan = office.plan(Kind::Classes, "lop.csv", &case("01-float-ids/lop-pandas.csv"));
+    let plan = office.plan(
+        Kind::Classes,
+        "lop.csv",
+        &case("01-float-ids/lop-pandas.csv"),
+    );
     let learners = plan.steps.iter().map(|(_, act)| match act {
         Act::AddClass(class) => class.learners,
         other => panic!("{other:?}"),
@@ -93,7 +94,11 @@ fn the_code_page_of_windows_is_read_and_said() {
 
 #[test]
 fn a_row_of_column_numbers_is_nobody() {
-    for file in ["so-cot.xlsx", "so-cot-ngoac.xlsx", "so-cot-co-ngay-sinh.xlsx"] {
+    for file in [
+        "so-cot.xlsx",
+        "so-cot-ngoac.xlsx",
+        "so-cot-co-ngay-sinh.xlsx",
+    ] {
         let mut office = Office::school();
         let bytes = case(&format!("05-row-of-column-numbers/{file}"));
         let plan = office.plan(Kind::Assignments, file, &bytes);
@@ -177,7 +182,11 @@ fn a_blank_name_asks_for_the_one_above_and_loses_no_duty() {
 
 #[test]
 fn a_workbook_is_read_however_its_package_is_laid_out() {
-    for file in ["a-gach-nguoc.xlsx", "b-workbook2.xlsx", "d-duong-dan-tuyet-doi.xlsx"] {
+    for file in [
+        "a-gach-nguoc.xlsx",
+        "b-workbook2.xlsx",
+        "d-duong-dan-tuyet-doi.xlsx",
+    ] {
         let mut office = Office::school();
         let bytes = case(&format!("07-xlsx-package-layout/{file}"));
         let plan = office.plan(Kind::Officers, file, &bytes);
@@ -193,7 +202,10 @@ fn what_nobody_sees_is_taken_out_and_said() {
     let plan = office.plan(Kind::Officers, "ky-tu-an.xlsx", &bytes);
     assert_eq!(counts(&plan), (5, 0, 0), "{:?}", plan.rows);
     for number in [2, 3, 4, 5, 6] {
-        assert!(notes(&plan, number).contains(&Code::InvisibleTaken), "{number}");
+        assert!(
+            notes(&plan, number).contains(&Code::InvisibleTaken),
+            "{number}"
+        );
     }
     assert_eq!(cell(&plan, 4, Field::Name), "Lê Thị Phấn");
     office.write(&plan);
@@ -212,7 +224,12 @@ fn what_nobody_sees_is_taken_out_and_said() {
 
     let bytes = case("09-invisible-characters/lan-hai-sach.xlsx");
     let plan = office.plan(Kind::Officers, "sach.xlsx", &bytes);
-    assert_eq!(counts(&plan), (0, 0, 0), "nobody is there twice: {:?}", plan.rows);
+    assert_eq!(
+        counts(&plan),
+        (0, 0, 0),
+        "nobody is there twice: {:?}",
+        plan.rows
+    );
 }
 
 #[test]
@@ -225,7 +242,11 @@ fn an_apostrophe_makes_nobody_another_person() {
     );
     assert_eq!(counts(&plan), (9, 0, 0), "{:?}", plan.rows);
     office.write(&plan);
-    let plan = office.plan(Kind::Officers, "hai.xlsx", &case("10-ethnic-names/hai.xlsx"));
+    let plan = office.plan(
+        Kind::Officers,
+        "hai.xlsx",
+        &case("10-ethnic-names/hai.xlsx"),
+    );
     assert_eq!(counts(&plan), (0, 9, 0), "{:?}", plan.rows);
     assert_eq!(row(&plan, 4).remarks.len(), 0);
     office.write(&plan);

@@ -1,14 +1,15 @@
 //! Sheets as offices and other programs make them, from their bytes to what would be written.
 
 mod cases;
+mod ward;
 mod words;
 
 use std::collections::BTreeMap;
 
 use domain::acts::{Act, Ctx, FoundUnit, decide};
 use domain::ids::{DeviceId, OfficerId, UnitId};
-use domain::samples::{DEVICE, HEAD, by, monday, requests};
 use domain::row::Change;
+use domain::samples::{DEVICE, HEAD, by, monday, requests};
 use domain::{Code, Facts, Refusal, Row, Stamp};
 use planning::{Author, KnownUnits, Outcome, Plan, PlannedRow, Planner, Positions, Reading};
 use workbook::{Choice, Field, Kind, Table};

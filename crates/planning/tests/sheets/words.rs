@@ -44,8 +44,16 @@ fn unused(plan: &Plan) -> Vec<String> {
 fn people_of_a_sheet_of_many_schools_go_to_their_schools_and_none_to_the_ward() {
     let mut office = ward();
     let (first, second) = (name_of(&office, SCHOOL), name_of(&office, OTHER_SCHOOL));
-    let short = second.replace("Trung học cơ sở", "THCS").replace("Trường ", "");
-    for title in ["Đơn vị", "Trường", "Tên trường", "Đơn vị công tác", "Đơn vị/ Trường"] {
+    let short = second
+        .replace("Trung học cơ sở", "THCS")
+        .replace("Trường ", "");
+    for title in [
+        "Đơn vị",
+        "Trường",
+        "Tên trường",
+        "Đơn vị công tác",
+        "Đơn vị/ Trường",
+    ] {
         let text = format!(
             "Họ và tên\t{title}\nPhạm Văn Một\t{first}\nPhạm Văn Hai\t{short}\nPhạm Văn Ba\tTrường Tiểu học Lạ\nPhạm Văn Bốn\t"
         );
@@ -100,7 +108,11 @@ fn a_class_sheet_of_many_schools_is_read_by_school() {
         "{:?}",
         plan.rows
     );
-    assert_eq!(stops(&plan, 5), [Code::ClassTwice], "both rows, and not \"already there\"");
+    assert_eq!(
+        stops(&plan, 5),
+        [Code::ClassTwice],
+        "both rows, and not \"already there\""
+    );
     assert_eq!(stops(&plan, 6), [Code::ClassTwice]);
     assert_eq!(plan.made.classes.len(), 2);
     assert!(plan.made.classes[0].contains(&first), "{:?}", plan.made);
@@ -135,7 +147,11 @@ fn units_are_known_by_their_short_names_and_asked_where_marks_are_missing() {
         "{:?}",
         plan.rows
     );
-    assert_eq!(added[0].details.code.as_deref(), Some("10888"), "by the catalogue");
+    assert_eq!(
+        added[0].details.code.as_deref(),
+        Some("10888"),
+        "by the catalogue"
+    );
     assert_eq!(stops(&plan, 4), [Code::WhichUnit]);
     let both = &row(&plan, 4).remarks[0].refusal.details["candidates"];
     assert!(both.contains("10888") && both.contains("10903"), "{both}");
@@ -146,7 +162,11 @@ fn units_are_known_by_their_short_names_and_asked_where_marks_are_missing() {
     );
     assert!(added[2].head.is_none());
     assert_eq!(notes(&plan, 6), [Code::HeadLater]);
-    assert_eq!(stops(&plan, 7), [Code::WhichUnit], "the unit above is asked too");
+    assert_eq!(
+        stops(&plan, 7),
+        [Code::WhichUnit],
+        "the unit above is asked too"
+    );
 }
 
 #[test]
@@ -254,8 +274,15 @@ fn grades_and_ranges_mean_the_classes_of_the_unit_or_are_asked() {
         assert_eq!(counts(&plan).2, 0, "{list}: {:?}", plan.rows);
         let teacher = office.pasted(Kind::Assignments, &text);
         let found = classes_of(&office, &teacher);
-        assert_eq!(plan.made.classes, ["6A", "6B", "6C", "7A"], "{list}: no other class");
-        assert!(meant.iter().all(|m| found.contains(&(*m).to_owned())), "{list}");
+        assert_eq!(
+            plan.made.classes,
+            ["6A", "6B", "6C", "7A"],
+            "{list}: no other class"
+        );
+        assert!(
+            meant.iter().all(|m| found.contains(&(*m).to_owned())),
+            "{list}"
+        );
         let subjects: Vec<String> = plan
             .steps
             .iter()
@@ -269,19 +296,29 @@ fn grades_and_ranges_mean_the_classes_of_the_unit_or_are_asked() {
                 Dim::All => None,
             })
             .collect();
-        assert!(!subjects.iter().any(|s| s.contains("hối")), "{list}: {subjects:?}");
+        assert!(
+            !subjects.iter().any(|s| s.contains("hối")),
+            "{list}: {subjects:?}"
+        );
     }
     for list in ["Khối 8", "6A-7A", "1, 2", "6A (dạy thay)"] {
         let mut office = Office::school();
         let text = format!("{classes}Phạm Văn Sáu\t\tToán\t{list}");
         let plan = office.pasted(Kind::Assignments, &text);
         let asked = stops(&plan, 6);
-        assert!(asked.iter().all(|c| *c == Code::WhichClasses), "{list}: {asked:?}");
+        assert!(
+            asked.iter().all(|c| *c == Code::WhichClasses),
+            "{list}: {asked:?}"
+        );
         assert_eq!(counts(&plan).2, 1, "{list}");
     }
     let mut office = Office::school();
     let plan = office.pasted(Kind::Assignments, "Họ và tên\tChủ nhiệm\nPhạm Văn Một\t3A");
-    assert_eq!(stops(&plan, 2), [Code::UnknownWord], "no class of this school");
+    assert_eq!(
+        stops(&plan, 2),
+        [Code::UnknownWord],
+        "no class of this school"
+    );
 }
 
 #[test]
@@ -289,7 +326,9 @@ fn who_is_in_charge_of_a_preschool_class_is_said_or_asked() {
     let mut office = Office::school();
     let mut unit = office.facts.unit(office.unit).unwrap().clone();
     unit.levels = [SchoolLevel::Preschool].into();
-    office.facts.apply(&[domain::row::Change(domain::Row::Unit(unit))]);
+    office
+        .facts
+        .apply(&[domain::row::Change(domain::Row::Unit(unit))]);
     let silent = "Họ và tên\tLớp\nPhạm Thị Một\tMầm 1\nPhạm Thị Hai\tMầm 1\nPhạm Thị Ba\tMầm 2";
     let plan = office.pasted(Kind::Assignments, silent);
     assert_eq!(stops(&plan, 2), [Code::PartMissing]);
@@ -331,21 +370,33 @@ fn a_doubled_number_is_called_that_and_a_number_renames_nobody() {
     let mut office = Office::school();
     let text = "Họ và tên\tSố CCCD\nPhạm Văn Một\t031079012345\nPhạm Văn Hai\t031079012345";
     for kind in [Kind::Officers, Kind::Assignments] {
-        let text = text.replace("Số CCCD", "Số CCCD\tChức vụ").replace("45\n", "45\tGV\n");
+        let text = text
+            .replace("Số CCCD", "Số CCCD\tChức vụ")
+            .replace("45\n", "45\tGV\n");
         let plan = office.pasted(kind, &text);
         assert_eq!(stops(&plan, 2), [Code::IdNumberTwice], "{kind:?}");
         assert_eq!(stops(&plan, 3), [Code::IdNumberTwice], "{kind:?}");
     }
-    let plan = office.pasted(Kind::Officers, "Họ và tên\tSố CCCD\nPhạm Văn Một\t031079012345");
+    let plan = office.pasted(
+        Kind::Officers,
+        "Họ và tên\tSố CCCD\nPhạm Văn Một\t031079012345",
+    );
     office.write(&plan);
-    let plan = office.pasted(Kind::Officers, "Họ và tên\tSố CCCD\nTrần Văn Lạ\t031079012345");
+    let plan = office.pasted(
+        Kind::Officers,
+        "Họ và tên\tSố CCCD\nTrần Văn Lạ\t031079012345",
+    );
     assert_eq!(stops(&plan, 2), [Code::WhichPerson]);
     let candidates = &row(&plan, 2).remarks[0].refusal.details["candidates"];
     assert!(candidates.contains("Phạm Văn Một (CB001)"), "{candidates}");
     // A namesake with another number is not overwritten.
-    let plan = office.pasted(Kind::Officers, "Họ và tên\tSố CCCD\nPhạm Văn Một\t031085012345");
+    let plan = office.pasted(
+        Kind::Officers,
+        "Họ và tên\tSố CCCD\nPhạm Văn Một\t031085012345",
+    );
     assert_eq!(stops(&plan, 2), [Code::WhichPerson]);
-    let coded = "Họ và tên\tMã cán bộ\tKiêm nhiệm\nPhạm Văn Ba\tGV9\tThư viện\nTrần Thị Tư\tGV9\tY tế";
+    let coded =
+        "Họ và tên\tMã cán bộ\tKiêm nhiệm\nPhạm Văn Ba\tGV9\tThư viện\nTrần Thị Tư\tGV9\tY tế";
     let plan = office.pasted(Kind::Assignments, coded);
     assert_eq!(stops(&plan, 2), [Code::CodeTwice]);
     assert_eq!(stops(&plan, 3), [Code::CodeTwice]);
@@ -379,7 +430,10 @@ fn a_fault_is_said_of_its_row_and_costs_no_other() {
     let plan = office.pasted(Kind::Assignments, text);
     assert_eq!(counts(&plan), (2, 0, 1), "{:?}", plan.rows);
     assert_eq!(stops(&plan, 3), [Code::LevelNotHeld]);
-    assert_eq!(functions_of(&plan), [Function::Equipment, Function::Library]);
+    assert_eq!(
+        functions_of(&plan),
+        [Function::Equipment, Function::Library]
+    );
 }
 
 #[test]
@@ -394,7 +448,11 @@ fn a_title_proposes_the_school_year_and_another_one_is_said() {
     ] {
         let reading = office.pasted_reading(Kind::Classes, &sheet(typed), false);
         let plan = office.planned(reading);
-        assert_eq!(warned(&plan, Code::SheetYear).is_some(), year != 2026, "{typed}");
+        assert_eq!(
+            warned(&plan, Code::SheetYear).is_some(),
+            year != 2026,
+            "{typed}"
+        );
         let book = workbook::book::pasted(&sheet(typed)).unwrap();
         let table =
             workbook::table::read(&book, Kind::Classes, &workbook::Choice::default()).unwrap();
