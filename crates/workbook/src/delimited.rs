@@ -124,7 +124,7 @@ fn with_empty_rows(text: &str, comma: u8) -> String {
 
 fn sheet(text: &str, comma: u8, font: Option<OldFont>) -> Result<Sheet, Refusal> {
     // A quote that nothing closes is a letter: it would swallow every row behind it.
-    let quoting = text.matches('"').count() % 2 == 0;
+    let quoting = text.matches('"').count().is_multiple_of(2);
     let text = with_empty_rows(text, comma);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(comma)

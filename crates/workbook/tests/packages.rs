@@ -1,4 +1,5 @@
 //! Workbooks as writers other than Excel lay them out, and files that are no workbooks.
+#![allow(clippy::unwrap_used, reason = "tests say it in their names")]
 
 use std::io::Write;
 

@@ -1,4 +1,5 @@
 //! Sheets as offices and other programs make them, from their bytes to what would be written.
+#![allow(clippy::unwrap_used, reason = "tests say it in their names")]
 
 mod cases;
 mod ward;
