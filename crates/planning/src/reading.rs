@@ -11,6 +11,7 @@ use workbook::columns::shown;
 use workbook::{Field, Kind, Table};
 
 use crate::row::{Manner, Outcome, RowReader};
+use crate::unit_names::{is_school, school_in};
 
 /// A cell that was mended on the screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,11 +120,11 @@ impl Reading {
     #[must_use]
     pub fn names_units(&self) -> bool {
         let named = [Field::Unit, Field::UnitCode];
-        let titled = |title: &String| crate::unit_names::school_in(title).is_some();
+        let titled = |title: &String| school_in(title).is_some();
         self.kind == Kind::Units
             || named.into_iter().any(|field| self.any(field))
             || self.titles.iter().any(titled)
-            || self.titles.last().is_some_and(|sheet| sheet.contains(' '))
+            || self.titles.last().is_some_and(|sheet| is_school(sheet))
     }
 
     /// Whether any row says something in a column.

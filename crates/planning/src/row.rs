@@ -167,6 +167,7 @@ impl RowReader {
         let faults: Vec<(Field, String)> = self
             .cells
             .iter()
+            .filter(|(field, _)| !matches!(field, Field::Order | Field::Note | Field::Grade))
             .filter_map(|(field, cell)| Some((*field, value::fault(cell)?)))
             .collect();
         for (field, fault) in faults {

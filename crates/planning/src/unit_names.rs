@@ -118,6 +118,16 @@ const SCHOOLS: [&str; 12] = [
     "th-thcs",
 ];
 
+/// Whether a name, as sheets of a workbook have it, is that of a school: `MN Hoa Sen`.
+pub fn is_school(name: &str) -> bool {
+    let lower = tidy(name).to_lowercase();
+    let behind = |word: &&str| {
+        let rest = lower.strip_prefix(*word);
+        rest.is_some_and(|rest| rest.starts_with([' ', '&', '-']))
+    };
+    SCHOOLS.iter().any(|word| behind(word)) || lower.starts_with("trường ")
+}
+
 /// The school that a title names: `DANH SÁCH CBGV TRƯỜNG MẦM NON HOA SEN NĂM HỌC 2026 - 2027`.
 pub fn school_in(title: &str) -> Option<String> {
     let title = tidy(title);

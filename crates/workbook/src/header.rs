@@ -88,8 +88,9 @@ pub(crate) fn at(kind: Kind, lines: &[Line], merged: &[Merged], at: usize) -> He
     }
 }
 
-/// Names over two columns under one title: the second, which has none, holds given names.
-pub(crate) fn with_given_names(mut header: Header, lines: &[Line]) -> Header {
+/// Names over two columns under one title: the second, which has none, holds given names. The title
+/// is merged over both, or what stands there can be nothing else.
+pub(crate) fn with_given_names(mut header: Header, lines: &[Line], merged: &[Merged]) -> Header {
     let name = header.columns.iter().position(|c| c.1 == Some(Field::Name));
     let Some(next) = name.map(|n| n + 1) else {
         return header;
@@ -99,15 +100,26 @@ pub(crate) fn with_given_names(mut header: Header, lines: &[Line]) -> Header {
         .get(next)
         .is_some_and(|c| c.0.is_empty() && c.1.is_none());
     let known = header.columns.iter().any(|c| c.1 == Some(Field::GivenName));
+    if !untitled || known {
+        return header;
+    }
+    let first = lines.first().map_or(0, |line| line.number);
+    let over =
+        |m: &Merged| m.bottom < first && m.left as usize == next - 1 && m.right as usize == next;
     let values = lines
         .iter()
         .filter(|line| !title(line, next - 1).is_empty());
-    let given = |line: &&Line| {
+    let given = |line: &Line| {
         let word = title(line, next);
-        !word.is_empty() && word.chars().all(char::is_alphabetic)
+        let only = !word.is_empty() && word.chars().all(char::is_alphabetic);
+        (only && crate::columns::female(&word).is_none()).then_some(word)
     };
-    let (all, words) = (values.clone().count(), values.filter(given).count());
-    if untitled && !known && words * 5 >= all * 4 && words > 0 {
+    let (all, words): (usize, Vec<String>) =
+        (values.clone().count(), values.filter_map(given).collect());
+    let different: BTreeSet<&String> = words.iter().collect();
+    let nothing_else = all >= 3 && different.len() * 5 >= all * 3;
+    let filled = !words.is_empty() && words.len() * 5 >= all * 4;
+    if filled && (merged.iter().any(over) || nothing_else) {
         header.columns[next].1 = Some(Field::GivenName);
     }
     header

@@ -172,6 +172,15 @@ fn begins(text: &str, words: &[String]) -> bool {
         .any(|w| text == *w || text.starts_with(&format!("{w} ")))
 }
 
+/// What says that a row is about somebody of its own, although nobody is named.
+const OWN: [Field; 5] = [
+    Field::Order,
+    Field::Code,
+    Field::IdNumber,
+    Field::BornOn,
+    Field::Phone,
+];
+
 /// What stands in lines above belongs to the rows below.
 #[derive(Default)]
 struct Above {
@@ -361,7 +370,7 @@ fn row(
     whole(&mut row);
     if row.cells.contains_key(&Field::Name) {
         above.named = Some(row.number);
-    } else {
+    } else if !OWN.iter().any(|field| row.cells.contains_key(field)) {
         row.above = above.named;
     }
     row

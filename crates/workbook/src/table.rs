@@ -202,7 +202,7 @@ pub fn read(book: &Book, kind: Kind, choice: &Choice) -> Result<Table, Refusal> 
     let header = header_of(&sheet, kind, choice)?;
     let below = sheet.lines.get(header.at + header.rows..);
     let header = chosen(
-        header::with_given_names(header, below.unwrap_or_default()),
+        header::with_given_names(header, below.unwrap_or_default(), &sheet.merged),
         choice,
     );
     let fields: Vec<Option<Field>> = header.columns.iter().map(|c| c.1).collect();
@@ -432,6 +432,7 @@ fn unused(kind: Kind, title: &str, meant: Option<Field>, chosen: bool) -> Option
         Some(Field::Note) => (!ours()).then_some(Unused::Note),
         Some(Field::Grade) => Some(Unused::Grade),
         Some(Field::Mail) => Some(Unused::Mail),
+        Some(Field::LoginKind) => Some(Unused::Kind),
         Some(_) => None,
         None if chosen => Some(Unused::Chosen),
         None if title.is_empty() => Some(Unused::Untitled),
@@ -542,6 +543,19 @@ mod tests {
             ("nữ".into(), "1980".into())
         );
         assert_eq!(table.rows[1].text(Field::Sex), "nam");
+    }
+
+    #[test]
+    fn given_names_under_a_title_over_two_columns_belong_to_the_name() {
+        let text = "Họ và tên\t\tChức vụ\nNguyễn Thị\tHoa\tGV\nTrần Văn\tĐức\tGV\nLê Thị\tYến\tGV";
+        assert_eq!(
+            names(&table(Kind::Officers, text)),
+            ["Nguyễn Thị Hoa", "Trần Văn Đức", "Lê Thị Yến"]
+        );
+        let marks = "Họ và tên\t\tChức vụ\nNguyễn Hoa\tNữ\tGV\nTrần Đức\tNam\tGV\nLê Yến\tNữ\tGV";
+        let read = table(Kind::Officers, marks);
+        assert_eq!(names(&read)[0], "Nguyễn Hoa", "sexes are no names");
+        assert_eq!(read.columns[1].unused, Some(Unused::Untitled));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use domain::offer;
 use domain::{Code, Refusal};
 
 use super::accounts;
+use super::given::{Given, Matter};
 use super::lines::{Asked, lines};
 use super::persons::Person;
 use crate::draft::Draft;
@@ -128,7 +129,13 @@ fn printed(
 
 /// A person without any right is still one of the list; that nothing is handed over is said.
 fn nothing_given(draft: &mut Draft<'_>, person: &Person, rows: &[u32]) {
-    if person.rows.iter().all(|r| r.given.matters().is_empty()) {
+    // In a school a level alone narrows nothing and gives nothing.
+    let teaches = draft
+        .unit(person.unit)
+        .is_ok_and(|unit| unit.kind.teaches());
+    let gives = |matter: &Matter| !teaches || !matches!(matter, Matter::Level(_));
+    let nothing = |given: &Given| !given.matters().iter().any(gives);
+    if person.rows.iter().all(|r| nothing(&r.given)) {
         let refusal = Refusal::new(Code::NothingInRow);
         draft.reading.note(rows, None, &refusal);
     }

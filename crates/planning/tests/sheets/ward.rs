@@ -109,7 +109,7 @@ fn ward(seed: u64) -> Vec<Entry> {
         (Code::UnknownWord, |e| e.sex = "không rõ".to_owned()),
         (Code::NameRemark, |e| e.given += " (nghỉ thai sản)"),
         (Code::FormulaCell, |e| e.given = "=B2".to_owned()),
-        (Code::NameAbove, |e| {
+        (Code::NameMissing, |e| {
             (e.family, e.given) = (String::new(), String::new())
         }),
         (Code::UnknownUnit, |e| e.unit = STRANGE),
