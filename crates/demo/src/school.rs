@@ -61,14 +61,14 @@ impl Director {
                 from: self.today,
             },
             parent: None,
-            head: HeadDetails {
+            head: Some(HeadDetails {
                 name: head,
                 sex: Some(sex),
                 code: self.code("HT"),
                 position: self.names.text("principal"),
                 role: Role::Head,
                 from: self.today,
-            },
+            }),
             admin_login: Some(format!("{}.quantri", fold(&symbol))),
         };
         let changes = self.act(focal, request).await?;

@@ -72,14 +72,14 @@ impl Director {
                 from: self.today,
             },
             parent: None,
-            head: HeadDetails {
+            head: Some(HeadDetails {
                 name,
                 sex: Some(sex),
                 code: self.code("UB"),
                 position: self.names.text("chair"),
                 role: Role::Head,
                 from: self.today,
-            },
+            }),
             admin_login: Some("xa.hoaphuong".into()),
         };
         let changes = self.act(department, request).await?;

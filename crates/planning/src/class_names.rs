@@ -22,25 +22,38 @@ pub fn class_key(name: &str) -> String {
     tight.strip_prefix("LỚP").unwrap_or(&tight).to_owned()
 }
 
-/// The level a class belongs to: what the file says, the only one of the school, or that of its
-/// grade.
-pub fn level_of(unit: &Unit, name: &str, said: Option<SchoolLevel>) -> Option<SchoolLevel> {
-    let only = (unit.levels.len() == 1)
-        .then(|| unit.levels.first().copied())
-        .flatten();
+/// The grade that a name begins with.
+pub fn grade_of(name: &str) -> Option<u32> {
     let key = class_key(name);
-    let grade: String = key.chars().take_while(char::is_ascii_digit).collect();
-    let by_grade = match grade.parse::<u32>() {
-        Ok(1..=5) => Some(SchoolLevel::Primary),
-        Ok(6..=9) => Some(SchoolLevel::LowerSecondary),
-        Ok(10..=12) => Some(SchoolLevel::UpperSecondary),
-        _ => unit
-            .levels
-            .contains(&SchoolLevel::Preschool)
-            .then_some(SchoolLevel::Preschool),
+    let digits: String = key.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// The level a class belongs to: what the file says, the only one of the school, or that of its
+/// grade. A grade of another level than the school has is none of its classes.
+pub fn level_of(unit: &Unit, name: &str, said: Option<SchoolLevel>) -> Option<SchoolLevel> {
+    let only = unit
+        .levels
+        .first()
+        .filter(|_| unit.levels.len() == 1)
+        .copied();
+    let by_grade = match grade_of(name) {
+        Some(1..=5) => Some(SchoolLevel::Primary),
+        Some(6..=9) => Some(SchoolLevel::LowerSecondary),
+        Some(10..=12) => Some(SchoolLevel::UpperSecondary),
+        _ => None,
     };
-    said.or(only)
+    // A preschool has ages in its names, and a centre has every grade.
+    let any_grade =
+        |level: SchoolLevel| matches!(level, SchoolLevel::Preschool | SchoolLevel::Continuing);
+    let fits = |level: SchoolLevel| by_grade.is_none_or(|grade| grade == level || any_grade(level));
+    let preschool = || {
+        let has = unit.levels.contains(&SchoolLevel::Preschool);
+        (by_grade.is_none() && has).then_some(SchoolLevel::Preschool)
+    };
+    said.or(only.filter(|level| fits(*level)))
         .or(by_grade.filter(|level| unit.levels.contains(level)))
+        .or_else(preschool)
 }
 
 /// The class that is most like a name, to be proposed.

@@ -1,33 +1,49 @@
 //! Classes with their teachers. A class that has another homeroom teacher is never changed by a
 //! file: that closes rights, and a person does it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::acts::AddClass;
-use domain::ids::{ClassId, OfficerId};
+use domain::ids::{ClassId, OfficerId, UnitId};
 use domain::school_class::TeacherPart;
 use domain::unit::SchoolLevel;
 use domain::{Code, Refusal};
 use workbook::Field;
-use workbook::columns::level;
+use workbook::columns::{in_charge, level};
 
 use crate::class_names::{class_key, level_of};
 use crate::draft::Draft;
-use crate::people::{Said, Who, same_person};
+use crate::people::{Said, Who, same_person, which_person};
+use crate::places;
+use crate::reading::row_numbers;
 use crate::row::{Outcome, RowReader};
 use crate::teachers::give;
 
 pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
-    let taken = |row: &RowReader| {
-        let name = row.text(Field::Class).unwrap_or_default();
-        (Field::Class, Refusal::new(Code::Taken).with("what", name))
+    let taken = |row: &RowReader, rows: &[u32]| {
+        let class = row.text(Field::Class).unwrap_or_default();
+        let refusal = Refusal::new(Code::ClassTwice).with("class", class);
+        (Field::Class, refusal.with("rows", row_numbers(rows)))
     };
-    let key = |row: &RowReader| row.text(Field::Class).map(|name| class_key(&name));
+    let mut units = vec![];
+    for n in 0..draft.reading.rows.len() {
+        let unit = places::of_row(draft, n)?;
+        units.push((draft.reading.rows[n].number, unit));
+    }
+    let unit_of: BTreeMap<u32, Option<UnitId>> = units.iter().copied().collect();
+    // A class may have a row for each of its teachers, if the rows say the part of each.
+    let key = |row: &RowReader| {
+        let unit = unit_of.get(&row.number).copied().flatten()?;
+        let name = row.text(Field::Class)?;
+        let one_teacher = row.text(Field::Part).is_some();
+        (!one_teacher).then(|| format!("{unit:?}|{}", class_key(&name)))
+    };
     draft.reading.clash(key, taken);
     let mut seen = BTreeSet::new();
-    for n in 0..draft.reading.rows.len() {
-        if let Some(class) = class_of_row(draft, n)? {
-            teachers(draft, n, class, &mut seen)?;
+    for (n, (_, unit)) in units.into_iter().enumerate() {
+        let Some(unit) = unit else { continue };
+        if let Some(class) = class_of_row(draft, n, unit)? {
+            teachers(draft, n, unit, class, &mut seen)?;
         }
     }
     Ok(())
@@ -38,15 +54,18 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
 fn teachers(
     draft: &mut Draft<'_>,
     n: usize,
+    unit: UnitId,
     class: ClassId,
     seen: &mut BTreeSet<OfficerId>,
 ) -> Result<(), Refusal> {
-    let unit = draft.own();
+    let Some(first) = first_part(&mut draft.reading.rows[n]) else {
+        return Ok(());
+    };
     for (field, part) in [
-        (Field::HomeroomTeacher, TeacherPart::Main),
+        (Field::HomeroomTeacher, first),
         (Field::JointTeacher, TeacherPart::Joint),
     ] {
-        let Some(name) = draft.reading.rows[n].name(field, "name") else {
+        let Some(name) = draft.reading.rows[n].person(field) else {
             continue;
         };
         let who = draft.who(unit, &Said::named(name.clone()))?;
@@ -63,15 +82,35 @@ fn teachers(
                 Some(field),
                 Refusal::new(Code::UnknownOfficer).with("name", &name),
             ),
-            Who::Unclear => row.wrong(Some(field), same_person(&name)),
+            Who::Unclear(candidates) => {
+                row.wrong(Some(field), which_person(&name, &candidates));
+            }
         }
     }
     Ok(())
 }
 
+/// The part of the teacher whom a row names; none if the row waits because of it.
+fn first_part(row: &mut RowReader) -> Option<TeacherPart> {
+    let Some(typed) = row.text(Field::Part) else {
+        return Some(TeacherPart::Main);
+    };
+    let part = in_charge(&typed);
+    if part.is_none() {
+        row.unknown(Field::Part, &typed);
+    }
+    part.map(|main| {
+        if main {
+            TeacherPart::Main
+        } else {
+            TeacherPart::Joint
+        }
+    })
+}
+
 /// The class of a row: known, or planned now.
-fn class_of_row(draft: &mut Draft<'_>, n: usize) -> Result<Option<ClassId>, Refusal> {
-    let (unit, year) = (draft.own(), draft.year());
+fn class_of_row(draft: &mut Draft<'_>, n: usize, unit: UnitId) -> Result<Option<ClassId>, Refusal> {
+    let year = draft.year();
     let row = &mut draft.reading.rows[n];
     let Some(name) = row.required(Field::Class, "class_name") else {
         return Ok(None);

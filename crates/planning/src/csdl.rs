@@ -9,13 +9,16 @@ use domain::delegation::{Delegation, Holder};
 use domain::ids::OfficerId;
 use domain::{Code, Facts, Refusal};
 use workbook::Field;
+use workbook::class_list::classes;
 use workbook::columns::{function, plain};
-use workbook::value::{classes, list};
+use workbook::value::list;
 
 use crate::class_names::class_named;
 use crate::draft::Draft;
+use crate::known::unknown;
 use crate::logins::give_login;
 use crate::people::{Said, Who};
+use crate::places;
 use crate::reading::{Reading, row_numbers};
 use crate::row::{Outcome, RowReader};
 
@@ -38,6 +41,14 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let by_login = by_login(&draft.reading);
     let mut seen = Seen::default();
     for n in 0..draft.reading.rows.len() {
+        // Accounts of another unit are compared there.
+        if let Some(unit) = places::of_row(draft, n)?
+            && unit != draft.own()
+        {
+            let row = &mut draft.reading.rows[n];
+            let name = row.text(Field::Unit).or_else(|| row.text(Field::UnitCode));
+            row.wrong(Some(Field::Unit), unknown(name.unwrap_or_default()));
+        }
         let Some(listed) = listed(&mut draft.reading.rows[n], &by_login) else {
             continue;
         };

@@ -12,12 +12,14 @@ use domain::unit::{Unit, UnitKind};
 use domain::{Facts, Refusal, Row};
 use workbook::Field;
 
-use crate::Plan;
 use crate::class_names::class_key;
+use crate::known::Named;
 use crate::people::{Codes, People, Said, Who};
+use crate::places::{self, Unnamed};
 use crate::planner::{Added, Planner};
 use crate::reading::Reading;
 use crate::row::{Outcome, RowReader};
+use crate::{Made, Plan};
 
 /// What posts are called where a list does not say it.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +71,7 @@ pub(crate) struct Draft<'a> {
     people: BTreeMap<UnitId, People>,
     codes: BTreeMap<UnitId, Codes>,
     classes: BTreeMap<UnitId, BTreeMap<String, ClassId>>,
+    unnamed: Option<Unnamed>,
 }
 
 impl<'a> Draft<'a> {
@@ -81,6 +84,7 @@ impl<'a> Draft<'a> {
             people: BTreeMap::new(),
             codes: BTreeMap::new(),
             classes: BTreeMap::new(),
+            unnamed: None,
         }
     }
 
@@ -118,8 +122,23 @@ impl<'a> Draft<'a> {
     }
 
     /// The unit of a name.
-    pub fn unit_named(&self, name: &str) -> Result<Option<UnitId>, Refusal> {
+    pub fn unit_named(&self, name: &str) -> Named {
         self.planner.known.named(self.today(), name)
+    }
+
+    /// The unit of rows that name none.
+    pub fn unnamed(&mut self) -> Result<Unnamed, Refusal> {
+        if let Some(known) = &self.unnamed {
+            return Ok(known.clone());
+        }
+        let found = places::of_sheet(self)?;
+        self.unnamed = Some(found.clone());
+        Ok(found)
+    }
+
+    /// Whether an act could stand now.
+    pub fn allowed(&mut self, act: impl Into<Act>) -> Result<(), Refusal> {
+        self.planner.allowed(&act.into())
     }
 
     /// Whom a row of a unit means, among those who were in the register when the import began.
@@ -148,15 +167,20 @@ impl<'a> Draft<'a> {
 
     /// The class of a name in a unit and this school year, known or planned.
     pub fn class(&mut self, unit: UnitId, name: &str) -> Result<Option<ClassId>, Refusal> {
+        let classes = self.classes(unit)?;
+        Ok(classes.get(&class_key(name)).copied())
+    }
+
+    /// The classes of a unit and this school year, known or planned, by the key of their names.
+    pub fn classes(&mut self, unit: UnitId) -> Result<&BTreeMap<String, ClassId>, Refusal> {
         let today = self.today();
-        let classes = match self.classes.entry(unit) {
+        Ok(match self.classes.entry(unit) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
                 let here = self.planner.known.of(unit)?.classes_on(unit, today);
                 place.insert(here.map(|c| (class_key(&c.name), c.id)).collect())
             }
-        };
-        Ok(classes.get(&class_key(name)).copied())
+        })
     }
 
     /// The personal login of a person is known.
@@ -208,9 +232,24 @@ impl<'a> Draft<'a> {
         let waiting = self.reading.rows.iter().filter(waits);
         let waiting: BTreeSet<u32> = waiting.map(|r| r.number).collect();
         let asked = |step: &Step| step.rows.iter().any(|row| !waiting.contains(row));
-        let steps = self.steps.into_iter().filter(asked);
+        let (own, today) = (self.own(), self.today());
+        let steps: Vec<Step> = self.steps.into_iter().filter(asked).collect();
+        let of_unit = |unit: UnitId, name: &str| match self.planner.known.unit(unit) {
+            Ok(known) if unit != own => format!("{name} – {}", known.name_on(today)),
+            _ => name.to_owned(),
+        };
+        let mut made = Made::default();
+        for step in &steps {
+            match &step.act {
+                Act::AddOfficer(add) => made.people.push(of_unit(add.unit, &add.name)),
+                Act::AddClass(add) => made.classes.push(of_unit(add.unit, &add.name)),
+                Act::AddUnit(add) => made.units.push(add.details.name.clone()),
+                _ => {}
+            }
+        }
         Plan {
-            steps: steps.map(|step| (step.op, step.act)).collect(),
+            steps: steps.into_iter().map(|step| (step.op, step.act)).collect(),
+            made,
             fields: self.reading.fields,
             rows: self
                 .reading

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::ids::UnitId;
 use domain::row::Change;
-use domain::text::same_name;
 use domain::unit::Unit;
 use domain::{Code, Facts, Refusal, Row};
+
+use crate::unit_names::{alike, in_catalogue, is_short_for, same_unit};
 
 /// The units that a plan knows.
 #[derive(Debug, Default)]
@@ -58,18 +59,45 @@ impl KnownUnits {
         coded.next().map(|u| u.id)
     }
 
-    /// The unit of a name. Never by folded text alone: two communes differ by one mark.
-    ///
-    /// # Errors
-    /// `unknown_unit` if several have the name: their codes tell them apart.
-    pub fn named(&self, today: NaiveDate, name: &str) -> Result<Option<UnitId>, Refusal> {
-        let mut named = self
-            .all()
-            .filter(|u| same_name(u.name_on(today), name))
-            .map(|u| u.id);
-        match (named.next(), named.next()) {
-            (Some(_), Some(_)) => Err(unknown(name)),
-            (found, _) => Ok(found),
+    /// The units of a name. Never by folded text alone: two communes differ by one mark.
+    #[must_use]
+    pub fn named(&self, today: NaiveDate, name: &str) -> Named {
+        let of = |means: fn(&str, &str) -> bool| -> Vec<&Unit> {
+            let all = self.all();
+            all.filter(|u| means(name, u.name_on(today))).collect()
+        };
+        let mut exact = of(same_unit);
+        if exact.is_empty() {
+            exact = of(is_short_for);
+        }
+        match exact.as_slice() {
+            [one] => return Named::One(one.id),
+            [] => {}
+            several => {
+                return Named::Several(several.iter().map(|u| shown(u, today)).collect());
+            }
+        }
+        let (catalogued, others) = in_catalogue(name);
+        // With its marks it is a commune that the register does not have.
+        if !catalogued.is_empty() {
+            return Named::Nobody(None);
+        }
+        let like = of(alike);
+        let mut names: Vec<String> = like.iter().map(|u| shown(u, today)).collect();
+        // A commune of the catalogue may be meant that is not in the register.
+        let known = |code: &str| like.iter().any(|u| u.code_on(today) == Some(code));
+        let others = others.into_iter().filter(|entry| {
+            let named = like
+                .iter()
+                .any(|u| same_unit(u.name_on(today), &entry.name));
+            !known(&entry.code) && !named
+        });
+        names.extend(others.map(|entry| format!("{} ({})", entry.name, entry.code)));
+        match (names.len(), like.as_slice()) {
+            (0, _) => Named::Nobody(None),
+            (1, [one]) => Named::Nobody(Some(one.name_on(today).to_owned())),
+            (1, _) => Named::Nobody(None),
+            _ => Named::Several(names),
         }
     }
 
@@ -96,6 +124,51 @@ impl KnownUnits {
                 facts.apply(changes);
             }
         }
+    }
+}
+
+/// What a name of a unit means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A unit.
+    One(UnitId),
+    /// None that is known; perhaps one that is written with other marks.
+    Nobody(Option<String>),
+    /// One of several, each with its code.
+    Several(Vec<String>),
+}
+
+impl Named {
+    /// The unit, or why there is none.
+    ///
+    /// # Errors
+    /// `unknown_unit`, `which_unit`.
+    pub fn found(self, name: &str) -> Result<UnitId, Refusal> {
+        match self {
+            Self::One(unit) => Ok(unit),
+            Self::Nobody(_) => Err(unknown(name)),
+            Self::Several(names) => Err(Refusal::new(Code::WhichUnit)
+                .with("unit", name)
+                .with("candidates", names.join("; "))),
+        }
+    }
+
+    /// What was probably meant.
+    #[must_use]
+    pub fn proposal(&self) -> Option<String> {
+        match self {
+            Self::Nobody(like) => like.clone(),
+            Self::One(_) | Self::Several(_) => None,
+        }
+    }
+}
+
+/// A unit by name and code.
+fn shown(unit: &Unit, today: NaiveDate) -> String {
+    let name = unit.name_on(today);
+    match unit.code_on(today) {
+        Some(code) => format!("{name} ({code})"),
+        None => name.to_owned(),
     }
 }
 

@@ -14,21 +14,25 @@ mod known;
 mod logins;
 mod officers;
 mod people;
+mod person_names;
+mod places;
 mod planner;
 mod reading;
 mod row;
 mod teachers;
 #[cfg(test)]
 mod tests;
+mod unit_names;
 mod units;
 
-use domain::Refusal;
 use domain::acts::Act;
+use domain::{Code, Refusal};
+
 use domain::ids::OpId;
 use workbook::{Field, Kind};
 
 pub use draft::Positions;
-pub use known::KnownUnits;
+pub use known::{KnownUnits, Named};
 pub use planner::{Added, Author, Planner};
 pub use reading::{Fix, Reading};
 pub use row::{Outcome, PlannedRow, Remark};
@@ -46,6 +50,19 @@ pub struct Plan {
     pub rows: Vec<PlannedRow>,
     /// What is said once for the whole file.
     pub warnings: Vec<Refusal>,
+    /// What would be new in the register.
+    pub made: Made,
+}
+
+/// What would be new in the register, by name; with the unit where it is another one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// People.
+    pub people: Vec<String>,
+    /// Classes.
+    pub classes: Vec<String>,
+    /// Units.
+    pub units: Vec<String>,
 }
 
 impl Plan {
@@ -77,6 +94,12 @@ pub fn plan<'a>(
 ) -> Result<Plan, Refusal> {
     let kind = reading.kind;
     let mut draft = Draft::new(reading, planner, positions);
+    year(&mut draft);
+    draft
+        .reading
+        .rows
+        .iter_mut()
+        .for_each(row::RowReader::refuse_faults);
     match kind {
         Kind::Officers => officers::plan(&mut draft)?,
         Kind::Classes => classes::plan(&mut draft)?,
@@ -85,4 +108,15 @@ pub fn plan<'a>(
         Kind::CsdlAccounts => csdl::plan(&mut draft)?,
     }
     Ok(draft.finish())
+}
+
+/// A sheet for another school year than the one that is written says so.
+fn year(draft: &mut Draft<'_>) {
+    let now = draft.year();
+    if let Some(year) = draft.reading.year.filter(|year| *year != now) {
+        let refusal = Refusal::new(Code::SheetYear)
+            .with("year", year)
+            .with("now", now);
+        draft.reading.warnings.push(refusal);
+    }
 }

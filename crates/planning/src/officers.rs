@@ -3,26 +3,31 @@
 //! known are left to a person.
 
 use domain::acts::EditOfficer;
-use domain::ids::OfficerId;
+use domain::ids::{OfficerId, UnitId};
 use domain::text::tidy;
 use domain::{Code, Refusal};
 use workbook::Field;
-use workbook::value::{Digits, id_number};
 
 use crate::draft::Draft;
 use crate::logins::give_login;
-use crate::people::{Said, Who, adding, edits, said, same_person};
+use crate::people::{Said, Who, adding, edits, said, same_person, which_person};
+use crate::places;
 use crate::reading::Reading;
 use crate::row::{Outcome, RowReader};
 
 pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     clashes(&mut draft.reading);
-    let rows = draft.reading.rows.iter_mut();
-    let people: Vec<(u32, Said)> = rows
-        .filter_map(|row| Some((row.number, said(row)?)))
-        .collect();
-    for (row, said) in people {
-        person(draft, row, &said)?;
+    let today = draft.today();
+    let mut people: Vec<(u32, UnitId, Said)> = vec![];
+    for n in 0..draft.reading.rows.len() {
+        let unit = places::of_row(draft, n)?;
+        let row = &mut draft.reading.rows[n];
+        if let (Some(said), Some(unit)) = (said(row, today), unit) {
+            people.push((row.number, unit, said));
+        }
+    }
+    for (row, unit, said) in people {
+        person(draft, row, unit, &said)?;
     }
     let has_id_column = draft.reading.has(Field::IdNumber);
     draft.reading.about_people(has_id_column);
@@ -33,51 +38,55 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
 /// one ID number, or one code.
 fn clashes(reading: &mut Reading) {
     let same = |row: &RowReader| same_person(&row.text(Field::Name).unwrap_or_default());
-    reading.clash(untold, |row| (Field::Name, same(row)));
-    reading.clash(number, |row| (Field::IdNumber, same(row)));
+    reading.clash(untold, |row, _| (Field::Name, same(row)));
+    reading.clash_of_numbers();
     let taken = Refusal::new(Code::Taken).with("what", "officer_code");
     reading.clash(
-        |row| row.text(Field::Code),
-        |_| (Field::Code, taken.clone()),
+        |row| Some(format!("{}|{}", of_unit(row), row.text(Field::Code)?)),
+        |_, _| (Field::Code, taken.clone()),
     );
 }
 
-/// Name and birth date of a person who has no code in the file.
+/// The unit of a row, as it is typed.
+fn of_unit(row: &RowReader) -> String {
+    let unit = row.text(Field::UnitCode).or_else(|| row.text(Field::Unit));
+    unit.unwrap_or_default().to_lowercase()
+}
+
+/// Name and birth date of a person who has no code and no number in the file.
 fn untold(row: &RowReader) -> Option<String> {
-    if row.text(Field::Code).is_some() {
+    if row.text(Field::Code).is_some() || row.id_digits().is_some() {
         return None;
     }
     let name = tidy(&row.text(Field::Name)?).to_lowercase();
     let born_on = row.text(Field::BornOn).unwrap_or_default();
-    Some(format!("{name}|{born_on}"))
+    Some(format!("{}|{name}|{born_on}", of_unit(row)))
 }
 
-fn number(row: &RowReader) -> Option<String> {
-    match id_number(&row.text(Field::IdNumber)?) {
-        Digits::Good(digits) | Digits::LostZero(digits) => Some(digits),
-        Digits::Missing | Digits::Wrong => None,
-    }
-}
-
-fn person(draft: &mut Draft<'_>, row: u32, said: &Said) -> Result<(), Refusal> {
+fn person(draft: &mut Draft<'_>, row: u32, unit: UnitId, said: &Said) -> Result<(), Refusal> {
     let duty = draft
         .reading
         .numbered(&[row])
         .next()
         .and_then(|row| row.name(Field::Duty, "position"));
-    match draft.who(draft.own(), said)? {
-        Who::Unclear => {
-            let refusal = same_person(&said.name);
+    match draft.who(unit, said)? {
+        Who::Unclear(candidates) => {
+            let refusal = which_person(&said.name, &candidates);
             draft.reading.wrong(&[row], Some(Field::Name), &refusal);
             Ok(())
         }
-        Who::New => new(draft, row, said, duty),
-        Who::Known(officer) => known(draft, row, said, officer),
+        Who::New => new(draft, row, unit, said, duty),
+        Who::Known(officer) => known(draft, row, unit, said, officer),
     }
 }
 
-fn new(draft: &mut Draft<'_>, row: u32, said: &Said, duty: Option<String>) -> Result<(), Refusal> {
-    let unit = draft.own();
+fn new(
+    draft: &mut Draft<'_>,
+    row: u32,
+    unit: UnitId,
+    said: &Said,
+    duty: Option<String>,
+) -> Result<(), Refusal> {
     let position = if draft.unit(unit)?.kind.teaches() {
         &draft.positions.teacher
     } else {
@@ -93,8 +102,13 @@ fn new(draft: &mut Draft<'_>, row: u32, said: &Said, duty: Option<String>) -> Re
     Ok(())
 }
 
-fn known(draft: &mut Draft<'_>, row: u32, said: &Said, officer: OfficerId) -> Result<(), Refusal> {
-    let unit = draft.own();
+fn known(
+    draft: &mut Draft<'_>,
+    row: u32,
+    unit: UnitId,
+    said: &Said,
+    officer: OfficerId,
+) -> Result<(), Refusal> {
     let edits = edits(draft.facts(unit)?.officer(officer)?, said);
     if !edits.is_empty() {
         let edit = EditOfficer {

@@ -42,24 +42,31 @@ pub fn same_person(name: &str) -> Refusal {
 }
 
 /// Whom a row means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {
     /// Somebody who is in the register.
     Known(OfficerId),
     /// Nobody who is in the register.
     New,
-    /// One of several.
-    Unclear,
+    /// One of several, or perhaps somebody else: those whom it could be.
+    Unclear(String),
+}
+
+/// Says whom a name could mean.
+pub fn which_person(name: &str, candidates: &str) -> Refusal {
+    Refusal::new(Code::WhichPerson)
+        .with("name", name)
+        .with("candidates", candidates)
 }
 
 /// Reads a person from a row; none if the row waits.
-pub fn said(row: &mut RowReader) -> Option<Said> {
-    let name = row.required(Field::Name, "name");
+pub fn said(row: &mut RowReader, today: NaiveDate) -> Option<Said> {
+    let name = row.required_person();
     let said = Said {
         name: name.clone().unwrap_or_default(),
         code: row.name(Field::Code, "code"),
         sex: row.sex(),
-        born_on: row.day(Field::BornOn),
+        born_on: row.birth(today),
         id_number: row.id_number(),
         phone: row.phone(),
         position: row.name(Field::Position, "position"),
@@ -71,24 +78,22 @@ pub fn said(row: &mut RowReader) -> Option<Said> {
 /// The people of a unit as the register had them when the import began, by what tells them apart.
 #[derive(Debug, Default)]
 pub struct People {
-    by_code: BTreeMap<String, Officer>,
+    all: BTreeMap<OfficerId, Officer>,
+    by_code: BTreeMap<String, OfficerId>,
     by_id_number: BTreeMap<String, OfficerId>,
-    by_name: BTreeMap<String, Vec<(OfficerId, String, Option<NaiveDate>)>>,
+    by_name: BTreeMap<String, Vec<OfficerId>>,
 }
 
 impl People {
     pub fn of(facts: &Facts, unit: UnitId) -> Self {
         let mut people = Self::default();
         for o in facts.officers.values().filter(|o| o.unit == unit) {
-            people.by_code.insert(o.code.clone(), o.clone());
+            people.by_code.insert(o.code.clone(), o.id);
             people
                 .by_id_number
                 .extend(o.id_number.clone().map(|number| (number, o.id)));
-            people.by_name.entry(fold(&o.name)).or_default().push((
-                o.id,
-                o.name.clone(),
-                o.born_on,
-            ));
+            people.by_name.entry(fold(&o.name)).or_default().push(o.id);
+            people.all.insert(o.id, o.clone());
         }
         people
     }
@@ -101,46 +106,71 @@ impl People {
         }
         let number = said.id_number.as_ref();
         match number.and_then(|number| self.by_id_number.get(number)) {
-            Some(found) => Who::Known(*found),
+            Some(found) => self.told(*found, said),
             None => self.named(said),
         }
     }
 
     fn coded(&self, code: &str, said: &Said) -> Who {
-        let Some(known) = self.by_code.get(code) else {
+        match self.by_code.get(code) {
+            Some(found) => self.told(*found, said),
+            None => Who::New,
+        }
+    }
+
+    /// A code or a number alone does not rename anybody: a birth date or another number must say
+    /// that it is the same person.
+    fn told(&self, found: OfficerId, said: &Said) -> Who {
+        let Some(known) = self.all.get(&found) else {
             return Who::New;
         };
-        // A code alone does not rename anybody: a birth date or a number must say that it is the
-        // same person.
-        let told = known.born_on.is_some() && known.born_on == said.born_on
-            || known.id_number.is_some() && known.id_number == said.id_number;
-        if said.name.is_empty() || same_name(&known.name, &said.name) || told {
-            Who::Known(known.id)
+        let born = known.born_on.is_some() && known.born_on == said.born_on;
+        let number =
+            said.code.is_some() && known.id_number.is_some() && known.id_number == said.id_number;
+        if said.name.is_empty() || same_name(&known.name, &said.name) || born || number {
+            Who::Known(found)
         } else {
-            Who::Unclear
+            self.unclear(&[known])
         }
     }
 
     fn named(&self, said: &Said) -> Who {
-        let alike = self.by_name.get(&fold(&said.name));
-        let named: Vec<_> = alike
-            .into_iter()
-            .flatten()
-            .filter(|(_, name, _)| same_name(name, &said.name))
+        let alike = self.by_name.get(&fold(&said.name)).into_iter().flatten();
+        let named: Vec<&Officer> = alike
+            .filter_map(|id| self.all.get(id))
+            .filter(|o| same_name(&o.name, &said.name))
             .collect();
-        let born: Vec<_> = named
+        // One person has one number: another one speaks for somebody else, and if the birth dates
+        // agree all the same, nobody can tell.
+        let other = |o: &Officer| {
+            o.id_number.is_some() && said.id_number.is_some() && o.id_number != said.id_number
+        };
+        let born: Vec<&Officer> = named
             .iter()
-            .filter(|(.., born)| said.born_on.is_some() && *born == said.born_on)
+            .copied()
+            .filter(|o| said.born_on.is_some() && o.born_on == said.born_on)
             .collect();
         match (named.as_slice(), born.as_slice()) {
-            (_, [one]) => Who::Known(one.0),
+            (_, [one]) if !other(one) => Who::Known(one.id),
             ([], _) => Who::New,
             // A birth date that speaks against the only namesake means somebody else.
-            ([one], []) if said.born_on.is_some() && one.2.is_some() => Who::New,
-            ([one], []) => Who::Known(one.0),
-            (all, []) if said.born_on.is_some() && all.iter().all(|o| o.2.is_some()) => Who::New,
-            _ => Who::Unclear,
+            ([one], []) if said.born_on.is_some() && one.born_on.is_some() => Who::New,
+            ([one], []) if !other(one) => Who::Known(one.id),
+            (all, []) if said.born_on.is_some() && all.iter().all(|o| o.born_on.is_some()) => {
+                Who::New
+            }
+            (all, _) => self.unclear(all),
         }
+    }
+
+    /// Whom it could be, each with what tells them apart.
+    fn unclear(&self, candidates: &[&Officer]) -> Who {
+        let shown = candidates.iter().map(|o| {
+            let born = o.born_on.map(domain::calendar::paper_date);
+            let told = [Some(o.code.clone()), born].into_iter().flatten();
+            format!("{} ({})", o.name, told.collect::<Vec<_>>().join(", "))
+        });
+        Who::Unclear(shown.collect::<Vec<_>>().join("; "))
     }
 }
 

@@ -62,11 +62,15 @@ impl<'a> Planner<'a> {
         day_of(self.now)
     }
 
-    /// Plans an act, and goes on with what it changes.
+    /// Tries an act without planning it.
     ///
     /// # Errors
-    /// Those of its rule; `not_found` if the facts of its unit are not known.
-    pub fn add(&mut self, act: &Act) -> Result<Added, Refusal> {
+    /// Those of [`Planner::add`].
+    pub fn allowed(&mut self, act: &Act) -> Result<(), Refusal> {
+        self.decided(act).map(drop)
+    }
+
+    fn decided(&mut self, act: &Act) -> Result<(UnitId, Added), Refusal> {
         let stamp = (self.stamps)();
         let ctx = Ctx {
             actor: self.author.officer,
@@ -76,10 +80,19 @@ impl<'a> Planner<'a> {
         };
         let unit = act.unit(&ctx);
         let changes = decide(self.known.of(unit)?, act, &ctx)?;
-        self.known.apply(&changes);
+        Ok((unit, Added { stamp, changes }))
+    }
+
+    /// Plans an act, and goes on with what it changes.
+    ///
+    /// # Errors
+    /// Those of its rule; `not_found` if the facts of its unit are not known.
+    pub fn add(&mut self, act: &Act) -> Result<Added, Refusal> {
+        let (unit, added) = self.decided(act)?;
+        self.known.apply(&added.changes);
         if matches!(act, Act::AddUnit(_)) {
-            self.known.grow(unit, &changes)?;
+            self.known.grow(unit, &added.changes)?;
         }
-        Ok(Added { stamp, changes })
+        Ok(added)
     }
 }

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::text::fold;
+use domain::calendar::SchoolYear;
+use domain::text::{fold, same_name};
 use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 use workbook::columns::shown;
 use workbook::{Field, Kind, Table};
 
 use crate::row::{Manner, Outcome, RowReader};
+use crate::unit_names::{is_school, school_in};
 
 /// A cell that was mended on the screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +32,10 @@ pub struct Reading {
     pub(crate) fields: Vec<(Field, String)>,
     pub(crate) rows: Vec<RowReader>,
     pub(crate) warnings: Vec<Refusal>,
+    /// The school year that the title names.
+    pub(crate) year: Option<SchoolYear>,
+    /// What stands above the header; it may name a unit.
+    pub(crate) titles: Vec<String>,
     places: BTreeMap<u32, usize>,
 }
 
@@ -44,29 +50,62 @@ impl Reading {
         }
         let (kind, fields) = (table.kind, used(&table));
         let manner = Arc::new(Manner::of(&table, take_proposals));
+        let warnings = said_of(&table);
+        let (year, titles) = (table.year, table.titles);
         let rows: Vec<RowReader> = table
             .rows
             .into_iter()
             .map(|row| RowReader::new(row, &manner))
             .collect();
         let places = rows.iter().enumerate();
-        Ok(Self {
+        let mut reading = Self {
             kind,
             fields,
             places: places.map(|(place, row)| (row.number, place)).collect(),
             rows,
-            warnings: vec![],
-        })
+            warnings,
+            year,
+            titles,
+        };
+        reading.names_above(take_proposals);
+        Ok(reading)
+    }
+
+    /// Rows that name nobody probably go on with the person above: that is proposed, and taken if
+    /// proposals are.
+    fn names_above(&mut self, take: bool) {
+        for n in 0..self.rows.len() {
+            let above = self.rows[n].above.and_then(|row| self.places.get(&row));
+            let Some(above) = above.map(|place| self.rows[*place].clone()) else {
+                continue;
+            };
+            if take {
+                self.rows[n].goes_on_with(&above);
+            } else {
+                self.rows[n].name_above = above.text(Field::Name);
+            }
+        }
     }
 
     /// Puts what a person typed in the place of what the file says.
     #[must_use]
     pub fn mended(mut self, fixes: &[Fix]) -> Self {
         for fix in fixes {
-            self.numbered(&[fix.row])
-                .for_each(|row| row.mend(fix.field, &fix.text));
+            let above = self.above(fix);
+            self.numbered(&[fix.row]).for_each(|row| match &above {
+                Some(above) => row.goes_on_with(above),
+                None => row.mend(fix.field, &fix.text),
+            });
         }
         self
+    }
+
+    /// The row above whose name a person confirmed for one that names nobody.
+    fn above(&self, fix: &Fix) -> Option<RowReader> {
+        let row = &self.rows[*self.places.get(&fix.row)?];
+        let above = &self.rows[*self.places.get(&row.above?)?];
+        let name = above.text(Field::Name)?;
+        (fix.field == Field::Name && same_name(&name, &fix.text)).then(|| above.clone())
     }
 
     /// Leaves rows out.
@@ -81,11 +120,11 @@ impl Reading {
     #[must_use]
     pub fn names_units(&self) -> bool {
         let named = [Field::Unit, Field::UnitCode];
-        match self.kind {
-            Kind::Units => true,
-            Kind::Assignments => named.into_iter().any(|field| self.any(field)),
-            Kind::Officers | Kind::Classes | Kind::CsdlAccounts => false,
-        }
+        let titled = |title: &String| school_in(title).is_some();
+        self.kind == Kind::Units
+            || named.into_iter().any(|field| self.any(field))
+            || self.titles.iter().any(titled)
+            || self.titles.last().is_some_and(|sheet| is_school(sheet))
     }
 
     /// Whether any row says something in a column.
@@ -149,7 +188,7 @@ impl Reading {
     pub(crate) fn clash(
         &mut self,
         key: impl Fn(&RowReader) -> Option<String>,
-        refusal: impl Fn(&RowReader) -> (Field, Refusal),
+        refusal: impl Fn(&RowReader, &[u32]) -> (Field, Refusal),
     ) {
         let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (n, row) in self.rows.iter().enumerate() {
@@ -157,9 +196,35 @@ impl Reading {
                 by_key.entry(key).or_default().push(n);
             }
         }
-        for n in by_key.into_values().filter(|rows| rows.len() > 1).flatten() {
-            let (field, refusal) = refusal(&self.rows[n]);
-            self.rows[n].wrong(Some(field), refusal);
+        for same in by_key.into_values().filter(|rows| rows.len() > 1) {
+            let numbers: Vec<u32> = same.iter().map(|n| self.rows[*n].number).collect();
+            for n in same {
+                let (field, refusal) = refusal(&self.rows[n], &numbers);
+                self.rows[n].wrong(Some(field), refusal);
+            }
+        }
+    }
+
+    /// People who differ and have one ID number in the file.
+    pub(crate) fn clash_of_numbers(&mut self) {
+        let mut by_number: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (n, row) in self.rows.iter().enumerate() {
+            if let Some(number) = row.id_digits().filter(|_| row.outcome != Outcome::LeftOut) {
+                by_number.entry(number).or_default().push(n);
+            }
+        }
+        for (number, rows) in by_number {
+            let name = |n: &usize| self.rows[*n].text(Field::Name).unwrap_or_default();
+            let first = name(&rows[0]);
+            let one_each = self.kind == Kind::Officers && rows.len() > 1;
+            if !one_each && rows.iter().all(|n| same_name(&name(n), &first)) {
+                continue;
+            }
+            let numbers: Vec<u32> = rows.iter().map(|n| self.rows[*n].number).collect();
+            let refusal = Refusal::new(Code::IdNumberTwice)
+                .with("value", number)
+                .with("rows", row_numbers(&numbers));
+            self.wrong(&numbers, Some(Field::IdNumber), &refusal);
         }
     }
 
@@ -198,17 +263,38 @@ impl Reading {
     }
 }
 
+/// What is said once: columns that are not used, sheets that are not read.
+fn said_of(table: &Table) -> Vec<Refusal> {
+    let unused = table.columns.iter().filter_map(|column| {
+        let why = column.unused?;
+        let title = if column.title.is_empty() {
+            column.samples.first()?
+        } else {
+            &column.title
+        };
+        Some(
+            Refusal::new(Code::ColumnUnused)
+                .with("column", title)
+                .with("why", why.key()),
+        )
+    });
+    let others = (!table.other_sheets.is_empty())
+        .then(|| Refusal::new(Code::SheetsUnread).with("sheets", table.other_sheets.join(", ")));
+    unused.chain(others).collect()
+}
+
 /// The columns that are used, and those of the kind that a person may fill in while mending.
 fn used(table: &Table) -> Vec<(Field, String)> {
     let in_file = |f: &Field| {
         table.rows.iter().any(|r| r.cells.contains_key(f))
             || table.columns.iter().any(|c| c.field == Some(*f))
     };
+    let kind = table.kind;
     let tells_people_apart = |f: &Field| {
         let people = matches!(table.kind, Kind::Assignments | Kind::Officers);
         people && matches!(f, Field::Code | Field::BornOn)
     };
-    let fields = table.kind.fields().iter();
+    let fields = kind.fields().iter().chain(kind.also());
     fields
         .filter(|f| in_file(f) || tells_people_apart(f))
         .map(|f| (*f, shown(*f).to_owned()))

@@ -3,12 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::officer::Sex;
 use domain::{Code, Refusal, text};
 use serde::{Deserialize, Serialize};
 use workbook::value::{self, Day, Digits};
 use workbook::{Cell, DateOrder, Field, Table};
+
+use crate::person_names::{Typed, typed};
+
+/// Youngest age of somebody who works, in years.
+const YOUNGEST: i32 = 15;
+/// Oldest age that is believed.
+const OLDEST: i32 = 100;
 
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,11 +87,27 @@ impl Manner {
     }
 }
 
+/// A moment as the file has it.
+fn typed_moment(cell: &Cell) -> String {
+    match cell {
+        Cell::Moment(at) => at.format("%d/%m/%Y %H:%M").to_string(),
+        cell => value::text(cell),
+    }
+}
+
 /// A row.
 #[derive(Clone, Debug)]
 pub(crate) struct RowReader {
     pub number: u32,
     pub outcome: Outcome,
+    /// The row whose person or class it goes on with.
+    pub under: Option<u32>,
+    /// The row before that names somebody, where this one names nobody.
+    pub above: Option<u32>,
+    /// Whom that row names.
+    pub name_above: Option<String>,
+    /// Columns that a person has mended: what they say is meant so.
+    mended: Vec<Field>,
     cells: BTreeMap<Field, Cell>,
     remarks: Vec<Remark>,
     manner: Arc<Manner>,
@@ -92,18 +115,65 @@ pub(crate) struct RowReader {
 
 impl RowReader {
     pub fn new(row: workbook::table::Row, manner: &Arc<Manner>) -> Self {
-        Self {
+        let mut reader = Self {
             number: row.number,
             outcome: Outcome::Same,
+            under: row.under,
+            above: row.above,
+            name_above: None,
+            mended: vec![],
             cells: row.cells,
             remarks: vec![],
             manner: Arc::clone(manner),
+        };
+        for field in row.cleaned {
+            let value = reader.text(field).unwrap_or_default();
+            reader.note(
+                Some(field),
+                Refusal::new(Code::InvisibleTaken).with("value", value),
+            );
         }
+        reader
     }
 
     /// Puts what a person typed in the place of what the file says.
     pub fn mend(&mut self, field: Field, text: &str) {
         self.cells.insert(field, Cell::Text(text.to_owned()));
+        self.mended.push(field);
+    }
+
+    /// The row is about the person of another one: what tells who they are comes from there.
+    pub fn goes_on_with(&mut self, other: &Self) {
+        const WHO: [Field; 8] = [
+            Field::Name,
+            Field::Code,
+            Field::Sex,
+            Field::BornOn,
+            Field::IdNumber,
+            Field::Phone,
+            Field::Unit,
+            Field::UnitCode,
+        ];
+        for field in WHO {
+            if let Some(cell) = other.cells.get(&field) {
+                self.cells.entry(field).or_insert_with(|| cell.clone());
+            }
+        }
+        self.under = Some(other.under.unwrap_or(other.number));
+    }
+
+    /// Cells that hold a formula or its fault instead of a value make the row wait.
+    pub fn refuse_faults(&mut self) {
+        let faults: Vec<(Field, String)> = self
+            .cells
+            .iter()
+            .filter(|(field, _)| !matches!(field, Field::Order | Field::Note | Field::Grade))
+            .filter_map(|(field, cell)| Some((*field, value::fault(cell)?)))
+            .collect();
+        for (field, fault) in faults {
+            let refusal = Refusal::new(Code::FormulaCell).with("value", fault);
+            self.wrong(Some(field), refusal);
+        }
     }
 
     /// Whether the row waits for a person.
@@ -198,6 +268,47 @@ impl RowReader {
         }
     }
 
+    /// The name of a person. A remark in its cell is not taken for a part of it, nor dropped.
+    pub fn person(&mut self, field: Field) -> Option<String> {
+        let name = self.name(field, "name")?;
+        if self.mended.contains(&field) {
+            return Some(name);
+        }
+        match typed(&name) {
+            Typed::Name => Some(name),
+            Typed::Remark(Some(proposal)) if self.manner.take_proposals => Some(proposal),
+            Typed::Remark(proposal) => {
+                let refusal = match &proposal {
+                    Some(proposal) => Refusal::new(Code::NameRemark)
+                        .with("value", name)
+                        .with("proposal", proposal),
+                    None => Refusal::new(Code::UnknownWord)
+                        .with("value", name)
+                        .with("column", workbook::columns::shown(field)),
+                };
+                self.wrong_with(field, refusal, proposal);
+                None
+            }
+        }
+    }
+
+    /// The name of the person whom the row is about.
+    pub fn required_person(&mut self) -> Option<String> {
+        if self.text(Field::Name).is_none()
+            && let Some(above) = self.name_above.clone()
+        {
+            let refusal = Refusal::new(Code::NameAbove).with("proposal", &above);
+            self.wrong_with(Field::Name, refusal, Some(above));
+            return None;
+        }
+        let found = self.person(Field::Name);
+        if found.is_none() && !self.waits() {
+            let refusal = Refusal::new(Code::NameMissing).with("field", "name");
+            self.wrong(Some(Field::Name), refusal);
+        }
+        found
+    }
+
     /// A name without which the row means nothing.
     pub fn required(&mut self, field: Field, key: &str) -> Option<String> {
         let found = self.name(field, key);
@@ -216,7 +327,15 @@ impl RowReader {
         let shown = value::text(&cell);
         match value::day(&cell, self.manner.order, self.manner.from_1904) {
             Day::Missing => None,
-            Day::Is(day) => Some(day),
+            Day::Is(day) => {
+                if value::is_shifted(&cell) {
+                    let refusal = Refusal::new(Code::DateShifted)
+                        .with("value", typed_moment(&cell))
+                        .with("date", domain::calendar::paper_date(day));
+                    self.note(Some(field), refusal);
+                }
+                Some(day)
+            }
             Day::Year(_) => {
                 self.note(
                     Some(field),
@@ -245,28 +364,92 @@ impl RowReader {
         }
     }
 
+    /// A birth date that somebody who works on a day can have.
+    pub fn birth(&mut self, today: NaiveDate) -> Option<NaiveDate> {
+        let born = self.day(Field::BornOn)?;
+        let date = domain::calendar::paper_date(born);
+        let before = (born.month(), born.day()) > (today.month(), today.day());
+        let age = today.year() - born.year() - i32::from(before);
+        let refusal = if born > today {
+            Refusal::new(Code::DateToCome).with("date", date)
+        } else if (YOUNGEST..=OLDEST).contains(&age) {
+            return Some(born);
+        } else {
+            Refusal::new(Code::BirthUnlikely)
+                .with("date", date)
+                .with("age", age)
+        };
+        self.wrong(Some(Field::BornOn), refusal);
+        None
+    }
+
+    /// The year of birth, also where the file has only that.
+    fn birth_year(&self) -> Option<i32> {
+        let cell = self.cells.get(&Field::BornOn)?;
+        match value::day(cell, self.manner.order, self.manner.from_1904) {
+            Day::Is(day) => Some(day.year()),
+            Day::Year(year) => Some(year),
+            // Whichever of the two it is, the year is the same.
+            Day::Doubt(one, _) => Some(one.year()),
+            Day::Missing | Day::Wrong => None,
+        }
+    }
+
+    /// The ID number as digits, if it can be one.
+    pub fn id_digits(&self) -> Option<String> {
+        match value::id_number(&self.text(Field::IdNumber)?) {
+            Digits::Good(digits) | Digits::LostZero(digits) => Some(digits),
+            _ => None,
+        }
+    }
+
+    /// Whether an ID number agrees with sex and year of birth; none where the row says neither.
+    fn agrees(&self, digits: &str) -> Option<bool> {
+        let (female, year) = value::said_by_id(digits)?;
+        let sex = self.text(Field::Sex);
+        let sex = sex.and_then(|typed| workbook::columns::female(&typed));
+        let sex = sex.map(|said| said == female);
+        let born = self.birth_year().map(|said| said == year);
+        match (sex, born) {
+            (None, None) => None,
+            (sex, born) => Some(sex.unwrap_or(true) && born.unwrap_or(true)),
+        }
+    }
+
     /// A personal ID number.
     pub fn id_number(&mut self) -> Option<String> {
-        let typed = self.text(Field::IdNumber)?;
-        match value::id_number(&typed) {
-            Digits::Missing => None,
-            Digits::Good(digits) => Some(digits),
-            Digits::LostZero(digits) if self.manner.take_proposals => Some(digits),
-            Digits::LostZero(digits) => {
-                self.wrong_with(
-                    Field::IdNumber,
-                    Refusal::new(Code::LostZero)
-                        .with("value", typed)
-                        .with("proposal", &digits),
-                    Some(digits),
-                );
-                None
+        let shown = self.text(Field::IdNumber)?;
+        let field = Field::IdNumber;
+        let with_value = |code| Refusal::new(code).with("value", &shown);
+        let refusal = match value::id_number(&shown) {
+            Digits::Missing => return None,
+            Digits::Good(digits) => {
+                if self.agrees(&digits) == Some(false) {
+                    self.note(Some(field), with_value(Code::IdNumberDiffers));
+                }
+                return Some(digits);
             }
-            Digits::Wrong => {
-                self.wrong(Some(Field::IdNumber), Refusal::new(Code::IdNumberShape));
-                None
+            Digits::LostZero(digits) if self.may_be(&digits) => {
+                if self.manner.take_proposals {
+                    return Some(digits);
+                }
+                let refusal = with_value(Code::LostZero).with("proposal", &digits);
+                self.wrong_with(field, refusal, Some(digits));
+                return None;
             }
-        }
+            Digits::Rounded => with_value(Code::NumberRounded),
+            Digits::Unlikely => with_value(Code::IdNumberUnlikely),
+            Digits::LostZero(_) | Digits::Wrong => Refusal::new(Code::IdNumberShape),
+        };
+        self.wrong(Some(field), refusal);
+        None
+    }
+
+    /// Whether what becomes of a number by zeros in front may be proposed: nothing in the row
+    /// speaks against it, and where two zeros are missing something speaks for it.
+    fn may_be(&self, digits: &str) -> bool {
+        let one_zero = !digits.starts_with("00");
+        self.agrees(digits).unwrap_or(one_zero)
     }
 
     /// A phone number; one that is none is said and not stored.
@@ -275,7 +458,7 @@ impl RowReader {
         match value::phone(&typed) {
             Digits::Good(digits) => Some(digits),
             Digits::Missing => None,
-            Digits::LostZero(_) | Digits::Wrong => {
+            Digits::LostZero(_) | Digits::Rounded | Digits::Unlikely | Digits::Wrong => {
                 self.note(
                     Some(Field::Phone),
                     Refusal::new(Code::PhoneShape).with("value", typed),

@@ -1,9 +1,11 @@
-//! Units below the own one, each with its head: a commune's schools, the Sở's communes and schools.
+//! Units below the own one, each with its head if the list names one: a commune's schools, the Sở's
+//! communes and schools.
 
 use std::collections::BTreeSet;
 
 use domain::acts::AddUnit;
 use domain::acts::units::{HeadDetails, UnitDetails};
+use domain::catalogue::communes;
 use domain::ids::UnitId;
 use domain::officer::Role;
 use domain::refusal::words;
@@ -13,8 +15,9 @@ use workbook::Field;
 use workbook::columns::plain;
 
 use crate::draft::{Draft, Positions};
-use crate::known::unknown;
+use crate::known::{Named, unknown};
 use crate::row::{Outcome, RowReader};
+use crate::unit_names::{committee, in_catalogue, is_commune, spelled_out};
 
 /// The code of a head whose row has none.
 const FIRST_HEAD: &str = "TT01";
@@ -28,14 +31,14 @@ struct Said {
     levels: BTreeSet<SchoolLevel>,
     symbol: String,
     above: Option<String>,
-    head: String,
+    head: Option<String>,
     head_code: String,
     position: String,
     admin_login: Option<String>,
 }
 
 pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
-    draft.reading.clash(told_by, taken);
+    draft.reading.clash(told_by, |row, _| taken(row));
     for n in 0..draft.reading.rows.len() {
         let positions = draft.positions;
         let Some(said) = said(&mut draft.reading.rows[n], positions) else {
@@ -76,14 +79,25 @@ fn taken(row: &RowReader) -> (Field, Refusal) {
 /// Reads a unit from a row; none if the row waits.
 fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
     let name = row.required(Field::Unit, "unit_name")?;
-    let head = row.required(Field::Head, "name");
-    let code = row.name(Field::UnitCode, "code");
+    let head = row.person(Field::Head);
+    let mut code = row.name(Field::UnitCode, "code");
     let (levels, kind) = (levels(row, &name), kind(row, &name));
+    let mut name = name;
+    if kind == UnitKind::Commune
+        && let Some(official) = commune(row, &name, code.as_deref())
+    {
+        (code, name) = (Some(official.0), official.1);
+    }
     let symbol = row.name(Field::Symbol, "symbol");
     let position = row.name(Field::HeadPosition, "position");
     let head_code = row.name(Field::HeadCode, "code");
     let admin_login = row.name(Field::AdminLogin, "login");
-    let head = head.filter(|_| !row.waits())?;
+    if row.waits() {
+        return None;
+    }
+    if head.is_none() {
+        row.note(Some(Field::Head), Refusal::new(Code::HeadLater));
+    }
     Some(Said {
         row: row.number,
         code,
@@ -101,18 +115,71 @@ fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
 
 /// Whether the unit is there already; a name that several have makes the row wait.
 fn is_known(draft: &mut Draft<'_>, said: &Said) -> bool {
-    let known = match &said.code {
-        Some(code) => Ok(draft.unit_coded(code)),
-        None => draft.unit_named(&said.name),
-    };
-    match known {
-        Ok(known) => known.is_some(),
-        Err(refusal) => {
-            draft
-                .reading
-                .wrong(&[said.row], Some(Field::Unit), &refusal);
-            true
+    let coded = said.code.as_ref().and_then(|code| draft.unit_coded(code));
+    let named = draft.unit_named(&said.name);
+    let (field, refusal) = match (coded, named) {
+        (Some(unit), Named::One(other)) if unit != other => (
+            Field::UnitCode,
+            Refusal::new(Code::Taken).with("what", "unit_code"),
+        ),
+        (Some(_), _) => return true,
+        // The same name with another code is another unit; one without a code is perhaps this one.
+        (None, Named::One(unit)) if said.code.is_some() => {
+            let today = draft.today();
+            let has_code = draft.unit(unit).is_ok_and(|u| u.code_on(today).is_some());
+            if has_code || said.kind == UnitKind::Commune {
+                return !has_code;
+            }
+            let taken = Refusal::new(Code::Taken).with("what", "unit_name");
+            (Field::Unit, taken)
         }
+        (None, Named::One(_)) => return true,
+        (None, several @ Named::Several(_)) if said.code.is_none() => {
+            match several.found(&said.name) {
+                Ok(_) => return true,
+                Err(refusal) => (Field::Unit, refusal),
+            }
+        }
+        (None, _) => return false,
+    };
+    draft.reading.wrong(&[said.row], Some(field), &refusal);
+    true
+}
+
+/// The commune of the catalogue that a name means, with its code and official name. A code of
+/// another one, and a name that fits two without its marks, make the row wait.
+fn commune(row: &mut RowReader, name: &str, code: Option<&str>) -> Option<(String, String)> {
+    let (exact, like) = in_catalogue(name);
+    let wanted = code.and_then(|code| communes().iter().find(|entry| entry.code == code));
+    match (exact.as_slice(), wanted) {
+        ([entry], Some(wanted)) if entry.code != wanted.code => {
+            let refusal = Refusal::new(Code::CommuneCode)
+                .with("code", &wanted.code)
+                .with("name", &wanted.name)
+                .with("value", name);
+            row.wrong(Some(Field::UnitCode), refusal);
+            None
+        }
+        ([entry], _) => Some((entry.code.clone(), committee(entry))),
+        ([], Some(wanted)) if like.iter().any(|entry| entry.code == wanted.code) => {
+            Some((wanted.code.clone(), committee(wanted)))
+        }
+        ([], _) => {
+            let shown = like.iter().map(|e| format!("{} ({})", e.name, e.code));
+            let shown: Vec<String> = shown.collect();
+            match like.as_slice() {
+                [] => {}
+                [one] => row.wrong_with(Field::Unit, unknown(name), Some(committee(one))),
+                _ => {
+                    let refusal = Refusal::new(Code::WhichUnit)
+                        .with("unit", name)
+                        .with("candidates", shown.join("; "));
+                    row.wrong(Some(Field::Unit), refusal);
+                }
+            }
+            None
+        }
+        _ => None,
     }
 }
 
@@ -121,14 +188,21 @@ fn above(draft: &mut Draft<'_>, said: &Said) -> Option<UnitId> {
     let Some(typed) = &said.above else {
         return Some(draft.own());
     };
-    let named = |draft: &Draft<'_>| draft.unit_named(typed).ok().flatten();
-    let found = draft.unit_coded(typed).or_else(|| named(draft));
-    if found.is_none() {
-        draft
-            .reading
-            .wrong(&[said.row], Some(Field::Parent), &unknown(typed));
+    if let Some(unit) = draft.unit_coded(typed) {
+        return Some(unit);
     }
-    found
+    let named = draft.unit_named(typed);
+    let proposal = named.proposal();
+    match named.found(typed) {
+        Ok(unit) => Some(unit),
+        Err(refusal) => {
+            draft
+                .reading
+                .numbered(&[said.row])
+                .for_each(|row| row.wrong_with(Field::Parent, refusal.clone(), proposal.clone()));
+            None
+        }
+    }
 }
 
 fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<(), Refusal> {
@@ -146,14 +220,14 @@ fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<(), Refusal
             from,
         },
         parent: None,
-        head: HeadDetails {
-            name: said.head,
+        head: said.head.map(|name| HeadDetails {
+            name,
             sex: None,
             code: said.head_code,
             position: said.position,
             role: Role::Head,
             from,
-        },
+        }),
         admin_login: said.admin_login,
     };
     draft.add(&[said.row], Outcome::Add, None, unit);
@@ -213,12 +287,12 @@ const SIGNS: [(SchoolLevel, &[&str]); 5] = [
 ];
 
 fn levels_in(name: &str) -> BTreeSet<SchoolLevel> {
-    let name = format!(" {} ", plain(name));
+    let spelled = format!(" {} ", plain(&spelled_out(name)));
     let said = SIGNS
         .iter()
-        .filter(|(_, words)| words.iter().any(|word| name.contains(word)));
+        .filter(|(_, words)| words.iter().any(|word| spelled.contains(word)));
     let found: BTreeSet<SchoolLevel> = said.map(|(level, _)| *level).collect();
-    if found.is_empty() && name.starts_with(" uy ban nhan dan ") {
+    if found.is_empty() && is_commune(name) {
         // A commune looks after the three lower levels.
         return [
             SchoolLevel::Preschool,
@@ -231,8 +305,9 @@ fn levels_in(name: &str) -> BTreeSet<SchoolLevel> {
 }
 
 fn kind(row: &mut RowReader, name: &str) -> UnitKind {
-    let by_name = match plain(name) {
-        n if n.starts_with("uy ban nhan dan") || n.starts_with("ubnd") => UnitKind::Commune,
+    let spelled = plain(&spelled_out(name));
+    let by_name = match spelled {
+        _ if is_commune(name) => UnitKind::Commune,
         n if n.starts_with("trung tam") => UnitKind::Centre,
         n if n.starts_with("nhom tre") || n.contains("doc lap") => UnitKind::IndependentGroup,
         _ => UnitKind::School,

@@ -1,8 +1,8 @@
-//! What calamine does not tell of an .xls: which texts stand in an old font, and which rows are
-//! hidden.
+//! What calamine does not tell of an .xls: which texts stand in an old font, which rows are hidden,
+//! which cells merged.
 //!
 //! Records and their layout: \[MS-XLS\] 2.4.28 `BoundSheet8`, 2.4.122 `Font`, 2.4.353 `XF`, 2.4.221
-//! `Row`, 2.4.149 `LabelSst`, 2.4.148 `Label`, 2.4.127 `Formula`. Excel 95 (`Book`) has the same
+//! `Row`, 2.4.168 `MergeCells`, 2.4.149 `LabelSst`, 2.4.148 `Label`, 2.4.127 `Formula`. Excel 95 (`Book`) has the same
 //! ones, with names in bytes.
 
 use std::collections::{HashMap, HashSet};
@@ -10,7 +10,7 @@ use std::io::{Cursor, Read};
 
 use domain::Refusal;
 
-use crate::cells::unreadable;
+use crate::cells::{Merged, unreadable};
 use crate::old_fonts::OldFont;
 
 const FORMULA: u16 = 0x0006;
@@ -22,6 +22,7 @@ const CELL_FORMAT: u16 = 0x00e0;
 const SHARED_TEXT: u16 = 0x00fd;
 const TEXT: u16 = 0x0204;
 const ROW: u16 = 0x0208;
+const MERGED: u16 = 0x00e5;
 const BEGIN: u16 = 0x0809;
 /// The version in `BEGIN` from which on names are Unicode.
 const UNICODE_VERSION: u16 = 0x0600;
@@ -33,6 +34,8 @@ pub(crate) struct Look {
     pub old: HashMap<(u16, u16), OldFont>,
     /// Hidden rows.
     pub hidden: HashSet<u16>,
+    /// Merged cells.
+    pub merged: Vec<Merged>,
 }
 
 /// The look of every sheet of an .xls, in the order of the file.
@@ -89,6 +92,10 @@ fn look(stream: &[u8], font: impl Fn(u16) -> Option<OldFont>) -> Look {
             (ROW, Some(row), ..) if data.get(12).is_some_and(|flags| flags & 0x20 != 0) => {
                 look.hidden.insert(row);
             }
+            (MERGED, Some(count), ..) => {
+                look.merged
+                    .extend((0..usize::from(count)).map_while(|n| merged(data, 2 + 8 * n)));
+            }
             (FORMULA | RICH_TEXT | SHARED_TEXT | TEXT, Some(row), Some(column), Some(format)) => {
                 if let Some(font) = font(format) {
                     look.old.insert((row, column), font);
@@ -101,6 +108,17 @@ fn look(stream: &[u8], font: impl Fn(u16) -> Option<OldFont>) -> Look {
         }
     }
     look
+}
+
+/// A region of merged cells: first and last row, first and last column.
+fn merged(data: &[u8], at: usize) -> Option<Merged> {
+    let part = |n: usize| number(data, at + 2 * n).map(u32::from);
+    Some(Merged {
+        top: part(0)? + 1,
+        bottom: part(1)? + 1,
+        left: part(2)?,
+        right: part(3)?,
+    })
 }
 
 /// Kind and content of each record, up to the first one that is cut off.

@@ -3,13 +3,13 @@
 use std::io::Cursor;
 
 use calamine::{Data, DataRef, Reader, SheetVisible, Xls, Xlsx};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use domain::{Code, Refusal};
 
-pub use crate::cells::{Book, Cell, Line, MAX_COLUMNS, MAX_ROWS, Sheet};
+pub use crate::cells::{Book, Cell, Line, MAX_COLUMNS, MAX_ROWS, Merged, Run, Sheet};
 use crate::cells::{Measure, place, unreadable};
 use crate::old_fonts::OldFont;
-use crate::{biff, delimited, prescan};
+use crate::{biff, delimited, package, prescan};
 
 /// Largest file in bytes.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -26,7 +26,8 @@ enum Inside {
 ///
 /// # Errors
 /// `file_too_large`, `book_unreadable`, `book_too_large`, `book_bomb`, `book_password`,
-/// `book_macros`, `book_external`, `book_ending`, `book_web_page`, `book_formulas`, `book_empty`.
+/// `book_macros`, `book_external`, `book_ending`, `book_web_page`, `book_other`, `book_formulas`,
+/// `book_empty`.
 pub fn open(name: &str, bytes: &[u8]) -> Result<Book, Refusal> {
     if bytes.len() > MAX_BYTES {
         return Err(Refusal::new(Code::FileTooLarge).with("limit", MAX_BYTES / 1024 / 1024));
@@ -62,14 +63,32 @@ pub fn pasted(text: &str) -> Result<Book, Refusal> {
     })
 }
 
+/// How files begin that people take for tables, and what they are.
+const OTHERS: [(&[u8], &str); 8] = [
+    (b"%PDF", "pdf_file"),
+    (b"{\\rtf", "rich_text_file"),
+    (b"\x89PNG", "picture_file"),
+    (b"\xff\xd8\xff", "picture_file"),
+    (b"II*\0", "picture_file"),
+    (b"MM\0*", "picture_file"),
+    (b"Rar!", "zip_file"),
+    (b"7z\xbc\xaf", "zip_file"),
+];
+
 fn inside(bytes: &[u8]) -> Result<Inside, Refusal> {
     const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     if bytes.starts_with(b"PK\x03\x04") {
+        package::is_book(bytes)?;
         return Ok(Inside::Xlsx);
+    }
+    if let Some((_, what)) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(Refusal::new(Code::BookOther).with("what", what));
     }
     if bytes.starts_with(COMPOUND) {
         return if prescan::is_encrypted(bytes) {
             Err(Refusal::new(Code::BookPassword))
+        } else if prescan::has_stream(bytes, "WordDocument") {
+            Err(Refusal::new(Code::BookOther).with("what", "word_file"))
         } else {
             Ok(Inside::Xls)
         };
@@ -98,7 +117,7 @@ fn fits(name: &str, inside: Inside) -> Result<(), Refusal> {
         Inside::Delimited => ["csv", "txt"],
     };
     match ending.as_str() {
-        "xlsm" | "xltm" | "xlsb" | "xlam" => Err(Refusal::new(Code::BookMacros)),
+        "xlsm" | "xltm" | "xlam" => Err(Refusal::new(Code::BookMacros)),
         ending if fitting.contains(&ending) => Ok(()),
         ending => match inside {
             // Neither text nor a workbook: what it is nobody knows.
@@ -114,17 +133,32 @@ fn fits(name: &str, inside: Inside) -> Result<(), Refusal> {
 }
 
 fn day(at: calamine::ExcelDateTime) -> Cell {
-    let (year, month, day, ..) = at.to_ymd_hms_milli();
+    let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+    let time = NaiveTime::from_hms_opt(hour.into(), minute.into(), second.into());
     match NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day)) {
-        Some(day) if at.is_datetime() => Cell::Day(day),
+        Some(day) if at.is_datetime() => moment(day.and_time(time.unwrap_or_default())),
         _ => Cell::Number(at.as_f64()),
     }
 }
 
+fn moment(at: NaiveDateTime) -> Cell {
+    if at.time() == NaiveTime::MIN {
+        Cell::Day(at.date())
+    } else {
+        Cell::Moment(at)
+    }
+}
+
+/// A date as ISO 8601 writes it; one that names its time zone is text, which says more.
 fn iso(text: &str) -> Cell {
-    let start = text.get(..10).unwrap_or(text);
-    NaiveDate::parse_from_str(start, "%Y-%m-%d")
-        .map_or_else(|_| Cell::Text(text.to_owned()), Cell::Day)
+    let shapes = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
+    let at = shapes
+        .into_iter()
+        .find_map(|shape| NaiveDateTime::parse_from_str(text, shape).ok());
+    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    at.map(moment)
+        .or_else(|| day().map(Cell::Day))
+        .unwrap_or_else(|| Cell::Text(text.to_owned()))
 }
 
 fn text(text: String, font: Option<OldFont>) -> Cell {
@@ -134,8 +168,17 @@ fn text(text: String, font: Option<OldFont>) -> Cell {
     }
 }
 
+/// Text of several runs: those without a font of their own stand in that of the cell.
+fn runs(runs: &[Run], font: Option<OldFont>, measure: &mut Measure) -> Result<Cell, Refusal> {
+    let runs = runs
+        .iter()
+        .map(|(text, own)| Ok((measure.text(text)?, own.or(font))));
+    Ok(Cell::Runs(runs.collect::<Result<_, Refusal>>()?))
+}
+
 fn xlsx(bytes: &[u8]) -> Result<Book, Refusal> {
-    let seen = prescan::zip(bytes)?;
+    let mut seen = prescan::zip(bytes)?;
+    let bytes = seen.renamed.as_deref().unwrap_or(bytes);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::XlsxError::Password => Refusal::new(Code::BookPassword),
         _ => unreadable(),
@@ -145,6 +188,7 @@ fn xlsx(bytes: &[u8]) -> Result<Book, Refusal> {
     let mut sheets = vec![];
     for about in book.sheets_metadata().to_vec() {
         let hidden = about.visible != SheetVisible::Visible;
+        let look = seen.sheets.remove(&about.name).unwrap_or_default();
         // A chart sheet has no cells.
         let Ok(mut cells) = book.worksheet_cells_reader(&about.name) else {
             continue;
@@ -163,6 +207,20 @@ fn xlsx(bytes: &[u8]) -> Result<Book, Refusal> {
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| unreadable())? {
             let (row, column) = cell.get_position();
             let font = fonts.get(style).copied().flatten();
+            let of_cell = (
+                look.faults.get(&(row, column)),
+                look.runs.get(&(row, column)),
+            );
+            if let (Some(fault), _) = of_cell {
+                let fault = Cell::Fault(measure.text(fault)?);
+                place(&mut lines, row, column, fault)?;
+                continue;
+            }
+            if let (_, Some(parts)) = of_cell {
+                let parts = runs(parts, font, &mut measure)?;
+                place(&mut lines, row, column, parts)?;
+                continue;
+            }
             let value = match cell.get_value() {
                 DataRef::Int(n) => Cell::Number(*n as f64),
                 DataRef::Float(n) => Cell::Number(*n),
@@ -175,15 +233,14 @@ fn xlsx(bytes: &[u8]) -> Result<Book, Refusal> {
             };
             place(&mut lines, row, column, value)?;
         }
-        if let Some(rows) = seen.hidden.get(&about.name) {
-            lines
-                .iter_mut()
-                .for_each(|line| line.hidden = rows.contains(&line.number));
-        }
+        lines
+            .iter_mut()
+            .for_each(|line| line.hidden = look.hidden.contains(&line.number));
         sheets.push(Sheet {
             name: about.name,
             hidden,
             lines,
+            merged: look.merged,
         });
     }
     Ok(Book { from_1904, sheets })
@@ -225,6 +282,7 @@ fn xls(bytes: &[u8]) -> Result<Book, Refusal> {
                 Data::Bool(b) => Cell::Bool(*b),
                 Data::DateTime(d) => day(*d),
                 Data::DateTimeIso(t) => iso(t),
+                Data::Error(fault) => Cell::Fault(fault.to_string()),
                 _ => Cell::Empty,
             };
             place(&mut lines, row, column, value)?;
@@ -236,6 +294,7 @@ fn xls(bytes: &[u8]) -> Result<Book, Refusal> {
             name: about.name,
             hidden: about.visible != SheetVisible::Visible,
             lines,
+            merged: look.merged,
         });
     }
     Ok(Book { from_1904, sheets })

@@ -1,6 +1,7 @@
 //! Plain cells: what every reader of a file makes of it.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
+use domain::text::is_invisible;
 use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 
@@ -31,16 +32,28 @@ pub enum Cell {
     /// Text in a font that needs converting.
     #[serde(rename = "o")]
     Old(String, OldFont),
+    /// Text in several fonts, some of which need converting.
+    #[serde(rename = "r")]
+    Runs(Vec<Run>),
     /// A number.
     #[serde(rename = "n")]
     Number(f64),
     /// A day, from a cell that is formatted as a date.
     #[serde(rename = "d")]
     Day(NaiveDate),
+    /// A day with an hour that is not midnight.
+    #[serde(rename = "m")]
+    Moment(NaiveDateTime),
     /// True or false.
     #[serde(rename = "b")]
     Bool(bool),
+    /// A formula without a result, or the fault that is its result: `#REF!`.
+    #[serde(rename = "f")]
+    Fault(String),
 }
+
+/// Text with the old font that it stands in, if it is one.
+pub type Run = (String, Option<OldFont>);
 
 impl Cell {
     /// Whether nothing can be seen in it.
@@ -48,10 +61,17 @@ impl Cell {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) | Self::Old(text, _) => text.trim().is_empty(),
+            Self::Text(text) | Self::Old(text, _) => is_blank(text),
+            Self::Runs(runs) => runs.iter().all(|(text, _)| is_blank(text)),
             _ => false,
         }
     }
+}
+
+fn is_blank(text: &str) -> bool {
+    // In an old font the sign for a broken word is a letter.
+    text.chars()
+        .all(|c| c.is_whitespace() || c != '\u{ad}' && is_invisible(c))
 }
 
 /// A row that is not empty.
@@ -75,6 +95,22 @@ pub struct Sheet {
     pub hidden: bool,
     /// Rows that are not empty.
     pub lines: Vec<Line>,
+    /// Cells that are merged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<Merged>,
+}
+
+/// Cells that are merged into one: what they show stands in the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    /// Number of the first row as Excel shows it.
+    pub top: u32,
+    /// Number of the last row.
+    pub bottom: u32,
+    /// First column, from 0.
+    pub left: u32,
+    /// Last column.
+    pub right: u32,
 }
 
 /// A file.

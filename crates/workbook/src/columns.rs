@@ -120,6 +120,8 @@ fields! {
     Site = "site",
     /// Pupils.
     Learners = "learners",
+    /// The part of a teacher in a class: in charge, or beside them.
+    Part = "part",
     /// Login name.
     Login = "login",
     /// Kind or group of the login.
@@ -178,6 +180,18 @@ impl Kind {
         }
     }
 
+    /// Columns that lists of the kind may have beyond the template.
+    #[must_use]
+    pub fn also(self) -> &'static [Field] {
+        match self {
+            Self::Units => &[],
+            Self::Officers => &[Field::Unit, Field::UnitCode],
+            Self::Classes => &[Field::Unit, Field::UnitCode, Field::Part],
+            Self::Assignments => &[Field::Part],
+            Self::CsdlAccounts => &[Field::UnitCode],
+        }
+    }
+
     /// Parts of names and dates that columns of the kind may hold.
     pub fn parts(self) -> impl Iterator<Item = Field> {
         [
@@ -201,7 +215,9 @@ impl Kind {
             Field::BornOnMale | Field::BornOnFemale => Field::BornOn,
             field => field,
         };
-        self.fields().contains(&whole) || matches!(field, Field::Order | Field::Note | Field::Grade)
+        self.fields().contains(&whole)
+            || self.also().contains(&field)
+            || matches!(field, Field::Order | Field::Note | Field::Grade)
     }
 
     /// The columns without which a table cannot be this kind; of each group one is enough.
@@ -229,10 +245,14 @@ impl Kind {
 #[derive(Deserialize)]
 struct File {
     titles: BTreeMap<String, Vec<String>>,
+    within: BTreeMap<String, Vec<String>>,
+    beside: BTreeMap<String, Vec<String>>,
     sex: BTreeMap<String, Vec<String>>,
     level: BTreeMap<String, Vec<String>>,
     function: BTreeMap<String, Vec<String>>,
     unit_kind: BTreeMap<String, Vec<String>>,
+    part: BTreeMap<String, Vec<String>>,
+    units: BTreeMap<String, Vec<String>>,
     rows: BTreeMap<String, Vec<String>>,
     shown: BTreeMap<String, String>,
     sheets: BTreeMap<String, String>,
@@ -251,20 +271,51 @@ pub fn plain(text: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The field that a title means for a kind: the whole title, or its beginning before a remark in
-/// brackets.
+/// The field that a title means for a kind: the whole title, its beginning before a remark in
+/// brackets, all of several ways to say one thing, or a word in it that says enough.
 pub(crate) fn field(kind: Kind, title: &str) -> Option<Field> {
     let short = title.split(['(', '\n']).next().unwrap_or(title);
+    whole(kind, title)
+        .or_else(|| whole(kind, short))
+        .or_else(|| agreed(kind, short))
+        .or_else(|| within(kind, title))
+}
+
+fn whole(kind: Kind, title: &str) -> Option<Field> {
     let titles = &FILE.as_ref()?.titles;
-    let exact = |wanted: &str| {
-        Field::ALL.iter().copied().find(|f| {
-            kind.takes(*f)
-                && titles
-                    .get(f.key())
-                    .is_some_and(|words| words.iter().any(|w| w == wanted))
-        })
+    let typed = plain(title);
+    let wanted = typed.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let means = |field: &Field| {
+        let words = titles.get(field.key());
+        kind.takes(*field) && words.is_some_and(|words| words.iter().any(|w| *w == wanted))
     };
-    exact(&plain(title)).or_else(|| exact(&plain(short)))
+    Field::ALL.iter().copied().find(means)
+}
+
+/// `Đơn vị/ Trường`: each part means the same.
+fn agreed(kind: Kind, title: &str) -> Option<Field> {
+    let parts: Vec<&str> = title.split(['/', ',', ';', '–', '-']).collect();
+    let mut parts = parts.into_iter().filter(|p| !p.trim().is_empty());
+    let first = whole(kind, parts.next()?)?;
+    parts
+        .all(|part| whole(kind, part) == Some(first))
+        .then_some(first)
+}
+
+/// `Số CCCD hoặc mã định danh cá nhân`: some words say enough, unless others stand beside them, as
+/// in `Ngày cấp CCCD`.
+fn within(kind: Kind, title: &str) -> Option<Field> {
+    let file = FILE.as_ref()?;
+    let title = format!(" {} ", plain(title));
+    let has = |words: Option<&Vec<String>>| {
+        words.is_some_and(|words| words.iter().any(|w| title.contains(&format!(" {w} "))))
+    };
+    let means = |field: &Field| {
+        kind.takes(*field)
+            && has(file.within.get(field.key()))
+            && !has(file.beside.get(field.key()))
+    };
+    Field::ALL.iter().copied().find(means)
 }
 
 fn word<'a>(
@@ -283,10 +334,27 @@ fn named<T: serde::de::DeserializeOwned>(key: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(key.to_owned())).ok()
 }
 
-/// The function that a word means.
+/// The function that a word means, also behind words such as `Phụ trách`.
 #[must_use]
 pub fn function(text: &str) -> Option<Function> {
-    word(|f| &f.function, text).and_then(named)
+    let means = |text: &str| word(|f| &f.function, text).and_then(named);
+    let typed = plain(text);
+    let mut rest = typed.as_str();
+    loop {
+        if let Some(function) = means(rest) {
+            return Some(function);
+        }
+        let before = row_words("before_function").iter();
+        let shorter = before.filter_map(|word| rest.strip_prefix(word)?.strip_prefix(' '));
+        rest = shorter.min_by_key(|rest| rest.len())?;
+    }
+}
+
+/// Short forms in names of units, with what they stand for.
+pub fn unit_words() -> impl Iterator<Item = (&'static str, &'static [String])> {
+    let words = FILE.as_ref().map(|f| &f.units);
+    let words = words.into_iter().flatten();
+    words.map(|(short, long)| (short.as_str(), long.as_slice()))
 }
 
 /// The school level that a word means.
@@ -299,6 +367,12 @@ pub fn level(text: &str) -> Option<SchoolLevel> {
 #[must_use]
 pub fn unit_kind(text: &str) -> Option<UnitKind> {
     word(|f| &f.unit_kind, text).and_then(named)
+}
+
+/// Whether a word says that a teacher is in charge of a class, or beside who is.
+#[must_use]
+pub fn in_charge(text: &str) -> Option<bool> {
+    word(|f| &f.part, text).map(|key| key == "main")
 }
 
 /// Whether a word says female, or male.

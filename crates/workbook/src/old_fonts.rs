@@ -19,6 +19,8 @@ pub enum OldFont {
     Tcvn3Capitals,
     /// Letter and mark: `VNI-Times`.
     Vni,
+    /// The Vietnamese code page of Windows, read as Western letters: letter and mark.
+    Windows1258,
 }
 
 /// Letters of TCVN3 and what they mean, position by position.
@@ -118,6 +120,7 @@ impl OldFont {
             Self::Tcvn3 => tcvn3(text),
             Self::Tcvn3Capitals => tcvn3(text).to_uppercase(),
             Self::Vni => vni(text),
+            Self::Windows1258 => windows_1258(text),
         }
     }
 }
@@ -125,6 +128,22 @@ impl OldFont {
 fn tcvn3(text: &str) -> String {
     text.chars()
         .map(|c| FROM_TCVN3.get(&c).copied().unwrap_or(c))
+        .collect()
+}
+
+/// The letters in which the Vietnamese code page differs from the Western one.
+const WINDOWS_1258: (&str, &str) = (
+    "ÃÌÐÒÕÝÞãìðòõýþ",
+    "Ă\u{300}Đ\u{309}ƠƯ\u{303}ă\u{301}đ\u{323}ơư₫",
+);
+
+fn windows_1258(text: &str) -> String {
+    let (western, vietnamese) = WINDOWS_1258;
+    text.chars()
+        .map(|c| {
+            let mut both = western.chars().zip(vietnamese.chars());
+            both.find(|(old, _)| *old == c).map_or(c, |(_, new)| new)
+        })
         .collect()
 }
 

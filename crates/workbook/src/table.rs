@@ -1,19 +1,19 @@
-//! From a sheet to rows of named fields: where the header is, which rows are people, and which are
-//! not.
+//! From a sheet to rows of named fields.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use domain::calendar::SchoolYear;
+use domain::text::is_invisible;
 use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 
 use crate::cells::{Book, Cell, Line, Sheet};
-use crate::columns::{Field, Kind, field, plain, row_words};
+use crate::columns::{Field, Kind, field, plain};
+use crate::header::{self, Header};
 use crate::old_fonts::{self, OldFont};
+use crate::rows;
 pub use crate::value::DateOrder;
 use crate::value::{order_shown, text};
-
-/// The header is looked for in so many rows.
-const HEADER_WITHIN: usize = 12;
 
 /// What a person chose about a file; what is left open is found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -57,6 +57,48 @@ pub struct Column {
     pub field: Option<Field>,
     /// First values, for the person who matches columns.
     pub samples: Vec<String>,
+    /// Why what it says is not taken over, if that is so.
+    pub unused: Option<Unused>,
+}
+
+/// Why a column is not taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Unused {
+    /// Nobody knows its title.
+    Title,
+    /// It has none.
+    Untitled,
+    /// Lists of this kind have no such column.
+    Kind,
+    /// Another column says the same.
+    Twice,
+    /// A person chose so.
+    Chosen,
+    /// Remarks are not stored.
+    Note,
+    /// Grades follow from the names of classes.
+    Grade,
+    /// Addresses are compared and not stored.
+    Mail,
+}
+
+impl Unused {
+    /// The key of its words in the catalogue.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Title => "unused_title",
+            Self::Untitled => "unused_untitled",
+            Self::Kind => "unused_kind",
+            Self::Twice => "unused_twice",
+            Self::Chosen => "unused_chosen",
+            Self::Note => "unused_note",
+            Self::Grade => "unused_grade",
+            Self::Mail => "unused_mail",
+        }
+    }
 }
 
 /// Why a row was left out.
@@ -70,7 +112,11 @@ pub enum LeftOut {
     Header,
     /// A line that names what follows.
     Banner,
-    /// Sums and signatures at the end.
+    /// The numbers of the columns: `(1) (2) (3)`.
+    Numbers,
+    /// A sum.
+    Sum,
+    /// Signatures at the end.
     Closing,
 }
 
@@ -83,6 +129,12 @@ pub struct Row {
     pub hidden: bool,
     /// Cells by field.
     pub cells: BTreeMap<Field, Cell>,
+    /// The row whose person or class it goes on with: their cell is merged over both.
+    pub under: Option<u32>,
+    /// The row before that names somebody, where this one names nobody.
+    pub above: Option<u32>,
+    /// Fields out of which something invisible was taken.
+    pub cleaned: Vec<Field>,
 }
 
 impl Row {
@@ -122,13 +174,19 @@ pub struct Table {
     pub from_1904: bool,
     /// Whether all columns are known that the kind cannot do without.
     pub complete: bool,
+    /// The school year that the title names.
+    pub year: Option<SchoolYear>,
+    /// What stands above the header, and the name of the sheet: they may name a unit.
+    pub titles: Vec<String>,
+    /// Visible sheets that could be read as this kind too.
+    pub other_sheets: Vec<String>,
 }
 
-/// Which row of titles a sheet has, and what it means.
-struct Header {
-    at: usize,
-    rows: usize,
-    columns: Vec<(String, Option<Field>)>,
+/// How many titles a sheet has that some kind of list knows.
+pub(crate) fn titles_known(lines: &[Line]) -> usize {
+    let kinds = Kind::ALL.into_iter();
+    let known = kinds.filter_map(|kind| header::find(kind, lines, &[]).map(|h| h.known()));
+    known.max().unwrap_or(0)
 }
 
 /// Reads a sheet as a table of a kind.
@@ -141,31 +199,73 @@ pub fn read(book: &Book, kind: Kind, choice: &Choice) -> Result<Table, Refusal> 
     if sheet.lines.is_empty() {
         return Err(Refusal::new(Code::BookEmpty));
     }
-    let mut header = match choice.header {
-        Some(0) => Header {
-            at: 0,
-            rows: 0,
-            columns: vec![(String::new(), None); widest(&sheet.lines)],
-        },
+    let header = header_of(&sheet, kind, choice)?;
+    let below = sheet.lines.get(header.at + header.rows..);
+    let header = chosen(
+        header::with_given_names(header, below.unwrap_or_default(), &sheet.merged),
+        choice,
+    );
+    let fields: Vec<Option<Field>> = header.columns.iter().map(|c| c.1).collect();
+    let complete = kind
+        .needs()
+        .iter()
+        .all(|group| group.iter().any(|f| fields.contains(&Some(*f))));
+    let (above, below) = sheet.lines.split_at(header.at);
+    let below = below.get(header.rows..).unwrap_or_default();
+    let titles = titles(above, &sheet.name);
+    let mut table = Table {
+        kind,
+        sheet: place,
+        header: sheet
+            .lines
+            .get(header.at)
+            .filter(|_| header.rows > 0)
+            .map_or(0, |l| l.number),
+        header_rows: u32::try_from(header.rows).unwrap_or(1),
+        columns: columns(kind, &header, below, choice),
+        rows: vec![],
+        left_out: above.iter().map(|l| (l.number, LeftOut::Title)).collect(),
+        hidden: vec![],
+        converted,
+        date_order: choice.date_order,
+        date_doubt: None,
+        from_1904: book.from_1904,
+        complete,
+        year: titles.iter().find_map(|title| year(title)),
+        titles,
+        other_sheets: other_sheets(book, kind, place),
+    };
+    rows::read(&mut table, below, &sheet.merged, &header, &fields);
+    let hidden = table.rows.iter().filter(|r| r.hidden);
+    table.hidden = hidden.map(|r| r.number).collect();
+    dates(&mut table);
+    Ok(table)
+}
+
+/// The header that a person chose, or that is found.
+fn header_of(sheet: &Sheet, kind: Kind, choice: &Choice) -> Result<Header, Refusal> {
+    let lines = &sheet.lines;
+    match choice.header {
+        Some(0) => Ok(Header::none(lines)),
         Some(number) => {
-            let at = sheet
-                .lines
-                .iter()
-                .position(|l| l.number == number)
-                .ok_or_else(|| Refusal::new(Code::NotFound).with("what", "row"))?;
-            header_at(kind, &sheet.lines, at)
+            let at = lines.iter().position(|l| l.number == number);
+            let at = at.ok_or_else(|| Refusal::new(Code::NotFound).with("what", "row"))?;
+            Ok(header::at(kind, lines, &sheet.merged, at))
         }
         // Titles that nobody knows: the first row with several cells is shown, and a person says
         // what the columns are.
-        None => find_header(kind, &sheet.lines).unwrap_or_else(|| {
-            let first = sheet
-                .lines
+        None => Ok(header::find(kind, lines, &sheet.merged).unwrap_or_else(|| {
+            let first = lines
                 .iter()
-                .take(HEADER_WITHIN)
+                .take(header::WITHIN)
                 .position(|l| l.cells.iter().filter(|c| !c.is_empty()).count() >= 2);
-            header_at(kind, &sheet.lines, first.unwrap_or(0))
-        }),
-    };
+            header::at(kind, lines, &sheet.merged, first.unwrap_or(0))
+        })),
+    }
+}
+
+/// The header with what a person chose for its columns.
+fn chosen(mut header: Header, choice: &Choice) -> Header {
     for (column, field) in &choice.columns {
         // What a person chose for one column no other column is taken for.
         for (n, slot) in header.columns.iter_mut().enumerate() {
@@ -177,48 +277,44 @@ pub fn read(book: &Book, kind: Kind, choice: &Choice) -> Result<Table, Refusal> 
             }
         }
     }
-    let fields: Vec<Option<Field>> = header.columns.iter().map(|c| c.1).collect();
-    let complete = kind
-        .needs()
-        .iter()
-        .all(|group| group.iter().any(|f| fields.contains(&Some(*f))));
-    let mut table = Table {
-        kind,
-        sheet: place,
-        header: sheet
-            .lines
-            .get(header.at)
-            .filter(|_| header.rows > 0)
-            .map_or(0, |l| l.number),
-        header_rows: u32::try_from(header.rows).unwrap_or(1),
-        columns: vec![],
-        rows: vec![],
-        left_out: sheet.lines[..header.at]
-            .iter()
-            .map(|l| (l.number, LeftOut::Title))
-            .collect(),
-        hidden: vec![],
-        converted,
-        date_order: choice.date_order,
-        date_doubt: None,
-        from_1904: book.from_1904,
-        complete,
+    header
+}
+
+/// What stands above the header, and the name of the sheet.
+fn titles(above: &[Line], sheet: &str) -> Vec<String> {
+    let cells = above.iter().flat_map(|line| &line.cells);
+    let texts = cells.filter(|c| !c.is_empty()).map(text);
+    texts
+        .chain([sheet.to_owned()])
+        .filter(|t| !t.is_empty())
+        .collect()
+}
+
+/// `NĂM HỌC 2026 - 2027` in a title.
+fn year(title: &str) -> Option<SchoolYear> {
+    let words = plain(title);
+    let (_, behind) = words
+        .split_once("nam hoc")
+        .or_else(|| words.split_once("nh "))?;
+    let mut numbers = behind.split(' ').filter(|w| !w.is_empty());
+    let first: i32 = numbers.next()?.parse().ok()?;
+    let second: i32 = numbers.next()?.parse().ok()?;
+    let second = if second < 100 {
+        first / 100 * 100 + second
+    } else {
+        second
     };
-    rows(
-        &mut table,
-        &sheet.lines[header.at + header.rows..],
-        &header,
-        &fields,
-    );
-    table.hidden = table
-        .rows
-        .iter()
-        .filter(|r| r.hidden)
-        .map(|r| r.number)
-        .collect();
-    table.columns = columns(&header, &sheet.lines[header.at + header.rows..]);
-    dates(&mut table);
-    Ok(table)
+    ((2000..2100).contains(&first) && second == first + 1).then_some(SchoolYear(first))
+}
+
+/// Sheets beside the one that is read which could be read as well.
+fn other_sheets(book: &Book, kind: Kind, read: u32) -> Vec<String> {
+    let others = book.sheets.iter().enumerate();
+    let others = others.filter(|(n, s)| *n != read as usize && !s.hidden && s.lines.len() > 1);
+    others
+        .filter(|(_, s)| header::find(kind, &s.lines, &s.merged).is_some_and(|h| h.known() > 1))
+        .map(|(_, s)| s.name.clone())
+        .collect()
 }
 
 /// The sheet that was chosen, or the visible one that looks most like the kind.
@@ -227,8 +323,7 @@ fn sheet<'a>(book: &'a Book, kind: Kind, choice: &Choice) -> Result<(u32, &'a Sh
         Some(place) => place as usize,
         None => {
             let fits = |sheet: &Sheet| {
-                find_header(kind, &sheet.lines)
-                    .map_or(0, |h| h.columns.iter().filter(|c| c.1.is_some()).count())
+                header::find(kind, &sheet.lines, &sheet.merged).map_or(0, |h| h.known())
             };
             let best = book
                 .sheets
@@ -244,10 +339,6 @@ fn sheet<'a>(book: &'a Book, kind: Kind, choice: &Choice) -> Result<(u32, &'a Sh
         .get(place)
         .ok_or_else(|| Refusal::new(Code::NotFound).with("what", "sheet"))?;
     Ok((u32::try_from(place).unwrap_or(0), sheet))
-}
-
-fn widest(lines: &[Line]) -> usize {
-    lines.iter().map(|l| l.cells.len()).max().unwrap_or(0)
 }
 
 /// The sheet in Unicode, and what was converted.
@@ -273,19 +364,31 @@ fn converted(
     };
     let mut shown: Option<(OldFont, String, String)> = None;
     for cell in sheet.lines.iter_mut().flat_map(|l| &mut l.cells) {
-        let (before, font) = match (&*cell, everywhere, chosen) {
-            (Cell::Old(text, _), _, Some(ChosenFont::Unicode)) => (text.clone(), None),
-            (Cell::Old(text, font), ..) => (text.clone(), Some(*font)),
-            (Cell::Text(text), font @ Some(_), _) => (text.clone(), font),
+        let runs = match (&*cell, chosen, everywhere) {
+            (Cell::Text(text), _, font @ Some(_)) => vec![(text.clone(), font)],
+            (Cell::Old(text, _), Some(ChosenFont::Unicode), _) => vec![(text.clone(), None)],
+            // What a code page looks like a person may know better.
+            (Cell::Old(text, OldFont::Windows1258), Some(_), font) => vec![(text.clone(), font)],
+            (Cell::Old(text, font), ..) => vec![(text.clone(), Some(*font))],
+            (Cell::Runs(runs), Some(ChosenFont::Unicode), _) => {
+                runs.iter().map(|(text, _)| (text.clone(), None)).collect()
+            }
+            (Cell::Runs(runs), ..) => runs.clone(),
             _ => continue,
         };
-        let after = font.map_or_else(|| before.clone(), |font| font.convert(&before));
+        let before: String = runs.iter().map(|(text, _)| text.as_str()).collect();
+        let convert = |(text, font): &(String, Option<OldFont>)| match font {
+            Some(font) => font.convert(text),
+            None => text.clone(),
+        };
+        let after: String = runs.iter().map(convert).collect();
+        let font = runs.iter().find_map(|(_, font)| *font);
         if let Some(font) = font.filter(|_| after != before) {
             // The longest sample shows most.
             if shown.as_ref().is_none_or(|s| s.1.len() < before.len())
                 && before.chars().count() <= 60
             {
-                shown = Some((font, before, after.clone()));
+                shown = Some((font, before, domain::text::tidy(&after)));
             }
         }
         *cell = Cell::Text(after);
@@ -293,312 +396,56 @@ fn converted(
     (sheet, shown)
 }
 
-fn title(line: &Line, column: usize) -> String {
-    line.cells.get(column).map(text).unwrap_or_default()
+/// Whether a cell has something that nobody sees.
+pub(crate) fn has_invisible(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(text) if text.chars().any(is_invisible))
 }
 
-/// The row within the first ones whose titles mean most.
-fn find_header(kind: Kind, lines: &[Line]) -> Option<Header> {
-    let found = (0..lines.len().min(HEADER_WITHIN))
-        .map(|at| header_at(kind, lines, at))
-        .map(|h| (known(&h), h));
-    let (score, best) = found
-        .max_by_key(|(score, h)| (*score, std::cmp::Reverse(h.at), std::cmp::Reverse(h.rows)))?;
-    let fields: BTreeSet<Field> = best.columns.iter().filter_map(|c| c.1).collect();
-    let needed = kind
-        .needs()
-        .iter()
-        .all(|group| group.iter().any(|f| fields.contains(f)));
-    (score >= 1 && needed && (score >= 2 || widest(lines) == 1 || kind == Kind::Units))
-        .then_some(best)
-}
-
-fn known(header: &Header) -> usize {
-    header
-        .columns
-        .iter()
-        .filter(|c| c.1.is_some_and(|f| f != Field::Order))
-        .count()
-}
-
-/// The header that begins in a row: of one row, or of two if the second splits columns of the
-/// first.
-fn header_at(kind: Kind, lines: &[Line], at: usize) -> Header {
-    let width = widest(lines);
-    let one = Header {
-        at,
-        rows: 1,
-        columns: unique(
-            (0..width)
-                .map(|c| titled(kind, title(&lines[at], c)))
-                .collect(),
-        ),
-    };
-    let Some(second) = lines
-        .get(at + 1)
-        .filter(|l| l.number == lines[at].number + 1)
-    else {
-        return one;
-    };
-    if second
-        .cells
-        .iter()
-        .any(|c| matches!(c, Cell::Number(_) | Cell::Day(_)))
-    {
-        return one;
-    }
-    let mut above = String::new();
-    let columns = (0..width).map(|column| {
-        let (upper, lower) = (title(&lines[at], column), title(second, column));
-        if !upper.is_empty() {
-            above.clone_from(&upper);
-        }
-        match (upper.is_empty(), lower.is_empty()) {
-            (_, true) if upper.is_empty() => (String::new(), None),
-            (_, true) => titled(kind, upper),
-            _ => {
-                // `Ngày sinh` over `Nam` and `Nữ`; `Họ và tên` over `Họ đệm` and `Tên`.
-                let both = format!("{above} {lower}");
-                let means = field(kind, &both).or_else(|| field(kind, &lower));
-                (both, means)
-            }
+fn columns(kind: Kind, header: &Header, lines: &[Line], choice: &Choice) -> Vec<Column> {
+    let shown = header.columns.iter().enumerate();
+    let shown = shown.map(|(n, (title, meant))| {
+        let samples: Vec<String> = lines
+            .iter()
+            .filter_map(|l| l.cells.get(n))
+            .map(text)
+            .filter(|t| !t.is_empty())
+            .take(3)
+            .collect();
+        let place = u32::try_from(n).unwrap_or(0);
+        let chosen = choice.columns.contains_key(&place);
+        Column {
+            place,
+            title: title.clone(),
+            field: *meant,
+            unused: unused(kind, title, *meant, chosen).filter(|_| !samples.is_empty()),
+            samples,
         }
     });
-    let two = Header {
-        at,
-        rows: 2,
-        columns: unique(columns.collect()),
-    };
-    let split = (0..width).filter(|c| !title(second, *c).is_empty()).count();
-    let all_known = (0..width)
-        .filter(|c| !title(second, *c).is_empty())
-        .all(|c| two.columns[c].1.is_some());
-    if split >= 2 && all_known && known(&one) >= 1 && known(&two) > known(&one) {
-        two
-    } else {
-        one
-    }
-}
-
-fn titled(kind: Kind, title: String) -> (String, Option<Field>) {
-    let means = field(kind, &title);
-    (title, means)
-}
-
-/// A field belongs to one column: the first that means it.
-fn unique(mut columns: Vec<(String, Option<Field>)>) -> Vec<(String, Option<Field>)> {
-    let mut seen = BTreeSet::new();
-    for column in &mut columns {
-        if column.1.is_some_and(|f| !seen.insert(f)) {
-            column.1 = None;
-        }
-    }
-    columns
-}
-
-/// Columns that say whom or what a row is about.
-fn is_key(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Name
-            | Field::FamilyName
-            | Field::GivenName
-            | Field::Class
-            | Field::Unit
-            | Field::Login
-    )
-}
-
-/// Like [`begins`], with the marks: `Tổ Tự nhiên` is a team and `Tô Văn Nam` a person.
-fn marked(text: &str, words: &[String]) -> bool {
-    let text = domain::text::tidy(text).to_lowercase();
-    words.iter().any(|w| {
-        text == *w
-            || [" ", ".", ":"]
-                .iter()
-                .any(|sign| text.starts_with(&format!("{w}{sign}")))
-    })
-}
-
-fn begins(text: &str, words: &[String]) -> bool {
-    let text = plain(text);
-    words
-        .iter()
-        .any(|w| text == *w || text.starts_with(&format!("{w} ")))
-}
-
-fn rows(table: &mut Table, lines: &[Line], header: &Header, fields: &[Option<Field>]) {
-    let (mut class, mut unit) = (None, None);
-    let mut closing = false;
-    for line in lines {
-        let filled: Vec<(usize, String)> = line
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| !c.is_empty())
-            .map(|(n, c)| (n, text(c)))
-            .collect();
-        let mapped = filled
-            .iter()
-            .filter(|(n, _)| {
-                fields
-                    .get(*n)
-                    .copied()
-                    .flatten()
-                    .is_some_and(|f| f != Field::Order)
-            })
-            .count();
-        let first = filled.first().map(|(_, t)| t.as_str()).unwrap_or_default();
-        let same = filled
-            .iter()
-            .filter(|(n, t)| {
-                header
-                    .columns
-                    .get(*n)
-                    .is_some_and(|(title, _)| !title.is_empty() && plain(title) == plain(t))
-            })
-            .count();
-        if same >= 2 && same * 2 >= filled.len() {
-            table.left_out.push((line.number, LeftOut::Header));
-            continue;
-        }
-        let key = filled
-            .iter()
-            .find(|(n, _)| fields.get(*n).copied().flatten().is_some_and(is_key))
-            .map(|(_, text)| text.as_str());
-        let numbered = filled.iter().any(|(n, t)| {
-            fields.get(*n).copied().flatten() == Some(Field::Order) && t.parse::<f64>().is_ok()
-        });
-        let alone = filled.len() == 1;
-        if alone && mapped <= 1 && fields.len() > 1 {
-            if let Some(name) =
-                banner(first, "banner_class").filter(|_| table.kind != Kind::Classes)
-            {
-                class = Some(Cell::Text(name));
-                closing = false;
-                table.left_out.push((line.number, LeftOut::Banner));
-                continue;
-            }
-            if table.kind != Kind::Units && begins(first, row_words("banner_unit")) {
-                unit = Some(Cell::Text(first.to_owned()));
-                closing = false;
-                table.left_out.push((line.number, LeftOut::Banner));
-                continue;
-            }
-            if marked(first, row_words("banner_other")) {
-                table.left_out.push((line.number, LeftOut::Banner));
-                continue;
-            }
-        }
-        // A person with a number is a person, whatever the post is called; a signature stands where
-        // the name would.
-        let ends = |text: &str| begins(text, row_words("closing")) || dated(text);
-        let begins_the_end =
-            filled.len() <= 3 && key.map_or_else(|| filled.iter().any(|(_, t)| ends(t)), ends);
-        closing = !(numbered && key.is_some()) && (begins_the_end || closing && mapped < 3);
-        if closing || mapped == 0 {
-            table.left_out.push((line.number, LeftOut::Closing));
-            continue;
-        }
-        let mut row = Row {
-            number: line.number,
-            hidden: line.hidden,
-            cells: BTreeMap::new(),
-        };
-        for (n, cell) in line.cells.iter().enumerate().filter(|(_, c)| !c.is_empty()) {
-            if let Some(field) = fields.get(n).copied().flatten() {
-                row.cells.insert(field, cell.clone());
-            }
-        }
-        // What stands in a line above belongs to the row, unless the row says otherwise.
-        if let Some(class) = &class {
-            row.cells
-                .entry(Field::Class)
-                .or_insert_with(|| class.clone());
-        }
-        if let (Some(unit), false) = (&unit, row.cells.contains_key(&Field::UnitCode)) {
-            row.cells.entry(Field::Unit).or_insert_with(|| unit.clone());
-        }
-        whole(&mut row);
-        table.rows.push(row);
-    }
-}
-
-/// `LỚP 6A1` names a class.
-fn banner(text: &str, words: &str) -> Option<String> {
-    let fits = begins(text, row_words(words));
-    fits.then(|| {
-        text.split_once(' ')
-            .map(|(_, name)| name.trim().trim_end_matches(':').to_owned())
-            .unwrap_or_default()
-    })
-    .filter(|name| !name.is_empty() && name.chars().count() <= 20)
-}
-
-/// `Hải Phòng, ngày 5 tháng 9 năm 2026`.
-fn dated(text: &str) -> bool {
-    let text = plain(text);
-    text.contains("ngay") && text.contains("thang") && text.contains("nam")
-}
-
-/// Puts names and dates together that the table has in two columns.
-fn whole(row: &mut Row) {
-    let taken = |row: &mut Row, field| row.cells.remove(&field);
-    let (family, given) = (taken(row, Field::FamilyName), taken(row, Field::GivenName));
-    if let (false, Some(given)) = (row.cells.contains_key(&Field::Name), &given) {
-        let both = [family.as_ref().map(text), Some(text(given))]
-            .into_iter()
-            .flatten()
-            .filter(|t| !t.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
-        row.cells.insert(Field::Name, Cell::Text(both));
-    } else if let (Some(name), Some(given)) = (row.cells.get(&Field::Name).cloned(), given) {
-        // `Họ và tên` over two columns: the first holds the family name.
-        row.cells.insert(
-            Field::Name,
-            Cell::Text(format!("{} {}", text(&name), text(&given))),
-        );
-    }
-    for (field, sex) in [(Field::BornOnMale, "nam"), (Field::BornOnFemale, "nữ")] {
-        if let Some(cell) = taken(row, field).filter(|c| !c.is_empty()) {
-            row.cells.insert(Field::BornOn, cell);
-            row.cells
-                .entry(Field::Sex)
-                .or_insert_with(|| Cell::Text(sex.to_owned()));
-        }
-    }
-    if let Some(mark) = taken(row, Field::Female) {
-        let female = !matches!(plain(&text(&mark)).as_str(), "" | "0" | "khong" | "nam");
-        row.cells
-            .entry(Field::Sex)
-            .or_insert_with(|| Cell::Text(if female { "nữ" } else { "nam" }.to_owned()));
-    }
-}
-
-fn columns(header: &Header, lines: &[Line]) -> Vec<Column> {
-    let shown = header
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(n, (title, field))| {
-            let samples: Vec<String> = lines
-                .iter()
-                .filter_map(|l| l.cells.get(n))
-                .map(text)
-                .filter(|t| !t.is_empty())
-                .take(3)
-                .collect();
-            Column {
-                place: u32::try_from(n).unwrap_or(0),
-                title: title.clone(),
-                field: *field,
-                samples,
-            }
-        });
     shown
         .filter(|c| !c.title.is_empty() || !c.samples.is_empty())
         .collect()
+}
+
+fn unused(kind: Kind, title: &str, meant: Option<Field>, chosen: bool) -> Option<Unused> {
+    let ours = || plain(title) == plain(crate::columns::shown(Field::Note));
+    match meant {
+        Some(Field::Note) => (!ours()).then_some(Unused::Note),
+        Some(Field::Grade) => Some(Unused::Grade),
+        Some(Field::Mail) => Some(Unused::Mail),
+        Some(Field::LoginKind) => Some(Unused::Kind),
+        Some(_) => None,
+        None if chosen => Some(Unused::Chosen),
+        None if title.is_empty() => Some(Unused::Untitled),
+        None if field(kind, title).is_some() => Some(Unused::Twice),
+        None => {
+            let other = |kind: &Kind| field(*kind, title).is_some();
+            Some(if Kind::ALL.iter().any(other) {
+                Unused::Kind
+            } else {
+                Unused::Title
+            })
+        }
+    }
 }
 
 /// Finds the order of day and month that the dates of the table show; keeps one that leaves it open
@@ -699,6 +546,19 @@ mod tests {
     }
 
     #[test]
+    fn given_names_under_a_title_over_two_columns_belong_to_the_name() {
+        let text = "Họ và tên\t\tChức vụ\nNguyễn Thị\tHoa\tGV\nTrần Văn\tĐức\tGV\nLê Thị\tYến\tGV";
+        assert_eq!(
+            names(&table(Kind::Officers, text)),
+            ["Nguyễn Thị Hoa", "Trần Văn Đức", "Lê Thị Yến"]
+        );
+        let marks = "Họ và tên\t\tChức vụ\nNguyễn Hoa\tNữ\tGV\nTrần Đức\tNam\tGV\nLê Yến\tNữ\tGV";
+        let read = table(Kind::Officers, marks);
+        assert_eq!(names(&read)[0], "Nguyễn Hoa", "sexes are no names");
+        assert_eq!(read.columns[1].unused, Some(Unused::Untitled));
+    }
+
+    #[test]
     fn classes_above_their_rows_belong_to_them() {
         let text = "LỚP 6A1\nTT\tHọ và tên\tNhiệm vụ\n1\tNguyễn Thị Hoa\tThư viện\nLỚP 6A2\n2\tTrần Văn Đức\tThiết bị";
         let table = table(Kind::Assignments, text);
@@ -751,7 +611,8 @@ mod tests {
         );
         assert_eq!(
             left.unwrap().rows[0].text(Field::Name),
-            "NguyÔn ThÞ Ph\u{ad}îng"
+            "NguyÔn ThÞ Phîng",
+            "in Unicode the sign for a broken word is nothing"
         );
     }
 

@@ -1,6 +1,6 @@
 //! Values of cells, as people type them and as Excel spoils them.
 
-use chrono::{Datelike, Duration, NaiveDate};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Timelike};
 
 use serde::{Deserialize, Serialize};
 
@@ -45,10 +45,45 @@ pub fn day(cell: &Cell, order: DateOrder, from_1904: bool) -> Day {
     match cell {
         Cell::Empty => Day::Missing,
         Cell::Day(day) => Day::Is(*day),
+        Cell::Moment(at) => Day::Is(meant(*at)),
         Cell::Number(n) => serial(*n, from_1904),
-        Cell::Bool(_) => Day::Wrong,
+        Cell::Bool(_) | Cell::Fault(_) => Day::Wrong,
         Cell::Text(text) | Cell::Old(text, _) => typed(text, order),
+        Cell::Runs(_) => typed(&self::text(cell), order),
     }
+}
+
+/// Whether a day was moved by a time zone, so that it is not the one that the cell shows.
+#[must_use]
+pub fn is_shifted(cell: &Cell) -> bool {
+    match cell {
+        Cell::Moment(at) => meant(*at) != at.date(),
+        Cell::Text(text) => zoned(text).is_some_and(|(shown, meant)| shown != meant),
+        _ => false,
+    }
+}
+
+/// The day that a moment means. Programs in another time zone write midnight in Việt Nam as 17:00
+/// of the day before (16:00 for years in which clocks stood otherwise), or some seconds too early.
+fn meant(at: NaiveDateTime) -> NaiveDate {
+    let shifted = at.minute() == 0 && matches!(at.hour(), 16 | 17) || at.hour() == 23;
+    let next = at.date().succ_opt().filter(|_| shifted);
+    next.unwrap_or(at.date())
+}
+
+/// The day that a text with its time zone shows, and the one that it means in Việt Nam.
+fn zoned(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let text = text.trim();
+    let at = DateTime::parse_from_rfc3339(text)
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%:z"))
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z"));
+    let at = at.ok().or_else(|| {
+        // `Fri Sep 05 1980 00:00:00 GMT+0700 (Indochina Time)`, as browsers write it.
+        let start = text.split(" (").next()?;
+        DateTime::parse_from_str(start, "%a %b %d %Y %H:%M:%S GMT%z").ok()
+    })?;
+    let here = at.with_timezone(&domain::calendar::vietnam()).naive_local();
+    Some((at.date_naive(), meant(here)))
 }
 
 /// A number: a year, eight digits, or days since Excel's beginning.
@@ -104,12 +139,16 @@ fn year(text: &str) -> Option<i32> {
 }
 
 fn typed(text: &str, order: DateOrder) -> Day {
-    let text = text.trim().trim_start_matches('\'');
+    if let Some((_, day)) = zoned(text) {
+        return real(day.year(), day.month(), day.day()).map_or(Day::Wrong, Day::Is);
+    }
+    let text = slashed(text);
     if text.is_empty() {
         return Day::Missing;
     }
     // What stands behind a blank or a T is the hour.
-    let text = text.split([' ', 'T']).next().unwrap_or(text);
+    let text = text.split([' ', 'T']).next().unwrap_or(&text);
+    let text = float_tail(text).unwrap_or(text);
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return match text.len() {
             4 => year(text)
@@ -150,11 +189,40 @@ fn typed(text: &str, order: DateOrder) -> Day {
     }
 }
 
+/// A typed date with plain signs between its parts and no blanks around them.
+fn slashed(text: &str) -> String {
+    let tidied = domain::text::tidy(text);
+    let mut out = String::new();
+    for c in tidied.trim_start_matches('\'').chars() {
+        let sign = match c {
+            '\u{2044}' | '\u{2215}' | '\u{ff0f}' | '/' => '/',
+            c if is_dash(c) => '-',
+            '.' => '.',
+            ' ' if out.ends_with(['/', '-', '.']) => continue,
+            c => c,
+        };
+        if matches!(sign, '/' | '-' | '.') {
+            out.truncate(out.trim_end().len());
+        }
+        out.push(sign);
+    }
+    out
+}
+
+/// Whether a character is typed as a dash.
+fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
 /// Which part of a typed date can only be the day: the first, the second, or neither tells.
 #[must_use]
 pub fn order_shown(text: &str) -> Option<DateOrder> {
+    let text = slashed(text);
+    let text = text.split([' ', 'T']).next().unwrap_or(&text);
     let parts: Vec<u32> = text
-        .trim()
         .split(['/', '-', '.'])
         .map_while(|p| p.trim().parse().ok())
         .collect();
@@ -172,13 +240,80 @@ pub fn text(cell: &Cell) -> String {
         Cell::Empty => String::new(),
         Cell::Text(text) => text.clone(),
         Cell::Old(text, font) => font.convert(text),
+        Cell::Runs(runs) => runs
+            .iter()
+            .map(|(text, font)| font.map_or_else(|| text.clone(), |font| font.convert(text)))
+            .collect(),
         Cell::Number(n) => number(*n),
         Cell::Day(day) => domain::calendar::paper_date(*day),
+        Cell::Moment(at) => domain::calendar::paper_date(meant(*at)),
+        Cell::Fault(fault) => fault.clone(),
         Cell::Bool(true) => "x".to_owned(),
         Cell::Bool(false) => String::new(),
     };
     // A leading quote is Excel's way to say "this is text"; a formula sign is kept, as text.
-    domain::text::tidy(shown.strip_prefix('\'').unwrap_or(&shown))
+    let tidied = domain::text::tidy(shown.strip_prefix('\'').unwrap_or(&shown));
+    if NOTHING.contains(&tidied.as_str()) {
+        return String::new();
+    }
+    match float_tail(&tidied) {
+        Some(whole) => whole.to_owned(),
+        None => tidied,
+    }
+}
+
+/// How programs write that there is nothing.
+const NOTHING: [&str; 7] = ["NaN", "NaT", "<NA>", "None", "null", "NULL", "(null)"];
+
+/// Results of formulas that are faults, as text files carry them.
+const FAULTS: [&str; 8] = [
+    "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!",
+];
+
+/// What a cell holds instead of a value: a formula without a result, one that is typed as text, or
+/// a fault.
+#[must_use]
+pub fn fault(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Fault(fault) => Some(fault.clone()),
+        Cell::Text(text) => {
+            let text = text.trim();
+            (text.starts_with('=') || FAULTS.contains(&text)).then(|| text.to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Digits that a program wrote as a number with a point: `31180012345.0`.
+fn float_tail(text: &str) -> Option<&str> {
+    let (whole, tail) = text.split_once(['.', ','])?;
+    let zeros = matches!(tail, "0" | "00");
+    let digits = whole.len() > 1 || tail == "0";
+    (zeros && digits && !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()))
+        .then_some(whole)
+}
+
+/// A number in the short form of programs: `9.7E+09`.
+enum Short {
+    /// All digits are there.
+    Whole(String),
+    /// Some are lost.
+    Rounded,
+}
+
+fn short(text: &str) -> Option<Short> {
+    let (mantissa, power) = text.trim().split_once(['e', 'E'])?;
+    let power: usize = power.trim_start_matches('+').parse().ok()?;
+    let (whole, rest) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(rest) || power > 20 {
+        return None;
+    }
+    Some(if rest.len() == power {
+        Short::Whole(format!("{whole}{rest}"))
+    } else {
+        Short::Rounded
+    })
 }
 
 /// A number without the tail that Excel's floating point gives it.
@@ -199,27 +334,80 @@ pub enum Digits {
     Good(String),
     /// Excel took the zero in front away: this is what it probably was. A person confirms.
     LostZero(String),
+    /// A program wrote the number short and lost digits.
+    Rounded,
+    /// Twelve digits that no such number has.
+    Unlikely,
     /// Not what it should be.
     Wrong,
 }
 
 fn bare(text: &str) -> String {
     text.chars()
-        .filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{a0}'))
+        .filter(|c| !is_dash(*c) && !c.is_whitespace() && *c != '.')
         .collect()
 }
 
+/// Digits as they were before a program took them for a number.
+fn unspoilt(text: &str) -> Result<String, Digits> {
+    let text = domain::text::tidy(text);
+    match short(&text) {
+        Some(Short::Whole(digits)) => Ok(digits),
+        Some(Short::Rounded) => Err(Digits::Rounded),
+        None => Ok(float_tail(&text).unwrap_or(&text).to_owned()),
+    }
+}
+
+/// Codes of provinces in ID numbers (Thông tư 07/2016/TT-BCA, phụ lục 1).
+const PROVINCES: [u8; 63] = [
+    1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37,
+    38, 40, 42, 44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77,
+    79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93, 94, 95, 96,
+];
+
+/// What twelve digits of an ID number say of the person: female, and the year of birth.
+///
+/// ```
+/// use workbook::value::said_by_id;
+/// assert_eq!(said_by_id("031180012345"), Some((true, 1980)));
+/// assert_eq!(said_by_id("003119001234"), None, "no province has the code 003");
+/// ```
+#[must_use]
+pub fn said_by_id(digits: &str) -> Option<(bool, i32)> {
+    if digits.len() != 12 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let province: u16 = digits.get(..3)?.parse().ok()?;
+    u8::try_from(province)
+        .ok()
+        .filter(|p| PROVINCES.contains(p))?;
+    let century: i32 = digits.get(3..4)?.parse().ok()?;
+    let year: i32 = digits.get(4..6)?.parse().ok()?;
+    // From 2100 on nobody is born yet.
+    (century <= 3).then_some((century % 2 == 1, 1900 + century / 2 * 100 + year))
+}
+
 /// A personal ID number: 12 digits. Excel leaves 11 where the first was a zero, as all of Hải
-/// Phòng's are, or 10 where two were.
+/// Phòng's are, or 10 where two were; what is proposed can be a number of somebody.
 #[must_use]
 pub fn id_number(text: &str) -> Digits {
-    let digits = bare(text);
+    let digits = match unspoilt(text) {
+        Ok(digits) => bare(&digits),
+        Err(spoilt) => return spoilt,
+    };
     if digits.is_empty() {
         return Digits::Missing;
     }
     match (digits.bytes().all(|b| b.is_ascii_digit()), digits.len()) {
-        (true, 12) => Digits::Good(digits),
-        (true, 10 | 11) => Digits::LostZero(format!("{digits:0>12}")),
+        (true, 12) if said_by_id(&digits).is_some() => Digits::Good(digits),
+        (true, 12) => Digits::Unlikely,
+        (true, 10 | 11) => {
+            let whole = format!("{digits:0>12}");
+            match said_by_id(&whole) {
+                Some(_) => Digits::LostZero(whole),
+                None => Digits::Wrong,
+            }
+        }
         _ => Digits::Wrong,
     }
 }
@@ -230,7 +418,10 @@ pub fn id_number(text: &str) -> Digits {
 pub fn phone(text: &str) -> Digits {
     // Two numbers in a cell: the first.
     let first = text.split(['/', ';', ',']).next().unwrap_or_default();
-    let digits = bare(first);
+    let digits = match unspoilt(first) {
+        Ok(digits) => bare(&digits),
+        Err(spoilt) => return spoilt,
+    };
     let digits = digits
         .strip_prefix("+84")
         .or_else(|| digits.strip_prefix("84").filter(|rest| rest.len() == 9))
@@ -247,132 +438,6 @@ pub fn phone(text: &str) -> Digits {
         // One lost zero is put back without asking: no number of Việt Nam begins otherwise.
         (true, false, 9) => Digits::Good(format!("0{digits}")),
         _ => Digits::Wrong,
-    }
-}
-
-/// Class names in a cell: `6A1, 6A2`, `6A1,2,3`, `6A1-6A3`, `6A1 và 7B`.
-#[must_use]
-pub fn classes(text: &str) -> Vec<String> {
-    let text = text
-        .replace(" và ", ",")
-        .replace("->", "-")
-        .replace('–', "-");
-    let mut found: Vec<String> = vec![];
-    for part in text
-        .split([',', ';', '+', '\n'])
-        .map(str::trim)
-        .filter(|p| !p.is_empty())
-    {
-        let part = without_word(part);
-        match part.split_once('-') {
-            Some((from, to)) => found.extend(
-                range(from.trim(), to.trim(), found.last()).unwrap_or_else(|| vec![part.clone()]),
-            ),
-            None => found.push(whole(&part, found.last())),
-        }
-    }
-    found.retain(|name| !name.is_empty());
-    found
-}
-
-/// A class name without `lớp`, `chủ nhiệm` before it.
-fn without_word(part: &str) -> String {
-    let lower = part.to_lowercase();
-    for word in ["chủ nhiệm lớp ", "chủ nhiệm ", "gvcn ", "cn ", "lớp "] {
-        if lower.starts_with(word) {
-            return part
-                .chars()
-                .skip(word.chars().count())
-                .collect::<String>()
-                .trim()
-                .to_owned();
-        }
-    }
-    part.trim().to_owned()
-}
-
-/// `2` behind `6A1` is `6A2`.
-fn whole(part: &str, before: Option<&String>) -> String {
-    match before {
-        Some(before)
-            if !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()) =>
-        {
-            format!(
-                "{}{part}",
-                before.trim_end_matches(|c: char| c.is_ascii_digit())
-            )
-        }
-        _ => part.to_owned(),
-    }
-}
-
-fn range(from: &str, to: &str, before: Option<&String>) -> Option<Vec<String>> {
-    let from = whole(from, before);
-    let to = whole(to, Some(&from));
-    let stem = from.trim_end_matches(|c: char| c.is_ascii_digit());
-    let (first, last): (u32, u32) = (
-        from.strip_prefix(stem)?.parse().ok()?,
-        to.strip_prefix(stem)?.parse().ok()?,
-    );
-    (!stem.is_empty() && first < last && last - first < 30)
-        .then(|| (first..=last).map(|n| format!("{stem}{n}")).collect())
-}
-
-/// Subjects with their classes in one cell: `Toán: 6A1, 6A2; Tin học 7A1`. Without a subject the
-/// classes belong to that of the row.
-#[must_use]
-pub fn taught(text: &str) -> Vec<(Option<String>, Vec<String>)> {
-    let mut found: Vec<(Option<String>, Vec<String>)> = vec![];
-    for group in text
-        .split([';', '\n'])
-        .map(str::trim)
-        .filter(|group| !group.is_empty())
-    {
-        let mut fresh = true;
-        for part in group
-            .split(',')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-        {
-            let (subject, list) = subject_before(part);
-            match found.last_mut() {
-                Some(last) if !fresh && subject.is_none() => {
-                    // Together, so that `6A1, 2` is read as it is meant.
-                    let joined = format!("{},{list}", last.1.join(","));
-                    last.1 = classes(&joined);
-                }
-                _ => found.push((subject, classes(&list))),
-            }
-            fresh = false;
-        }
-    }
-    found
-}
-
-/// `Toán 6A1` is a subject and its class; `6A1` and `Lớp 6A1` are a class alone.
-fn subject_before(part: &str) -> (Option<String>, String) {
-    let cut = part.split_once(':').or_else(|| {
-        let at = part
-            .char_indices()
-            .find(|(_, c)| c.is_ascii_digit())
-            .map(|(at, _)| at)?;
-        let blank = part.get(..at)?.rfind([' ', '('])?;
-        Some((part.get(..blank)?, part.get(blank + 1..)?))
-    });
-    match cut {
-        Some((subject, list)) => {
-            let subject = subject.trim().trim_end_matches(['(', '-']).trim();
-            let subject = ["lớp", "Lớp", "LỚP"]
-                .into_iter()
-                .fold(subject, |text, word| {
-                    text.strip_suffix(word).unwrap_or(text).trim()
-                });
-            (
-                (!subject.is_empty()).then(|| subject.to_owned()),
-                list.trim().trim_end_matches(')').to_owned(),
-            )
-        }
-        None => (None, part.trim_end_matches(')').to_owned()),
     }
 }
 
@@ -393,6 +458,10 @@ mod tests {
 
     fn on(y: i32, m: u32, d: u32) -> Day {
         Day::Is(NaiveDate::from_ymd_opt(y, m, d).unwrap())
+    }
+
+    fn text_of(cell: &Cell) -> String {
+        text(cell)
     }
 
     fn read(text: &str) -> Day {
@@ -477,35 +546,109 @@ mod tests {
     }
 
     #[test]
-    fn classes_are_read_from_lists_and_ranges() {
-        assert_eq!(classes("6A1,2,3; 7B"), ["6A1", "6A2", "6A3", "7B"]);
-        assert_eq!(classes("6A1-6A3"), ["6A1", "6A2", "6A3"]);
-        assert_eq!(classes("6A1-3 và 9C"), ["6A1", "6A2", "6A3", "9C"]);
-        assert_eq!(classes("Lớp 6A1, lớp 6A2"), ["6A1", "6A2"]);
+    fn what_programs_make_of_numbers_is_undone_or_said() {
+        let kept = |text: &str| text_of(&Cell::Text(text.into()));
+        assert_eq!(kept("31180012345.0"), "31180012345");
+        assert_eq!(kept("41.0"), "41");
+        assert_eq!(kept("0972.380.388"), "0972.380.388");
+        assert_eq!(kept("NaN"), "");
         assert_eq!(
-            taught("Toán: 6A1, 6A2; Tin học 7A1"),
-            [
-                (Some("Toán".into()), vec!["6A1".into(), "6A2".into()]),
-                (Some("Tin học".into()), vec!["7A1".into()])
-            ]
+            id_number("31180012345.0"),
+            Digits::LostZero("031180012345".into())
+        );
+        assert_eq!(id_number("311800123450.0"), Digits::Unlikely);
+        assert_eq!(id_number("3.118E+10"), Digits::Rounded);
+        assert_eq!(
+            id_number("3.1180012345E+10"),
+            Digits::LostZero("031180012345".into())
+        );
+        assert_eq!(phone("0972380388.0"), Digits::Good("0972380388".into()));
+        assert_eq!(phone("972380399.0"), Digits::Good("0972380399".into()));
+        assert_eq!(phone("9.7E+09"), Digits::Rounded);
+    }
+
+    #[test]
+    fn an_id_number_is_proposed_only_if_it_can_be_one() {
+        assert_eq!(id_number("3119001234"), Digits::Wrong, "no province 003");
+        assert_eq!(id_number("0311900123"), Digits::Wrong);
+        assert_eq!(id_number("031480012345"), Digits::Unlikely, "no century");
+        assert_eq!(said_by_id("031302012345"), Some((true, 2002)));
+        assert_eq!(said_by_id("031079000456"), Some((false, 1979)));
+    }
+
+    #[test]
+    fn days_that_a_time_zone_moved_are_moved_back_and_said() {
+        let at = |text: &str| Cell::Text(text.into());
+        for moved in [
+            "1980-09-04T17:00:00.000Z",
+            "1980-09-04T17:00:00Z",
+            "1980-09-04T16:00:00.000Z",
+        ] {
+            assert_eq!(day(&at(moved), DateOrder::Unknown, false), on(1980, 9, 5));
+            assert!(is_shifted(&at(moved)), "{moved}");
+        }
+        for kept in [
+            "1980-09-05T00:00:00+07:00",
+            "1980-09-05T00:00:00",
+            "Fri Sep 05 1980 00:00:00 GMT+0700 (Indochina Time)",
+        ] {
+            assert_eq!(
+                day(&at(kept), DateOrder::Unknown, false),
+                on(1980, 9, 5),
+                "{kept}"
+            );
+            assert!(!is_shifted(&at(kept)), "{kept}");
+        }
+        let moment = |h, m, s| {
+            let day = NaiveDate::from_ymd_opt(1980, 9, 4).unwrap();
+            Cell::Moment(day.and_hms_opt(h, m, s).unwrap())
+        };
+        for cell in [moment(17, 0, 0), moment(23, 59, 32)] {
+            assert_eq!(day(&cell, DateOrder::Unknown, false), on(1980, 9, 5));
+            assert!(is_shifted(&cell));
+        }
+        assert_eq!(
+            day(&moment(8, 30, 0), DateOrder::Unknown, false),
+            on(1980, 9, 4)
+        );
+    }
+
+    #[test]
+    fn what_surrounds_a_date_is_no_part_of_it() {
+        for text in [
+            "\u{200e}05/09/1980",
+            "05/09/1980\u{200b}",
+            "05 / 09 / 1980",
+            "05\u{2215} 09\u{2215} 1980",
+            "05\u{2011}09\u{2011}1980",
+            "05. 09. 1980",
+        ] {
+            assert_eq!(read(text), on(1980, 9, 5), "{text}");
+        }
+        assert_eq!(order_shown("25 / 09 / 1980"), Some(DateOrder::DayMonth));
+        assert_eq!(
+            id_number("\u{202d}031180012345\u{202c}"),
+            Digits::Good("031180012345".into())
         );
         assert_eq!(
-            taught("6A1, 6A2"),
-            [(None, vec!["6A1".into(), "6A2".into()])]
+            phone("\u{2060}+84972380399"),
+            Digits::Good("0972380399".into())
         );
         assert_eq!(
-            taught("Toán 6A1, 2, Tin 7A1"),
-            [
-                (Some("Toán".into()), vec!["6A1".into(), "6A2".into()]),
-                (Some("Tin".into()), vec!["7A1".into()])
-            ]
+            phone("0972\u{2011}380\u{2011}377"),
+            Digits::Good("0972380377".into())
         );
+    }
+
+    #[test]
+    fn formulas_and_faults_are_no_values() {
         assert_eq!(
-            taught("Ngữ văn (6A1, 6A2)"),
-            [(Some("Ngữ văn".into()), vec!["6A1".into(), "6A2".into()])]
+            fault(&Cell::Text("=B2&C2".into())).as_deref(),
+            Some("=B2&C2")
         );
-        assert_eq!(classes("Mầm 1, Chồi A"), ["Mầm 1", "Chồi A"]);
-        assert_eq!(classes("CN 6A1"), ["6A1"]);
+        assert!(fault(&Cell::Text("#REF!".into())).is_some());
+        assert!(fault(&Cell::Fault("#N/A".into())).is_some());
+        assert_eq!(fault(&Cell::Text("Tổ 1 = Toán".into())), None);
     }
 
     proptest! {
@@ -515,7 +658,7 @@ mod tests {
             for order in [DateOrder::Unknown, DateOrder::DayMonth, DateOrder::MonthDay] {
                 let _ = day(&cell, order, false);
             }
-            let _ = (id_number(&text), phone(&text), classes(&text), taught(&text), list(&text));
+            let _ = (id_number(&text), phone(&text), list(&text), said_by_id(&text));
         }
 
         #[test]

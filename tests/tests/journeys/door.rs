@@ -145,14 +145,14 @@ pub async fn ward_town(world: &World) -> (engine::Engine, engine::Engine, engine
             from: so.today(),
         },
         parent: None,
-        head: HeadDetails {
+        head: Some(HeadDetails {
             name: head.into(),
             sex: None,
             code: format!("TT{code}"),
             position: "Trưởng".into(),
             role: Role::Head,
             from: so.today(),
-        },
+        }),
         admin_login: Some(format!("quantri.{code}")),
     };
     let ids = |changes: &[domain::Change]| {

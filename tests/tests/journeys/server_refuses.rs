@@ -580,14 +580,14 @@ async fn a_changed_program_reaches_no_further_than_its_person_may() {
             from: today,
         },
         parent: Some(department),
-        head: HeadDetails {
+        head: Some(HeadDetails {
             name: "Kẻ Gian".into(),
             sex: None,
             code: "X".into(),
             position: "Chủ tịch".into(),
             role: Role::Head,
             from: today,
-        },
+        }),
         admin_login: None,
     };
     let line = Line {

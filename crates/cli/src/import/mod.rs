@@ -19,7 +19,7 @@ use crate::{files, typed};
 pub(crate) struct ImportArgs {
     /// units, officers, classes, assignments, csdl-accounts.
     kind: String,
-    /// Tệp .xlsx, .xls hoặc .csv.
+    /// Tệp .xlsx, .xls hoặc .csv. Còn dòng chờ sửa thì mã thoát là 2.
     file: PathBuf,
     /// Chỉ kiểm tra, không ghi.
     #[arg(long)]
@@ -52,7 +52,8 @@ impl ImportArgs {
             lines.push(format!("Đã ghi. Mã lần nhập {}", done.id));
             answer["import"] = json!(done.id);
         }
-        Output::new(lines.join("\n"), &answer)
+        // Whether it was written or only tried: who waits is for a person to see.
+        Ok(Output::new(lines.join("\n"), &answer)?.failing(checked.wrong > 0))
     }
 
     /// The name of the file, by which the import is listed.

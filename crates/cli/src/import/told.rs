@@ -1,6 +1,7 @@
 //! What is told of a table that was checked: a line for each problem, then the counts.
 
 use engine::import::{Checked, CheckedRow, Looked, Outcome, Problem};
+use engine::workbook::table::LeftOut;
 use serde_json::{Value, json};
 
 /// For people.
@@ -11,13 +12,38 @@ pub(crate) fn lines(looked: &Looked, checked: &Checked) -> Vec<String> {
         .iter()
         .flat_map::<Vec<_>, _>(problems)
         .collect();
+    lines.extend(left_out(looked));
     lines.extend(checked.warnings.iter().map(ToString::to_string));
+    for (what, names) in [
+        ("Đơn vị mới", &checked.new_units),
+        ("Lớp mới", &checked.new_classes),
+        ("Người mới", &checked.new_people),
+    ] {
+        if !names.is_empty() {
+            lines.push(format!("{what} ({}): {}", names.len(), names.join(", ")));
+        }
+    }
     lines.extend(looked.converted.iter().map(|converted| {
         let (before, after) = (&converted.before, &converted.after);
         format!("Đã chuyển mã chữ cũ: {before} → {after}")
     }));
     lines.push(counts(checked));
     lines
+}
+
+/// Rows that are read as something else than an entry; titles and repeated headers go without
+/// saying.
+fn left_out(looked: &Looked) -> Vec<String> {
+    let why = |why: LeftOut| match why {
+        LeftOut::Title | LeftOut::Header => None,
+        LeftOut::Numbers => Some("số thứ tự cột"),
+        LeftOut::Banner => Some("dòng nhóm"),
+        LeftOut::Sum => Some("dòng cộng"),
+        LeftOut::Closing => Some("cuối bảng"),
+    };
+    let rows = looked.left_out.iter();
+    rows.filter_map(|(row, left_out)| Some(format!("· Dòng {row} không lấy: {}.", why(*left_out)?)))
+        .collect()
 }
 
 fn counts(checked: &Checked) -> String {
@@ -73,6 +99,13 @@ pub(crate) fn answer(looked: &Looked, checked: &Checked) -> Value {
         "drafts": checked.drafts,
         "problems": problems,
         "warnings": checked.warnings,
+        "new_people": checked.new_people,
+        "new_classes": checked.new_classes,
+        "new_units": checked.new_units,
+        "left_out": looked.left_out,
+        "columns": looked.columns,
+        "year": looked.year,
+        "other_sheets": looked.other_sheets,
         "hidden_rows": looked.hidden,
     })
 }

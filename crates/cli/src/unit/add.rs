@@ -77,7 +77,7 @@ impl AddArgs {
             by_unit: work.unit,
             details,
             parent: None,
-            head,
+            head: Some(head),
             admin_login: self.admin_login,
         };
         work.engine.perform(act).await?;

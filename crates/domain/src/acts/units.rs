@@ -360,8 +360,8 @@ fn admin_account(
     })
 }
 
-/// Adds a unit under another, with its head and the login of its admin account, so that it can
-/// receive.
+/// Adds a unit under another, with its head where that is known and the login of its admin account,
+/// so that it can receive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AddUnit {
@@ -371,8 +371,9 @@ pub struct AddUnit {
     pub details: UnitDetails,
     /// The parent that a person confirmed on screen; the rule's proposal when none.
     pub parent: Option<UnitId>,
-    /// Its head.
-    pub head: HeadDetails,
+    /// Its head, if the list that names the unit names one; without, somebody is added later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<HeadDetails>,
     /// The login of its admin account.
     pub admin_login: Option<String>,
 }
@@ -456,13 +457,15 @@ pub fn add(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Decision {
         Some(ctx.actor),
         ctx,
     )?))];
-    changes.extend(head_rows(
-        &request.head,
-        unit,
-        OfficerId(ctx.stamp.id(1)),
-        AppointmentId(ctx.stamp.id(2)),
-        ctx,
-    )?);
+    if let Some(head) = &request.head {
+        changes.extend(head_rows(
+            head,
+            unit,
+            OfficerId(ctx.stamp.id(1)),
+            AppointmentId(ctx.stamp.id(2)),
+            ctx,
+        )?);
+    }
     if let Some(login) = &request.admin_login {
         changes.push(Change(Row::Account(admin_account(
             facts,

@@ -454,6 +454,50 @@ codes! {
     SecretEmpty = "secret_empty", "BG-TEP-042";
     /// A password or PIN is needed, and nobody can be asked for it.
     NobodyToAsk = "nobody_to_ask", "BG-NHAP-051";
+    /// A column of a sheet says something that is not taken over.
+    ColumnUnused = "column_unused", "BG-NHAP-030";
+    /// Characters that nobody sees were taken out of a cell.
+    InvisibleTaken = "invisible_taken", "BG-NHAP-031";
+    /// A cell holds a formula, or what is left of one, instead of a value.
+    FormulaCell = "formula_cell", "BG-NHAP-032";
+    /// A program wrote a number short, so digits are lost.
+    NumberRounded = "number_rounded", "BG-NHAP-033";
+    /// Twelve digits that no ID number can be.
+    IdNumberUnlikely = "id_number_unlikely", "BG-NHAP-034";
+    /// An ID number disagrees with sex or birth date.
+    IdNumberDiffers = "id_number_differs", "BG-NHAP-035";
+    /// One ID number for several people.
+    IdNumberTwice = "id_number_twice", "BG-NHAP-036";
+    /// A birth date that nobody who works can have.
+    BirthUnlikely = "birth_unlikely", "BG-NHAP-037";
+    /// A name that could mean several people.
+    WhichPerson = "which_person", "BG-NHAP-038";
+    /// A name that could mean several units.
+    WhichUnit = "which_unit", "BG-NHAP-039";
+    /// A name with a remark or a form of address in its cell.
+    NameRemark = "name_remark", "BG-NHAP-040";
+    /// Nobody says which of several preschool teachers is in charge.
+    PartMissing = "part_missing", "BG-NHAP-041";
+    /// A list of classes that can be read in several ways.
+    WhichClasses = "which_classes", "BG-NHAP-042";
+    /// A day that another time zone has moved.
+    DateShifted = "date_shifted", "BG-NHAP-043";
+    /// A sheet is titled for another school year than the one that is written.
+    SheetYear = "sheet_year", "BG-NHAP-044";
+    /// A file has more sheets than the one that is read.
+    SheetsUnread = "sheets_unread", "BG-NHAP-045";
+    /// A name that a blank cell probably stands for.
+    NameAbove = "name_above", "BG-NHAP-046";
+    /// A code and a name of a commune that do not belong together.
+    CommuneCode = "commune_code", "BG-NHAP-047";
+    /// A unit is added without a head.
+    HeadLater = "head_later", "BG-NHAP-048";
+    /// One class in several rows.
+    ClassTwice = "class_twice", "BG-NHAP-049";
+    /// One code for several people.
+    CodeTwice = "code_twice", "BG-NHAP-050";
+    /// A file of another kind than a table.
+    BookOther = "book_other", "BG-TEP-043";
     /// What came is of a newer program: it is kept, and understood after the update. A code that
     /// this program does not know is read as this one.
     #[serde(other)]

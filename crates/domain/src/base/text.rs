@@ -16,17 +16,55 @@ pub const MAX_NAME: usize = 120;
 /// Longest reason, note or subject, in characters after NFC.
 pub const MAX_NOTE: usize = 300;
 
-/// Brings typed text to the form that is stored: NFC, one kind of `Đ`, single spaces, none at the
-/// ends.
+/// Whether a character shows nothing and says nothing in Vietnamese: marks for hyphens, joining,
+/// direction and variants that programs leave behind. Not the one that turns letters round: what is
+/// seen beside it is not what is there, so [`name`] refuses it.
 ///
 /// ```
-/// assert_eq!(domain::text::tidy("  Nguyễn \u{a0} Ðức "), "Nguyễn Đức");
+/// use domain::text::is_invisible;
+/// assert!(is_invisible('\u{200b}') && is_invisible('\u{202d}') && is_invisible('\u{ad}'));
+/// assert!(!is_invisible('\u{202e}') && !is_invisible(' '));
+/// ```
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202d}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a character is typed as an apostrophe, as in `H'Hen`: programs and keyboards have many.
+fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '`'
+            | '\u{b4}'
+            | '\u{2b9}'
+            | '\u{2bb}'..='\u{2bf}'
+            | '\u{2c8}'
+            | '\u{2ca}'
+            | '\u{2cb}'
+            | '\u{2018}'..='\u{201b}'
+            | '\u{2032}'
+            | '\u{2035}'
+            | '\u{a78c}'
+            | '\u{ff07}'
+            | '\u{ff40}'
+    )
+}
+
+/// Brings typed text to the form that is stored: NFC, one kind of `Đ`, nothing invisible, single
+/// spaces, none at the ends.
+///
+/// ```
+/// assert_eq!(domain::text::tidy("  Nguyễn \u{a0} Ðức\u{2060} "), "Nguyễn Đức");
 /// ```
 #[must_use]
 pub fn tidy(text: &str) -> String {
     let one_d: String = text
+        .chars()
+        .filter(|c| !is_invisible(*c))
         .nfc()
-        .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}'))
         .map(|c| match c {
             '\u{d0}' | '\u{189}' => 'Đ',
             '\u{f0}' | '\u{256}' => 'đ',
@@ -36,39 +74,50 @@ pub fn tidy(text: &str) -> String {
     one_d.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Text without marks and capitals, for searching only: never for telling two things apart.
+/// Text without marks, capitals and apostrophes, for searching only: never for telling two things
+/// apart.
 ///
 /// ```
-/// assert_eq!(domain::text::fold("Đỗ Thị Phượng"), "do thi phuong");
+/// use domain::text::fold;
+/// assert_eq!(fold("Đỗ Thị Phượng"), "do thi phuong");
+/// assert_eq!(fold("H’Hen Ƀkrông"), fold("h'hen bkrong"));
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> String {
     text.nfd()
-        .filter(|c| !is_combining_mark(*c))
+        .filter(|c| !is_combining_mark(*c) && !is_invisible(*c))
+        // Before capitals: some apostrophes are letters to Unicode.
+        .map(|c| if is_apostrophe(c) { ' ' } else { c })
         .flat_map(char::to_lowercase)
-        .map(|c| if c == 'đ' { 'd' } else { c })
+        .map(|c| match c {
+            'đ' => 'd',
+            'ƀ' => 'b',
+            c => c,
+        })
         .collect::<String>()
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-/// Whether two names are one, however their capitals and blanks are typed and wherever the tone
-/// mark stands in `oa`, `oe`, `uy`. Marks tell names apart.
+/// Whether two names are one, however their capitals, blanks and apostrophes are typed and wherever
+/// the tone mark stands in `oa`, `oe`, `uy`. Marks tell names apart.
 ///
 /// ```
 /// use domain::text::same_name;
 /// assert!(same_name("NGUYỄN THỊ HOÀ", "Nguyễn Thị  Hòa"));
+/// assert!(same_name("H'Hen Niê", "HʼHen Niê"));
 /// assert!(!same_name("Cẩm Giang", "Cẩm Giàng"));
 /// ```
 #[must_use]
 pub fn same_name(one: &str, other: &str) -> bool {
     let marks = |name: &str| {
-        let words = name.split_whitespace().map(|word| {
+        let words = name.split(|c: char| c.is_whitespace() || is_apostrophe(c));
+        let words = words.filter(|word| !word.is_empty()).map(|word| {
             let mut marks: Vec<char> = word
                 .to_lowercase()
                 .nfd()
-                .filter(|c| is_combining_mark(*c) || *c == 'đ')
+                .filter(|c| is_combining_mark(*c) || matches!(c, 'đ' | 'ƀ'))
                 .collect();
             marks.sort_unstable();
             marks
@@ -241,6 +290,34 @@ mod tests {
             name("name", &"ễ".repeat(MAX_NAME + 1)).unwrap_err().code,
             Code::NameTooLong
         );
+    }
+
+    #[test]
+    fn an_apostrophe_is_one_however_it_is_typed_and_strokes_tell_letters_apart() {
+        for typed in [
+            "H'Hen Ƀkrông",
+            "H’Hen Ƀkrông",
+            "H‘HEN ɃKRÔNG",
+            "HʼHen ƀkrông",
+            "H`Hen Ƀkrông",
+            "H´Hen Ƀkrông",
+            "H′Hen Ƀkrông",
+            "H' Hen Ƀkrông",
+        ] {
+            assert!(same_name("H'Hen Ƀkrông", typed), "{typed}");
+            assert_eq!(fold(typed), "h hen bkrong");
+        }
+        assert!(!same_name("H'Hen Ƀkrông", "H'Hen Bkrông"));
+        assert!(same_name("Y Bĭr Ơ\u{306}ng", "Y BĬR ơ\u{306}ng"));
+        assert!(!same_name("Y Bĭr Ơ\u{306}ng", "Y Bĭr Ơng"));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_not_stored_and_what_turns_letters_round_is_refused() {
+        let hidden = "\u{202d}Vũ\u{2060} Thị\u{ad} Hạ\u{fe0f}\u{202c}";
+        assert_eq!(name("name", hidden).unwrap(), "Vũ Thị Hạ");
+        assert_eq!(tidy("a\u{200b}\u{301}"), "á", "a mark joins its letter");
+        assert!(name("name", "An\u{202e}Bình").is_err());
     }
 
     #[test]

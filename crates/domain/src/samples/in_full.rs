@@ -65,7 +65,7 @@ pub fn every_act() -> Vec<Act> {
         AddUnit {
             details: unit_details(),
             parent: Some(COMMUNE),
-            head: head_details(),
+            head: Some(head_details()),
             admin_login: Some("thcsdg".to_owned()),
             ..plain::add_unit()
         }

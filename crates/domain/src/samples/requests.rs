@@ -138,7 +138,7 @@ pub fn add_unit() -> AddUnit {
         by_unit: COMMUNE,
         details: unit_details(),
         parent: None,
-        head: head_details(),
+        head: Some(head_details()),
         admin_login: None,
     }
 }

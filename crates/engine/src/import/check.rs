@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use domain::ids::{OpId, UnitId};
+use domain::text::visible;
 use domain::{Code, Refusal, Stamp};
 use minutes::words::words;
 use planning::{
@@ -66,6 +67,12 @@ pub struct Checked {
     pub wrong: u32,
     /// How many draft minutes come of it.
     pub drafts: u32,
+    /// Names of people who are new in the register.
+    pub new_people: Vec<String>,
+    /// Names of classes that are new.
+    pub new_classes: Vec<String>,
+    /// Names of units that are new.
+    pub new_units: Vec<String>,
 }
 
 impl From<Remark> for Problem {
@@ -102,8 +109,15 @@ impl From<&Plan> for Checked {
             skipped: plan.count(&[Outcome::Same, Outcome::LeftOut]),
             wrong: plan.count(&[Outcome::Wrong]),
             drafts: plan.drafts(),
+            new_people: shown(&plan.made.people),
+            new_classes: shown(&plan.made.classes),
+            new_units: shown(&plan.made.units),
         }
     }
+}
+
+fn shown(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| visible(name)).collect()
 }
 
 impl Engine {

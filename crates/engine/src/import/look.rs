@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::calendar::SchoolYear;
 use domain::text::visible;
 use domain::{Code, Refusal};
 use serde::Serialize;
@@ -54,6 +55,10 @@ pub struct Looked {
     pub date_doubt: Option<String>,
     /// Whether all columns are known that the kind cannot do without.
     pub complete: bool,
+    /// The school year that the title names.
+    pub year: Option<SchoolYear>,
+    /// Other sheets of the file that could be read as this kind.
+    pub other_sheets: Vec<String>,
 }
 
 impl Engine {
@@ -68,6 +73,7 @@ impl Engine {
             .fields()
             .iter()
             .copied()
+            .chain(kind.also().iter().copied())
             .chain(kind.parts())
             .map(|f| (f, shown(f).to_owned()))
             .collect();
@@ -96,6 +102,8 @@ impl Engine {
             date_order: table.date_order,
             date_doubt: table.date_doubt,
             complete: table.complete,
+            year: table.year,
+            other_sheets: table.other_sheets.iter().map(|s| visible(s)).collect(),
         })
     }
 

@@ -8,10 +8,11 @@ use domain::ids::UnitId;
 use domain::unit::SchoolLevel;
 use domain::{Code, Refusal};
 use workbook::Field;
+use workbook::class_list::Named;
 
 use super::given::{Matter, Understood};
 use super::persons::{Person, drop_waiting};
-use crate::class_names::{class_key, class_named, level_of, nearest};
+use crate::class_names::{class_key, class_named, grade_of, level_of, nearest};
 use crate::draft::Draft;
 use crate::people::Who;
 use crate::reading::row_numbers;
@@ -21,6 +22,8 @@ use crate::row::Outcome;
 pub fn settle(draft: &mut Draft<'_>, persons: &mut Vec<Person>) -> Result<(), Refusal> {
     let missing = unknown_classes(draft, persons)?;
     add_classes(draft, missing)?;
+    drop_waiting(draft, persons);
+    every_class(draft, persons)?;
     drop_waiting(draft, persons);
     held_by_others(draft, persons)?;
     drop_waiting(draft, persons);
@@ -39,7 +42,10 @@ type Missing = BTreeMap<UnitId, BTreeMap<String, (String, Vec<u32>)>>;
 fn unknown_classes(draft: &mut Draft<'_>, persons: &[Person]) -> Result<Missing, Refusal> {
     let mut missing = Missing::new();
     for row in persons.iter().flat_map(|p| &p.rows) {
-        for (field, name) in row.given.classes() {
+        for (field, named) in row.given.classes() {
+            let Named::Class(name) = named else {
+                continue;
+            };
             if draft.class(row.unit, name)?.is_some() {
                 continue;
             }
@@ -77,6 +83,55 @@ fn unknown_class(
     Ok(())
 }
 
+/// Puts classes in the place of grades. What names no classes, or could be read in several ways,
+/// makes its row wait, unless a class has just that name.
+fn every_class(draft: &mut Draft<'_>, persons: &mut [Person]) -> Result<(), Refusal> {
+    for row in persons.iter_mut().flat_map(|person| &mut person.rows) {
+        let mut unclear: Vec<(Field, String)> = vec![];
+        for (_, classes) in &mut row.given.taught {
+            let mut found = vec![];
+            for named in std::mem::take(classes) {
+                match classes_of(draft, row.unit, &named)? {
+                    Some(classes) => found.extend(classes),
+                    None => unclear.push((Field::Classes, named.text().to_owned())),
+                }
+            }
+            *classes = found;
+        }
+        for (field, named) in &mut row.given.homeroom {
+            // Nobody is homeroom teacher of a grade.
+            match classes_of(draft, row.unit, named)?.as_deref() {
+                Some([one]) => *named = one.clone(),
+                _ => unclear.push((*field, named.text().to_owned())),
+            }
+        }
+        for (field, typed) in unclear {
+            let refusal = Refusal::new(Code::WhichClasses).with("value", typed);
+            draft.reading.wrong(&[row.row], Some(field), &refusal);
+        }
+    }
+    Ok(())
+}
+
+/// The classes that a part of a list means; none if nobody can tell.
+fn classes_of(
+    draft: &mut Draft<'_>,
+    unit: UnitId,
+    named: &Named,
+) -> Result<Option<Vec<Named>>, Refusal> {
+    if matches!(named, Named::Class(_)) || draft.class(unit, named.text())?.is_some() {
+        return Ok(Some(vec![Named::Class(named.text().to_owned())]));
+    }
+    let means = |key: &str| match named {
+        Named::Grade(grade, _) => grade_of(key) == Some(*grade),
+        Named::All(_) => true,
+        Named::Class(_) | Named::Unclear(_) => false,
+    };
+    let keys = draft.classes(unit)?.keys().filter(|key| means(key));
+    let found: Vec<Named> = keys.map(|key| Named::Class(key.clone())).collect();
+    Ok((!found.is_empty()).then_some(found))
+}
+
 fn add_classes(draft: &mut Draft<'_>, missing: Missing) -> Result<(), Refusal> {
     let year = draft.year();
     for (unit, classes) in missing {
@@ -109,18 +164,30 @@ fn held_by_others(draft: &mut Draft<'_>, persons: &[Person]) -> Result<(), Refus
     for person in persons {
         for row in &person.rows {
             for (field, name) in &row.given.homeroom {
-                let Some(id) = draft.class(person.unit, name)? else {
+                let Some(id) = draft.class(person.unit, name.text())? else {
                     continue;
                 };
                 let class = draft.facts(person.unit)?.class(id)?;
                 let main = class.main_teacher(today);
                 let other = main.is_some_and(|main| person.who != Who::Known(main));
+                let preschool = class.level == SchoolLevel::Preschool;
                 let own = matches!(person.who, Who::Known(officer)
                     if class.part_of(officer, today).is_some());
-                if other && !own && class.level != SchoolLevel::Preschool {
-                    let refusal = Refusal::new(Code::ClassHasTeacher).with("class", &class.name);
-                    draft.reading.wrong(&[row.row], Some(*field), &refusal);
-                }
+                let taken = !preschool || row.given.in_charge == Some(true);
+                let refusal = if !other || own {
+                    continue;
+                } else if taken {
+                    Refusal::new(Code::ClassHasTeacher).with("class", &class.name)
+                } else if row.given.in_charge.is_none() {
+                    let main = main.map(|main| draft.facts(person.unit)?.officer(main));
+                    let main = main.transpose()?.map(|officer| officer.name.as_str());
+                    let names = [main, Some(person.said.name.as_str())];
+                    let names: Vec<&str> = names.into_iter().flatten().collect();
+                    part_missing(&class.name, &names)
+                } else {
+                    continue;
+                };
+                draft.reading.wrong(&[row.row], Some(*field), &refusal);
             }
         }
     }
@@ -141,9 +208,52 @@ fn two_teachers(draft: &mut Draft<'_>, persons: &[Person]) -> Result<(), Refusal
                 .with("class", &class)
                 .with("rows", row_numbers(&rows));
             draft.reading.wrong(&rows, Some(Field::Homeroom), &refusal);
+        } else if preschool && people.len() > 1 {
+            parts(draft, persons, &class, &holders);
         }
     }
     Ok(())
+}
+
+fn part_missing(class: &str, names: &[&str]) -> Refusal {
+    Refusal::new(Code::PartMissing)
+        .with("class", class)
+        .with("names", names.join(", "))
+}
+
+/// Of several teachers of a preschool class one is in charge: the file says who, the order of its
+/// rows does not.
+fn parts(draft: &mut Draft<'_>, persons: &[Person], class: &str, holders: &Holders) {
+    let part = |(person, row): &(usize, u32)| {
+        let mut rows = persons[*person].rows.iter();
+        rows.find(|r| r.row == *row).and_then(|r| r.given.in_charge)
+    };
+    let silent: Vec<u32> = holders
+        .iter()
+        .filter(|h| part(h).is_none())
+        .map(|h| h.1)
+        .collect();
+    let mains: Vec<u32> = holders
+        .iter()
+        .filter(|h| part(h) == Some(true))
+        .map(|h| h.1)
+        .collect();
+    let names: Vec<&str> = holders
+        .iter()
+        .map(|h| persons[h.0].said.name.as_str())
+        .collect();
+    if !silent.is_empty() {
+        let refusal = part_missing(class, &names);
+        draft
+            .reading
+            .wrong(&silent, Some(Field::Homeroom), &refusal);
+    }
+    if mains.len() > 1 {
+        let refusal = Refusal::new(Code::TwoTeachers)
+            .with("class", class)
+            .with("rows", row_numbers(&mains));
+        draft.reading.wrong(&mains, Some(Field::Homeroom), &refusal);
+    }
 }
 
 fn homeroom_holders(persons: &[Person]) -> BTreeMap<(UnitId, String), Holders> {
@@ -151,7 +261,7 @@ fn homeroom_holders(persons: &[Person]) -> BTreeMap<(UnitId, String), Holders> {
     for (n, person) in persons.iter().enumerate() {
         for row in &person.rows {
             for (_, class) in &row.given.homeroom {
-                let of_class = holders.entry((person.unit, class_key(class)));
+                let of_class = holders.entry((person.unit, class_key(class.text())));
                 of_class.or_default().push((n, row.row));
             }
         }

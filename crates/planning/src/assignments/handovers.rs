@@ -11,7 +11,8 @@ use domain::offer;
 use domain::{Code, Refusal};
 
 use super::accounts;
-use super::lines::lines;
+use super::given::{Given, Matter};
+use super::lines::{Asked, lines};
 use super::persons::Person;
 use crate::draft::Draft;
 use crate::people::{Who, adding, edits};
@@ -36,7 +37,10 @@ pub fn plan(draft: &mut Draft<'_>, person: &Person) -> Result<bool, Refusal> {
         // handover.
         return Ok(false);
     }
-    let lines = lines(draft, person, officer)?;
+    let mut asked = lines(draft, person, officer)?;
+    let login = login(draft, person, officer)?;
+    single_faults(draft, person, officer, &mut asked, login.as_ref())?;
+    let lines = asked.into_iter().map(|(line, _)| line).collect();
     let mut rows = person.numbers();
     rows.retain(|row| !draft.reading.waits(*row));
     let wanted = wanted(draft, person, officer, lines)?;
@@ -44,7 +48,35 @@ pub fn plan(draft: &mut Draft<'_>, person: &Person) -> Result<bool, Refusal> {
         nothing_given(draft, person, &rows);
         return Ok(false);
     }
-    hand_over(draft, person, officer, &rows, wanted)
+    hand_over(draft, person, officer, &rows, wanted, login)
+}
+
+/// What may not be handed over is a fault of the row that asks for it, and of no other row of the
+/// person.
+fn single_faults(
+    draft: &mut Draft<'_>,
+    person: &Person,
+    officer: OfficerId,
+    asked: &mut Vec<Asked>,
+    login: Option<&String>,
+) -> Result<(), Refusal> {
+    let rows: BTreeSet<u32> = asked.iter().map(|(_, row)| *row).collect();
+    if rows.len() < 2 {
+        return Ok(());
+    }
+    for row in rows {
+        let of_row = asked.iter().filter(|(_, of)| *of == row);
+        let lines = of_row.map(|(line, _)| line.clone()).collect();
+        let add = wanted(draft, person, officer, lines)?.add;
+        let Ok(Some(request)) = request(draft, person, officer, add, login.cloned()) else {
+            continue;
+        };
+        if let Err(refusal) = draft.allowed(request) {
+            draft.reading.refused(&[row], None, &refusal);
+            asked.retain(|(_, of)| *of != row);
+        }
+    }
+    Ok(())
 }
 
 /// What is to stand on the sheet.
@@ -99,7 +131,13 @@ fn printed(
 
 /// A person without any right is still one of the list; that nothing is handed over is said.
 fn nothing_given(draft: &mut Draft<'_>, person: &Person, rows: &[u32]) {
-    if person.rows.iter().all(|r| r.given.matters().is_empty()) {
+    // In a school a level alone narrows nothing and gives nothing.
+    let teaches = draft
+        .unit(person.unit)
+        .is_ok_and(|unit| unit.kind.teaches());
+    let gives = |matter: &Matter| !teaches || !matches!(matter, Matter::Level(_));
+    let nothing = |given: &Given| !given.matters().iter().any(gives);
+    if person.rows.iter().all(|r| nothing(&r.given)) {
         let refusal = Refusal::new(Code::NothingInRow);
         draft.reading.note(rows, None, &refusal);
     }
@@ -111,31 +149,16 @@ fn hand_over(
     officer: OfficerId,
     rows: &[u32],
     wanted: Wanted,
+    login: Option<String>,
 ) -> Result<bool, Refusal> {
-    let (unit, today) = (person.unit, draft.today());
-    let login = login(draft, person, officer)?;
     let proposed = person.said.login.is_none() && login.is_some();
-    let giver = match draft.facts(unit)?.head(unit, today) {
-        Ok(head) => head.officer,
+    let request = match request(draft, person, officer, wanted.add, login) {
+        Ok(Some(request)) => request,
+        Ok(None) => return Ok(false),
         Err(refusal) => {
             draft.reading.wrong(rows, None, &refusal);
             return Ok(false);
         }
-    };
-    let request = HandOver {
-        year: Some(draft.year()),
-        unit,
-        kind: offer::kind(draft.unit(unit)?),
-        giver,
-        receiver: officer,
-        add: wanted.add,
-        drop: vec![],
-        login,
-        grounds: vec![],
-        secret: SecretClause::Personal,
-        valid_until: None,
-        at_desk: None,
-        spare_envelope: None,
     };
     if draft.add(rows, Outcome::Add, None, request).is_none() {
         return Ok(false);
@@ -145,6 +168,35 @@ fn hand_over(
         draft.reading.note(rows, None, &refusal);
     }
     Ok(proposed)
+}
+
+/// The act that hands lines over; none without any.
+fn request(
+    draft: &Draft<'_>,
+    person: &Person,
+    officer: OfficerId,
+    add: Vec<Line>,
+    login: Option<String>,
+) -> Result<Option<HandOver>, Refusal> {
+    let unit = person.unit;
+    if add.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(HandOver {
+        year: Some(draft.year()),
+        unit,
+        kind: offer::kind(draft.unit(unit)?),
+        giver: draft.facts(unit)?.head(unit, draft.today())?.officer,
+        receiver: officer,
+        add,
+        drop: vec![],
+        login,
+        grounds: vec![],
+        secret: SecretClause::Personal,
+        valid_until: None,
+        at_desk: None,
+        spare_envelope: None,
+    }))
 }
 
 /// The login that comes with the minutes: none where one is known, the one of the list, or one that

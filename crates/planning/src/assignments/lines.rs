@@ -14,14 +14,17 @@ use super::persons::Person;
 use crate::draft::Draft;
 use crate::teachers::give;
 
+/// A line with the row that asks for it.
+pub type Asked = (Line, u32);
+
 /// The lines of a person, each once; gives the person their classes on the way. A row that waits
 /// gives nothing, also not in part.
 pub fn lines(
     draft: &mut Draft<'_>,
     person: &Person,
     officer: OfficerId,
-) -> Result<Vec<Line>, Refusal> {
-    let mut once: Vec<Line> = vec![];
+) -> Result<Vec<Asked>, Refusal> {
+    let mut once: Vec<Asked> = vec![];
     for row in &person.rows {
         let mut of_row = homeroom(draft, row, officer)?;
         of_row.extend(subjects(draft, row)?);
@@ -30,8 +33,8 @@ pub fn lines(
             continue;
         }
         for line in of_row {
-            if !once.iter().any(|l| l.same_matter(&line)) {
-                once.push(line);
+            if !once.iter().any(|(l, _)| l.same_matter(&line)) {
+                once.push((line, row.row));
             }
         }
     }
@@ -56,15 +59,16 @@ fn homeroom(
     let today = draft.today();
     let mut lines = vec![];
     for (field, name) in &row.given.homeroom {
-        let Some(id) = draft.class(row.unit, name)? else {
+        let Some(id) = draft.class(row.unit, name.text())? else {
             continue;
         };
         let class = draft.facts(row.unit)?.class(id)?;
         let first = class.main_teacher(today).is_none_or(|main| main == officer);
-        let part = if first || class.level != SchoolLevel::Preschool {
-            TeacherPart::Main
-        } else {
-            TeacherPart::Joint
+        let preschool = class.level == SchoolLevel::Preschool;
+        let part = match row.given.in_charge {
+            Some(false) if preschool => TeacherPart::Joint,
+            None if preschool && !first => TeacherPart::Joint,
+            _ => TeacherPart::Main,
         };
         if give(draft, row.row, row.unit, id, officer, part, *field)? {
             lines.push(dated(draft, row, Line::homeroom(id, today)));
@@ -80,7 +84,7 @@ fn subjects(draft: &mut Draft<'_>, row: &Understood) -> Result<Vec<Line>, Refusa
             .entry(subject.as_deref().unwrap_or_default())
             .or_default();
         for name in names {
-            classes.extend(draft.class(row.unit, name)?);
+            classes.extend(draft.class(row.unit, name.text())?);
         }
     }
     let today = draft.today();

@@ -15,7 +15,8 @@ use workbook::Field;
 use crate::draft::Draft;
 
 pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
-    let understood = given::understand(draft);
+    draft.reading.clash_of_numbers();
+    let understood = given::understand(draft)?;
     let mut persons = persons::gather(draft, understood)?;
     clashes::settle(draft, &mut persons)?;
     let mut proposed_logins = 0;

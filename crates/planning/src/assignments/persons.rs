@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use domain::Refusal;
 use domain::ids::{OfficerId, UnitId};
-use domain::text::tidy;
+use domain::text::{same_name, tidy};
+use domain::{Code, Refusal};
 use workbook::Field;
 
 use super::given::Understood;
 use crate::draft::Draft;
-use crate::people::{Said, Who, same_person};
+use crate::people::{Said, Who, same_person, which_person};
+use crate::reading::row_numbers;
 
 /// A person of the file with the rows about them.
 pub struct Person {
@@ -25,6 +26,12 @@ impl Person {
     pub fn numbers(&self) -> Vec<u32> {
         self.rows.iter().map(|row| row.row).collect()
     }
+
+    /// Whether all rows name the same person: a code alone does not say so.
+    fn is_one(&self) -> bool {
+        let mut names = self.rows.iter().map(|row| row.said.name.as_str());
+        names.all(|name| same_name(name, &self.said.name)) || matches!(self.who, Who::Known(_))
+    }
 }
 
 /// What tells people of the file apart.
@@ -36,9 +43,9 @@ enum Told {
 }
 
 impl Told {
-    fn of(who: Who, one: &Understood) -> Self {
+    fn of(who: &Who, one: &Understood) -> Self {
         match (who, &one.said.code) {
-            (Who::Known(officer), _) => Self::Known(officer),
+            (Who::Known(officer), _) => Self::Known(*officer),
             (_, Some(code)) => Self::Coded(one.unit, code.clone()),
             (_, None) => Self::Named(
                 one.unit,
@@ -56,18 +63,24 @@ impl Told {
 }
 
 /// Brings rows of one person together. A name that two could have, and nothing that tells them
-/// apart, makes all its rows wait.
+/// apart, makes all its rows wait; so does a code under two names.
 pub fn gather(draft: &mut Draft<'_>, understood: Vec<Understood>) -> Result<Vec<Person>, Refusal> {
     let mut persons: Vec<Person> = vec![];
     let mut places: BTreeMap<Told, usize> = BTreeMap::new();
+    let mut of_row: BTreeMap<u32, usize> = BTreeMap::new();
     for one in understood {
         let who = draft.who(one.unit, &one.said)?;
-        if who == Who::Unclear {
-            let refusal = same_person(&one.said.name);
+        if let Who::Unclear(candidates) = &who {
+            let refusal = which_person(&one.said.name, candidates);
             draft.reading.wrong(&[one.row], Some(Field::Name), &refusal);
             continue;
         }
-        let place = *places.entry(Told::of(who, &one)).or_insert(persons.len());
+        let above = one.under.and_then(|row| of_row.get(&row).copied());
+        let place = above.unwrap_or_else(|| {
+            let told = Told::of(&who, &one);
+            *places.entry(told).or_insert(persons.len())
+        });
+        of_row.insert(one.row, place);
         match persons.get_mut(place) {
             Some(person) => person.rows.push(one),
             None => persons.push(Person {
@@ -79,12 +92,20 @@ pub fn gather(draft: &mut Draft<'_>, understood: Vec<Understood>) -> Result<Vec<
         }
     }
     for (told, place) in places {
-        let rows = persons[place].numbers();
-        if told.by_name_alone() && rows.len() > 1 {
-            for row in draft.reading.numbered(&rows) {
+        let person = &persons[place];
+        let alone = person.rows.iter().filter(|row| row.under.is_none());
+        if told.by_name_alone() && alone.count() > 1 {
+            for row in draft.reading.numbered(&person.numbers()) {
                 let name = row.text(Field::Name).unwrap_or_default();
                 row.wrong(Some(Field::Name), same_person(&name));
             }
+        }
+        if !person.is_one() {
+            let refusal = Refusal::new(Code::CodeTwice)
+                .with("code", person.said.code.as_deref().unwrap_or_default())
+                .with("rows", row_numbers(&person.numbers()));
+            let rows = person.numbers();
+            draft.reading.wrong(&rows, Some(Field::Code), &refusal);
         }
     }
     drop_waiting(draft, &mut persons);

@@ -31,6 +31,9 @@ test('a pasted list stops at the row that waits, is mended in place, and is writ
     { row: 7, field: 'homeroom', text: '6A9' },
   ]);
   await fireEvent.click(screen.getByText(t.import.toSummary));
+  // What is new is named before it is written.
+  await waitFor(() => expect(container.querySelectorAll('[data-new]').length).toBe(2));
+  expect(screen.getByText(t.import.newClasses, { exact: false })).toBeTruthy();
   await fireEvent.click(await screen.findByText(t.import.writeDrafts));
   await waitFor(() => expect(container.querySelector('[data-imported]')).toBeTruthy());
   expect(screen.getByText(t.import.toRoad)).toBeTruthy();

@@ -39,7 +39,7 @@ export {
 } from './vi/handover';
 export { screenHelp } from './vi/help';
 export { taskName } from './vi/home';
-export { importKindName, leftOutRows } from './vi/import';
+export { importKindName, leftOutRows, someNames, unusedName } from './vi/import';
 export { partName, roleName } from './vi/people';
 export { actName, checkName, savedName } from './vi/saved';
 export { foundName } from './vi/shell';

@@ -22,9 +22,12 @@ export const looked: Looked = {
   date_order: 'day_month',
   date_doubt: null,
   complete: true,
+  year: 2026,
+  other_sheets: ['Tổ Xã hội'],
   columns: [
-    { place: 0, title: 'Họ và tên', field: 'name', samples: [LONG_NAME] },
-    { place: 1, title: 'Chủ nhiệm', field: 'homeroom', samples: ['6A2'] },
+    { place: 0, title: 'Họ và tên', field: 'name', samples: [LONG_NAME], unused: null },
+    { place: 1, title: 'Chủ nhiệm', field: 'homeroom', samples: ['6A2'], unused: null },
+    { place: 2, title: 'Trình độ', field: null, samples: ['Đại học'], unused: 'title' },
   ],
   fields: [
     ['name', 'Họ và tên'],
@@ -50,6 +53,9 @@ export const checked: Checked = {
   skipped: 0,
   wrong: 1,
   drafts: 2,
+  new_people: [LONG_NAME, 'Lê Thị Yến'],
+  new_classes: ['6A2'],
+  new_units: [],
   rows: [
     {
       row: 6,

@@ -1,5 +1,5 @@
 // Words of Nhập danh sách.
-import type { Kind, LeftOut } from '../../ipc/call';
+import type { Kind, LeftOut, Unused } from '../../ipc/call';
 
 export const importing = {
   import: {
@@ -33,6 +33,11 @@ export const importing = {
     samples: 'Ví dụ',
     means: 'Là',
     notTaken: 'Không lấy',
+    newPeople: 'Người mới',
+    newClasses: 'Lớp mới',
+    newUnits: 'Đơn vị mới',
+    year: 'Bảng ghi năm học',
+    otherSheets: 'Trang tính khác chưa đọc:',
     check: 'Kiểm tra',
     wrong: 'dòng chờ sửa',
     added: 'thêm',
@@ -86,5 +91,24 @@ const leftOutName: Record<LeftOut, string> = {
   title: 'tựa đề',
   header: 'lặp tiêu đề',
   banner: 'dòng nhóm',
+  numbers: 'số thứ tự cột',
+  sum: 'dòng cộng',
   closing: 'cuối bảng',
 };
+
+/** Why what a column says is not stored. */
+export const unusedName: Record<Unused, string> = {
+  title: 'chưa biết tiêu đề này là gì',
+  untitled: 'cột không có tiêu đề',
+  kind: 'loại danh sách này không dùng cột ấy',
+  twice: 'đã có cột khác mang cùng nội dung',
+  chosen: 'anh/chị chọn không lấy',
+  note: 'ghi chú không vào sổ',
+  grade: 'khối được suy ra từ tên lớp',
+  mail: 'chỉ để kiểm tra trùng, không lưu',
+};
+
+/** Some names, of many only the first. */
+export function someNames(names: readonly string[], most: number): string {
+  return names.slice(0, most).join(', ') + (names.length > most ? '…' : '');
+}

@@ -188,8 +188,28 @@ fn a_unit_is_added_with_somebody_who_leads_it() {
         role: Role::Member,
         ..requests::head_details()
     };
-    let request = AddUnit { head, ..request() };
+    let request = AddUnit {
+        head: Some(head),
+        ..request()
+    };
     assert_eq!(refused(&town(), request, &by_commune()), Code::NoHead);
+}
+
+#[test]
+fn a_unit_whose_head_nobody_knows_yet_is_added_without_one() {
+    let request = AddUnit {
+        head: None,
+        ..request()
+    };
+    let written = serde_json::to_string(&request).unwrap();
+    assert!(!written.contains("\"head\""), "{written}");
+    assert_eq!(
+        serde_json::from_str::<AddUnit>(&written).unwrap(),
+        request,
+        "an office that knows no head writes none"
+    );
+    let rows = done(&town(), request, &by_commune());
+    assert!(matches!(&rows[..], [Row::Unit(_)]), "{rows:?}");
 }
 
 #[test]
@@ -199,9 +219,10 @@ fn what_is_written_of_an_added_unit_can_be_read() {
             details,
             ..request()
         });
-        let of_head = named(&text)
-            .into_iter()
-            .map(|head| AddUnit { head, ..request() });
+        let of_head = named(&text).into_iter().map(|head| AddUnit {
+            head: Some(head),
+            ..request()
+        });
         let login = AddUnit {
             admin_login: Some(text.clone()),
             ..request()
