@@ -103,7 +103,12 @@ impl<'a> Draft<'a> {
 
     /// The school year in which the plan is made.
     pub fn year(&self) -> SchoolYear {
-        SchoolYear::of(self.today())
+        self.planner.year
+    }
+
+    /// Today, or the first day of a year that is prepared: from then on counts what is planned.
+    pub fn day(&self) -> NaiveDate {
+        self.year().worked_in_from(self.today())
     }
 
     /// The facts of a unit, with what was planned so far.
@@ -173,11 +178,11 @@ impl<'a> Draft<'a> {
 
     /// The classes of a unit and this school year, known or planned, by the key of their names.
     pub fn classes(&mut self, unit: UnitId) -> Result<&BTreeMap<String, ClassId>, Refusal> {
-        let today = self.today();
+        let year = self.year();
         Ok(match self.classes.entry(unit) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
-                let here = self.planner.known.of(unit)?.classes_on(unit, today);
+                let here = self.planner.known.of(unit)?.classes_in(unit, year);
                 place.insert(here.map(|c| (class_key(&c.name), c.id)).collect())
             }
         })

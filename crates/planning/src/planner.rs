@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::acts::{Act, Ctx, decide};
-use domain::calendar::day_of;
+use domain::calendar::{SchoolYear, day_of};
 use domain::ids::{DeviceId, OfficerId, UnitId};
 use domain::row::Change;
 use domain::{Refusal, Stamp};
@@ -35,6 +35,8 @@ pub struct Planner<'a> {
     pub author: Author,
     /// When the plan is made.
     pub now: DateTime<Utc>,
+    /// The school year that is planned.
+    pub year: SchoolYear,
     /// The facts, with what was planned so far.
     pub known: KnownUnits,
     stamps: &'a mut dyn FnMut() -> Stamp,
@@ -51,9 +53,16 @@ impl<'a> Planner<'a> {
         Self {
             author,
             now,
+            year: SchoolYear::of(day_of(now)),
             known,
             stamps,
         }
+    }
+
+    /// For another school year than that of the day.
+    #[must_use]
+    pub fn in_year(self, year: SchoolYear) -> Self {
+        Self { year, ..self }
     }
 
     /// The day on which the plan is made.

@@ -33,7 +33,7 @@ pub struct Reading {
     pub(crate) rows: Vec<RowReader>,
     pub(crate) warnings: Vec<Refusal>,
     /// The school year that the title names.
-    pub(crate) year: Option<SchoolYear>,
+    pub year: Option<SchoolYear>,
     /// What stands above the header; it may name a unit.
     pub(crate) titles: Vec<String>,
     places: BTreeMap<u32, usize>,

@@ -20,7 +20,7 @@ pub fn give(
     part: TeacherPart,
     field: Field,
 ) -> Result<bool, Refusal> {
-    let today = draft.today();
+    let today = draft.day();
     let known = draft.facts(unit)?.class(class)?;
     if known.part_of(officer, today).is_some() {
         return Ok(true);

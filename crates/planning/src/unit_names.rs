@@ -125,7 +125,7 @@ pub fn is_school(name: &str) -> bool {
         let rest = lower.strip_prefix(*word);
         rest.is_some_and(|rest| rest.starts_with([' ', '&', '-']))
     };
-    SCHOOLS.iter().any(|word| behind(word)) || lower.starts_with("trường ")
+    SCHOOLS.iter().any(behind) || lower.starts_with("trường ")
 }
 
 /// The school that a title names: `DANH SÁCH CBGV TRƯỜNG MẦM NON HOA SEN NĂM HỌC 2026 - 2027`.

@@ -141,7 +141,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             by_unit: unit,
             details,
             parent: Some(parent),
-            head: person,
+            head: Some(person),
             admin_login: Some("z".into()),
         }
         .into(),

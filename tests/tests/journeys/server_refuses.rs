@@ -333,7 +333,7 @@ async fn a_founders_code_makes_nobody_somebody_who_is_there_and_no_second_depart
         by_unit: unit,
         details,
         parent: Some(unit),
-        head: person,
+        head: Some(person),
         admin_login: None,
     };
     assert_eq!(

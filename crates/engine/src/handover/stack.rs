@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use domain::acts::AttachScan;
+use domain::bounds::MAX_SCAN;
 use domain::ids::{MinutesId, UnitId};
 use domain::minutes::{HandoverMinutes, Progress};
 use domain::page_code::short_token;
 use domain::signatures::Scan;
 use domain::{Code, Refusal, Row, Table};
 use evidence::Paper;
-use domain::bounds::MAX_SCAN;
 use minutes::scan::{PageFound, PageRead, Piece, Stack, sort};
 use serde::Serialize;
 

@@ -152,11 +152,11 @@ impl Engine {
 
     async fn change_waiting(&self, change: impl FnOnce(&mut Vec<WaitingSheet>)) -> Reply<()> {
         let mut writer = self.replica.writer().await;
-        let mut all = settings::get(&mut *writer, SETTING)
+        let mut all = settings::get(&mut writer, SETTING)
             .await?
             .unwrap_or_default();
         change(&mut all);
-        settings::put(&mut *writer, SETTING, &all).await?;
+        settings::put(&mut writer, SETTING, &all).await?;
         Ok(())
     }
 }

@@ -176,8 +176,12 @@ impl Engine {
                 self.load(&mut known, unit).await?;
             }
         }
+        // The title of a sheet says its year, as long as that can be worked in.
+        let years = self.years().await?;
+        let said = reading.year.filter(|year| years.choices.contains(year));
         let mut stamps = || self.stamp();
-        let planner = Planner::new(author, self.now(), known, &mut stamps);
+        let planner = Planner::new(author, self.now(), known, &mut stamps)
+            .in_year(said.unwrap_or(years.at_work));
         Ok(planning::plan(reading, planner, &positions)?)
     }
 

@@ -64,7 +64,7 @@ fn unknown_classes(draft: &mut Draft<'_>, persons: &[Person]) -> Result<Missing,
 }
 
 fn has_classes(draft: &Draft<'_>, unit: UnitId) -> Result<bool, Refusal> {
-    let mut classes = draft.facts(unit)?.classes_on(unit, draft.today());
+    let mut classes = draft.facts(unit)?.classes_on(unit, draft.day());
     Ok(classes.next().is_some())
 }
 
@@ -74,7 +74,7 @@ fn unknown_class(
     field: Field,
     name: &str,
 ) -> Result<(), Refusal> {
-    let proposal = nearest(draft.facts(row.unit)?, row.unit, draft.today(), name);
+    let proposal = nearest(draft.facts(row.unit)?, row.unit, draft.day(), name);
     let refusal = Refusal::new(Code::UnknownClass).with("class", name);
     draft
         .reading
@@ -160,7 +160,7 @@ fn add_classes(draft: &mut Draft<'_>, missing: Missing) -> Result<(), Refusal> {
 
 /// Classes that another teacher has: a file never takes them, for that closes rights.
 fn held_by_others(draft: &mut Draft<'_>, persons: &[Person]) -> Result<(), Refusal> {
-    let today = draft.today();
+    let today = draft.day();
     for person in persons {
         for row in &person.rows {
             for (field, name) in &row.given.homeroom {
@@ -275,8 +275,7 @@ fn class_level(
     class: &str,
 ) -> Result<Option<SchoolLevel>, Refusal> {
     let facts = draft.facts(unit)?;
-    let known =
-        class_named(facts, unit, draft.today(), class).and_then(|id| facts.classes.get(&id));
+    let known = class_named(facts, unit, draft.day(), class).and_then(|id| facts.classes.get(&id));
     let of_unit = facts.units.get(&unit);
     Ok(known
         .map(|class| class.level)

@@ -96,7 +96,7 @@ fn wanted(
 ) -> Result<Wanted, Refusal> {
     let facts = draft.facts(person.unit)?;
     let printed = printed(draft, person, officer)?;
-    let current = offer::current(facts, officer, person.unit, draft.today());
+    let current = offer::current(facts, officer, person.unit, draft.day());
     let (on_paper, live): (Vec<&Delegation>, Vec<&Delegation>) =
         current.partition(|d| d.waits() && Some(d.minutes) == printed);
     let has = |line: &Line, of: &[&Delegation]| of.iter().any(|d| d.line.same_matter(line));

@@ -43,9 +43,9 @@ pub fn lines(
 
 /// A line for as long as the row says. There is no back-dating: a day that has passed is today.
 fn dated(draft: &Draft<'_>, row: &Understood, line: Line) -> Line {
-    let from = row.given.from.unwrap_or(draft.today());
+    let from = row.given.from.unwrap_or(draft.day());
     Line {
-        from: from.max(draft.today()),
+        from: from.max(draft.day()),
         until: row.given.until.or(line.until),
         ..line
     }
@@ -56,7 +56,7 @@ fn homeroom(
     row: &Understood,
     officer: OfficerId,
 ) -> Result<Vec<Line>, Refusal> {
-    let today = draft.today();
+    let today = draft.day();
     let mut lines = vec![];
     for (field, name) in &row.given.homeroom {
         let Some(id) = draft.class(row.unit, name.text())? else {
@@ -87,7 +87,7 @@ fn subjects(draft: &mut Draft<'_>, row: &Understood) -> Result<Vec<Line>, Refusa
             classes.extend(draft.class(row.unit, name.text())?);
         }
     }
-    let today = draft.today();
+    let today = draft.day();
     let taught = by_subject
         .into_iter()
         .filter(|(_, classes)| !classes.is_empty());
@@ -105,7 +105,7 @@ fn subjects(draft: &mut Draft<'_>, row: &Understood) -> Result<Vec<Line>, Refusa
 
 /// In a school a level beside a function narrows it; in an office levels are what is looked after.
 fn functions(draft: &Draft<'_>, row: &Understood) -> Result<Vec<Line>, Refusal> {
-    let (today, given) = (draft.today(), &row.given);
+    let (today, given) = (draft.day(), &row.given);
     if !draft.unit(row.unit)?.kind.teaches() {
         let levels = given.levels.iter();
         return Ok(levels

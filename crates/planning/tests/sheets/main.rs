@@ -37,6 +37,7 @@ impl Office {
             actor: head,
             device: DEVICE,
             stamp,
+            taken: None,
         };
         let mut facts = Facts::default();
         let changes = decide(&facts, &Act::FoundUnit(request), &ctx).unwrap();
@@ -136,6 +137,7 @@ impl Office {
                     op: *op,
                     at: monday(),
                 },
+                taken: None,
             };
             let changes = decide(&self.facts, act, &ctx).unwrap();
             self.facts.apply(&changes);

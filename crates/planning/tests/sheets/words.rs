@@ -241,6 +241,7 @@ fn classes_of(office: &Office, plan: &Plan) -> Vec<String> {
                 op: *op,
                 at: domain::samples::monday(),
             },
+            taken: None,
         };
         let changes = domain::acts::decide(&after, act, &ctx).unwrap();
         after.apply(&changes);
