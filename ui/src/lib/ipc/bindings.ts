@@ -399,8 +399,8 @@ export type AddOfficer = {
 };
 
 /**
- *  Adds a unit under another, with its head and the login of its admin account, so that it can
- *  receive.
+ *  Adds a unit under another, with its head where that is known and the login of its admin account,
+ *  so that it can receive.
  */
 export type AddUnit = {
 	/**  The unit that adds it and looks after its record. */
@@ -409,8 +409,8 @@ export type AddUnit = {
 	details: UnitDetails,
 	/**  The parent that a person confirmed on screen; the rule's proposal when none. */
 	parent: UnitId | null,
-	/**  Its head. */
-	head: HeadDetails,
+	/**  Its head, if the list that names the unit names one; without, somebody is added later. */
+	head?: HeadDetails | null,
 	/**  The login of its admin account. */
 	admin_login: string | null,
 };
@@ -578,6 +578,12 @@ export type Checked = {
 	wrong: number,
 	/**  How many draft minutes come of it. */
 	drafts: number,
+	/**  Names of people who are new in the register. */
+	new_people: string[],
+	/**  Names of classes that are new. */
+	new_classes: string[],
+	/**  Names of units that are new. */
+	new_units: string[],
 };
 
 /**  A row with what becomes of it. */
@@ -1050,6 +1056,70 @@ export type Code =
 "scan_there" | 
 /**  A sheet shows pages of several papers that cannot be parted. */
 "scan_mixed" | 
+/**  Somebody signed or filled behind a signature what it lets nobody sign or fill. */
+"change_forbidden" | 
+/**  A signer lets nobody sign or fill what is still blank. */
+"locked_by_signer" | 
+/**  A signature is written in a form that is not read. */
+"signature_unread" | 
+/**  A signature holds, and does not say itself by which certificate it is. */
+"signature_basic" | 
+/**  A signed file is encrypted, or protected by a password. */
+"signed_encrypted" | 
+/**  A program that signed the file of minutes did something else to it besides. */
+"signed_with_more" | 
+/**  White space stands behind the last signature of a file. */
+"signed_tail" | 
+/**  A file with a password or PIN is no text that can be read. */
+"secret_unreadable" | 
+/**  A file with a password or PIN has none in its first line. */
+"secret_empty" | 
+/**  A password or PIN is needed, and nobody can be asked for it. */
+"nobody_to_ask" | 
+/**  A column of a sheet says something that is not taken over. */
+"column_unused" | 
+/**  Characters that nobody sees were taken out of a cell. */
+"invisible_taken" | 
+/**  A cell holds a formula, or what is left of one, instead of a value. */
+"formula_cell" | 
+/**  A program wrote a number short, so digits are lost. */
+"number_rounded" | 
+/**  Twelve digits that no ID number can be. */
+"id_number_unlikely" | 
+/**  An ID number disagrees with sex or birth date. */
+"id_number_differs" | 
+/**  One ID number for several people. */
+"id_number_twice" | 
+/**  A birth date that nobody who works can have. */
+"birth_unlikely" | 
+/**  A name that could mean several people. */
+"which_person" | 
+/**  A name that could mean several units. */
+"which_unit" | 
+/**  A name with a remark or a form of address in its cell. */
+"name_remark" | 
+/**  Nobody says which of several preschool teachers is in charge. */
+"part_missing" | 
+/**  A list of classes that can be read in several ways. */
+"which_classes" | 
+/**  A day that another time zone has moved. */
+"date_shifted" | 
+/**  A sheet is titled for another school year than the one that is written. */
+"sheet_year" | 
+/**  A file has more sheets than the one that is read. */
+"sheets_unread" | 
+/**  A name that a blank cell probably stands for. */
+"name_above" | 
+/**  A code and a name of a commune that do not belong together. */
+"commune_code" | 
+/**  A unit is added without a head. */
+"head_later" | 
+/**  One class in several rows. */
+"class_twice" | 
+/**  One code for several people. */
+"code_twice" | 
+/**  A file of another kind than a table. */
+"book_other" | 
 /**
  *  What came is of a newer program: it is kept, and understood after the update. A code that
  *  this program does not know is read as this one.
@@ -1066,6 +1136,8 @@ export type Column = {
 	field: Field | null,
 	/**  First values, for the person who matches columns. */
 	samples: string[],
+	/**  Why what it says is not taken over, if that is so. */
+	unused: Unused | null,
 };
 
 /**  Confirms, as the unit above, that a unit stands under it from a day on. */
@@ -1362,6 +1434,8 @@ export type Field =
 "site" | 
 /**  Pupils. */
 "learners" | 
+/**  The part of a teacher in a class: in charge, or beside them. */
+"part" | 
 /**  Login name. */
 "login" | 
 /**  Kind or group of the login. */
@@ -1749,7 +1823,11 @@ export type LeftOut =
 "header" | 
 /**  A line that names what follows. */
 "banner" | 
-/**  Sums and signatures at the end. */
+/**  The numbers of the columns: `(1) (2) (3)`. */
+"numbers" | 
+/**  A sum. */
+"sum" | 
+/**  Signatures at the end. */
 "closing";
 
 /**  What the papers of a unit carry. */
@@ -1816,6 +1894,10 @@ export type Looked = {
 	date_doubt: string | null,
 	/**  Whether all columns are known that the kind cannot do without. */
 	complete: boolean,
+	/**  The school year that the title names. */
+	year: SchoolYear | null,
+	/**  Other sheets of the file that could be read as this kind. */
+	other_sheets: string[],
 };
 
 /**  Minutes on their own screen. */
@@ -2092,7 +2174,9 @@ export type OldFont =
 /**  TCVN3 in a font that shows capitals: `.VnTimeH`. */
 "tcvn3_capitals" | 
 /**  Letter and mark: `VNI-Times`. */
-"vni";
+"vni" | 
+/**  The Vietnamese code page of Windows, read as Western letters: letter and mark. */
+"windows1258";
 
 /**  One act as it was done by a person. */
 export type OpId = string;
@@ -2865,6 +2949,25 @@ export type UnitRow = {
 	/**  How its minutes are signed. */
 	route: Route,
 };
+
+/**  Why a column is not taken over. */
+export type Unused = 
+/**  Nobody knows its title. */
+"title" | 
+/**  It has none. */
+"untitled" | 
+/**  Lists of this kind have no such column. */
+"kind" | 
+/**  Another column says the same. */
+"twice" | 
+/**  A person chose so. */
+"chosen" | 
+/**  Remarks are not stored. */
+"note" | 
+/**  Grades follow from the names of classes. */
+"grade" | 
+/**  Addresses are compared and not stored. */
+"mail";
 
 /**  When a question is about. A day alone has no instant: whoever could at any time of it is meant. */
 export type When = 
