@@ -15,7 +15,6 @@ use workbook::Field;
 use crate::class_names::class_key;
 use crate::known::Named;
 use crate::people::{Codes, People, Said, Who};
-use crate::places::{self, Unnamed};
 use crate::planner::{Added, Planner};
 use crate::reading::Reading;
 use crate::row::{Outcome, RowReader};
@@ -71,7 +70,17 @@ pub(crate) struct Draft<'a> {
     people: BTreeMap<UnitId, People>,
     codes: BTreeMap<UnitId, Codes>,
     classes: BTreeMap<UnitId, BTreeMap<String, ClassId>>,
-    unnamed: Option<Unnamed>,
+    /// Where rows belong that name no unit, once that is known.
+    pub unnamed: Option<Unnamed>,
+}
+
+/// What stands where a row names no unit.
+#[derive(Clone, Debug)]
+pub(crate) enum Unnamed {
+    /// The unit of the sheet.
+    Is(UnitId),
+    /// Nobody knows the unit that the title names.
+    Unknown(Refusal),
 }
 
 impl<'a> Draft<'a> {
@@ -129,16 +138,6 @@ impl<'a> Draft<'a> {
     /// The unit of a name.
     pub fn unit_named(&self, name: &str) -> Named {
         self.planner.known.named(self.today(), name)
-    }
-
-    /// The unit of rows that name none.
-    pub fn unnamed(&mut self) -> Result<Unnamed, Refusal> {
-        if let Some(known) = &self.unnamed {
-            return Ok(known.clone());
-        }
-        let found = places::of_sheet(self)?;
-        self.unnamed = Some(found.clone());
-        Ok(found)
     }
 
     /// Whether an act could stand now.

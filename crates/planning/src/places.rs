@@ -5,7 +5,7 @@ use domain::ids::UnitId;
 use domain::{Code, Refusal};
 use workbook::Field;
 
-use crate::draft::Draft;
+use crate::draft::{Draft, Unnamed};
 use crate::known::{Named, unknown};
 use crate::reading::Reading;
 use crate::unit_names::school_in;
@@ -22,17 +22,18 @@ const PARTS: [&str; 8] = [
     "ban lãnh đạo",
 ];
 
-/// What stands where a row names no unit.
-#[derive(Clone, Debug)]
-pub(crate) enum Unnamed {
-    /// The unit of the sheet.
-    Is(UnitId),
-    /// Nobody knows the unit that the title names.
-    Unknown(Refusal),
+/// The unit of rows that name none, looked for once.
+fn of_sheet(draft: &mut Draft<'_>) -> Result<Unnamed, Refusal> {
+    if let Some(known) = &draft.unnamed {
+        return Ok(known.clone());
+    }
+    let found = titled(draft)?;
+    draft.unnamed = Some(found.clone());
+    Ok(found)
 }
 
-/// The unit of rows that name none: the one that the title names, or the own one.
-pub(crate) fn of_sheet(draft: &Draft<'_>) -> Result<Unnamed, Refusal> {
+/// The unit that the title names, or the own one.
+fn titled(draft: &Draft<'_>) -> Result<Unnamed, Refusal> {
     let own = draft.own();
     let (mut titled, mut foreign) = (vec![], None);
     for title in &draft.reading.titles {
@@ -125,7 +126,7 @@ fn unnamed(draft: &mut Draft<'_>, n: usize) -> Result<Option<UnitId>, Refusal> {
         draft.reading.rows[n].wrong_with(Field::Unit, refusal, above);
         return Ok(None);
     }
-    match draft.unnamed()? {
+    match of_sheet(draft)? {
         Unnamed::Is(unit) => Ok(Some(unit)),
         Unnamed::Unknown(refusal) => {
             draft.reading.rows[n].wrong(Some(Field::Unit), refusal);

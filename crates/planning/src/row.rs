@@ -271,6 +271,14 @@ impl RowReader {
     /// The name of a person. A remark in its cell is not taken for a part of it, nor dropped.
     pub fn person(&mut self, field: Field) -> Option<String> {
         let name = self.name(field, "name")?;
+        // A formula is called that, and nothing else.
+        if self
+            .remarks
+            .iter()
+            .any(|r| r.stops && r.field == Some(field))
+        {
+            return None;
+        }
         if self.mended.contains(&field) {
             return Some(name);
         }

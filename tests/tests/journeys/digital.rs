@@ -566,7 +566,7 @@ async fn a_file_signed_elsewhere_comes_back_and_a_changed_one_does_not() {
     let proves = |request: SignDigitally| {
         evidence::proves(
             &Act::from(request),
-            &by_head,
+            &packed,
             &unsigned,
             &trusted,
             school.engine.now(),
@@ -1566,7 +1566,7 @@ async fn the_command_line_signs_minutes_and_takes_files_that_were_signed_elsewhe
     assert_eq!(detail["row"]["state"], "awaiting_signatures");
     assert_eq!(
         line.refuses(&["minutes", "take-signed", &code, signed]),
-        "BG-KYSO-029",
+        "BG-KYSO-028",
         "nothing new"
     );
     sign("hoa", "commitment_receiver");

@@ -1381,7 +1381,7 @@ async fn from_one_workbook_with_nine_wrong_rows_to_310_minutes_signed_scanned_an
     let why: Vec<Code> = filed.unfiled.iter().map(|u| u.failure.code).collect();
     assert_eq!(why.len(), 2);
     assert!(
-        why.contains(&Code::ScanNoQr) && why.contains(&Code::ScanWaits),
+        why.contains(&Code::ScanBlank) && why.contains(&Code::ScanWaits),
         "{why:?}"
     );
     for row in &filed.filed {
