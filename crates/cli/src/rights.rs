@@ -16,7 +16,7 @@ use crate::output::Output;
 /// `rights`.
 #[derive(Debug, Args)]
 pub(crate) struct RightsArgs {
-    /// Thời điểm dd/mm/yyyy HH:MM[:SS], hoặc một ngày dd/mm/yyyy: mọi người có quyền lúc nào đó trong
+    /// Thời điểm dd/mm/yyyy HH:MM hoặc HH:MM:SS, hoặc một ngày dd/mm/yyyy: mọi người có quyền lúc nào đó trong
     /// ngày; không có thì bây giờ.
     #[arg(long)]
     at: Option<String>,

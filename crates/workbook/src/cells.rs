@@ -15,6 +15,8 @@ const MAX_CELL: usize = 100_000;
 
 /// Last row that is read.
 pub const MAX_ROWS: u32 = 20_000;
+/// Most cells of all sheets, empty ones included.
+pub(crate) const MAX_CELLS: usize = 1_000_000;
 
 /// Last column that is read.
 pub const MAX_COLUMNS: u32 = 200;

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::cells::{Cell, Line, Merged};
 use crate::columns::{Field, Kind, field};
-use crate::rows::is_numbering;
 use crate::value::text;
 
 /// The header is looked for in so many rows.
@@ -237,4 +236,26 @@ fn unique(mut columns: Vec<(String, Option<Field>)>) -> Vec<(String, Option<Fiel
         }
     }
     columns
+}
+
+/// Whether the cells of a row only number the columns: `1 2 3`, `(1) (2) (3)`, `A B 1 2`.
+pub(crate) fn is_numbering(texts: &[String]) -> bool {
+    let shorn = |text: &String| {
+        let text = text.trim_matches(['(', ')', '[', ']', ' ', '.']);
+        // `5 = 3 + 4` says how a column comes about.
+        text.split('=').next().unwrap_or(text).trim().to_owned()
+    };
+    let texts: Vec<String> = texts.iter().map(shorn).collect();
+    let letters = texts
+        .iter()
+        .zip('A'..='Z')
+        .take_while(|(text, letter)| text.chars().eq([*letter]))
+        .count();
+    let numbers: Option<Vec<u32>> = texts[letters..].iter().map(|t| t.parse().ok()).collect();
+    let Some(numbers) = numbers else {
+        return false;
+    };
+    let rising = numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    let begins = numbers.first().is_none_or(|first| *first <= 2);
+    texts.len() >= 2 && rising && begins && (letters > 0 || numbers.len() >= 2)
 }

@@ -17,6 +17,7 @@ pub mod old_fonts;
 mod package;
 mod prescan;
 mod rows;
+mod shape;
 mod sheet_look;
 pub mod table;
 pub mod value;

@@ -6,7 +6,7 @@ use std::io::Read;
 
 use domain::{Code, Refusal};
 
-use crate::cells::{Run, unreadable};
+use crate::cells::{MAX_CELLS, Run, unreadable};
 use crate::package::{self, Archive, Layout};
 use crate::sheet_look::{SheetLook, shared_runs};
 
@@ -14,8 +14,6 @@ use crate::sheet_look::{SheetLook, shared_runs};
 const MAX_PARTS: usize = 2_000;
 /// Most bytes of all parts together when they are unpacked.
 const MAX_UNPACKED: u64 = 64 * 1024 * 1024;
-/// Most cells of all sheets, empty ones included.
-pub(crate) const MAX_CELLS: usize = 1_000_000;
 /// Most formulas of all sheets.
 const MAX_FORMULAS: usize = 100_000;
 /// Most bytes of the list of shared texts.

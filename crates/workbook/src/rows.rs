@@ -6,8 +6,8 @@ use domain::text::tidy;
 
 use crate::cells::{Cell, Line, Merged};
 use crate::columns::{Field, Kind, plain, row_words};
-use crate::header::Header;
-use crate::table::{LeftOut, Row, Table, has_invisible};
+use crate::header::{Header, is_numbering};
+use crate::shape::{LeftOut, Row, Table, has_invisible};
 use crate::value::text;
 
 /// A row while it is decided what it is.
@@ -95,28 +95,6 @@ fn says_sum(text: &str, kind: Kind) -> bool {
     row_words("sum").iter().any(begins)
         || row_words("sum_alone").iter().any(alone)
         || kind == Kind::Classes && grade
-}
-
-/// Whether the cells of a row only number the columns: `1 2 3`, `(1) (2) (3)`, `A B 1 2`.
-pub(crate) fn is_numbering(texts: &[String]) -> bool {
-    let shorn = |text: &String| {
-        let text = text.trim_matches(['(', ')', '[', ']', ' ', '.']);
-        // `5 = 3 + 4` says how a column comes about.
-        text.split('=').next().unwrap_or(text).trim().to_owned()
-    };
-    let texts: Vec<String> = texts.iter().map(shorn).collect();
-    let letters = texts
-        .iter()
-        .zip('A'..='Z')
-        .take_while(|(text, letter)| text.chars().eq([*letter]))
-        .count();
-    let numbers: Option<Vec<u32>> = texts[letters..].iter().map(|t| t.parse().ok()).collect();
-    let Some(numbers) = numbers else {
-        return false;
-    };
-    let rising = numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]);
-    let begins = numbers.first().is_none_or(|first| *first <= 2);
-    texts.len() >= 2 && rising && begins && (letters > 0 || numbers.len() >= 2)
 }
 
 /// Columns that say whom or what a row is about.

@@ -221,7 +221,7 @@ impl SheetLook {
                         if self.cells > most {
                             return Err(Refusal::new(Code::BookTooLarge)
                                 .with("what", "cells")
-                                .with("limit", crate::prescan::MAX_CELLS));
+                                .with("limit", crate::cells::MAX_CELLS));
                         }
                         let place = attribute(tag, "r").and_then(|r| placed(&r));
                         let at = place.unwrap_or((row.saturating_sub(1), column));
