@@ -1,6 +1,8 @@
 //! Measuring: figures are printed, never asserted.
 
-use crate::run::{Done, cargo, command, run, target};
+use std::process::Command;
+
+use crate::run::{Done, cargo, cargo_command, command, run, target};
 use crate::setup;
 
 /// Runs one bench.
@@ -10,31 +12,15 @@ pub fn bench(what: &str) -> Done {
             setup::for_test()?;
             setup::for_peers()?;
             let texts = target().join("bench-texts").display().to_string();
-            cargo(&[
-                "run",
-                "--profile",
-                "bench-run",
-                "--package",
-                "journeys",
-                "--bin",
-                "bench_pdf",
-                "--",
-                &texts,
-            ])?;
+            let mut pdf = program("bench_pdf");
+            pdf.args(["--", &texts]);
+            run(pdf)?;
             peers(&texts)
         }
         "act" => {
             setup::for_test()?;
             cargo(&["build", "--profile", "bench-run", "--package", "server"])?;
-            cargo(&[
-                "run",
-                "--profile",
-                "bench-run",
-                "--package",
-                "journeys",
-                "--bin",
-                "bench_act",
-            ])
+            run(program("bench_act"))
         }
         "app" => {
             setup::for_app()?;
@@ -51,17 +37,8 @@ pub fn bench(what: &str) -> Done {
                 .map_err(|e| format!("{}: {e}", binary.display()))?
                 .len();
             println!("binary without installer: {:.2} MB", size as f64 / 1e6);
-            let mut app = crate::run::cargo_command(&[
-                "run",
-                "--profile",
-                "bench-run",
-                "--package",
-                "journeys",
-                "--bin",
-                "bench_app",
-                "--",
-            ]);
-            app.arg(&binary);
+            let mut app = program("bench_app");
+            app.arg("--").arg(&binary);
             let _display = crate::run::display()?;
             crate::run::on_display(&mut app);
             run(app)
@@ -69,39 +46,15 @@ pub fn bench(what: &str) -> Done {
         "import" => {
             setup::for_test()?;
             cargo(&["build", "--profile", "bench-run", "--package", "cli"])?;
-            cargo(&[
-                "run",
-                "--profile",
-                "bench-run",
-                "--package",
-                "journeys",
-                "--bin",
-                "bench_import",
-            ])
+            run(program("bench_import"))
         }
         "scans" => {
             setup::for_test()?;
-            cargo(&[
-                "run",
-                "--profile",
-                "bench-run",
-                "--package",
-                "journeys",
-                "--bin",
-                "bench_scans",
-            ])
+            run(program("bench_scans"))
         }
         "sign" => {
             setup::for_test()?;
-            let mut sign = crate::run::cargo_command(&[
-                "run",
-                "--profile",
-                "bench-run",
-                "--package",
-                "journeys",
-                "--bin",
-                "bench_sign",
-            ]);
+            let mut sign = program("bench_sign");
             sign.env("BANGIAO_PDF_PYTHON", setup::pdf_python());
             run(sign)
         }
@@ -109,6 +62,14 @@ pub fn bench(what: &str) -> Done {
             "no bench named {other}: act, pdf, sign, app, import or scans"
         )),
     }
+}
+
+/// A program of the journeys that measures, optimised.
+fn program(name: &str) -> Command {
+    let of_journeys = ["--package", "journeys", "--bin", name];
+    let mut program = cargo_command(&["run", "--profile", "bench-run"]);
+    program.args(of_journeys);
+    program
 }
 
 /// Other typesetters, in the same run: krilla and typst on the same pages, WeasyPrint and

@@ -171,7 +171,13 @@ pub(super) fn may(facts: &Facts, request: &RecordSigning, ctx: &Ctx) -> Result<(
 }
 
 /// Papers of one receiver that may stand without a scan.
-pub const UNSCANNED: usize = 2;
+const UNSCANNED: usize = 2;
+
+/// Whether a paper is recorded with its scan alone, because those of two papers before are not there.
+#[must_use]
+pub fn scans_due(facts: &Facts, minutes: &HandoverMinutes) -> bool {
+    minutes.kind.opens_rights() && facts.unscanned_before(minutes).count() >= UNSCANNED
+}
 
 /// Whether somebody else than the head records who keeps the admin account.
 fn head_must_confirm(facts: &Facts, minutes: &HandoverMinutes, ctx: &Ctx) -> bool {
@@ -350,8 +356,7 @@ impl Recording<'_> {
     /// Each paper gives seven days for its scan. Whoever receives by one paper after the other brings
     /// a scan of one of them before the third: otherwise rights would go on for ever without one.
     fn scans_before(&self, minutes: &HandoverMinutes) -> Result<(), Refusal> {
-        let asked = self.scan.is_none() && minutes.kind.opens_rights();
-        if !asked || self.facts.unscanned_before(minutes).count() < UNSCANNED {
+        if self.scan.is_some() || !scans_due(self.facts, minutes) {
             return Ok(());
         }
         let name = &self.facts.officer(minutes.receiver)?.name;

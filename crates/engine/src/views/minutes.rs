@@ -1,7 +1,7 @@
 //! Minutes in lists and on their own screen.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::acts::record_signing::UNSCANNED;
+use domain::acts::record_signing::scans_due;
 use domain::acts::{AcceptScan, Ctx, decide};
 use domain::blanks::Party;
 use domain::ids::{BlobHash, MinutesId, OfficerId, OpId, UnitId};
@@ -375,9 +375,7 @@ impl Engine {
                 }),
             scan_first: m.kind == MinutesKind::Custody
                 && facts.head_on(m.unit, ctx.day()).map(|head| head.officer) != Some(me.officer)
-                || m.open()
-                    && m.kind.opens_rights()
-                    && facts.unscanned_before(m).count() >= UNSCANNED,
+                || m.open() && scans_due(facts, m),
             lawful_copy: m
                 .signed()
                 .and_then(|s| s.scan.as_ref())

@@ -70,7 +70,7 @@ export const handover = {
       'Muốn cơ quan ký số bản quét thì dùng PDF.',
     scanned: 'Đã có bản quét',
     scanFirst:
-      'Người ghi nhận không phải thủ trưởng: kèm bản quét tờ đã ký; thủ trưởng xác nhận sau.',
+      'Lần này ghi nhận kèm bản quét tờ đã ký: biên bản giao tài khoản do người không phải thủ trưởng ghi nhận (thủ trưởng xác nhận sau), hoặc hai biên bản trước của người nhận chưa có bản quét.',
     scanOpen:
       'Bản quét chưa đối chiếu: máy không đọc được mã QR. Hãy nộp bản quét rõ hơn, hoặc đề nghị thủ trưởng cấp trên xem và chấp nhận.',
     byEye: 'Mã QR không đọc được: nộp để thủ trưởng cấp trên đối chiếu bằng mắt',
