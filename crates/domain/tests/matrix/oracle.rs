@@ -44,7 +44,8 @@ pub(crate) const CUSTODY: Law = "product §4: kind c is recorded by the head, or
     the scan, marked until the head confirms";
 pub(crate) const CONFIRMS: Law = "product §4: marked until the head confirms";
 pub(crate) const ACCEPTS: Law = "the issue: a scan that the server cannot read is accepted by eye by \
-    who leads the level above the unit that gives, never by its receiver, recorder or filer";
+    who leads the level above the unit that gives – above the Sở is nobody: by its own head –, never \
+    by its giver, receiver, recorder or filer";
 pub(crate) const HELD: Law = "the issue: what the server holds is decided by who leads the unit of \
     whoever did it, or a unit above, and never on his own";
 pub(crate) const RECEIVER: Law = "security §2: the receiver's first sign-in shows the scan and \
@@ -361,15 +362,18 @@ impl<'a> Town<'a> {
         granted(!custody || by_head || request.scan.is_some(), CUSTODY)
     }
 
-    /// By who leads the unit above, as the tree stands on that day, and has no part in the paper.
+    /// By who leads the unit above, as the tree stands on that day – for what the Sở gives, the Sở
+    /// itself –, and has no part in the paper.
     fn may_accept(&self, who: OfficerId, unit: UnitId, id: MinutesId) -> Verdict {
         let minutes = self.minutes(unit, id)?;
         let signed = minutes.signed();
         let recorder = signed.map(|signed| signed.recorded_by);
         let filer = signed.and_then(|signed| Some(signed.scan.as_ref()?.by));
-        let part = [Some(minutes.receiver), recorder, filer];
-        granted(!part.contains(&Some(who)), ACCEPTS)?;
-        let above = self.parent(minutes.giver_unit).ok_or(ACCEPTS)?;
+        let parties = [minutes.giver, minutes.receiver].map(Some);
+        let mut part = parties.into_iter().chain([recorder, filer]);
+        granted(part.all(|party| party != Some(who)), ACCEPTS)?;
+        let giver_unit = minutes.giver_unit;
+        let above = self.parent(giver_unit).unwrap_or(giver_unit);
         granted(self.leads(who, above), ACCEPTS)
     }
 
