@@ -15,7 +15,9 @@ pub mod rights;
 pub mod samples;
 
 // A module is named without its wing: `domain::unit::Unit`.
-pub use answers::{asof, compared, compose, held, keeping, offer, opening, standing, todo};
+pub use answers::{
+    asof, compared, compose, held, keeping, offer, opening, proposals, standing, todo,
+};
 pub use base::{bounds, calendar, catalogue, crockford, ids, refusal, stamp, text, visible};
 pub use facts::row;
 pub use papers::{archived, blanks, content, kind, minutes, page_code, signatures, signed_file};

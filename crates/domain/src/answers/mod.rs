@@ -7,5 +7,6 @@ pub mod held;
 pub mod keeping;
 pub mod offer;
 pub mod opening;
+pub mod proposals;
 pub mod standing;
 pub mod todo;

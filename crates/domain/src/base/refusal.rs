@@ -296,6 +296,10 @@ codes! {
     NoSuchClass = "no_such_class", "BG-QUYEN-027";
     /// The scans of two papers of the same receiver are not there.
     ScansDue = "scans_due", "BG-BB-021";
+    /// Minutes whose rights have ended are recorded only when somebody says so.
+    RightsOver = "rights_over", "BG-BB-040";
+    /// What was proposed is not proposed any more.
+    NotProposed = "not_proposed", "BG-BB-041";
     /// Another scan took the place of the one that was looked at.
     ScanChanged = "scan_changed", "BG-TEP-024";
     /// A scan cannot be read.
