@@ -66,6 +66,9 @@ pub enum Task {
     OnCsdl(CsdlTaskId),
     /// A unit below has not received its admin account.
     UnitWithoutAccount(UnitId),
+    /// Whoever leads a unit below now has received nothing in writing: the one before left without
+    /// handing over.
+    LeaderWithoutMinutes(UnitId, OfficerId),
 }
 
 impl Task {
@@ -85,7 +88,8 @@ impl Task {
             Self::OnCsdl(_) => 9,
             Self::GiveNumber(_) => 10,
             Self::SealDigitally(_) => 11,
-            Self::UnitWithoutAccount(_) => 12,
+            Self::LeaderWithoutMinutes(..) => 12,
+            Self::UnitWithoutAccount(_) => 13,
         }
     }
 }
@@ -250,6 +254,19 @@ fn giver_left(facts: &Facts, unit: UnitId, minutes: &HandoverMinutes, day: Naive
     named && minutes.giver_unit == unit && facts.may_give(minutes.giver, unit, day).is_err()
 }
 
+/// Who leads a unit that was handed over to somebody else, and has no minutes of it, signed or not.
+fn leader_without_minutes(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Option<OfficerId> {
+    let mut held = facts.rights_held(Holder::Unit(unit));
+    let received =
+        held.any(|d| d.in_force(at) && !d.provisional && facts.minutes.contains_key(&d.minutes));
+    let leader = facts.head_on(unit, day_of(at))?.officer;
+    let of_all = |m: &HandoverMinutes| {
+        m.ended.is_none() && (m.kind.to_unit() || m.kind == MinutesKind::HeadChange)
+    };
+    let handed = facts.minutes_to(leader, unit).any(of_all);
+    (received && !handed).then_some(leader)
+}
+
 /// What a unit has to do now, most urgent first.
 #[must_use]
 pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
@@ -341,11 +358,13 @@ pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
             .filter(|t| t.unit == unit && t.done.is_none())
             .map(|t| Task::OnCsdl(t.id)),
     );
-    let below = facts
-        .units
-        .values()
-        .filter(|u| u.parent_on(day) == Some(unit) && u.closed_on.is_none());
-    let without = below.filter(|u| {
+    let below = || {
+        let all = facts.units.values();
+        all.filter(|u| u.parent_on(day) == Some(unit) && u.closed_on.is_none())
+    };
+    let leaders = below().filter_map(|u| Some((u.id, leader_without_minutes(facts, u.id, at)?)));
+    tasks.extend(leaders.map(|(unit, leader)| Task::LeaderWithoutMinutes(unit, leader)));
+    let without = below().filter(|u| {
         !facts
             .rights_held(Holder::Unit(u.id))
             .any(|d| d.in_force(at) && !d.provisional)
@@ -363,8 +382,9 @@ mod tests {
     use crate::officer::{Appointment, Role};
     use crate::row::Row;
     use crate::samples::{
-        HEAD, MINUTES, SCHOOL, TEACHER, monday, post, right_in_force, town_with_draft,
-        town_with_printed, town_with_signed, with, yesterday,
+        COMMUNE, HEAD, LOST, MINUTES, SCHOOL, TEACHER, draft, head_of, holding, monday, paper,
+        post, printed, right_in_force, signed, town, town_with_draft, town_with_printed,
+        town_with_signed, with, yesterday,
     };
 
     #[test]
@@ -379,6 +399,38 @@ mod tests {
             let first = tasks(&without, SCHOOL, monday()).into_iter().next();
             assert_eq!(first, Some(Task::PrepareAgain(MINUTES)));
         }
+    }
+
+    #[test]
+    fn who_was_put_in_charge_without_a_handover_is_handed_the_unit_from_above() {
+        let to_school = |receiver| HandoverMinutes {
+            kind: MinutesKind::ToSchool,
+            giver_unit: COMMUNE,
+            giver: head_of(COMMUNE),
+            receiver,
+            ..signed(printed())
+        };
+        let held = Delegation {
+            minutes: MINUTES,
+            ..holding(SCHOOL, COMMUNE)
+        };
+        let rows = |receiver| [Row::Delegation(held.clone()), paper(to_school(receiver))];
+        let task = Task::LeaderWithoutMinutes(SCHOOL, HEAD);
+        let due = |facts: &Facts| tasks(facts, COMMUNE, monday()).contains(&task);
+        assert!(!due(&with(town(), rows(HEAD))));
+        let facts = with(town(), rows(TEACHER));
+        assert!(due(&facts), "somebody else received");
+        let change = HandoverMinutes {
+            id: crate::ids::MinutesId(LOST),
+            kind: MinutesKind::HeadChange,
+            giver: TEACHER,
+            receiver: HEAD,
+            ..draft()
+        };
+        assert!(
+            !due(&with(facts, [paper(change)])),
+            "it is being handed over"
+        );
     }
 
     #[test]

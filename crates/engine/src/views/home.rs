@@ -8,6 +8,7 @@ use domain::todo::{Funnel, Task, funnel, receipts, tasks};
 use domain::unit::UnitKind;
 use serde::Serialize;
 
+use super::names::name_of;
 use crate::{Engine, Reply};
 
 /// The first screen.
@@ -101,6 +102,8 @@ pub enum TaskKind {
     OnCsdl,
     /// A unit below has not received its account.
     UnitWithoutAccount,
+    /// Whoever leads a unit below now has received nothing in writing.
+    LeaderWithoutMinutes,
 }
 
 impl Engine {
@@ -155,6 +158,10 @@ fn view(facts: &Facts, task: Task) -> TaskView {
             .map(|c| c.name.clone())
             .unwrap_or_default()
     };
+    let unit_name = |id: &UnitId| {
+        let unit = facts.units.get(id).and_then(|unit| unit.names.last());
+        unit.map(|name| name.value.clone()).unwrap_or_default()
+    };
     let blank = TaskView {
         kind: TaskKind::Sign,
         about: String::new(),
@@ -189,11 +196,7 @@ fn view(facts: &Facts, task: Task) -> TaskView {
         Task::SealDigitally(id) => of_minutes(TaskKind::SealDigitally, id),
         Task::Objection(id) => of_minutes(TaskKind::Objection, id),
         Task::ClassWithoutMinutes(class, officer) => {
-            let teacher = facts
-                .officers
-                .get(&officer)
-                .map(|o| o.name.clone())
-                .unwrap_or_default();
+            let teacher = name_of(facts, officer);
             TaskView {
                 kind: TaskKind::ClassWithoutMinutes,
                 about: format!("{} – {teacher}", class_name(&class)),
@@ -203,11 +206,7 @@ fn view(facts: &Facts, task: Task) -> TaskView {
             }
         }
         Task::ClassNeedsStandIn(class, officer) => {
-            let teacher = facts
-                .officers
-                .get(&officer)
-                .map(|o| o.name.clone())
-                .unwrap_or_default();
+            let teacher = name_of(facts, officer);
             TaskView {
                 kind: TaskKind::ClassNeedsStandIn,
                 about: format!("{} – {teacher}", class_name(&class)),
@@ -215,19 +214,12 @@ fn view(facts: &Facts, task: Task) -> TaskView {
                 ..blank
             }
         }
-        Task::LeaverHoldsRights(officer) => {
-            let about = facts
-                .officers
-                .get(&officer)
-                .map(|o| o.name.clone())
-                .unwrap_or_default();
-            TaskView {
-                kind: TaskKind::LeaverHoldsRights,
-                about,
-                officer: Some(officer),
-                ..blank
-            }
-        }
+        Task::LeaverHoldsRights(officer) => TaskView {
+            kind: TaskKind::LeaverHoldsRights,
+            about: name_of(facts, officer),
+            officer: Some(officer),
+            ..blank
+        },
         Task::ClassWithoutTeacher(class) => TaskView {
             kind: TaskKind::ClassWithoutTeacher,
             about: class_name(&class),
@@ -248,19 +240,17 @@ fn view(facts: &Facts, task: Task) -> TaskView {
                 ..blank
             }
         }
-        Task::UnitWithoutAccount(unit) => {
-            let about = facts
-                .units
-                .get(&unit)
-                .and_then(|u| u.names.last())
-                .map(|n| n.value.clone())
-                .unwrap_or_default();
-            TaskView {
-                kind: TaskKind::UnitWithoutAccount,
-                about,
-                unit: Some(unit),
-                ..blank
-            }
-        }
+        Task::UnitWithoutAccount(unit) => TaskView {
+            kind: TaskKind::UnitWithoutAccount,
+            about: unit_name(&unit),
+            unit: Some(unit),
+            ..blank
+        },
+        Task::LeaderWithoutMinutes(unit, leader) => TaskView {
+            kind: TaskKind::LeaderWithoutMinutes,
+            about: format!("{} – {}", unit_name(&unit), name_of(facts, leader)),
+            unit: Some(unit),
+            ..blank
+        },
     }
 }
