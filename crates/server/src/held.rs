@@ -127,6 +127,7 @@ impl Server {
         };
         let raw: RawOp = serde_json::from_str(&kept.body).map_err(store::Error::from)?;
         let Heard::Known(signed) = raw.heard(&device.public_key) else {
+            tracing::error!(op = %kept.op_id, "a held act that this program cannot read stays held");
             return Ok(());
         };
         let id = kept.op_id.0;

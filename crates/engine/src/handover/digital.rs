@@ -302,8 +302,12 @@ impl Engine {
     pub async fn take_certified(&self, unit: UnitId, id: MinutesId, bytes: &[u8]) -> Reply<()> {
         let scan = self.scan_of(unit, id).await?;
         let evidence = self.read_evidence(bytes, scan, Expected::Copy).await?;
-        let Ok([signature]) = <[_; 1]>::try_from(evidence.signatures) else {
-            return Err(Refusal::new(Code::SignedOtherFile).into());
+        let signature = match <[_; 1]>::try_from(evidence.signatures) {
+            Ok([signature]) => signature,
+            Err(none) if none.is_empty() => {
+                return Err(Refusal::new(Code::SignedNothingNew).into());
+            }
+            Err(_) => return Err(Refusal::new(Code::SignedWithMore).into()),
         };
         self.note_authorities(bytes).await?;
         let file = self.replica.put_file(bytes, false).await?;

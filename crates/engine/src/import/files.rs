@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use domain::calendar::SchoolYear;
 use domain::ids::UnitId;
 use domain::rights::Function;
 use domain::text::{natural, person_sort_key};
@@ -45,8 +46,8 @@ impl Engine {
         Ok(workbook::write::returned(request.kind, &wrong)?)
     }
 
-    /// An empty table of a kind, with lists to choose from: the unit's classes and people, levels,
-    /// functions.
+    /// An empty table of a kind, with lists to choose from: the unit's classes and people in the
+    /// school year at work, levels, functions.
     ///
     /// # Errors
     /// Those of the replica.
@@ -54,8 +55,9 @@ impl Engine {
         let unit = self.identity().await.unit;
         let facts = self.facts(unit).await?;
         let words = words()?;
-        let classes = classes(&facts, unit, self.today());
-        let people = people(&facts, unit, self.today());
+        let year = self.years().await?.at_work;
+        let classes = classes(&facts, unit, year);
+        let people = people(&facts, unit, year.worked_in_from(self.today()));
         let levels = facts.unit(unit)?.levels.iter().map(|l| words.level(*l));
         let functions = Function::SCHOOL.iter().map(|f| words.function(*f));
         let mut lists = BTreeMap::from([
@@ -74,15 +76,15 @@ impl Engine {
     }
 }
 
-fn classes(facts: &Facts, unit: UnitId, today: NaiveDate) -> Vec<String> {
-    let classes = facts.classes_on(unit, today);
+fn classes(facts: &Facts, unit: UnitId, year: SchoolYear) -> Vec<String> {
+    let classes = facts.classes_in(unit, year);
     let mut names: Vec<String> = classes.map(|c| c.name.clone()).collect();
     names.sort_by_cached_key(|name| natural(name));
     names
 }
 
-fn people(facts: &Facts, unit: UnitId, today: NaiveDate) -> Vec<String> {
-    let posts = facts.posts(unit, today);
+fn people(facts: &Facts, unit: UnitId, day: NaiveDate) -> Vec<String> {
+    let posts = facts.posts(unit, day);
     let people = posts.filter_map(|post| facts.officers.get(&post.officer));
     let mut names: Vec<String> = people.map(|o| o.name.clone()).collect();
     names.sort_by_cached_key(|name| person_sort_key(name));
