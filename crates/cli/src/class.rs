@@ -159,6 +159,7 @@ mod tests {
             learners: None,
             teacher: None,
             teacher_name: "Nguyễn Thị Hoa".into(),
+            before: None,
             in_force: false,
         };
         assert!(line(&row).ends_with("chưa có biên bản"));

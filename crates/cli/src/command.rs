@@ -22,6 +22,7 @@ use crate::machine::Machine;
 use crate::minutes::MinutesCommand;
 use crate::officer::OfficerCommand;
 use crate::output::Output;
+use crate::proposals::ProposalsArgs;
 use crate::rights::RightsArgs;
 use crate::scans::ScansCommand;
 use crate::signing::archive::ArchiveArgs;
@@ -75,6 +76,8 @@ pub(crate) enum Command {
     /// Biên bản.
     #[command(subcommand)]
     Minutes(MinutesCommand),
+    /// Biên bản được đề nghị lập sau mỗi thay đổi: thu hồi một phần, hết dạy thay, sang năm học mới.
+    Proposals(ProposalsArgs),
     /// Năm học đang làm việc; từ 01/6 chuẩn bị được năm học sau.
     Year(YearArgs),
     /// Ai được làm gì.
@@ -140,6 +143,7 @@ impl Command {
             Self::Find(args) => machine.open(async |work| args.run(work).await).await,
             Self::Delegate(args) => machine.open(async |work| args.run(work).await).await,
             Self::Minutes(command) => machine.open(async |work| command.run(work).await).await,
+            Self::Proposals(args) => machine.open(async |work| args.run(work).await).await,
             Self::Year(args) => machine.open(async |work| args.run(work).await).await,
             Self::Rights(args) => machine.open(async |work| args.run(work).await).await,
             Self::Held(command) => machine.open(async |work| command.run(work).await).await,

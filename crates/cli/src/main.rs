@@ -25,6 +25,7 @@ mod minutes;
 mod named;
 mod officer;
 mod output;
+mod proposals;
 mod rights;
 mod scans;
 mod signing;

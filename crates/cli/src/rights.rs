@@ -85,12 +85,14 @@ fn line(row: &RightRow) -> String {
     } else {
         ""
     };
+    let dated = row.dated.as_ref().map(|dated| format!(" ({dated})"));
     let taken = row.taken.as_ref().map(|taken| format!(" ({taken})"));
     format!(
-        "{}: {} – theo biên bản {} – từ {}{}{}{waits}",
+        "{}: {} – theo biên bản {}{} – từ {}{}{}{waits}",
         row.name,
         row.right,
         row.minutes,
+        dated.unwrap_or_default(),
         since.unwrap_or_default(),
         within.unwrap_or_default(),
         taken.unwrap_or_default()
@@ -118,6 +120,7 @@ mod tests {
             closed_at: None,
             minutes: "07/BB".into(),
             within: None,
+            dated: None,
             taken: None,
             alone: false,
         };
@@ -126,6 +129,9 @@ mod tests {
         assert_eq!(line(&row), format!("{told} – chờ máy chủ mở quyền"));
         row.opened_at = row.in_force_at;
         assert_eq!(line(&row), told);
+        row.dated = Some("giấy ghi ngày 01/09/2026, ghi nhận sau 4 ngày".into());
+        let dated = "07/BB (giấy ghi ngày 01/09/2026, ghi nhận sau 4 ngày) – từ 08:00 05/09/2026";
+        assert!(line(&row).ends_with(dated), "{}", line(&row));
         row.taken = Some("tiếp nhận từ việc Lê Thị Hiệu ghi lúc 08:00 ngày 01/09/2026".into());
         assert!(
             line(&row).ends_with("(tiếp nhận từ việc Lê Thị Hiệu ghi lúc 08:00 ngày 01/09/2026)")

@@ -3,6 +3,7 @@
 use engine::doctor::Check;
 use engine::domain::csdl_task::CsdlAction;
 use engine::domain::minutes::MinutesState;
+use engine::domain::proposals::Why;
 use engine::signing::TrustedKind;
 use engine::views::find::FoundKind;
 
@@ -27,6 +28,15 @@ pub(crate) fn found(kind: FoundKind) -> &'static str {
         FoundKind::Class => "Lớp",
         FoundKind::Unit => "Đơn vị",
         FoundKind::Minutes => "Biên bản",
+    }
+}
+
+/// Why a draft is proposed.
+pub(crate) fn proposed(why: Why) -> &'static str {
+    match why {
+        Why::Remainder => "Lập lại phần còn giữ sau khi thu hồi một phần",
+        Why::BackFromLeave => "Giao lại khi đi làm trở lại",
+        Why::SameAgain => "Giao tiếp năm học mới như năm trước",
     }
 }
 

@@ -23,6 +23,8 @@ pub struct RightLine {
     pub right: String,
     /// The minutes that say so.
     pub minutes: String,
+    /// The date on their paper, with the days until it was recorded.
+    pub dated: Option<String>,
     /// Since when it counted.
     pub since: Option<DateTime<FixedOffset>>,
     /// Of a day: the times between which it counted.
@@ -151,12 +153,17 @@ fn table(list: &RightsList, words: &Words) -> Table {
             words.say("rights_list_within", &said)
         });
         let taken = line.taken.as_ref().map(|taken| format!("({taken})"));
+        let by: Vec<&str> = [Some(&line.minutes), line.dated.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
         let since: Vec<_> = since.into_iter().chain(within).chain(taken).collect();
         vec![
             format!("{:02}", n + 1),
             line.name.clone(),
             line.right.clone(),
-            line.minutes.clone(),
+            by.join(", "),
             since.join(" "),
         ]
     };

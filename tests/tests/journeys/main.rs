@@ -23,6 +23,7 @@ mod numbers;
 mod office_rules;
 mod paper;
 mod paper_on_server;
+mod proposals;
 mod public_page;
 mod restored;
 mod scans;

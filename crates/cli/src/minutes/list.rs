@@ -12,13 +12,15 @@ pub(crate) async fn run(work: &AtWork) -> Reply<Output> {
 }
 
 fn line(row: &MinutesRow) -> String {
+    let dates = row.dates.as_ref().map(|dates| format!(" ({dates})"));
     format!(
-        "{} {:8} {} {} → {}: {}",
+        "{} {:8} {} {} → {}: {}{}",
         row.id,
         row.check_code.as_deref().unwrap_or_default(),
         wording::state(row.state),
         row.giver,
         row.receiver,
-        row.scope
+        row.scope,
+        dates.unwrap_or_default()
     )
 }

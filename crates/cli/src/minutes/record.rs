@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use engine::Reply;
 use engine::domain::acts::{AcceptScan, ConfirmReceipt, ConfirmRecording, RecordSigning};
+use engine::domain::ids::{MinutesId, UnitId};
 use engine::domain::{Code, Refusal};
 
 use crate::machine::AtWork;
@@ -23,6 +24,9 @@ pub(crate) struct RecordSigningArgs {
     /// Bản quét; phải kèm khi không phải thủ trưởng ghi nhận người quản lý tài khoản.
     #[arg(long)]
     scan: Option<PathBuf>,
+    /// Vẫn ghi nhận dù quyền trong biên bản đã hết hạn: chỉ để lưu hồ sơ.
+    #[arg(long)]
+    over: bool,
 }
 
 impl RecordSigningArgs {
@@ -33,6 +37,7 @@ impl RecordSigningArgs {
                 return Err(Refusal::new(Code::TooMany).with("limit", 1).into());
             };
             let (unit, id) = named::minutes(work, minutes).await?;
+            self.still_opens(work, unit, &[id]).await?;
             let bytes = files::read(scan)?;
             let recorded = work
                 .engine
@@ -40,7 +45,11 @@ impl RecordSigningArgs {
             recorded.await?;
             return Output::done("Đã ghi nhận biên bản và lưu bản quét.", "recorded", 1);
         }
-        for (unit, minutes) in named::minutes_by_file(work, &self.minutes).await? {
+        let files = named::minutes_by_file(work, &self.minutes).await?;
+        for (unit, minutes) in &files {
+            self.still_opens(work, *unit, minutes).await?;
+        }
+        for (unit, minutes) in files {
             let act = RecordSigning {
                 unit,
                 minutes,
@@ -51,6 +60,18 @@ impl RecordSigningArgs {
         }
         let count = self.minutes.len();
         Output::done(format!("Đã ghi nhận {count} biên bản."), "recorded", count)
+    }
+
+    /// Refuses what opens nothing any more, unless somebody says that it is meant so.
+    async fn still_opens(&self, work: &AtWork, unit: UnitId, minutes: &[MinutesId]) -> Reply<()> {
+        for id in minutes.iter().filter(|_| !self.over) {
+            let row = work.engine.minutes_detail(unit, *id).await?.row;
+            if !row.over.is_empty() {
+                let over = Refusal::new(Code::RightsOver).with("name", &row.receiver);
+                return Err(over.with("lines", row.over.join("; ")).into());
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,7 +1,9 @@
 //! Handing over, as screens ask for it.
 
 use domain::acts::HandOver;
-use domain::ids::MinutesId;
+use domain::ids::{MinutesId, OfficerId, UnitId};
+use domain::kind::SecretClause;
+use domain::proposals::{Why, proposals};
 use domain::{Code, Refusal, Row};
 
 use crate::act::made;
@@ -19,5 +21,40 @@ impl Engine {
             _ => None,
         });
         Ok(draft.ok_or_else(|| Refusal::new(Code::WrongState))?)
+    }
+
+    /// Makes the draft that is proposed for a person; returns it.
+    ///
+    /// # Errors
+    /// `not_proposed` if it is not proposed any more; `no_head` if nobody can sign; those of the act.
+    pub async fn draft_proposed(
+        &self,
+        unit: UnitId,
+        officer: OfficerId,
+        why: Why,
+    ) -> Reply<MinutesId> {
+        let facts = self.facts(unit).await?;
+        let year = self.years().await?.at_work;
+        let proposed = proposals(&facts, unit, self.now(), year).into_iter();
+        let mut proposed = proposed.filter(|p| p.officer == officer && p.why == why);
+        let proposal = proposed
+            .next()
+            .ok_or_else(|| Refusal::new(Code::NotProposed))?;
+        self.hand_over(HandOver {
+            unit,
+            kind: proposal.kind,
+            giver: facts.head(unit, self.today())?.officer,
+            receiver: officer,
+            add: proposal.add,
+            drop: vec![],
+            login: None,
+            grounds: proposal.grounds,
+            secret: SecretClause::Personal,
+            valid_until: None,
+            year: Some(year),
+            at_desk: None,
+            spare_envelope: None,
+        })
+        .await
     }
 }

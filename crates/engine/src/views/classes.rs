@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use domain::calendar::SchoolYear;
 use domain::ids::{ClassId, OfficerId, UnitId};
+use domain::proposals::teacher_before;
 use domain::text;
 use domain::{Code, Refusal};
 use serde::Serialize;
@@ -28,6 +29,8 @@ pub struct ClassRow {
     pub teacher: Option<OfficerId>,
     /// Their name.
     pub teacher_name: String,
+    /// Where there is none yet: who had the class of this name when the year before ended.
+    pub before: Option<OfficerId>,
     /// Whether that teacher's right is in force.
     pub in_force: bool,
 }
@@ -81,6 +84,7 @@ impl Engine {
                     learners: class.learners,
                     teacher,
                     teacher_name: teacher.map_or_else(String::new, |t| name_of(&facts, t)),
+                    before: teacher_before(&facts, class).filter(|_| teacher.is_none()),
                     in_force: answers.iter().any(|a| Some(a.officer) == teacher),
                 }
             })

@@ -1,9 +1,11 @@
 //! Minutes in lists and on their own screen.
 
+use ::minutes::words::Words;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::acts::record_signing::scans_due;
 use domain::acts::{AcceptScan, Ctx, decide};
 use domain::blanks::Party;
+use domain::calendar::paper_date;
 use domain::ids::{BlobHash, MinutesId, OfficerId, OpId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
 use domain::minutes::{HandoverMinutes, MinutesState};
@@ -15,6 +17,7 @@ use domain::unit::Numbering;
 use domain::{Facts, Stamp};
 use serde::Serialize;
 
+use super::dates;
 use super::rights::line_text;
 use crate::{Engine, Identity, Reply};
 
@@ -62,6 +65,11 @@ pub struct MinutesRow {
     pub signed_on: Option<NaiveDate>,
     /// When the signing was recorded.
     pub recorded_at: Option<DateTime<Utc>>,
+    /// The date on the paper and the instant of recording, with their difference, in words.
+    pub dates: Option<String>,
+    /// Of minutes that are not signed yet: what has ended already, each with its last day. Recording
+    /// them opens nothing by it.
+    pub over: Vec<String>,
     /// When the server opened the rights.
     pub opened_at: Option<DateTime<Utc>>,
     /// Whether rights of these minutes are in force now.
@@ -192,12 +200,10 @@ impl Engine {
                 .values()
                 .filter(|m| m.unit == stream)
                 .filter(|m| stream == unit || m.giver_unit == unit || is_open(m));
-            all.extend(listed.map(|m| {
-                (
-                    m.drafted_at,
-                    self.row(&facts, m, dirty.contains(&m.id.0), &me),
-                )
-            }));
+            for m in listed {
+                let row = self.row(&facts, m, dirty.contains(&m.id.0), &me)?;
+                all.push((m.drafted_at, row));
+            }
         }
         all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
         Ok(all.into_iter().map(|(_, row)| row).collect())
@@ -217,8 +223,8 @@ impl Engine {
             .contains(&id.0);
         let me = self.identity().await;
         Ok(MinutesDetail {
-            row: self.row(&facts, minutes, dirty, &me),
-            lines: scope_lines(&facts, minutes),
+            row: self.row(&facts, minutes, dirty, &me)?,
+            lines: scope_lines(&facts, minutes, ::minutes::words::words()?),
             grounds: minutes
                 .grounds
                 .iter()
@@ -309,7 +315,14 @@ impl Engine {
         Ok(m.places(route).into_iter().map(place).collect())
     }
 
-    fn row(&self, facts: &Facts, m: &HandoverMinutes, dirty: bool, me: &Identity) -> MinutesRow {
+    fn row(
+        &self,
+        facts: &Facts,
+        m: &HandoverMinutes,
+        dirty: bool,
+        me: &Identity,
+    ) -> Reply<MinutesRow> {
+        let words = ::minutes::words::words()?;
         let now = self.now();
         let enrolled = me.server.is_some();
         let ctx = Ctx {
@@ -334,7 +347,7 @@ impl Engine {
             .map(|u| u.letterhead.symbol.as_str())
             .unwrap_or_default();
         let rights: Vec<_> = facts.rights_by(m.id).collect();
-        MinutesRow {
+        Ok(MinutesRow {
             id: m.id,
             unit: m.unit,
             kind: m.kind,
@@ -342,12 +355,14 @@ impl Engine {
             receiver: name(m.receiver),
             receiver_id: m.receiver,
             giver: name(m.giver),
-            scope: scope_lines(facts, m).join("; "),
+            scope: scope_lines(facts, m, words).join("; "),
             number: m.number().map(|n| format!("{n:02}/BB-{symbol}")),
             check_code: m.frozen().map(|f| f.check_code.clone()),
             pages: m.frozen().map(|f| f.pages),
             signed_on: m.signed().map(|s| s.date_on_paper),
             recorded_at: m.signed().map(|s| s.recorded_at),
+            dates: m.signed().map(|signed| dates::both(signed, words)),
+            over: over(facts, m, ctx.day(), words),
             opened_at: rights.iter().filter_map(|d| d.opened_at).max(),
             in_force: rights.iter().any(|d| d.in_force(now)),
             scanned: m.signed().is_some_and(|s| s.scan.is_some()),
@@ -402,7 +417,7 @@ impl Engine {
                 (true, true) => Saved::Waiting,
                 (true, false) => Saved::Received,
             },
-        }
+        })
     }
 }
 
@@ -412,11 +427,22 @@ fn is_open(m: &HandoverMinutes) -> bool {
     scan.is_some_and(|scan| !scan.counts())
 }
 
-/// What minutes hand over or take back, one text a line.
-fn scope_lines(facts: &Facts, m: &HandoverMinutes) -> Vec<String> {
-    let Ok(words) = ::minutes::words::words() else {
+/// What open minutes hand over although its last day is past.
+fn over(facts: &Facts, m: &HandoverMinutes, day: NaiveDate, words: &Words) -> Vec<String> {
+    if !m.open() {
         return vec![];
-    };
+    }
+    let waiting = facts.rights_by(m.id).filter(|right| right.waits());
+    let ended = waiting.filter_map(|right| {
+        let last = right.line.until.filter(|until| *until < day)?;
+        let what = line_text(facts, &right.line, words);
+        Some(format!("{what} (đến hết {})", paper_date(last)))
+    });
+    ended.collect()
+}
+
+/// What minutes hand over or take back, one text a line.
+fn scope_lines(facts: &Facts, m: &HandoverMinutes, words: &Words) -> Vec<String> {
     match &m.taking_back {
         Some(taking) => taking
             .closed

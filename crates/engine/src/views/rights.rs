@@ -14,6 +14,7 @@ use minutes::words::Words;
 use minutes::{Asked, RightLine, RightsList, rights_list};
 use serde::{Deserialize, Serialize};
 
+use super::dates;
 use super::names::name_of;
 use crate::{Engine, Reply};
 
@@ -43,6 +44,8 @@ pub struct RightRow {
     pub within: Option<Within>,
     /// The minutes: number, or check code where there is none.
     pub minutes: String,
+    /// The date on the paper, with the days until it was recorded, in words.
+    pub dated: Option<String>,
     /// Of a right whose recording was held: who had recorded it and when, in words. It counts from when
     /// it was taken.
     pub taken: Option<String>,
@@ -218,6 +221,7 @@ impl Engine {
             minutes: r.minutes,
             since: r.in_force_at.map(local),
             within: r.within.map(|w| (local(w.from), local(w.until))),
+            dated: r.dated,
             taken: r.taken,
         };
         let list = RightsList {
@@ -261,6 +265,11 @@ fn row(facts: &Facts, answer: Answer, words: &Words, alone: bool) -> RightRow {
         opened_at: answer.right.opened_at,
         closed_at: answer.right.closed.map(|c| c.at),
         within: None,
+        dated: facts
+            .minutes
+            .get(&answer.minutes)
+            .and_then(|m| m.signed())
+            .map(|signed| dates::on_paper(signed, words)),
         taken: taken(facts, answer.minutes, words),
         minutes: answer.cited.as_ref().map(cited).unwrap_or_default(),
         alone,

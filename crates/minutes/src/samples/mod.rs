@@ -41,6 +41,7 @@ pub(crate) fn list_of_rights() -> RightsList {
         name: name.to_owned(),
         right: right.to_owned(),
         minutes: minutes.to_owned(),
+        dated: Some("giấy ghi ngày 04/09/2026, ghi nhận sau 1 ngày".to_owned()),
         since: Some(at(day(2026, 9, 5), 10, 15)),
         within: None,
         taken: None,
@@ -58,6 +59,7 @@ pub(crate) fn list_of_rights() -> RightsList {
                 "07/BB-THCSNBK",
             ),
             RightLine {
+                dated: None,
                 since: None,
                 ..right("Phạm Văn Đức", "Quản trị tài khoản", "07/BB-UBND")
             },
