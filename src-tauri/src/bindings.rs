@@ -57,6 +57,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             handover::offer,
             handover::account_offer,
             handover::hand_over,
+            handover::proposals,
+            handover::draft_proposed,
             handover::minutes_list,
             handover::minutes_detail,
             handover::freeze_minutes,

@@ -9,6 +9,7 @@ use engine::domain::acts::{
 };
 use engine::domain::blanks::Party;
 use engine::domain::ids::{MinutesId, OfficerId, UnitId};
+use engine::domain::proposals::Why;
 use engine::domain::{Code, Refusal};
 use engine::handover::digital::{SignedRun, SigningKey};
 use engine::handover::print::{PrintRun, Sides};
@@ -17,6 +18,7 @@ use engine::views::account_offer::AccountOffer;
 use engine::views::minutes::{MinutesDetail, MinutesRow};
 use engine::views::numbers::NumberRow;
 use engine::views::offer::Offer;
+use engine::views::proposals::ProposalRow;
 use engine::{Failure, Reply, Secret};
 use tauri::{AppHandle, Emitter, State};
 
@@ -42,6 +44,29 @@ pub async fn account_offer(desk: State<'_, Desk>, unit: UnitId) -> Reply<Account
 #[specta::specta]
 pub async fn hand_over(desk: State<'_, Desk>, request: HandOver) -> Reply<MinutesId> {
     desk.office.engine().await?.hand_over(request).await
+}
+
+/// The drafts that are proposed in a unit.
+#[tauri::command]
+#[specta::specta]
+pub async fn proposals(desk: State<'_, Desk>, unit: UnitId) -> Reply<Vec<ProposalRow>> {
+    desk.office.engine().await?.proposals(unit).await
+}
+
+/// Makes the draft that is proposed for a person; returns it.
+#[tauri::command]
+#[specta::specta]
+pub async fn draft_proposed(
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    officer: OfficerId,
+    why: Why,
+) -> Reply<MinutesId> {
+    desk.office
+        .engine()
+        .await?
+        .draft_proposed(unit, officer, why)
+        .await
 }
 
 /// Minutes of a unit.

@@ -103,6 +103,10 @@ export const commands = {
 	accountOffer: (unit: UnitId) => typedError<AccountOffer, Failure>(__TAURI_INVOKE("account_offer", { unit })),
 	/**  Hands over and drafts the minutes; returns them. */
 	handOver: (request: HandOver) => typedError<MinutesId, Failure>(__TAURI_INVOKE("hand_over", { request })),
+	/**  The drafts that are proposed in a unit. */
+	proposals: (unit: UnitId) => typedError<ProposalRow[], Failure>(__TAURI_INVOKE("proposals", { unit })),
+	/**  Makes the draft that is proposed for a person; returns it. */
+	draftProposed: (unit: UnitId, officer: OfficerId, why: Why) => typedError<MinutesId, Failure>(__TAURI_INVOKE("draft_proposed", { unit, officer, why })),
 	/**  Minutes of a unit. */
 	minutesList: (unit: UnitId) => typedError<MinutesRow[], Failure>(__TAURI_INVOKE("minutes_list", { unit })),
 	/**  One minutes. */
@@ -650,6 +654,8 @@ export type ClassRow = {
 	teacher: OfficerId | null,
 	/**  Their name. */
 	teacher_name: string,
+	/**  Where there is none yet: who had the class of this name when the year before ended. */
+	before: OfficerId | null,
 	/**  Whether that teacher's right is in force. */
 	in_force: boolean,
 };
@@ -918,6 +924,10 @@ export type Code =
 "no_such_class" | 
 /**  The scans of two papers of the same receiver are not there. */
 "scans_due" | 
+/**  Minutes whose rights have ended are recorded only when somebody says so. */
+"rights_over" | 
+/**  What was proposed is not proposed any more. */
+"not_proposed" | 
 /**  Another scan took the place of the one that was looked at. */
 "scan_changed" | 
 /**  A scan cannot be read. */
@@ -1975,6 +1985,13 @@ export type MinutesRow = {
 	signed_on: string | null,
 	/**  When the signing was recorded. */
 	recorded_at: string | null,
+	/**  The date on the paper and the instant of recording, with their difference, in words. */
+	dates: string | null,
+	/**
+	 *  Of minutes that are not signed yet: what has ended already, each with its last day. Recording
+	 *  them opens nothing by it.
+	 */
+	over: string[],
 	/**  When the server opened the rights. */
 	opened_at: string | null,
 	/**  Whether rights of these minutes are in force now. */
@@ -2361,6 +2378,22 @@ export type Problem = {
 	stops: boolean,
 };
 
+/**  A draft that is proposed. */
+export type ProposalRow = {
+	/**  Why. */
+	why: Why,
+	/**  Who would receive. */
+	officer: OfficerId,
+	/**  His name. */
+	name: string,
+	/**  What he would then have, line by line. */
+	lines: string[],
+	/**  The first day of what is added, where something is. */
+	from: string | null,
+	/**  Whether it is time. */
+	due: boolean,
+};
+
 /**  What a question is about. */
 export type Question = {
 	/**  When; now without it. */
@@ -2468,6 +2501,8 @@ export type RightRow = {
 	within: Within | null,
 	/**  The minutes: number, or check code where there is none. */
 	minutes: string,
+	/**  The date on the paper, with the days until it was recorded, in words. */
+	dated: string | null,
 	/**
 	 *  Of a right whose recording was held: who had recorded it and when, in words. It counts from when
 	 *  it was taken.
@@ -2787,7 +2822,9 @@ export type TaskKind =
 /**  Work on the Hệ thống CSDL. */
 "on_csdl" | 
 /**  A unit below has not received its account. */
-"unit_without_account";
+"unit_without_account" | 
+/**  Whoever leads a unit below now has received nothing in writing. */
+"leader_without_minutes";
 
 /**  One task. */
 export type TaskView = {
@@ -2975,6 +3012,15 @@ export type When =
 ({ at: string }) & { during?: never } | 
 /**  A day in Việt Nam. */
 ({ during: string }) & { at?: never };
+
+/**  Why a draft is proposed. */
+export type Why = 
+/**  A part was taken back, or a class went to somebody else: new minutes list what stays. */
+"remainder" | 
+/**  What was suspended for a leave, from the day after the stand-in. */
+"back_from_leave" | 
+/**  What the person did in the school year before, for the new one. */
+"same_again";
 
 /**  Why something cannot be chosen. */
 export type WhyNot = 

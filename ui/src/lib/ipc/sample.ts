@@ -1,5 +1,5 @@
 // A school with one of everything, answered by command name.
-import { accountOffer, minutesDetail, minutesRow, offer, paper } from './sample/handover';
+import { accountOffer, minutesDetail, minutesRow, offer, paper, proposal } from './sample/handover';
 import { home } from './sample/home';
 import { book, checked, imported, looked, wrongClass } from './sample/import';
 import { LONG_NAME, UNIT } from './sample/names';
@@ -52,6 +52,8 @@ export const sample: Answers = {
   fixed_grounds: () => [ground],
 
   offer: () => offer,
+  proposals: () => [proposal],
+  draft_proposed: () => minutesRow.id,
   account_offer: () => accountOffer,
   minutes_list: () => [minutesRow],
   minutes_detail: () => minutesDetail,

@@ -38,7 +38,7 @@ export {
   whyNot,
 } from './vi/handover';
 export { screenHelp } from './vi/help';
-export { taskName } from './vi/home';
+export { taskName, whyProposed } from './vi/home';
 export { importKindName, leftOutRows, someNames, unusedName } from './vi/import';
 export { partName, roleName } from './vi/people';
 export { actName, checkName, savedName } from './vi/saved';

@@ -6,6 +6,7 @@ import type {
   MinutesDetail,
   MinutesRow,
   Offer,
+  ProposalRow,
 } from '../bindings';
 import { AT, DAY, LONG_NAME, UNIT } from './names';
 
@@ -32,6 +33,8 @@ export const minutesRow: MinutesRow = {
   pages: 2,
   signed_on: null,
   recorded_at: null,
+  dates: null,
+  over: [],
   opened_at: null,
   in_force: false,
   scanned: false,
@@ -126,6 +129,15 @@ export const offer: Offer = {
   year: 2026,
   until: '2027-08-31',
   from: DAY,
+};
+
+export const proposal: ProposalRow = {
+  why: 'back_from_leave',
+  officer: 'o1',
+  name: LONG_NAME,
+  lines: [minutesRow.scope],
+  from: DAY,
+  due: true,
 };
 
 export const accountOffer: AccountOffer = {

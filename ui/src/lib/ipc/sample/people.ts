@@ -28,6 +28,7 @@ export const schoolClass: ClassRow = {
   learners: 43,
   teacher: 'o1',
   teacher_name: LONG_NAME,
+  before: null,
   in_force: false,
 };
 
@@ -43,6 +44,7 @@ export const right: RightRow = {
   closed_at: null,
   minutes: '07/BB-THCSĐG',
   within: null,
+  dated: 'giấy ghi ngày 05/09/2026, ghi nhận sau 4 ngày',
   taken: null,
   alone: false,
 };

@@ -104,6 +104,8 @@ export const handover = {
     login: 'Tài khoản',
     grounds: 'Căn cứ',
     replaces: 'Thay thế',
+    dates: 'Ngày ký',
+    over: 'Đã hết hạn, ghi nhận chỉ để lưu hồ sơ và không mở quyền nào:',
     outdated:
       'Tờ đã in ghi tên, chức vụ hoặc thể thức mà sổ đã sửa sau đó. Biên bản vẫn có giá trị như đã in.',
     noPage: 'Chưa mở được trang biên bản.',

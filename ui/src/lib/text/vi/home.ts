@@ -1,5 +1,5 @@
 // Words of Việc cần làm.
-import type { TaskKind } from '../../ipc/call';
+import type { TaskKind, Why } from '../../ipc/call';
 
 export const home = {
   home: {
@@ -20,7 +20,20 @@ export const home = {
     more: 'việc khác',
     due: 'hạn',
   },
+  proposals: {
+    title: 'Đề nghị lập biên bản',
+    from: 'từ',
+    draft: 'Lập nháp',
+    draftAll: 'Lập nháp tất cả',
+    later: 'khi đi làm lại',
+  },
 } as const;
+
+export const whyProposed: Record<Why, string> = {
+  remainder: 'Lập lại phần còn giữ sau khi thu hồi một phần',
+  back_from_leave: 'Giao lại khi đi làm trở lại',
+  same_again: 'Giao tiếp năm học mới như năm trước',
+};
 
 export const taskName: Record<TaskKind, string> = {
   scan_missing: 'Đưa bản quét vào',
@@ -39,4 +52,5 @@ export const taskName: Record<TaskKind, string> = {
   objection: 'Người nhận báo biên bản không đúng',
   on_csdl: 'Làm trên Hệ thống CSDL',
   unit_without_account: 'Bàn giao tài khoản cho đơn vị',
+  leader_without_minutes: 'Người đứng đầu mới chưa nhận bàn giao, lập biên bản',
 };

@@ -78,6 +78,7 @@ export const people = {
     until: 'Đến hết ngày',
     part: 'Phân công',
     site: 'Điểm trường (nếu có)',
+    before: 'Đề nghị: người chủ nhiệm lớp cùng tên năm học trước.',
     replaceNote: 'Người chủ nhiệm cũ mất quyền với lớp này ngay; biên bản thu hồi được lập nháp.',
     empty: 'Chưa có lớp nào trong năm học.',
   },
