@@ -75,6 +75,7 @@ mod tests {
     use domain::ids::OpId;
     use domain::samples::{DEVICE, HEAD, SCHOOL, monday, today};
     use domain::unit::SchoolLevel;
+    use ed25519_dalek::Signer;
     use insta::assert_snapshot;
     use protocol::{MAX_OP, MAX_OPS, Op, OpResult, OpState, RawOp};
     use uuid::Uuid;
@@ -227,6 +228,30 @@ mod tests {
                 (OpState::Applied, None),
             ]
         );
+    }
+
+    /// An op that this program does not know, as its device signed it.
+    fn newer(seq: i64, says: &str) -> RawOp {
+        let mut op = serde_json::to_value(op(seq, "7A1")).unwrap();
+        op["op"]["kind"] = "hand_on.v1".into();
+        op["op"]["args"]["says"] = says.into();
+        let message = serde_json_canonicalizer::to_vec(&op["op"]).unwrap();
+        op["sig"] = hex::encode(key().sign(&message).to_bytes()).into();
+        serde_json::from_value(op).unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_a_newer_program_says_too_much_is_refused_and_not_kept() {
+        let town = Town::new().await;
+        let ops = vec![
+            newer(1, "hello"),
+            newer(2, &"x".repeat(bounds::MAX_TEXT + 1)),
+        ];
+        let reply = answers(&town, ops, vec![]).await;
+        let states: Vec<_> = reply.results.iter().map(|r| r.state).collect();
+        assert_eq!(states, [OpState::Held, OpState::Rejected]);
+        let kept = town.server.store().newer_ops().await.unwrap();
+        assert_eq!(kept.len(), 1);
     }
 
     #[tokio::test]
