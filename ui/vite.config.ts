@@ -7,7 +7,13 @@ export default defineConfig({
   plugins: [svelte(), svelteTesting()],
   clearScreen: false,
   server: { port: 1420, strictPort: true, host: '127.0.0.1' },
-  build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 2500 },
+  build: {
+    target: 'es2022',
+    // Where `light-dark()` is known: WebKitGTK of Debian 12, WebView2, macOS 14.5.
+    cssTarget: ['chrome123', 'safari17.5'],
+    sourcemap: false,
+    chunkSizeWarningLimit: 2500,
+  },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],

@@ -863,9 +863,19 @@ async fn a_list_is_imported_and_mended_by_keyboard_alone() {
     hand.0.close().await.unwrap();
 }
 
-/// A screen: no barriers, nothing wider than the window, a picture to look at.
+/// A screen: no barriers by day, by night and with more contrast, nothing wider than the window, a
+/// picture to look at.
 async fn looked_at(hand: &Hand, name: &str) {
-    assert_eq!(barriers(hand).await, Vec::<String>::new(), "{name}");
+    for (theme, contrast) in [("light", "usual"), ("light", "more"), ("dark", "usual")] {
+        let look = "Object.assign(document.documentElement.dataset, { theme: arguments[0], contrast: arguments[1] })";
+        let look = hand.0.execute(look, vec![theme.into(), contrast.into()]).await;
+        look.unwrap();
+        let found = barriers(hand).await;
+        assert_eq!(found, Vec::<String>::new(), "{name}, {theme}, {contrast}");
+    }
+    hand.picture(&format!("dark-{name}")).await;
+    let light = "Object.assign(document.documentElement.dataset, { theme: 'light' })";
+    hand.0.execute(light, vec![]).await.unwrap();
     let wider = hand.0.execute("const m = document.querySelector('main'); return m ? m.scrollWidth - m.clientWidth : 0", vec![]).await.unwrap();
     assert!(
         wider.as_i64().unwrap_or(0) <= 1,

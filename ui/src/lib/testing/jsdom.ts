@@ -11,6 +11,16 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 };
 
+// Nor does it have a system that wishes for a look.
+window.matchMedia ??= (media) =>
+  Object.assign(new EventTarget(), {
+    matches: false,
+    media,
+    onchange: null,
+    addListener() {},
+    removeListener() {},
+  });
+
 beforeEach(() => {
   pretend(sample);
   forgetAll();

@@ -75,5 +75,6 @@ export const screenHelp: Record<string, string> = {
   saved:
     'Năm trạng thái: Đã lưu trên máy này, Chờ gửi, Đang gửi, Máy chủ đã nhận, Cần xem lại. ' +
     'Việc bị trả lại có ghi lý do và không mất.',
-  settings: 'Cỡ chữ và thời gian tự khóa chỉ áp dụng cho cửa sổ này.',
+  settings:
+    'Cỡ chữ, nền sáng hay tối, độ tương phản và thời gian tự khóa chỉ áp dụng cho cửa sổ này.',
 };

@@ -77,6 +77,10 @@ export const saved = {
     lock: 'Tự khóa màn hình sau',
     minutes: 'phút',
     zoom: 'Cỡ chữ',
+    theme: 'Nền',
+    themes: { system: 'Theo hệ thống', light: 'Sáng', dark: 'Tối' },
+    contrast: 'Độ tương phản',
+    contrasts: { system: 'Theo hệ thống', more: 'Cao' },
   },
 } as const;
 
