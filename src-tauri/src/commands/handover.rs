@@ -285,7 +285,7 @@ pub async fn print(
 pub async fn open_print_file(desk: State<'_, Desk>) -> Reply<()> {
     let path = desk.office.engine().await?.print_file()?;
     Ok(open::that_detached(&path)
-        .map_err(|_| Refusal::new(Code::FileAccess).with("file", path.display()))?)
+        .map_err(|_| Refusal::new(Code::NoViewer).with("file", path.display()))?)
 }
 
 /// Ends the print run after the current document.

@@ -44,7 +44,7 @@ pub fn error_catalogue() -> Reply<Vec<(String, String)>> {
         .map(|code| {
             (
                 code.number().to_owned(),
-                engine::domain::Refusal::new(*code).sentence(),
+                engine::domain::Refusal::example(*code).sentence(),
             )
         })
         .collect())

@@ -48,7 +48,10 @@ async fn a_lost_answer_costs_nobody_the_activation_code() {
     let start = |remote: Remote| {
         engine::start::with_code_on(&second, PASSWORD, remote, &code, Arc::clone(&world.clock))
     };
-    assert_eq!(start(remote.clone()).await.unwrap_err().code, Code::Offline);
+    assert_eq!(
+        start(remote.clone()).await.unwrap_err().code,
+        Code::ServerNotFound
+    );
     assert!(!world.folder.path("second").join("keys.json").exists());
     lost.store(false, Ordering::Relaxed);
     let second = start(remote.clone()).await.unwrap().engine;

@@ -868,7 +868,10 @@ async fn a_list_is_imported_and_mended_by_keyboard_alone() {
 async fn looked_at(hand: &Hand, name: &str) {
     for (theme, contrast) in [("light", "usual"), ("light", "more"), ("dark", "usual")] {
         let look = "Object.assign(document.documentElement.dataset, { theme: arguments[0], contrast: arguments[1] })";
-        let look = hand.0.execute(look, vec![theme.into(), contrast.into()]).await;
+        let look = hand
+            .0
+            .execute(look, vec![theme.into(), contrast.into()])
+            .await;
         look.unwrap();
         let found = barriers(hand).await;
         assert_eq!(found, Vec::<String>::new(), "{name}, {theme}, {contrast}");

@@ -298,6 +298,10 @@ codes! {
     ScansDue = "scans_due", "BG-BB-021";
     /// Minutes whose rights have ended are recorded only when somebody says so.
     RightsOver = "rights_over", "BG-BB-040";
+    /// Nobody answers where a code is offered: nothing was done yet that could wait.
+    ServerNotFound = "server_not_found", "BG-DB-040";
+    /// No program of this machine opens PDF files.
+    NoViewer = "no_viewer", "BG-TEP-060";
     /// What was proposed is not proposed any more.
     NotProposed = "not_proposed", "BG-BB-041";
     /// Another scan took the place of the one that was looked at.
@@ -572,13 +576,35 @@ impl Refusal {
             .cloned()
             .unwrap_or_else(|| self.code.key().to_owned());
         for (key, value) in &self.details {
-            let shown = FIELDS
-                .get(value.as_str())
-                .map_or_else(|| crate::visible::visible(value), Clone::clone);
-            text = text.replace(&format!("{{{key}}}"), &shown);
+            let known = FIELDS.get(value.as_str());
+            let shown = known.map_or_else(|| crate::visible::visible(value), Clone::clone);
+            // A place for a signature is *của bên giao*; who signs there is *bên giao*.
+            let party = known.and_then(|known| known.strip_prefix("của "));
+            let shown = party.filter(|_| key == "name").unwrap_or(&shown);
+            text = text.replace(&format!("{{{key}}}"), shown);
         }
-        text
+        capitalised(&text)
     }
+
+    /// The sentence as a catalogue shows it: with an example of everything that a case would name.
+    ///
+    /// ```
+    /// use domain::{Code, Refusal};
+    /// let sentence = Refusal::example(Code::NameMissing).sentence();
+    /// assert!(sentence.starts_with("Ô họ và tên"), "{sentence}");
+    /// ```
+    #[must_use]
+    pub fn example(code: Code) -> Self {
+        let examples = EXAMPLES.iter();
+        examples.fold(Self::new(code), |told, (key, value)| told.with(key, value))
+    }
+}
+
+/// A sentence that begins with what a case names begins with a capital all the same.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 type Texts = BTreeMap<String, String>;
@@ -631,6 +657,9 @@ pub fn words() -> &'static Words {
 
 /// The catalogue of sentences, by key.
 pub static CATALOGUE: LazyLock<Texts> = LazyLock::new(|| file().errors);
+static EXAMPLES: LazyLock<Texts> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../messages/examples.toml")).unwrap_or_default()
+});
 static FIELDS: LazyLock<Texts> = LazyLock::new(|| file().fields);
 
 #[cfg(test)]
@@ -656,6 +685,32 @@ mod tests {
             );
         }
         assert_eq!(CATALOGUE.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn the_catalogue_shows_an_example_where_a_case_would_name_something() {
+        for code in Code::ALL {
+            let sentence = Refusal::example(*code).sentence();
+            assert!(!sentence.contains(['{', '}']), "{sentence}");
+        }
+        for key in EXAMPLES.keys() {
+            let used = format!("{{{key}}}");
+            assert!(CATALOGUE.values().any(|text| text.contains(&used)), "{key}");
+        }
+    }
+
+    #[test]
+    fn whoever_signs_at_a_place_is_named_as_who_and_the_place_as_whose() {
+        let told = |code, key: &'static str| {
+            let told = Refusal::new(code).with(key, "minutes_giver");
+            told.sentence()
+        };
+        let content = told(Code::SignatureContent, "name");
+        assert!(content.starts_with("Nội dung mà bên giao ký"), "{content}");
+        let broken = told(Code::SignatureBroken, "field");
+        assert!(broken.starts_with("Chữ ký ở ô của bên giao"), "{broken}");
+        let order = told(Code::SignatureOrder, "name");
+        assert!(order.starts_with("Bên giao ký trước lượt"), "{order}");
     }
 
     #[test]

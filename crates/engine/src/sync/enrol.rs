@@ -1,6 +1,6 @@
 //! Registering a device with a code.
 
-use domain::Code;
+use domain::{Code, Refusal};
 use protocol::{EnrolReply, EnrolRequest, WIRE_VERSION, public_key};
 
 use super::remote::Remote;
@@ -29,6 +29,9 @@ pub(crate) async fn enrol(
     loop {
         match remote.ask(None, "POST", "/sync/v1/enrol", &request).await {
             Err(failure) if failure.code == Code::Offline && asked < ENROL_TRIES => asked += 1,
+            Err(failure) if failure.code == Code::Offline => {
+                return Err(Refusal::new(Code::ServerNotFound).into());
+            }
             answer => return answer,
         }
     }
