@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicBool;
 use engine::domain::ids::{MinutesId, UnitId};
 use engine::{Clock, Office};
 use tauri::http::{Response, StatusCode};
-use tauri::{Emitter, Manager};
+use tauri::{Emitter, Manager, WebviewWindowBuilder};
 
 pub use engine::workbook::child::serve_if_asked;
 
@@ -67,9 +67,23 @@ pub fn run() -> Result<(), tauri::Error> {
                 upload: std::sync::Mutex::default(),
                 saved: std::sync::Mutex::default(),
             });
-            Ok(())
+            open_window(app)
         })
         .run(tauri::generate_context!())
+}
+
+/// The window, whose title follows its page: people work for two units and must see for which.
+fn open_window(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
+    for window in &app.config().app.windows {
+        WebviewWindowBuilder::from_config(app, window)?
+            .on_document_title_changed(|window, title| {
+                if let Err(error) = window.set_title(&title) {
+                    tracing::warn!(%error, "the title of the window stays");
+                }
+            })
+            .build()?;
+    }
+    Ok(())
 }
 
 /// `/unit/minutes`: the PDF of minutes, the same bytes that are printed. `/unit/minutes/proof`:
