@@ -926,6 +926,10 @@ export type Code =
 "scans_due" | 
 /**  Minutes whose rights have ended are recorded only when somebody says so. */
 "rights_over" | 
+/**  Nobody answers where a code is offered: nothing was done yet that could wait. */
+"server_not_found" | 
+/**  No program of this machine opens PDF files. */
+"no_viewer" | 
 /**  What was proposed is not proposed any more. */
 "not_proposed" | 
 /**  Another scan took the place of the one that was looked at. */

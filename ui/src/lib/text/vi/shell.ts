@@ -9,6 +9,7 @@ export const shell = {
   schoolYear: 'Năm học',
   loading: 'Đang mở…',
   again: 'Thử lại',
+  required: 'bắt buộc',
   badDay: 'Ngày chưa đúng. Nhập theo dạng ngày/tháng/năm, ví dụ 28/02/2026.',
   badHour: 'Giờ chưa đúng. Nhập theo dạng giờ:phút, ví dụ 14:00.',
   cancel: 'Bỏ qua',
