@@ -42,7 +42,8 @@ const GIVEN_BY: Follow = Follow::new("accept_scan", |row| match row {
     _ => Scope::new(),
 });
 
-const LED_ABOVE: Follow = Follow::new("led_above", |row| match row {
+/// Who leads a unit, and who leads the one above it.
+pub(super) const LED_ABOVE: Follow = Follow::new("led_above", |row| match row {
     Row::Unit(unit) => {
         let above = unit.parents.iter().map(|p| Scope::new().head(p.value.unit));
         Scope::new().head(unit.id).and_all(above)

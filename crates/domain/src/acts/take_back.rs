@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::accept_scan::LED_ABOVE;
 use super::{Ctx, Decision, scoped};
 use crate::account::{Account, Custody, System};
 use crate::calendar::SchoolYear;
@@ -107,7 +108,7 @@ pub(super) struct Closer<'a> {
 }
 
 /// What closing rights of a person asks: the rights with their logins, the minutes that carry them
-/// with all of theirs, and the head, who signs.
+/// with all of theirs, and who signs: the head, or who leads above where the head had them himself.
 pub(super) fn close_needs(unit: UnitId, officer: OfficerId) -> Scope {
     const CLOSED: Follow = Follow::new("closed", |row| match row {
         Row::Delegation(right) if right.closed.is_none() => {
@@ -120,14 +121,36 @@ pub(super) fn close_needs(unit: UnitId, officer: OfficerId) -> Scope {
         _ => Scope::new(),
     });
     let held = Lookup::By(Entry::right_of(Holder::Officer(officer)));
-    Scope::new().find_then(held, CLOSED).head(unit)
+    let signs = Lookup::Id(Table::Unit, unit.0);
+    Scope::new()
+        .find_then(held, CLOSED)
+        .find_then(signs, LED_ABOVE)
+}
+
+/// Who signs that rights of a person were taken back, and for which unit: the head; of the head
+/// himself, who had them before he came to lead, whoever leads the unit above.
+///
+/// # Errors
+/// `no_head`; `not_found` for the unit.
+fn taker(
+    facts: &Facts,
+    unit: UnitId,
+    officer: OfficerId,
+    ctx: &Ctx,
+) -> Result<(UnitId, OfficerId), Refusal> {
+    let day = ctx.day();
+    let head = facts.head(unit, day)?.officer;
+    match facts.unit(unit)?.parent_on(day) {
+        Some(above) if head == officer => Ok((above, facts.head(above, day)?.officer)),
+        _ => Ok((unit, head)),
+    }
 }
 
 /// Closes a person's chosen rights at once: those in force and those that still wait. Drafts the
 /// take-back minutes for the ones that were in force; returns none if nothing was chosen.
 ///
 /// # Errors
-/// `no_head` if nobody can sign for the unit.
+/// `no_head` if nobody can sign for the unit; `not_found` for the unit.
 pub(super) fn close_rights(
     facts: &Facts,
     unit: UnitId,
@@ -188,14 +211,14 @@ pub(super) fn close_rights(
         .map(|d| d.id)
         .collect();
     if !was_open.is_empty() {
-        let head = facts.head(unit, ctx.day())?.officer;
+        let (giver_unit, giver) = taker(facts, unit, officer, ctx)?;
         changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
             id: paper,
             unit,
             kind: MinutesKind::TakeBack,
             year: SchoolYear::of(ctx.day()),
-            giver_unit: unit,
-            giver: head,
+            giver_unit,
+            giver,
             receiver: officer,
             witness: None,
             account: rights.iter().find_map(|d| d.account),

@@ -268,3 +268,25 @@ fn rights_are_taken_back_when_somebody_can_sign_for_the_unit() {
     let code = refused(&facts, request(), &by(head_of(COMMUNE), 1));
     assert_eq!(code, Code::NoHead);
 }
+
+#[test]
+fn what_a_head_had_before_he_led_is_taken_back_by_who_leads_above() {
+    let leads = Appointment {
+        role: Role::Head,
+        ..post(TEACHER, SCHOOL, Role::Member)
+    };
+    let left = Appointment {
+        until: Some(yesterday()),
+        ..post(HEAD, SCHOOL, Role::Head)
+    };
+    let rows = [Row::Appointment(leads), Row::Appointment(left)];
+    let facts = with(town_with_signed(), rows);
+    let changes = done(&facts, request(), &by(head_of(COMMUNE), 1));
+    let paper = changes.iter().find_map(|row| match row {
+        Row::HandoverMinutes(minutes) if minutes.kind == MinutesKind::TakeBack => Some(minutes),
+        _ => None,
+    });
+    let paper = paper.expect("a paper");
+    let parties = (paper.giver_unit, paper.giver, paper.receiver);
+    assert_eq!(parties, (COMMUNE, head_of(COMMUNE), TEACHER));
+}

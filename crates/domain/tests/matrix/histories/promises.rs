@@ -73,9 +73,9 @@ impl History {
             Row::Appointment(post) => self.one_head(post.unit),
             Row::Unit(unit) => self.no_circle(unit.id),
             Row::HandoverMinutes(minutes) => {
-                // F21: what is taken back from a head is drafted with the head on both sides.
-                let apart =
-                    minutes.giver != minutes.receiver || minutes.kind == MinutesKind::TakeBack;
+                // Above the Sở is nobody who could sign that its head gave something back.
+                let taken = minutes.kind == MinutesKind::TakeBack && minutes.unit == SO;
+                let apart = minutes.giver != minutes.receiver || taken;
                 self.promised(apart, "nobody gives to himself");
                 // In a file that all have signed, the signatures are the record.
                 let on_paper = minutes.route != Some(Route::Digital);
