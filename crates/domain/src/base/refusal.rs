@@ -298,6 +298,8 @@ codes! {
     ScansDue = "scans_due", "BG-BB-021";
     /// Minutes whose rights have ended are recorded only when somebody says so.
     RightsOver = "rights_over", "BG-BB-040";
+    /// A code with which a unit begins was offered where somebody joins one that is there.
+    FoundersCode = "founders_code", "BG-DB-041";
     /// Nobody answers where a code is offered: nothing was done yet that could wait.
     ServerNotFound = "server_not_found", "BG-DB-040";
     /// No program of this machine opens PDF files.

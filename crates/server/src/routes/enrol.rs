@@ -27,6 +27,8 @@ pub(crate) enum Refused {
     OtherVersion,
     #[error("no key, or nobody is named whom the device speaks for")]
     Incomplete,
+    #[error("the code is for a unit that begins, and no unit is named")]
+    ForAFounder,
     #[error("the code is wrong, used or expired")]
     BadInvite,
     #[error("the code is for somebody else than the person of this machine")]
@@ -50,6 +52,7 @@ impl IntoResponse for Refused {
             Self::Unreadable(body) => body.into_response(),
             Self::OtherVersion => forbidden(Code::WireVersion),
             Self::Incomplete => forbidden(Code::BadRequest),
+            Self::ForAFounder => forbidden(Code::FoundersCode),
             Self::BadInvite => forbidden(Code::BadInvite),
             Self::SomebodyElse => forbidden(Code::NotTheActor),
             Self::TooManyTries => refused(
@@ -72,7 +75,8 @@ impl IntoResponse for Refused {
         (status = 400, body = Refusal, description = "`bad_request`: this is no enrolment."),
         (status = 403, body = Refusal, description = "`bad_invite`: the code is wrong, used or \
             expired; `not_the_actor`: it is for somebody else than the person of this machine; \
-            `wire_version`: the wire has another version; `bad_request`: no key, or nobody is named."),
+            `wire_version`: the wire has another version; `bad_request`: no key, or nobody is named; \
+            `founders_code`: the code is for a unit that begins, and none is named."),
         (status = 413, body = Refusal, description = "`too_long`: code or key; `file_too_large`: \
             more than 24 MiB."),
         (status = 429, body = Refusal, description = "`too_many_tries`: too many codes were tried."),
@@ -145,6 +149,7 @@ impl Server {
                 }
                 Ok((officer, unit))
             }
+            (None, ..) => Err(Refused::ForAFounder),
             _ => Err(Refused::Incomplete),
         }
     }

@@ -926,6 +926,8 @@ export type Code =
 "scans_due" | 
 /**  Minutes whose rights have ended are recorded only when somebody says so. */
 "rights_over" | 
+/**  A code with which a unit begins was offered where somebody joins one that is there. */
+"founders_code" | 
 /**  Nobody answers where a code is offered: nothing was done yet that could wait. */
 "server_not_found" | 
 /**  No program of this machine opens PDF files. */
