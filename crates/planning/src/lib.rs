@@ -17,6 +17,7 @@ mod people;
 mod person_names;
 mod places;
 mod planner;
+mod posts;
 mod reading;
 mod row;
 mod teachers;

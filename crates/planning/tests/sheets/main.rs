@@ -4,6 +4,8 @@
 mod accounts;
 mod book;
 mod cases;
+mod faults;
+mod kept;
 mod ward;
 mod words;
 
