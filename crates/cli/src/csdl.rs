@@ -13,7 +13,7 @@ use crate::{typed, wording};
 /// `csdl`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CsdlCommand {
-    /// Việc cần làm trên Hệ thống CSDL: theo biên bản, và theo lần đối chiếu danh sách tài khoản.
+    /// Việc cần làm trên Hệ thống CSDL.
     List,
     /// Ghi đã làm.
     Done(DoneArgs),

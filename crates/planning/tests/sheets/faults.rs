@@ -1,4 +1,5 @@
-//! Every kind of fault that is said of a sheet, and that each of them is held by a test here.
+//! Every kind of fault that is said of a sheet, each in ten styles; and that each kind is held by a
+//! test of this folder.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,8 +7,11 @@ use std::path::Path;
 use domain::Code;
 use domain::samples::{SCHOOL, paper, printed, town_with_draft, with};
 use planning::{Outcome, Plan};
+use workbook::old_fonts::OldFont;
 use workbook::{Choice, Kind};
 
+use crate::book::{Package, Page, workbook};
+use crate::ward::bytes_in;
 use crate::{Office, notes, row, stops, warned};
 
 /// What is said of the rows of a sheet, and which of them are taken all the same.
@@ -99,36 +103,111 @@ const CASES: &[Case] = &[
     },
 ];
 
-#[test]
-fn every_fault_is_named_by_its_row_and_the_good_rows_are_taken() {
-    for case in CASES {
-        let mut office = if case.begins {
-            Office::school()
-        } else {
-            Office::of_town(SCHOOL, &[])
+/// A sheet in one of the ways in which offices and programs write it.
+struct Style {
+    name: &'static str,
+    bytes: Vec<u8>,
+    /// How many rows stand before the entries besides the header.
+    above: u32,
+}
+
+/// A sheet in ten styles.
+fn styles(text: &str) -> Vec<Style> {
+    let rows: Vec<Vec<&str>> = text.lines().map(|row| row.split('\t').collect()).collect();
+    let joined = |sign: &str, end: &str| {
+        let rows = rows.iter().map(|row| row.join(sign));
+        rows.collect::<Vec<_>>().join(end)
+    };
+    let titled = |title: &'static str| {
+        let mut titled = vec![vec![title]];
+        titled.extend(rows.iter().cloned());
+        titled
+    };
+    let mut numbered = titled("DANH SÁCH");
+    let numbers = (1..=rows[0].len()).map(|n| ["(1)", "(2)", "(3)", "(4)", "(5)"][n - 1]);
+    numbered.insert(2, numbers.collect());
+    let title = "DANH SÁCH NĂM HỌC 2026 - 2027";
+    let book = |package, rows: &[Vec<&str>], more: bool| {
+        let remarks = [vec!["Nộp trước ngày 05/9"]];
+        let page = |name, rows| Page {
+            name,
+            hidden: false,
+            rows,
+            merged: &[],
         };
-        let plan = office.pasted(case.kind, case.text);
-        let what = case.text;
-        for planned in &plan.rows {
-            let of_row = |list: &[(u32, Code)]| -> Vec<Code> {
-                let of_row = list.iter().filter(|(row, _)| *row == planned.number);
-                of_row.map(|(_, code)| *code).collect()
+        let mut pages = vec![page("Danh sách", rows)];
+        pages.extend(more.then(|| page("Ghi chú", &remarks)));
+        workbook(package, &pages)
+    };
+    let utf16 = joined("\t", "\r\n");
+    let utf16 = [0xff, 0xfe]
+        .into_iter()
+        .chain(utf16.encode_utf16().flat_map(u16::to_le_bytes));
+    let style = |name, above, bytes| Style { name, bytes, above };
+    vec![
+        style(
+            "mot.csv",
+            0,
+            format!("\u{feff}{}", joined(",", "\n")).into_bytes(),
+        ),
+        style(
+            "hai.csv",
+            0,
+            format!("sep=;\r\n{}", joined(";", "\r\n")).into_bytes(),
+        ),
+        style(
+            "ba.csv",
+            1,
+            format!("{title}\n{}", joined(";", "\n")).into_bytes(),
+        ),
+        style("bon.csv", 0, joined(";", "\r").into_bytes()),
+        style("nam.txt", 0, utf16.collect()),
+        style(
+            "sau.csv",
+            0,
+            bytes_in(OldFont::Windows1258, &joined(";", "\n")),
+        ),
+        style("bay.xlsx", 0, book(Package::USUAL, &rows, true)),
+        style("tam.xlsx", 1, book(Package::STRICT, &titled(title), false)),
+        style("chin.xlsx", 2, book(Package::BACKSLASHES, &numbered, false)),
+        style("muoi.txt", 0, joined("\t", "\n").into_bytes()),
+    ]
+}
+
+#[test]
+fn every_fault_of_ten_styles_is_named_by_its_row_and_the_good_rows_are_taken() {
+    for case in CASES {
+        for style in styles(case.text) {
+            let mut office = if case.begins {
+                Office::school()
+            } else {
+                Office::of_town(SCHOOL, &[])
             };
-            let number = planned.number;
-            assert_eq!(stops(&plan, number), of_row(case.stops), "{what}: {number}");
-            for code in of_row(case.notes) {
-                assert!(notes(&plan, number).contains(&code), "{what}: {number}");
-            }
-            let waits = planned.outcome == Outcome::Wrong;
-            assert_eq!(waits, !of_row(case.stops).is_empty(), "{what}: {number}");
+            let plan = office.plan(case.kind, style.name, &style.bytes);
+            let entries = case.text.lines().count() - 1;
+            assert_eq!(plan.rows.len(), entries, "{}: {}", style.name, case.text);
+            says_what_is_expected(case, &style, &plan);
         }
-        for code in case.warns {
-            assert!(
-                warned(&plan, *code).is_some(),
-                "{what}: {:?}",
-                plan.warnings
-            );
+    }
+}
+
+fn says_what_is_expected(case: &Case, style: &Style, plan: &Plan) {
+    let what = format!("{}: {}", style.name, case.text);
+    for planned in &plan.rows {
+        let number = planned.number;
+        let of_row = |list: &[(u32, Code)]| -> Vec<Code> {
+            let of_row = list.iter().filter(|(row, _)| row + style.above == number);
+            of_row.map(|(_, code)| *code).collect()
+        };
+        assert_eq!(stops(plan, number), of_row(case.stops), "{what}: {number}");
+        for code in of_row(case.notes) {
+            assert!(notes(plan, number).contains(&code), "{what}: {number}");
         }
+        let waits = planned.outcome == Outcome::Wrong;
+        assert_eq!(waits, !of_row(case.stops).is_empty(), "{what}: {number}");
+    }
+    for code in case.warns {
+        assert!(warned(plan, *code).is_some(), "{what}: {:?}", plan.warnings);
     }
 }
 

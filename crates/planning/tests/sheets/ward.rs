@@ -305,7 +305,7 @@ fn merged_units(entries: &[Entry]) -> Sheet {
 }
 
 /// Bytes of the Vietnamese code page of Windows, or of an old font, for a text.
-fn bytes_in(font: OldFont, text: &str) -> Vec<u8> {
+pub(crate) fn bytes_in(font: OldFont, text: &str) -> Vec<u8> {
     let mut known: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let bytes: Vec<u8> = (0x80..=0xff).collect();
     for byte in &bytes {
