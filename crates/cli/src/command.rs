@@ -63,7 +63,7 @@ pub(crate) enum Command {
     /// Tài khoản.
     #[command(subcommand)]
     Account(AccountCommand),
-    /// Việc cần làm trên Hệ thống CSDL.
+    /// Việc cần làm trên Hệ thống CSDL: theo biên bản, theo đối chiếu tài khoản.
     #[command(subcommand)]
     Csdl(CsdlCommand),
     /// Bàn giao tài khoản quản trị cho đơn vị trực thuộc, hoặc giao người quản lý tài khoản của đơn

@@ -29,9 +29,18 @@ impl CsdlCommand {
 }
 
 fn line(row: &CsdlRow) -> String {
-    let mark = if row.done.is_some() { "✓" } else { " " };
+    let over = row.done.is_some() || row.over.is_some();
+    let mark = if over { "✓" } else { " " };
     let action = wording::action(row.action);
-    format!("{} {mark} {action} {} {}", row.id, row.login, row.right)
+    let said = [
+        row.login.as_str(),
+        &row.person,
+        &row.right,
+        row.difference.map_or("", wording::difference),
+        row.over.map_or("", wording::over),
+    ];
+    let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
+    format!("{} {mark} {action} {}", row.id, said.join(" · "))
 }
 
 /// `csdl done`.

@@ -21,7 +21,7 @@ pub(crate) struct Machine {
         default_value = "bangiao-data"
     )]
     pub(crate) data: PathBuf,
-    /// Tệp chứa mật khẩu; không có thì hỏi.
+    /// Tệp chứa mật khẩu; không có thì hỏi, riêng demo không hỏi mà tự đặt và in ra.
     #[arg(long, global = true)]
     password_file: Option<PathBuf>,
 }

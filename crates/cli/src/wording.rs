@@ -1,7 +1,7 @@
 //! What lists call things: the words that the window uses for them.
 
 use engine::doctor::Check;
-use engine::domain::csdl_task::CsdlAction;
+use engine::domain::csdl_task::{CsdlAction, CsdlDifference, CsdlOver};
 use engine::domain::minutes::MinutesState;
 use engine::domain::proposals::Why;
 use engine::signing::TrustedKind;
@@ -46,6 +46,32 @@ pub(crate) fn action(action: CsdlAction) -> &'static str {
         CsdlAction::Open => "Mở quyền",
         CsdlAction::Close => "Khóa quyền",
         CsdlAction::ChangeHolder => "Đổi người giữ, đổi mật khẩu",
+        CsdlAction::ChangeScope => "Sửa phạm vi quyền",
+    }
+}
+
+/// What a comparison with the accounts there found.
+pub(crate) fn difference(difference: CsdlDifference) -> &'static str {
+    match difference {
+        CsdlDifference::WithoutMinutes => "Có tài khoản, không có biên bản",
+        CsdlDifference::Leaver => "Đã thôi công tác",
+        CsdlDifference::Supplier => "Giống tài khoản nhà cung cấp",
+        CsdlDifference::UnknownPerson => "Không rõ của ai",
+        CsdlDifference::OtherHolder => "Trong sổ là của người khác",
+        CsdlDifference::SharedLogin => "Nhiều người dùng chung",
+        CsdlDifference::SeveralLogins => "Người này đã có tài khoản khác",
+        CsdlDifference::WrongClass => "Mở được lớp không giao",
+        CsdlDifference::WrongFunction => "Có chức năng không giao",
+        CsdlDifference::NotOpened => "Có biên bản, chưa mở",
+    }
+}
+
+/// Why a line is over that nobody ticked.
+pub(crate) fn over(over: CsdlOver) -> &'static str {
+    match over {
+        CsdlOver::SeenThere => "Danh sách sau cho thấy đã làm",
+        CsdlOver::SettledHere => "Đã giải quyết trong sổ",
+        CsdlOver::Undone => "Đã hoàn tác lần nhập",
     }
 }
 
@@ -117,8 +143,20 @@ mod tests {
     fn what_is_found_to_be_done_or_trusted_is_called_as_in_the_window() {
         use FoundKind::{Class, Minutes, Officer, Unit};
         agrees(&[Officer, Class, Unit, Minutes], found);
-        use CsdlAction::{ChangeHolder, Close, Open};
-        agrees(&[Open, Close, ChangeHolder], action);
+        use CsdlAction::{ChangeHolder, ChangeScope, Close, Open};
+        agrees(&[Open, Close, ChangeHolder, ChangeScope], action);
+        use CsdlDifference::{
+            Leaver, NotOpened, OtherHolder, SeveralLogins, SharedLogin, Supplier, UnknownPerson,
+            WithoutMinutes, WrongClass, WrongFunction,
+        };
+        agrees(
+            &[WithoutMinutes, Leaver, Supplier, UnknownPerson],
+            difference,
+        );
+        agrees(&[OtherHolder, SharedLogin, SeveralLogins], difference);
+        agrees(&[WrongClass, WrongFunction, NotOpened], difference);
+        use CsdlOver::{SeenThere, SettledHere, Undone};
+        agrees(&[SeenThere, SettledHere, Undone], over);
         use TrustedKind::{Authority, List, Root};
         agrees(&[Root, Authority, List], trusted);
     }

@@ -16,16 +16,15 @@ pub mod samples;
 
 // A module is named without its wing: `domain::unit::Unit`.
 pub use answers::{
-    asof, compared, compose, held, keeping, offer, opening, proposals, standing, todo,
+    asof, compared, compose, held, keeping, offer, on_csdl, opening, proposals, standing, todo,
 };
 pub use base::{bounds, calendar, catalogue, crockford, ids, refusal, stamp, text, visible};
 pub use facts::row;
 pub use papers::{archived, blanks, content, kind, minutes, page_code, signatures, signed_file};
 pub use register::{
-    account, csdl_task, document, held_act, notable_refusal, numbers, officer, past, route,
-    school_class, unit,
+    account, document, held_act, notable_refusal, numbers, officer, past, route, school_class, unit,
 };
-pub use rights::{authority, claim, delegation, line};
+pub use rights::{authority, claim, csdl_task, delegation, line};
 
 pub use facts::Facts;
 pub use refusal::{Code, Refusal};

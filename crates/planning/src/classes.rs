@@ -1,11 +1,12 @@
 //! Classes with their teachers. A class that has another homeroom teacher is never changed by a
-//! file: that closes rights, and a person does it.
+//! file: that closes rights, and a person does it. What a file says otherwise of a class that is
+//! known is said.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::acts::AddClass;
 use domain::ids::{ClassId, OfficerId, UnitId};
-use domain::school_class::TeacherPart;
+use domain::school_class::{SchoolClass, TeacherPart};
 use domain::unit::SchoolLevel;
 use domain::{Code, Refusal};
 use workbook::Field;
@@ -123,6 +124,13 @@ fn class_of_row(draft: &mut Draft<'_>, n: usize, unit: UnitId) -> Result<Option<
         return Ok(None);
     }
     if let Some(known) = draft.class(unit, &name)? {
+        let said = SaidOfClass {
+            level: said,
+            site,
+            learners,
+        };
+        let class = draft.facts(unit)?.class(known)?.clone();
+        differences(draft, n, class, &said);
         return Ok(Some(known));
     }
     let Some(level) = level_of(draft.unit(unit)?, &name, said) else {
@@ -139,6 +147,52 @@ fn class_of_row(draft: &mut Draft<'_>, n: usize, unit: UnitId) -> Result<Option<
     };
     let added = draft.add(&[number], Outcome::Add, Some(Field::Class), class);
     Ok(added.map(|added| ClassId(added.stamp.id(0))))
+}
+
+/// What a row says of a class besides its name and teachers.
+struct SaidOfClass {
+    level: Option<SchoolLevel>,
+    site: Option<String>,
+    learners: Option<u32>,
+}
+
+/// The key of a level's words in the catalogue.
+fn level_key(level: SchoolLevel) -> &'static str {
+    match level {
+        SchoolLevel::Preschool => "level_preschool",
+        SchoolLevel::Primary => "level_primary",
+        SchoolLevel::LowerSecondary => "level_lower_secondary",
+        SchoolLevel::UpperSecondary => "level_upper_secondary",
+        SchoolLevel::Continuing => "level_continuing",
+    }
+}
+
+/// Says where a row says something else of a class that is known: a file changes none.
+fn differences(draft: &mut Draft<'_>, n: usize, class: SchoolClass, said: &SaidOfClass) {
+    let row = &mut draft.reading.rows[n];
+    let learners = |count: Option<u32>| count.map(|count| count.to_string());
+    let found = [
+        (
+            Field::Level,
+            said.level.map(|level| level_key(level).to_owned()),
+            Some(level_key(class.level).to_owned()),
+        ),
+        (Field::Site, said.site.clone(), class.site),
+        (
+            Field::Learners,
+            learners(said.learners),
+            learners(class.learners),
+        ),
+    ];
+    for (field, value, known) in found {
+        if let Some(value) = value.filter(|value| Some(value) != known.as_ref()) {
+            let refusal = Refusal::new(Code::ClassDiffers)
+                .with("class", &class.name)
+                .with("value", value)
+                .with("known", known.as_deref().unwrap_or("not_said"));
+            row.note(Some(field), refusal);
+        }
+    }
 }
 
 fn said_level(row: &mut RowReader) -> Option<SchoolLevel> {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::acts::Act;
 use domain::calendar::SchoolYear;
+use domain::csdl_task::{CsdlFinding, CsdlOver};
 use domain::ids::{ClassId, OfficerId, OpId, UnitId};
 use domain::row::Change;
 use domain::unit::{Unit, UnitKind};
@@ -192,8 +193,8 @@ impl<'a> Draft<'a> {
         Ok(self.facts(unit)?.personal_account(officer, unit).is_some())
     }
 
-    /// Plans an act that rows ask for. What its rule refuses is a problem of those rows, in a
-    /// column of theirs.
+    /// Plans an act that rows ask for, or the whole list where it names none. What its rule refuses
+    /// is a problem of those rows, in a column of theirs.
     pub fn add(
         &mut self,
         rows: &[u32],
@@ -212,6 +213,10 @@ impl<'a> Draft<'a> {
                     act,
                 });
                 Some(added)
+            }
+            Err(refusal) if rows.is_empty() => {
+                self.reading.warnings.push(refusal);
+                None
             }
             Err(refusal) => {
                 self.reading.refused(rows, field, &refusal);
@@ -235,7 +240,9 @@ impl<'a> Draft<'a> {
         let waits = |row: &&RowReader| row.waits();
         let waiting = self.reading.rows.iter().filter(waits);
         let waiting: BTreeSet<u32> = waiting.map(|r| r.number).collect();
-        let asked = |step: &Step| step.rows.iter().any(|row| !waiting.contains(row));
+        let asked = |step: &Step| {
+            step.rows.is_empty() || step.rows.iter().any(|row| !waiting.contains(row))
+        };
         let (own, today) = (self.own(), self.today());
         let steps: Vec<Step> = self.steps.into_iter().filter(asked).collect();
         let of_unit = |unit: UnitId, name: &str| match self.planner.known.unit(unit) {
@@ -251,9 +258,11 @@ impl<'a> Draft<'a> {
                 _ => {}
             }
         }
+        let over = over(&self.planner, own, &steps);
         Plan {
             steps: steps.into_iter().map(|step| (step.op, step.act)).collect(),
             made,
+            over,
             fields: self.reading.fields,
             rows: self
                 .reading
@@ -264,4 +273,20 @@ impl<'a> Draft<'a> {
             warnings: self.reading.warnings,
         }
     }
+}
+
+/// The lines of the own work list that steps end.
+fn over(planner: &Planner<'_>, own: UnitId, steps: &[Step]) -> Vec<(CsdlFinding, CsdlOver)> {
+    let Ok(facts) = planner.known.of(own) else {
+        return vec![];
+    };
+    let ended = steps.iter().flat_map(|step| match &step.act {
+        Act::CompareCsdl(compare) => compare.over.as_slice(),
+        _ => &[],
+    });
+    let found = ended.filter_map(|line| {
+        let task = facts.tasks.get(&line.task)?;
+        Some((task.found.clone()?, line.why))
+    });
+    found.collect()
 }

@@ -17,6 +17,7 @@ mod people;
 mod person_names;
 mod places;
 mod planner;
+mod posts;
 mod reading;
 mod row;
 mod teachers;
@@ -26,6 +27,7 @@ mod unit_names;
 mod units;
 
 use domain::acts::Act;
+use domain::csdl_task::{CsdlFinding, CsdlOver};
 use domain::{Code, Refusal};
 
 use domain::ids::OpId;
@@ -52,6 +54,8 @@ pub struct Plan {
     pub warnings: Vec<Refusal>,
     /// What would be new in the register.
     pub made: Made,
+    /// Lines of the work list on the Hệ thống CSDL that would be over, and why.
+    pub over: Vec<(CsdlFinding, CsdlOver)>,
 }
 
 /// What would be new in the register, by name; with the unit where it is another one.
@@ -71,6 +75,16 @@ impl Plan {
     pub fn count(&self, wanted: &[Outcome]) -> u32 {
         let rows = self.rows.iter().filter(|r| wanted.contains(&r.outcome));
         u32::try_from(rows.count()).unwrap_or(u32::MAX)
+    }
+
+    /// How many lines come into the work list on the Hệ thống CSDL.
+    #[must_use]
+    pub fn tasks(&self) -> u32 {
+        let found = self.steps.iter().map(|(_, act)| match act {
+            Act::CompareCsdl(compare) => compare.found.len(),
+            _ => 0,
+        });
+        u32::try_from(found.sum::<usize>()).unwrap_or(u32::MAX)
     }
 
     /// How many draft minutes come of it.

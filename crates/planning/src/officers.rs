@@ -1,6 +1,6 @@
 //! People: new ones are added, known ones get what the file knows better. A column that is not
 //! there blanks nothing, a person who is missing from the file stays, and posts of people who are
-//! known are left to a person.
+//! known are left to a person, who is told where the file says another one.
 
 use domain::acts::EditOfficer;
 use domain::ids::{OfficerId, UnitId};
@@ -12,6 +12,7 @@ use crate::draft::Draft;
 use crate::logins::give_login;
 use crate::people::{Said, Who, adding, edits, said, same_person, which_person};
 use crate::places;
+use crate::posts::{self, SaidOfPost};
 use crate::reading::Reading;
 use crate::row::{Outcome, RowReader};
 
@@ -76,7 +77,15 @@ fn person(draft: &mut Draft<'_>, row: u32, unit: UnitId, said: &Said) -> Result<
             Ok(())
         }
         Who::New => new(draft, row, unit, said, duty),
-        Who::Known(officer) => known(draft, row, unit, said, officer),
+        Who::Known(officer) => {
+            let of_post = SaidOfPost {
+                rows: &[row],
+                position: said.position.as_deref(),
+                duty: duty.as_deref(),
+            };
+            posts::differences(draft, unit, officer, &of_post)?;
+            known(draft, row, unit, said, officer)
+        }
     }
 }
 

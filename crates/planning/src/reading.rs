@@ -8,6 +8,7 @@ use domain::text::{fold, same_name};
 use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 use workbook::columns::shown;
+use workbook::table::SheetSkipped;
 use workbook::{Field, Kind, Table};
 
 use crate::row::{Manner, Outcome, RowReader};
@@ -280,7 +281,16 @@ fn said_of(table: &Table) -> Vec<Refusal> {
     });
     let others = (!table.other_sheets.is_empty())
         .then(|| Refusal::new(Code::SheetsUnread).with("sheets", table.other_sheets.join(", ")));
-    unused.chain(others).collect()
+    let skipped = [SheetSkipped::Hidden, SheetSkipped::NoColumns];
+    let skipped = skipped.into_iter().filter_map(|why| {
+        let sheets = table.skipped_sheets.iter().filter(|(_, of)| *of == why);
+        let names: Vec<&str> = sheets.map(|(name, _)| name.as_str()).collect();
+        let refusal = Refusal::new(Code::SheetSkipped)
+            .with("sheets", names.join(", "))
+            .with("why", why.key());
+        (!names.is_empty()).then_some(refusal)
+    });
+    unused.chain(others).chain(skipped).collect()
 }
 
 /// The columns that are used, and those of the kind that a person may fill in while mending.

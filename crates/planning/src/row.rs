@@ -460,11 +460,20 @@ impl RowReader {
         self.agrees(digits).unwrap_or(one_zero)
     }
 
-    /// A phone number; one that is none is said and not stored.
+    /// A phone number; one that is none is said and not stored, and so is a second one.
     pub fn phone(&mut self) -> Option<String> {
-        let typed = self.text(Field::Phone)?;
-        match value::phone(&typed) {
-            Digits::Good(digits) => Some(digits),
+        let typed = self.lines(Field::Phone)?;
+        let (kept, others) = value::phones(&typed);
+        match kept {
+            Digits::Good(digits) => {
+                if !others.is_empty() {
+                    let refusal = Refusal::new(Code::PhoneSecond)
+                        .with("kept", &digits)
+                        .with("value", others.join("; "));
+                    self.note(Some(Field::Phone), refusal);
+                }
+                Some(digits)
+            }
             Digits::Missing => None,
             Digits::LostZero(_) | Digits::Rounded | Digits::Unlikely | Digits::Wrong => {
                 self.note(

@@ -97,6 +97,26 @@ impl Unused {
     }
 }
 
+/// Why a sheet is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SheetSkipped {
+    /// It is hidden in the file.
+    Hidden,
+    /// It has no columns of the kind.
+    NoColumns,
+}
+
+impl SheetSkipped {
+    /// The key of its words in the catalogue.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Hidden => "sheet_hidden",
+            Self::NoColumns => "sheet_no_columns",
+        }
+    }
+}
+
 /// Why a row was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -176,6 +196,8 @@ pub struct Table {
     pub titles: Vec<String>,
     /// Visible sheets that could be read as this kind too.
     pub other_sheets: Vec<String>,
+    /// Sheets that say something and are not read, and why.
+    pub skipped_sheets: Vec<(String, SheetSkipped)>,
 }
 
 /// Whether a cell has something that nobody sees.

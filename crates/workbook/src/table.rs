@@ -10,7 +10,7 @@ use crate::columns::{Field, Kind, field, plain};
 use crate::header::{self, Header};
 use crate::old_fonts::{self, OldFont};
 use crate::rows;
-pub use crate::shape::{Choice, ChosenFont, Column, LeftOut, Row, Table, Unused};
+pub use crate::shape::{Choice, ChosenFont, Column, LeftOut, Row, SheetSkipped, Table, Unused};
 pub use crate::value::DateOrder;
 use crate::value::{order_shown, text};
 
@@ -66,6 +66,7 @@ pub fn read(book: &Book, kind: Kind, choice: &Choice) -> Result<Table, Refusal> 
         year: titles.iter().find_map(|title| year(title)),
         titles,
         other_sheets: other_sheets(book, kind, place),
+        skipped_sheets: skipped_sheets(book, kind, place),
     };
     rows::read(&mut table, below, &sheet.merged, &header, &fields);
     let hidden = table.rows.iter().filter(|r| r.hidden);
@@ -139,14 +140,41 @@ fn year(title: &str) -> Option<SchoolYear> {
     ((2000..2100).contains(&first) && second == first + 1).then_some(SchoolYear(first))
 }
 
+/// The sheets beside the one that is read.
+fn beside(book: &Book, read: u32) -> impl Iterator<Item = &Sheet> {
+    let others = book.sheets.iter().enumerate();
+    others
+        .filter(move |(n, _)| *n != read as usize)
+        .map(|(_, sheet)| sheet)
+}
+
+/// Whether a sheet has the columns of a kind.
+fn fits(sheet: &Sheet, kind: Kind) -> bool {
+    let header = header::find(kind, &sheet.lines, &sheet.merged);
+    sheet.lines.len() > 1 && header.is_some_and(|h| h.known() > 1)
+}
+
 /// Sheets beside the one that is read which could be read as well.
 fn other_sheets(book: &Book, kind: Kind, read: u32) -> Vec<String> {
-    let others = book.sheets.iter().enumerate();
-    let others = others.filter(|(n, s)| *n != read as usize && !s.hidden && s.lines.len() > 1);
-    others
-        .filter(|(_, s)| header::find(kind, &s.lines, &s.merged).is_some_and(|h| h.known() > 1))
-        .map(|(_, s)| s.name.clone())
-        .collect()
+    let others = beside(book, read).filter(|sheet| !sheet.hidden && fits(sheet, kind));
+    others.map(|sheet| sheet.name.clone()).collect()
+}
+
+/// Sheets beside the one that is read which say something else, or are hidden.
+fn skipped_sheets(book: &Book, kind: Kind, read: u32) -> Vec<(String, SheetSkipped)> {
+    let says = |sheet: &&Sheet| {
+        let mut cells = sheet.lines.iter().flat_map(|line| &line.cells);
+        cells.any(|cell| !cell.is_empty())
+    };
+    let skipped = beside(book, read).filter(says).filter_map(|sheet| {
+        let why = match (sheet.hidden, fits(sheet, kind)) {
+            (true, _) => SheetSkipped::Hidden,
+            (false, true) => return None,
+            (false, false) => SheetSkipped::NoColumns,
+        };
+        Some((sheet.name.clone(), why))
+    });
+    skipped.collect()
 }
 
 /// The sheet that was chosen, or the visible one that looks most like the kind.

@@ -416,9 +416,7 @@ pub fn id_number(text: &str) -> Digits {
 /// zero.
 #[must_use]
 pub fn phone(text: &str) -> Digits {
-    // Two numbers in a cell: the first.
-    let first = text.split(['/', ';', ',']).next().unwrap_or_default();
-    let digits = match unspoilt(first) {
+    let digits = match unspoilt(text) {
         Ok(digits) => bare(&digits),
         Err(spoilt) => return spoilt,
     };
@@ -441,6 +439,45 @@ pub fn phone(text: &str) -> Digits {
     }
 }
 
+/// The phone number of a cell that is kept, the first that is one, and what else the cell says.
+#[must_use]
+pub fn phones(text: &str) -> (Digits, Vec<String>) {
+    let whole = phone(text);
+    if matches!(whole, Digits::Good(_) | Digits::Missing) {
+        return (whole, vec![]);
+    }
+    let signs = |text: &str| parts(text, |c| matches!(c, '/' | ';' | ',' | '\n'));
+    let by_signs = signs(text);
+    let by_words: Vec<String> = by_signs
+        .iter()
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" hoặc "))
+        .map(|part| part.trim().to_owned())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let by_blanks = parts(text, |c| {
+        c.is_whitespace() || matches!(c, '/' | ';' | ',' | '-')
+    });
+    for mut parts in [by_signs, by_words, by_blanks] {
+        let good = |part: &String| matches!(phone(part), Digits::Good(_));
+        if parts.len() > 1
+            && let Some(first) = parts.iter().position(good)
+        {
+            let kept = phone(&parts.remove(first));
+            return (kept, parts);
+        }
+    }
+    (whole, vec![])
+}
+
+fn parts(text: &str, sign: impl Fn(char) -> bool) -> Vec<String> {
+    text.split(sign)
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
 /// Duties, functions, levels in one cell: separated by signs, not by blanks.
 #[must_use]
 pub fn list(text: &str) -> Vec<String> {
@@ -455,6 +492,35 @@ pub fn list(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn of_several_phone_numbers_the_first_is_kept_and_the_others_are_told() {
+        let good = |text: &str| Digits::Good(text.to_owned());
+        for (typed, kept, others) in [
+            ("0912345678", "0912345678", vec![]),
+            ("0912 - 345 - 678", "0912345678", vec![]),
+            ("0912345678/0987654321", "0912345678", vec!["0987654321"]),
+            ("0912345678; 0987654321", "0912345678", vec!["0987654321"]),
+            ("0912345678\n0987654321", "0912345678", vec!["0987654321"]),
+            (
+                "0912.345.678 - 0987 654 321",
+                "0912345678",
+                vec!["0987 654 321"],
+            ),
+            (
+                "0912345678 hoặc 0987654321",
+                "0912345678",
+                vec!["0987654321"],
+            ),
+            ("0912345678 0987654321", "0912345678", vec!["0987654321"]),
+            ("nhà 123; 0912345678", "0912345678", vec!["nhà 123"]),
+        ] {
+            let others: Vec<String> = others.into_iter().map(str::to_owned).collect();
+            assert_eq!(phones(typed), (good(kept), others), "{typed}");
+        }
+        assert_eq!(phones("không có").0, Digits::Wrong);
+        assert_eq!(phones(""), (Digits::Missing, vec![]));
+    }
 
     fn on(y: i32, m: u32, d: u32) -> Day {
         Day::Is(NaiveDate::from_ymd_opt(y, m, d).unwrap())

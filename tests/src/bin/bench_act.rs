@@ -169,16 +169,18 @@ fn of_year(n: u128, officer: OfficerId, login: &Account, year: i32) -> Vec<Row> 
         by: HEAD,
         at,
         on: day_of(at),
+        why: None,
     };
     let task = domain::csdl_task::CsdlTask {
         id: id(0x56).into(),
         unit: SCHOOL,
-        account: login.id,
+        account: Some(login.id),
         action: domain::csdl_task::CsdlAction::Open,
         delegation: Some(right.id),
-        minutes,
+        minutes: Some(minutes),
         since: at,
         done: Some(done),
+        found: None,
     };
     let ended = (!last).then_some(Ended {
         kind: EndKind::Replaced,

@@ -8,13 +8,14 @@ use domain::acts::people::{OfficerEdit, Post};
 use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
-    AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, ConfirmParent,
-    ConfirmReceipt, ConfirmRecording, CsdlTasksDone, DecideHeld, DeclineMinutes, EditOfficer,
-    EndAppointment, FoundUnit, GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning,
-    RenameUnit, SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw,
-    Withdrawn, decide,
+    AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, CompareCsdl,
+    ConfirmParent, ConfirmReceipt, ConfirmRecording, CsdlTasksDone, DecideHeld, DeclineMinutes,
+    EditOfficer, EndAppointment, FoundUnit, GiveNextNumber, GiveNumber, HandOver, OpenRegister,
+    RecordSigning, RenameUnit, SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber,
+    Withdraw, Withdrawn, decide,
 };
 use domain::calendar::SchoolYear;
+use domain::csdl_task::{CsdlDifference, CsdlFinding};
 use domain::document::DocumentKind;
 use domain::kind::{MinutesKind, SecretClause};
 use domain::officer::Role;
@@ -373,6 +374,12 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             unit,
             tasks: vec![task],
             on: day,
+        }
+        .into(),
+        CompareCsdl {
+            unit,
+            found: vec![CsdlFinding::new("ai.day", CsdlDifference::UnknownPerson)],
+            over: vec![],
         }
         .into(),
         DecideHeld {

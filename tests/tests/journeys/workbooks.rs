@@ -6,13 +6,15 @@ use std::io::Write;
 use std::path::Path;
 
 use domain::Code;
-use domain::acts::{AddClass, CancelMinutes, RecordSigning};
+use domain::acts::{AddClass, CancelMinutes, CsdlTasksDone, RecordSigning};
 use domain::calendar::SchoolYear;
+use domain::csdl_task::{CsdlDifference, CsdlOver};
 use domain::ids::{MinutesId, UnitId};
 use domain::minutes::MinutesState;
 use domain::unit::SchoolLevel;
 use engine::Engine;
 use engine::import::{Checked, Fix, ImportRequest, Outcome};
+use engine::views::csdl_tasks::CsdlRow;
 use engine::workbook::{Choice, DateOrder, Field, Kind};
 use journeys::scanner::{pages_at, pictures_as_pdf};
 use journeys::{Desk, Folder, World};
@@ -891,11 +893,28 @@ async fn accounts_on_the_csdl_are_compared_with_people_and_minutes() {
     assert_eq!(codes(&checked, 6), [Code::CsdlUnknownPerson]);
     assert!(codes(&checked, 7).is_empty());
     assert_eq!(
-        (checked.wrong, checked.added),
-        (0, 1),
-        "only the login of a known person is entered"
+        (checked.wrong, checked.added, checked.tasks),
+        (0, 5, 6),
+        "the login of a known person is entered, and every difference is kept as work"
     );
+    let done = school.run_import(&request).await.unwrap();
+    let open = |rows: Vec<CsdlRow>| {
+        let open = rows
+            .into_iter()
+            .filter(|r| r.done.is_none() && r.over.is_none());
+        let open = open.filter_map(|r| Some((r.difference?, r.login)));
+        open.collect::<Vec<_>>()
+    };
+    assert_eq!(open(school.csdl_tasks(unit).await.unwrap()).len(), 6);
+    let again = school.check_import(&request).await.unwrap();
+    assert!(!again.writes(), "a second look adds nothing: {again:?}");
+    // Undone as a whole, and found anew.
+    school.undo_import(done.id).await.unwrap();
+    assert!(open(school.csdl_tasks(unit).await.unwrap()).is_empty());
+    let again = school.check_import(&request).await.unwrap();
+    assert_eq!((again.tasks, again.over.len()), (6, 0));
     school.run_import(&request).await.unwrap();
+    assert_eq!(open(school.csdl_tasks(unit).await.unwrap()).len(), 6);
     assert!(
         school
             .officers(unit)
@@ -924,6 +943,55 @@ async fn accounts_on_the_csdl_are_compared_with_people_and_minutes() {
         "{:?}",
         checked.warnings
     );
+    // Who is no more in the list is no more work, and that is said before it is written.
+    let over = checked.over.iter().filter(|o| o.why == CsdlOver::SeenThere);
+    assert_eq!(over.count(), 5, "{:?}", checked.over);
+    school.run_import(&request).await.unwrap();
+    let left = open(school.csdl_tasks(unit).await.unwrap());
+    let duc = (CsdlDifference::WithoutMinutes, "duc.gv".to_owned());
+    assert!(left.contains(&duc), "{left:?}");
+}
+
+#[tokio::test]
+async fn what_a_comparison_found_is_seen_by_the_other_machines_and_ticked_once() {
+    let world = World::new().await.unwrap();
+    let (_so, commune, school) = super::door::ward_town(&world).await;
+    let unit = Desk(&school).unit().await;
+    let list = |rows: &[Vec<&str>]| {
+        let title = vec![vec!["Tên đăng nhập", "Họ tên"]];
+        sheet(&[title, rows.to_vec()].concat())
+    };
+    let unknown = list(&[vec!["ai.day", "Người Lạ"]]);
+    let request = ImportRequest::of(Kind::CsdlAccounts);
+    school.open_book("tai khoan.xlsx", unknown).await.unwrap();
+    school.run_import(&request).await.unwrap();
+    school.sync().await.unwrap();
+    commune.sync().await.unwrap();
+    let seen = commune.csdl_tasks(unit).await.unwrap();
+    let [row] = &seen[..] else {
+        panic!("{seen:?}");
+    };
+    assert_eq!(row.login, "ai.day");
+    assert_eq!(row.difference, Some(CsdlDifference::UnknownPerson));
+    let tick = CsdlTasksDone {
+        unit,
+        tasks: vec![row.id],
+        on: school.today(),
+    };
+    school.perform(tick).await.unwrap();
+    let again = school.check_import(&request).await.unwrap();
+    assert!(!again.writes(), "what was ticked today is known: {again:?}");
+    school.sync().await.unwrap();
+    commune.sync().await.unwrap();
+    assert!(commune.csdl_tasks(unit).await.unwrap()[0].done.is_some());
+    // Still there on another day: it was not done.
+    world.pass(chrono::Duration::days(1));
+    let unknown = list(&[vec!["ai.day", "Người Lạ"]]);
+    school
+        .open_book("tai khoan moi.xlsx", unknown)
+        .await
+        .unwrap();
+    assert_eq!(school.check_import(&request).await.unwrap().tasks, 1);
 }
 
 // Ward P by its workbooks: story S2.

@@ -2,6 +2,8 @@
 
 use clap::Args;
 use engine::Reply;
+use engine::domain::{Code, Refusal};
+use engine::import::SheetInfo;
 use engine::workbook::{Choice, DateOrder, Field};
 
 use crate::typed::{bad, word};
@@ -9,9 +11,9 @@ use crate::typed::{bad, word};
 /// What a person chooses about a file; what is left open is found.
 #[derive(Debug, Default, Args)]
 pub(crate) struct ChoiceArgs {
-    /// Trang tính, đếm từ 1; không có thì tự tìm.
+    /// Trang tính: số thứ tự đếm từ 1, hoặc tên; không có thì tự tìm.
     #[arg(long)]
-    sheet: Option<u32>,
+    sheet: Option<String>,
     /// Dòng tiêu đề như Excel đánh số; không có thì tự tìm.
     #[arg(long)]
     header: Option<u32>,
@@ -27,10 +29,11 @@ pub(crate) struct ChoiceArgs {
 }
 
 impl ChoiceArgs {
-    pub(crate) fn read(&self) -> Reply<Choice> {
-        let from_zero = |n: u32| n.checked_sub(1).ok_or_else(bad);
+    /// The choice, for a file with these sheets.
+    pub(crate) fn read(&self, sheets: &[SheetInfo]) -> Reply<Choice> {
+        let chosen = self.sheet.as_deref().map(|typed| sheet(typed, sheets));
         Ok(Choice {
-            sheet: self.sheet.map(from_zero).transpose()?,
+            sheet: chosen.transpose()?,
             header: self.header,
             columns: self
                 .column
@@ -40,6 +43,18 @@ impl ChoiceArgs {
             date_order: date_order(self.date_order.as_deref())?,
             old_font: self.old_font.as_deref().map(word).transpose()?,
         })
+    }
+}
+
+/// The place of a sheet from 0, by its name or its number.
+fn sheet(typed: &str, sheets: &[SheetInfo]) -> Reply<u32> {
+    let named = sheets.iter().position(|sheet| sheet.name == typed.trim());
+    if let Some(place) = named.and_then(|place| u32::try_from(place).ok()) {
+        return Ok(place);
+    }
+    match typed.parse::<u32>() {
+        Ok(number) => Ok(number.checked_sub(1).ok_or_else(bad)?),
+        Err(_) => Err(Refusal::new(Code::NotFound).with("what", "sheet").into()),
     }
 }
 
@@ -99,21 +114,34 @@ mod tests {
     }
 
     #[test]
-    fn sheets_are_counted_from_one() {
-        let chosen = |sheet| {
+    fn sheets_are_named_or_counted_from_one() {
+        let sheets = ["Khối 6", "2"].map(|name| SheetInfo {
+            name: name.to_owned(),
+            rows: 1,
+            hidden: false,
+        });
+        let chosen = |sheet: &str| {
             let args = ChoiceArgs {
-                sheet: Some(sheet),
+                sheet: Some(sheet.to_owned()),
                 ..ChoiceArgs::default()
             };
-            args.read().map(|choice| choice.sheet)
+            args.read(&sheets).map(|choice| choice.sheet)
         };
-        assert_eq!(chosen(1).unwrap(), Some(0));
-        assert!(chosen(0).is_err());
+        assert_eq!(chosen("1").unwrap(), Some(0));
+        assert_eq!(chosen("Khối 6").unwrap(), Some(0));
+        assert_eq!(
+            chosen("2").unwrap(),
+            Some(1),
+            "a name comes before a number"
+        );
+        assert!(chosen("0").is_err());
+        assert!(chosen("Khối 7").is_err());
     }
 
     #[test]
     fn what_is_left_open_is_found() {
-        assert_eq!(ChoiceArgs::default().read().unwrap(), Choice::default());
+        let open = ChoiceArgs::default().read(&[]).unwrap();
+        assert_eq!(open, Choice::default());
         assert!(date_order(Some("ymd")).is_err());
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use engine::Reply;
-use engine::import::ImportRequest;
+use engine::import::{ImportRequest, SheetInfo};
 use serde_json::json;
 
 use crate::machine::AtWork;
@@ -38,8 +38,8 @@ impl ImportArgs {
     pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
         let engine = &work.engine;
         let book = files::read_from_outside(&self.file)?;
-        engine.open_book(&self.name(), book).await?;
-        let request = self.request()?;
+        let book = engine.open_book(&self.name(), book).await?;
+        let request = self.request(&book.sheets)?;
         let looked = engine.look_at(request.kind, &request.choice).await?;
         let checked = engine.check_import(&request).await?;
         if let (Some(to), true) = (&self.wrong_to, checked.wrong > 0) {
@@ -47,7 +47,7 @@ impl ImportArgs {
         }
         let mut lines = told::lines(&looked, &checked);
         let mut answer = told::answer(&looked, &checked);
-        if !self.dry_run && (checked.added > 0 || checked.edited > 0) {
+        if !self.dry_run && checked.writes() {
             let done = engine.run_import(&request).await?;
             lines.push(format!("Đã ghi. Mã lần nhập {}", done.id));
             answer["import"] = json!(done.id);
@@ -62,10 +62,10 @@ impl ImportArgs {
         name.to_string_lossy().into_owned()
     }
 
-    fn request(&self) -> Reply<ImportRequest> {
+    fn request(&self, sheets: &[SheetInfo]) -> Reply<ImportRequest> {
         let kind = typed::table(&self.kind)?;
         Ok(ImportRequest {
-            choice: self.choice.read()?,
+            choice: self.choice.read(sheets)?,
             take_proposals: self.take_proposals,
             ..ImportRequest::of(kind)
         })

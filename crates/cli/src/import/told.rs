@@ -4,6 +4,8 @@ use engine::import::{Checked, CheckedRow, Looked, Outcome, Problem};
 use engine::workbook::table::LeftOut;
 use serde_json::{Value, json};
 
+use crate::wording;
+
 /// For people.
 pub(crate) fn lines(looked: &Looked, checked: &Checked) -> Vec<String> {
     let problems = |row: &CheckedRow| row.problems.iter().map(|p| said(row, p)).collect();
@@ -27,6 +29,20 @@ pub(crate) fn lines(looked: &Looked, checked: &Checked) -> Vec<String> {
         let (before, after) = (&converted.before, &converted.after);
         format!("Đã chuyển mã chữ cũ: {before} → {after}")
     }));
+    lines.extend(checked.over.iter().map(|line| {
+        let difference = wording::difference(line.difference);
+        let why = wording::over(line.why);
+        format!(
+            "Khép việc trên Hệ thống CSDL: {} ({difference}): {why}",
+            line.login
+        )
+    }));
+    if checked.tasks > 0 {
+        let tasks = checked.tasks;
+        lines.push(format!(
+            "Thêm {tasks} việc trên Hệ thống CSDL, xem bằng csdl list."
+        ));
+    }
     lines.push(counts(checked));
     lines
 }
@@ -97,6 +113,8 @@ pub(crate) fn answer(looked: &Looked, checked: &Checked) -> Value {
         "skipped": checked.skipped,
         "wrong": checked.wrong,
         "drafts": checked.drafts,
+        "tasks": checked.tasks,
+        "over": checked.over,
         "problems": problems,
         "warnings": checked.warnings,
         "new_people": checked.new_people,

@@ -1,14 +1,16 @@
-//! Ticking the work list on the Hệ thống CSDL.
+//! The work list on the Hệ thống CSDL: ticking what was done there, and keeping where the accounts
+//! there differ from the register.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Ctx, Decision, bounded, scoped};
-use crate::csdl_task::{CsdlDone, CsdlTask};
-use crate::facts::{Facts, Scope};
+use super::{Ctx, Decision, bounded, few, scoped};
+use crate::csdl_task::{CsdlDifference, CsdlDone, CsdlFinding, CsdlOver, CsdlTask};
+use crate::facts::{Entry, Facts, Scope};
 use crate::ids::{CsdlTaskId, UnitId};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row, Table};
+use crate::text;
 
 /// Says that lines of the work list were done there on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +24,28 @@ pub struct CsdlTasksDone {
     pub on: NaiveDate,
 }
 
-scoped!(CsdlTasksDone);
+/// Keeps what a comparison of a list of the accounts there with the register came to: what differs,
+/// and which lines of earlier comparisons are over by it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompareCsdl {
+    /// The unit.
+    pub unit: UnitId,
+    /// What differs; what is in the work list already is left as it is.
+    pub found: Vec<CsdlFinding>,
+    /// Lines that are over.
+    pub over: Vec<OverLine>,
+}
+
+/// A line of the work list that is over, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverLine {
+    /// The line.
+    pub task: CsdlTaskId,
+    /// Why.
+    pub why: CsdlOver,
+}
+
+scoped!(CsdlTasksDone, CompareCsdl);
 
 /// The lines.
 pub(super) fn needs(request: &CsdlTasksDone, ctx: &Ctx) -> Scope {
@@ -63,6 +86,7 @@ pub fn done(facts: &Facts, request: &CsdlTasksDone, ctx: &Ctx) -> Decision {
                 by: ctx.actor,
                 at: ctx.stamp.at,
                 on: request.on,
+                why: None,
             });
             changes.push(Change(Row::CsdlTask(CsdlTask {
                 done,
@@ -73,85 +97,154 @@ pub fn done(facts: &Facts, request: &CsdlTasksDone, ctx: &Ctx) -> Decision {
     Ok(changes)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::acts::MAX_BATCH;
-    use crate::samples::requests::{TASK, csdl_tasks_done as request};
-    use crate::samples::rows::task;
-    use crate::samples::{
-        COMMUNE, HEAD, OTHER_SCHOOL, TEACHER, by, done, head_of, monday, refused, today, tomorrow,
-        town, with,
+/// The lines, what is known of each login, and what each difference names.
+pub(super) fn compare_needs(request: &CompareCsdl, ctx: &Ctx) -> Scope {
+    let named = request.found.iter().map(|found| {
+        Scope::new()
+            .by(Entry::found_on_csdl(request.unit, &found.login))
+            .and_all(found.officer.map(|id| Scope::new().row(Table::Officer, id)))
+            .and_all(
+                found
+                    .class
+                    .map(|id| Scope::new().row(Table::SchoolClass, id)),
+            )
+            .and_all(
+                found
+                    .delegation
+                    .map(|id| Scope::new().row(Table::Delegation, id)),
+            )
+    });
+    let over = request.over.iter();
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .and_all(named)
+        .and_all(over.map(|line| Scope::new().row(Table::CsdlTask, line.task)))
+}
+
+/// Refuses unless the person prepares for the unit.
+///
+/// # Errors
+/// `may_not_prepare`; `not_found` for the unit.
+pub(super) fn compare_may(facts: &Facts, request: &CompareCsdl, ctx: &Ctx) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
+}
+
+/// Puts what differs into the work list, unless it stands there already, and ends the lines that
+/// are over. So two machines that compare the same list come to one work list.
+///
+/// # Errors
+/// `may_not_prepare`, `nothing_chosen`, `too_many`; `not_found` for a line that no comparison found,
+/// for what a difference names, or the unit; `name_missing`, `name_too_long`, `name_bad_character`.
+pub fn compare(facts: &Facts, request: &CompareCsdl, ctx: &Ctx) -> Decision {
+    compare_may(facts, request, ctx)?;
+    few(request.found.len() + request.over.len())?;
+    let mut changes = vec![];
+    for line in &request.over {
+        changes.extend(ended(facts, request.unit, line, ctx)?);
+    }
+    let mut added: Vec<CsdlFinding> = vec![];
+    for found in &request.found {
+        let found = checked(facts, request.unit, found)?;
+        let known = in_work_list(facts, request.unit, &found, ctx.day());
+        if !known && !added.iter().any(|one| one.says_as(&found)) {
+            let n = u32::try_from(added.len()).unwrap_or(u32::MAX);
+            changes.push(Change(Row::CsdlTask(new_line(
+                request.unit,
+                n,
+                &found,
+                ctx,
+            ))));
+            added.push(found);
+        }
+    }
+    Ok(changes)
+}
+
+/// Whether a line says what was found and still counts on a day: it is open, or somebody ticked it on
+/// that day or later, so that the list may be the older of the two.
+#[must_use]
+pub fn in_work_list(facts: &Facts, unit: UnitId, found: &CsdlFinding, day: NaiveDate) -> bool {
+    let mut lines = facts.found_on_csdl(unit, &found.login);
+    lines.any(|task| {
+        let says = task.found.as_ref().is_some_and(|one| one.says_as(found));
+        let counts = task
+            .done
+            .is_none_or(|done| done.why.is_none() && done.on >= day);
+        says && counts
+    })
+}
+
+/// A line that is over; none if it was before.
+fn ended(
+    facts: &Facts,
+    unit: UnitId,
+    line: &OverLine,
+    ctx: &Ctx,
+) -> Result<Option<Change>, Refusal> {
+    let task = facts
+        .tasks
+        .get(&line.task)
+        .filter(|task| task.unit == unit && task.found.is_some())
+        .ok_or_else(|| Refusal::new(Code::NotFound).with("what", "task"))?;
+    let done = CsdlDone {
+        by: ctx.actor,
+        at: ctx.stamp.at,
+        on: ctx.day(),
+        why: Some(line.why),
     };
+    let ended = CsdlTask {
+        done: Some(done),
+        ..task.clone()
+    };
+    Ok(task.done.is_none().then_some(Change(Row::CsdlTask(ended))))
+}
 
-    fn facts() -> Facts {
-        with(town(), [Row::CsdlTask(task())])
+/// What was found, as it is stored: what it names is the unit's.
+fn checked(facts: &Facts, unit: UnitId, found: &CsdlFinding) -> Result<CsdlFinding, Refusal> {
+    let missing = |what: &str| Refusal::new(Code::NotFound).with("what", what);
+    if let Some(officer) = found.officer {
+        facts.officer_of(officer, unit)?;
     }
-
-    #[test]
-    fn a_line_is_ticked_once_and_keeps_the_first_tick() {
-        let tick = CsdlDone {
-            by: HEAD,
-            at: monday(),
-            on: today(),
-        };
-        let ticked = Row::CsdlTask(CsdlTask {
-            done: Some(tick),
-            ..task()
-        });
-        let rows = done(&facts(), request(), &by(HEAD, 1));
-        assert_eq!(rows, [ticked]);
-        let later = with(facts(), rows);
-        let by_another = by(head_of(COMMUNE), 2);
-        assert_eq!(done(&later, request(), &by_another), []);
+    if let Some(class) = found.class {
+        let class = facts.class(class)?;
+        (class.unit == unit)
+            .then_some(())
+            .ok_or_else(|| missing("class"))?;
     }
-
-    #[test]
-    fn a_teacher_ticks_nothing() {
-        let code = refused(&facts(), request(), &by(TEACHER, 1));
-        assert_eq!(code, Code::MayNotPrepare);
+    if let Some(right) = found.delegation {
+        let right = facts.delegation(right)?;
+        (right.unit == unit)
+            .then_some(())
+            .ok_or_else(|| missing("delegation"))?;
     }
+    let nameless = found.difference == CsdlDifference::NotOpened && found.login.is_empty();
+    let login = if nameless {
+        String::new()
+    } else {
+        text::name("login", &found.login)?
+    };
+    let word = found.word.as_deref();
+    Ok(CsdlFinding {
+        login,
+        word: word.map(|word| text::name("name", word)).transpose()?,
+        ..found.clone()
+    })
+}
 
-    #[test]
-    fn somebody_chooses_the_lines_that_were_done() {
-        let request = CsdlTasksDone {
-            tasks: vec![],
-            ..request()
-        };
-        assert_eq!(
-            refused(&facts(), request, &by(HEAD, 1)),
-            Code::NothingChosen
-        );
-    }
-
-    #[test]
-    fn lines_are_ticked_in_batches() {
-        let request = CsdlTasksDone {
-            tasks: vec![TASK; MAX_BATCH + 1],
-            ..request()
-        };
-        assert_eq!(refused(&facts(), request, &by(HEAD, 1)), Code::TooMany);
-    }
-
-    #[test]
-    fn a_line_of_another_unit_is_not_found() {
-        let request = CsdlTasksDone {
-            unit: OTHER_SCHOOL,
-            ..request()
-        };
-        let code = refused(&facts(), request, &by(head_of(COMMUNE), 1));
-        assert_eq!(code, Code::NotFound);
-    }
-
-    #[test]
-    fn nothing_was_done_tomorrow() {
-        let request = CsdlTasksDone {
-            on: tomorrow(),
-            ..request()
-        };
-        assert_eq!(
-            refused(&facts(), request, &by(HEAD, 1)),
-            Code::DatesReversed
-        );
+/// The line of what was found, the n-th of the act.
+fn new_line(unit: UnitId, n: u32, found: &CsdlFinding, ctx: &Ctx) -> CsdlTask {
+    CsdlTask {
+        id: CsdlTaskId(ctx.stamp.id(n)),
+        unit,
+        account: None,
+        action: found.difference.action(),
+        delegation: found.delegation,
+        minutes: None,
+        since: ctx.stamp.at,
+        done: None,
+        found: Some(found.clone()),
     }
 }
+
+#[cfg(test)]
+mod tests;

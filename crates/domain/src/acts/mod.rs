@@ -36,7 +36,7 @@ pub use accept_scan::AcceptScan;
 pub use accounts_and_papers::{AddAccount, AddDocument};
 pub use attach_scan::AttachScan;
 pub use classes::{AddClass, AssignTeacher};
-pub use csdl::CsdlTasksDone;
+pub use csdl::{CompareCsdl, CsdlTasksDone, OverLine};
 pub use decide_held::DecideHeld;
 pub use freeze_minutes::FreezeMinutes;
 pub use hand_over::HandOver;
@@ -498,6 +498,14 @@ acts! {
         minutes: |_| None,
         proof: |_| Proof::None,
     }
+    /// Keeps where the accounts on the Hệ thống CSDL differ from the register.
+    CompareCsdl = "compare_csdl.v1" {
+        needs: csdl::compare_needs,
+        may: csdl::compare_may,
+        decide: csdl::compare,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
     /// Takes or returns acts that the server holds.
     DecideHeld = "decide_held.v1" {
         needs: decide_held::needs,
@@ -521,7 +529,12 @@ pub const MAX_BATCH: usize = 500;
 
 /// Refuses empty lists and lists beyond [`MAX_BATCH`].
 fn bounded<T>(list: &[T]) -> Result<(), Refusal> {
-    match list.len() {
+    few(list.len())
+}
+
+/// Refuses none, and more than [`MAX_BATCH`].
+fn few(count: usize) -> Result<(), Refusal> {
+    match count {
         0 => Err(Refusal::new(Code::NothingChosen)),
         n if n > MAX_BATCH => Err(Refusal::new(Code::TooMany).with("limit", MAX_BATCH)),
         _ => Ok(()),

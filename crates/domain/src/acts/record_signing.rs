@@ -551,12 +551,13 @@ impl Recording<'_> {
         self.changes.push(Change(Row::CsdlTask(CsdlTask {
             id: CsdlTaskId(self.ctx.stamp.id(self.fresh)),
             unit: minutes.unit,
-            account,
+            account: Some(account),
             action,
             delegation: right.map(|r| r.id),
-            minutes: minutes.id,
+            minutes: Some(minutes.id),
             since: self.ctx.stamp.at,
             done: None,
+            found: None,
         })));
     }
 }

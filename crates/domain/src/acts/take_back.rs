@@ -189,12 +189,13 @@ pub(super) fn close_rights(
             changes.push(Change(Row::CsdlTask(CsdlTask {
                 id,
                 unit,
-                account: account.id,
+                account: Some(account.id),
                 action: CsdlAction::Close,
                 delegation,
-                minutes: paper,
+                minutes: Some(paper),
                 since: at,
                 done: None,
+                found: None,
             })));
             if account.custody == Custody::Custodian(officer) {
                 changes.push(Change(Row::Account(Account {

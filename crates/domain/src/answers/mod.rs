@@ -6,6 +6,7 @@ pub mod compose;
 pub mod held;
 pub mod keeping;
 pub mod offer;
+pub mod on_csdl;
 pub mod opening;
 pub mod proposals;
 pub mod standing;

@@ -12,6 +12,7 @@ use crate::facts::Facts;
 use crate::ids::{ClassId, CsdlTaskId, MinutesId, OfficerId, UnitId};
 use crate::kind::MinutesKind;
 use crate::minutes::{HandoverMinutes, Progress};
+use crate::on_csdl::settled;
 use crate::route::Route;
 use crate::unit::Numbering;
 
@@ -355,7 +356,7 @@ pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
         facts
             .tasks
             .values()
-            .filter(|t| t.unit == unit && t.done.is_none())
+            .filter(|t| t.unit == unit && t.done.is_none() && !settled(facts, t, at))
             .map(|t| Task::OnCsdl(t.id)),
     );
     let below = || {
@@ -431,6 +432,17 @@ mod tests {
             !due(&with(facts, [paper(change)])),
             "it is being handed over"
         );
+    }
+
+    #[test]
+    fn what_a_comparison_found_is_to_do_until_the_register_settles_it() {
+        let found = crate::samples::rows::found_task();
+        let listed = Task::OnCsdl(found.id);
+        let row = Row::CsdlTask(found);
+        let town = with(crate::samples::town(), [row.clone()]);
+        assert!(tasks(&town, SCHOOL, monday()).contains(&listed));
+        let granted = with(town_with_signed(), [row, Row::Delegation(right_in_force())]);
+        assert!(!tasks(&granted, SCHOOL, monday()).contains(&listed));
     }
 
     #[test]

@@ -506,6 +506,14 @@ codes! {
     ClassTwice = "class_twice", "BG-NHAP-049";
     /// One code for several people.
     CodeTwice = "code_twice", "BG-NHAP-050";
+    /// A file says another post or duty of somebody than the register.
+    PostDiffers = "post_differs", "BG-NHAP-070";
+    /// A file says something else of a class than the register.
+    ClassDiffers = "class_differs", "BG-NHAP-071";
+    /// A cell has more phone numbers than the one that is kept.
+    PhoneSecond = "phone_second", "BG-NHAP-072";
+    /// A sheet of a file that is not read, and why.
+    SheetSkipped = "sheet_skipped", "BG-NHAP-073";
     /// A file of another kind than a table.
     BookOther = "book_other", "BG-TEP-043";
     /// What came is of a newer program: it is kept, and understood after the update. A code that

@@ -12,6 +12,7 @@ use crate::delegation::Holder;
 use crate::ids::{AccountId, ClassId, DeviceId, MinutesId, OfficerId, UnitId};
 use crate::kind::MinutesKind;
 use crate::refusal::{Code, Refusal};
+use crate::text;
 use crate::unit::UnitKind;
 
 macro_rules! kinds {
@@ -199,6 +200,8 @@ kinds! {
         KeptUntil = "kept_until",
         /// Acts of a machine that wait for a decision.
         HeldFrom = "held_from",
+        /// Lines of a unit's work list that comparisons with the Hệ thống CSDL found, by login.
+        FoundOnCsdl = "found_on_csdl",
     }
 }
 
@@ -368,6 +371,13 @@ impl Entry {
     #[must_use]
     pub fn held_from(device: DeviceId) -> Self {
         Self::of(By::HeldFrom, device)
+    }
+
+    /// Lines that comparisons found of a login, whatever its capitals.
+    #[must_use]
+    pub fn found_on_csdl(unit: UnitId, login: &str) -> Self {
+        let login = text::tidy(login).to_lowercase();
+        Self::of(By::FoundOnCsdl, format_args!("{unit}/{login}"))
     }
 
     /// Minutes with a file whose time stamp ends at an instant; one that has none sorts first.

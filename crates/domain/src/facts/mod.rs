@@ -12,12 +12,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::calendar::{SchoolYear, day_of};
+use crate::csdl_task::CsdlTask;
 use crate::delegation::{Delegation, Effective, Holder, effective};
 use crate::document::Document;
 use crate::held_act::HeldAct;
 use crate::ids::{
-    AccountId, AppointmentId, ClassId, DelegationId, DeviceId, DocumentId, HeldActId, MinutesId,
-    OfficerId, UnitId,
+    AccountId, AppointmentId, ClassId, CsdlTaskId, DelegationId, DeviceId, DocumentId, HeldActId,
+    MinutesId, OfficerId, UnitId,
 };
 use crate::kind::MinutesKind;
 use crate::line::Line;
@@ -580,6 +581,17 @@ impl Facts {
         let held = self.index.by(&Entry::held_from(device));
         held.filter_map(|id| self.held.get(&HeldActId(id)))
             .filter(move |act| act.device == device && act.decision.is_none())
+    }
+
+    /// Lines of a unit's work list that comparisons with the Hệ thống CSDL found of a login.
+    pub fn found_on_csdl(
+        &self,
+        unit: UnitId,
+        login: &str,
+    ) -> impl Iterator<Item = &CsdlTask> + use<'_> {
+        let lines = self.index.by(&Entry::found_on_csdl(unit, login));
+        let lines = lines.filter_map(|id| self.tasks.get(&CsdlTaskId(id)));
+        lines.filter(move |task| task.unit == unit && task.found.is_some())
     }
 
     /// Minutes, open or signed, that name a person as giver or receiver.

@@ -362,7 +362,10 @@ rows! {
         bucket: |_| Bucket::Delegations,
         withdrawn: |_| false,
         keys: |_| vec![],
-        index: |_| vec![],
+        index: |row| {
+            let found = row.found.iter();
+            found.map(|found| Entry::found_on_csdl(row.unit, &found.login)).collect()
+        },
         files: |_| vec![],
     }
     /// Registers of numbers.

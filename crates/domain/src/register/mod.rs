@@ -1,7 +1,6 @@
 //! What the register holds besides rights and minutes: units, people, classes, logins, papers.
 
 pub mod account;
-pub mod csdl_task;
 pub mod document;
 pub mod held_act;
 pub mod notable_refusal;

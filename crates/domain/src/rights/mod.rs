@@ -2,6 +2,7 @@
 
 pub mod authority;
 pub mod claim;
+pub mod csdl_task;
 pub mod delegation;
 pub mod line;
 

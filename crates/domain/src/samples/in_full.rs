@@ -18,9 +18,9 @@ use crate::acts::record_signing::FiledScan;
 use crate::acts::units::{HeadDetails, UnitDetails};
 use crate::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
-    CertifyScan, ChangeHead, ConfirmParent, ConfirmReceipt, DecideHeld, EditOfficer, FoundUnit,
-    FreezeMinutes, HandOver, OpenRegister, RecordSigning, RenameUnit, SetUnit, SignDigitally,
-    TakeBack, Withdraw, Withdrawn,
+    CertifyScan, ChangeHead, CompareCsdl, ConfirmParent, ConfirmReceipt, DecideHeld, EditOfficer,
+    FoundUnit, FreezeMinutes, HandOver, OpenRegister, OverLine, RecordSigning, RenameUnit, SetUnit,
+    SignDigitally, TakeBack, Withdraw, Withdrawn,
 };
 use crate::archived::Archived;
 use crate::blanks::Party;
@@ -29,7 +29,7 @@ use crate::content::{
     AccountCard, ClassCard, ClosedCard, GroundCard, LineCard, LineChange, MinutesContent,
     MinutesRef, PersonCard, SchoolCard, TakeBackCard, UnitCard,
 };
-use crate::csdl_task::{CsdlDone, CsdlTask};
+use crate::csdl_task::{CsdlDifference, CsdlDone, CsdlFinding, CsdlOver, CsdlTask};
 use crate::delegation::{Closing, ClosingReason, Delegation};
 use crate::document::DocumentKind;
 use crate::held_act::{HeldAct, HeldDecision, Taken};
@@ -166,6 +166,15 @@ pub fn every_act() -> Vec<Act> {
             ..plain::confirm_receipt()
         }
         .into(),
+        CompareCsdl {
+            found: vec![finding_in_full()],
+            over: vec![OverLine {
+                task: plain::TASK,
+                why: CsdlOver::SettledHere,
+            }],
+            ..plain::compare_csdl()
+        }
+        .into(),
         DecideHeld {
             returned: Some("Đã nghỉ việc".to_owned()),
             ..plain::decide_held()
@@ -274,6 +283,7 @@ pub fn every_row() -> Vec<Row> {
                 by: HEAD,
                 at: monday(),
                 on: today(),
+                why: None,
             }),
             ..task()
         }),
@@ -400,12 +410,34 @@ pub fn later_rows() -> Vec<Row> {
             numbers: true,
             ..post(TEACHER, SCHOOL, Role::Member)
         }),
+        Row::CsdlTask(CsdlTask {
+            account: None,
+            minutes: None,
+            done: Some(CsdlDone {
+                by: HEAD,
+                at: monday(),
+                on: today(),
+                why: Some(CsdlOver::SeenThere),
+            }),
+            found: Some(finding_in_full()),
+            ..task()
+        }),
         Row::Register(Register {
             begins: Some(1),
             asked: Some(61),
             ..register()
         }),
     ]
+}
+
+fn finding_in_full() -> CsdlFinding {
+    CsdlFinding {
+        delegation: Some(RIGHT),
+        class: Some(CLASS),
+        function: Some(Function::Library),
+        word: Some("Thư viện".to_owned()),
+        ..CsdlFinding::new("hoa.gv", CsdlDifference::WrongFunction).of(TEACHER)
+    }
 }
 
 fn born_on() -> NaiveDate {

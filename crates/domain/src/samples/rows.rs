@@ -10,7 +10,7 @@ use super::{
 use crate::account::{AccountKind, Custody};
 use crate::calendar::SchoolYear;
 use crate::content::{MinutesContent, PersonCard, UnitCard};
-use crate::csdl_task::{CsdlAction, CsdlTask};
+use crate::csdl_task::{CsdlAction, CsdlDifference, CsdlFinding, CsdlTask};
 use crate::held_act::HeldAct;
 use crate::ids::{NotableRefusalId, RegisterId};
 use crate::kind::{MinutesKind, SecretClause};
@@ -45,12 +45,26 @@ pub fn task() -> CsdlTask {
     CsdlTask {
         id: TASK,
         unit: SCHOOL,
-        account: ADMIN,
+        account: Some(ADMIN),
         action: CsdlAction::Open,
         delegation: None,
-        minutes: MINUTES,
+        minutes: Some(MINUTES),
         since: monday(),
         done: None,
+        found: None,
+    }
+}
+
+/// A line of it that a comparison found: an account whose person has no right.
+#[must_use]
+pub fn found_task() -> CsdlTask {
+    let found = CsdlFinding::new("hoa.cu", CsdlDifference::WithoutMinutes);
+    CsdlTask {
+        account: None,
+        action: found.difference.action(),
+        minutes: None,
+        found: Some(found.of(TEACHER)),
+        ..task()
     }
 }
 

@@ -189,6 +189,13 @@ pub(crate) fn may(facts: &Facts, act: &Act, ctx: &Ctx) -> Verdict {
             let keeps = town.leads(me, request.unit) || town.keeps_the_account(me, request.unit);
             granted(keeps, WORK_LIST)
         }
+        Act::CompareCsdl(request) => {
+            for line in &request.over {
+                let row = town.facts.tasks.get(&line.task);
+                town.own_row(row.map(|task| task.unit), request.unit)?;
+            }
+            town.prepares(me, request.unit)
+        }
         Act::DecideHeld(request) => {
             for id in &request.acts {
                 let act = town.facts.held.get(id).ok_or(OWN_ROWS)?;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use domain::csdl_task::{CsdlDifference, CsdlFinding, CsdlOver};
 use domain::ids::{OpId, UnitId};
 use domain::text::visible;
 use domain::{Code, Refusal, Stamp};
@@ -67,12 +68,36 @@ pub struct Checked {
     pub wrong: u32,
     /// How many draft minutes come of it.
     pub drafts: u32,
+    /// How many lines come into the work list on the Hệ thống CSDL.
+    pub tasks: u32,
+    /// Lines of that list that are over by it.
+    pub over: Vec<OverRow>,
     /// Names of people who are new in the register.
     pub new_people: Vec<String>,
     /// Names of classes that are new.
     pub new_classes: Vec<String>,
     /// Names of units that are new.
     pub new_units: Vec<String>,
+}
+
+/// A line of the work list on the Hệ thống CSDL that is over by a list.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct OverRow {
+    /// The login; empty where the person has none that is known.
+    pub login: String,
+    /// What differed.
+    pub difference: CsdlDifference,
+    /// Why it is over.
+    pub why: CsdlOver,
+}
+
+impl Checked {
+    /// Whether anything would be written.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        self.added > 0 || self.edited > 0 || self.tasks > 0 || !self.over.is_empty()
+    }
 }
 
 impl From<Remark> for Problem {
@@ -109,10 +134,20 @@ impl From<&Plan> for Checked {
             skipped: plan.count(&[Outcome::Same, Outcome::LeftOut]),
             wrong: plan.count(&[Outcome::Wrong]),
             drafts: plan.drafts(),
+            tasks: plan.tasks(),
+            over: plan.over.iter().map(over_row).collect(),
             new_people: shown(&plan.made.people),
             new_classes: shown(&plan.made.classes),
             new_units: shown(&plan.made.units),
         }
+    }
+}
+
+fn over_row((found, why): &(CsdlFinding, CsdlOver)) -> OverRow {
+    OverRow {
+        login: visible(&found.login),
+        difference: found.difference,
+        why: *why,
     }
 }
 

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::acts::{Act, CancelMinutes, HandOver, Withdraw, Withdrawn, hand_over};
-use domain::ids::{AccountId, ClassId, DelegationId, OfficerId, OpId, UnitId};
+use domain::acts::{
+    Act, CancelMinutes, CompareCsdl, HandOver, OverLine, Withdraw, Withdrawn, hand_over,
+};
+use domain::csdl_task::CsdlOver;
+use domain::ids::{AccountId, ClassId, CsdlTaskId, DelegationId, OfficerId, OpId, UnitId};
 use domain::officer::Appointment;
 use domain::{Code, Facts, Refusal, Row, Stamp, Table};
 use planning::{KnownUnits, Planner};
@@ -188,6 +191,7 @@ fn compensating(facts: &Facts, act: &Act, stamp: Stamp, unit: UnitId) -> Result<
                 },
             )
         }
+        Act::CompareCsdl(request) => uncompared(facts, request, stamp),
         Act::EditOfficer(_) => crate::undo::undoing(act).into_iter().collect(),
         Act::HandOver(request) => {
             let mut acts = handed_back(facts, request, stamp, unit)?;
@@ -198,6 +202,37 @@ fn compensating(facts: &Facts, act: &Act, stamp: Stamp, unit: UnitId) -> Result<
         }
         _ => vec![],
     })
+}
+
+/// Ends the lines that a comparison put into the work list, and puts those back that it ended.
+fn uncompared(facts: &Facts, request: &CompareCsdl, stamp: Stamp) -> Vec<Act> {
+    let made = (0..request.found.len()).filter_map(|n| {
+        let id = CsdlTaskId(stamp.id(u32::try_from(n).ok()?));
+        facts.tasks.get(&id).filter(|task| task.done.is_none())
+    });
+    let over: Vec<OverLine> = made
+        .map(|task| OverLine {
+            task: task.id,
+            why: CsdlOver::Undone,
+        })
+        .collect();
+    let ended = request.over.iter().filter_map(|line| {
+        let task = facts.tasks.get(&line.task)?;
+        let by_it = task.done.is_some_and(|done| done.why == Some(line.why));
+        task.found.clone().filter(|_| by_it)
+    });
+    let found: Vec<_> = ended.collect();
+    if over.is_empty() && found.is_empty() {
+        return vec![];
+    }
+    vec![
+        CompareCsdl {
+            unit: request.unit,
+            found,
+            over,
+        }
+        .into(),
+    ]
 }
 
 /// More rights than one handover makes.

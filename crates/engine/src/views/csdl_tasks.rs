@@ -1,9 +1,11 @@
 //! Work on the Hệ thống CSDL.
 
-use chrono::NaiveDate;
-use domain::csdl_task::{CsdlAction, CsdlTask};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::Facts;
+use domain::csdl_task::{CsdlAction, CsdlDifference, CsdlFinding, CsdlOver, CsdlTask};
 use domain::ids::{CsdlTaskId, UnitId};
-use minutes::words::words;
+use domain::on_csdl::settled;
+use minutes::words::{Words, words};
 use serde::Serialize;
 
 use super::names::name_of;
@@ -16,16 +18,22 @@ use crate::{Engine, Reply};
 pub struct CsdlRow {
     /// Identity.
     pub id: CsdlTaskId,
-    /// Login.
+    /// Login; empty where the person has none that is known.
     pub login: String,
     /// What to do.
     pub action: CsdlAction,
-    /// With which right.
+    /// With which right, class or function.
     pub right: String,
-    /// Check code of the minutes.
+    /// Check code of the minutes; empty where a comparison found it.
     pub check_code: String,
+    /// What a comparison with the accounts there found.
+    pub difference: Option<CsdlDifference>,
+    /// Whose account it is, where the register knows.
+    pub person: String,
     /// Who did it and when, if done.
     pub done: Option<(String, NaiveDate)>,
+    /// Why it is over, where nobody ticked it.
+    pub over: Option<CsdlOver>,
 }
 
 impl Engine {
@@ -36,29 +44,67 @@ impl Engine {
     pub async fn csdl_tasks(&self, unit: UnitId) -> Reply<Vec<CsdlRow>> {
         let facts = self.facts(unit).await?;
         let words = words()?;
-        let mut tasks: Vec<_> = facts.tasks.values().filter(|t| t.unit == unit).collect();
-        tasks.sort_by_key(|t| (t.done.is_some(), t.since));
-        let row = |t: &&CsdlTask| CsdlRow {
-            id: t.id,
-            login: facts
-                .accounts
-                .get(&t.account)
-                .map(|a| a.login.clone())
-                .unwrap_or_default(),
-            action: t.action,
-            right: t
-                .delegation
-                .and_then(|id| facts.delegations.get(&id))
-                .map(|d| line_text(&facts, &d.line, words))
-                .unwrap_or_default(),
-            check_code: facts
-                .minutes
-                .get(&t.minutes)
-                .and_then(|m| m.frozen())
-                .map(|f| f.check_code.clone())
-                .unwrap_or_default(),
-            done: t.done.map(|done| (name_of(&facts, done.by), done.on)),
-        };
-        Ok(tasks.iter().map(row).collect())
+        let now = self.now();
+        let tasks = facts.tasks.values().filter(|t| t.unit == unit);
+        let mut rows: Vec<(bool, DateTime<Utc>, CsdlRow)> = tasks
+            .map(|task| {
+                let row = row(&facts, task, words, now);
+                (row.over.is_some() || row.done.is_some(), task.since, row)
+            })
+            .collect();
+        rows.sort_by_key(|(over, since, _)| (*over, *since));
+        Ok(rows.into_iter().map(|(_, _, row)| row).collect())
     }
+}
+
+fn row(facts: &Facts, task: &CsdlTask, words: &Words, now: DateTime<Utc>) -> CsdlRow {
+    let found = task.found.as_ref();
+    let minutes = task.minutes.and_then(|id| facts.minutes.get(&id));
+    let here = (task.done.is_none() && settled(facts, task, now)).then_some(CsdlOver::SettledHere);
+    CsdlRow {
+        id: task.id,
+        login: login(facts, task),
+        action: task.action,
+        right: right(facts, task, words),
+        check_code: minutes
+            .and_then(|m| m.frozen())
+            .map(|f| f.check_code.clone())
+            .unwrap_or_default(),
+        difference: found.map(|found| found.difference),
+        person: found
+            .and_then(|found| found.officer)
+            .map(|officer| name_of(facts, officer))
+            .unwrap_or_default(),
+        done: task.done.map(|done| (name_of(facts, done.by), done.on)),
+        over: task.done.and_then(|done| done.why).or(here),
+    }
+}
+
+/// What names a line: its login, or its person where that has none.
+pub(crate) fn about(facts: &Facts, task: &CsdlTask) -> String {
+    let login = login(facts, task);
+    let officer = task.found.as_ref().and_then(|found| found.officer);
+    match officer {
+        Some(officer) if login.is_empty() => name_of(facts, officer),
+        _ => login,
+    }
+}
+
+/// The login of a line: as a comparison found it, or as the register has it.
+fn login(facts: &Facts, task: &CsdlTask) -> String {
+    let account = task.account.and_then(|id| facts.accounts.get(&id));
+    let found = task.found.as_ref().map(|found| found.login.clone());
+    found
+        .or_else(|| account.map(|account| account.login.clone()))
+        .unwrap_or_default()
+}
+
+/// What a line is about, besides the account itself.
+fn right(facts: &Facts, task: &CsdlTask, words: &Words) -> String {
+    let right = task.delegation.and_then(|id| facts.delegations.get(&id));
+    let found: Option<&CsdlFinding> = task.found.as_ref();
+    right
+        .map(|right| line_text(facts, &right.line, words))
+        .or_else(|| found.and_then(|found| found.word.clone()))
+        .unwrap_or_default()
 }

@@ -230,8 +230,7 @@ fn view(facts: &Facts, task: Task) -> TaskView {
             let login = facts
                 .tasks
                 .get(&id)
-                .and_then(|t| facts.accounts.get(&t.account))
-                .map(|a| a.login.clone())
+                .map(|task| super::csdl_tasks::about(facts, task))
                 .unwrap_or_default();
             TaskView {
                 kind: TaskKind::OnCsdl,

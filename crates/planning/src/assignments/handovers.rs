@@ -16,6 +16,7 @@ use super::lines::{Asked, lines};
 use super::persons::Person;
 use crate::draft::Draft;
 use crate::people::{Who, adding, edits};
+use crate::posts::{self, SaidOfPost};
 use crate::row::Outcome;
 
 /// Adds the person if they are new, gives them their classes, and drafts their minutes. Tells
@@ -245,6 +246,15 @@ fn officer(draft: &mut Draft<'_>, person: &Person) -> Result<Option<OfficerId>, 
                 edits,
             };
             draft.add(&rows, Outcome::Edit, None, edit);
+        }
+        for row in &person.rows {
+            let duties = row.given.duties.join(", ");
+            let of_post = SaidOfPost {
+                rows: &[row.row],
+                position: row.said.position.as_deref(),
+                duty: Some(duties.as_str()).filter(|duties| !duties.is_empty()),
+            };
+            posts::differences(draft, unit, officer, &of_post)?;
         }
         return Ok(Some(officer));
     }

@@ -1,7 +1,11 @@
 //! Sheets as offices and other programs make them, from their bytes to what would be written.
 #![allow(clippy::unwrap_used, reason = "tests say it in their names")]
 
+mod accounts;
+mod book;
 mod cases;
+mod faults;
+mod kept;
 mod ward;
 mod words;
 

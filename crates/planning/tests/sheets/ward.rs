@@ -2,7 +2,6 @@
 //! good row is taken, by its school; every fault is named by its row, and by no other.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
 use domain::Code;
 use domain::acts::Act;
@@ -13,6 +12,7 @@ use workbook::Kind;
 use workbook::old_fonts::OldFont;
 
 use crate::Office;
+use crate::book::{Package, Page, workbook};
 
 const FIRST: &str = "Trường Trung học cơ sở Đằng Giang";
 const SECOND: &str = "Trường Trung học cơ sở Kim Đồng";
@@ -177,74 +177,15 @@ impl Sheet {
         rows.collect::<Vec<_>>().join(end)
     }
 
-    /// The sheet as a workbook, in a namespace and with separators of part names.
-    fn xlsx(&self, main: &str, relations: &str, slash: &str) -> Vec<u8> {
-        let escaped = |text: &str| {
-            text.replace('&', "&amp;")
-                .replace('<', "&lt;")
-                .replace('>', "&gt;")
+    /// The sheet as a workbook.
+    fn xlsx(&self, package: Package) -> Vec<u8> {
+        let page = Page {
+            name: "Danh sách",
+            hidden: false,
+            rows: &self.rows,
+            merged: &self.merged,
         };
-        let letter = |n: usize| char::from(b'A' + u8::try_from(n).unwrap());
-        let mut data = String::new();
-        for (r, row) in self.rows.iter().enumerate() {
-            data += &format!("<row r=\"{}\">", r + 1);
-            for (c, text) in row.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
-                data += &format!(
-                    "<c r=\"{}{}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
-                    letter(c),
-                    r + 1,
-                    escaped(text)
-                );
-            }
-            data += "</row>";
-        }
-        let merged: String = self
-            .merged
-            .iter()
-            .map(|m| format!("<mergeCell ref=\"{m}\"/>"))
-            .collect();
-        let package = "http://schemas.openxmlformats.org/package/2006/relationships";
-        let list = |kind: &str, target: &str| {
-            format!(
-                "<Relationships xmlns=\"{package}\"><Relationship Id=\"r1\" Type=\"{relations}/{kind}\" Target=\"{target}\"/></Relationships>"
-            )
-        };
-        let parts = [
-            ("[Content_Types].xml", "<Types/>".to_owned()),
-            ("_rels/.rels", list("officeDocument", "xl/workbook.xml")),
-            (
-                "xl/_rels/workbook.xml.rels",
-                list("worksheet", "worksheets/sheet1.xml"),
-            ),
-            (
-                "xl/workbook.xml",
-                format!(
-                    "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"Danh sách\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
-                ),
-            ),
-            (
-                "xl/worksheets/sheet1.xml",
-                format!(
-                    "<worksheet xmlns=\"{main}\"><sheetData>{data}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"
-                ),
-            ),
-        ];
-        let mut out = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
-        for (name, text) in parts {
-            let name = name.replace('/', slash);
-            out.start_file(name, zip::write::SimpleFileOptions::default())
-                .unwrap();
-            out.write_all(text.as_bytes()).unwrap();
-        }
-        out.finish().unwrap().into_inner()
-    }
-
-    fn usual(&self) -> Vec<u8> {
-        self.xlsx(
-            "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-            "/",
-        )
+        workbook(package, &[page])
     }
 }
 
@@ -364,7 +305,7 @@ fn merged_units(entries: &[Entry]) -> Sheet {
 }
 
 /// Bytes of the Vietnamese code page of Windows, or of an old font, for a text.
-fn bytes_in(font: OldFont, text: &str) -> Vec<u8> {
+pub(crate) fn bytes_in(font: OldFont, text: &str) -> Vec<u8> {
     let mut known: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let bytes: Vec<u8> = (0x80..=0xff).collect();
     for byte in &bytes {
@@ -411,10 +352,6 @@ fn styles(entries: &[Entry]) -> Vec<(&'static str, Vec<u8>, Sheet)> {
         banners(entries),
         merged_units(entries),
     );
-    let strict = (
-        "http://purl.oclc.org/ooxml/spreadsheetml/main",
-        "http://purl.oclc.org/ooxml/officeDocument/relationships",
-    );
     let unicode: Vec<u8> = [0xff, 0xfe]
         .into_iter()
         .chain(
@@ -425,10 +362,10 @@ fn styles(entries: &[Entry]) -> Vec<(&'static str, Vec<u8>, Sheet)> {
         .collect();
     let of_banners = banners(entries);
     vec![
-        ("mot.xlsx", one.usual(), one),
-        ("hai.xlsx", two.usual(), two),
-        ("ba.xlsx", three.usual(), three),
-        ("bon.xlsx", four.xlsx(strict.0, strict.1, "/"), four),
+        ("mot.xlsx", one.xlsx(Package::USUAL), one),
+        ("hai.xlsx", two.xlsx(Package::USUAL), two),
+        ("ba.xlsx", three.xlsx(Package::USUAL), three),
+        ("bon.xlsx", four.xlsx(Package::STRICT), four),
         {
             let written = comma.csv(",", "\n");
             text(comma, "nam.csv", format!("\u{feff}{written}"))
@@ -450,11 +387,7 @@ fn styles(entries: &[Entry]) -> Vec<(&'static str, Vec<u8>, Sheet)> {
         ),
         (
             "muoi.xlsx",
-            of_banners.xlsx(
-                "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-                "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-                "\\",
-            ),
+            of_banners.xlsx(Package::BACKSLASHES),
             of_banners,
         ),
     ]

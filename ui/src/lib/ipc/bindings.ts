@@ -582,6 +582,10 @@ export type Checked = {
 	wrong: number,
 	/**  How many draft minutes come of it. */
 	drafts: number,
+	/**  How many lines come into the work list on the Hệ thống CSDL. */
+	tasks: number,
+	/**  Lines of that list that are over by it. */
+	over: OverRow[],
 	/**  Names of people who are new in the register. */
 	new_people: string[],
 	/**  Names of classes that are new. */
@@ -1134,6 +1138,14 @@ export type Code =
 "class_twice" | 
 /**  One code for several people. */
 "code_twice" | 
+/**  A file says another post or duty of somebody than the register. */
+"post_differs" | 
+/**  A file says something else of a class than the register. */
+"class_differs" | 
+/**  A cell has more phone numbers than the one that is kept. */
+"phone_second" | 
+/**  A sheet of a file that is not read, and why. */
+"sheet_skipped" | 
 /**  A file of another kind than a table. */
 "book_other" | 
 /**
@@ -1196,29 +1208,69 @@ export type Converted = {
 	after: string,
 };
 
-/**  Why a line of the work list on the Hệ thống CSDL is there. */
+/**  What is to be done there. */
 export type CsdlAction = 
 /**  Mở quyền. */
 "open" | 
 /**  Khóa quyền. */
 "close" | 
 /**  Change of who holds the account. */
-"change_holder";
+"change_holder" | 
+/**  Sửa phạm vi. */
+"change_scope";
+
+/**  How an account there differs from the register. */
+export type CsdlDifference = 
+/**  Somebody has an account and no right. */
+"without_minutes" | 
+/**  Somebody has left and the account is open. */
+"leaver" | 
+/**  It looks like an account of who supplies the system. */
+"supplier" | 
+/**  Nobody knows whose it is. */
+"unknown_person" | 
+/**  The register knows it as another person's. */
+"other_holder" | 
+/**  Several people share it. */
+"shared_login" | 
+/**  Its person has another account already. */
+"several_logins" | 
+/**  It opens a class that no minutes give. */
+"wrong_class" | 
+/**  It has a function that no minutes give. */
+"wrong_function" | 
+/**  A right in force is not opened there. */
+"not_opened";
+
+/**  Why a line that a comparison found is over, although nobody ticked it. */
+export type CsdlOver = 
+/**  A later list shows that it was done there. */
+"seen_there" | 
+/**  The register has what was missing. */
+"settled_here" | 
+/**  The import that found it was undone. */
+"undone";
 
 /**  A line of the work list on the Hệ thống CSDL. */
 export type CsdlRow = {
 	/**  Identity. */
 	id: CsdlTaskId,
-	/**  Login. */
+	/**  Login; empty where the person has none that is known. */
 	login: string,
 	/**  What to do. */
 	action: CsdlAction,
-	/**  With which right. */
+	/**  With which right, class or function. */
 	right: string,
-	/**  Check code of the minutes. */
+	/**  Check code of the minutes; empty where a comparison found it. */
 	check_code: string,
+	/**  What a comparison with the accounts there found. */
+	difference: CsdlDifference | null,
+	/**  Whose account it is, where the register knows. */
+	person: string,
 	/**  Who did it and when, if done. */
 	done: [string, string] | null,
+	/**  Why it is over, where nobody ticked it. */
+	over: CsdlOver | null,
 };
 
 /**  A line of the work list on the Hệ thống CSDL. */
@@ -2216,6 +2268,16 @@ export type Outcome =
 "wrong" | 
 /**  A person left it out. */
 "left_out";
+
+/**  A line of the work list on the Hệ thống CSDL that is over by a list. */
+export type OverRow = {
+	/**  The login; empty where the person has none that is known. */
+	login: string,
+	/**  What differed. */
+	difference: CsdlDifference,
+	/**  Why it is over. */
+	why: CsdlOver,
+};
 
 /**  What the first-run screen asks of somebody who begins with the own unit: two acts, no server. */
 export type OwnUnit = {

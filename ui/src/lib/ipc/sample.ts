@@ -5,7 +5,7 @@ import { book, checked, imported, looked, wrongClass } from './sample/import';
 import { LONG_NAME, UNIT } from './sample/names';
 import { officer, person, right, schoolClass } from './sample/people';
 import { decisions, status, stick } from './sample/saved';
-import { account, csdl, ground, units } from './sample/units';
+import { account, csdl, csdlFound, csdlOver, ground, units } from './sample/units';
 import { root, verdict } from './sample/verify';
 
 /** What commands answer, by their names. */
@@ -48,7 +48,7 @@ export const sample: Answers = {
   units: () => units,
   documents: () => [paper],
   accounts: () => [account],
-  csdl_tasks: () => [csdl],
+  csdl_tasks: () => [csdl, csdlFound, csdlOver],
   fixed_grounds: () => [ground],
 
   offer: () => offer,

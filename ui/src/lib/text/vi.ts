@@ -46,9 +46,11 @@ export { foundName } from './vi/shell';
 export {
   accountKindName,
   actionName,
+  differenceName,
   documentKindName,
   levelName,
   numberingName,
+  overName,
   paperName,
   systemName,
   unitKindName,

@@ -43,12 +43,13 @@ mod decide {
         let task = CsdlTask {
             id: CsdlTaskId(ctx.stamp.id(1)),
             unit: SCHOOL,
-            account: LOGIN,
+            account: Some(LOGIN),
             action: CsdlAction::Open,
             delegation: Some(RIGHT),
-            minutes: MINUTES,
+            minutes: Some(MINUTES),
             since: monday(),
             done: None,
+            found: None,
         };
         assert_eq!(
             done(&town_with_printed(), request(), &ctx),

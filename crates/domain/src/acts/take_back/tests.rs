@@ -91,12 +91,13 @@ fn rights_close_at_once_and_a_paper_is_drafted_that_says_so() {
     let task = CsdlTask {
         id: CsdlTaskId(ctx.stamp.id(0x9100)),
         unit: SCHOOL,
-        account: LOGIN,
+        account: Some(LOGIN),
         action: CsdlAction::Close,
         delegation: Some(RIGHT),
-        minutes: taking,
+        minutes: Some(taking),
         since: monday(),
         done: None,
+        found: None,
     };
     let ended = HandoverMinutes {
         ended: Some(Ended {

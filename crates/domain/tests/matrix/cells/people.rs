@@ -6,11 +6,12 @@ use domain::Row;
 use domain::account::{Account, AccountKind, Custody, System};
 use domain::acts::people::OfficerEdit;
 use domain::acts::{
-    AddAccount, AddClass, AddDocument, AddOfficer, Appoint, AssignTeacher, ChangeHead,
-    CsdlTasksDone, DecideHeld, EditOfficer, EndAppointment, TakeBack, Withdraw, Withdrawn,
+    AddAccount, AddClass, AddDocument, AddOfficer, Appoint, AssignTeacher, ChangeHead, CompareCsdl,
+    CsdlTasksDone, DecideHeld, EditOfficer, EndAppointment, OverLine, TakeBack, Withdraw,
+    Withdrawn,
 };
 use domain::calendar::day_of;
-use domain::csdl_task::CsdlTask;
+use domain::csdl_task::{CsdlOver, CsdlTask};
 use domain::held_act::HeldAct;
 use domain::ids::CsdlTaskId;
 use domain::officer::{Appointment, Role};
@@ -201,7 +202,7 @@ impl Cases<'_> {
         let task = CsdlTask {
             id: CsdlTaskId(Uuid::from_u128(0x7a5c)),
             unit,
-            account: admin_of(unit),
+            account: Some(admin_of(unit)),
             ..rows::task()
         };
         let tasks = vec![task.id];
@@ -218,6 +219,42 @@ impl Cases<'_> {
         };
         self.own_door(
             "tick the work list, named in the person's unit",
+            &facts,
+            through,
+        );
+        self.comparisons();
+    }
+
+    fn comparisons(&mut self) {
+        let unit = self.unit;
+        let line = CsdlTask {
+            id: CsdlTaskId(Uuid::from_u128(0x7a5d)),
+            unit,
+            found: requests::compare_csdl().found.pop(),
+            ..rows::found_task()
+        };
+        let task = line.id;
+        let facts = Stage::on(self.facts).with(Row::CsdlTask(line)).set();
+        let compare = CompareCsdl {
+            unit,
+            ..requests::compare_csdl()
+        };
+        self.here("keep a comparison with the CSDL", compare);
+        let over = CompareCsdl {
+            unit,
+            found: vec![],
+            over: vec![OverLine {
+                task,
+                why: CsdlOver::SeenThere,
+            }],
+        };
+        self.on("end what a comparison found", &facts, over.clone());
+        let through = CompareCsdl {
+            unit: self.home,
+            ..over
+        };
+        self.own_door(
+            "end what a comparison found, named in the person's unit",
             &facts,
             through,
         );

@@ -5,13 +5,15 @@ use domain::account::{AccountKind, System};
 use domain::acts::people::OfficerEdit;
 use domain::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
-    CancelMinutes, ChangeHead, ConfirmReceipt, ConfirmRecording, CsdlTasksDone, DecideHeld,
-    DeclineMinutes, EditOfficer, EndAppointment, FreezeMinutes, GiveNextNumber, HandOver,
-    OpenRegister, RenameUnit, SetRoute, SetUnit, SignDigitally, TakeBack, Withdraw, Withdrawn,
+    CancelMinutes, ChangeHead, CompareCsdl, ConfirmReceipt, ConfirmRecording, CsdlTasksDone,
+    DecideHeld, DeclineMinutes, EditOfficer, EndAppointment, FreezeMinutes, GiveNextNumber,
+    HandOver, OpenRegister, OverLine, RenameUnit, SetRoute, SetUnit, SignDigitally, TakeBack,
+    Withdraw, Withdrawn,
 };
 use domain::blanks::Party;
 use domain::calendar::day_of;
 use domain::compose;
+use domain::csdl_task::CsdlOver;
 use domain::ids::{MinutesId, OfficerId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
 use domain::line::Line;
@@ -280,6 +282,12 @@ impl History {
                 ..requests::rename_unit()
             }
             .into(),
+            31 if self.ops.is_multiple_of(2) => CompareCsdl {
+                unit,
+                over: self.found_over(),
+                ..requests::compare_csdl()
+            }
+            .into(),
             31 => CsdlTasksDone {
                 unit,
                 tasks: self.facts.tasks.keys().copied().take(2).collect(),
@@ -307,6 +315,17 @@ impl History {
             }
             .into(),
         })
+    }
+
+    /// A line that a comparison found is over.
+    fn found_over(&self) -> Vec<OverLine> {
+        let tasks = self.facts.tasks.values();
+        let found = tasks.filter(|task| task.found.is_some() && task.done.is_none());
+        let why = CsdlOver::SeenThere;
+        found
+            .take(1)
+            .map(|task| OverLine { task: task.id, why })
+            .collect()
     }
 
     pub(super) fn post(&self, unit: UnitId, chance: &mut Chance) -> domain::acts::people::Post {

@@ -56,6 +56,8 @@ export const checked: Checked = {
   new_people: [LONG_NAME, 'Lê Thị Yến'],
   new_classes: ['6A2'],
   new_units: [],
+  tasks: 0,
+  over: [],
   rows: [
     {
       row: 6,

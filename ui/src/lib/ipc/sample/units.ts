@@ -47,7 +47,31 @@ export const csdl: CsdlRow = {
   action: 'open',
   right: right.right,
   check_code: '7K2M9QXA',
+  difference: null,
+  person: '',
   done: null,
+  over: null,
+};
+
+export const csdlFound: CsdlRow = {
+  id: 't2',
+  login: 'viettel_hotro',
+  action: 'close',
+  right: '',
+  check_code: '',
+  difference: 'supplier',
+  person: '',
+  done: null,
+  over: null,
+};
+
+export const csdlOver: CsdlRow = {
+  ...csdlFound,
+  id: 't3',
+  login: 'yen.gv',
+  difference: 'leaver',
+  person: 'Lê Thị Yến',
+  over: 'settled_here',
 };
 
 export const account: AccountRow = {

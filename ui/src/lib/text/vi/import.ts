@@ -44,6 +44,8 @@ export const importing = {
     edited: 'sửa',
     skipped: 'bỏ qua',
     drafts: 'biên bản nháp',
+    tasks: 'việc thêm vào Việc trên Hệ thống CSDL',
+    over: 'Khép việc',
     onlyWrong: 'Chỉ hiện dòng chờ sửa',
     takeProposals: 'Nhận hết giá trị đề xuất',
     saveWrong: 'Lưu dòng chờ sửa ra Excel',

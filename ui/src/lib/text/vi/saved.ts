@@ -122,6 +122,7 @@ export const actName: Record<string, string> = {
   'skip_numbers.v1': 'Ghi bỏ số',
   'type_number.v1': 'Nhập số',
   'csdl_tasks_done.v1': 'Việc trên Hệ thống CSDL',
+  'compare_csdl.v1': 'Đối chiếu tài khoản trên Hệ thống CSDL',
   'set_route.v1': 'Chọn cách ký',
   'sign_digitally.v1': 'Ký số',
   'certify_scan.v1': 'Cơ quan ký số bản quét',

@@ -2,6 +2,8 @@
 import type {
   AccountKind,
   CsdlAction,
+  CsdlDifference,
+  CsdlOver,
   DocumentKind,
   DocumentRow,
   Numbering,
@@ -83,7 +85,7 @@ export const units = {
     login: 'Tên đăng nhập',
     action: 'Việc',
     right: 'Nội dung',
-    by: 'Theo mã',
+    by: 'Theo',
     done: 'Đã làm',
     tick: 'Ghi đã làm hôm nay',
     empty: 'Không còn việc nào trên Hệ thống CSDL.',
@@ -135,6 +137,26 @@ export const actionName: Record<CsdlAction, string> = {
   open: 'Mở quyền',
   close: 'Khóa quyền',
   change_holder: 'Đổi người giữ, đổi mật khẩu',
+  change_scope: 'Sửa phạm vi quyền',
+};
+/** What a comparison with the accounts there found. */
+export const differenceName: Record<CsdlDifference, string> = {
+  without_minutes: 'Có tài khoản, không có biên bản',
+  leaver: 'Đã thôi công tác',
+  supplier: 'Giống tài khoản nhà cung cấp',
+  unknown_person: 'Không rõ của ai',
+  other_holder: 'Trong sổ là của người khác',
+  shared_login: 'Nhiều người dùng chung',
+  several_logins: 'Người này đã có tài khoản khác',
+  wrong_class: 'Mở được lớp không giao',
+  wrong_function: 'Có chức năng không giao',
+  not_opened: 'Có biên bản, chưa mở',
+};
+/** Why a line is over that nobody ticked. */
+export const overName: Record<CsdlOver, string> = {
+  seen_there: 'Danh sách sau cho thấy đã làm',
+  settled_here: 'Đã giải quyết trong sổ',
+  undone: 'Đã hoàn tác lần nhập',
 };
 /** A paper as lists name it. */
 export function paperName(paper: DocumentRow): string {

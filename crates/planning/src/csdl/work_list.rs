@@ -1,0 +1,143 @@
+//! What a comparison leaves behind: lines of the work list, and lines of earlier comparisons that
+//! are over by it. A second look at the same list adds nothing.
+
+use std::collections::BTreeSet;
+
+use domain::acts::csdl::in_work_list;
+use domain::acts::{CompareCsdl, MAX_BATCH, OverLine};
+use domain::csdl_task::{CsdlAction, CsdlDifference, CsdlFinding, CsdlOver, CsdlTask};
+use domain::ids::DelegationId;
+use domain::on_csdl::settled;
+use domain::{Facts, Refusal};
+use workbook::Field;
+
+use crate::draft::Draft;
+use crate::row::Outcome;
+
+/// What was read of a list of the accounts there.
+#[derive(Default)]
+pub struct Compared {
+    /// What differs, with the row that shows it.
+    found: Vec<(Option<u32>, CsdlFinding)>,
+    /// Logins, without capitals, that are open there and whose rows were understood.
+    read: BTreeSet<String>,
+    /// Logins of rows that wait or were left out: nobody knows what they show.
+    unread: BTreeSet<String>,
+}
+
+impl Compared {
+    pub fn found(&mut self, row: Option<u32>, found: CsdlFinding) {
+        self.found.push((row, found));
+    }
+
+    pub fn read(&mut self, login: &str) {
+        self.read.insert(login.to_lowercase());
+    }
+
+    pub fn unread(&mut self, login: &str) {
+        self.unread.insert(login.to_lowercase());
+    }
+
+    /// Whether a login was seen open.
+    pub fn has_read(&self, login: &str) -> bool {
+        self.read.contains(&login.to_lowercase())
+    }
+
+    /// Whether the list shows that a line that it does not show any more was done there.
+    fn shows_done(&self, found: &CsdlFinding, columns: Columns) -> bool {
+        if self.unread.contains(&found.login.to_lowercase()) {
+            return false;
+        }
+        let gone = !self.has_read(&found.login);
+        match found.difference {
+            CsdlDifference::WrongClass => gone || columns.class,
+            CsdlDifference::WrongFunction => gone || columns.function,
+            CsdlDifference::NotOpened
+            | CsdlDifference::WithoutMinutes
+            | CsdlDifference::Leaver
+            | CsdlDifference::Supplier
+            | CsdlDifference::UnknownPerson
+            | CsdlDifference::OtherHolder
+            | CsdlDifference::SharedLogin
+            | CsdlDifference::SeveralLogins => true,
+        }
+    }
+}
+
+/// Which columns of a list say what an account opens.
+#[derive(Clone, Copy)]
+struct Columns {
+    class: bool,
+    function: bool,
+}
+
+/// Plans what the comparison changes of the work list.
+pub fn plan(draft: &mut Draft<'_>, compared: &Compared) -> Result<(), Refusal> {
+    let unit = draft.own();
+    for lines in over(draft, compared)?.chunks(MAX_BATCH) {
+        let act = CompareCsdl {
+            unit,
+            found: vec![],
+            over: lines.to_vec(),
+        };
+        draft.add(&[], Outcome::Same, None, act);
+    }
+    for lines in new(draft, compared)?.chunks(MAX_BATCH) {
+        let rows: Vec<u32> = lines.iter().filter_map(|(row, _)| *row).collect();
+        let act = CompareCsdl {
+            unit,
+            found: lines.iter().map(|(_, found)| found.clone()).collect(),
+            over: vec![],
+        };
+        draft.add(&rows, Outcome::Add, Some(Field::Login), act);
+    }
+    Ok(())
+}
+
+/// What differs and is in no work list.
+fn new(draft: &Draft<'_>, compared: &Compared) -> Result<Vec<(Option<u32>, CsdlFinding)>, Refusal> {
+    let (facts, unit, today) = (draft.facts(draft.own())?, draft.own(), draft.today());
+    let found = compared.found.iter();
+    let new = found.filter(|(_, found)| {
+        !in_work_list(facts, unit, found, today)
+            && !found.delegation.is_some_and(|right| to_open(facts, right))
+    });
+    Ok(new.cloned().collect())
+}
+
+/// Whether the minutes of a right have put it into the work list, and nobody ticked it.
+fn to_open(facts: &Facts, right: DelegationId) -> bool {
+    facts.tasks.values().any(|task| {
+        task.delegation == Some(right) && task.action == CsdlAction::Open && task.done.is_none()
+    })
+}
+
+/// Lines of earlier comparisons that are over, and why.
+fn over(draft: &Draft<'_>, compared: &Compared) -> Result<Vec<OverLine>, Refusal> {
+    let (facts, unit, now) = (draft.facts(draft.own())?, draft.own(), draft.now());
+    let columns = Columns {
+        class: draft.reading.has(Field::Class),
+        function: draft.reading.has(Field::Function),
+    };
+    let open = facts
+        .tasks
+        .values()
+        .filter(|task| task.unit == unit && task.done.is_none());
+    let why = |task: &CsdlTask| {
+        let line = task.found.as_ref()?;
+        if compared.found.iter().any(|(_, found)| found.says_as(line)) {
+            return None;
+        }
+        if settled(facts, task, now) {
+            return Some(CsdlOver::SettledHere);
+        }
+        compared
+            .shows_done(line, columns)
+            .then_some(CsdlOver::SeenThere)
+    };
+    let lines = open.filter_map(|task| {
+        let why = why(task)?;
+        Some(OverLine { task: task.id, why })
+    });
+    Ok(lines.collect())
+}

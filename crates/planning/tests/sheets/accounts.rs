@@ -1,0 +1,270 @@
+//! Lists of the accounts on the Hệ thống CSDL: what differs from the register is kept as work.
+
+use domain::account::{Account, AccountKind, Custody};
+use domain::acts::{Act, CsdlTasksDone};
+use domain::csdl_task::{CsdlDifference, CsdlOver, CsdlTask};
+use domain::ids::AccountId;
+use domain::officer::{Appointment, Role};
+use domain::row::Change;
+use domain::samples::{
+    COLLEAGUE, HEAD, SCHOOL, TEACHER, account, by, post, right_in_force, today, town_with_signed,
+    yesterday,
+};
+use domain::{Code, Row};
+use planning::Plan;
+use workbook::Kind;
+
+use crate::{Office, counts, notes, stops, warned};
+
+/// The school of the town, whose teacher Hoa has the minutes of her class.
+fn school() -> Office {
+    let mut office = Office::of_town(SCHOOL, &[]);
+    office.facts = town_with_signed();
+    office
+}
+
+fn list(office: &mut Office, rows: &[&str]) -> Plan {
+    let text = format!(
+        "Tên đăng nhập\tHọ tên\tLớp\tChức năng\tTrạng thái\n{}",
+        rows.join("\n")
+    );
+    office.pasted(Kind::CsdlAccounts, &text)
+}
+
+/// Hoa as she is there when all is well: with her login, class and function.
+fn hoa() -> String {
+    let login = town_with_signed().accounts[&domain::samples::LOGIN]
+        .login
+        .clone();
+    format!("{login}\tNguyễn Thị Hoa\t6A2\t\tHoạt động")
+}
+
+/// The lines that are open, and those that are over with why.
+fn work(office: &Office) -> Vec<(String, CsdlDifference, Option<Option<CsdlOver>>)> {
+    let tasks = office.facts.tasks.values();
+    let mut lines: Vec<_> = tasks
+        .filter_map(|task: &CsdlTask| {
+            let found = task.found.as_ref()?;
+            let over = task.done.map(|done| done.why);
+            Some((found.login.clone(), found.difference, over))
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+fn open(office: &Office) -> Vec<(String, CsdlDifference)> {
+    let open = work(office).into_iter().filter(|line| line.2.is_none());
+    open.map(|(login, difference, _)| (login, difference))
+        .collect()
+}
+
+#[test]
+fn where_the_accounts_there_agree_with_the_register_nothing_is_to_do() {
+    let mut office = school();
+    let plan = list(&mut office, &[&hoa()]);
+    assert!(plan.steps.is_empty(), "{:?}", plan.steps);
+}
+
+#[test]
+fn every_difference_becomes_work_by_login_and_a_second_list_adds_nothing() {
+    let mut office = school();
+    let left = Appointment {
+        until: Some(yesterday()),
+        ..post(COLLEAGUE, SCHOOL, Role::Member)
+    };
+    office.facts.apply(&[Change(Row::Appointment(left))]);
+    let rows = [
+        hoa().replace("6A2\t\t", "6A2; 6A9\tThư viện\t"),
+        "binh.cu\tTrần Văn Bình\t\t\tHoạt động".to_owned(),
+        "viettel_hotro\tHỗ trợ\t\t\tHoạt động".to_owned(),
+        "ai.day\tNgười Lạ\t\t\tHoạt động".to_owned(),
+        "dung.chung\tNgười Kia\t\t\tHoạt động".to_owned(),
+        "Dung.Chung\tNgười Này\t\t\tHoạt động".to_owned(),
+        "hoa.thua\tNguyễn Thị Hoa\t6A2\t\tHoạt động".to_owned(),
+        "khoa.roi\tNgười Cũ\t\t\tĐã khóa".to_owned(),
+    ];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let plan = list(&mut office, &rows);
+    assert_eq!(counts(&plan), (7, 0, 0), "{:?}", plan.rows);
+    let wrong = [Code::CsdlWrongClass, Code::CsdlWrongFunction];
+    assert_eq!(notes(&plan, 2), wrong);
+    assert_eq!(notes(&plan, 3), [Code::CsdlLeaver]);
+    assert_eq!(notes(&plan, 4), [Code::CsdlSupplier]);
+    assert_eq!(notes(&plan, 5), [Code::CsdlUnknownPerson]);
+    let shared = [Code::CsdlSharedLogin, Code::CsdlUnknownPerson];
+    assert_eq!([notes(&plan, 6), notes(&plan, 7)], [shared, shared]);
+    assert!(warned(&plan, Code::CsdlSeveralLogins).is_some());
+    office.write(&plan);
+    let login = hoa().split('\t').next().unwrap().to_owned();
+    let mut expected = vec![
+        ("ai.day".to_owned(), CsdlDifference::UnknownPerson),
+        ("binh.cu".to_owned(), CsdlDifference::Leaver),
+        ("dung.chung".to_owned(), CsdlDifference::UnknownPerson),
+        ("dung.chung".to_owned(), CsdlDifference::SharedLogin),
+        ("hoa.thua".to_owned(), CsdlDifference::SeveralLogins),
+        (login.clone(), CsdlDifference::WrongClass),
+        (login, CsdlDifference::WrongFunction),
+        ("viettel_hotro".to_owned(), CsdlDifference::Supplier),
+    ];
+    expected.sort();
+    assert_eq!(open(&office), expected);
+    // The same list once more is the same work.
+    let again = list(&mut office, &rows);
+    assert!(again.steps.is_empty(), "{:?}", again.steps);
+    assert_eq!((again.tasks(), counts(&again)), (0, (0, 0, 0)));
+}
+
+#[test]
+fn of_an_unknown_person_no_more_is_kept_than_the_login() {
+    let mut office = school();
+    let plan = list(
+        &mut office,
+        &[&hoa(), "ai.day\tPhạm Lạ Mặt\t6A2\t\tHoạt động"],
+    );
+    let acts = format!("{:?}", plan.steps);
+    assert!(
+        acts.contains("ai.day") && !acts.contains("Lạ Mặt"),
+        "{acts}"
+    );
+}
+
+#[test]
+fn what_a_later_list_shows_as_done_is_over_and_what_it_does_not_show_is_not() {
+    let mut office = school();
+    let wrong = hoa().replace("6A2\t\t", "6A2; 6A9\tThư viện\t");
+    let plan = list(&mut office, &[&wrong, "ai.day\tNgười Lạ\t\t\tHoạt động"]);
+    office.write(&plan);
+    assert_eq!(open(&office).len(), 3);
+    // A list without those columns says nothing of classes and functions.
+    let bare = hoa().split('\t').take(2).collect::<Vec<_>>().join("\t");
+    let text = format!("Tên đăng nhập\tHọ tên\n{bare}\nai.day\tNgười Lạ");
+    let plan = office.pasted(Kind::CsdlAccounts, &text);
+    assert!(
+        plan.over.is_empty() && plan.steps.is_empty(),
+        "{:?}",
+        plan.over
+    );
+    // A row that waits says nothing either.
+    let waits = "ai.day\tNgười\u{0}Lạ\t\t\tHoạt động".replace('\u{0}', "\u{7}");
+    let plan = list(&mut office, &[&wrong, &waits]);
+    assert!(plan.over.is_empty(), "{:?}", plan.over);
+    // The class was taken out there, and the unknown account was locked.
+    let mended = hoa().replace("6A2\t\t", "6A2\tThư viện\t");
+    let rows = [mended.as_str(), "ai.day\tNgười Lạ\t\t\tĐã khóa"];
+    let plan = list(&mut office, &rows);
+    let mut over: Vec<_> = plan
+        .over
+        .iter()
+        .map(|(f, why)| (f.difference, *why))
+        .collect();
+    over.sort_by_key(|(difference, _)| *difference);
+    assert_eq!(
+        over,
+        [
+            (CsdlDifference::UnknownPerson, CsdlOver::SeenThere),
+            (CsdlDifference::WrongClass, CsdlOver::SeenThere),
+        ]
+    );
+    office.write(&plan);
+    let open = open(&office);
+    assert_eq!(open.len(), 1, "{open:?}");
+    assert_eq!(open[0].1, CsdlDifference::WrongFunction);
+}
+
+#[test]
+fn what_is_granted_here_is_over_with_that_reason() {
+    let mut office = Office::of_town(SCHOOL, &[]);
+    let plan = list(&mut office, &["hoa.gv\tNguyễn Thị Hoa\t\t\tHoạt động"]);
+    assert_eq!(notes(&plan, 2), [Code::CsdlWithoutMinutes]);
+    office.write(&plan);
+    assert_eq!(
+        open(&office),
+        [("hoa.gv".to_owned(), CsdlDifference::WithoutMinutes)]
+    );
+    let login = office.facts.personal_account(TEACHER, SCHOOL).unwrap().id;
+    let right = domain::delegation::Delegation {
+        account: Some(login),
+        ..right_in_force()
+    };
+    office.facts.apply(&[Change(Row::Delegation(right))]);
+    let plan = list(&mut office, &["hoa.gv\tNguyễn Thị Hoa\t\t\tHoạt động"]);
+    let over: Vec<_> = plan
+        .over
+        .iter()
+        .map(|(f, why)| (f.difference, *why))
+        .collect();
+    let settled = (CsdlDifference::WithoutMinutes, CsdlOver::SettledHere);
+    assert_eq!(over, [settled]);
+}
+
+#[test]
+fn a_right_that_is_not_opened_there_is_work_once() {
+    let mut office = school();
+    let text = ["binh.gv\tTrần Văn Bình\t\t\tHoạt động"];
+    let plan = list(&mut office, &text);
+    assert!(plan.warnings.iter().any(|w| w.code == Code::CsdlNotOpened));
+    office.write(&plan);
+    let not_opened = |office: &Office| {
+        let open = open(office).into_iter();
+        open.filter(|line| line.1 == CsdlDifference::NotOpened)
+            .count()
+    };
+    assert_eq!(not_opened(&office), 1);
+    // Opened there, it is over.
+    let plan = list(&mut office, &[text[0], &hoa()]);
+    office.write(&plan);
+    assert_eq!(not_opened(&office), 0);
+    // What minutes have put into the list already is not put there twice.
+    let mut office = school();
+    let by_minutes = CsdlTask {
+        delegation: Some(right_in_force().id),
+        ..domain::samples::rows::task()
+    };
+    office.facts.apply(&[Change(Row::CsdlTask(by_minutes))]);
+    let plan = list(&mut office, &text);
+    office.write(&plan);
+    assert_eq!(not_opened(&office), 0);
+}
+
+#[test]
+fn what_is_ticked_is_not_found_again_in_the_same_list() {
+    let mut office = school();
+    let rows = [hoa(), "ai.day\tNgười Lạ\t\t\tHoạt động".to_owned()];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let plan = list(&mut office, &rows);
+    office.write(&plan);
+    let tasks: Vec<_> = office.facts.tasks.keys().copied().collect();
+    let tick = CsdlTasksDone {
+        unit: SCHOOL,
+        tasks,
+        on: today(),
+    };
+    let mut ticked = list(&mut office, &rows);
+    ticked.steps = vec![(by(HEAD, 7).stamp.op, Act::from(tick))];
+    office.write(&ticked);
+    assert!(open(&office).is_empty());
+    assert!(list(&mut office, &rows).steps.is_empty());
+}
+
+#[test]
+fn the_login_of_another_person_is_work_and_a_row_says_it_once() {
+    let mut office = school();
+    let of_binh = Account {
+        login: "chung".to_owned(),
+        ..account(
+            AccountId(by(HEAD, 8).stamp.id(0)),
+            SCHOOL,
+            AccountKind::Use,
+            Custody::Personal(COLLEAGUE),
+        )
+    };
+    office.facts.apply(&[Change(Row::Account(of_binh))]);
+    let rows = [hoa(), "chung\tNguyễn Thị Hoa\t\t\tHoạt động".to_owned()];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let plan = list(&mut office, &rows);
+    assert_eq!(notes(&plan, 3), [Code::CsdlOtherHolder]);
+    assert!(stops(&plan, 3).is_empty());
+    office.write(&plan);
+    assert!(open(&office).contains(&("chung".to_owned(), CsdlDifference::OtherHolder)));
+}
