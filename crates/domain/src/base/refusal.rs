@@ -496,6 +496,8 @@ codes! {
     ClassTwice = "class_twice", "BG-NHAP-049";
     /// One code for several people.
     CodeTwice = "code_twice", "BG-NHAP-050";
+    /// A list shows a unit under another one than the register.
+    UnitMoves = "unit_moves", "BG-NHAP-052";
     /// A file of another kind than a table.
     BookOther = "book_other", "BG-TEP-043";
     /// What came is of a newer program: it is kept, and understood after the update. A code that

@@ -407,11 +407,16 @@ impl<'a> Town<'a> {
         self.prepares(who, request.by_unit).map_err(|_| IN_THE_TREE)
     }
 
+        // A division is a part of the Sở, and nothing stands under it.
+        granted(above.kind != UnitKind::Division, IN_THE_TREE)?;
     /// "A school's parent follows its highest level, not its address" (product §4).
     fn natural_parent(&self, adder: &Unit, request: &AddUnit) -> Option<UnitId> {
         let high = [SchoolLevel::UpperSecondary, SchoolLevel::Continuing];
         let of_department = !request.details.kind.teaches()
-            || request.details.kind == UnitKind::Centre
+            || matches!(
+                request.details.kind,
+                UnitKind::Centre | UnitKind::SpecialSchool
+            )
             || request
                 .details
                 .levels

@@ -1122,6 +1122,8 @@ export type Code =
 "book_other" | 
 /**
  *  What came is of a newer program: it is kept, and understood after the update. A code that
+/**  A list shows a unit under another one than the register. */
+"unit_moves" | 
  *  this program does not know is read as this one.
  */
 string;
@@ -2916,7 +2918,11 @@ export type UnitKind =
 /**  A private school. */
 "private_school" | 
 /**  An independent private group of children: no seal, no number. */
-"independent_group";
+"independent_group" | 
+/**  A public school of the city for pupils with special needs: trường chuyên biệt. */
+"special_school" | 
+/**  A division of the Sở: phòng. */
+"division";
 
 /**  A unit in a list. */
 export type UnitRow = {

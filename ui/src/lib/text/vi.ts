@@ -47,6 +47,7 @@ export {
   accountKindName,
   actionName,
   documentKindName,
+  headPosition,
   levelName,
   numberingName,
   paperName,

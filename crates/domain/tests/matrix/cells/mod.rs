@@ -24,7 +24,7 @@ use domain::unit::SchoolLevel;
 use domain::{Change, Facts, Refusal, Row, Stamp, compose};
 use uuid::Uuid;
 
-use crate::world::{COMMUNE, PERSON, SCHOOL, SO, earlier, head_of, leader};
+use crate::world::{COMMUNE, PERSON, SCHOOL, SO, decision_of, earlier, head_of, leader};
 /// One act of somebody on facts.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
@@ -228,6 +228,7 @@ pub(crate) fn confirming(unit: UnitId, parent: UnitId, day: NaiveDate) -> Confir
 pub(crate) fn scanning(minutes: &HandoverMinutes) -> Option<AttachScan> {
     Some(AttachScan {
         unit: minutes.unit,
+    request.document = Some(decision_of(SO));
         minutes: minutes.id,
         scan: samples::file("scan"),
         pages: minutes.frozen()?.pages,

@@ -50,6 +50,22 @@ impl Cases<'_> {
             self.here("a commune adds a school of the Sở", request);
         }
         if unit != SCHOOL {
+        if unit == SO {
+            for (name, kind) in [
+                ("add a special school", UnitKind::SpecialSchool),
+                ("add a division", UnitKind::Division),
+            ] {
+                let mut details = requests::unit_details();
+                details.kind = kind;
+                let request = AddUnit {
+                    by_unit: unit,
+                    details,
+                    parent: None,
+                    ..requests::add_unit()
+                };
+                self.here(name, request);
+            }
+        }
             let mut stage = Stage::on(self.facts);
             let changes = stage.play(adding, leader(self.facts, unit));
             let added = changes.iter().find_map(|Change(row)| match row {

@@ -17,7 +17,6 @@ export const units = {
     add: 'Thêm đơn vị',
     code: 'Mã đơn vị',
     headCode: 'Mã cán bộ của thủ trưởng',
-    headPosition: 'Hiệu trưởng',
     takeRegister: 'Nhận lại sổ số',
     firstNumber: 'Số tiếp theo theo giấy',
     firstHint: 'Chỉ cần nếu máy cũ chưa từng kết nối Sở',
@@ -36,6 +35,12 @@ export const units = {
     parent: 'Cấp trên',
     proposed: 'đề xuất, chưa xác nhận',
     received: 'Đã nhận tài khoản',
+    move: 'Chuyển cấp trên',
+    moveTo: 'Cấp trên mới',
+    moveText:
+      'Giấy tờ cũ giữ tên và cấp trên cũ. Quyền đang có giữ nguyên đến khi có biên bản mới thay thế; ' +
+      'cấp trên cũ không còn việc gì ở đơn vị này. Thủ trưởng đơn vị cần sửa cơ quan chủ quản và địa ' +
+      'danh in trên giấy.',
     notReceived: 'Chưa nhận',
     signed: 'Đã ký',
     settings: 'Cách trình bày văn bản',
@@ -106,6 +111,20 @@ export const levelName: Record<SchoolLevel, string> = {
   preschool: 'Mầm non',
   primary: 'Tiểu học',
   lower_secondary: 'THCS',
+  special_school: 'Trường chuyên biệt',
+  division: 'Phòng của Sở',
+};
+/** What the head of a new unit is called, unless somebody types something else. */
+export const headPosition: Record<UnitKind, string> = {
+  department: 'Giám đốc',
+  commune: 'Chủ tịch',
+  district_office: 'Trưởng phòng',
+  school: 'Hiệu trưởng',
+  centre: 'Giám đốc',
+  private_school: 'Hiệu trưởng',
+  independent_group: 'Chủ nhóm trẻ',
+  special_school: 'Hiệu trưởng',
+  division: 'Trưởng phòng',
   upper_secondary: 'THPT',
   continuing: 'GDTX',
 };
