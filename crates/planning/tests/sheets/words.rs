@@ -351,6 +351,31 @@ fn who_is_in_charge_of_a_preschool_class_is_said_or_asked() {
 }
 
 #[test]
+fn columns_that_only_count_teachers_do_not_say_who_is_in_charge() {
+    let mut office = Office::school();
+    let mut unit = office.facts.unit(office.unit).unwrap().clone();
+    unit.levels = [SchoolLevel::Preschool].into();
+    office
+        .facts
+        .apply(&[domain::row::Change(domain::Row::Unit(unit))]);
+    let counted =
+        "Lớp\tGiáo viên 1\tGiáo viên 2\nMầm 1\tPhạm Thị Một\tPhạm Thị Hai\nMầm 2\tPhạm Thị Ba\t";
+    let plan = office.pasted(Kind::Classes, counted);
+    assert_eq!(stops(&plan, 2), [Code::PartMissing]);
+    let names = &row(&plan, 2).remarks[0].refusal.details["names"];
+    assert_eq!(names, "Phạm Thị Một, Phạm Thị Hai");
+    assert_eq!(
+        stops(&plan, 3),
+        [Code::UnknownOfficer],
+        "one alone is asked nothing"
+    );
+    let said = "Lớp\tGiáo viên phụ trách chính\tGiáo viên cùng phụ trách\nMầm 1\tPhạm Thị Một\tPhạm Thị Hai";
+    let plan = office.pasted(Kind::Classes, said);
+    let all_unknown = [Code::UnknownOfficer, Code::UnknownOfficer];
+    assert_eq!(stops(&plan, 2), all_unknown);
+}
+
+#[test]
 fn nothing_is_made_up_of_numbers_and_dates() {
     let mut office = Office::school();
     let text = "Họ và tên\tGiới tính\tNgày sinh\tSố CCCD\nPhạm Văn Một\tNam\t15/9/1980\t3119001234\nPhạm Thị Hai\tNữ\t15/9/1980\t31080012345\nPhạm Thị Ba\tNữ\t15/9/1980\t31180012345\nPhạm Văn Bốn\tNam\t15/9/2031\t\nPhạm Văn Năm\tNam\t15/9/2015\t\nPhạm Văn Sáu\tNam\t13/9/1985\t311800123450\nPhạm Văn Bảy\tNam\t13/9/1985\t3.1E+10\nPhạm Văn Tám\tNam\t13/9/1985\t031180012399";

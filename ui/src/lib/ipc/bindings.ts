@@ -646,6 +646,8 @@ export type ClassRow = {
 	year: SchoolYear,
 	/**  Pupils. */
 	learners: number | null,
+	/**  Level: who teaches a preschool class is asked for the part in it. */
+	level: SchoolLevel,
 	/**  Main teacher now, or when the year begins that is prepared. */
 	teacher: OfficerId | null,
 	/**  Their name. */
