@@ -675,6 +675,8 @@ impl Draft<'_> {
                 drafted_at: kept.map_or(self.ctx.stamp.at, |m| m.drafted_at),
                 progress: Progress::Draft,
                 ended: None,
+                number_year: None,
+                corrected: vec![],
             }))));
     }
 }

@@ -542,15 +542,10 @@ impl Facts {
             .find(|r| r.unit == unit && r.year == year)
     }
 
-    /// Minutes that have a number in the year of a day.
+    /// Minutes that have a number in a calendar year.
     #[must_use]
-    pub fn with_number(
-        &self,
-        unit: UnitId,
-        day: NaiveDate,
-        number: u32,
-    ) -> Option<&HandoverMinutes> {
-        let key = Key::number(unit, day, number);
+    pub fn with_number(&self, unit: UnitId, year: i32, number: u32) -> Option<&HandoverMinutes> {
+        let key = Key::number(unit, year, number);
         self.index
             .keyed(&key)
             .filter_map(|id| self.minutes.get(&MinutesId(id)))
@@ -710,12 +705,12 @@ impl Facts {
         if !seen.insert(unit) {
             return vec![];
         }
-            let left = left_at(row, right).filter(|left| *left < at);
         let own = self
             .rights_held(Holder::Unit(unit))
             .filter(|d| counts(d, at));
         let mut held = vec![];
         for right in own {
+            let left = left_at(row, right).filter(|left| *left < at);
             let mut above = if right.provisional {
                 vec![Claim::everything(NaiveDate::MIN)]
             } else {

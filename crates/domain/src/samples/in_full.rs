@@ -18,9 +18,9 @@ use crate::acts::record_signing::FiledScan;
 use crate::acts::units::{HeadDetails, UnitDetails};
 use crate::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
-    CertifyScan, ChangeHead, ConfirmParent, ConfirmReceipt, DecideHeld, EditOfficer, FoundUnit,
-    FreezeMinutes, HandOver, OpenRegister, RecordSigning, RenameUnit, SetUnit, SignDigitally,
-    TakeBack, Withdraw, Withdrawn,
+    CertifyScan, ChangeHead, ConfirmParent, ConfirmReceipt, CorrectNumber, DecideHeld, EditOfficer,
+    FoundUnit, FreezeMinutes, HandOver, OpenRegister, RecordSigning, RenameUnit, SetUnit,
+    SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
 };
 use crate::archived::Archived;
 use crate::blanks::Party;
@@ -36,10 +36,10 @@ use crate::held_act::{HeldAct, HeldDecision, Taken};
 use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope, Witness};
 use crate::line::Line;
 use crate::minutes::{
-    Absence, EndKind, Ended, Frozen, HandoverMinutes, Progress, Signed, TakingBack,
+    Absence, CorrectedNumber, EndKind, Ended, Frozen, HandoverMinutes, Progress, Signed, TakingBack,
 };
 use crate::notable_refusal::NotableRefusal;
-use crate::numbers::{Register, Skipped};
+use crate::numbers::{Register, Skipped, UsedElsewhere};
 use crate::officer::{Appointment, EarlierOfficer, Officer, Role, Sex};
 use crate::past::Past;
 use crate::rights::{Dim, Function, Right};
@@ -183,6 +183,11 @@ pub fn every_act() -> Vec<Act> {
             ..plain::open_register()
         }
         .into(),
+        CorrectNumber {
+            year: Some(2026),
+            ..plain::correct_number()
+        }
+        .into(),
         Withdraw {
             entries: every_withdrawn(),
             ..plain::withdraw()
@@ -282,6 +287,7 @@ pub fn every_row() -> Vec<Row> {
                 from: 5,
                 to: 7,
                 reason: "Máy hỏng".to_owned(),
+                elsewhere: None,
             }],
             ..register()
         }),
@@ -384,6 +390,17 @@ pub fn later_acts() -> Vec<Act> {
             ..plain::hand_over()
         }
         .into(),
+        SkipNumbers {
+            reason: "Công văn số 12/CV-THCSGV".to_owned(),
+            elsewhere: true,
+            ..plain::skip_numbers()
+        }
+        .into(),
+        TypeNumber {
+            year: Some(2027),
+            ..plain::type_number()
+        }
+        .into(),
         AcceptScan {
             scan: Some(file("scan")),
             ..plain::accept_scan()
@@ -405,7 +422,37 @@ pub fn later_rows() -> Vec<Row> {
             asked: Some(61),
             ..register()
         }),
+        paper(HandoverMinutes {
+            number_year: Some(2027),
+            corrected: vec![CorrectedNumber {
+                number: 13,
+                year: 2026,
+                by: HEAD,
+                at: monday(),
+                reason: "Gõ nhầm số".to_owned(),
+            }],
+            ..minutes_in_full()
+        }),
     ]
+}
+
+/// A register with a number that a paper outside of the program carries.
+#[must_use]
+pub fn used_elsewhere() -> Row {
+    Row::Register(Register {
+        skipped: vec![Skipped {
+            from: 5,
+            to: 7,
+            reason: "Công văn số 12/CV-THCSGV".to_owned(),
+            elsewhere: Some(UsedElsewhere {
+                by: HEAD,
+                at: monday(),
+            }),
+        }],
+        begins: Some(1),
+        asked: Some(61),
+        ..register()
+    })
 }
 
 fn born_on() -> NaiveDate {

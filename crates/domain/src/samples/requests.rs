@@ -13,10 +13,10 @@ use crate::acts::units::{HeadDetails, SCHOOL_SYSTEM, UnitDetails};
 use crate::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
     AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, ConfirmParent,
-    ConfirmReceipt, ConfirmRecording, CsdlTasksDone, DecideHeld, DeclineMinutes, EditOfficer,
-    EndAppointment, FoundUnit, FreezeMinutes, GiveNextNumber, GiveNumber, HandOver, OpenRegister,
-    RecordSigning, RenameUnit, SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber,
-    Withdraw, Withdrawn,
+    ConfirmReceipt, ConfirmRecording, CorrectNumber, CsdlTasksDone, DecideHeld, DeclineMinutes,
+    EditOfficer, EndAppointment, FoundUnit, FreezeMinutes, GiveNextNumber, GiveNumber, HandOver,
+    OpenRegister, RecordSigning, RenameUnit, SetRoute, SetUnit, SignDigitally, SkipNumbers,
+    TakeBack, TypeNumber, Withdraw, Withdrawn,
 };
 use crate::blanks::Party;
 use crate::calendar::SchoolYear;
@@ -77,6 +77,7 @@ pub fn every(content: MinutesContent) -> Vec<Act> {
         give_number().into(),
         skip_numbers().into(),
         type_number().into(),
+        correct_number().into(),
         csdl_tasks_done().into(),
         decide_held().into(),
         withdraw().into(),
@@ -539,6 +540,7 @@ pub fn skip_numbers() -> SkipNumbers {
         from: 12,
         to: 12,
         reason: "Viết hỏng".to_owned(),
+        elsewhere: false,
     }
 }
 
@@ -549,6 +551,19 @@ pub fn type_number() -> TypeNumber {
         unit: SCHOOL,
         minutes: MINUTES,
         number: 7,
+        year: None,
+    }
+}
+
+/// The paper carries number 14.
+#[must_use]
+pub fn correct_number() -> CorrectNumber {
+    CorrectNumber {
+        unit: SCHOOL,
+        minutes: MINUTES,
+        number: 14,
+        year: None,
+        reason: "Gõ nhầm số".to_owned(),
     }
 }
 

@@ -145,6 +145,8 @@ export const commands = {
 	skipNumbers: (request: SkipNumbers) => typedError<null, Failure>(__TAURI_INVOKE("skip_numbers", { request })),
 	/**  Types the number of the general register. */
 	typeNumber: (request: TypeNumber) => typedError<null, Failure>(__TAURI_INVOKE("type_number", { request })),
+	/**  Corrects a number that was typed wrongly. */
+	correctNumber: (request: CorrectNumber) => typedError<null, Failure>(__TAURI_INVOKE("correct_number", { request })),
 	/**  Takes the register of numbers over from another machine, after the password was asked once more. */
 	takeRegister: (unit: UnitId, reason: string, first: number, password: string) => typedError<null, Failure>(__TAURI_INVOKE("take_register", { unit, reason, first, password })),
 	/**  Makes one print file; returns it with what it holds. */
@@ -644,10 +646,10 @@ export type ClassRow = {
 	name: string,
 	/**  School year. */
 	year: SchoolYear,
-	/**  Pupils. */
-	learners: number | null,
 	/**  Level: who teaches a preschool class is asked for the part in it. */
 	level: SchoolLevel,
+	/**  Pupils. */
+	learners: number | null,
 	/**  Main teacher now, or when the year begins that is prepared. */
 	teacher: OfficerId | null,
 	/**  Their name. */
@@ -1120,12 +1122,12 @@ export type Code =
 "class_twice" | 
 /**  One code for several people. */
 "code_twice" | 
+/**  A list shows a unit under another one than the register. */
+"unit_moves" | 
 /**  A file of another kind than a table. */
 "book_other" | 
 /**
  *  What came is of a newer program: it is kept, and understood after the update. A code that
-/**  A list shows a unit under another one than the register. */
-"unit_moves" | 
  *  this program does not know is read as this one.
  */
 string;
@@ -1182,6 +1184,20 @@ export type Converted = {
 	before: string,
 	/**  The sample in Unicode. */
 	after: string,
+};
+
+/**  Puts the number that stands on the paper in the place of one that was typed wrongly. */
+export type CorrectNumber = {
+	/**  The unit in whose file the minutes lie. */
+	unit: UnitId,
+	/**  The minutes. */
+	minutes: MinutesId,
+	/**  The number, as it stands on the paper. */
+	number: number,
+	/**  Its calendar year; without one that of the wrong number. */
+	year: number | null,
+	/**  Why. */
+	reason: string,
 };
 
 /**  Why a line of the work list on the Hệ thống CSDL is there. */
@@ -1919,6 +1935,10 @@ export type MinutesDetail = {
 	 *  it heard of the page.
 	 */
 	outdated: boolean,
+	/**  The year of the number, where the paper was signed in one before. */
+	number_year: number | null,
+	/**  What was typed wrongly before they had the number that they have. */
+	corrected: NumberTrace[],
 	/**  How the password goes over. */
 	secret: SecretClause,
 	/**  Login. */
@@ -2058,8 +2078,29 @@ export type NumberRow = {
 	date: string | null,
 	/**  Who receives. */
 	receiver: string | null,
-	/**  Why the numbers are closed as *bỏ số*. Neither this nor minutes: they are still to be closed. */
+	/**
+	 *  Why the numbers are closed as *bỏ số*, or which other paper carries them. Neither this nor
+	 *  minutes: they are still to be closed.
+	 */
 	skipped: string | null,
+	/**  Who said that a paper outside of the program carries them, of numbers used elsewhere. */
+	elsewhere: Trace | null,
+	/**  Whether the paper was signed in a year before the one of the number. */
+	signed_before: boolean,
+	/**  What was typed wrongly before the minutes had this number. */
+	corrected: NumberTrace[],
+};
+
+/**  A number that was typed wrongly and corrected. */
+export type NumberTrace = {
+	/**  The wrong number. */
+	number: number,
+	/**  Who corrected it. */
+	by: string,
+	/**  When. */
+	at: string,
+	/**  Why. */
+	reason: string,
 };
 
 /**  Where the numbers of a unit's minutes come from (`wording.md` §3). */
@@ -2680,8 +2721,10 @@ export type SkipNumbers = {
 	from: number,
 	/**  Last. */
 	to: number,
-	/**  Why, as the register prints it. */
+	/**  Why, as the register prints it; of numbers used elsewhere, which paper carries them. */
 	reason: string,
+	/**  A paper outside of the program carries them: *đã dùng cho văn bản khác*, not *bỏ số*. */
+	elsewhere?: boolean,
 };
 
 /**  The spare password of an admin account, sealed by the custodian and kept by the head (kind c). */
@@ -2856,6 +2899,14 @@ export type TrustedRow = {
 	until: string | null,
 };
 
+/**  Who did something to a number, and when. */
+export type Trace = {
+	/**  Who. */
+	by: string,
+	/**  When. */
+	at: string,
+};
+
 /**  Types the number that the general register gave. */
 export type TypeNumber = {
 	/**  The unit in whose file the minutes lie. */
@@ -2864,6 +2915,8 @@ export type TypeNumber = {
 	minutes: MinutesId,
 	/**  The number. */
 	number: number,
+	/**  The calendar year of the general register; without one that of the day on the paper. */
+	year?: number | null,
 };
 
 /**  What undoing an import could and could not take back. */

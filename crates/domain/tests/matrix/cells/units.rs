@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use domain::acts::{
-    AddUnit, CheckGround, FoundUnit, OpenRegister, RenameUnit, SetUnit, Withdraw, Withdrawn,
+    AddUnit, CheckGround, FoundUnit, OpenRegister, RenameUnit, SetUnit, SkipNumbers, Withdraw,
+    Withdrawn,
 };
 use domain::ids::DeviceId;
 use domain::numbers::Register;
@@ -49,7 +50,6 @@ impl Cases<'_> {
             };
             self.here("a commune adds a school of the Sở", request);
         }
-        if unit != SCHOOL {
         if unit == SO {
             for (name, kind) in [
                 ("add a special school", UnitKind::SpecialSchool),
@@ -66,6 +66,7 @@ impl Cases<'_> {
                 self.here(name, request);
             }
         }
+        if unit != SCHOOL {
             let mut stage = Stage::on(self.facts);
             let changes = stage.play(adding, leader(self.facts, unit));
             let added = changes.iter().find_map(|Change(row)| match row {
@@ -191,6 +192,11 @@ impl Cases<'_> {
         stage.play(open.clone(), leader(self.facts, unit));
         let facts = stage.leased(unit).set();
         self.on("close a number", &facts, skipping(&facts, unit));
+        let elsewhere = SkipNumbers {
+            elsewhere: true,
+            ..skipping(&facts, unit)
+        };
+        self.on("close a number as used elsewhere", &facts, elsewhere);
         let elsewhere = Register {
             unit,
             holder: DeviceId(samples::LOST),

@@ -25,22 +25,27 @@ export const units = {
     openNumbers: 'chưa dùng: cấp cho biên bản đã ghi số này, hoặc ghi bỏ số',
     skipped: 'bỏ số',
     skip: 'Ghi bỏ số',
+    elsewhere: 'đã dùng cho văn bản khác',
+    useElsewhere: 'Ghi đã dùng cho văn bản khác',
+    elsewhereHint: 'Lý do bỏ số; hoặc số, ký hiệu, ngày của văn bản đã dùng số này.',
+    signedOn: 'ký ngày',
+    typedWrongly: 'trước ghi nhầm số',
     takeRegisterText:
       'Sổ số của năm nay chuyển về máy này, bắt đầu trên dải số cũ. ' +
       'Các số máy cũ chưa dùng được ghi bỏ kèm lý do, không dùng lại. Hãy nhập lại mật khẩu.',
     confirm: 'Xác nhận trực thuộc',
     rename: 'Đổi tên',
-    noneBelow: 'Chưa có đơn vị trực thuộc nào trong sổ.',
-    name: 'Đơn vị',
-    parent: 'Cấp trên',
-    proposed: 'đề xuất, chưa xác nhận',
-    received: 'Đã nhận tài khoản',
     move: 'Chuyển cấp trên',
     moveTo: 'Cấp trên mới',
     moveText:
       'Giấy tờ cũ giữ tên và cấp trên cũ. Quyền đang có giữ nguyên đến khi có biên bản mới thay thế; ' +
       'cấp trên cũ không còn việc gì ở đơn vị này. Thủ trưởng đơn vị cần sửa cơ quan chủ quản và địa ' +
       'danh in trên giấy.',
+    noneBelow: 'Chưa có đơn vị trực thuộc nào trong sổ.',
+    name: 'Đơn vị',
+    parent: 'Cấp trên',
+    proposed: 'đề xuất, chưa xác nhận',
+    received: 'Đã nhận tài khoản',
     notReceived: 'Chưa nhận',
     signed: 'Đã ký',
     settings: 'Cách trình bày văn bản',
@@ -106,11 +111,6 @@ export const unitKindName: Record<UnitKind, string> = {
   centre: 'Trung tâm',
   private_school: 'Trường tư thục',
   independent_group: 'Nhóm trẻ độc lập',
-};
-export const levelName: Record<SchoolLevel, string> = {
-  preschool: 'Mầm non',
-  primary: 'Tiểu học',
-  lower_secondary: 'THCS',
   special_school: 'Trường chuyên biệt',
   division: 'Phòng của Sở',
 };
@@ -125,6 +125,11 @@ export const headPosition: Record<UnitKind, string> = {
   independent_group: 'Chủ nhóm trẻ',
   special_school: 'Hiệu trưởng',
   division: 'Trưởng phòng',
+};
+export const levelName: Record<SchoolLevel, string> = {
+  preschool: 'Mầm non',
+  primary: 'Tiểu học',
+  lower_secondary: 'THCS',
   upper_secondary: 'THPT',
   continuing: 'GDTX',
 };
