@@ -59,6 +59,9 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
             draft.reading.rows[n].unknown(Field::Level, &said.name);
             continue;
         }
+        if said.head.is_none() {
+            draft.reading.rows[n].note(Some(Field::Head), Refusal::new(Code::HeadLater));
+        }
         add(draft, by_unit, said)?;
     }
     Ok(())
@@ -102,9 +105,6 @@ fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
     let admin_login = row.name(Field::AdminLogin, "login");
     if row.waits() {
         return None;
-    }
-    if head.is_none() {
-        row.note(Some(Field::Head), Refusal::new(Code::HeadLater));
     }
     Some(Said {
         row: row.number,

@@ -1154,7 +1154,10 @@ export type ConfirmParent = {
 	parent: UnitId,
 	/**  First day; what was proposed stands from its own day on. */
 	from: string,
-	/**  The decision that moves the unit, without which no move begins in the past. */
+	/**
+	 *  The decision that moves the unit: without one nothing is moved. Where the unit above only
+	 *  confirms, none is asked for.
+	 */
 	document?: DocumentId | null,
 };
 
@@ -2711,7 +2714,7 @@ export type SignedRun = {
 	failed: ([MinutesId, Failure])[],
 };
 
-/**  Closes numbers of the register that no minutes carry as *bỏ số*. */
+/**  Closes numbers of the register that no minutes carry as *bỏ số*, or as used elsewhere. */
 export type SkipNumbers = {
 	/**  The unit. */
 	unit: UnitId,
@@ -2878,6 +2881,14 @@ export type TokenPlace = {
 	key: string | null,
 };
 
+/**  Who did something to a number, and when. */
+export type Trace = {
+	/**  Who. */
+	by: string,
+	/**  When. */
+	at: string,
+};
+
 /**  What a trusted file is. */
 export type TrustedKind = 
 /**  A root. */
@@ -2897,14 +2908,6 @@ export type TrustedRow = {
 	name: string,
 	/**  Its last day; for a list, when the next one is due. */
 	until: string | null,
-};
-
-/**  Who did something to a number, and when. */
-export type Trace = {
-	/**  Who. */
-	by: string,
-	/**  When. */
-	at: string,
 };
 
 /**  Types the number that the general register gave. */
