@@ -352,7 +352,7 @@ impl World {
                 from,
                 to,
                 reason: "Viết hỏng".to_owned(),
-                elsewhere: self.ops % 2 == 0,
+                elsewhere: self.ops.is_multiple_of(2),
             };
             self.perform(at, Doing::Act(Box::new(skip.into())));
         }
