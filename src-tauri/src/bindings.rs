@@ -80,6 +80,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             handover::number_register,
             handover::skip_numbers,
             handover::type_number,
+            handover::correct_number,
             handover::take_register,
             handover::print,
             handover::open_print_file,

@@ -4,6 +4,8 @@ use clap::{Args, Subcommand};
 use engine::Reply;
 use engine::domain::acts::{AddClass, AssignTeacher};
 use engine::domain::school_class::TeacherPart;
+use engine::domain::unit::SchoolLevel;
+use engine::domain::{Code, Refusal};
 use engine::views::classes::ClassRow;
 
 use crate::machine::AtWork;
@@ -96,9 +98,10 @@ pub(crate) struct AssignArgs {
     /// Mã cán bộ.
     #[arg(long)]
     teacher: String,
-    /// main, joint, stand_in.
-    #[arg(long, default_value = "main")]
-    part: String,
+    /// main, joint, stand_in; không ghi thì main, riêng lớp mầm non phải ghi ai phụ trách chính (main),
+    /// ai cùng phụ trách (joint).
+    #[arg(long)]
+    part: Option<String>,
     /// Ngày cuối của người dạy thay, dd/mm/yyyy.
     #[arg(long)]
     until: Option<String>,
@@ -112,7 +115,10 @@ impl AssignArgs {
         let assignment = Assignment {
             class: &self.name,
             teacher: &self.teacher,
-            part: typed::word(&self.part)?,
+            part: match &self.part {
+                Some(part) => typed::word(part)?,
+                None => unsaid_part(work, &self.name, &self.teacher).await?,
+            },
             until: self.until.as_deref(),
             replace: self.replace,
         };
@@ -120,6 +126,27 @@ impl AssignArgs {
         let text = format!("Đã phân công lớp {}.", self.name);
         Output::done(text, "name", self.name)
     }
+}
+
+/// The part of a teacher where nobody says it: a preschool class may have several, and who of them is
+/// in charge is asked, not taken from who comes first.
+async fn unsaid_part(work: &AtWork, class: &str, teacher: &str) -> Reply<TeacherPart> {
+    let facts = work.engine.facts(work.unit).await?;
+    let class = facts.class(named::class(work, class).await?)?;
+    if class.level != SchoolLevel::Preschool {
+        return Ok(TeacherPart::Main);
+    }
+    let day = work.engine.today();
+    let here = class.teachers.iter().filter(|t| t.on(day));
+    let officers = here
+        .map(|t| t.officer)
+        .chain([named::officer(work, teacher).await?]);
+    let names = officers.filter_map(|id| facts.officers.get(&id).map(|o| o.name.as_str()));
+    let names: Vec<&str> = names.collect();
+    let refusal = Refusal::new(Code::PartMissing)
+        .with("class", &class.name)
+        .with("names", names.join(", "));
+    Err(refusal.into())
 }
 
 /// A teacher for a class, as both are typed.
@@ -156,6 +183,7 @@ mod tests {
             id: uuid::Uuid::nil().into(),
             name: "6A2".into(),
             year: engine::domain::calendar::SchoolYear(2026),
+            level: SchoolLevel::LowerSecondary,
             learners: None,
             teacher: None,
             teacher_name: "Nguyễn Thị Hoa".into(),

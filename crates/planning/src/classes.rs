@@ -62,6 +62,11 @@ fn teachers(
     let Some(first) = first_part(&mut draft.reading.rows[n]) else {
         return Ok(());
     };
+    let class_row = draft.facts(unit)?.class(class)?;
+    let (name, level) = (class_row.name.clone(), class_row.level);
+    if level == SchoolLevel::Preschool && only_counted(&mut draft.reading.rows[n], &name) {
+        return Ok(());
+    }
     for (field, part) in [
         (Field::HomeroomTeacher, first),
         (Field::JointTeacher, TeacherPart::Joint),
@@ -89,6 +94,24 @@ fn teachers(
         }
     }
     Ok(())
+}
+
+/// Whether a row names two teachers under titles that only count them, *Giáo viên 1* and *Giáo viên
+/// 2*: who is in charge, the order of columns does not say, and the row waits.
+fn only_counted(row: &mut RowReader, class: &str) -> bool {
+    let fields = [Field::HomeroomTeacher, Field::JointTeacher];
+    let names: Vec<String> = fields.iter().filter_map(|field| row.text(*field)).collect();
+    let counted = |field: &Field| row.title(*field).ends_with(|c: char| c.is_ascii_digit());
+    if names.len() < fields.len() || !fields.iter().all(counted) {
+        return false;
+    }
+    row.wrong(
+        Some(Field::HomeroomTeacher),
+        Refusal::new(Code::PartMissing)
+            .with("class", class)
+            .with("names", names.join(", ")),
+    );
+    true
 }
 
 /// The part of the teacher whom a row names; none if the row waits because of it.

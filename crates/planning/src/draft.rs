@@ -36,20 +36,25 @@ pub struct Positions {
     pub director: String,
     /// Who leads an independent group.
     pub group_owner: String,
+    /// Who leads a division of the Sở.
+    pub division_head: String,
     /// Who leads a school.
     pub principal: String,
 }
 
 impl Positions {
     /// What the head of a unit is called.
-    pub(crate) fn of_head(&self, kind: UnitKind) -> &str {
+    #[must_use]
+    pub fn of_head(&self, kind: UnitKind) -> &str {
         match kind {
             UnitKind::Commune => &self.chair,
             UnitKind::Centre => &self.director,
             UnitKind::IndependentGroup => &self.group_owner,
+            UnitKind::Division => &self.division_head,
             UnitKind::Department
             | UnitKind::DistrictOffice
             | UnitKind::School
+            | UnitKind::SpecialSchool
             | UnitKind::PrivateSchool => &self.principal,
         }
     }

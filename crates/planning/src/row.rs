@@ -136,6 +136,14 @@ impl RowReader {
         reader
     }
 
+    /// The title of a column as the file has it; empty if it has none.
+    pub fn title(&self, field: Field) -> &str {
+        self.manner
+            .titles
+            .get(&field)
+            .map_or("", |title| title.trim())
+    }
+
     /// Puts what a person typed in the place of what the file says.
     pub fn mend(&mut self, field: Field, text: &str) {
         self.cells.insert(field, Cell::Text(text.to_owned()));

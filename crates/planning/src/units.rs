@@ -9,7 +9,7 @@ use domain::catalogue::communes;
 use domain::ids::UnitId;
 use domain::officer::Role;
 use domain::refusal::words;
-use domain::unit::{Letterhead, Numbering, SchoolLevel, Unit, UnitKind};
+use domain::unit::{Letterhead, Numbering, SchoolLevel, Unit, UnitKind, proposed_parent};
 use domain::{Code, Refusal};
 use workbook::Field;
 use workbook::columns::plain;
@@ -44,8 +44,13 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
         let Some(said) = said(&mut draft.reading.rows[n], positions) else {
             continue;
         };
-        if is_known(draft, &said) {
-            continue;
+        match known(draft, &said) {
+            Known::New => {}
+            Known::Waits => continue,
+            Known::Is(unit) => {
+                moved(draft, &said, unit)?;
+                continue;
+            }
         }
         let Some(by_unit) = above(draft, &said) else {
             continue;
@@ -53,6 +58,9 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
         if said.levels.is_empty() {
             draft.reading.rows[n].unknown(Field::Level, &said.name);
             continue;
+        }
+        if said.head.is_none() {
+            draft.reading.rows[n].note(Some(Field::Head), Refusal::new(Code::HeadLater));
         }
         add(draft, by_unit, said)?;
     }
@@ -81,7 +89,10 @@ fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
     let name = row.required(Field::Unit, "unit_name")?;
     let head = row.person(Field::Head);
     let mut code = row.name(Field::UnitCode, "code");
-    let (levels, kind) = (levels(row, &name), kind(row, &name));
+    let (mut levels, kind) = (levels(row, &name), kind(row, &name));
+    if kind == UnitKind::Division && levels.is_empty() {
+        levels = levels_of_division(&name);
+    }
     let mut name = name;
     if kind == UnitKind::Commune
         && let Some(official) = commune(row, &name, code.as_deref())
@@ -94,9 +105,6 @@ fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
     let admin_login = row.name(Field::AdminLogin, "login");
     if row.waits() {
         return None;
-    }
-    if head.is_none() {
-        row.note(Some(Field::Head), Refusal::new(Code::HeadLater));
     }
     Some(Said {
         row: row.number,
@@ -113,8 +121,16 @@ fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
     })
 }
 
+/// What the register knows of the unit of a row.
+enum Known {
+    New,
+    Is(UnitId),
+    /// Nobody can tell: the row waits.
+    Waits,
+}
+
 /// Whether the unit is there already; a name that several have makes the row wait.
-fn is_known(draft: &mut Draft<'_>, said: &Said) -> bool {
+fn known(draft: &mut Draft<'_>, said: &Said) -> Known {
     let coded = said.code.as_ref().and_then(|code| draft.unit_coded(code));
     let named = draft.unit_named(&said.name);
     let (field, refusal) = match (coded, named) {
@@ -122,28 +138,63 @@ fn is_known(draft: &mut Draft<'_>, said: &Said) -> bool {
             Field::UnitCode,
             Refusal::new(Code::Taken).with("what", "unit_code"),
         ),
-        (Some(_), _) => return true,
+        (Some(unit), _) => return Known::Is(unit),
         // The same name with another code is another unit; one without a code is perhaps this one.
         (None, Named::One(unit)) if said.code.is_some() => {
             let today = draft.today();
             let has_code = draft.unit(unit).is_ok_and(|u| u.code_on(today).is_some());
-            if has_code || said.kind == UnitKind::Commune {
-                return !has_code;
+            if has_code {
+                return Known::New;
+            }
+            if said.kind == UnitKind::Commune {
+                return Known::Is(unit);
             }
             let taken = Refusal::new(Code::Taken).with("what", "unit_name");
             (Field::Unit, taken)
         }
-        (None, Named::One(_)) => return true,
+        (None, Named::One(unit)) => return Known::Is(unit),
         (None, several @ Named::Several(_)) if said.code.is_none() => {
             match several.found(&said.name) {
-                Ok(_) => return true,
+                Ok(unit) => return Known::Is(unit),
                 Err(refusal) => (Field::Unit, refusal),
             }
         }
-        (None, _) => return false,
+        (None, _) => return Known::New,
     };
     draft.reading.wrong(&[said.row], Some(field), &refusal);
-    true
+    Known::Waits
+}
+
+/// A unit that the file shows under another one than the register waits: a file moves nothing, for a
+/// move has its decision and its day.
+fn moved(draft: &mut Draft<'_>, said: &Said, unit: UnitId) -> Result<(), Refusal> {
+    if said.above.is_none() {
+        return Ok(());
+    }
+    let Some(above) = above(draft, said) else {
+        return Ok(());
+    };
+    let today = draft.today();
+    let row = draft.unit(unit)?;
+    let parent = row.parent_on(today);
+    // The commune of a school that is the Sở's says where it lies, not under whom it stands.
+    let lies_there = draft.unit(above)?.kind == UnitKind::Commune
+        && proposed_parent(row.kind, &row.levels, Some(above), None) != Some(above);
+    if parent == Some(above) || unit == above || lies_there {
+        return Ok(());
+    }
+    let name = |unit: UnitId| draft.unit(unit).map(|u| u.name_on(today).to_owned());
+    let refusal = Refusal::new(Code::UnitMoves)
+        .with("unit", row.name_on(today))
+        .with(
+            "parent",
+            parent.and_then(|p| name(p).ok()).unwrap_or_default(),
+        )
+        .with("above", name(above)?);
+    draft
+        .reading
+        .wrong(&[said.row], Some(Field::Parent), &refusal);
+    Ok(())
 }
 
 /// The commune of the catalogue that a name means, with its code and official name. A code of
@@ -190,6 +241,14 @@ fn above(draft: &mut Draft<'_>, said: &Said) -> Option<UnitId> {
     };
     if let Some(unit) = draft.unit_coded(typed) {
         return Some(unit);
+    }
+    let own = draft.own();
+    if is_department(typed)
+        && draft
+            .unit(own)
+            .is_ok_and(|u| u.kind == UnitKind::Department)
+    {
+        return Some(own);
     }
     let named = draft.unit_named(typed);
     let proposal = named.proposal();
@@ -243,7 +302,11 @@ fn letterhead(above: &Unit, kind: UnitKind, symbol: String) -> Letterhead {
         above.letterhead.place.to_uppercase()
     );
     Letterhead {
-        superior: (kind.teaches() && by_commune).then_some(superior),
+        superior: match kind {
+            // A division writes on the paper of the Sở.
+            UnitKind::Division => above.letterhead.superior.clone(),
+            kind => (kind.teaches() && by_commune).then_some(superior),
+        },
         symbol,
         place: if by_commune {
             above.letterhead.place.clone()
@@ -304,11 +367,43 @@ fn levels_in(name: &str) -> BTreeSet<SchoolLevel> {
     found
 }
 
+/// The levels that a division looks after: those between lower and upper secondary in `Trung học`,
+/// and all of them where its name says none.
+fn levels_of_division(name: &str) -> BTreeSet<SchoolLevel> {
+    if plain(&spelled_out(name)).contains("trung hoc") {
+        return [SchoolLevel::LowerSecondary, SchoolLevel::UpperSecondary].into();
+    }
+    SchoolLevel::ALL.into()
+}
+
+/// How names say that a school is for pupils with special needs.
+const SPECIAL: [&str; 7] = [
+    "chuyen biet",
+    "giao duc dac biet",
+    "khuyet tat",
+    "khiem thi",
+    "khiem thinh",
+    "tre em mu",
+    "nguoi mu",
+];
+
+/// Whether a name means the Sở, with or without its city.
+fn is_department(name: &str) -> bool {
+    plain(&spelled_out(name)).starts_with("so giao duc dao tao")
+}
+
+/// How names of divisions of the Sở begin, and those of the offices that ended with the districts.
+const DIVISIONS: [&str; 3] = ["phong ", "van phong so", "thanh tra so"];
+const DISTRICT_OFFICES: &str = "phong giao duc dao tao";
+
 fn kind(row: &mut RowReader, name: &str) -> UnitKind {
     let spelled = plain(&spelled_out(name));
     let by_name = match spelled {
         _ if is_commune(name) => UnitKind::Commune,
         n if n.starts_with("trung tam") => UnitKind::Centre,
+        n if n.starts_with(DISTRICT_OFFICES) => UnitKind::DistrictOffice,
+        n if DIVISIONS.iter().any(|word| n.starts_with(word)) => UnitKind::Division,
+        n if SPECIAL.iter().any(|word| n.contains(word)) => UnitKind::SpecialSchool,
         n if n.starts_with("nhom tre") || n.contains("doc lap") => UnitKind::IndependentGroup,
         _ => UnitKind::School,
     };

@@ -4,8 +4,8 @@ use std::sync::atomic::Ordering;
 
 use chrono::NaiveDate;
 use engine::domain::acts::{
-    AcceptScan, CancelMinutes, ConfirmReceipt, ConfirmRecording, DeclineMinutes, HandOver,
-    RecordSigning, SetRoute, SkipNumbers, TakeBack, TypeNumber,
+    AcceptScan, CancelMinutes, ConfirmReceipt, ConfirmRecording, CorrectNumber, DeclineMinutes,
+    HandOver, RecordSigning, SetRoute, SkipNumbers, TakeBack, TypeNumber,
 };
 use engine::domain::blanks::Party;
 use engine::domain::ids::{MinutesId, OfficerId, UnitId};
@@ -252,7 +252,28 @@ pub async fn take_register(
 #[tauri::command]
 #[specta::specta]
 pub async fn type_number(desk: State<'_, Desk>, request: TypeNumber) -> Reply<()> {
-    desk.office.engine().await?.perform(request).await.map(drop)
+    desk.office
+        .engine()
+        .await?
+        .type_number(request.unit, request.minutes, request.number, request.year)
+        .await
+}
+
+/// Corrects a number that was typed wrongly.
+#[tauri::command]
+#[specta::specta]
+pub async fn correct_number(desk: State<'_, Desk>, request: CorrectNumber) -> Reply<()> {
+    desk.office
+        .engine()
+        .await?
+        .correct_number(
+            request.unit,
+            request.minutes,
+            request.number,
+            request.year,
+            request.reason,
+        )
+        .await
 }
 
 /// Makes one print file; returns it with what it holds.

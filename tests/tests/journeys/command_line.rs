@@ -910,3 +910,198 @@ fn lists_are_imported_checked_mended_and_undone_from_the_command_line() {
         assert_eq!(school.refuses(&args), (2, number.to_owned()), "{args:?}");
     }
 }
+
+#[test]
+fn the_so_lists_its_own_units_and_moves_a_school_from_the_command_line() {
+    let folder = Folder::new();
+    let so = Machine::new(&folder, "so");
+    so.does(&[
+        "init",
+        "--kind",
+        "department",
+        "--name",
+        "Sở Giáo dục và Đào tạo Hải Phòng",
+        "--symbol",
+        "SGDĐT",
+        "--head",
+        "Vũ Minh Long",
+        "--position",
+        "Giám đốc",
+    ]);
+    let file = |name: &str, text: &str| {
+        let path = folder.path(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let list = file(
+        "don vi.csv",
+        "Mã đơn vị;Đơn vị;Đơn vị cấp trên;Cấp học;Thủ trưởng\n\
+         ;UBND phường Lê Chân;;;Trần Văn Một\n\
+         ;UBND phường An Biên;;;Trần Văn Hai\n\
+         31000701;Trường THCS Đằng Giang;UBND phường Lê Chân;THCS;Phạm Thị Trang\n\
+         31000702;Trường Khiếm thính Hải Phòng;Sở GDĐT;Tiểu học;Phạm Thị Sáng\n\
+         ;Phòng Giáo dục Tiểu học;;;Phạm Thị Phòng\n",
+    );
+    let done = so.does(&["import", "units", &list]);
+    assert_eq!(done["added"].as_u64(), Some(5), "{done}");
+    so.does(&[
+        "unit",
+        "add",
+        "--kind",
+        "special_school",
+        "--levels",
+        "primary",
+        "--name",
+        "Trường Giáo dục chuyên biệt Hướng Dương",
+        "--symbol",
+        "CBHD",
+        "--place",
+        "Hải Phòng",
+        "--head",
+        "Phạm Thị Dương",
+        "--head-code",
+        "HT09",
+    ]);
+    let parent = |code: &str| {
+        let units = so.does(&["unit", "list"]);
+        let units = units.as_array().unwrap();
+        let unit = units.iter().find(|u| u["code"] == code).unwrap();
+        unit["parent"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(parent("31000701"), "Ủy ban nhân dân phường Lê Chân");
+    assert_eq!(parent("31000702"), "Sở Giáo dục và Đào tạo Hải Phòng");
+
+    // A list that shows the school elsewhere moves nothing: it waits and says so.
+    let list = file(
+        "chuyen.csv",
+        "Mã đơn vị;Đơn vị;Đơn vị cấp trên\n31000701;Trường THCS Đằng Giang;UBND phường An Biên\n",
+    );
+    let waits = so.leaves(&["import", "units", &list]);
+    assert_eq!(waits["problems"][0]["code"], "BG-NHAP-052", "{waits}");
+    assert_eq!(parent("31000701"), "Ủy ban nhân dân phường Lê Chân");
+
+    let today = today();
+    let moving = [
+        "unit",
+        "move",
+        "31000701",
+        "--under",
+        "Ủy ban nhân dân phường An Biên",
+        "--from",
+        &today,
+        "--decision",
+        "88/QĐ-UBND",
+    ];
+    assert_eq!(so.refuses(&moving), (2, "BG-NHAP-011".into()));
+    so.does(&[
+        "document",
+        "add",
+        "--number",
+        "88/QĐ-UBND",
+        "--date",
+        &today,
+        "--issuer",
+        "Chủ tịch Ủy ban nhân dân thành phố",
+        "--subject",
+        "điều chuyển trường",
+    ]);
+    so.does(&moving);
+    assert_eq!(parent("31000701"), "Ủy ban nhân dân phường An Biên");
+    assert_eq!(
+        so.does(&["import", "units", &list, "--dry-run"])["wrong"].as_u64(),
+        Some(0)
+    );
+}
+
+#[test]
+fn numbers_are_corrected_and_closed_as_used_elsewhere_from_the_command_line() {
+    let folder = Folder::new();
+    let school = Machine::new(&folder, "truong");
+    school.does(&[
+        "init",
+        "--name",
+        "Trường Mầm non Hoa Sen",
+        "--levels",
+        "preschool",
+        "--symbol",
+        "MNHS",
+        "--head",
+        "Nguyễn Thị A",
+        "--commune",
+        "11383",
+    ]);
+    school.does(&["unit", "set", "--numbering", "own_series"]);
+    for (name, code) in [("Nguyễn Thị Hoa", "GV01"), ("Trần Thị Lan", "GV02")] {
+        school.does(&[
+            "officer",
+            "add",
+            "--name",
+            name,
+            "--code",
+            code,
+            "--position",
+            "Giáo viên",
+        ]);
+    }
+    school.does(&["class", "add", "--name", "Mầm 1", "--level", "preschool"]);
+    // Who is in charge of a preschool class is asked, not taken from who comes first.
+    let assign = ["class", "assign", "--name", "Mầm 1", "--teacher"];
+    assert_eq!(
+        school.refuses(&[&assign[..], &["GV02"]].concat()),
+        (2, "BG-NHAP-041".into())
+    );
+    school.does(&[&assign[..], &["GV01", "--part", "joint"]].concat());
+    school.does(&[&assign[..], &["GV02", "--part", "main"]].concat());
+
+    school.does(&[
+        "document",
+        "add",
+        "--number",
+        "45/QĐ-MNHS",
+        "--date",
+        &today(),
+        "--issuer",
+        "Hiệu trưởng",
+        "--subject",
+        "phân công nhiệm vụ",
+    ]);
+    let minutes = school.does(&[
+        "delegate",
+        "--officer",
+        "GV02",
+        "--class",
+        "Mầm 1",
+        "--login",
+        "gv.lan",
+        "--ground",
+        "45/QĐ-MNHS",
+    ]);
+    school.signs(&minutes);
+    let id = minutes["id"].as_str().unwrap();
+    school.does(&["minutes", "number", id, "--number", "5"]);
+    school.does(&[
+        "minutes",
+        "correct-number",
+        id,
+        "--number",
+        "6",
+        "--reason",
+        "Gõ nhầm số",
+    ]);
+    school.does(&[
+        "minutes",
+        "skip-numbers",
+        "--from",
+        "5",
+        "--reason",
+        "Công văn 05/CV-MNHS",
+        "--elsewhere",
+    ]);
+    let register = school.does(&["minutes", "register"]);
+    let rows = register.as_array().unwrap();
+    assert_eq!(rows.len(), 2, "{register}");
+    assert_eq!(rows[0]["skipped"], "Công văn 05/CV-MNHS", "{register}");
+    assert_eq!(rows[0]["elsewhere"]["by"], "Nguyễn Thị A");
+    assert_eq!(rows[1]["from"], 6);
+    assert_eq!(rows[1]["corrected"][0]["number"], 5);
+}

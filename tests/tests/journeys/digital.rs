@@ -161,6 +161,7 @@ impl School {
                 unit: self.unit,
                 minutes: self.minutes,
                 number,
+                year: None,
             })
             .await
             .unwrap();

@@ -9,10 +9,10 @@ use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
     AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, CompareCsdl,
-    ConfirmParent, ConfirmReceipt, ConfirmRecording, CsdlTasksDone, DecideHeld, DeclineMinutes,
-    EditOfficer, EndAppointment, FoundUnit, GiveNextNumber, GiveNumber, HandOver, OpenRegister,
-    RecordSigning, RenameUnit, SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber,
-    Withdraw, Withdrawn, decide,
+    ConfirmParent, ConfirmReceipt, ConfirmRecording, CorrectNumber, CsdlTasksDone, DecideHeld,
+    DeclineMinutes, EditOfficer, EndAppointment, FoundUnit, GiveNextNumber, GiveNumber, HandOver,
+    OpenRegister, RecordSigning, RenameUnit, SetRoute, SetUnit, SignDigitally, SkipNumbers,
+    TakeBack, TypeNumber, Withdraw, Withdrawn, decide,
 };
 use domain::calendar::SchoolYear;
 use domain::csdl_task::{CsdlDifference, CsdlFinding};
@@ -362,12 +362,22 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             from: 1,
             to: 1,
             reason: "Viết hỏng".into(),
+            elsewhere: false,
         }
         .into(),
         TypeNumber {
             unit,
             minutes: signed,
             number: 3,
+            year: None,
+        }
+        .into(),
+        CorrectNumber {
+            unit,
+            minutes: signed,
+            number: 4,
+            year: None,
+            reason: "Gõ nhầm số".into(),
         }
         .into(),
         CsdlTasksDone {
@@ -429,6 +439,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             "give_number.v1",
             "give_number.v2",
             "skip_numbers.v1",
+            "correct_number.v1",
             "add_unit.v1",
         ];
         // Signed by pen, and by nobody else than the receiver.

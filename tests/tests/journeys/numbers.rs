@@ -105,6 +105,7 @@ async fn a_signing_that_is_refused_shifts_no_number() {
             from: 7,
             to: 7,
             reason: "Biên bản đã hủy".into(),
+            elsewhere: false,
         })
         .await
         .unwrap();
@@ -329,4 +330,93 @@ async fn only_the_head_and_the_clerk_give_numbers() {
     let given = number(&clerk, unit, minutes[0]).await;
     assert_eq!(given.as_deref(), Some("01/BB-X"));
     assert_eq!(clerk.sync().await.unwrap().returned, 0);
+}
+
+#[tokio::test]
+async fn a_number_is_used_elsewhere_or_corrected_and_every_machine_says_so() {
+    let world = World::new().await.unwrap();
+    let (_so, _commune, school) = ward_town(&world).await;
+    let desk = Desk(&school);
+    let (unit, minutes) = series(&school, 2).await;
+    for minutes in &minutes {
+        desk.sign(*minutes).await.unwrap();
+    }
+    // Of the second paper 4 is typed where the pen wrote 3; 2 was given to a letter.
+    school
+        .give_number(unit, minutes[0], Some(1), 1)
+        .await
+        .unwrap();
+    school
+        .give_number(unit, minutes[1], Some(4), 1)
+        .await
+        .unwrap();
+    let elsewhere = SkipNumbers {
+        unit,
+        year: 2026,
+        from: 2,
+        to: 2,
+        reason: "Công văn số 02/CV-X ngày 07/9/2026".into(),
+        elsewhere: true,
+    };
+    school.perform(elsewhere).await.unwrap();
+    school
+        .correct_number(unit, minutes[1], 3, None, "Gõ nhầm số".into())
+        .await
+        .unwrap();
+    assert_eq!(school.sync().await.unwrap().returned, 0);
+
+    let me = school.identity().await;
+    let second = world.office("second", me.officer, unit).await.unwrap();
+    for office in [&school, &second] {
+        assert_eq!(
+            number(office, unit, minutes[1]).await.as_deref(),
+            Some("03/BB-X")
+        );
+        let rows = office.number_register(unit, 2026).await.unwrap();
+        let used = rows.iter().find(|row| row.from == 2).unwrap();
+        assert!(used.elsewhere.is_some() && used.skipped.is_some());
+        let corrected = rows.iter().find(|row| row.from == 3).unwrap();
+        assert_eq!(corrected.corrected.len(), 1);
+        assert_eq!(corrected.corrected[0].number, 4);
+        assert_eq!(corrected.corrected[0].reason, "Gõ nhầm số");
+        let open = rows.iter().find(|row| row.from == 4).unwrap();
+        assert_eq!((&open.minutes, &open.skipped), (&None, &None));
+    }
+    // The wrong number is open: nothing but what a person says takes it.
+    let failure = school
+        .correct_number(unit, minutes[0], 3, None, "Nhầm".into())
+        .await
+        .unwrap_err();
+    assert_eq!(failure.code, Code::NumberTaken);
+}
+
+#[tokio::test]
+async fn what_is_signed_on_the_last_day_of_the_year_and_numbered_in_january_has_a_number_of_the_new_year()
+ {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let last = chrono::NaiveDate::from_ymd_opt(2026, 12, 31).unwrap();
+    world.pass(last - school.today());
+    let desk = Desk(&school);
+    let (unit, minutes) = series(&school, 2).await;
+    for minutes in &minutes {
+        desk.sign(*minutes).await.unwrap();
+    }
+    school.give_number(unit, minutes[0], None, 1).await.unwrap();
+    world.pass(chrono::Duration::days(1));
+    school.give_number(unit, minutes[1], None, 1).await.unwrap();
+    let old = school.number_register(unit, 2026).await.unwrap();
+    let new = school.number_register(unit, 2027).await.unwrap();
+    let says = |rows: &[engine::views::numbers::NumberRow]| {
+        let rows = rows.iter();
+        rows.map(|row| (row.from, row.date, row.signed_before))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(says(&old), [(1, Some(last), false)]);
+    assert_eq!(says(&new), [(1, Some(last), true)]);
+    let detail = school.minutes_detail(unit, minutes[1]).await.unwrap();
+    assert_eq!(
+        (detail.number_year, detail.row.signed_on),
+        (Some(2027), Some(last))
+    );
 }

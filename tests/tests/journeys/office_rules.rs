@@ -297,6 +297,7 @@ async fn numbers_come_in_order_from_a_block_or_typed_or_not_at_all() {
             unit,
             minutes: ids[0],
             number: 7,
+            year: None,
         })
         .await
         .unwrap();
@@ -305,7 +306,8 @@ async fn numbers_come_in_order_from_a_block_or_typed_or_not_at_all() {
             .perform(TypeNumber {
                 unit,
                 minutes: ids[1],
-                number: 7
+                number: 7,
+                year: None,
             })
             .await
             .unwrap_err()

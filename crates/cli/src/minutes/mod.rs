@@ -34,8 +34,10 @@ pub(crate) enum MinutesCommand {
     Number(number::NumberArgs),
     /// Sổ số của đơn vị: số đã cấp, số bỏ kèm lý do, số chưa dùng.
     Register(number::RegisterArgs),
-    /// Ghi bỏ số kèm lý do; số này không cấp cho biên bản nào nữa.
+    /// Ghi bỏ số, hoặc số đã dùng cho văn bản khác; số này không cấp cho biên bản nào nữa.
     SkipNumbers(number::SkipNumbersArgs),
+    /// Sửa số ghi nhầm; số cũ, người sửa và lý do còn trong sổ.
+    CorrectNumber(number::CorrectNumberArgs),
     /// Ghi nhận từ chối ký.
     Decline(end::DeclineArgs),
     /// Hủy trước khi ký.
@@ -74,6 +76,7 @@ impl MinutesCommand {
             Self::Number(args) => args.run(work).await,
             Self::Register(args) => args.run(work).await,
             Self::SkipNumbers(args) => args.run(work).await,
+            Self::CorrectNumber(args) => args.run(work).await,
             Self::Decline(args) => args.run(work).await,
             Self::Cancel(args) => args.run(work).await,
             Self::TakeBack(args) => args.run(work).await,

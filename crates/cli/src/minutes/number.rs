@@ -1,8 +1,9 @@
 //! Numbers of minutes, and the register that gives them.
 
-use chrono::Datelike;
+use chrono::{DateTime, Datelike, Utc};
 use clap::Args;
-use engine::domain::acts::{SkipNumbers, TypeNumber};
+use engine::domain::acts::SkipNumbers;
+use engine::domain::calendar::{day_of, paper_date};
 use engine::domain::ids::{MinutesId, UnitId};
 use engine::domain::unit::Numbering;
 use engine::export::csv;
@@ -24,6 +25,9 @@ pub(crate) struct NumberArgs {
     /// Số đầu tiên khi mở sổ riêng.
     #[arg(long, default_value_t = 1)]
     first: u32,
+    /// Năm của số; không ghi thì năm nay, kể cả khi biên bản ký năm trước.
+    #[arg(long)]
+    year: Option<i32>,
 }
 
 impl NumberArgs {
@@ -39,15 +43,47 @@ impl NumberArgs {
         let detail = engine.minutes_detail(unit, minutes).await?;
         match self.number {
             Some(number) if detail.row.numbering != Numbering::OwnSeries => {
-                let act = TypeNumber {
-                    unit,
-                    minutes,
-                    number,
-                };
-                engine.perform(act).await.map(drop)
+                engine.type_number(unit, minutes, number, self.year).await
             }
-            number => engine.give_number(unit, minutes, number, self.first).await,
+            number => {
+                let year = self.year.unwrap_or(engine.today().year());
+                engine
+                    .give_number_of(unit, minutes, year, number, self.first)
+                    .await
+            }
         }
+    }
+}
+
+/// `minutes correct-number`.
+#[derive(Debug, Args)]
+pub(crate) struct CorrectNumberArgs {
+    /// Mã tra cứu hoặc id.
+    minutes: String,
+    /// Số đúng, như viết trên giấy.
+    #[arg(long)]
+    number: u32,
+    /// Năm của số; không ghi thì năm của số ghi nhầm.
+    #[arg(long)]
+    year: Option<i32>,
+    /// Lý do.
+    #[arg(long)]
+    reason: String,
+}
+
+impl CorrectNumberArgs {
+    pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
+        let (unit, id) = named::minutes(work, &self.minutes).await?;
+        let engine = &work.engine;
+        engine
+            .correct_number(unit, id, self.number, self.year, self.reason)
+            .await?;
+        let detail = engine.minutes_detail(unit, id).await?;
+        let text = format!(
+            "{}. Số ghi nhầm và lý do còn trong sổ.",
+            detail.row.number.clone().unwrap_or_default()
+        );
+        Output::new(text, &detail)
     }
 }
 
@@ -83,14 +119,40 @@ fn cells(row: &NumberRow) -> [String; 4] {
     } else {
         format!("{:02}–{:02}", row.from, row.to)
     };
-    let note = match (&row.skipped, &row.minutes) {
-        (Some(reason), _) => format!("bỏ số: {reason}"),
-        (None, None) => "chưa dùng: cấp cho biên bản đã ghi số này, hoặc ghi bỏ số".to_owned(),
-        (None, Some(_)) => String::new(),
+    let note = match (&row.skipped, &row.elsewhere, &row.minutes) {
+        (Some(reason), Some(used), _) => format!(
+            "đã dùng cho văn bản khác: {reason} ({} ghi ngày {})",
+            used.by,
+            day(used.at)
+        ),
+        (Some(reason), None, _) => format!("bỏ số: {reason}"),
+        (None, _, None) => "chưa dùng: cấp cho biên bản đã ghi số này, hoặc ghi bỏ số".to_owned(),
+        (None, _, Some(_)) => given(row),
     };
     let date = row.date.map(|day| day.format("%d/%m/%Y").to_string());
     let receiver = row.receiver.clone().unwrap_or_default();
     [number, date.unwrap_or_default(), receiver, note]
+}
+
+/// What the register remarks on minutes that carry a number.
+fn given(row: &NumberRow) -> String {
+    let signed = row.date.filter(|_| row.signed_before);
+    let signed = signed.map(|signed| format!("ký ngày {}", paper_date(signed)));
+    let corrected = row.corrected.iter().map(|wrong| {
+        format!(
+            "trước ghi nhầm số {:02}, {} sửa ngày {}: {}",
+            wrong.number,
+            wrong.by,
+            day(wrong.at),
+            wrong.reason
+        )
+    });
+    let all: Vec<String> = signed.into_iter().chain(corrected).collect();
+    all.join("; ")
+}
+
+fn day(at: DateTime<Utc>) -> String {
+    paper_date(day_of(at))
 }
 
 /// `minutes skip-numbers`.
@@ -102,9 +164,12 @@ pub(crate) struct SkipNumbersArgs {
     /// Số cuối; không ghi thì chỉ một số.
     #[arg(long)]
     to: Option<u32>,
-    /// Lý do.
+    /// Lý do; với số đã dùng cho văn bản khác: số, ký hiệu, ngày của văn bản đó.
     #[arg(long)]
     reason: String,
+    /// Số đã dùng cho một văn bản khác ngoài chương trình, không phải số bỏ.
+    #[arg(long)]
+    elsewhere: bool,
     /// Năm; không ghi thì năm nay.
     #[arg(long)]
     year: Option<i32>,
@@ -118,9 +183,15 @@ impl SkipNumbersArgs {
             from: self.from,
             to: self.to.unwrap_or(self.from),
             reason: self.reason,
+            elsewhere: self.elsewhere,
         };
         work.engine.perform(act).await?;
-        Output::done("Đã ghi bỏ số kèm lý do.", "from", self.from)
+        let text = if self.elsewhere {
+            "Đã ghi số đã dùng cho văn bản khác."
+        } else {
+            "Đã ghi bỏ số kèm lý do."
+        };
+        Output::done(text, "from", self.from)
     }
 }
 

@@ -17,7 +17,8 @@ pub(crate) struct AddArgs {
     /// Tên đầy đủ.
     #[arg(long)]
     name: String,
-    /// Loại đơn vị.
+    /// Loại đơn vị: school, private_school, independent_group, centre; của Sở còn có commune,
+    /// special_school (trường chuyên biệt), division (phòng của Sở).
     #[arg(long, default_value = "school")]
     kind: String,
     /// Cấp học.
@@ -41,9 +42,9 @@ pub(crate) struct AddArgs {
     /// Mã cán bộ của thủ trưởng.
     #[arg(long)]
     head_code: String,
-    /// Chức vụ.
-    #[arg(long, default_value = "Hiệu trưởng")]
-    position: String,
+    /// Chức vụ; không ghi thì theo loại đơn vị: Hiệu trưởng, Giám đốc, Trưởng phòng.
+    #[arg(long)]
+    position: Option<String>,
     /// Tên đăng nhập tài khoản quản trị.
     #[arg(long)]
     admin_login: Option<String>,
@@ -52,8 +53,9 @@ pub(crate) struct AddArgs {
 impl AddArgs {
     pub(crate) async fn run(self, work: &AtWork) -> Reply<Output> {
         let from = work.engine.today();
+        let kind = typed::word(&self.kind)?;
         let details = UnitDetails {
-            kind: typed::word(&self.kind)?,
+            kind,
             levels: typed::words(&self.levels)?,
             name: self.name.clone(),
             code: self.code,
@@ -69,7 +71,10 @@ impl AddArgs {
             name: self.head,
             sex: None,
             code: self.head_code,
-            position: self.position,
+            position: match self.position {
+                Some(position) => position,
+                None => engine::import::head_position(kind)?,
+            },
             role: Role::Head,
             from,
         };

@@ -22,8 +22,10 @@ pub(crate) enum UnitCommand {
     Communes,
     /// Thêm đơn vị trực thuộc.
     Add(add::AddArgs),
-    /// Xác nhận một đơn vị trực thuộc đơn vị mình; Sở chuyển một đơn vị sang cấp trên khác.
+    /// Xác nhận một đơn vị trực thuộc đơn vị mình.
     Confirm(ConfirmArgs),
+    /// Chuyển một đơn vị sang cấp trên khác, theo quyết định; giấy tờ cũ giữ tên cũ, quyền giữ nguyên.
+    Move(MoveArgs),
     /// Đổi tên từ một ngày, theo quyết định; giấy tờ cũ giữ tên cũ.
     Rename(RenameArgs),
     /// Cách trình bày văn bản và cách lấy số.
@@ -38,6 +40,7 @@ impl UnitCommand {
             Self::Communes => communes(),
             Self::Add(args) => machine.open(async |work| args.run(work).await).await,
             Self::Confirm(args) => machine.open(async |work| args.run(work).await).await,
+            Self::Move(args) => machine.open(async |work| args.run(work).await).await,
             Self::Rename(args) => machine.open(async |work| args.run(work).await).await,
             Self::Set(args) => machine.open(async |work| args.run(work).await).await,
         }
@@ -76,28 +79,52 @@ fn communes() -> Reply<Output> {
 pub(crate) struct ConfirmArgs {
     /// Mã hoặc tên đơn vị.
     unit: String,
-    /// Mã hoặc tên đơn vị cấp trên, khi Sở chuyển đơn vị; không có thì đơn vị mình.
-    #[arg(long)]
-    under: Option<String>,
-    /// Ngày đầu, dd/mm/yyyy; không có thì hôm nay.
-    #[arg(long)]
-    from: Option<String>,
-    /// Số, ký hiệu của quyết định trong sổ văn bản; bắt buộc khi ngày đầu đã qua.
-    #[arg(long)]
-    decision: Option<String>,
 }
 
 impl ConfirmArgs {
     async fn run(self, work: &AtWork) -> Reply<Output> {
         let act = ConfirmParent {
             unit: named::unit(work, &self.unit).await?,
-            parent: named::unit_or_own(work, self.under.as_deref()).await?,
-            from: typed::day_or_today(&work.engine, self.from.as_deref())?,
-            document: named::decision(work, self.decision.as_deref()).await?,
+            parent: work.unit,
+            from: work.engine.today(),
+            document: None,
         };
         work.engine.perform(act).await?;
-        let above = self.under.as_deref().unwrap_or("đơn vị mình");
-        let text = format!("Đã xác nhận {} trực thuộc {above}.", self.unit);
+        let text = format!("Đã xác nhận {} trực thuộc đơn vị mình.", self.unit);
+        Output::done(text, "unit", self.unit)
+    }
+}
+
+/// `unit move`.
+#[derive(Debug, Args)]
+pub(crate) struct MoveArgs {
+    /// Mã hoặc tên đơn vị.
+    unit: String,
+    /// Mã hoặc tên đơn vị cấp trên mới.
+    #[arg(long)]
+    under: String,
+    /// Ngày đầu, dd/mm/yyyy.
+    #[arg(long)]
+    from: String,
+    /// Số, ký hiệu của quyết định trong sổ văn bản.
+    #[arg(long)]
+    decision: String,
+}
+
+impl MoveArgs {
+    async fn run(self, work: &AtWork) -> Reply<Output> {
+        let act = ConfirmParent {
+            unit: named::unit(work, &self.unit).await?,
+            parent: named::unit(work, &self.under).await?,
+            from: work.engine.parse_day(&self.from)?,
+            document: named::decision(work, Some(&self.decision)).await?,
+        };
+        work.engine.perform(act).await?;
+        let text = format!(
+            "Từ ngày {}, {} trực thuộc {}. Quyền đang có giữ nguyên. Thủ trưởng đơn vị cần sửa cơ quan \
+             chủ quản và địa danh in trên giấy.",
+            self.from, self.unit, self.under
+        );
         Output::done(text, "unit", self.unit)
     }
 }

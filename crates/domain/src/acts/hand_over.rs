@@ -257,7 +257,9 @@ fn giver_unit(unit: &Unit, kind: MinutesKind, ctx: &Ctx) -> Result<UnitId, Refus
         MinutesKind::DepartmentToCommune if unit.kind == UnitKind::Commune => {
             unit.parent_on(ctx.day()).ok_or_else(wrong)
         }
-        MinutesKind::ToSchool if unit.kind.teaches() => unit.parent_on(ctx.day()).ok_or_else(wrong),
+        MinutesKind::ToSchool if unit.kind.teaches() || unit.kind == UnitKind::Division => {
+            unit.parent_on(ctx.day()).ok_or_else(wrong)
+        }
         MinutesKind::Duties if unit.kind.teaches() => Ok(unit.id),
         MinutesKind::Levels if !unit.kind.teaches() => Ok(unit.id),
         MinutesKind::Custody => Ok(unit.id),
@@ -673,6 +675,8 @@ impl Draft<'_> {
                 drafted_at: kept.map_or(self.ctx.stamp.at, |m| m.drafted_at),
                 progress: Progress::Draft,
                 ended: None,
+                number_year: None,
+                corrected: vec![],
             }))));
     }
 }

@@ -40,7 +40,9 @@ pub use csdl::{CompareCsdl, CsdlTasksDone, OverLine};
 pub use decide_held::DecideHeld;
 pub use freeze_minutes::FreezeMinutes;
 pub use hand_over::HandOver;
-pub use numbers::{GiveNextNumber, GiveNumber, OpenRegister, SkipNumbers, TypeNumber};
+pub use numbers::{
+    CorrectNumber, GiveNextNumber, GiveNumber, OpenRegister, SkipNumbers, TypeNumber,
+};
 pub use people::{AddOfficer, Appoint, ChangeHead, EditOfficer, EndAppointment};
 pub use record_signing::{ConfirmRecording, RecordSigning};
 pub use sign_digitally::{CertifyScan, ConfirmReceipt, SetRoute, SignDigitally};
@@ -487,6 +489,14 @@ acts! {
         needs: numbers::type_needs,
         may: numbers::type_in_may,
         decide: numbers::type_in,
+        minutes: |request| Some(request.minutes),
+        proof: |_| Proof::None,
+    }
+    /// Corrects a number that was typed wrongly.
+    CorrectNumber = "correct_number.v1" {
+        needs: numbers::correct_needs,
+        may: numbers::correct_may,
+        decide: numbers::correct,
         minutes: |request| Some(request.minutes),
         proof: |_| Proof::None,
     }

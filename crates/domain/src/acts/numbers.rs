@@ -7,11 +7,13 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{Ctx, Decision, MAX_BATCH, minutes_needs, own_minutes};
+use crate::blanks::Party;
 use crate::facts::{Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{MinutesId, RegisterId, UnitId};
-use crate::minutes::{HandoverMinutes, Progress};
-use crate::numbers::{BLOCK, LAST, Register, Skipped};
+use crate::minutes::{CorrectedNumber, HandoverMinutes, Progress};
+use crate::numbers::{BLOCK, LAST, Register, Skipped, UsedElsewhere};
 use crate::refusal::{Code, Refusal};
+use crate::route::Route;
 use crate::row::{Change, Row, Table};
 use crate::text;
 use crate::unit::Numbering;
@@ -76,7 +78,7 @@ pub struct GiveNextNumber {
     pub minutes: MinutesId,
 }
 
-/// Closes numbers of the register that no minutes carry as *bỏ số*.
+/// Closes numbers of the register that no minutes carry as *bỏ số*, or as used elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SkipNumbers {
@@ -88,8 +90,11 @@ pub struct SkipNumbers {
     pub from: u32,
     /// Last.
     pub to: u32,
-    /// Why, as the register prints it.
+    /// Why, as the register prints it; of numbers used elsewhere, which paper carries them.
     pub reason: String,
+    /// A paper outside of the program carries them: *đã dùng cho văn bản khác*, not *bỏ số*.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub elsewhere: bool,
 }
 
 /// Types the number that the general register gave.
@@ -102,6 +107,25 @@ pub struct TypeNumber {
     pub minutes: MinutesId,
     /// The number.
     pub number: u32,
+    /// The calendar year of the general register; without one that of the day on the paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+}
+
+/// Puts the number that stands on the paper in the place of one that was typed wrongly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CorrectNumber {
+    /// The unit in whose file the minutes lie.
+    pub unit: UnitId,
+    /// The minutes.
+    pub minutes: MinutesId,
+    /// The number, as it stands on the paper.
+    pub number: u32,
+    /// Its calendar year; without one that of the wrong number.
+    pub year: Option<i32>,
+    /// Why.
+    pub reason: String,
 }
 
 super::scoped!(
@@ -109,7 +133,8 @@ super::scoped!(
     GiveNumber,
     GiveNextNumber,
     SkipNumbers,
-    TypeNumber
+    TypeNumber,
+    CorrectNumber
 );
 
 /// The register of the unit and year, and how many people the unit has.
@@ -202,6 +227,7 @@ fn taken_over(
             from: register.next,
             to: next - 1,
             reason,
+            elsewhere: None,
         });
     }
     Ok(Register {
@@ -258,18 +284,38 @@ pub fn block_of(facts: &Facts, unit: UnitId, day: NaiveDate) -> u32 {
     BLOCK.max(people.saturating_mul(2)).min(LAST)
 }
 
-/// The minutes, the register of the unit that gave in the year of the paper, and who has the number.
+/// The minutes, the registers of the unit that gave in the year of the paper and in this one, and who
+/// has the number in either.
 pub(super) fn give_needs(request: &GiveNumber, ctx: &Ctx) -> Scope {
-    numbered_needs(request.minutes, request.number, ctx).and(register_needs(request.minutes))
+    let (minutes, number) = (request.minutes, request.number);
+    let this_year = Some(ctx.day().year());
+    numbered_needs(minutes, number, None, ctx)
+        .and(numbered_needs(minutes, number, this_year, ctx))
+        .and(register_needs(minutes, None))
+        .and(register_needs(minutes, this_year))
 }
 
-/// The minutes, and those of the unit that gave that have a number in the year of the paper.
-fn numbered_needs(minutes: MinutesId, number: u32, ctx: &Ctx) -> Scope {
-    fn same_number(row: &Row, number: u32) -> Scope {
+/// A year among the numbers that a need carries: none is that of the paper.
+fn needed_year(year: Option<i32>) -> u32 {
+    year.and_then(|year| u32::try_from(year).ok())
+        .unwrap_or_default()
+}
+
+/// The calendar year of a number of minutes: the one that is said, or that of the number that they
+/// have or of the paper.
+fn year_in(minutes: &HandoverMinutes, said: u32) -> Option<i32> {
+    let said = i32::try_from(said).ok().filter(|year| *year > 0);
+    let of_paper = || minutes.signed().map(|signed| signed.date_on_paper.year());
+    said.or_else(|| minutes.numbered_in()).or_else(of_paper)
+}
+
+/// The minutes, and those of the unit that gave that have the number in a year.
+fn numbered_needs(minutes: MinutesId, number: u32, year: Option<i32>, ctx: &Ctx) -> Scope {
+    fn same_number(row: &Row, [number, year]: [u32; 2]) -> Scope {
         match row {
-            Row::HandoverMinutes(minutes) => match minutes.signed() {
-                Some(signed) => {
-                    let key = Key::number(minutes.giver_unit, signed.date_on_paper, number);
+            Row::HandoverMinutes(minutes) => match year_in(minutes, year) {
+                Some(year) => {
+                    let key = Key::number(minutes.giver_unit, year, number);
                     Scope::new().find(Lookup::Key(key))
                 }
                 None => Scope::new(),
@@ -277,24 +323,27 @@ fn numbered_needs(minutes: MinutesId, number: u32, ctx: &Ctx) -> Scope {
             _ => Scope::new(),
         }
     }
-    let same_number = Follow::with("same_number", number, same_number);
+    let same_number = Follow::with("same_number", [number, needed_year(year)], same_number);
     let lookup = Lookup::Id(Table::HandoverMinutes, minutes.0);
     minutes_needs(minutes, ctx).find_then(lookup, same_number)
 }
 
-fn register_needs(minutes: MinutesId) -> Scope {
-    const REGISTER: Follow = Follow::new("register", |row| match row {
-        Row::HandoverMinutes(minutes) => match minutes.signed() {
-            Some(signed) => {
-                let year = signed.date_on_paper.year();
-                let register = Key::register(minutes.giver_unit, year);
-                Scope::new().find(Lookup::Key(register))
-            }
-            None => Scope::new(),
-        },
-        _ => Scope::new(),
-    });
-    Scope::new().find_then(Lookup::Id(Table::HandoverMinutes, minutes.0), REGISTER)
+/// The register of the unit that gave, in a year.
+fn register_needs(minutes: MinutesId, year: Option<i32>) -> Scope {
+    fn register(row: &Row, [_, year]: [u32; 2]) -> Scope {
+        match row {
+            Row::HandoverMinutes(minutes) => match year_in(minutes, year) {
+                Some(year) => {
+                    let register = Key::register(minutes.giver_unit, year);
+                    Scope::new().find(Lookup::Key(register))
+                }
+                None => Scope::new(),
+            },
+            _ => Scope::new(),
+        }
+    }
+    let register = Follow::with("register", [0, needed_year(year)], register);
+    Scope::new().find_then(Lookup::Id(Table::HandoverMinutes, minutes.0), register)
 }
 
 /// Who may give a number to minutes.
@@ -307,7 +356,8 @@ pub(super) fn give_may(facts: &Facts, request: &GiveNumber, ctx: &Ctx) -> Result
 }
 
 /// Gives exactly the number that is asked for, or none: under the lease that it was written under,
-/// inside the block, to minutes that have none.
+/// inside the block, to minutes that have none. The lease is of the year of the paper, or of this one:
+/// what was signed in December and is numbered in January has a number of the new year.
 ///
 /// # Errors
 /// `not_found`, `other_unit`, `may_not_number`, `numbering_mode`; `wrong_state` before signing or with
@@ -317,21 +367,26 @@ pub fn give(facts: &Facts, request: &GiveNumber, ctx: &Ctx) -> Decision {
     give_may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     let day = numbered_day(facts, minutes, Numbering::OwnSeries)?;
-    let register = held_here(facts, minutes.giver_unit, day.year(), ctx)?;
+    let leased = |year: &i32| {
+        let register = facts.register(minutes.giver_unit, *year);
+        register.is_some_and(|register| register.id == request.register)
+    };
+    let year = years_of(day, ctx).find(leased).unwrap_or(day.year());
+    let register = held_here(facts, minutes.giver_unit, year, ctx)?;
     if (register.id, register.epoch) != (request.register, request.epoch) {
         return Err(Refusal::new(Code::LeaseEnded).with("number", request.number));
     }
     register.may_use(request.number)?;
-    free(facts, minutes.giver_unit, day, request.number)?;
+    free(facts, minutes.giver_unit, year, request.number)?;
     Ok(vec![
-        numbered(minutes, request.number)?,
+        numbered(minutes, request.number, year)?,
         Change(Row::Register(register.used(request.number))),
     ])
 }
 
 /// The minutes, and the register of the unit that gave in the year of the paper.
 pub(super) fn give_next_needs(request: &GiveNextNumber, ctx: &Ctx) -> Scope {
-    minutes_needs(request.minutes, ctx).and(register_needs(request.minutes))
+    minutes_needs(request.minutes, ctx).and(register_needs(request.minutes, None))
 }
 
 /// Who may give a number to minutes.
@@ -360,7 +415,7 @@ pub fn give_next(facts: &Facts, request: &GiveNextNumber, ctx: &Ctx) -> Decision
     let register = held_here(facts, minutes.giver_unit, day.year(), ctx)?;
     register.may_use(register.next)?;
     Ok(vec![
-        numbered(minutes, register.next)?,
+        numbered(minutes, register.next, day.year())?,
         Change(Row::Register(register.used(register.next))),
     ])
 }
@@ -368,10 +423,8 @@ pub fn give_next(facts: &Facts, request: &GiveNextNumber, ctx: &Ctx) -> Decision
 /// The register, and who has one of the numbers.
 pub(super) fn skip_needs(request: &SkipNumbers, ctx: &Ctx) -> Scope {
     let register = Key::register(request.unit, request.year);
-    let day = NaiveDate::from_ymd_opt(request.year, 1, 1);
-    let all = request.from..=request.to;
-    let numbers = all.take(MAX_BATCH).zip(std::iter::repeat(day));
-    let taken = numbers.filter_map(|(number, day)| Some(Key::number(request.unit, day?, number)));
+    let numbers = (request.from..=request.to).take(MAX_BATCH);
+    let taken = numbers.map(|number| Key::number(request.unit, request.year, number));
     let taken = taken.map(|key| Scope::new().find(Lookup::Key(key)));
     Scope::new()
         .who_may(ctx.actor, request.unit)
@@ -387,8 +440,8 @@ pub(super) fn skip_may(facts: &Facts, request: &SkipNumbers, ctx: &Ctx) -> Resul
     may_number(facts, request.unit, ctx)
 }
 
-/// Closes numbers that were lost, or spoilt: they stand in the register with the reason, and no
-/// minutes will ever carry them. On the machine that has the register, so that none of them is on
+/// Closes numbers that were lost, or spoilt, or that a paper outside of the program carries: they
+/// stand in the register with the reason, and no minutes will ever carry them. On the machine that has the register, so that none of them is on
 /// its way.
 ///
 /// # Errors
@@ -397,9 +450,10 @@ pub(super) fn skip_may(facts: &Facts, request: &SkipNumbers, ctx: &Ctx) -> Resul
 /// `lease_unanswered`, `block_used_up`; `number_taken`.
 pub fn skip(facts: &Facts, request: &SkipNumbers, ctx: &Ctx) -> Decision {
     skip_may(facts, request, ctx)?;
-    let day = NaiveDate::from_ymd_opt(request.year, 1, 1);
-    let day = day.filter(|_| request.from <= request.to);
-    let day = day.ok_or_else(|| Refusal::new(Code::BadRequest))?;
+    let year = NaiveDate::from_ymd_opt(request.year, 1, 1);
+    if year.is_none() || request.from > request.to {
+        return Err(Refusal::new(Code::BadRequest));
+    }
     if (request.from..=request.to).nth(MAX_BATCH).is_some() {
         return Err(Refusal::new(Code::TooMany).with("limit", MAX_BATCH));
     }
@@ -407,13 +461,17 @@ pub fn skip(facts: &Facts, request: &SkipNumbers, ctx: &Ctx) -> Decision {
     let register = held_here(facts, request.unit, request.year, ctx)?;
     for number in request.from..=request.to {
         register.may_use(number)?;
-        free(facts, request.unit, day, number)?;
+        free(facts, request.unit, request.year, number)?;
     }
     let mut register = register.used(request.to);
     register.skipped.push(Skipped {
         from: request.from,
         to: request.to,
         reason,
+        elsewhere: request.elsewhere.then_some(UsedElsewhere {
+            by: ctx.actor,
+            at: ctx.stamp.at,
+        }),
     });
     Ok(vec![Change(Row::Register(register))])
 }
@@ -431,16 +489,16 @@ fn held_here<'a>(
 }
 
 /// Refuses a number that minutes of the year carry.
-fn free(facts: &Facts, unit: UnitId, day: NaiveDate, number: u32) -> Result<(), Refusal> {
-    match facts.with_number(unit, day, number) {
+fn free(facts: &Facts, unit: UnitId, year: i32, number: u32) -> Result<(), Refusal> {
+    match facts.with_number(unit, year, number) {
         Some(_) => Err(Refusal::new(Code::NumberTaken).with("number", number)),
         None => Ok(()),
     }
 }
 
-/// The minutes, and those of the unit that gave that have the number in the year of the paper.
+/// The minutes, and those of the unit that gave that have the number in the year.
 pub(super) fn type_needs(request: &TypeNumber, ctx: &Ctx) -> Scope {
-    numbered_needs(request.minutes, request.number, ctx)
+    numbered_needs(request.minutes, request.number, request.year, ctx)
 }
 
 /// Who may type a number in.
@@ -456,16 +514,105 @@ pub(super) fn type_in_may(facts: &Facts, request: &TypeNumber, ctx: &Ctx) -> Res
 ///
 /// # Errors
 /// `not_found`, `other_unit`, `may_not_number`, `numbering_mode`; `wrong_state` before signing or with
-/// a number; `bad_request` for a number that is none; `number_taken`.
+/// a number; `bad_request` for a number that is none, or of a year before the paper or to come;
+/// `number_taken`.
 pub fn type_in(facts: &Facts, request: &TypeNumber, ctx: &Ctx) -> Decision {
     type_in_may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
     let day = numbered_day(facts, minutes, Numbering::Typed)?;
-    if !(1..=LAST).contains(&request.number) {
+    let year = request.year.unwrap_or(day.year());
+    if !(1..=LAST).contains(&request.number) || !years_of(day, ctx).any(|of| of == year) {
         return Err(Refusal::new(Code::BadRequest));
     }
-    free(facts, minutes.giver_unit, day, request.number)?;
-    Ok(vec![numbered(minutes, request.number)?])
+    free(facts, minutes.giver_unit, year, request.number)?;
+    Ok(vec![numbered(minutes, request.number, year)?])
+}
+
+/// The minutes, the register of the unit that gave, and who has the number, in the year.
+pub(super) fn correct_needs(request: &CorrectNumber, ctx: &Ctx) -> Scope {
+    numbered_needs(request.minutes, request.number, request.year, ctx)
+        .and(register_needs(request.minutes, request.year))
+}
+
+/// Who may correct a number: who may give it.
+///
+/// # Errors
+/// `not_found`, `other_unit`, `may_not_number`.
+pub(super) fn correct_may(
+    facts: &Facts,
+    request: &CorrectNumber,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    may_number(facts, minutes.giver_unit, ctx)
+}
+
+/// Corrects a number that was typed wrongly; the wrong one stays as a trace, and nothing carries it
+/// any more: in an own series it is open again. A number that the organisation signed with the file
+/// stands in it and stays.
+///
+/// # Errors
+/// `not_found`, `other_unit`, `may_not_number`; `wrong_state` without a number, or once the
+/// organisation has signed the file that carries it; `numbering_mode` where no numbers are given;
+/// `bad_request` for a number that is none, or of a year before the paper or to come; `name_missing`,
+/// `name_too_long`, `name_bad_character` for the reason; in an own series `register_elsewhere`,
+/// `number_outside`, `number_skipped`, `lease_unanswered`, `block_used_up`; `number_taken`.
+pub fn correct(facts: &Facts, request: &CorrectNumber, ctx: &Ctx) -> Decision {
+    correct_may(facts, request, ctx)?;
+    let minutes = own_minutes(facts, request.unit, request.minutes)?;
+    let wrong_state = || Refusal::new(Code::WrongState);
+    let (Some(signed), Some(wrong), Some(wrong_year)) =
+        (minutes.signed(), minutes.number(), minutes.numbered_in())
+    else {
+        return Err(wrong_state());
+    };
+    if stands_in_the_file(facts, minutes)? {
+        return Err(wrong_state());
+    }
+    let year = request.year.unwrap_or(wrong_year);
+    let day = signed.date_on_paper;
+    if !(1..=LAST).contains(&request.number) || !years_of(day, ctx).any(|of| of == year) {
+        return Err(Refusal::new(Code::BadRequest));
+    }
+    let reason = text::sentence("reason", &request.reason)?;
+    let register = match facts.unit(minutes.giver_unit)?.numbering {
+        Numbering::OwnSeries => {
+            let register = held_here(facts, minutes.giver_unit, year, ctx)?;
+            register.may_use(request.number)?;
+            Some(Change(Row::Register(register.used(request.number))))
+        }
+        Numbering::Typed => None,
+        Numbering::None => return Err(Refusal::new(Code::NumberingMode)),
+    };
+    free(facts, minutes.giver_unit, year, request.number)?;
+    let mut minutes = minutes.clone();
+    minutes.corrected.push(CorrectedNumber {
+        number: wrong,
+        year: wrong_year,
+        by: ctx.actor,
+        at: ctx.stamp.at,
+        reason,
+    });
+    let corrected = numbered(&minutes, request.number, year)?;
+    Ok([corrected].into_iter().chain(register).collect())
+}
+
+/// Whether the file of minutes carries the number under the organisation's signature.
+fn stands_in_the_file(facts: &Facts, minutes: &HandoverMinutes) -> Result<bool, Refusal> {
+    let Some(file) = &minutes.digital else {
+        return Ok(false);
+    };
+    let signed = Party::ALL
+        .into_iter()
+        .filter(|party| party.is_organisation());
+    let mut signed = signed.filter(|party| file.of(*party).is_some());
+    Ok(facts.route(minutes)? == Route::Digital && signed.next().is_some())
+}
+
+/// The calendar years that a number of a paper may belong to: from that of the day on it until this
+/// one.
+fn years_of(day: NaiveDate, ctx: &Ctx) -> impl Iterator<Item = i32> + use<> {
+    (day.year()..=ctx.day().year().max(day.year())).rev()
 }
 
 /// Refuses unless somebody leads the unit, or is the clerk whom its head named for the numbers.
@@ -477,7 +624,7 @@ fn may_number(facts: &Facts, unit: UnitId, ctx: &Ctx) -> Result<(), Refusal> {
         .ok_or_else(|| Refusal::new(Code::MayNotNumber))
 }
 
-/// The day on the paper, whose year the number belongs to.
+/// The day on the paper, before whose year no number of it is.
 fn numbered_day(
     facts: &Facts,
     minutes: &HandoverMinutes,
@@ -492,10 +639,12 @@ fn numbered_day(
     }
 }
 
-fn numbered(minutes: &HandoverMinutes, number: u32) -> Result<Change, Refusal> {
+/// Minutes with a number of a year.
+fn numbered(minutes: &HandoverMinutes, number: u32, year: i32) -> Result<Change, Refusal> {
     let Progress::Signed { frozen, signed, .. } = minutes.progress.clone() else {
         return Err(Refusal::new(Code::WrongState));
     };
+    let other_year = year != signed.date_on_paper.year();
     let progress = Progress::Signed {
         frozen,
         signed,
@@ -503,6 +652,7 @@ fn numbered(minutes: &HandoverMinutes, number: u32) -> Result<Change, Refusal> {
     };
     Ok(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
         progress,
+        number_year: other_year.then_some(year),
         ..minutes.clone()
     }))))
 }

@@ -653,6 +653,8 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         drafted_at: ctx.stamp.at,
         progress: Progress::Draft,
         ended: None,
+        number_year: None,
+        corrected: vec![],
     };
     let mut changes = ends(facts, outgoing, &ended, ctx);
     changes.extend([

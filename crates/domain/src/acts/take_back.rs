@@ -240,6 +240,8 @@ pub(super) fn close_rights(
             drafted_at: at,
             progress: Progress::Draft,
             ended: None,
+            number_year: None,
+            corrected: vec![],
         }))));
     }
     Ok(Some(changes))

@@ -423,19 +423,14 @@ fn parent_of(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Result<UnitId, Refu
     );
     let parent = request.parent.or(proposed).ok_or_else(wrong)?;
     let of_line = facts.line_of(request.by_unit, ctx.day()).contains(&parent);
-    if by.kind.teaches() || !of_line || !stands_under(request.details.kind, facts.unit(parent)?) {
+    let may_stand = request
+        .details
+        .kind
+        .may_stand_under(facts.unit(parent)?.kind);
+    if by.kind.teaches() || !of_line || !may_stand {
         return Err(wrong());
     }
     Ok(parent)
-}
-
-/// Whether a unit of a kind may stand under another.
-fn stands_under(kind: UnitKind, above: &Unit) -> bool {
-    match above.kind {
-        UnitKind::Department => kind != UnitKind::Department,
-        UnitKind::Commune => kind.teaches(),
-        _ => false,
-    }
 }
 
 /// Adds a unit under another.
@@ -488,7 +483,8 @@ pub struct ConfirmParent {
     pub parent: UnitId,
     /// First day; what was proposed stands from its own day on.
     pub from: NaiveDate,
-    /// The decision that moves the unit, without which no move begins in the past.
+    /// The decision that moves the unit: without one nothing is moved. Where the unit above only
+    /// confirms, none is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentId>,
 }
@@ -637,14 +633,14 @@ fn named_above(unit: &Unit) -> Option<UnitId> {
 /// # Errors
 /// `may_not_prepare` unless the actor prepares for the unit above, or for one above both where a unit
 /// is moved; `not_found` for a unit or the decision; `not_the_parent` for units of which one does not
-/// stand under the other; of a move `decision_missing` from a day that has passed, and
-/// `dates_reversed` before the unit came to where it is.
+/// stand under the other; of a move `decision_missing`, and `dates_reversed` before the unit came to
+/// where it is.
 pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Decision {
     confirm_parent_may(facts, request, ctx)?;
     let before = facts.unit(request.unit)?;
     let mut unit = before.clone();
     let above = facts.unit(request.parent)?;
-    if !stands_under(unit.kind, above)
+    if !unit.kind.may_stand_under(above.kind)
         || facts
             .line_of(request.parent, request.from)
             .contains(&request.unit)
@@ -665,9 +661,7 @@ pub fn confirm_parent(facts: &Facts, request: &ConfirmParent, ctx: &Ctx) -> Deci
         }
         return Ok(vec![]);
     }
-    if request.from < ctx.day() || request.document.is_some() {
-        decided(facts, request.document, request.parent, ctx)?;
-    }
+    decided(facts, request.document, request.parent, ctx)?;
     if unit.parents.last().is_some_and(|p| request.from < p.from) {
         return Err(Refusal::new(Code::DatesReversed));
     }

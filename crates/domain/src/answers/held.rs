@@ -441,15 +441,18 @@ impl Page<'_> {
                 .any(|u| on_day(&u.codes, self.day) == code.as_ref())
     }
 
-    /// Whether a reference cites minutes: by their number, or by their check code while they had
-    /// none.
+    /// Whether a reference cites minutes: by their number, by one that was corrected since, or by
+    /// their check code while they had none.
     fn cites(&self, printed: &MinutesRef, id: MinutesId) -> bool {
+        let corrected = self.facts.minutes.get(&id).map(|m| m.corrected.as_slice());
+        let corrected = corrected.unwrap_or_default().iter();
+        let mut earlier = corrected.map(|wrong| Some(wrong.number)).chain([None]);
         minutes_ref(self.facts, id).is_some_and(|now| {
-            let unnumbered = MinutesRef {
-                number: None,
+            let then = |number| MinutesRef {
+                number,
                 ..now.clone()
             };
-            *printed == now || *printed == unnumbered
+            *printed == now || earlier.any(|number| *printed == then(number))
         })
     }
 

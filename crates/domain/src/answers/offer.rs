@@ -11,7 +11,7 @@ use crate::line::Line;
 use crate::refusal::Refusal;
 use crate::rights::{Claim, Function, covered};
 use crate::school_class::SchoolClass;
-use crate::unit::Unit;
+use crate::unit::{Unit, UnitKind};
 
 /// The minutes by which a unit hands rights over to its people.
 #[must_use]
@@ -27,10 +27,10 @@ pub fn kind(unit: &Unit) -> MinutesKind {
 /// or by its head to a custodian.
 #[must_use]
 pub fn account_kind(unit: &Unit, from_above: bool) -> MinutesKind {
-    match (from_above, unit.kind.teaches()) {
+    match (from_above, unit.kind) {
         (false, _) => MinutesKind::Custody,
-        (true, true) => MinutesKind::ToSchool,
-        (true, false) => MinutesKind::DepartmentToCommune,
+        (true, UnitKind::Commune) => MinutesKind::DepartmentToCommune,
+        (true, _) => MinutesKind::ToSchool,
     }
 }
 

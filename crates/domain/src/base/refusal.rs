@@ -514,6 +514,8 @@ codes! {
     PhoneSecond = "phone_second", "BG-NHAP-072";
     /// A sheet of a file that is not read, and why.
     SheetSkipped = "sheet_skipped", "BG-NHAP-073";
+    /// A list shows a unit under another one than the register.
+    UnitMoves = "unit_moves", "BG-NHAP-052";
     /// A file of another kind than a table.
     BookOther = "book_other", "BG-TEP-043";
     /// What came is of a newer program: it is kept, and understood after the update. A code that

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::account::System;
 use crate::calendar::SchoolYear;
@@ -109,10 +109,10 @@ impl Key {
         Self::of(KeyKind::AccountLogin, value.to_lowercase())
     }
 
-    /// A number of minutes that a unit gave, in the year of the day on the paper.
+    /// A number of minutes that a unit gave, in its calendar year.
     #[must_use]
-    pub fn number(unit: UnitId, day: NaiveDate, number: u32) -> Self {
-        let value = format_args!("{unit}/{}/{number}", day.year());
+    pub fn number(unit: UnitId, year: i32, number: u32) -> Self {
+        let value = format_args!("{unit}/{year}/{number}");
         Self::of(KeyKind::Number, value)
     }
 

@@ -8,10 +8,10 @@ pub mod scope;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::account::{Account, AccountKind, Custody, System};
-use crate::calendar::{SchoolYear, day_of};
+use crate::calendar::{SchoolYear, day_of, end_of};
 use crate::csdl_task::CsdlTask;
 use crate::delegation::{Delegation, Effective, Holder, effective};
 use crate::document::Document;
@@ -59,6 +59,16 @@ impl FromIterator<Row> for Facts {
         rows.into_iter().for_each(|row| facts.put(row));
         facts
     }
+}
+
+/// When a unit left the one that gave it a right: the last instant at which that was its parent, or
+/// at which the right came into force, if that was recorded later. None where it is its parent now, or
+/// never was.
+fn left_at(unit: &Unit, right: &Delegation) -> Option<DateTime<Utc>> {
+    let of_giver = unit.parents.iter();
+    let mut of_giver = of_giver.filter(|parent| parent.value.unit == right.given_by);
+    let left = end_of(of_giver.next_back()?.until?) - TimeDelta::nanoseconds(1);
+    Some(right.in_force_at.map_or(left, |begun| begun.max(left)))
 }
 
 fn found<'a, K: Ord, V>(map: &'a BTreeMap<K, V>, key: &K, what: &str) -> Result<&'a V, Refusal> {
@@ -533,15 +543,10 @@ impl Facts {
             .find(|r| r.unit == unit && r.year == year)
     }
 
-    /// Minutes that have a number in the year of a day.
+    /// Minutes that have a number in a calendar year.
     #[must_use]
-    pub fn with_number(
-        &self,
-        unit: UnitId,
-        day: NaiveDate,
-        number: u32,
-    ) -> Option<&HandoverMinutes> {
-        let key = Key::number(unit, day, number);
+    pub fn with_number(&self, unit: UnitId, year: i32, number: u32) -> Option<&HandoverMinutes> {
+        let key = Key::number(unit, year, number);
         self.index
             .keyed(&key)
             .filter_map(|id| self.minutes.get(&MinutesId(id)))
@@ -662,10 +667,12 @@ impl Facts {
     /// What a unit holds at an instant, narrowed by what those above it hold.
     ///
     /// The Sở holds everything. A unit that is above but not loaded does not narrow: the server,
-    /// which has it, decides.
+    /// which has it, decides. What a former parent gave is narrowed by what that held when the unit
+    /// left it, and by nothing that came later: a unit that moves keeps its holding until new minutes
+    /// replace it (`security.md` §2).
     #[must_use]
     pub fn holding(&self, unit: UnitId, at: DateTime<Utc>) -> Vec<Claim> {
-        self.holding_by(unit, at, &|d| d.in_force(at), &mut BTreeSet::new())
+        self.holding_by(unit, at, &|d, at| d.in_force(at), &mut BTreeSet::new())
     }
 
     /// What a unit will hold when the minutes that are prepared for it and for those above it are
@@ -676,7 +683,7 @@ impl Facts {
         self.holding_by(
             unit,
             at,
-            &|d| d.in_force(at) || d.waits(),
+            &|d, at| d.in_force(at) || d.waits(),
             &mut BTreeSet::new(),
         )
     }
@@ -687,7 +694,9 @@ impl Facts {
         self.holding_by(
             unit,
             at,
-            &|d| d.in_force(at) && d.opened(at) && !d.provisional,
+            // Whether the server has opened what a former parent held is asked now: it may have
+            // answered after the unit left.
+            &|d, bound_at| d.in_force(bound_at) && d.opened(at) && !d.provisional,
             &mut BTreeSet::new(),
         )
     }
@@ -696,7 +705,7 @@ impl Facts {
         &self,
         unit: UnitId,
         at: DateTime<Utc>,
-        counts: &dyn Fn(&Delegation) -> bool,
+        counts: &dyn Fn(&Delegation, DateTime<Utc>) -> bool,
         seen: &mut BTreeSet<UnitId>,
     ) -> Vec<Claim> {
         let Some(row) = self.units.get(&unit) else {
@@ -708,19 +717,27 @@ impl Facts {
         if !seen.insert(unit) {
             return vec![];
         }
-        let own = self.rights_held(Holder::Unit(unit)).filter(|d| counts(d));
+        let own = self
+            .rights_held(Holder::Unit(unit))
+            .filter(|d| counts(d, at));
         let mut held = vec![];
         for right in own {
+            let left = left_at(row, right).filter(|left| *left < at);
             let mut above = if right.provisional {
                 vec![Claim::everything(NaiveDate::MIN)]
             } else {
-                self.holding_by(right.given_by, at, counts, &mut seen.clone())
+                let bound_at = left.unwrap_or(at);
+                self.holding_by(right.given_by, bound_at, counts, &mut seen.clone())
             };
-            // When the unit above received its own holding does not date what it gives: the right
-            // itself says that.
-            above
-                .iter_mut()
-                .for_each(|claim| claim.from = NaiveDate::MIN);
+            for claim in &mut above {
+                // When the unit above received its own holding does not date what it gives: the
+                // right itself says that.
+                claim.from = NaiveDate::MIN;
+                // What the unit kept when it moved does not end with its former parent's either.
+                if left.is_some() {
+                    claim.until = None;
+                }
+            }
             held.extend(
                 above
                     .iter()

@@ -323,9 +323,8 @@ rows! {
         bucket: |_| Bucket::Delegations,
         withdrawn: |_| false,
         keys: |row| {
-            let numbered = row.number().zip(row.signed()).map(|(number, signed)| {
-                Key::number(row.giver_unit, signed.date_on_paper, number)
-            });
+            let numbered = row.number().zip(row.numbered_in());
+            let numbered = numbered.map(|(number, year)| Key::number(row.giver_unit, year, number));
             let token = row.frozen().map(|frozen| Key::token(&frozen.token));
             numbered.into_iter().chain(token).collect()
         },

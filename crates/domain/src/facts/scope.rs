@@ -41,7 +41,7 @@ pub struct Follow {
 #[derive(Clone, Copy)]
 enum Follows {
     Row(fn(&Row) -> Scope),
-    RowAnd(u32, fn(&Row, u32) -> Scope),
+    RowAnd([u32; 2], fn(&Row, [u32; 2]) -> Scope),
 }
 
 impl Follow {
@@ -52,24 +52,28 @@ impl Follow {
         Self { name, of }
     }
 
-    /// What follows from a row and a number that the request names.
+    /// What follows from a row and two numbers that the request names.
     #[must_use]
-    pub const fn with(name: &'static str, number: u32, of: fn(&Row, u32) -> Scope) -> Self {
-        let of = Follows::RowAnd(number, of);
+    pub const fn with(
+        name: &'static str,
+        numbers: [u32; 2],
+        of: fn(&Row, [u32; 2]) -> Scope,
+    ) -> Self {
+        let of = Follows::RowAnd(numbers, of);
         Self { name, of }
     }
 
     fn from(self, row: &Row) -> Scope {
         match self.of {
             Follows::Row(of) => of(row),
-            Follows::RowAnd(number, of) => of(row, number),
+            Follows::RowAnd(numbers, of) => of(row, numbers),
         }
     }
 
-    fn key(self) -> (&'static str, Option<u32>) {
+    fn key(self) -> (&'static str, Option<[u32; 2]>) {
         match self.of {
             Follows::Row(_) => (self.name, None),
-            Follows::RowAnd(number, _) => (self.name, Some(number)),
+            Follows::RowAnd(numbers, _) => (self.name, Some(numbers)),
         }
     }
 }

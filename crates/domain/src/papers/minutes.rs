@@ -1,6 +1,6 @@
 //! Handover minutes: kinds, states, and what is kept of each step.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::blanks::Party;
@@ -204,6 +204,29 @@ pub struct HandoverMinutes {
     pub progress: Progress,
     /// Their end.
     pub ended: Option<Ended>,
+    /// The calendar year of the number, where it is not that of the day on the paper: signed in
+    /// December, numbered in January.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number_year: Option<i32>,
+    /// The numbers that were typed wrongly before the one that they have, first typed first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<CorrectedNumber>,
+}
+
+/// A number that was typed wrongly, and who corrected it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CorrectedNumber {
+    /// The wrong number.
+    pub number: u32,
+    /// Its calendar year.
+    pub year: i32,
+    /// Who corrected it.
+    pub by: OfficerId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub reason: String,
 }
 
 impl HandoverMinutes {
@@ -269,6 +292,14 @@ impl HandoverMinutes {
             Progress::Signed { number, .. } => *number,
             _ => None,
         }
+    }
+
+    /// The calendar year of the number, once given.
+    #[must_use]
+    pub fn numbered_in(&self) -> Option<i32> {
+        self.number()?;
+        self.number_year
+            .or(self.signed().map(|signed| signed.date_on_paper.year()))
     }
 
     /// Whose signatures bring them into force, in the order in which they sign. A take-back is

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{DeviceId, MinutesId, RegisterId, UnitId};
+use crate::ids::{DeviceId, MinutesId, OfficerId, RegisterId, UnitId};
 use crate::refusal::{Code, Refusal};
 
 /// Numbers that a lease covers at least.
@@ -30,7 +31,8 @@ pub struct Register {
     pub next: u32,
     /// Last number of the block, as the server leased it.
     pub ceiling: u32,
-    /// Numbers that no minutes will ever carry, closed as *bỏ số* with the reason.
+    /// Numbers that no minutes will ever carry, closed as *bỏ số* or as used elsewhere, with the
+    /// reason.
     pub skipped: Vec<Skipped>,
     /// The first number of the series; none in a register that an older program opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,8 +49,20 @@ pub struct Skipped {
     pub from: u32,
     /// Last.
     pub to: u32,
-    /// Why.
+    /// Why; of numbers that another paper carries, which one.
     pub reason: String,
+    /// Who closed them as used elsewhere: a paper outside of the program carries them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<UsedElsewhere>,
+}
+
+/// Who said that a paper outside of the program carries numbers of the register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsedElsewhere {
+    /// Who.
+    pub by: OfficerId,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 impl Skipped {
@@ -169,7 +183,7 @@ impl Register {
 pub enum NumberEntry {
     /// Minutes carry the number.
     Given(u32, MinutesId),
-    /// Numbers closed as *bỏ số*.
+    /// Numbers closed as *bỏ số* or as used elsewhere.
     Skipped(Skipped),
     /// Numbers, from and to, that nothing carries and nobody has closed.
     Open(u32, u32),
@@ -185,6 +199,7 @@ mod tests {
             from,
             to,
             reason: "Máy hỏng".to_owned(),
+            elsewhere: None,
         }
     }
 

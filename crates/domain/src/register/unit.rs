@@ -28,11 +28,15 @@ pub enum UnitKind {
     PrivateSchool,
     /// An independent private group of children: no seal, no number.
     IndependentGroup,
+    /// A public school of the city for pupils with special needs: trường chuyên biệt.
+    SpecialSchool,
+    /// A division of the Sở: phòng.
+    Division,
 }
 
 impl UnitKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Department,
         Self::Commune,
         Self::DistrictOffice,
@@ -40,6 +44,8 @@ impl UnitKind {
         Self::Centre,
         Self::PrivateSchool,
         Self::IndependentGroup,
+        Self::SpecialSchool,
+        Self::Division,
     ];
 
     /// The name in databases, as on the wire.
@@ -53,6 +59,8 @@ impl UnitKind {
             Self::Centre => "centre",
             Self::PrivateSchool => "private_school",
             Self::IndependentGroup => "independent_group",
+            Self::SpecialSchool => "special_school",
+            Self::Division => "division",
         }
     }
 
@@ -61,8 +69,23 @@ impl UnitKind {
     pub fn teaches(self) -> bool {
         matches!(
             self,
-            Self::School | Self::Centre | Self::PrivateSchool | Self::IndependentGroup
+            Self::School
+                | Self::Centre
+                | Self::PrivateSchool
+                | Self::IndependentGroup
+                | Self::SpecialSchool
         )
+    }
+
+    /// Whether a unit of this kind may stand under one of another: what [`proposed_parent`] names
+    /// may, and what a person says instead of it.
+    #[must_use]
+    pub fn may_stand_under(self, above: Self) -> bool {
+        match above {
+            Self::Department => self != Self::Department,
+            Self::Commune => self.teaches() && self != Self::SpecialSchool,
+            _ => false,
+        }
     }
 }
 
@@ -305,6 +328,7 @@ impl Unit {
 ///
 /// A school with upper-secondary or continuing education is under the Sở, every other one under its
 /// commune: the parent follows the highest level, not the address (Thông tư 13/2025/TT-BGDĐT).
+/// Centres and schools for pupils with special needs are under the Sở whatever they teach.
 #[must_use]
 pub fn proposed_parent(
     kind: UnitKind,
@@ -315,7 +339,11 @@ pub fn proposed_parent(
     let highest = levels.last();
     match kind {
         UnitKind::Department => None,
-        UnitKind::Commune | UnitKind::DistrictOffice | UnitKind::Centre => department,
+        UnitKind::Commune
+        | UnitKind::DistrictOffice
+        | UnitKind::Centre
+        | UnitKind::SpecialSchool
+        | UnitKind::Division => department,
         _ if matches!(
             highest,
             Some(SchoolLevel::UpperSecondary | SchoolLevel::Continuing)
@@ -349,6 +377,41 @@ mod tests {
             proposed_parent(UnitKind::School, &lower, commune, department),
             commune
         );
+    }
+
+    #[test]
+    fn what_is_the_citys_own_is_under_the_so_whatever_it_teaches() {
+        let commune = Some(UnitId(uuid::Uuid::from_u128(1)));
+        let department = Some(UnitId(uuid::Uuid::from_u128(2)));
+        let primary = BTreeSet::from([SchoolLevel::Primary]);
+        for kind in [
+            UnitKind::SpecialSchool,
+            UnitKind::Centre,
+            UnitKind::Division,
+        ] {
+            let parent = proposed_parent(kind, &primary, commune, department);
+            assert_eq!(parent, department, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn the_parent_that_is_proposed_is_one_that_a_unit_may_have() {
+        let (commune, department) = (
+            UnitId(uuid::Uuid::from_u128(1)),
+            UnitId(uuid::Uuid::from_u128(2)),
+        );
+        for kind in UnitKind::ALL {
+            for level in SchoolLevel::ALL {
+                let proposed =
+                    proposed_parent(kind, &[level].into(), Some(commune), Some(department));
+                let above = proposed.map(|unit| match unit {
+                    unit if unit == commune => UnitKind::Commune,
+                    _ => UnitKind::Department,
+                });
+                let may = above.is_none_or(|above| kind.may_stand_under(above));
+                assert!(may, "{kind:?} {level:?}");
+            }
+        }
     }
 
     #[test]

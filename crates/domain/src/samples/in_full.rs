@@ -18,9 +18,9 @@ use crate::acts::record_signing::FiledScan;
 use crate::acts::units::{HeadDetails, UnitDetails};
 use crate::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
-    CertifyScan, ChangeHead, CompareCsdl, ConfirmParent, ConfirmReceipt, DecideHeld, EditOfficer,
-    FoundUnit, FreezeMinutes, HandOver, OpenRegister, OverLine, RecordSigning, RenameUnit, SetUnit,
-    SignDigitally, TakeBack, Withdraw, Withdrawn,
+    CertifyScan, ChangeHead, CompareCsdl, ConfirmParent, ConfirmReceipt, CorrectNumber, DecideHeld,
+    EditOfficer, FoundUnit, FreezeMinutes, HandOver, OpenRegister, OverLine, RecordSigning,
+    RenameUnit, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
 };
 use crate::archived::Archived;
 use crate::blanks::Party;
@@ -36,10 +36,10 @@ use crate::held_act::{HeldAct, HeldDecision, Taken};
 use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope, Witness};
 use crate::line::Line;
 use crate::minutes::{
-    Absence, EndKind, Ended, Frozen, HandoverMinutes, Progress, Signed, TakingBack,
+    Absence, CorrectedNumber, EndKind, Ended, Frozen, HandoverMinutes, Progress, Signed, TakingBack,
 };
 use crate::notable_refusal::NotableRefusal;
-use crate::numbers::{Register, Skipped};
+use crate::numbers::{Register, Skipped, UsedElsewhere};
 use crate::officer::{Appointment, EarlierOfficer, Officer, Role, Sex};
 use crate::past::Past;
 use crate::rights::{Dim, Function, Right};
@@ -192,6 +192,11 @@ pub fn every_act() -> Vec<Act> {
             ..plain::open_register()
         }
         .into(),
+        CorrectNumber {
+            year: Some(2026),
+            ..plain::correct_number()
+        }
+        .into(),
         Withdraw {
             entries: every_withdrawn(),
             ..plain::withdraw()
@@ -292,6 +297,7 @@ pub fn every_row() -> Vec<Row> {
                 from: 5,
                 to: 7,
                 reason: "Máy hỏng".to_owned(),
+                elsewhere: None,
             }],
             ..register()
         }),
@@ -394,6 +400,17 @@ pub fn later_acts() -> Vec<Act> {
             ..plain::hand_over()
         }
         .into(),
+        SkipNumbers {
+            reason: "Công văn số 12/CV-THCSGV".to_owned(),
+            elsewhere: true,
+            ..plain::skip_numbers()
+        }
+        .into(),
+        TypeNumber {
+            year: Some(2027),
+            ..plain::type_number()
+        }
+        .into(),
         AcceptScan {
             scan: Some(file("scan")),
             ..plain::accept_scan()
@@ -427,6 +444,17 @@ pub fn later_rows() -> Vec<Row> {
             asked: Some(61),
             ..register()
         }),
+        paper(HandoverMinutes {
+            number_year: Some(2027),
+            corrected: vec![CorrectedNumber {
+                number: 13,
+                year: 2026,
+                by: HEAD,
+                at: monday(),
+                reason: "Gõ nhầm số".to_owned(),
+            }],
+            ..minutes_in_full()
+        }),
     ]
 }
 
@@ -438,6 +466,25 @@ fn finding_in_full() -> CsdlFinding {
         word: Some("Thư viện".to_owned()),
         ..CsdlFinding::new("hoa.gv", CsdlDifference::WrongFunction).of(TEACHER)
     }
+}
+
+/// A register with a number that a paper outside of the program carries.
+#[must_use]
+pub fn used_elsewhere() -> Row {
+    Row::Register(Register {
+        skipped: vec![Skipped {
+            from: 5,
+            to: 7,
+            reason: "Công văn số 12/CV-THCSGV".to_owned(),
+            elsewhere: Some(UsedElsewhere {
+                by: HEAD,
+                at: monday(),
+            }),
+        }],
+        begins: Some(1),
+        asked: Some(61),
+        ..register()
+    })
 }
 
 fn born_on() -> NaiveDate {

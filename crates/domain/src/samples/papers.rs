@@ -52,6 +52,8 @@ pub fn draft() -> HandoverMinutes {
         drafted_at: monday(),
         progress: Progress::Draft,
         ended: None,
+        number_year: None,
+        corrected: vec![],
     }
 }
 

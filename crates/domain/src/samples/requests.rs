@@ -13,10 +13,10 @@ use crate::acts::units::{HeadDetails, SCHOOL_SYSTEM, UnitDetails};
 use crate::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
     AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, CompareCsdl,
-    ConfirmParent, ConfirmReceipt, ConfirmRecording, CsdlTasksDone, DecideHeld, DeclineMinutes,
-    EditOfficer, EndAppointment, FoundUnit, FreezeMinutes, GiveNextNumber, GiveNumber, HandOver,
-    OpenRegister, RecordSigning, RenameUnit, SetRoute, SetUnit, SignDigitally, SkipNumbers,
-    TakeBack, TypeNumber, Withdraw, Withdrawn,
+    ConfirmParent, ConfirmReceipt, ConfirmRecording, CorrectNumber, CsdlTasksDone, DecideHeld,
+    DeclineMinutes, EditOfficer, EndAppointment, FoundUnit, FreezeMinutes, GiveNextNumber,
+    GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetRoute, SetUnit,
+    SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
 };
 use crate::blanks::Party;
 use crate::calendar::SchoolYear;
@@ -78,6 +78,7 @@ pub fn every(content: MinutesContent) -> Vec<Act> {
         give_number().into(),
         skip_numbers().into(),
         type_number().into(),
+        correct_number().into(),
         csdl_tasks_done().into(),
         compare_csdl().into(),
         decide_held().into(),
@@ -541,6 +542,7 @@ pub fn skip_numbers() -> SkipNumbers {
         from: 12,
         to: 12,
         reason: "Viết hỏng".to_owned(),
+        elsewhere: false,
     }
 }
 
@@ -551,6 +553,19 @@ pub fn type_number() -> TypeNumber {
         unit: SCHOOL,
         minutes: MINUTES,
         number: 7,
+        year: None,
+    }
+}
+
+/// The paper carries number 14.
+#[must_use]
+pub fn correct_number() -> CorrectNumber {
+    CorrectNumber {
+        unit: SCHOOL,
+        minutes: MINUTES,
+        number: 14,
+        year: None,
+        reason: "Gõ nhầm số".to_owned(),
     }
 }
 

@@ -181,6 +181,10 @@ pub(crate) fn may(facts: &Facts, act: &Act, ctx: &Ctx) -> Verdict {
             let minutes = town.minutes(request.unit, request.minutes)?;
             town.numbers(me, minutes.giver_unit)
         }
+        Act::CorrectNumber(request) => {
+            let minutes = town.minutes(request.unit, request.minutes)?;
+            town.numbers(me, minutes.giver_unit)
+        }
         Act::CsdlTasksDone(request) => {
             for task in &request.tasks {
                 let row = town.facts.tasks.get(task);
@@ -410,6 +414,8 @@ impl<'a> Town<'a> {
         };
         let above = self.facts.units.get(&parent).ok_or(IN_THE_TREE)?;
         granted(!above.kind.teaches() && !adder.kind.teaches(), IN_THE_TREE)?;
+        // A division is a part of the Sở, and nothing stands under it.
+        granted(above.kind != UnitKind::Division, IN_THE_TREE)?;
         self.prepares(who, parent).map_err(|_| IN_THE_TREE)?;
         self.prepares(who, request.by_unit).map_err(|_| IN_THE_TREE)
     }
@@ -418,7 +424,10 @@ impl<'a> Town<'a> {
     fn natural_parent(&self, adder: &Unit, request: &AddUnit) -> Option<UnitId> {
         let high = [SchoolLevel::UpperSecondary, SchoolLevel::Continuing];
         let of_department = !request.details.kind.teaches()
-            || request.details.kind == UnitKind::Centre
+            || matches!(
+                request.details.kind,
+                UnitKind::Centre | UnitKind::SpecialSchool
+            )
             || request
                 .details
                 .levels

@@ -8,11 +8,12 @@ use std::collections::BTreeSet;
 
 use chrono::Datelike;
 use domain::acts::numbers::block_of;
-use domain::acts::{Act, GiveNumber, OpenRegister};
+use domain::acts::{Act, CorrectNumber, GiveNumber, OpenRegister, TypeNumber};
 use domain::facts::{Key, Lookup, Scene, Scope};
 use domain::ids::{DeviceId, MinutesId, RegisterId, UnitId};
 use domain::numbers::{LAST, Register};
 use domain::row::{Change, Table};
+use domain::unit::Numbering;
 use domain::{Code, Refusal, Row};
 use serde::{Deserialize, Serialize};
 
@@ -36,9 +37,9 @@ pub(crate) struct KnownNumbers {
 }
 
 impl Engine {
-    /// Gives a number to minutes: the one that stands on the paper, or the next one. A register that
-    /// nobody opened yet is opened here from that number, or from `first`, and a block that is used up is renewed, if the
-    /// server can be reached.
+    /// Gives a number of this year to minutes, whenever they were signed: the one that stands on the
+    /// paper, or the next one. A register that nobody opened yet is opened here from that number, or
+    /// from `first`, and a block that is used up is renewed, if the server can be reached.
     ///
     /// # Errors
     /// Those of the acts.
@@ -49,11 +50,31 @@ impl Engine {
         number: Option<u32>,
         first: u32,
     ) -> Reply<()> {
+        let year = self.today().year();
+        self.give_number_of(unit, minutes, year, number, first)
+            .await
+    }
+
+    /// The same of a calendar year that somebody names: what a pen wrote in December, and nobody has
+    /// recorded before January.
+    ///
+    /// # Errors
+    /// Those of the acts.
+    pub async fn give_number_of(
+        &self,
+        unit: UnitId,
+        minutes: MinutesId,
+        year: i32,
+        number: Option<u32>,
+        first: u32,
+    ) -> Reply<()> {
         let facts = self.about(unit, minutes).await?;
         let row = facts.minutes(minutes)?;
-        let day = row.signed().map_or(self.today(), |s| s.date_on_paper);
+        let signed = row.signed().map(|s| s.date_on_paper.year());
         let first = number.unwrap_or(first);
-        let register = self.lease(row.giver_unit, day.year(), first).await?;
+        // No number is of a year before the paper.
+        let year = signed.map_or(year, |signed| year.max(signed));
+        let register = self.lease(row.giver_unit, year, first).await?;
         let mut next = self.next_number(&register).await?;
         loop {
             let given = self.perform(GiveNumber {
@@ -74,6 +95,62 @@ impl Engine {
                 given => return given.map(drop),
             }
         }
+    }
+
+    /// Types a number of the general register: of this year, unless another one is named.
+    ///
+    /// # Errors
+    /// Those of the act.
+    pub async fn type_number(
+        &self,
+        unit: UnitId,
+        minutes: MinutesId,
+        number: u32,
+        year: Option<i32>,
+    ) -> Reply<()> {
+        let facts = self.about(unit, minutes).await?;
+        let signed = facts.minutes(minutes)?.signed();
+        let signed = signed.map(|s| s.date_on_paper.year());
+        let year = year.unwrap_or(self.today().year());
+        self.perform(TypeNumber {
+            unit,
+            minutes,
+            number,
+            // What older programs say too: the year of the paper.
+            year: signed.filter(|signed| *signed < year).map(|_| year),
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Puts the number that stands on the paper in the place of one that was typed wrongly; in a year
+    /// that is named, or in that of the wrong number.
+    ///
+    /// # Errors
+    /// Those of the acts.
+    pub async fn correct_number(
+        &self,
+        unit: UnitId,
+        minutes: MinutesId,
+        number: u32,
+        year: Option<i32>,
+        reason: String,
+    ) -> Reply<()> {
+        let facts = self.about(unit, minutes).await?;
+        let row = facts.minutes(minutes)?;
+        let own_series = facts.unit(row.giver_unit)?.numbering == Numbering::OwnSeries;
+        if let Some(year) = year.or(row.numbered_in()).filter(|_| own_series) {
+            self.lease(row.giver_unit, year, number).await?;
+        }
+        self.perform(CorrectNumber {
+            unit,
+            minutes,
+            number,
+            year,
+            reason,
+        })
+        .await
+        .map(drop)
     }
 
     /// The register of a unit and year with a block, as far as this machine can have one.
@@ -240,13 +317,15 @@ pub(crate) async fn note_written(
     act: &Act,
     changes: &[Change],
 ) -> Reply<()> {
-    let Act::GiveNumber(given) = act else {
-        return Ok(());
+    let number = match act {
+        Act::GiveNumber(given) => given.number,
+        Act::CorrectNumber(corrected) => corrected.number,
+        _ => return Ok(()),
     };
     for Change(row) in changes {
         if let Row::Register(register) = row {
             note(db, register, |known| {
-                known.written = known.written.max(given.number);
+                known.written = known.written.max(number);
             })
             .await?;
         }

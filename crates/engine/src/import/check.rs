@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use domain::csdl_task::{CsdlDifference, CsdlFinding, CsdlOver};
 use domain::ids::{OpId, UnitId};
 use domain::text::visible;
+use domain::unit::UnitKind;
 use domain::{Code, Refusal, Stamp};
 use minutes::words::words;
 use planning::{
@@ -246,6 +247,14 @@ impl Engine {
     }
 }
 
+/// What the head of a unit is called.
+///
+/// # Errors
+/// If the forms cannot be read.
+pub fn head_position(kind: UnitKind) -> Reply<String> {
+    Ok(positions()?.of_head(kind).to_owned())
+}
+
 /// What posts are called, in the words of the forms.
 fn positions() -> Reply<Positions> {
     let words = words()?;
@@ -256,6 +265,7 @@ fn positions() -> Reply<Positions> {
         chair: words.text("chair"),
         director: words.text("director"),
         group_owner: words.text("group_owner"),
+        division_head: words.text("division_head"),
         principal: words.text("principal"),
     })
 }

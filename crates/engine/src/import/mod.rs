@@ -10,7 +10,7 @@ mod request;
 mod undo;
 mod write;
 
-pub use check::{Checked, CheckedRow, OverRow, Problem};
+pub use check::{Checked, CheckedRow, OverRow, Problem, head_position};
 pub use look::{Converted, Looked};
 pub(crate) use open::Opened;
 pub use open::{BookInfo, SheetInfo};

@@ -7,6 +7,7 @@ use domain::calendar::SchoolYear;
 use domain::ids::{ClassId, OfficerId, UnitId};
 use domain::proposals::teacher_before;
 use domain::text;
+use domain::unit::SchoolLevel;
 use domain::{Code, Refusal};
 use serde::Serialize;
 
@@ -23,6 +24,8 @@ pub struct ClassRow {
     pub name: String,
     /// School year.
     pub year: SchoolYear,
+    /// Level: who teaches a preschool class is asked for the part in it.
+    pub level: SchoolLevel,
     /// Pupils.
     pub learners: Option<u32>,
     /// Main teacher now, or when the year begins that is prepared.
@@ -81,6 +84,7 @@ impl Engine {
                     id: class.id,
                     name: class.name.clone(),
                     year: class.year,
+                    level: class.level,
                     learners: class.learners,
                     teacher,
                     teacher_name: teacher.map_or_else(String::new, |t| name_of(&facts, t)),

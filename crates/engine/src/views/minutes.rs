@@ -18,6 +18,7 @@ use domain::{Facts, Stamp};
 use serde::Serialize;
 
 use super::dates;
+use super::numbers::{NumberTrace, corrected};
 use super::rights::line_text;
 use crate::{Engine, Identity, Reply};
 
@@ -172,6 +173,10 @@ pub struct MinutesDetail {
     /// Whether the page prints a name, a post or a letterhead that the register had changed before
     /// it heard of the page.
     pub outdated: bool,
+    /// The year of the number, where the paper was signed in one before.
+    pub number_year: Option<i32>,
+    /// What was typed wrongly before they had the number that they have.
+    pub corrected: Vec<NumberTrace>,
     /// How the password goes over.
     pub secret: SecretClause,
     /// Login.
@@ -237,6 +242,8 @@ impl Engine {
                 .and_then(|m| m.frozen())
                 .map(|f| f.check_code.clone()),
             outdated: minutes.frozen().is_some_and(|frozen| frozen.outdated),
+            number_year: minutes.number_year,
+            corrected: corrected(&facts, minutes),
             secret: minutes.secret.clone(),
             login: minutes
                 .account
@@ -343,8 +350,10 @@ impl Engine {
         };
         let giver_unit = facts.units.get(&m.giver_unit);
         let numbering = giver_unit.map_or(Numbering::None, |u| u.numbering);
-        let symbol = giver_unit
-            .map(|u| u.letterhead.symbol.as_str())
+        // What was printed under another symbol keeps it.
+        let symbol = m
+            .frozen()
+            .map(|f| f.content.giver_unit.letterhead.symbol.as_str())
             .unwrap_or_default();
         let rights: Vec<_> = facts.rights_by(m.id).collect();
         Ok(MinutesRow {

@@ -87,6 +87,7 @@ fn role(Source { content, words }: Source<'_>) -> String {
     words.text(match content.unit.kind {
         UnitKind::Commune => "admin_role_commune",
         UnitKind::Department => "admin_role_department",
+        UnitKind::Division => "admin_role_division",
         _ => "admin_role",
     })
 }
@@ -101,10 +102,10 @@ pub(super) fn row(source: Source<'_>) -> Option<Fields> {
         System::BanGiao => words.system("ban_giao"),
         System::Other(name) => name.clone(),
     };
-    let scope = if content.unit.kind == UnitKind::Commune {
-        words.text("admin_scope_commune")
-    } else {
-        words.say("admin_scope", &[("learners", &learners(source))])
+    let scope = match content.unit.kind {
+        UnitKind::Commune => words.text("admin_scope_commune"),
+        UnitKind::Division => words.text("admin_scope_division"),
+        _ => words.say("admin_scope", &[("learners", &learners(source))]),
     };
     Some(Fields::from([
         ("n", "01".to_owned()),

@@ -74,6 +74,14 @@ fn capacity(words: &Words, person: &PersonCard, unit: &UnitCard) -> Vec<String> 
     } else {
         vec![]
     };
+    if unit.kind == UnitKind::Division && person.role != Role::Member {
+        // Who leads a division signs by order of the director, and his deputy for him.
+        lines.push(format!(
+            "{} {}",
+            words.text("by_order"),
+            words.text("director").to_uppercase()
+        ));
+    }
     match person.role {
         Role::Head => lines.push(title),
         Role::Acting => lines.push(instead("acting")),

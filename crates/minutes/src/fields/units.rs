@@ -26,6 +26,9 @@ pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     fields.put("addressee", format!("{title} {}", head_of(unit)).trim());
     fields.put("head_title", title);
     fields.put("learner_word", learners(source));
+    if unit.kind.teaches() {
+        fields.mark("teaches");
+    }
     let people = if unit.kind.teaches() {
         "people_school"
     } else {
@@ -57,7 +60,9 @@ fn put_unit(words: &Words, prefix: &str, unit: &UnitCard, fields: &mut Fields) {
 
 fn unit_word(words: &Words, unit: &UnitCard) -> String {
     match unit.kind {
-        UnitKind::School | UnitKind::PrivateSchool => words.text("school_word"),
+        UnitKind::School | UnitKind::PrivateSchool | UnitKind::SpecialSchool => {
+            words.text("school_word")
+        }
         UnitKind::Centre => words.text("centre_word"),
         UnitKind::IndependentGroup => words.text("group_word"),
         _ => unit.name.clone(),
@@ -67,7 +72,10 @@ fn unit_word(words: &Words, unit: &UnitCard) -> String {
 /// What the head of a unit is called.
 pub(super) fn head_title(words: &Words, unit: &UnitCard) -> String {
     match unit.kind {
-        UnitKind::School | UnitKind::PrivateSchool => words.text("principal"),
+        UnitKind::School | UnitKind::PrivateSchool | UnitKind::SpecialSchool => {
+            words.text("principal")
+        }
+        UnitKind::Division => words.text("division_head"),
         UnitKind::Centre | UnitKind::Department => words.text("director"),
         UnitKind::IndependentGroup => words.text("group_owner"),
         UnitKind::Commune | UnitKind::DistrictOffice => {
@@ -105,7 +113,10 @@ pub(super) fn is_preschool(unit: &UnitCard) -> bool {
 pub(crate) fn letterhead(unit: &UnitCard, words: &Words) -> (Vec<String>, Vec<String>) {
     let superior = || unit.letterhead.superior.iter().cloned().collect();
     match unit.kind {
-        UnitKind::Department => (superior(), vec![words.text("department_upper")]),
+        // A division writes on the paper of the Sở (`wording.md` §9, d).
+        UnitKind::Department | UnitKind::Division => {
+            (superior(), vec![words.text("department_upper")])
+        }
         UnitKind::Commune => {
             let own = unit
                 .name

@@ -61,6 +61,20 @@ pub(super) fn department() -> UnitCard {
     unit
 }
 
+pub(super) fn division() -> UnitCard {
+    let mut unit = with_letterhead(
+        unit(
+            UnitKind::Division,
+            "Phòng Giáo dục Tiểu học",
+            &[SchoolLevel::Primary],
+        ),
+        Some("Ủy ban nhân dân thành phố Hải Phòng"),
+        "GDTH",
+    );
+    unit.letterhead.place = "Hải Phòng".to_owned();
+    unit
+}
+
 pub(super) fn commune() -> UnitCard {
     with_letterhead(
         unit(UnitKind::Commune, "Ủy ban nhân dân phường Lê Chân", &[]),
@@ -267,6 +281,17 @@ pub(super) fn director() -> PersonCard {
         Sex::Male,
         "SGD001",
         "Giám đốc",
+        Role::Head,
+    )
+}
+
+pub(super) fn head_of_division() -> PersonCard {
+    let position = "Trưởng phòng";
+    person(
+        "Hoàng Thu Hằng",
+        Sex::Female,
+        "SGD007",
+        position,
         Role::Head,
     )
 }

@@ -116,6 +116,19 @@ pub(super) fn to_school() -> MinutesContent {
     }
 }
 
+/// The Sở to one of its divisions.
+pub(super) fn to_division() -> MinutesContent {
+    MinutesContent {
+        account: Some(admin_account("hp.p.gdth")),
+        secret: SecretClause::Slip("P-2211".to_owned()),
+        ..between(
+            MinutesKind::ToSchool,
+            (department(), director()),
+            (division(), head_of_division()),
+        )
+    }
+}
+
 pub(super) fn custody() -> MinutesContent {
     let mut administration = line(Function::Administration, &Right::ALL);
     administration.until = Some(day(2027, 5, 31));
@@ -158,6 +171,17 @@ pub(super) fn levels() -> MinutesContent {
             person("Bùi Đình Long", Sex::Male, "LC001", "Chủ tịch", Role::Head),
             civil_servant(),
         )
+    }
+}
+
+/// A division to one of its people.
+pub(super) fn levels_of_division() -> MinutesContent {
+    MinutesContent {
+        giver_unit: division(),
+        unit: division(),
+        giver: head_of_division(),
+        receiver: specialist(),
+        ..levels()
     }
 }
 

@@ -21,8 +21,10 @@ pub(crate) fn all() -> Vec<(&'static str, MinutesContent)> {
     vec![
         ("a", kinds::to_commune()),
         ("b", kinds::to_school()),
+        ("b_division", kinds::to_division()),
         ("c", kinds::custody()),
         ("d", kinds::levels()),
+        ("d_division", kinds::levels_of_division()),
         ("e", kinds::homeroom()),
         ("ef", kinds::duties()),
         ("ef_changed", kinds::changed_duties()),

@@ -58,16 +58,15 @@ fn homeroom(
 ) -> Result<Vec<Line>, Refusal> {
     let today = draft.day();
     let mut lines = vec![];
+    // Who is in charge where several look after a class, the rows have said by now, or they wait.
     for (field, name) in &row.given.homeroom {
         let Some(id) = draft.class(row.unit, name.text())? else {
             continue;
         };
         let class = draft.facts(row.unit)?.class(id)?;
-        let first = class.main_teacher(today).is_none_or(|main| main == officer);
         let preschool = class.level == SchoolLevel::Preschool;
         let part = match row.given.in_charge {
             Some(false) if preschool => TeacherPart::Joint,
-            None if preschool && !first => TeacherPart::Joint,
             _ => TeacherPart::Main,
         };
         if give(draft, row.row, row.unit, id, officer, part, *field)? {

@@ -124,6 +124,7 @@ impl Office {
             chair: "Chủ tịch".to_owned(),
             director: "Giám đốc".to_owned(),
             group_owner: "Chủ nhóm".to_owned(),
+            division_head: "Trưởng phòng".to_owned(),
             principal: "Hiệu trưởng".to_owned(),
         };
         let plan = planning::plan(reading, planner, &positions).unwrap();

@@ -6,7 +6,7 @@ use domain::calendar::SchoolYear;
 use domain::ids::UnitId;
 use domain::rights::{Dim, Function};
 use domain::samples::{COMMUNE, DEPARTMENT, OTHER_SCHOOL, SCHOOL};
-use domain::unit::SchoolLevel;
+use domain::unit::{SchoolLevel, UnitKind};
 use planning::{Fix, Plan};
 use workbook::{Field, Kind};
 
@@ -351,6 +351,31 @@ fn who_is_in_charge_of_a_preschool_class_is_said_or_asked() {
 }
 
 #[test]
+fn columns_that_only_count_teachers_do_not_say_who_is_in_charge() {
+    let mut office = Office::school();
+    let mut unit = office.facts.unit(office.unit).unwrap().clone();
+    unit.levels = [SchoolLevel::Preschool].into();
+    office
+        .facts
+        .apply(&[domain::row::Change(domain::Row::Unit(unit))]);
+    let counted =
+        "Lớp\tGiáo viên 1\tGiáo viên 2\nMầm 1\tPhạm Thị Một\tPhạm Thị Hai\nMầm 2\tPhạm Thị Ba\t";
+    let plan = office.pasted(Kind::Classes, counted);
+    assert_eq!(stops(&plan, 2), [Code::PartMissing]);
+    let names = &row(&plan, 2).remarks[0].refusal.details["names"];
+    assert_eq!(names, "Phạm Thị Một, Phạm Thị Hai");
+    assert_eq!(
+        stops(&plan, 3),
+        [Code::UnknownOfficer],
+        "one alone is asked nothing"
+    );
+    let said = "Lớp\tGiáo viên phụ trách chính\tGiáo viên cùng phụ trách\nMầm 1\tPhạm Thị Một\tPhạm Thị Hai";
+    let plan = office.pasted(Kind::Classes, said);
+    let all_unknown = [Code::UnknownOfficer, Code::UnknownOfficer];
+    assert_eq!(stops(&plan, 2), all_unknown);
+}
+
+#[test]
 fn nothing_is_made_up_of_numbers_and_dates() {
     let mut office = Office::school();
     let text = "Họ và tên\tGiới tính\tNgày sinh\tSố CCCD\nPhạm Văn Một\tNam\t15/9/1980\t3119001234\nPhạm Thị Hai\tNữ\t15/9/1980\t31080012345\nPhạm Thị Ba\tNữ\t15/9/1980\t31180012345\nPhạm Văn Bốn\tNam\t15/9/2031\t\nPhạm Văn Năm\tNam\t15/9/2015\t\nPhạm Văn Sáu\tNam\t13/9/1985\t311800123450\nPhạm Văn Bảy\tNam\t13/9/1985\t3.1E+10\nPhạm Văn Tám\tNam\t13/9/1985\t031180012399";
@@ -459,4 +484,108 @@ fn a_title_proposes_the_school_year_and_another_one_is_said() {
             workbook::table::read(&book, Kind::Classes, &workbook::Choice::default()).unwrap();
         assert_eq!(table.year, Some(SchoolYear(year)), "{typed}");
     }
+}
+
+#[test]
+fn the_so_lists_its_special_schools_centres_and_divisions() {
+    let mut office = Office::of_town(DEPARTMENT, &[COMMUNE, SCHOOL, OTHER_SCHOOL])
+        .with_names(&[(COMMUNE, "Ủy ban nhân dân phường Gia Viên")]);
+    let text = "Đơn vị\tĐơn vị cấp trên\tCấp học\tThủ trưởng\n\
+        Trường Khiếm thính Hải Phòng\tSở GDĐT\tTiểu học, THCS\tVũ Thị Một\n\
+        Trường Giáo dục chuyên biệt Hướng Dương\t\tTiểu học\tVũ Thị Hai\n\
+        TT GDNN-GDTX Hồng Bàng\tSở Giáo dục và Đào tạo Hải Phòng\t\tVũ Thị Ba\n\
+        Phòng Giáo dục Tiểu học\tSở Giáo dục và Đào tạo\t\tVũ Thị Bốn\n\
+        Phòng Giáo dục Trung học\t\t\tVũ Thị Năm\n\
+        Phòng Tổ chức cán bộ\t\t\tVũ Thị Sáu\n\
+        Trường THPT Chuyên Trần Phú\tUBND P. Gia Viên\t\tVũ Thị Bảy\n\
+        Trường Khiếm thị\t\t\tVũ Thị Tám";
+    let plan = office.pasted(Kind::Units, text);
+    let added: Vec<_> = plan
+        .steps
+        .iter()
+        .map(|(_, act)| match act {
+            Act::AddUnit(add) => {
+                let head = add.head.as_ref().unwrap();
+                (add.details.kind, head.position.as_str())
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        added,
+        [
+            (UnitKind::SpecialSchool, "Hiệu trưởng"),
+            (UnitKind::SpecialSchool, "Hiệu trưởng"),
+            (UnitKind::Centre, "Giám đốc"),
+            (UnitKind::Division, "Trưởng phòng"),
+            (UnitKind::Division, "Trưởng phòng"),
+            (UnitKind::Division, "Trưởng phòng"),
+            (UnitKind::School, "Hiệu trưởng"),
+        ],
+        "{:?}",
+        plan.rows
+    );
+    let levels: Vec<_> = plan
+        .steps
+        .iter()
+        .filter_map(|(_, act)| match act {
+            Act::AddUnit(add) if add.details.kind == UnitKind::Division => {
+                Some(add.details.levels.clone())
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        levels,
+        [
+            [SchoolLevel::Primary].into(),
+            [SchoolLevel::LowerSecondary, SchoolLevel::UpperSecondary].into(),
+            SchoolLevel::ALL.into(),
+        ]
+    );
+    // Which levels a special school has, its name does not say.
+    assert_eq!(stops(&plan, 9), [Code::UnknownWord]);
+    office.write(&plan);
+    let under = |unit: &&domain::unit::Unit| unit.parent_on(domain::samples::today());
+    let of_department = office.facts.units.values();
+    let of_department = of_department.filter(|u| under(u) == Some(DEPARTMENT));
+    let of_department: Vec<_> = of_department.map(|u| u.id).collect();
+    assert_eq!(of_department.len(), 7 + 1, "with the commune of the town");
+    // The same list again: what lies in a commune and is the Sở's has not moved.
+    office.below.extend(of_department);
+    let again = office.pasted(Kind::Units, text);
+    assert_eq!(counts(&again), (0, 0, 1), "{:?}", again.rows);
+}
+
+#[test]
+fn a_school_that_a_list_shows_under_another_commune_waits_for_the_decision_that_moves_it() {
+    let mut office = Office::of_town(DEPARTMENT, &[COMMUNE, SCHOOL, OTHER_SCHOOL])
+        .with_names(&[(SCHOOL, "Trường Tiểu học Kim Đồng")]);
+    let plan = office.pasted(
+        Kind::Units,
+        "Đơn vị\tThủ trưởng\nUBND xã Cẩm Giang\tTrần Văn Giang",
+    );
+    office.write(&plan);
+    let commune = office.facts.units.values();
+    let commune = commune.filter(|u| u.code_on(domain::samples::today()) == Some("10888"));
+    let commune: Vec<_> = commune.map(|u| u.id).collect();
+    office.below.extend(commune);
+    let text = "Đơn vị\tĐơn vị cấp trên\n\
+        Trường Tiểu học Kim Đồng\tUBND xã Cẩm Giang";
+    let plan = office.pasted(Kind::Units, text);
+    assert_eq!(stops(&plan, 2), [Code::UnitMoves], "{:?}", plan.rows);
+    let said = &row(&plan, 2).remarks[0].refusal.details;
+    let name = office.facts.unit(COMMUNE).unwrap().names[0].value.clone();
+    assert_eq!(said["parent"], name);
+    assert_eq!(said["above"], "Ủy ban nhân dân xã Cẩm Giang");
+    assert_eq!(plan.steps, []);
+    // Under its own commune it is just there.
+    let text = format!("Đơn vị\tĐơn vị cấp trên\nTrường Tiểu học Kim Đồng\t{name}");
+    let plan = office.pasted(Kind::Units, &text);
+    assert_eq!(
+        row(&plan, 2).outcome,
+        planning::Outcome::Same,
+        "{:?}",
+        plan.rows
+    );
 }

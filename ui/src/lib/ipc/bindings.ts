@@ -149,6 +149,8 @@ export const commands = {
 	skipNumbers: (request: SkipNumbers) => typedError<null, Failure>(__TAURI_INVOKE("skip_numbers", { request })),
 	/**  Types the number of the general register. */
 	typeNumber: (request: TypeNumber) => typedError<null, Failure>(__TAURI_INVOKE("type_number", { request })),
+	/**  Corrects a number that was typed wrongly. */
+	correctNumber: (request: CorrectNumber) => typedError<null, Failure>(__TAURI_INVOKE("correct_number", { request })),
 	/**  Takes the register of numbers over from another machine, after the password was asked once more. */
 	takeRegister: (unit: UnitId, reason: string, first: number, password: string) => typedError<null, Failure>(__TAURI_INVOKE("take_register", { unit, reason, first, password })),
 	/**  Makes one print file; returns it with what it holds. */
@@ -652,6 +654,8 @@ export type ClassRow = {
 	name: string,
 	/**  School year. */
 	year: SchoolYear,
+	/**  Level: who teaches a preschool class is asked for the part in it. */
+	level: SchoolLevel,
 	/**  Pupils. */
 	learners: number | null,
 	/**  Main teacher now, or when the year begins that is prepared. */
@@ -1138,14 +1142,8 @@ export type Code =
 "class_twice" | 
 /**  One code for several people. */
 "code_twice" | 
-/**  A file says another post or duty of somebody than the register. */
-"post_differs" | 
-/**  A file says something else of a class than the register. */
-"class_differs" | 
-/**  A cell has more phone numbers than the one that is kept. */
-"phone_second" | 
-/**  A sheet of a file that is not read, and why. */
-"sheet_skipped" | 
+/**  A list shows a unit under another one than the register. */
+"unit_moves" | 
 /**  A file of another kind than a table. */
 "book_other" | 
 /**
@@ -1176,7 +1174,10 @@ export type ConfirmParent = {
 	parent: UnitId,
 	/**  First day; what was proposed stands from its own day on. */
 	from: string,
-	/**  The decision that moves the unit, without which no move begins in the past. */
+	/**
+	 *  The decision that moves the unit: without one nothing is moved. Where the unit above only
+	 *  confirms, none is asked for.
+	 */
 	document?: DocumentId | null,
 };
 
@@ -1208,7 +1209,21 @@ export type Converted = {
 	after: string,
 };
 
-/**  What is to be done there. */
+/**  Puts the number that stands on the paper in the place of one that was typed wrongly. */
+export type CorrectNumber = {
+	/**  The unit in whose file the minutes lie. */
+	unit: UnitId,
+	/**  The minutes. */
+	minutes: MinutesId,
+	/**  The number, as it stands on the paper. */
+	number: number,
+	/**  Its calendar year; without one that of the wrong number. */
+	year: number | null,
+	/**  Why. */
+	reason: string,
+};
+
+/**  Why a line of the work list on the Hệ thống CSDL is there. */
 export type CsdlAction = 
 /**  Mở quyền. */
 "open" | 
@@ -1983,6 +1998,10 @@ export type MinutesDetail = {
 	 *  it heard of the page.
 	 */
 	outdated: boolean,
+	/**  The year of the number, where the paper was signed in one before. */
+	number_year: number | null,
+	/**  What was typed wrongly before they had the number that they have. */
+	corrected: NumberTrace[],
 	/**  How the password goes over. */
 	secret: SecretClause,
 	/**  Login. */
@@ -2129,8 +2148,29 @@ export type NumberRow = {
 	date: string | null,
 	/**  Who receives. */
 	receiver: string | null,
-	/**  Why the numbers are closed as *bỏ số*. Neither this nor minutes: they are still to be closed. */
+	/**
+	 *  Why the numbers are closed as *bỏ số*, or which other paper carries them. Neither this nor
+	 *  minutes: they are still to be closed.
+	 */
 	skipped: string | null,
+	/**  Who said that a paper outside of the program carries them, of numbers used elsewhere. */
+	elsewhere: Trace | null,
+	/**  Whether the paper was signed in a year before the one of the number. */
+	signed_before: boolean,
+	/**  What was typed wrongly before the minutes had this number. */
+	corrected: NumberTrace[],
+};
+
+/**  A number that was typed wrongly and corrected. */
+export type NumberTrace = {
+	/**  The wrong number. */
+	number: number,
+	/**  Who corrected it. */
+	by: string,
+	/**  When. */
+	at: string,
+	/**  Why. */
+	reason: string,
 };
 
 /**  Where the numbers of a unit's minutes come from (`wording.md` §3). */
@@ -2769,7 +2809,7 @@ export type SignedRun = {
 	failed: ([MinutesId, Failure])[],
 };
 
-/**  Closes numbers of the register that no minutes carry as *bỏ số*. */
+/**  Closes numbers of the register that no minutes carry as *bỏ số*, or as used elsewhere. */
 export type SkipNumbers = {
 	/**  The unit. */
 	unit: UnitId,
@@ -2779,8 +2819,10 @@ export type SkipNumbers = {
 	from: number,
 	/**  Last. */
 	to: number,
-	/**  Why, as the register prints it. */
+	/**  Why, as the register prints it; of numbers used elsewhere, which paper carries them. */
 	reason: string,
+	/**  A paper outside of the program carries them: *đã dùng cho văn bản khác*, not *bỏ số*. */
+	elsewhere?: boolean,
 };
 
 /**  The spare password of an admin account, sealed by the custodian and kept by the head (kind c). */
@@ -2936,6 +2978,14 @@ export type TokenPlace = {
 	key: string | null,
 };
 
+/**  Who did something to a number, and when. */
+export type Trace = {
+	/**  Who. */
+	by: string,
+	/**  When. */
+	at: string,
+};
+
 /**  What a trusted file is. */
 export type TrustedKind = 
 /**  A root. */
@@ -2965,6 +3015,8 @@ export type TypeNumber = {
 	minutes: MinutesId,
 	/**  The number. */
 	number: number,
+	/**  The calendar year of the general register; without one that of the day on the paper. */
+	year?: number | null,
 };
 
 /**  What undoing an import could and could not take back. */
@@ -3021,7 +3073,11 @@ export type UnitKind =
 /**  A private school. */
 "private_school" | 
 /**  An independent private group of children: no seal, no number. */
-"independent_group";
+"independent_group" | 
+/**  A public school of the city for pupils with special needs: trường chuyên biệt. */
+"special_school" | 
+/**  A division of the Sở: phòng. */
+"division";
 
 /**  A unit in a list. */
 export type UnitRow = {

@@ -48,6 +48,7 @@ export {
   actionName,
   differenceName,
   documentKindName,
+  headPosition,
   levelName,
   numberingName,
   overName,

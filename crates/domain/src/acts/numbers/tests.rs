@@ -211,6 +211,7 @@ mod open {
             from: 12,
             to: 50,
             reason: "Máy hỏng".to_owned(),
+            elsewhere: None,
         };
         let taken_over = Register {
             epoch: 2,
@@ -310,6 +311,7 @@ fn not_to_be_had() -> [Register; 4] {
         from: 12,
         to: 14,
         reason: "Viết hỏng".to_owned(),
+        elsewhere: None,
     };
     let full = Register {
         next: 51,
@@ -332,6 +334,13 @@ fn not_to_be_had() -> [Register; 4] {
 }
 
 mod interleavings;
+
+/// Minutes that were signed on the last day of the year before.
+fn of_last_year(minutes: HandoverMinutes) -> HandoverMinutes {
+    signed_with(minutes, |signed, _| {
+        signed.date_on_paper = NaiveDate::from_ymd_opt(2025, 12, 31).unwrap();
+    })
+}
 
 mod give {
     use super::*;
@@ -358,6 +367,36 @@ mod give {
                 [paper(with_number(number)), Row::Register(after)]
             );
         }
+    }
+
+    #[test]
+    fn what_was_signed_in_december_and_is_numbered_in_january_has_a_number_of_the_new_year() {
+        let december = of_last_year(signed(printed()));
+        let other_year = with(town_with_signed(), [paper(december.clone())]);
+        let code = refused(&other_year, request(), &by(HEAD, 1));
+        assert_eq!(code, Code::RegisterElsewhere);
+        let facts = with(other_year, [Row::Register(register())]);
+        let rows = done(&facts, request(), &by(HEAD, 1));
+        let numbered = signed_with(december, |_, given| *given = Some(12));
+        let expected = HandoverMinutes {
+            number_year: Some(2026),
+            ..numbered
+        };
+        assert_eq!(expected.numbered_in(), Some(2026));
+        assert_eq!(rows[0], paper(expected));
+        // What a pen wrote in December is of the old year.
+        let old = Register {
+            id: RegisterId(LOST),
+            year: 2025,
+            ..register()
+        };
+        let facts = with(facts, [Row::Register(old.clone())]);
+        let request = GiveNumber {
+            register: old.id,
+            ..request()
+        };
+        let rows = done(&facts, request, &by(HEAD, 1));
+        assert!(matches!(&rows[0], Row::HandoverMinutes(m) if m.numbered_in() == Some(2025)));
     }
 
     #[test]
@@ -619,6 +658,7 @@ mod skip {
                     from,
                     to,
                     reason: "Viết hỏng".to_owned(),
+                    elsewhere: None,
                 }],
                 ..before.clone()
             };
@@ -627,6 +667,34 @@ mod skip {
                 [Row::Register(after)]
             );
         }
+    }
+
+    #[test]
+    fn a_number_that_another_paper_carries_is_closed_as_used_elsewhere_with_its_trace() {
+        let ctx = by(HEAD, 1);
+        let request = SkipNumbers {
+            reason: "Công văn số 12/CV-THCSGV ngày 09/9/2026".to_owned(),
+            elsewhere: true,
+            ..request()
+        };
+        let rows = done(&facts(), request.clone(), &ctx);
+        let [Row::Register(register)] = &rows[..] else {
+            panic!("{rows:?}")
+        };
+        let closed = Skipped {
+            from: 12,
+            to: 12,
+            reason: request.reason.clone(),
+            elsewhere: Some(UsedElsewhere {
+                by: HEAD,
+                at: ctx.stamp.at,
+            }),
+        };
+        assert_eq!((register.next, &register.skipped[..]), (13, &[closed][..]));
+        let facts = with(facts(), rows);
+        assert_eq!(refused(&facts, request, &ctx), Code::NumberSkipped);
+        let number = requests::give_number();
+        assert_eq!(refused(&facts, number, &ctx), Code::NumberSkipped);
     }
 
     #[test]
@@ -781,5 +849,247 @@ mod type_in {
         });
         let facts = with(facts(), [paper(year_before)]);
         assert_eq!(done(&facts, request(), &by(HEAD, 1)).len(), 1);
+    }
+
+    #[test]
+    fn a_number_is_of_the_year_of_the_paper_or_of_a_later_one_that_has_begun() {
+        let december = of_last_year(signed(printed()));
+        let facts = with(facts(), [paper(december)]);
+        for (year, numbered_in) in [(None, 2025), (Some(2025), 2025), (Some(2026), 2026)] {
+            let request = TypeNumber { year, ..request() };
+            let rows = done(&facts, request, &by(HEAD, 1));
+            assert!(
+                matches!(&rows[..], [Row::HandoverMinutes(m)] if m.numbered_in() == Some(numbered_in))
+            );
+        }
+        for year in [2024, 2027, i32::MIN] {
+            let request = TypeNumber {
+                year: Some(year),
+                ..request()
+            };
+            assert_eq!(refused(&facts, request, &by(HEAD, 1)), Code::BadRequest);
+        }
+        // Number 7 of the new year is there.
+        let other = HandoverMinutes {
+            id: MinutesId(LOST),
+            ..with_number(7)
+        };
+        let facts = with(facts, [paper(other)]);
+        let request = TypeNumber {
+            year: Some(2026),
+            ..request()
+        };
+        assert_eq!(refused(&facts, request, &by(HEAD, 1)), Code::NumberTaken);
+    }
+}
+
+mod correct {
+    use super::*;
+    use crate::ids::MinutesId;
+    use crate::samples::{signature, signed_file};
+    use requests::correct_number as request;
+
+    /// The school types its numbers, and the minutes have 13.
+    fn facts() -> Facts {
+        let rows = [numbering(Numbering::Typed), paper(with_number(13))];
+        with(town_with_signed(), rows)
+    }
+
+    /// The school has a series of its own, and the minutes have 13 of it.
+    fn own_series() -> Facts {
+        let register = Register {
+            begins: Some(7),
+            next: 14,
+            ..register()
+        };
+        let rows = [paper(with_number(13)), Row::Register(register)];
+        with(town_with_signed(), rows)
+    }
+
+    fn trace(ctx: &Ctx) -> CorrectedNumber {
+        CorrectedNumber {
+            number: 13,
+            year: 2026,
+            by: ctx.actor,
+            at: ctx.stamp.at,
+            reason: "Gõ nhầm số".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_right_number_takes_the_place_of_the_wrong_one_which_stays_as_a_trace() {
+        let ctx = by(HEAD, 1);
+        let corrected = HandoverMinutes {
+            corrected: vec![trace(&ctx)],
+            ..with_number(14)
+        };
+        let rows = done(&facts(), request(), &ctx);
+        assert_eq!(rows, [paper(corrected)]);
+        // What the wrong number belonged to may have it now.
+        let other = HandoverMinutes {
+            id: MinutesId(LOST),
+            ..signed(printed())
+        };
+        let facts = with(facts(), rows.into_iter().chain([paper(other)]));
+        let typed = TypeNumber {
+            minutes: LOST.into(),
+            number: 13,
+            ..requests::type_number()
+        };
+        assert_eq!(done(&facts, typed, &ctx).len(), 1);
+    }
+
+    #[test]
+    fn in_an_own_series_the_wrong_number_is_open_again() {
+        let ctx = by(HEAD, 1);
+        let rows = done(&own_series(), request(), &ctx);
+        let [Row::HandoverMinutes(minutes), Row::Register(register)] = &rows[..] else {
+            panic!("{rows:?}")
+        };
+        assert_eq!(minutes.corrected, [trace(&ctx)]);
+        let entries = register.entries(&[(14, minutes.id)]);
+        let open = crate::numbers::NumberEntry::Open(7, 13);
+        assert_eq!((entries.first(), register.next), (Some(&open), 15));
+    }
+
+    #[test]
+    fn a_number_is_put_into_the_year_that_it_is_of() {
+        let december = HandoverMinutes {
+            number_year: None,
+            ..of_last_year(with_number(13))
+        };
+        let facts = with(facts(), [paper(december)]);
+        let request = CorrectNumber {
+            number: 13,
+            year: Some(2026),
+            ..request()
+        };
+        let rows = done(&facts, request.clone(), &by(HEAD, 1));
+        assert!(matches!(&rows[..], [Row::HandoverMinutes(m)]
+            if (m.numbered_in(), m.corrected[0].year) == (Some(2026), 2025)));
+        let to_come = CorrectNumber {
+            year: Some(2027),
+            ..request
+        };
+        assert_eq!(refused(&facts, to_come, &by(HEAD, 1)), Code::BadRequest);
+    }
+
+    #[test]
+    fn who_gives_numbers_corrects_them_and_nobody_else() {
+        let ctx = by(TEACHER, 1);
+        assert_eq!(refused(&facts(), request(), &ctx), Code::MayNotNumber);
+        let above = by(head_of(COMMUNE), 1);
+        assert_eq!(refused(&facts(), request(), &above), Code::MayNotNumber);
+        assert_eq!(done(&with(facts(), [clerk()]), request(), &ctx).len(), 1);
+    }
+
+    #[test]
+    fn only_a_number_that_is_there_is_corrected_in_the_file_of_its_own_unit() {
+        let unsaid = with(facts(), [paper(signed(printed()))]);
+        let printed = with(town_with_printed(), [numbering(Numbering::Typed)]);
+        for facts in [unsaid, printed] {
+            assert_eq!(refused(&facts, request(), &by(HEAD, 1)), Code::WrongState);
+        }
+        let lost = CorrectNumber {
+            minutes: LOST.into(),
+            ..request()
+        };
+        assert_eq!(refused(&facts(), lost, &by(HEAD, 1)), Code::NotFound);
+        let elsewhere = CorrectNumber {
+            unit: OTHER_SCHOOL,
+            ..request()
+        };
+        assert_eq!(refused(&facts(), elsewhere, &by(HEAD, 1)), Code::OtherUnit);
+    }
+
+    #[test]
+    fn a_number_under_the_signature_of_the_organisation_stays() {
+        let digital = |parties: &[Party]| {
+            let signatures = parties.iter().map(|party| signature(*party, "Trường"));
+            let file = HandoverMinutes {
+                route: Some(Route::Digital),
+                digital: Some(signed_file(signatures.collect())),
+                ..with_number(13)
+            };
+            with(facts(), [paper(file)])
+        };
+        let by_people = digital(&[Party::Giver, Party::Receiver]);
+        assert_eq!(done(&by_people, request(), &by(HEAD, 1)).len(), 1);
+        let facts = digital(&[Party::Giver, Party::Receiver, Party::Organisation]);
+        assert_eq!(refused(&facts, request(), &by(HEAD, 1)), Code::WrongState);
+    }
+
+    #[test]
+    fn where_no_numbers_are_given_none_is_corrected() {
+        let facts = with(facts(), [numbering(Numbering::None)]);
+        let code = refused(&facts, request(), &by(HEAD, 1));
+        assert_eq!(code, Code::NumberingMode);
+    }
+
+    #[test]
+    fn the_right_number_is_one_with_a_reason_that_can_be_read() {
+        for number in [0, LAST + 1] {
+            let request = CorrectNumber {
+                number,
+                ..request()
+            };
+            assert_eq!(refused(&facts(), request, &by(HEAD, 1)), Code::BadRequest);
+        }
+        for (reason, code) in ill_sentences() {
+            let request = CorrectNumber {
+                reason,
+                ..request()
+            };
+            assert_eq!(refused(&facts(), request, &by(HEAD, 1)), code);
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_carried_is_nobody_elses() {
+        let other = HandoverMinutes {
+            id: MinutesId(LOST),
+            ..with_number(14)
+        };
+        let facts = with(facts(), [paper(other)]);
+        assert_eq!(refused(&facts, request(), &by(HEAD, 1)), Code::NumberTaken);
+        let same = CorrectNumber {
+            number: 13,
+            ..request()
+        };
+        assert_eq!(refused(&facts, same, &by(HEAD, 1)), Code::NumberTaken);
+    }
+
+    #[test]
+    fn only_the_machine_that_has_the_register_corrects_its_numbers() {
+        let other = Register {
+            holder: DeviceId(LOST),
+            ..register()
+        };
+        let elsewhere = with(own_series(), [Row::Register(other)]);
+        let code = refused(&elsewhere, request(), &by(HEAD, 1));
+        assert_eq!(code, Code::RegisterElsewhere);
+    }
+
+    #[test]
+    fn a_number_that_is_not_leased_or_was_closed_is_not_put_in_its_place() {
+        let codes = [
+            Code::NumberSkipped,
+            Code::BlockUsedUp,
+            Code::LeaseUnanswered,
+            Code::NumberOutside,
+        ];
+        for (register, code) in not_to_be_had().into_iter().zip(codes) {
+            let number = register.next.min(LAST);
+            let register = Register {
+                begins: Some(register.next),
+                ..register
+            };
+            let request = CorrectNumber {
+                number,
+                ..request()
+            };
+            let facts = with(own_series(), [Row::Register(register)]);
+            assert_eq!(refused(&facts, request, &by(HEAD, 1)), code);
+        }
     }
 }

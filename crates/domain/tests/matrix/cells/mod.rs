@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::acts::{
-    Act, AttachScan, ConfirmParent, Ctx, FreezeMinutes, GiveNumber, HandOver, RecordSigning,
-    SkipNumbers, TypeNumber, decide,
+    Act, AttachScan, ConfirmParent, CorrectNumber, Ctx, FreezeMinutes, GiveNumber, HandOver,
+    RecordSigning, SkipNumbers, TypeNumber, decide,
 };
 use domain::ids::{MinutesId, OfficerId, OpId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
@@ -24,7 +24,7 @@ use domain::unit::SchoolLevel;
 use domain::{Change, Facts, Refusal, Row, Stamp, compose};
 use uuid::Uuid;
 
-use crate::world::{COMMUNE, PERSON, SCHOOL, SO, earlier, head_of, leader};
+use crate::world::{COMMUNE, PERSON, SCHOOL, SO, decision_of, earlier, head_of, leader};
 /// One act of somebody on facts.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
@@ -217,10 +217,18 @@ pub(crate) fn typing(unit: UnitId, minutes: MinutesId, number: u32) -> TypeNumbe
     request
 }
 
-/// That a unit stands under another from a day on.
+/// Another number in the place of one that was typed wrongly.
+pub(crate) fn correcting(unit: UnitId, minutes: MinutesId, number: u32) -> CorrectNumber {
+    let mut request = requests::correct_number();
+    (request.unit, request.minutes, request.number) = (unit, minutes, number);
+    request
+}
+
+/// That a unit stands under another from a day on, by a decision of the Sở.
 pub(crate) fn confirming(unit: UnitId, parent: UnitId, day: NaiveDate) -> ConfirmParent {
     let mut request = requests::confirm_parent();
     (request.unit, request.parent, request.from) = (unit, parent, day);
+    request.document = Some(decision_of(SO));
     request
 }
 

@@ -47,6 +47,7 @@ pub(super) struct Names {
     accept_filed: &'static str,
     accept_recorded: &'static str,
     typed: &'static str,
+    corrected: &'static str,
     own_door: &'static str,
     to_person: &'static str,
 }
@@ -74,6 +75,7 @@ pub(super) const OWN: Names = Names {
     accept_filed: "accept a scan of the unit's own minutes that oneself filed",
     accept_recorded: "accept a scan of the unit's own minutes that oneself recorded",
     typed: "type a number of the unit's own minutes",
+    corrected: "correct a number of the unit's own minutes",
     own_door: "the unit's own minutes, named in the person's unit",
     to_person: "record minutes to oneself",
 };
@@ -101,6 +103,7 @@ pub(super) const FROM_ABOVE: Names = Names {
     accept_filed: "accept a scan of minutes from above that oneself filed",
     accept_recorded: "accept a scan of minutes from above that oneself recorded",
     typed: "type a number of minutes from above",
+    corrected: "correct a number of minutes from above",
     own_door: "minutes from above, named in the person's unit",
     to_person: "record minutes from above to oneself",
 };
@@ -128,6 +131,7 @@ pub(super) const CUSTODY: Names = Names {
     accept_filed: "accept a scan of custody that oneself filed",
     accept_recorded: "accept a scan of custody that oneself recorded",
     typed: "type a number of minutes of custody",
+    corrected: "correct a number of minutes of custody",
     own_door: "minutes of custody, named in the person's unit",
     to_person: "record custody to oneself",
 };
@@ -325,8 +329,12 @@ impl Cases<'_> {
             ..signed.facts.units[&gives].clone()
         };
         let typed = typing(unit, id, 7);
-        let facts = signed.clone().with(Row::Unit(general)).set();
-        self.on(names.typed, &facts, typed);
+        let mut stage = signed.clone().with(Row::Unit(general));
+        let facts = stage.clone().set();
+        self.on(names.typed, &facts, typed.clone());
+        stage.play(typed, giver);
+        let facts = stage.set();
+        self.on(names.corrected, &facts, correcting(unit, id, 8));
     }
 
     /// A scan that no program read: recorded and filed by a preparer, or by the person.

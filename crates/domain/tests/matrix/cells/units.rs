@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use domain::acts::{
-    AddUnit, CheckGround, FoundUnit, OpenRegister, RenameUnit, SetUnit, Withdraw, Withdrawn,
+    AddUnit, CheckGround, FoundUnit, OpenRegister, RenameUnit, SetUnit, SkipNumbers, Withdraw,
+    Withdrawn,
 };
 use domain::ids::DeviceId;
 use domain::numbers::Register;
@@ -48,6 +49,22 @@ impl Cases<'_> {
                 ..requests::add_unit()
             };
             self.here("a commune adds a school of the Sở", request);
+        }
+        if unit == SO {
+            for (name, kind) in [
+                ("add a special school", UnitKind::SpecialSchool),
+                ("add a division", UnitKind::Division),
+            ] {
+                let mut details = requests::unit_details();
+                details.kind = kind;
+                let request = AddUnit {
+                    by_unit: unit,
+                    details,
+                    parent: None,
+                    ..requests::add_unit()
+                };
+                self.here(name, request);
+            }
         }
         if unit != SCHOOL {
             let mut stage = Stage::on(self.facts);
@@ -175,6 +192,11 @@ impl Cases<'_> {
         stage.play(open.clone(), leader(self.facts, unit));
         let facts = stage.leased(unit).set();
         self.on("close a number", &facts, skipping(&facts, unit));
+        let elsewhere = SkipNumbers {
+            elsewhere: true,
+            ..skipping(&facts, unit)
+        };
+        self.on("close a number as used elsewhere", &facts, elsewhere);
         let elsewhere = Register {
             unit,
             holder: DeviceId(samples::LOST),

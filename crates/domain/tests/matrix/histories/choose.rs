@@ -26,7 +26,9 @@ use domain::signatures::FieldSignature;
 use domain::unit::{Numbering, SchoolLevel};
 
 use super::*;
-use crate::cells::{confirming, leader_on, numbering, recording, scanning, skipping, typing};
+use crate::cells::{
+    confirming, correcting, leader_on, numbering, recording, scanning, skipping, typing,
+};
 use crate::world::{
     FOREIGN, PERSON, SCHOOL, SIBLING, class_of, colleague_of, decision_of, deputy_of, head_of,
     newcomer_of, post_of, preparer_of, teacher_of,
@@ -141,7 +143,7 @@ impl History {
                 }
                 .into()
             }
-            Progress::Signed { signed, .. } => match chance.below(5) {
+            Progress::Signed { signed, .. } => match chance.below(6) {
                 0 => numbering(&self.facts, unit, id).into(),
                 1 if signed.head_must_confirm => ConfirmRecording { unit, minutes: id }.into(),
                 1 => ConfirmReceipt {
@@ -151,7 +153,8 @@ impl History {
                 }
                 .into(),
                 2 => typing(unit, id, 1 + chance.below(9) as u32).into(),
-                3 => GiveNextNumber { unit, minutes: id }.into(),
+                3 => correcting(unit, id, 1 + chance.below(60) as u32).into(),
+                4 => GiveNextNumber { unit, minutes: id }.into(),
                 _ => AttachScan {
                     unit,
                     unread: if chance.percent(30) { vec![1] } else { vec![] },

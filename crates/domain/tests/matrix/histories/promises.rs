@@ -209,7 +209,8 @@ impl History {
         for minutes in self.facts.minutes.values() {
             let year = |day: NaiveDate| chrono::Datelike::year(&day);
             let signed = minutes.signed().map(|signed| year(signed.date_on_paper));
-            if let (Some(number), Some(year)) = (minutes.number(), signed) {
+            let year = minutes.number_year.or(signed);
+            if let (Some(number), Some(year)) = (minutes.number(), year) {
                 let first = seen.insert((minutes.giver_unit, year, number));
                 self.promised(first, "no number is given twice");
                 let register = self.facts.register(minutes.giver_unit, year);

@@ -60,6 +60,8 @@ export const minutesDetail: MinutesDetail = {
   grounds: ['Quyết định 45/QĐ-THCSĐG'],
   replaces: null,
   outdated: false,
+  number_year: null,
+  corrected: [],
   secret: { by: 'personal' },
   login: 'gv.duong',
   route_open: false,

@@ -25,6 +25,7 @@ export const schoolClass: ClassRow = {
   id: 'c1',
   name: '6A2',
   year: 2026,
+  level: 'lower_secondary',
   learners: 43,
   teacher: 'o1',
   teacher_name: LONG_NAME,

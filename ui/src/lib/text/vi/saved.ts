@@ -121,6 +121,7 @@ export const actName: Record<string, string> = {
   'give_number.v2': 'Cấp số',
   'skip_numbers.v1': 'Ghi bỏ số',
   'type_number.v1': 'Nhập số',
+  'correct_number.v1': 'Sửa số ghi nhầm',
   'csdl_tasks_done.v1': 'Việc trên Hệ thống CSDL',
   'compare_csdl.v1': 'Đối chiếu tài khoản trên Hệ thống CSDL',
   'set_route.v1': 'Chọn cách ký',

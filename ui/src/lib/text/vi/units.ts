@@ -19,7 +19,6 @@ export const units = {
     add: 'Thêm đơn vị',
     code: 'Mã đơn vị',
     headCode: 'Mã cán bộ của thủ trưởng',
-    headPosition: 'Hiệu trưởng',
     takeRegister: 'Nhận lại sổ số',
     firstNumber: 'Số tiếp theo theo giấy',
     firstHint: 'Chỉ cần nếu máy cũ chưa từng kết nối Sở',
@@ -28,11 +27,22 @@ export const units = {
     openNumbers: 'chưa dùng: cấp cho biên bản đã ghi số này, hoặc ghi bỏ số',
     skipped: 'bỏ số',
     skip: 'Ghi bỏ số',
+    elsewhere: 'đã dùng cho văn bản khác',
+    useElsewhere: 'Ghi đã dùng cho văn bản khác',
+    elsewhereHint: 'Lý do bỏ số; hoặc số, ký hiệu, ngày của văn bản đã dùng số này.',
+    signedOn: 'ký ngày',
+    typedWrongly: 'trước ghi nhầm số',
     takeRegisterText:
       'Sổ số của năm nay chuyển về máy này, bắt đầu trên dải số cũ. ' +
       'Các số máy cũ chưa dùng được ghi bỏ kèm lý do, không dùng lại. Hãy nhập lại mật khẩu.',
     confirm: 'Xác nhận trực thuộc',
     rename: 'Đổi tên',
+    move: 'Chuyển cấp trên',
+    moveTo: 'Cấp trên mới',
+    moveText:
+      'Giấy tờ cũ giữ tên và cấp trên cũ. Quyền đang có giữ nguyên đến khi có biên bản mới thay thế; ' +
+      'cấp trên cũ không còn việc gì ở đơn vị này. Thủ trưởng đơn vị cần sửa cơ quan chủ quản và địa ' +
+      'danh in trên giấy.',
     noneBelow: 'Chưa có đơn vị trực thuộc nào trong sổ.',
     name: 'Đơn vị',
     parent: 'Cấp trên',
@@ -103,6 +113,20 @@ export const unitKindName: Record<UnitKind, string> = {
   centre: 'Trung tâm',
   private_school: 'Trường tư thục',
   independent_group: 'Nhóm trẻ độc lập',
+  special_school: 'Trường chuyên biệt',
+  division: 'Phòng của Sở',
+};
+/** What the head of a new unit is called, unless somebody types something else. */
+export const headPosition: Record<UnitKind, string> = {
+  department: 'Giám đốc',
+  commune: 'Chủ tịch',
+  district_office: 'Trưởng phòng',
+  school: 'Hiệu trưởng',
+  centre: 'Giám đốc',
+  private_school: 'Hiệu trưởng',
+  independent_group: 'Chủ nhóm trẻ',
+  special_school: 'Hiệu trưởng',
+  division: 'Trưởng phòng',
 };
 export const levelName: Record<SchoolLevel, string> = {
   preschool: 'Mầm non',

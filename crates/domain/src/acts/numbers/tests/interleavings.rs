@@ -22,6 +22,8 @@ const PAPERS: usize = 12;
 enum Step {
     /// A machine numbers a paper, by pen at once.
     Give(usize, usize),
+    /// A machine corrects the number of a paper: another one was written.
+    Correct(usize, usize),
     /// It asks for a register or for another block.
     Renew(usize),
     /// It takes the register over.
@@ -46,6 +48,8 @@ fn step() -> impl Strategy<Value = Step> {
     let machine = 0..2usize;
     prop_oneof![
         8 => (machine.clone(), 0..PAPERS).prop_map(|(machine, paper)| Step::Give(machine, paper)),
+        2 => (machine.clone(), 0..PAPERS)
+            .prop_map(|(machine, paper)| Step::Correct(machine, paper)),
         2 => machine.clone().prop_map(Step::Renew),
         2 => machine.clone().prop_map(Step::TakeOver),
         1 => machine.clone().prop_map(Step::Skip),
@@ -102,6 +106,15 @@ struct Machine {
     history: u32,
 }
 
+impl Machine {
+    /// Whether it went on from a backup, and what was numbered behind that in this register only the
+    /// papers know.
+    fn knows_too_little_of(&self, register: &Register) -> bool {
+        let lost = self.restored.flatten();
+        lost.is_some_and(|(id, epoch)| register.id == id && register.epoch <= epoch)
+    }
+}
+
 #[derive(Clone)]
 struct Server {
     facts: Facts,
@@ -124,6 +137,9 @@ struct World {
     connected: bool,
     /// What pens wrote.
     papers: BTreeMap<MinutesId, u32>,
+    /// Everything that was ever said to be the number of a paper: what is corrected on one machine is
+    /// not on another one yet.
+    said: BTreeMap<MinutesId, BTreeSet<u32>>,
     ops: u128,
     devices: u128,
     signed: HandoverMinutes,
@@ -189,6 +205,7 @@ impl World {
             history: 0,
             connected,
             papers: BTreeMap::new(),
+            said: BTreeMap::new(),
             ops: 0,
             devices: 2,
             signed: signed(unsigned),
@@ -247,8 +264,7 @@ impl World {
         let Some(register) = register_in(&machine.local) else {
             return;
         };
-        let lost = machine.restored.flatten();
-        if lost.is_some_and(|(id, epoch)| register.id == id && register.epoch <= epoch) {
+        if machine.knows_too_little_of(register) {
             return;
         }
         let next = register.next.max(machine.written + 1);
@@ -261,11 +277,38 @@ impl World {
             number,
         };
         if self.perform(at, Doing::Act(Box::new(given.into()))) {
-            let twice = self.papers.iter().find(|p| *p.1 == number && *p.0 != id);
-            assert_eq!(twice, None, "number {number} stands on two papers");
-            self.papers.insert(id, number);
-            let machine = &mut self.machines[at];
-            machine.written = machine.written.max(number);
+            self.written(at, id, number);
+        }
+    }
+
+    /// A number stands on a paper, and on no other one.
+    fn written(&mut self, at: usize, id: MinutesId, number: u32) {
+        let twice = self.papers.iter().find(|p| *p.1 == number && *p.0 != id);
+        assert_eq!(twice, None, "number {number} stands on two papers");
+        self.papers.insert(id, number);
+        self.said.entry(id).or_default().insert(number);
+        let machine = &mut self.machines[at];
+        machine.written = machine.written.max(number);
+    }
+
+    fn correct(&mut self, at: usize, paper: usize) {
+        let (id, machine) = (id(paper), &self.machines[at]);
+        let Some(register) = register_in(&machine.local) else {
+            return;
+        };
+        if machine.knows_too_little_of(register) {
+            return;
+        }
+        let number = register.next.max(machine.written + 1);
+        let corrected = CorrectNumber {
+            unit: SCHOOL,
+            minutes: id,
+            number,
+            year: None,
+            reason: "Gõ nhầm số".to_owned(),
+        };
+        if self.perform(at, Doing::Act(Box::new(corrected.into()))) {
+            self.written(at, id, number);
         }
     }
 
@@ -309,6 +352,7 @@ impl World {
                 from,
                 to,
                 reason: "Viết hỏng".to_owned(),
+                elsewhere: self.ops.is_multiple_of(2),
             };
             self.perform(at, Doing::Act(Box::new(skip.into())));
         }
@@ -450,6 +494,7 @@ impl World {
     fn take(&mut self, step: &Step) {
         match *step {
             Step::Give(at, paper) => self.give(at, paper),
+            Step::Correct(at, paper) => self.correct(at, paper),
             Step::Renew(at) => {
                 if self.connected {
                     self.ask(at, None);
@@ -482,7 +527,8 @@ impl World {
                 let Some(number) = minutes.number() else {
                     continue;
                 };
-                assert_eq!(self.papers.get(id), Some(&number), "a number was changed");
+                let said = self.said.get(id).is_some_and(|said| said.contains(&number));
+                assert!(said, "a number was changed");
                 assert!(seen.insert(number), "{number} is there twice");
                 let register = register_in(facts);
                 let skipped = register.and_then(|r| r.skip_of(number));
@@ -502,7 +548,10 @@ proptest! {
         let mut world = World::new(connected, bad);
         for step in &steps {
             // Before it is connected, a unit is one machine.
-            let second = matches!(step, Step::Give(1, _) | Step::Skip(1) | Step::Restore(1));
+            let second = matches!(
+                step,
+                Step::Give(1, _) | Step::Correct(1, _) | Step::Skip(1) | Step::Restore(1)
+            );
             if world.connected || !second {
                 world.take(step);
                 world.check();

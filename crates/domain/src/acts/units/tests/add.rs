@@ -232,3 +232,33 @@ fn what_is_written_of_an_added_unit_can_be_read() {
         }
     }
 }
+
+#[test]
+fn the_so_adds_its_special_schools_centres_and_divisions_and_a_commune_does_not() {
+    let by_department = by(head_of(DEPARTMENT), 1);
+    for kind in [
+        UnitKind::SpecialSchool,
+        UnitKind::Centre,
+        UnitKind::Division,
+    ] {
+        let request = AddUnit {
+            by_unit: DEPARTMENT,
+            ..of_kind(kind)
+        };
+        let rows = done(&town(), request, &by_department);
+        assert!(
+            matches!(&rows[0], Row::Unit(unit) if unit.parent_on(today()) == Some(DEPARTMENT)),
+            "{kind:?}"
+        );
+        let code = refused(&town(), of_kind(kind), &by_commune());
+        assert_eq!(code, Code::MayNotPrepare, "{kind:?}");
+    }
+    for kind in [UnitKind::SpecialSchool, UnitKind::Division] {
+        let below_a_commune = AddUnit {
+            parent: Some(COMMUNE),
+            ..of_kind(kind)
+        };
+        let code = refused(&town(), below_a_commune, &by_commune());
+        assert_eq!(code, Code::NotTheParent, "{kind:?}");
+    }
+}

@@ -20,9 +20,10 @@ fn another_parent_follows_the_one_before() {
     let ctx = by(head_of(DEPARTMENT), 1);
     let request = ConfirmParent {
         parent: DEPARTMENT,
+        document: Some(OF_DEPARTMENT),
         ..request()
     };
-    let rows = done(&town(), request, &ctx);
+    let rows = done(&decided_above(), request, &ctx);
     let [Row::Unit(moved)] = &rows[..] else {
         panic!("{rows:?}");
     };
@@ -117,6 +118,7 @@ fn nobody_takes_a_unit_from_beside() {
     let taken = ConfirmParent {
         unit: SCHOOL,
         parent: OTHER_COMMUNE,
+        document: Some(OF_DEPARTMENT),
         ..request()
     };
     let ctx = by(head_of(OTHER_COMMUNE), 1);
@@ -139,7 +141,7 @@ fn who_confirmed_first_stays() {
 }
 
 #[test]
-fn a_move_in_the_past_cites_a_decision_of_those_above() {
+fn a_move_cites_a_decision_of_those_above() {
     let ctx = by(head_of(DEPARTMENT), 1);
     let past = ConfirmParent {
         parent: DEPARTMENT,
@@ -147,8 +149,14 @@ fn a_move_in_the_past_cites_a_decision_of_those_above() {
         ..request()
     };
     let facts = decided_above();
-    let code = refused(&facts, past.clone(), &ctx);
-    assert_eq!(code, Code::DecisionMissing);
+    let from_today = ConfirmParent {
+        from: today(),
+        ..past.clone()
+    };
+    for undecided in [past.clone(), from_today] {
+        let code = refused(&facts, undecided, &ctx);
+        assert_eq!(code, Code::DecisionMissing);
+    }
     let of_a_school = ConfirmParent {
         document: Some(DECISION),
         ..past.clone()
@@ -168,4 +176,81 @@ fn a_move_in_the_past_cites_a_decision_of_those_above() {
         ..decided
     };
     assert_eq!(refused(&facts, too_early, &ctx), Code::DatesReversed);
+}
+
+/// The school under the other commune from today on; the first one gave it what it holds.
+fn school_moved(facts: &Facts) -> Facts {
+    let moved = ConfirmParent {
+        unit: SCHOOL,
+        parent: OTHER_COMMUNE,
+        document: Some(OF_DEPARTMENT),
+        ..request()
+    };
+    let rows = done(facts, moved, &by(head_of(DEPARTMENT), 1));
+    with(facts.clone(), rows)
+}
+
+/// What the first commune holds, changed.
+fn commune_holds(facts: &Facts, change: impl FnOnce(&mut Delegation)) -> Facts {
+    let mut right = crate::samples::holding(COMMUNE, DEPARTMENT);
+    change(&mut right);
+    with(facts.clone(), [Row::Delegation(right)])
+}
+
+#[test]
+fn a_school_that_moves_keeps_its_holding_whatever_becomes_of_its_former_parents() {
+    let later = by(HEAD, 1).stamp.at + chrono::Duration::days(40);
+    let facts = school_moved(&moved());
+    let held = facts.holding(SCHOOL, later);
+    assert!(!held.is_empty());
+    let closing = crate::delegation::Closing {
+        at: later - chrono::Duration::days(1),
+        reason: crate::delegation::ClosingReason::TakenBack,
+        by: head_of(DEPARTMENT),
+        minutes: None,
+    };
+    let closed = commune_holds(&facts, |right| right.closed = Some(closing));
+    let ended = commune_holds(&facts, |right| right.line.until = Some(today()));
+    for facts in [closed, ended] {
+        assert_eq!(facts.holding(COMMUNE, later), []);
+        assert_eq!(facts.holding(SCHOOL, later), held);
+        assert_eq!(facts.opened_holding(SCHOOL, later), held);
+    }
+}
+
+#[test]
+fn a_school_that_moves_keeps_no_more_than_it_held() {
+    let now = by(HEAD, 1).stamp.at;
+    let closing = crate::delegation::Closing {
+        at: now - chrono::Duration::days(3),
+        reason: crate::delegation::ClosingReason::TakenBack,
+        by: head_of(DEPARTMENT),
+        minutes: None,
+    };
+    let nothing = commune_holds(&moved(), |right| right.closed = Some(closing));
+    assert_eq!(school_moved(&nothing).holding(SCHOOL, now), []);
+    let primary = commune_holds(&moved(), |right| {
+        right.whole_unit = false;
+        right.line.levels = Dim::one(SchoolLevel::Primary);
+    });
+    let before = primary.holding(SCHOOL, now);
+    let after = school_moved(&primary).holding(SCHOOL, now);
+    assert_eq!(after, before);
+    assert_eq!(after[0].levels, Dim::one(SchoolLevel::Primary));
+}
+
+#[test]
+fn a_school_that_comes_back_is_bound_by_its_parent_again() {
+    let later = by(HEAD, 1).stamp.at + chrono::Duration::days(40);
+    let facts = school_moved(&moved());
+    let back = ConfirmParent {
+        unit: SCHOOL,
+        document: Some(OF_DEPARTMENT),
+        from: today().succ_opt().unwrap(),
+        ..request()
+    };
+    let rows = done(&facts, back, &by(head_of(DEPARTMENT), 2));
+    let facts = with(facts, rows);
+    let ended = commune_holds(&facts, |right| right.line.until = Some(today()));
+    assert_eq!(ended.holding(SCHOOL, later), []);
 }
