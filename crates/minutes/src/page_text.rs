@@ -3,6 +3,7 @@
 
 use domain::content::MinutesContent;
 use domain::unit::Numbering;
+use sha2::{Digest, Sha256};
 
 use crate::document::Finish;
 use crate::samples::{self, FINISH};
@@ -85,6 +86,19 @@ fn minutes_of_every_kind_say_what_they_said() {
     for (name, content) in samples::all() {
         snapshot(name, drawn(&content, &FINISH));
     }
+}
+
+/// Pages that offices have frozen are drawn again, by the server and whenever they are printed.
+#[test]
+fn pages_of_the_first_form_keep_their_bytes() {
+    let mut bytes = String::new();
+    for (name, content) in samples::all() {
+        let content = MinutesContent { form: 1, ..content };
+        let document = render::render(&content, &FINISH).unwrap();
+        let hash = Sha256::digest(&document.bytes);
+        bytes += &format!("{name} {} {hash:x}\n", document.pages);
+    }
+    snapshot("bytes_of_form_1", bytes);
 }
 
 #[test]
