@@ -498,6 +498,8 @@ codes! {
     CodeTwice = "code_twice", "BG-NHAP-050";
     /// A file of another kind than a table.
     BookOther = "book_other", "BG-TEP-043";
+    /// A letter that the fonts of papers lack.
+    LetterMissing = "letter_missing", "BG-BB-035";
     /// What came is of a newer program: it is kept, and understood after the update. A code that
     /// this program does not know is read as this one.
     #[serde(other)]
