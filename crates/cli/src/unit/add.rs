@@ -29,10 +29,10 @@ pub(crate) struct AddArgs {
     /// Ký hiệu văn bản.
     #[arg(long)]
     symbol: String,
-    /// Địa danh ghi trên văn bản.
-    #[arg(long)]
+    /// Địa danh ghi trên văn bản; bỏ trống thì theo xã, phường.
+    #[arg(long, default_value = "")]
     place: String,
-    /// Cơ quan chủ quản ghi trên văn bản.
+    /// Cơ quan chủ quản ghi trên văn bản; bỏ trống thì theo đơn vị cấp trên.
     #[arg(long)]
     superior: Option<String>,
     /// Họ tên thủ trưởng.
@@ -61,6 +61,7 @@ impl AddArgs {
                 superior: self.superior,
                 symbol: self.symbol,
                 place: self.place,
+                filed: None,
             },
             numbering: Numbering::Typed,
             from,
@@ -80,7 +81,7 @@ impl AddArgs {
             head: Some(head),
             admin_login: self.admin_login,
         };
-        work.engine.perform(act).await?;
+        work.engine.add_unit(act).await?;
         Output::done(format!("Đã thêm {}.", self.name), "name", self.name)
     }
 }

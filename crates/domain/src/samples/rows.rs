@@ -135,6 +135,8 @@ pub fn content() -> MinutesContent {
         take_back: None,
         schools: vec![],
         live_minutes: 0,
+        live: vec![],
+        grounds_of: None,
     }
 }
 

@@ -66,6 +66,10 @@ fn written(text: &str) -> Vec<UnitDetails> {
             place: text.to_owned(),
             ..letterhead()
         }),
+        headed(Letterhead {
+            filed: Some(text.to_owned()),
+            ..letterhead()
+        }),
     ]
 }
 
