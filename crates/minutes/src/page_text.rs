@@ -83,7 +83,7 @@ fn snapshot(name: &str, text: String) {
 
 #[test]
 fn minutes_of_every_kind_say_what_they_said() {
-    for (name, content) in samples::all() {
+    for (name, content) in samples::every() {
         snapshot(name, drawn(&content, &FINISH));
     }
 }
@@ -93,7 +93,12 @@ fn minutes_of_every_kind_say_what_they_said() {
 fn pages_of_the_first_form_keep_their_bytes() {
     let mut bytes = String::new();
     for (name, content) in samples::all() {
-        let content = MinutesContent { form: 1, ..content };
+        let content = MinutesContent {
+            form: 1,
+            live: vec![],
+            live_minutes: if content.live.is_empty() { 0 } else { 42 },
+            ..content
+        };
         let document = render::render(&content, &FINISH).unwrap();
         let hash = Sha256::digest(&document.bytes);
         bytes += &format!("{name} {} {hash:x}\n", document.pages);
@@ -109,7 +114,7 @@ fn a_list_of_rights_says_what_it_said() {
 
 #[test]
 fn a_draft_says_what_the_document_says_and_carries_no_code() {
-    for (name, content) in samples::all() {
+    for (name, content) in samples::every() {
         let draft = drawn(&content, &Finish::Draft);
         let same = |text: &str| {
             let of_draft = |line: &&str| {
