@@ -112,17 +112,3 @@ fn one_line_takes_no_more_sheets_than_two() {
         "some names are so long that two lines take two sheets"
     );
 }
-
-#[test]
-fn usual_minutes_take_one_sheet() {
-    let usual = |content: &MinutesContent| {
-        SCHOOLS[..3].contains(&content.unit.name.as_str())
-            && PEOPLE[..3].contains(&content.receiver.name.as_str())
-            && content.receiver.duty.is_none()
-    };
-    let samples = [kinds::homeroom(), kinds::duties(), kinds::functions()];
-    for content in samples.iter().flat_map(grid).filter(usual) {
-        let name = (&content.unit.name, &content.receiver.name);
-        assert_eq!(sheets_of(&content), 1, "{name:?}");
-    }
-}
