@@ -30,8 +30,8 @@ pub(crate) struct AddArgs {
     #[arg(long)]
     symbol: String,
     /// Địa danh ghi trên văn bản; bỏ trống thì theo xã, phường.
-    #[arg(long, default_value = "")]
-    place: String,
+    #[arg(long)]
+    place: Option<String>,
     /// Cơ quan chủ quản ghi trên văn bản; bỏ trống thì theo đơn vị cấp trên.
     #[arg(long)]
     superior: Option<String>,
@@ -60,7 +60,7 @@ impl AddArgs {
             letterhead: Letterhead {
                 superior: self.superior,
                 symbol: self.symbol,
-                place: self.place,
+                place: self.place.unwrap_or_default(),
                 filed: None,
             },
             numbering: Numbering::Typed,
