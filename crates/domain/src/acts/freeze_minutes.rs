@@ -424,7 +424,7 @@ mod tests {
         assert_eq!(request.content.grounds.len(), 1);
         let of_draft = monday() - chrono::Duration::days(3);
         assert_eq!(request.content.day_of_grounds(), day_of(of_draft));
-        done(&facts, request, &by(HEAD, 1));
+        assert_eq!(done(&facts, request, &by(HEAD, 1)).len(), 1);
         let (facts, request) = asked(0);
         let code = refused(&facts, request, &by(HEAD, 1));
         assert_eq!(code, Code::GroundNotInForce);

@@ -84,7 +84,8 @@ fn a_paper_that_has_ceased_is_cited_by_no_new_draft() {
         };
         with(town(), [Row::Document(paper)])
     };
-    done(&until(today()), citing.clone(), &by_head());
+    let rows = done(&until(today()), citing.clone(), &by_head());
+    assert!(!rows.is_empty());
     let code = refused(&until(yesterday()), citing, &by_head());
     assert_eq!(code, Code::GroundNotInForce);
 }
