@@ -39,6 +39,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             lists::set_unit,
             lists::documents,
             lists::add_document,
+            lists::end_document,
             lists::csdl_tasks,
             lists::csdl_tasks_done,
             lists::rights,

@@ -476,6 +476,7 @@ impl Desk<'_> {
             date: self.0.today(),
             issuer: "Chủ tịch UBND".into(),
             subject: subject.into(),
+            until: None,
         };
         let changes = self.0.perform(decision).await?;
         let added = changes.iter().find_map(|c| {

@@ -2,10 +2,11 @@
 
 use clap::{Args, Subcommand};
 use engine::Reply;
-use engine::domain::acts::AddDocument;
+use engine::domain::acts::{AddDocument, EndDocument};
 use engine::views::documents::DocumentRow;
 
 use crate::machine::AtWork;
+use crate::named;
 use crate::output::Output;
 use crate::typed;
 
@@ -16,6 +17,8 @@ pub(crate) enum DocumentCommand {
     List,
     /// Thêm văn bản để biên bản viện dẫn.
     Add(AddArgs),
+    /// Ghi ngày hết hiệu lực: biên bản lập sau ngày đó không viện dẫn nữa.
+    End(EndArgs),
 }
 
 impl DocumentCommand {
@@ -23,17 +26,20 @@ impl DocumentCommand {
         match self {
             Self::List => Output::list(&work.engine.documents(work.unit).await?, line),
             Self::Add(args) => args.run(work).await,
+            Self::End(args) => args.run(work).await,
         }
     }
 }
 
 fn line(row: &DocumentRow) -> String {
+    let until = row.until.map(|day| day.format(" (đến hết %d/%m/%Y)"));
     format!(
-        "{} {} ngày {}: {}",
+        "{} {} ngày {}: {}{}",
         row.title,
         row.number,
         row.date.format("%d/%m/%Y"),
-        row.subject
+        row.subject,
+        until.map(|said| said.to_string()).unwrap_or_default()
     )
 }
 
@@ -58,6 +64,9 @@ pub(crate) struct AddArgs {
     /// Trích yếu.
     #[arg(long)]
     subject: String,
+    /// Ngày hết hiệu lực, nếu văn bản ghi, dd/mm/yyyy.
+    #[arg(long)]
+    until: Option<String>,
 }
 
 impl AddArgs {
@@ -70,9 +79,40 @@ impl AddArgs {
             date: work.engine.parse_day(&self.date)?,
             issuer: self.issuer,
             subject: self.subject,
+            until: self
+                .until
+                .as_deref()
+                .map(|day| work.engine.parse_day(day))
+                .transpose()?,
         };
         work.engine.perform(act).await?;
         let text = format!("Đã thêm văn bản {}.", self.number);
+        Output::done(text, "number", self.number)
+    }
+}
+
+/// `document end`.
+#[derive(Debug, Args)]
+pub(crate) struct EndArgs {
+    /// Số, ký hiệu của văn bản trong sổ.
+    number: String,
+    /// Ngày cuối còn hiệu lực, dd/mm/yyyy.
+    #[arg(long)]
+    until: String,
+}
+
+impl EndArgs {
+    async fn run(self, work: &AtWork) -> Reply<Output> {
+        let act = EndDocument {
+            unit: work.unit,
+            document: named::document(work, &self.number).await?,
+            until: work.engine.parse_day(&self.until)?,
+        };
+        work.engine.perform(act).await?;
+        let text = format!(
+            "Văn bản {} có hiệu lực đến hết ngày {}.",
+            self.number, self.until
+        );
         Output::done(text, "number", self.number)
     }
 }

@@ -131,6 +131,8 @@ mod tests {
             number: "12/QĐ-UBND".into(),
             date: chrono::NaiveDate::default(),
             subject: "phân công".into(),
+            until: None,
+            in_force: true,
         };
         let found = |number| numbered(std::slice::from_ref(&decision), number);
         assert_eq!(found("12/QĐ-UBND").unwrap(), decision.id);

@@ -132,6 +132,7 @@ impl Director {
             } else {
                 "decision_subject"
             }),
+            until: None,
         };
         let changes = self.act(who, request).await?;
         let document = made(&changes, |row| match row {

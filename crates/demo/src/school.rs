@@ -56,6 +56,7 @@ impl Director {
                     superior: Some(self.names.text("ward_committee_short")),
                     symbol: symbol.clone(),
                     place: self.names.text("ward"),
+                    filed: None,
                 },
                 numbering: Numbering::OwnSeries,
                 from: self.today,

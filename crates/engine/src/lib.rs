@@ -86,9 +86,7 @@ impl From<replica::Error> for Failure {
 
 impl From<minutes::Error> for Failure {
     fn from(error: minutes::Error) -> Self {
-        Refusal::new(domain::Code::Internal)
-            .with("cause", error)
-            .into()
+        Refusal::from(error).into()
     }
 }
 

@@ -491,8 +491,7 @@ fn page_of(request: &FreezeMinutes, file: &[u8]) -> Result<(), Refusal> {
         token: &request.token,
         check_code: &check_code,
     };
-    let drawn = minutes::render(&request.content, &finish)
-        .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
+    let drawn = minutes::render(&request.content, &finish)?;
     if drawn.bytes == file && drawn.pages == request.pages {
         Ok(())
     } else {

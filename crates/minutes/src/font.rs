@@ -4,10 +4,14 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::OnceLock;
 
+use domain::text::apart;
 use rustc_hash::FxHashMap;
-use rustybuzz::{Direction, Face, Feature, ShapePlan, UnicodeBuffer, script, ttf_parser::Tag};
+use rustybuzz::{
+    Direction, Face, Feature, GlyphInfo, ShapePlan, UnicodeBuffer, script, ttf_parser::Tag,
+};
 
 use crate::error::Error;
+use crate::marks;
 
 /// The four faces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +53,9 @@ pub(crate) struct Glyph {
     pub id: u16,
     pub text: char,
     pub advance: f32,
+    /// How far it stands beside and above where the pen is (thousandths of an em): marks over
+    /// letters.
+    pub shift: (f32, f32),
 }
 
 static FACES: OnceLock<Vec<Face<'static>>> = OnceLock::new();
@@ -154,19 +161,54 @@ fn shaped(name: FaceName, word: &str) -> Result<Shape, Error> {
     let shaped = rustybuzz::shape_with_plan(face, plan(name)?, buffer);
     let em = face.units_per_em() as f32;
     let placed = shaped.glyph_infos().iter().zip(shaped.glyph_positions());
-    let glyphs: Vec<Glyph> = placed
-        .map(|(info, position)| {
-            let text = word[info.cluster as usize..].chars().next().unwrap_or(' ');
+    let thousandths = |units: i32| units as f32 * 1000.0 / em;
+    let texts = texts(word, shaped.glyph_infos());
+    let mut glyphs: Vec<Glyph> = placed
+        .zip(texts)
+        .map(|((info, position), text)| {
             let id = u16::try_from(info.glyph_id).map_err(|_| Error::Font("glyph id".into()))?;
             Ok(Glyph {
                 id,
                 text,
-                advance: position.x_advance as f32 * 1000.0 / em,
+                advance: thousandths(position.x_advance),
+                shift: (
+                    thousandths(position.x_offset),
+                    thousandths(position.y_offset),
+                ),
             })
         })
         .collect::<Result<_, Error>>()?;
+    marks::place(face, &mut glyphs);
     let advance = glyphs.iter().map(|g| g.advance).sum();
     Ok(Shape { glyphs, advance })
+}
+
+/// What each glyph stands for: a mark is a character of its own to those who read the text.
+fn texts(word: &str, infos: &[GlyphInfo]) -> Vec<char> {
+    let mut texts = vec![];
+    let mut rest = infos;
+    while let Some(first) = rest.first() {
+        let (from, together) = (first.cluster as usize, |i: &&GlyphInfo| {
+            i.cluster == first.cluster
+        });
+        let count = rest.iter().take_while(together).count();
+        rest = &rest[count..];
+        let until = rest
+            .first()
+            .map_or(word.len(), |next| next.cluster as usize);
+        let letters: Vec<char> = word[from..until].chars().collect();
+        if letters.len() == count {
+            texts.extend(letters);
+            continue;
+        }
+        let parts: Vec<char> = apart(&word[from..until]).chars().collect();
+        let whole = letters.first().copied().unwrap_or(' ');
+        texts.extend((0..count).map(|n| match parts.get(n) {
+            Some(part) if parts.len() == count => *part,
+            _ => whole,
+        }));
+    }
+    texts
 }
 
 /// A text in words and single spaces, each shaped alone, so that equal words look equal everywhere.

@@ -13,7 +13,9 @@ mod fields;
 mod font;
 mod form;
 mod layout;
+mod letters;
 pub mod look;
+mod marks;
 mod pdf;
 mod print_file;
 mod render;
@@ -23,12 +25,15 @@ mod structure;
 pub mod words;
 
 #[cfg(test)]
+mod page_counts;
+#[cfg(test)]
 mod page_text;
 #[cfg(test)]
 mod samples;
 
 pub use document::{Document, Finish};
 pub use error::Error;
+pub use letters::lacking;
 pub use print_file::{PrintMode, one_file, sheets};
 pub use render::{forget, render};
 pub use rights_list::{Asked, RightLine, RightsList, rights_list};

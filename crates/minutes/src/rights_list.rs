@@ -4,7 +4,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, Timelike};
 use domain::blanks::Party;
 use domain::calendar::paper_date;
-use domain::content::{PersonCard, UnitCard};
+use domain::content::{FORM_VERSION, PersonCard, UnitCard};
 
 use crate::blocks::{Block, Head, Part, PartKind, Signature, Signatures, Table, Title};
 use crate::document::{Document, Finish};
@@ -100,7 +100,7 @@ fn day(at: DateTime<FixedOffset>) -> String {
 }
 
 fn head(list: &RightsList, words: &Words) -> Head {
-    let (superior, unit) = letterhead(&list.unit, words);
+    let (superior, unit) = letterhead(&list.unit, FORM_VERSION, words);
     let place_date = [
         ("place", list.unit.letterhead.place.as_str()),
         ("date", &words.day(list.made_at.date_naive())),

@@ -25,6 +25,12 @@ pub struct Words {
 #[derive(Debug, Deserialize)]
 struct Labels {
     school_types: Vec<String>,
+    public_bodies: Vec<String>,
+    committees: Vec<String>,
+    places: Vec<String>,
+    groups: Vec<String>,
+    class_words: Vec<String>,
+    leaders_by_order: Vec<String>,
     rights: BTreeMap<Right, String>,
     functions: BTreeMap<Function, String>,
     levels: BTreeMap<SchoolLevel, String>,
@@ -209,6 +215,73 @@ impl Words {
             }
             _ => vec![name.to_owned()],
         }
+    }
+
+    /// Whether a line of a letterhead names a committee or a Sở.
+    pub(crate) fn is_public_body(&self, line: &str) -> bool {
+        let mut bodies = self.labels.public_bodies.iter();
+        bodies.any(|body| self.begins_with(line.trim(), body))
+    }
+
+    /// A line of a governing body in its usual short words: `UBND phường …`.
+    pub(crate) fn shortened(&self, line: &str) -> String {
+        let committees = self.labels.committees.iter();
+        let mut found = committees.filter(|words| self.begins_with(line.trim(), words));
+        match found.next() {
+            Some(words) => {
+                let count = words.chars().count();
+                let rest: String = line.trim().chars().skip(count).collect();
+                format!("{}{rest}", self.text("committee_short"))
+            }
+            None => line.to_owned(),
+        }
+    }
+
+    /// Whether a post is that of a title, of a body or a place: not `Chủ tịch Công đoàn`.
+    pub(crate) fn is_post(&self, position: &str, title: &str) -> bool {
+        let count = title.chars().count();
+        let rest: String = position.chars().skip(count).collect();
+        let mut places = self.labels.places.iter();
+        self.begins_with(position, title)
+            && (rest.trim().is_empty()
+                || self.is_public_body(&rest)
+                || places.any(|place| self.begins_with(rest.trim(), place)))
+    }
+
+    /// Whether a text begins with whole words, whatever their capitals.
+    pub(crate) fn begins_with(&self, text: &str, words: &str) -> bool {
+        let text = text.to_lowercase();
+        let rest = text.strip_prefix(&words.to_lowercase());
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    }
+
+    /// Whether the name of a class says that it is a group of small children.
+    pub(crate) fn names_group(&self, name: &str) -> bool {
+        let mut groups = self.labels.groups.iter();
+        groups.any(|group| self.begins_with(name, group))
+    }
+
+    /// Whether the name of a class begins with the word for one.
+    pub(crate) fn names_class(&self, name: &str) -> bool {
+        let mut words = self.labels.class_words.iter();
+        words.any(|word| self.begins_with(name, word))
+    }
+
+    /// A class of a school year as lists name it; names that say what they are stand alone.
+    #[must_use]
+    pub fn class_of_year(&self, name: &str, year: &str) -> String {
+        let key = if self.names_group(name) || self.names_class(name) {
+            "rights_list_named_class"
+        } else {
+            "rights_list_class"
+        };
+        self.say(key, &[("name", name), ("year", year)])
+    }
+
+    /// Whether a post is one that signs by order of the head.
+    pub(crate) fn leads_by_order(&self, position: &str) -> bool {
+        let mut posts = self.labels.leaders_by_order.iter();
+        posts.any(|post| self.begins_with(position, post))
     }
 
     /// A clause about the password.

@@ -8,8 +8,7 @@ use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::catalogue::communes;
 use domain::ids::UnitId;
 use domain::officer::Role;
-use domain::refusal::words;
-use domain::unit::{Letterhead, Numbering, SchoolLevel, Unit, UnitKind, proposed_parent};
+use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind, proposed_parent};
 use domain::{Code, Refusal};
 use workbook::Field;
 use workbook::columns::plain;
@@ -30,6 +29,7 @@ struct Said {
     kind: UnitKind,
     levels: BTreeSet<SchoolLevel>,
     symbol: String,
+    place: Option<String>,
     above: Option<String>,
     head: Option<String>,
     head_code: String,
@@ -100,6 +100,7 @@ fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
         (code, name) = (Some(official.0), official.1);
     }
     let symbol = row.name(Field::Symbol, "symbol");
+    let place = row.name(Field::Place, "place");
     let position = row.name(Field::HeadPosition, "position");
     let head_code = row.name(Field::HeadCode, "code");
     let admin_login = row.name(Field::AdminLogin, "login");
@@ -112,6 +113,7 @@ fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
         kind,
         levels,
         symbol: symbol.unwrap_or_else(|| proposed_symbol(&name)),
+        place,
         above: row.text(Field::Parent),
         head,
         head_code: head_code.unwrap_or_else(|| FIRST_HEAD.to_owned()),
@@ -266,7 +268,7 @@ fn above(draft: &mut Draft<'_>, said: &Said) -> Option<UnitId> {
 
 fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<(), Refusal> {
     let from = draft.today();
-    let letterhead = letterhead(draft.unit(by_unit)?, said.kind, said.symbol);
+    let row = said.row;
     let unit = AddUnit {
         by_unit,
         details: UnitDetails {
@@ -274,7 +276,12 @@ fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<(), Refusal
             levels: said.levels,
             name: said.name,
             code: said.code,
-            letterhead,
+            letterhead: Letterhead {
+                superior: None,
+                symbol: said.symbol,
+                place: said.place.unwrap_or_default(),
+                filed: None,
+            },
             numbering: Numbering::None,
             from,
         },
@@ -289,31 +296,9 @@ fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<(), Refusal
         }),
         admin_login: said.admin_login,
     };
-    draft.add(&[said.row], Outcome::Add, None, unit);
+    let unit = unit.composed(draft.facts(by_unit)?, from)?;
+    draft.add(&[row], Outcome::Add, None, unit);
     Ok(())
-}
-
-/// What the papers of a unit say at their head, as far as it follows from the unit above.
-fn letterhead(above: &Unit, kind: UnitKind, symbol: String) -> Letterhead {
-    let by_commune = above.kind == UnitKind::Commune;
-    let superior = format!(
-        "{} {}",
-        words().committee_short,
-        above.letterhead.place.to_uppercase()
-    );
-    Letterhead {
-        superior: match kind {
-            // A division writes on the paper of the Sở.
-            UnitKind::Division => above.letterhead.superior.clone(),
-            kind => (kind.teaches() && by_commune).then_some(superior),
-        },
-        symbol,
-        place: if by_commune {
-            above.letterhead.place.clone()
-        } else {
-            words().city.clone()
-        },
-    }
 }
 
 /// The levels that the column names, or the name of the unit.

@@ -110,6 +110,8 @@ fields! {
     UnitKind = "unit_kind",
     /// Symbol on its papers.
     Symbol = "symbol",
+    /// Place that its papers name.
+    Place = "place",
     /// Its head.
     Head = "head",
     /// Post of the head.
@@ -184,7 +186,7 @@ impl Kind {
     #[must_use]
     pub fn also(self) -> &'static [Field] {
         match self {
-            Self::Units => &[],
+            Self::Units => &[Field::Place],
             Self::Officers => &[Field::Unit, Field::UnitCode],
             Self::Classes => &[Field::Unit, Field::UnitCode, Field::Part],
             Self::Assignments => &[Field::Part],

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use engine::domain::acts::{
     AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, ChangeHead,
-    CheckGround, ConfirmParent, CsdlTasksDone, EditOfficer, EndAppointment, RenameUnit, SetUnit,
+    CheckGround, ConfirmParent, CsdlTasksDone, EditOfficer, EndAppointment, EndDocument,
+    RenameUnit, SetUnit,
 };
 use engine::domain::calendar::SchoolYear;
 use engine::domain::ids::{OfficerId, UnitId};
@@ -119,6 +120,13 @@ pub async fn add_document(desk: State<'_, Desk>, request: AddDocument) -> Reply<
     desk.office.engine().await?.perform(request).await.map(drop)
 }
 
+/// Says until when a paper holds.
+#[tauri::command]
+#[specta::specta]
+pub async fn end_document(desk: State<'_, Desk>, request: EndDocument) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
+}
+
 /// The work list on the Hệ thống CSDL.
 #[tauri::command]
 #[specta::specta]
@@ -224,7 +232,7 @@ pub async fn change_head(
 #[tauri::command]
 #[specta::specta]
 pub async fn add_unit(desk: State<'_, Desk>, request: AddUnit) -> Reply<()> {
-    desk.office.engine().await?.perform(request).await.map(drop)
+    desk.office.engine().await?.add_unit(request).await
 }
 
 /// Confirms under whom a unit stands.

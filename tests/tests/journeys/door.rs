@@ -140,6 +140,7 @@ pub async fn ward_town(world: &World) -> (engine::Engine, engine::Engine, engine
                 superior: superior.map(str::to_owned),
                 symbol: "X".into(),
                 place: "Phường Lê Chân".into(),
+                filed: None,
             },
             numbering: Numbering::Typed,
             from: so.today(),

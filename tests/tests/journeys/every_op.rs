@@ -10,9 +10,9 @@ use domain::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
     AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, CompareCsdl,
     ConfirmParent, ConfirmReceipt, ConfirmRecording, CorrectNumber, CsdlTasksDone, DecideHeld,
-    DeclineMinutes, EditOfficer, EndAppointment, FoundUnit, GiveNextNumber, GiveNumber, HandOver,
-    OpenRegister, RecordSigning, RenameUnit, SetRoute, SetUnit, SignDigitally, SkipNumbers,
-    TakeBack, TypeNumber, Withdraw, Withdrawn, decide,
+    DeclineMinutes, EditOfficer, EndAppointment, EndDocument, FoundUnit, GiveNextNumber,
+    GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetRoute, SetUnit,
+    SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn, decide,
 };
 use domain::calendar::SchoolYear;
 use domain::csdl_task::{CsdlDifference, CsdlFinding};
@@ -56,6 +56,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         date: school.today(),
         issuer: "A".into(),
         subject: "b".into(),
+        until: None,
     };
     school.perform(decision.clone()).await.unwrap();
     let office = desk.person("Phạm Văn Phòng", "NV01", true).await.unwrap();
@@ -94,6 +95,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         superior: None,
         symbol: "S".into(),
         place: "P".into(),
+        filed: None,
     };
     let details = UnitDetails {
         kind: UnitKind::School,
@@ -159,6 +161,12 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             code: None,
             from: day.succ_opt().unwrap(),
             document: Some(document),
+        }
+        .into(),
+        EndDocument {
+            unit,
+            document,
+            until: day.succ_opt().unwrap(),
         }
         .into(),
         CheckGround {

@@ -503,3 +503,51 @@ async fn a_pile_says_of_every_page_that_it_does_not_need_why_and_files_the_rest(
             .scanned
     );
 }
+
+#[tokio::test]
+async fn letters_of_ethnic_names_are_drawn_and_others_are_named_before_anything_is_frozen() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đồi Gió").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    for (n, name) in [
+        "Y Ƀlŏ Êban",
+        "HʼLan Ƀkrông",
+        "Y Bĭr Ơ\u{306}ng",
+        "H'Hen Niê",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let person = desk.teacher(name, &format!("GV1{n}")).await.unwrap();
+        let class = desk.class(&format!("6A{n}"), person).await.unwrap();
+        let minutes = desk.hand_over(person, vec![desk.homeroom(class)]);
+        let minutes = minutes.await.unwrap();
+        let preview = school.minutes_pdf(unit, minutes).await.unwrap();
+        school.freeze_minutes(unit, minutes).await.unwrap();
+        let frozen = school.minutes_pdf(unit, minutes).await.unwrap();
+        for page in [preview, frozen] {
+            assert!(text_of(&page).contains(name), "{}", text_of(&page));
+        }
+    }
+    // No draft for somebody whose name no page could show, and no page for a class of such a name.
+    let stranger = desk.teacher("Lý 龍", "GV20").await.unwrap();
+    let class = desk.class("Lớp ㊗", stranger).await.unwrap();
+    let refused = desk.hand_over(stranger, vec![desk.homeroom(class)]).await;
+    let sentence = refused.unwrap_err();
+    assert_eq!(sentence.code, Code::LetterMissing);
+    assert!(sentence.sentence.contains("Lý 龍"), "{}", sentence.sentence);
+    let known = desk.teacher("Vũ Thị Khởi", "GV21").await.unwrap();
+    desk.assign(class, known, true).await.unwrap();
+    let minutes = desk.hand_over(known, vec![desk.homeroom(class)]);
+    let minutes = minutes.await.unwrap();
+    let refusals = [
+        school.minutes_pdf(unit, minutes).await.unwrap_err(),
+        school.freeze_minutes(unit, minutes).await.unwrap_err(),
+    ];
+    for refusal in refusals {
+        assert_eq!(refusal.code, Code::LetterMissing);
+        assert!(refusal.sentence.contains("“㊗”"), "{}", refusal.sentence);
+        assert!(refusal.sentence.contains("Lớp ㊗"), "{}", refusal.sentence);
+    }
+}

@@ -317,6 +317,7 @@ async fn a_founders_code_makes_nobody_somebody_who_is_there_and_no_second_depart
             superior: None,
             symbol: "S".into(),
             place: "P".into(),
+            filed: None,
         },
         numbering: Numbering::None,
         from: school.today(),
@@ -451,6 +452,7 @@ async fn a_change_of_head_is_accepted_by_the_server_too() {
         date: school.today(),
         issuer: "Chủ tịch".into(),
         subject: "bổ nhiệm".into(),
+        until: None,
     };
     school.perform(decision).await.unwrap();
     let document = school.documents(unit).await.unwrap()[0].id;

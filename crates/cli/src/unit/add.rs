@@ -30,10 +30,10 @@ pub(crate) struct AddArgs {
     /// Ký hiệu văn bản.
     #[arg(long)]
     symbol: String,
-    /// Địa danh ghi trên văn bản.
+    /// Địa danh ghi trên văn bản; bỏ trống thì theo xã, phường.
     #[arg(long)]
-    place: String,
-    /// Cơ quan chủ quản ghi trên văn bản.
+    place: Option<String>,
+    /// Cơ quan chủ quản ghi trên văn bản; bỏ trống thì theo đơn vị cấp trên.
     #[arg(long)]
     superior: Option<String>,
     /// Họ tên thủ trưởng.
@@ -62,7 +62,8 @@ impl AddArgs {
             letterhead: Letterhead {
                 superior: self.superior,
                 symbol: self.symbol,
-                place: self.place,
+                place: self.place.unwrap_or_default(),
+                filed: None,
             },
             numbering: Numbering::Typed,
             from,
@@ -85,7 +86,7 @@ impl AddArgs {
             head: Some(head),
             admin_login: self.admin_login,
         };
-        work.engine.perform(act).await?;
+        work.engine.add_unit(act).await?;
         Output::done(format!("Đã thêm {}.", self.name), "name", self.name)
     }
 }

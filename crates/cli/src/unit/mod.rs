@@ -176,6 +176,9 @@ pub(crate) struct SetArgs {
     /// Địa danh.
     #[arg(long)]
     place: Option<String>,
+    /// Nơi lưu ghi sau “Lưu: VT,”; để trống ("") thì ghi như thường lệ.
+    #[arg(long)]
+    filed: Option<String>,
     /// own_series, typed, none.
     #[arg(long)]
     numbering: Option<String>,
@@ -211,6 +214,7 @@ impl SetArgs {
             superior: self.superior.or(old.superior),
             symbol: self.symbol.unwrap_or(old.symbol),
             place: self.place.unwrap_or(old.place),
+            filed: self.filed.or(old.filed),
         }
     }
 }
@@ -225,11 +229,13 @@ mod tests {
             superior: Some("UBND phường Lê Chân".into()),
             symbol: "THCSĐG".into(),
             place: "Phường Lê Chân".into(),
+            filed: Some("TV".into()),
         };
         let set = SetArgs {
             superior: None,
             symbol: Some("THCSTB".into()),
             place: None,
+            filed: None,
             numbering: None,
             route: None,
             decision: None,

@@ -49,9 +49,24 @@ pub struct AddDocument {
     pub issuer: String,
     /// Subject.
     pub subject: String,
+    /// Last day on which it holds, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
 }
 
-scoped!(AddAccount, AddDocument);
+/// Says until when a registered paper holds: minutes that are drafted later do not cite it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct EndDocument {
+    /// Whose register.
+    pub unit: UnitId,
+    /// The paper.
+    pub document: DocumentId,
+    /// Last day on which it holds.
+    pub until: NaiveDate,
+}
+
+scoped!(AddAccount, AddDocument, EndDocument);
 
 /// The person, the unit's admin accounts, and whether the system has an open login of this name.
 pub(super) fn add_account_needs(request: &AddAccount, ctx: &Ctx) -> Scope {
@@ -70,6 +85,13 @@ pub(super) fn add_account_needs(request: &AddAccount, ctx: &Ctx) -> Scope {
 /// The line of the unit.
 pub(super) fn add_document_needs(request: &AddDocument, ctx: &Ctx) -> Scope {
     Scope::new().who_may(ctx.actor, request.unit)
+}
+
+/// The line of the unit, and the paper.
+pub(super) fn end_document_needs(request: &EndDocument, ctx: &Ctx) -> Scope {
+    Scope::new()
+        .who_may(ctx.actor, request.unit)
+        .row(Table::Document, request.document)
 }
 
 /// Refuses unless the person prepares for the unit; an admin account opens everything, so who leads
@@ -142,10 +164,13 @@ pub(super) fn add_document_may(
 /// Registers a paper.
 ///
 /// # Errors
-/// `may_not_prepare`; `not_found` for the unit; `name_missing`, `name_too_long`,
-/// `name_bad_character`.
+/// `may_not_prepare`; `not_found` for the unit; `dates_reversed` for one that ends before its date;
+/// `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn add_document(facts: &Facts, request: &AddDocument, ctx: &Ctx) -> Decision {
     add_document_may(facts, request, ctx)?;
+    if request.until.is_some_and(|until| until < request.date) {
+        return Err(Refusal::new(Code::DatesReversed));
+    }
     Ok(vec![Change(Row::Document(Document {
         id: DocumentId(ctx.stamp.id(0)),
         unit: request.unit,
@@ -155,6 +180,41 @@ pub fn add_document(facts: &Facts, request: &AddDocument, ctx: &Ctx) -> Decision
         date: request.date,
         issuer: text::name("issuer", &request.issuer)?,
         subject: text::sentence("subject", &request.subject)?,
+        until: request.until,
+    }))])
+}
+
+/// Refuses unless the person prepares for the unit in whose register the paper stands.
+///
+/// # Errors
+/// `may_not_prepare`; `not_found` for the unit or the paper; `other_unit`.
+pub(super) fn end_document_may(
+    facts: &Facts,
+    request: &EndDocument,
+    ctx: &Ctx,
+) -> Result<(), Refusal> {
+    facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)?;
+    if facts.document(request.document)?.unit == request.unit {
+        Ok(())
+    } else {
+        Err(Refusal::new(Code::OtherUnit))
+    }
+}
+
+/// Ends a paper. What cites it already keeps it.
+///
+/// # Errors
+/// `may_not_prepare`; `not_found` for the unit or the paper; `other_unit`; `dates_reversed` for an end
+/// before its date.
+pub fn end_document(facts: &Facts, request: &EndDocument, ctx: &Ctx) -> Decision {
+    end_document_may(facts, request, ctx)?;
+    let document = facts.document(request.document)?;
+    if request.until < document.date {
+        return Err(Refusal::new(Code::DatesReversed));
+    }
+    Ok(vec![Change(Row::Document(Document {
+        until: Some(request.until),
+        ..document.clone()
     }))])
 }
 
@@ -343,8 +403,25 @@ mod tests {
                 date: request().date,
                 issuer: request().issuer,
                 subject: request().subject,
+                until: None,
             };
             assert_eq!(done(&town(), typed, &ctx), [Row::Document(added)]);
+        }
+
+        #[test]
+        fn a_paper_ends_on_its_own_day_or_later() {
+            let until = |day| AddDocument {
+                until: Some(day),
+                ..request()
+            };
+            let rows = done(&town(), until(request().date), &by(HEAD, 1));
+            let [Row::Document(added)] = &rows[..] else {
+                panic!("{rows:?}");
+            };
+            assert!(added.goes_on(request().date) && !added.goes_on(today()));
+            let before = request().date.pred_opt().unwrap();
+            let code = refused(&town(), until(before), &by(HEAD, 1));
+            assert_eq!(code, Code::DatesReversed);
         }
 
         #[test]
@@ -391,6 +468,56 @@ mod tests {
                 };
                 assert_eq!(refused(&town(), request, &ctx), code);
             }
+        }
+    }
+
+    mod end_document {
+        use super::*;
+        use crate::samples::{DECISION, OTHER_SCHOOL, document};
+        use requests::end_document as request;
+
+        #[test]
+        fn a_paper_holds_until_its_last_day() {
+            let ended = Document {
+                until: Some(request().until),
+                ..document()
+            };
+            let rows = done(&town(), request(), &by(HEAD, 1));
+            assert_eq!(rows, [Row::Document(ended.clone())]);
+            assert!(ended.goes_on(request().until));
+            assert!(!ended.goes_on(request().until.succ_opt().unwrap()));
+        }
+
+        #[test]
+        fn a_teacher_ends_no_paper() {
+            let code = refused(&town(), request(), &by(TEACHER, 1));
+            assert_eq!(code, Code::MayNotPrepare);
+        }
+
+        #[test]
+        fn only_a_paper_of_the_register_ends() {
+            let lost = EndDocument {
+                document: LOST.into(),
+                ..request()
+            };
+            assert_eq!(refused(&town(), lost, &by(HEAD, 1)), Code::NotFound);
+            let elsewhere = Document {
+                unit: OTHER_SCHOOL,
+                ..document()
+            };
+            assert_eq!(elsewhere.id, DECISION);
+            let facts = with(town(), [Row::Document(elsewhere)]);
+            assert_eq!(refused(&facts, request(), &by(HEAD, 1)), Code::OtherUnit);
+        }
+
+        #[test]
+        fn no_paper_ends_before_its_date() {
+            let early = EndDocument {
+                until: document().date.pred_opt().unwrap(),
+                ..request()
+            };
+            let code = refused(&town(), early, &by(HEAD, 1));
+            assert_eq!(code, Code::DatesReversed);
         }
     }
 }

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::hand_over::cited_goes_on;
 use super::{Ctx, Decision, minutes_needs, own_minutes, scoped};
+use crate::calendar::day_of;
 use crate::content::{MinutesContent, check_code};
 use crate::facts::{Facts, Scope};
 use crate::ids::{BlobHash, MinutesId, UnitId};
@@ -59,7 +61,7 @@ pub(super) fn may(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Result<(
 /// what is no token, no hash or no number of pages; `outside_unit` for a party without a post and
 /// `no_head` where nobody can confirm (kind a); `content_changed` if the page hands over something
 /// else than the register says, or names a unit, a person or a post as the register never did;
-/// `ground_not_in_force` for a cited paper dated later.
+/// `ground_not_in_force` for a cited paper dated later, or one that had ceased when it was drafted.
 pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     may(facts, request, ctx)?;
     let minutes = own_minutes(facts, request.unit, request.minutes)?;
@@ -78,8 +80,9 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     // Names, posts and letterheads may have changed elsewhere while the page was printed here: it
     // keeps what it says, if the register ever said so. Rights, parties, login and commitment may not
     // differ.
-    let mut built = compose::build(facts, minutes, ctx.printed_at())?;
     let content = *request.content.clone();
+    let built = compose::build(facts, minutes, ctx.printed_at())?;
+    let mut built = compose::in_form(built, content.form, facts, minutes);
     // A unit that began alone does not know who stands above it until it is connected.
     if content.parent.is_none() && facts.unit(minutes.giver_unit)?.alone {
         built.parent = None;
@@ -93,6 +96,7 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
     if let Some(late) = content.grounds.iter().find(|g| g.date > ctx.printed_on()) {
         return Err(Refusal::new(Code::GroundNotInForce).with("ground", &late.number));
     }
+    cited_goes_on(facts, &minutes.grounds, day_of(minutes.drafted_at))?;
     let content_hash = content.hash();
     let frozen = Frozen {
         at: ctx.stamp.at,
@@ -119,6 +123,7 @@ mod tests {
     mod held;
 
     use super::*;
+    use crate::content::FORM_VERSION;
     use crate::document::Document;
     use crate::ids::OfficerId;
     use crate::kind::MinutesKind;
@@ -395,5 +400,51 @@ mod tests {
         let request = requests::freeze_minutes(content.unwrap());
         let code = refused(&facts, request, &by(HEAD, 1));
         assert_eq!(code, Code::GroundNotInForce);
+    }
+
+    #[test]
+    fn a_draft_keeps_the_grounds_of_its_day() {
+        let drafted = |days| HandoverMinutes {
+            grounds: vec![DECISION],
+            drafted_at: monday() - chrono::Duration::days(days),
+            ..draft()
+        };
+        let ceased = Document {
+            until: Some(yesterday()),
+            ..document()
+        };
+        let asked = |days| {
+            let rows = [paper(drafted(days)), Row::Document(ceased.clone())];
+            let facts = with(town_with_draft(), rows);
+            let minutes = facts.minutes(draft().id).unwrap();
+            let content = compose::build(&facts, minutes, monday()).unwrap();
+            (facts, requests::freeze_minutes(content))
+        };
+        let (facts, request) = asked(3);
+        assert_eq!(request.content.grounds.len(), 1);
+        let of_draft = monday() - chrono::Duration::days(3);
+        assert_eq!(request.content.day_of_grounds(), day_of(of_draft));
+        assert_eq!(done(&facts, request, &by(HEAD, 1)).len(), 1);
+        let (facts, request) = asked(0);
+        let code = refused(&facts, request, &by(HEAD, 1));
+        assert_eq!(code, Code::GroundNotInForce);
+    }
+
+    #[test]
+    fn a_page_of_the_first_form_is_still_taken() {
+        let (facts, minutes) = (town_with_draft(), draft());
+        let built = compose::build(&facts, &minutes, monday()).unwrap();
+        let first = compose::in_form(built, 1, &facts, &minutes);
+        let rows = done(&facts, requests::freeze_minutes(first), &by(HEAD, 1));
+        let [Row::HandoverMinutes(minutes)] = &rows[..] else {
+            panic!("{rows:?}");
+        };
+        let frozen = minutes.frozen().unwrap();
+        assert_eq!((frozen.content.form, frozen.outdated), (1, false));
+        for form in [0, FORM_VERSION + 1] {
+            let other = MinutesContent { form, ..content() };
+            let code = refused(&facts, requests::freeze_minutes(other), &by(HEAD, 1));
+            assert_eq!(code, Code::ContentChanged);
+        }
     }
 }

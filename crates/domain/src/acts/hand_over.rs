@@ -74,6 +74,22 @@ pub struct HandOver {
 
 scoped!(HandOver);
 
+/// Refuses a paper that has ceased by the day of the draft. Drafts keep what they cite.
+///
+/// # Errors
+/// `ground_not_in_force`.
+pub(super) fn cited_goes_on(
+    facts: &Facts,
+    grounds: &[DocumentId],
+    day: NaiveDate,
+) -> Result<(), Refusal> {
+    let mut cited = grounds.iter().filter_map(|id| facts.documents.get(id));
+    match cited.find(|paper| !paper.goes_on(day)) {
+        Some(ceased) => Err(Refusal::new(Code::GroundNotInForce).with("ground", &ceased.number)),
+        None => Ok(()),
+    }
+}
+
 impl HandOver {
     /// The school year that the minutes belong to.
     #[must_use]
@@ -101,6 +117,7 @@ pub(super) fn needs(request: &HandOver, ctx: &Ctx) -> Scope {
     let added = request.add.iter();
     let held = Lookup::By(Entry::right_of(Holder::Officer(request.receiver)));
     let dropped = request.drop.iter();
+    let cited = request.grounds.iter();
     let login = request.login.as_deref().map(text::tidy);
     let login = login.map(|name| Lookup::Key(Key::account_login(&System::Csdl, &name)));
     let year = request.school_year(ctx.day());
@@ -127,6 +144,7 @@ pub(super) fn needs(request: &HandOver, ctx: &Ctx) -> Scope {
         )
         .and_all(added.map(|line| Scope::new().classes_of(line)))
         .and_all(dropped.map(|id| Scope::new().row(Table::Delegation, *id)))
+        .and_all(cited.map(|id| Scope::new().row(Table::Document, *id)))
 }
 
 /// A right that the receiver has, with its classes.
@@ -153,7 +171,7 @@ pub(super) fn may(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Result<(), Re
 ///
 /// # Errors
 /// `bad_request` for what this kind does not print; `date_to_come`, `letter_expired` at the desk;
-/// `not_found`; `not_the_parent` if the kind is not for this unit; of the parties `may_not_prepare`,
+/// `ground_not_in_force` for a paper that has ceased; `not_found`; `not_the_parent` if the kind is not for this unit; of the parties `may_not_prepare`,
 /// `to_self`, `may_not_give`, `deputy_without_decision`, `upwards`, `outside_unit`,
 /// `custodian_to_self`; of the login `login_missing`, `taken`; of the lines `nothing_chosen`,
 /// `too_many`, `same_right_twice`, `dates_reversed`, `beyond_year`, `before_year`, `other_unit`,
@@ -163,6 +181,7 @@ pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
     let unit = facts.unit(request.unit)?;
     let giver_unit = giver_unit(unit, request.kind, ctx)?;
     parties(facts, request, giver_unit, ctx)?;
+    cited_goes_on(facts, &request.grounds, ctx.day())?;
     let account = match receivers_account(facts, request, unit, ctx)? {
         Known(id) => (id, None),
         New(account) => (account.id, Some(Change(Row::Account(account)))),

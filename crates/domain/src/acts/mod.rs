@@ -33,7 +33,7 @@ use crate::row::{Change, Row, Table};
 use crate::stamp::Stamp;
 
 pub use accept_scan::AcceptScan;
-pub use accounts_and_papers::{AddAccount, AddDocument};
+pub use accounts_and_papers::{AddAccount, AddDocument, EndDocument};
 pub use attach_scan::AttachScan;
 pub use classes::{AddClass, AssignTeacher};
 pub use csdl::{CompareCsdl, CsdlTasksDone, OverLine};
@@ -341,6 +341,14 @@ acts! {
         needs: accounts_and_papers::add_document_needs,
         may: accounts_and_papers::add_document_may,
         decide: accounts_and_papers::add_document,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Says until when a registered paper holds.
+    EndDocument = "end_document.v1" {
+        needs: accounts_and_papers::end_document_needs,
+        may: accounts_and_papers::end_document_may,
+        decide: accounts_and_papers::end_document,
         minutes: |_| None,
         proof: |_| Proof::None,
     }

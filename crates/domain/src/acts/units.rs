@@ -22,7 +22,7 @@ use crate::row::{Change, Row, Table};
 use crate::text;
 use crate::unit::{
     Dated, GroundMark, Letterhead, Numbering, Parent, SchoolLevel, Unit, UnitKind, proposed_parent,
-    succeed,
+    succeed, superior_line, usual_place,
 };
 
 /// Address of the web system that schools use today.
@@ -288,6 +288,12 @@ fn letterhead(typed: &Letterhead) -> Result<Letterhead, Refusal> {
             .transpose()?,
         symbol: text::name("symbol", &typed.symbol)?,
         place: text::name("place", &typed.place)?,
+        filed: typed
+            .filed
+            .as_deref()
+            .filter(|filed| !text::tidy(filed).is_empty())
+            .map(|filed| text::name("symbol", filed))
+            .transpose()?,
     })
 }
 
@@ -378,6 +384,30 @@ pub struct AddUnit {
     pub admin_login: Option<String>,
 }
 
+impl AddUnit {
+    /// The request with what its papers carry filled in where nobody said it: typed, imported or
+    /// played, units are headed alike. Whoever names a parent that may not be there is refused
+    /// later.
+    ///
+    /// # Errors
+    /// `not_found` for the unit that adds, or the one above.
+    pub fn composed(mut self, facts: &Facts, day: NaiveDate) -> Result<Self, Refusal> {
+        let by = facts.unit(self.by_unit)?;
+        let kind = self.details.kind;
+        let parent = self.parent.or_else(|| proposed(by, &self.details, day));
+        let above = parent.map(|id| facts.unit(id)).transpose()?.unwrap_or(by);
+        let letterhead = &mut self.details.letterhead;
+        let said = letterhead.superior.take();
+        letterhead.superior = said
+            .filter(|line| !text::tidy(line).is_empty())
+            .or_else(|| superior_line(kind, above.kind, above.name_on(day)));
+        if text::tidy(&letterhead.place).is_empty() {
+            letterhead.place = usual_place(kind, &self.details.name, by);
+        }
+        Ok(self)
+    }
+}
+
 impl Scoped for AddUnit {
     fn unit(&self, _: &Ctx) -> UnitId {
         // Decided on the facts of the unit that adds; the new stream begins with its rows.
@@ -409,18 +439,19 @@ pub(super) fn add_may(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Result<(),
     facts.may_prepare(ctx.actor, parent, ctx.stamp.at)
 }
 
+/// The unit above a new one as the rule proposes it.
+fn proposed(by: &Unit, details: &UnitDetails, day: NaiveDate) -> Option<UnitId> {
+    let above = |kind| (by.kind == kind).then_some(by.id);
+    let department = above(UnitKind::Department).or_else(|| by.parent_on(day));
+    let commune = above(UnitKind::Commune);
+    proposed_parent(details.kind, &details.levels, commune, department)
+}
+
 /// The unit above a new one: as a person named it, or else as the rule proposes.
 fn parent_of(facts: &Facts, request: &AddUnit, ctx: &Ctx) -> Result<UnitId, Refusal> {
     let by = facts.unit(request.by_unit)?;
     let wrong = || Refusal::new(Code::NotTheParent).with("unit", &request.details.name);
-    let above = |kind| (by.kind == kind).then_some(by.id);
-    let department = above(UnitKind::Department).or_else(|| by.parent_on(ctx.day()));
-    let proposed = proposed_parent(
-        request.details.kind,
-        &request.details.levels,
-        above(UnitKind::Commune),
-        department,
-    );
+    let proposed = proposed(by, &request.details, ctx.day());
     let parent = request.parent.or(proposed).ok_or_else(wrong)?;
     let of_line = facts.line_of(request.by_unit, ctx.day()).contains(&parent);
     let may_stand = request
@@ -732,7 +763,11 @@ pub(super) fn set_may(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Result<(),
 pub fn set(facts: &Facts, request: &SetUnit, ctx: &Ctx) -> Decision {
     set_may(facts, request, ctx)?;
     let before = facts.unit(request.unit)?;
-    let letterhead = letterhead(&request.letterhead)?;
+    let mut letterhead = letterhead(&request.letterhead)?;
+    if request.letterhead.filed.is_none() {
+        // Older programs do not know whose copy is kept; a blank says that it is the usual one.
+        letterhead.filed.clone_from(&before.letterhead.filed);
+    }
     if changes(&before.letterhead, &letterhead) || request.document.is_some() {
         decided(facts, request.document, request.unit, ctx)?;
     }

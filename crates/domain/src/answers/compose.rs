@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::account::Account;
 use crate::calendar::day_of;
 use crate::content::{
-    AccountCard, ClassCard, ClosedCard, FORM_VERSION, GroundCard, LineCard, LineChange,
+    AccountCard, ClassCard, ClosedCard, FORM_VERSION, GroundCard, LineCard, LineChange, LiveCard,
     MinutesContent, MinutesRef, PersonCard, SchoolCard, TakeBackCard, UnitCard,
 };
 use crate::delegation::Delegation;
@@ -65,7 +65,7 @@ const PRINTED: Follow = Follow::new("printed", |row| {
         let kinds = MinutesKind::ALL.into_iter();
         // Those that ended while the page was under way are found among all papers.
         Scope::new()
-            .by(Entry::paper_in(m.unit))
+            .find_then(Lookup::By(Entry::paper_in(m.unit)), HELD_BY)
             .and_all(kinds.map(|kind| Scope::new().by(Entry::standing(m.unit, kind))))
     });
     Scope::new()
@@ -96,6 +96,14 @@ const REPLACED: Follow = Follow::new("replaced", |row| match row {
         let before = minutes.replaces;
         Scope::new().and_all(before.map(|id| Scope::new().row(Table::HandoverMinutes, id)))
     }
+    _ => Scope::new(),
+});
+
+/// Minutes that may go on under another head, with who holds what by them.
+const HELD_BY: Follow = Follow::new("held_by", |row| match row {
+    Row::HandoverMinutes(minutes) if goes_on(minutes.kind) => Scope::new()
+        .row(Table::Officer, minutes.receiver)
+        .by(Entry::right_by(minutes.id)),
     _ => Scope::new(),
 });
 
@@ -198,11 +206,33 @@ pub fn build(
         undertaking_signed_on: undertaking_signed_on(facts, minutes),
         schools: schools(facts, minutes, day),
         take_back: take_back_card(facts, minutes, day)?,
-        live_minutes: live_minutes(facts, minutes),
+        live_minutes: 0,
+        live: live(facts, minutes, at),
+        grounds_of: Some(day_of(minutes.drafted_at)).filter(|drafted| *drafted < day),
     })
 }
 
-/// How many minutes of the unit stay in force: only a change of head says it.
+/// Content as a form had it that is still drawn.
+#[must_use]
+pub fn in_form(
+    built: MinutesContent,
+    form: u32,
+    facts: &Facts,
+    minutes: &HandoverMinutes,
+) -> MinutesContent {
+    if form != 1 {
+        return built;
+    }
+    MinutesContent {
+        form,
+        live_minutes: live_minutes(facts, minutes),
+        live: vec![],
+        grounds_of: None,
+        ..built
+    }
+}
+
+/// How many minutes of the unit stand, as the first form said it of a change of head.
 fn live_minutes(facts: &Facts, minutes: &HandoverMinutes) -> u32 {
     if minutes.kind != MinutesKind::HeadChange {
         return 0;
@@ -211,6 +241,52 @@ fn live_minutes(facts: &Facts, minutes: &HandoverMinutes) -> u32 {
         .into_iter()
         .flat_map(|kind| facts.standing(minutes.unit, kind));
     u32::try_from(standing.count()).unwrap_or(u32::MAX)
+}
+
+/// Whether minutes of a kind go on when the head changes: those by which people of the unit hold.
+pub(super) fn goes_on(kind: MinutesKind) -> bool {
+    kind.asks_undertaking()
+}
+
+/// The minutes of the unit's people by which somebody holds something at the instant.
+fn live(facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) -> Vec<LiveCard> {
+    if minutes.kind != MinutesKind::HeadChange {
+        return vec![];
+    }
+    let standing = MinutesKind::ALL
+        .into_iter()
+        .filter(|kind| goes_on(*kind))
+        .flat_map(|kind| facts.standing(minutes.unit, kind))
+        .filter(|m| facts.rights_by(m.id).any(|right| goes_on_at(right, at)));
+    let cards = standing.filter_map(|m| {
+        let person = facts.officers.get(&m.receiver)?;
+        Some(LiveCard {
+            name: person.name.clone(),
+            code: person.code.clone(),
+            minutes: minutes_ref(facts, m.id)?,
+        })
+    });
+    let mut cards: Vec<LiveCard> = cards.collect();
+    cards.sort_by(|a, b| live_order(a).cmp(&live_order(b)));
+    cards
+}
+
+/// Whether a right is held at an instant, or is signed and begins later.
+fn goes_on_at(right: &Delegation, at: DateTime<Utc>) -> bool {
+    let ended = right.closed.is_some() || right.ends_at.is_some_and(|end| end <= at);
+    let begins = right.in_force_at.is_some() && !ended && right.line.from > day_of(at);
+    right.in_force(at) || begins
+}
+
+/// In the order of the unit's papers: by date, then number, then person.
+pub(super) fn live_order(card: &LiveCard) -> (NaiveDate, Option<u32>, &str, &str) {
+    let minutes = &card.minutes;
+    (
+        minutes.date,
+        minutes.number,
+        &card.code,
+        &minutes.check_code,
+    )
 }
 
 /// A unit as its papers name it on a day.

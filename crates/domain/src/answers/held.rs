@@ -6,11 +6,14 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use crate::authority::OWN_UNIT_DAYS;
 use crate::calendar::day_of;
-use crate::compose::{GIVES_ACCOUNT, minutes_ref, outsider_card, stands_in_annex};
-use crate::content::{
-    ClosedCard, LineCard, MinutesContent, MinutesRef, PersonCard, SchoolCard, TakeBackCard,
-    UnitCard,
+use crate::compose::{
+    GIVES_ACCOUNT, goes_on, live_order, minutes_ref, outsider_card, stands_in_annex,
 };
+use crate::content::{
+    ClosedCard, LineCard, LiveCard, MinutesContent, MinutesRef, PersonCard, SchoolCard,
+    TakeBackCard, UnitCard,
+};
+use crate::delegation::Delegation;
 use crate::facts::{Entry, Facts, Scope};
 use crate::ids::{MinutesId, OfficerId, UnitId};
 use crate::kind::MinutesKind;
@@ -69,6 +72,8 @@ pub fn prints_what_was_held(
         take_back,
         schools,
         live_minutes,
+        live,
+        grounds_of,
     } = content;
     let page = Page {
         facts,
@@ -78,6 +83,7 @@ pub fn prints_what_was_held(
     };
     (form, kind, year, drafted_on) == (&built.form, &built.kind, &built.year, &built.drafted_on)
         && (account, grounds, undertaking) == (&built.account, &built.grounds, &built.undertaking)
+        && *grounds_of == built.grounds_of
         && (secret, at_desk, spare_envelope)
             == (&built.secret, &built.at_desk, &built.spare_envelope)
         && page.unit(giver_unit, minutes.giver_unit)
@@ -95,7 +101,11 @@ pub fn prints_what_was_held(
         && page.undertaking_signed_on(*undertaking_signed_on)
         && page.take_back(take_back.as_ref(), built.take_back.as_ref())
         && page.schools(schools)
-        && page.live_minutes(*live_minutes)
+        && if content.since_form(2) {
+            *live_minutes == 0 && page.live(live)
+        } else {
+            live.is_empty() && page.live_minutes(*live_minutes)
+        }
 }
 
 /// The parties of a frozen page as the register knew them when it was frozen, whatever the page
@@ -558,6 +568,63 @@ impl Page<'_> {
                     && self.line(line, &built.line)
                     && right.is_some_and(|r| self.refers(minutes.as_ref(), r.minutes))
             })
+    }
+
+    /// The minutes of the unit's people by which something is held.
+    fn live(&self, printed: &[LiveCard]) -> bool {
+        if self.minutes.kind != MinutesKind::HeadChange {
+            return printed.is_empty();
+        }
+        let signed = self.facts.papers_in(self.minutes.unit);
+        let mut left: Vec<(&HandoverMinutes, bool)> = signed
+            .filter(|m| goes_on(m.kind) && m.signed().is_some())
+            .filter_map(|m| {
+                let (may, must) = self.goes_on(m);
+                may.then_some((m, must))
+            })
+            .collect();
+        for card in printed {
+            let Some(place) = left.iter().position(|(m, _)| self.is_live(card, m)) else {
+                return false;
+            };
+            left.remove(place);
+        }
+        left.iter().all(|(_, must)| !must)
+            && printed.is_sorted_by(|a, b| live_order(a) <= live_order(b))
+    }
+
+    /// Whether somebody may have held something by minutes, and must have.
+    fn goes_on(&self, minutes: &HandoverMinutes) -> (bool, bool) {
+        let ended = minutes.ended.as_ref();
+        let known_to_have_ended = ended.is_some_and(|ended| ended.at < self.seen);
+        let rights = || self.facts.rights_by(minutes.id);
+        let until = |right: &Delegation| right.line.until.is_none_or(|until| self.day <= until);
+        let may = |right: &Delegation| {
+            until(right) && right.closed.is_none_or(|closing| closing.at >= self.seen)
+        };
+        let surely = |right: &Delegation| {
+            let begun = right.in_force_at.is_some_and(|at| at < self.seen);
+            let proven = right.scan_due.is_none() || right.scanned_at.is_some();
+            begun && proven && until(right) && right.closed.is_none() && right.ends_at.is_none()
+        };
+        (
+            !known_to_have_ended && rights().any(may),
+            ended.is_none() && !self.may_be_unsigned(minutes) && rights().any(surely),
+        )
+    }
+
+    fn is_live(&self, card: &LiveCard, minutes: &HandoverMinutes) -> bool {
+        let LiveCard {
+            name,
+            code,
+            minutes: cited,
+        } = card;
+        let person = self.facts.officers.get(&minutes.receiver);
+        person.is_some_and(|person| {
+            let known = person.past.known(self.seen).cloned();
+            let mut said = known.chain([person.printed()]);
+            *code == person.code && said.any(|officer| officer.name == *name)
+        }) && self.cites(cited, minutes.id)
     }
 
     /// How many minutes of the unit stay in force.

@@ -518,6 +518,8 @@ codes! {
     UnitMoves = "unit_moves", "BG-NHAP-052";
     /// A file of another kind than a table.
     BookOther = "book_other", "BG-TEP-043";
+    /// A letter that the fonts of papers lack.
+    LetterMissing = "letter_missing", "BG-BB-035";
     /// What came is of a newer program: it is kept, and understood after the update. A code that
     /// this program does not know is read as this one.
     #[serde(other)]

@@ -127,6 +127,37 @@ pub fn same_name(one: &str, other: &str) -> bool {
     fold(one) == fold(other) && marks(&tidy(one)) == marks(&tidy(other))
 }
 
+/// A letter without the marks that it is composed with: the `O` of `Ơ`.
+///
+/// ```
+/// assert_eq!(domain::text::bare('Ộ'), 'O');
+/// ```
+#[must_use]
+pub fn bare(letter: char) -> char {
+    let mut parts = std::iter::once(letter).nfd();
+    parts.next().unwrap_or(letter)
+}
+
+/// A text with letters and marks apart.
+///
+/// ```
+/// assert_eq!(domain::text::apart("ô"), "o\u{302}");
+/// ```
+#[must_use]
+pub fn apart(text: &str) -> String {
+    text.nfd().collect()
+}
+
+/// Whether a character is a mark over or under the letter before it.
+///
+/// ```
+/// assert!(domain::text::is_mark('\u{306}') && !domain::text::is_mark('˘'));
+/// ```
+#[must_use]
+pub fn is_mark(c: char) -> bool {
+    is_combining_mark(c)
+}
+
 /// A key that sorts names with numbers as people do: `6A10` after `6A2`.
 ///
 /// ```

@@ -15,8 +15,9 @@ use crate::rights::{Function, Right};
 use crate::school_class::TeacherPart;
 use crate::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 
-/// Version of the forms and wordings in `minutes/forms/`; a changed comma is a new version.
-pub const FORM_VERSION: u32 = 1;
+/// Version of the forms and wordings in `minutes/forms/`; a changed comma is a new version. Pages of
+/// an older one are drawn as they were.
+pub const FORM_VERSION: u32 = 2;
 
 /// A unit as its papers name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,6 +181,17 @@ pub struct SchoolCard {
     pub kind: UnitKind,
 }
 
+/// Minutes that go on when the head changes, in the annex of kind k.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveCard {
+    /// Who holds rights by them.
+    pub name: String,
+    /// Mã cán bộ.
+    pub code: String,
+    /// The minutes.
+    pub minutes: MinutesRef,
+}
+
 /// The printed facts of a take-back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakeBackCard {
@@ -247,9 +259,27 @@ pub struct MinutesContent {
     pub schools: Vec<SchoolCard>,
     /// Number of minutes that stay in force (kind k).
     pub live_minutes: u32,
+    /// The minutes that stay in force, as the annex lists them (kind k, from form 2 on).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub live: Vec<LiveCard>,
+    /// The day whose legal grounds are cited, where the draft is older than the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grounds_of: Option<NaiveDate>,
 }
 
 impl MinutesContent {
+    /// Whether the wording of a form, or a later one, holds.
+    #[must_use]
+    pub fn since_form(&self, form: u32) -> bool {
+        self.form >= form
+    }
+
+    /// The day on which legal grounds must be in force.
+    #[must_use]
+    pub fn day_of_grounds(&self) -> NaiveDate {
+        self.grounds_of.unwrap_or(self.drafted_on)
+    }
+
     /// SHA-256 of the canonical JSON (RFC 8785), 64 hex digits.
     #[must_use]
     pub fn hash(&self) -> String {

@@ -43,4 +43,15 @@ pub struct Document {
     pub issuer: String,
     /// What it is about, without `về việc`.
     pub subject: String,
+    /// Last day on which it holds, once that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+}
+
+impl Document {
+    /// Whether it has not ceased by a day. One that is dated later is told by its date.
+    #[must_use]
+    pub fn goes_on(&self, day: NaiveDate) -> bool {
+        self.until.is_none_or(|until| day <= until)
+    }
 }

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{OfficerId, UnitId};
 use crate::past::Past;
+use crate::refusal::words;
 use crate::route::Route;
+use crate::text::fold;
 
 /// What a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -186,6 +188,9 @@ pub struct Letterhead {
     pub symbol: String,
     /// Địa danh as the unit writes it: `Phường Lê Chân`. Never derived.
     pub place: String,
+    /// Whose copy is kept, behind `Lưu: VT,`: `VHXH`; none for what is usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filed: Option<String>,
 }
 
 /// An office or school with its dated name, code and parent.
@@ -336,23 +341,90 @@ pub fn proposed_parent(
     commune: Option<UnitId>,
     department: Option<UnitId>,
 ) -> Option<UnitId> {
-    let highest = levels.last();
     match kind {
         UnitKind::Department => None,
+        _ if is_under_department(kind, levels) => department,
+        _ => commune,
+    }
+}
+
+/// Whether the rule puts a unit directly under the Sở.
+#[must_use]
+pub fn is_under_department(kind: UnitKind, levels: &BTreeSet<SchoolLevel>) -> bool {
+    let above_communes = [SchoolLevel::UpperSecondary, SchoolLevel::Continuing];
+    match kind {
+        UnitKind::Department => false,
         UnitKind::Commune
         | UnitKind::DistrictOffice
         | UnitKind::Centre
         | UnitKind::SpecialSchool
-        | UnitKind::Division => department,
-        _ if matches!(
-            highest,
-            Some(SchoolLevel::UpperSecondary | SchoolLevel::Continuing)
-        ) =>
-        {
-            department
-        }
-        _ => commune,
+        | UnitKind::Division => true,
+        _ => levels
+            .last()
+            .is_some_and(|highest| above_communes.contains(highest)),
     }
+}
+
+/// What stands over the name of a new unit on its papers (`wording.md` §5): the committee over a
+/// commune's school, the Sở over its own, nothing over a commune and over what is not public.
+///
+/// ```
+/// use domain::unit::{UnitKind, superior_line};
+/// let (commune, name) = (UnitKind::Commune, "Ủy ban nhân dân xã An Dương");
+/// let line = superior_line(UnitKind::School, commune, name);
+/// assert_eq!(line.as_deref(), Some("UBND XÃ AN DƯƠNG"));
+/// assert_eq!(superior_line(UnitKind::PrivateSchool, commune, name), None);
+/// ```
+#[must_use]
+pub fn superior_line(kind: UnitKind, above: UnitKind, above_name: &str) -> Option<String> {
+    let words = words();
+    match (kind, above) {
+        // A division writes on the paper of the Sở.
+        (UnitKind::Department | UnitKind::Division, _) => {
+            Some(words.superior_of_department.clone())
+        }
+        (UnitKind::Commune | UnitKind::PrivateSchool | UnitKind::IndependentGroup, _) => None,
+        (_, UnitKind::Department) => Some(words.superior_of_department_school.clone()),
+        (_, UnitKind::Commune) => {
+            let commune = commune_name(above_name).to_uppercase();
+            Some(format!("{} {commune}", words.committee_short))
+        }
+        _ => None,
+    }
+}
+
+/// The name of a commune in that of its committee: `xã An Dương`.
+#[must_use]
+pub fn commune_name(committee: &str) -> &str {
+    const COMMITTEES: [(&str, usize); 2] = [("uy ban nhan dan ", 4), ("ubnd ", 1)];
+    let folded = fold(committee);
+    let found = COMMITTEES
+        .iter()
+        .find(|(words, _)| folded.starts_with(words));
+    let mut rest = committee.trim();
+    for _ in 0..found.map_or(0, |(_, count)| *count) {
+        rest = rest
+            .split_once(char::is_whitespace)
+            .map_or(rest, |(_, after)| after.trim_start());
+    }
+    rest
+}
+
+/// The place that papers of a new unit name where nobody says another: that of the commune itself,
+/// of the commune that a unit belongs to or that adds it, else the city.
+#[must_use]
+pub fn usual_place(kind: UnitKind, name: &str, near: &Unit) -> String {
+    match (kind, near.kind) {
+        (UnitKind::Commune, _) => capitalised(commune_name(name)),
+        (_, UnitKind::Commune) => near.letterhead.place.clone(),
+        _ => words().city.clone(),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 #[cfg(test)]

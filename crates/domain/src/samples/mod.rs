@@ -172,6 +172,7 @@ pub fn unit(id: UnitId, kind: UnitKind, parent: Option<UnitId>) -> Unit {
             superior: None,
             symbol: format!("DV{number}"),
             place: "Hải Phòng".to_owned(),
+            filed: None,
         },
         numbering: Numbering::OwnSeries,
         route: Route::Paper,
@@ -307,5 +308,6 @@ pub fn document() -> Document {
         date: since(),
         issuer: "Hiệu trưởng".to_owned(),
         subject: "phân công nhiệm vụ năm học".to_owned(),
+        until: None,
     }
 }

@@ -14,9 +14,9 @@ use crate::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
     AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, CompareCsdl,
     ConfirmParent, ConfirmReceipt, ConfirmRecording, CorrectNumber, CsdlTasksDone, DecideHeld,
-    DeclineMinutes, EditOfficer, EndAppointment, FoundUnit, FreezeMinutes, GiveNextNumber,
-    GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetRoute, SetUnit,
-    SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
+    DeclineMinutes, EditOfficer, EndAppointment, EndDocument, FoundUnit, FreezeMinutes,
+    GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetRoute,
+    SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
 };
 use crate::blanks::Party;
 use crate::calendar::SchoolYear;
@@ -56,6 +56,7 @@ pub fn every(content: MinutesContent) -> Vec<Act> {
         assign_teacher().into(),
         add_account().into(),
         add_document().into(),
+        end_document().into(),
         hand_over().into(),
         freeze_minutes(content).into(),
         record_signing().into(),
@@ -120,6 +121,7 @@ pub fn letterhead() -> Letterhead {
         superior: None,
         symbol: "THCSĐG".to_owned(),
         place: "Phường Gia Viên".to_owned(),
+        filed: None,
     }
 }
 
@@ -320,6 +322,17 @@ pub fn add_document() -> AddDocument {
         date: since(),
         issuer: "Hiệu trưởng".to_owned(),
         subject: "năm học 2026 - 2027".to_owned(),
+        until: None,
+    }
+}
+
+/// The school's decision no longer holds.
+#[must_use]
+pub fn end_document() -> EndDocument {
+    EndDocument {
+        unit: SCHOOL,
+        document: DECISION,
+        until: today(),
     }
 }
 

@@ -149,6 +149,8 @@ pub fn content() -> MinutesContent {
         take_back: None,
         schools: vec![],
         live_minutes: 0,
+        live: vec![],
+        grounds_of: None,
     }
 }
 

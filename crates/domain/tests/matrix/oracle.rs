@@ -125,6 +125,13 @@ pub(crate) fn may(facts: &Facts, act: &Act, ctx: &Ctx) -> Verdict {
         }
         Act::AddAccount(request) => town.may_add_account(me, request),
         Act::AddDocument(request) => town.prepares(me, request.unit),
+        Act::EndDocument(request) => {
+            town.own_row(
+                town.facts.documents.get(&request.document).map(|d| d.unit),
+                request.unit,
+            )?;
+            town.prepares(me, request.unit)
+        }
         Act::HandOver(request) => town.may_hand_over(me, request),
         Act::FreezeMinutes(request) => town.handles(me, request.unit, request.minutes),
         Act::RecordSigning(request) => {

@@ -7,7 +7,9 @@ use domain::acts::FoundUnit;
 use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::ids::OpId;
 use domain::officer::{Role, Sex};
-use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
+use domain::unit::{
+    Letterhead, Numbering, SchoolLevel, UnitKind, is_under_department, superior_line,
+};
 use domain::{Code, Refusal, Stamp};
 use replica::Unwritten;
 use serde::{Deserialize, Serialize};
@@ -133,36 +135,26 @@ fn founding(own: &OwnUnit, clock: &Clock) -> Reply<FoundUnit> {
         }
         None => None,
     };
-    let texts = domain::refusal::words();
-    let (superior, place) = match (own.kind, commune) {
-        (UnitKind::Department, _) => (
-            Some(texts.superior_of_department.clone()),
-            texts.city.clone(),
-        ),
-        (UnitKind::Commune, Some(c)) => (None, c.name.clone()),
-        (_, Some(c)) => (
-            Some(format!(
-                "{} {}",
-                texts.committee_short,
-                c.name.to_uppercase()
-            )),
-            c.name.clone(),
-        ),
-        (_, None) => (
-            Some(texts.superior_of_department_school.clone()),
-            texts.city.clone(),
-        ),
+    let levels = own.levels.iter().copied().collect();
+    let (above, above_name) = match commune {
+        Some(c) if !is_under_department(own.kind, &levels) => (UnitKind::Commune, c.name.as_str()),
+        _ => (UnitKind::Department, ""),
+    };
+    let place = match commune {
+        Some(c) if own.kind != UnitKind::Department => c.name.clone(),
+        _ => domain::refusal::words().city.clone(),
     };
     Ok(FoundUnit {
         details: UnitDetails {
             kind: own.kind,
-            levels: own.levels.iter().copied().collect(),
+            levels,
             name: own.name.clone(),
             code: own.code.clone(),
             letterhead: Letterhead {
-                superior,
+                superior: superior_line(own.kind, above, above_name),
                 symbol: own.symbol.clone(),
                 place,
+                filed: None,
             },
             numbering: Numbering::Typed,
             from: today,

@@ -1,9 +1,11 @@
 //! Handing over, as screens ask for it.
 
 use domain::acts::HandOver;
+use domain::facts::Scope;
 use domain::ids::{MinutesId, OfficerId, UnitId};
 use domain::kind::SecretClause;
 use domain::proposals::{Why, proposals};
+use domain::row::Table;
 use domain::{Code, Refusal, Row};
 
 use crate::act::made;
@@ -13,8 +15,9 @@ impl Engine {
     /// Hands over and drafts the minutes; returns them.
     ///
     /// # Errors
-    /// Those of the act.
+    /// Those of the act; `letter_missing` for somebody whose name no page could show.
     pub async fn hand_over(&self, request: HandOver) -> Reply<MinutesId> {
+        self.can_be_printed(request.receiver).await?;
         let changes = self.perform(request).await?;
         let draft = made(&changes, |row| match row {
             Row::HandoverMinutes(minutes) if minutes.open() => Some(minutes.id),
@@ -56,5 +59,23 @@ impl Engine {
             spare_envelope: None,
         })
         .await
+    }
+
+    /// Refuses somebody whose name has a letter that the fonts of papers lack: nobody is to find out
+    /// only when the page is made.
+    async fn can_be_printed(&self, receiver: OfficerId) -> Reply<()> {
+        let row = Scope::new().row(Table::Officer, receiver);
+        let facts = self.replica.gather(&row).await?;
+        let Some(person) = facts.officers.get(&receiver) else {
+            return Ok(());
+        };
+        match minutes::lacking(&person.name)? {
+            Some(letter) => Err(Refusal::from(minutes::Error::Letter {
+                letter,
+                text: person.name.clone(),
+            })
+            .into()),
+            None => Ok(()),
+        }
     }
 }

@@ -82,7 +82,7 @@ impl Engine {
                 Custody::Custodian(officer) => Some(name_of(&facts, officer)),
                 _ => None,
             }),
-            documents: self.documents(giver_unit).await?,
+            documents: self.documents_in_force(giver_unit).await?,
         })
     }
 }

@@ -200,10 +200,8 @@ impl Engine {
         let words = minutes::words::words()?;
         let local = |at: DateTime<Utc>| at.with_timezone(&vietnam());
         let head = facts.head(unit, self.today())?.officer;
-        let of_class = asked.class.map(|id| facts.class(id)).transpose()?.map(|c| {
-            let said = [("name", &*c.name), ("year", &c.year.to_string())];
-            words.say("rights_list_class", &said)
-        });
+        let of_class = asked.class.map(|id| facts.class(id)).transpose()?;
+        let of_class = of_class.map(|c| words.class_of_year(&c.name, &c.year.to_string()));
         let of_person = asked
             .officer
             .map(|id| facts.officer(id))

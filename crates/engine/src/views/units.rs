@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use domain::Facts;
+use domain::acts::AddUnit;
 use domain::calendar::day_of;
 use domain::delegation::Holder;
+use domain::facts::Scope;
 use domain::ids::UnitId;
 use domain::route::Route;
 use domain::todo::funnel;
@@ -48,6 +50,18 @@ pub struct UnitRow {
 }
 
 impl Engine {
+    /// Adds a unit below, whose papers carry what follows from the unit above where nobody said it.
+    ///
+    /// # Errors
+    /// Those of the act.
+    pub async fn add_unit(&self, request: AddUnit) -> Reply<()> {
+        let parent = request.parent.map(|unit| Scope::new().line(unit));
+        let scope = Scope::new().line(request.by_unit).and_all(parent);
+        let facts = self.replica.gather(&scope).await?;
+        let request = request.composed(&facts, self.today())?;
+        self.perform(request).await.map(drop)
+    }
+
     /// The person's unit and everything under it.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use domain::kind::{MinutesKind, SecretClause};
 use domain::rights::Function;
 use domain::unit::UnitKind;
 
+use super::classes::scope_of;
 use super::lines::function;
 use super::units::learners;
 use super::values::{Fields, Source};
@@ -51,6 +52,9 @@ fn secret(Source { content, words }: Source<'_>) -> String {
     words.secret(key, serial)
 }
 
+/// Longest scope that the commitment says in full, in characters.
+const LONGEST_SCOPE: usize = 60;
+
 /// What the login is for, in a few words of the commitment.
 fn scope_short(source: Source<'_>) -> String {
     let Source { content, words } = source;
@@ -70,16 +74,23 @@ fn scope_short(source: Source<'_>) -> String {
     if content.kind == MinutesKind::Levels && !levels.is_empty() {
         return words.say("scope_levels", &[("levels", &levels.join(", "))]);
     }
-    match current.as_slice() {
+    let counted = || {
+        let count = format!("{:02}", current.len());
+        words.say("scope_functions", &[("count", &count)])
+    };
+    let said = match current.as_slice() {
         [one] if one.function == Function::Homeroom => {
-            let names: Vec<&str> = one.classes.iter().map(|k| k.name.as_str()).collect();
-            words.say("scope_classes", &[("classes", &names.join(", "))])
+            let names = one.classes.iter().map(|class| class.name.clone());
+            lowered(&scope_of(source, names))
         }
-        [one] => lowered(&function(words, one)),
-        many => words.say(
-            "scope_functions",
-            &[("count", &format!("{:02}", many.len()))],
-        ),
+        [one] => lowered(&function(source, one)),
+        _ => return counted(),
+    };
+    // One function with many subjects is no longer said than several functions.
+    if content.since_form(2) && said.chars().count() > LONGEST_SCOPE {
+        counted()
+    } else {
+        said
     }
 }
 

@@ -17,7 +17,6 @@ pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     fields.put("documents", words.text("documents"));
     fields.put("files", words.text("files"));
     fields.put("pending", words.text("none"));
-    fields.put("live.count", format!("{:02}", content.live_minutes));
     if content.undertaking {
         fields.mark("undertaking");
     }

@@ -5,16 +5,17 @@ use domain::content::{ClassCard, LineCard, LineChange};
 use domain::rights::Function;
 use domain::school_class::TeacherPart;
 
+use super::classes::{class_word, is_group, said, scope_of};
 use super::units::{is_preschool, learners};
 use super::values::{Fields, Source};
-use crate::words::Words;
 
 /// Says the class of a homeroom teacher, and which lines are sensitive.
 pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     let lines = &source.content.lines;
     let homeroom = lines.iter().find(|l| l.function == Function::Homeroom);
     if let Some(class) = homeroom.and_then(|l| l.classes.first()) {
-        fields.put("class.name", &class.name);
+        fields.put("class.said", said(source, &class.name));
+        fields.put("class_word", class_word(source, &class.name));
         fields.put("homeroom_word", homeroom_word(source, class.part));
     }
     let sensitive: Vec<String> = lines
@@ -33,7 +34,7 @@ fn homeroom_word(Source { content, words }: Source<'_>, part: Option<TeacherPart
     words.text(match part {
         Some(TeacherPart::StandIn) => "stand_in",
         Some(TeacherPart::Joint) => "joint_teacher",
-        _ if is_preschool(&content.unit) => "main_teacher",
+        _ if is_preschool(content) => "main_teacher",
         _ => "homeroom_teacher",
     })
 }
@@ -65,7 +66,7 @@ pub(super) fn row(source: Source<'_>, n: usize, line: &LineCard) -> Fields {
     };
     Fields::from([
         ("n", format!("{:02}", n + 1)),
-        ("line.function", function(words, line)),
+        ("line.function", function(source, line)),
         ("line.scope", scope(source, line)),
         ("line.rights", rights(source, line)),
         ("line.level", levels),
@@ -77,8 +78,16 @@ pub(super) fn row(source: Source<'_>, n: usize, line: &LineCard) -> Fields {
 }
 
 /// A function, with its subjects where it has any.
-pub(super) fn function(words: &Words, line: &LineCard) -> String {
-    let name = words.function(line.function);
+pub(super) fn function(source: Source<'_>, line: &LineCard) -> String {
+    let Source { content, words } = source;
+    let groups = !line.classes.is_empty() && line.classes.iter().all(|c| is_group(source, &c.name));
+    let name = match line.function {
+        Function::Homeroom if groups => words.text("homeroom_group"),
+        Function::LearnerRecords if content.since_form(2) && is_preschool(content) => {
+            words.text("child_records")
+        }
+        function => words.function(function),
+    };
     if line.subjects.is_empty() {
         return name;
     }
@@ -107,8 +116,14 @@ fn rights(source: Source<'_>, line: &LineCard) -> String {
     if !content.lines.iter().all(is_homeroom) || !is_homeroom(line) {
         return rights;
     }
+    let groups = line.classes.iter().all(|c| is_group(source, &c.name));
+    let said = if groups && !line.classes.is_empty() {
+        "homeroom_rights_group"
+    } else {
+        "homeroom_rights"
+    };
     words.say(
-        "homeroom_rights",
+        said,
         &[("rights", &rights), ("learners", &learners(source))],
     )
 }
@@ -116,14 +131,8 @@ fn rights(source: Source<'_>, line: &LineCard) -> String {
 /// The classes of a line.
 pub(super) fn classes(source: Source<'_>, line: &LineCard) -> String {
     let alone = line.classes.len() == 1;
-    let names: Vec<String> = line
-        .classes
-        .iter()
-        .map(|one| class(source, one, alone))
-        .collect();
-    source
-        .words
-        .say("class_scope", &[("class", &names.join(", "))])
+    let names = line.classes.iter();
+    scope_of(source, names.map(|one| class(source, one, alone)))
 }
 
 /// A class with its site, and with its learners if it stands alone.

@@ -5,6 +5,7 @@
 
 mod account;
 mod annex;
+mod classes;
 mod desk;
 mod duties;
 mod grounds;
@@ -21,6 +22,8 @@ use crate::document::Finish;
 use crate::words::Words;
 use values::Source;
 
+pub(crate) use annex::Annex;
+pub(crate) use grounds::Grounds;
 pub(crate) use paper::numbered;
 pub(crate) use units::letterhead;
 pub(crate) use values::Fields;
@@ -32,9 +35,9 @@ pub(crate) struct Values {
     /// Facts of each table row.
     pub rows: Vec<Fields>,
     /// Grounds by id, in the printed form without the closing sign.
-    pub grounds: Fields,
-    /// Rows of the annex of kind a.
-    pub annex: Vec<Vec<String>>,
+    pub grounds: Grounds,
+    /// The annex.
+    pub annex: Option<Annex>,
     /// Whether the table has the column of changes.
     pub changes: bool,
 }
@@ -62,7 +65,7 @@ pub(crate) fn values(
         once,
         rows: rows(source),
         grounds: grounds::all(source),
-        annex: annex::rows(source),
+        annex: annex::all(source),
         changes: content.lines.iter().any(|l| l.change.is_some()),
     }
 }

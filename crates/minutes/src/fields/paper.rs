@@ -1,10 +1,11 @@
 //! Facts about the paper itself: number, dates, copies, the minutes that it replaces.
 
 use chrono::Datelike;
-use domain::content::MinutesContent;
+use domain::content::{MinutesContent, MinutesRef};
 use domain::kind::MinutesKind;
 use domain::unit::{Numbering, UnitKind};
 
+use super::grounds::cited;
 use super::values::{Fields, Source};
 use crate::document::Finish;
 
@@ -23,12 +24,7 @@ pub(super) fn put(source: Source<'_>, finish: &Finish<'_>, pages: usize, fields:
     fields.put("time", words.text("no_time"));
     fields.put("school_year", content.year.to_string());
     fields.put("place_of_signing", place_of_signing(source));
-    let filed = if content.giver_unit.kind == UnitKind::Department {
-        "filed_office"
-    } else {
-        "filed_unit"
-    };
-    fields.put("filed_with", words.text(filed));
+    fields.put("filed", filed(source));
     let copies = match content.kind {
         MinutesKind::HeadChange => "04",
         _ => "02",
@@ -39,12 +35,35 @@ pub(super) fn put(source: Source<'_>, finish: &Finish<'_>, pages: usize, fields:
     fields.put("minutes.reference", reference(source, finish, &year));
     if let Some(before) = &content.replaces {
         fields.mark("replaces");
-        let number = before
-            .number
-            .map(|n| format!("{n:02}/BB-{}", before.symbol));
-        fields.put("replaces.number", number.unwrap_or_default());
-        fields.put("replaces.date", source.words.day(before.date));
+        fields.put("replaces.cited", replaced(source, before));
     }
+}
+
+/// Who keeps a copy: the records clerk, where there is one, and whom the unit says.
+fn filed(Source { content, words }: Source<'_>) -> String {
+    let unit = &content.giver_unit;
+    let office = unit.kind == UnitKind::Department;
+    let usual = match content.kind {
+        MinutesKind::DepartmentToCommune => "filed_office",
+        MinutesKind::Levels if !office || !content.since_form(2) => "filed_culture",
+        MinutesKind::ToSchool if office => "filed_office",
+        _ if office && content.since_form(2) => "filed_office",
+        _ => "filed_unit",
+    };
+    let own = unit.letterhead.filed.clone();
+    let kept = own.unwrap_or_else(|| words.text(usual));
+    if content.since_form(2) && unit.kind == UnitKind::IndependentGroup {
+        return kept;
+    }
+    words.say("filed_by_clerk", &[("filed", &kept)])
+}
+
+/// The minutes that are replaced. The first form left a hole where they had no number.
+fn replaced(source: Source<'_>, before: &MinutesRef) -> String {
+    if before.number.is_none() && !source.content.since_form(2) {
+        return format!("số  {}", source.words.day(before.date));
+    }
+    cited(source, before)
 }
 
 fn place_of_signing(Source { content, words }: Source<'_>) -> String {

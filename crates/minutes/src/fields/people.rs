@@ -21,7 +21,11 @@ pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     }
     if let Some((witness, unit)) = &content.witness {
         fields.mark("witness");
-        put_person(source, "witness", witness, unit, fields);
+        let witness = PersonCard {
+            role: role_of_witness(source, witness, unit),
+            ..witness.clone()
+        };
+        put_person(source, "witness", &witness, unit, fields);
         fields.put("witness.unit", &unit.name);
     }
     if let Some(head) = &content.confirm {
@@ -47,7 +51,7 @@ pub(super) fn put_person(
         None => person.code.clone(),
     };
     let until = person.post_until.unwrap_or(source.content.drafted_on);
-    let capacity = capacity(source.words, person, unit).join("\n");
+    let capacity = capacity(source, person, unit).join("\n");
     fields.put(format!("{prefix}.honorific"), source.words.text(honorific));
     fields.put(format!("{prefix}.name"), &person.name);
     fields.put(format!("{prefix}.position"), &person.position);
@@ -60,15 +64,56 @@ pub(super) fn put_person(
     fields.put(format!("{prefix}.until"), source.words.day(until));
 }
 
-/// The lines above a signature that is given for an organisation (`wording.md` §4).
-fn capacity(words: &Words, person: &PersonCard, unit: &UnitCard) -> Vec<String> {
-    let title = if unit.kind == UnitKind::Commune {
-        words.text("chair_upper")
+/// The title of a unit's head, without the unit.
+fn title(words: &Words, unit: &UnitCard) -> String {
+    if unit.kind == UnitKind::Commune {
+        words.text("chair")
     } else {
-        head_title(words, unit).to_uppercase()
-    };
+        head_title(words, unit)
+    }
+}
+
+/// As what a witness signs: he is nobody of the register, and his post says it. The first form did
+/// not ask.
+fn role_of_witness(
+    Source { content, words }: Source<'_>,
+    witness: &PersonCard,
+    unit: &UnitCard,
+) -> Role {
+    let title = title(words, unit);
+    let second = words.say("second_chair", &[("title", &title)]);
+    let is = |post: &str| words.is_post(&witness.position, post);
+    let acting = |word: &str| is(&format!("{word} {title}"));
+    match () {
+        () if !content.since_form(2) => witness.role,
+        () if is(&title) => Role::Head,
+        () if is(&second) => Role::Deputy,
+        () if ["Q.", "Quyền"].into_iter().any(acting) => Role::Acting,
+        () if words.leads_by_order(&witness.position) => Role::ByOrder,
+        () => Role::Member,
+    }
+}
+
+/// The lines above a signature that is given for an organisation (`wording.md` §4). Who neither
+/// leads nor stands for a leader signs for himself.
+fn capacity(
+    Source { content, words }: Source<'_>,
+    person: &PersonCard,
+    unit: &UnitCard,
+) -> Vec<String> {
+    let title = title(words, unit).to_uppercase();
     let instead = |sign: &str| format!("{} {title}", words.text(sign));
-    let position = person.position.to_uppercase();
+    let second = words
+        .say("second_chair", &[("title", &title)])
+        .to_uppercase();
+    let position = match person.position.to_uppercase() {
+        // `Phó Chủ tịch Ủy ban nhân dân phường …`: the letterhead says of what.
+        long if content.since_form(2) && words.begins_with(&long, &second) => second,
+        position => position,
+    };
+    if person.role == Role::Member && content.since_form(2) {
+        return vec![words.text("sign_here")];
+    }
     let mut lines = if unit.kind == UnitKind::Commune && person.role != Role::ByOrder {
         vec![words.text("on_behalf")]
     } else {
@@ -90,4 +135,57 @@ fn capacity(words: &Words, person: &PersonCard, unit: &UnitCard) -> Vec<String> 
         Role::Member => lines.push(String::new()),
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::kinds;
+
+    /// The lines over the name of a witness of an office.
+    fn witnessed(kind: UnitKind, position: &str) -> Vec<String> {
+        let content = kinds::head_change();
+        let words = crate::words::words().unwrap();
+        let (mut witness, mut unit) = content.witness.clone().unwrap();
+        (unit.kind, witness.position) = (kind, position.to_owned());
+        let source = Source {
+            content: &content,
+            words,
+        };
+        witness.role = role_of_witness(source, &witness, &unit);
+        capacity(source, &witness, &unit)
+    }
+
+    #[test]
+    fn a_witness_signs_with_the_capacity_that_his_post_says() {
+        let of_commune = [
+            ("Chủ tịch", vec!["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
+            (
+                "Phó Chủ tịch Ủy ban nhân dân phường Lê Chân",
+                vec!["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+            ),
+            (
+                "Trưởng phòng Văn hóa - Xã hội",
+                vec!["TL. CHỦ TỊCH", "TRƯỞNG PHÒNG VĂN HÓA - XÃ HỘI"],
+            ),
+            ("Chuyên viên", vec!["(Ký, ghi rõ họ tên)"]),
+            ("Chủ tịch Công đoàn", vec!["(Ký, ghi rõ họ tên)"]),
+        ];
+        for (position, lines) in of_commune {
+            assert_eq!(witnessed(UnitKind::Commune, position), lines, "{position}");
+        }
+        let of_department = [
+            ("Giám đốc", vec!["GIÁM ĐỐC"]),
+            ("Phó Giám đốc Sở", vec!["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
+            ("Chánh Văn phòng", vec!["TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"]),
+            ("Chuyên viên", vec!["(Ký, ghi rõ họ tên)"]),
+        ];
+        for (position, lines) in of_department {
+            assert_eq!(
+                witnessed(UnitKind::Department, position),
+                lines,
+                "{position}"
+            );
+        }
+    }
 }

@@ -54,7 +54,7 @@ fn row(source: Source<'_>, n: usize, closed: &ClosedCard) -> Fields {
 }
 
 fn scope(source: Source<'_>, line: &LineCard) -> String {
-    let function = lines::function(source.words, line);
+    let function = lines::function(source, line);
     if line.classes.is_empty() {
         function
     } else {

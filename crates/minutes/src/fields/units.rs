@@ -1,6 +1,6 @@
 //! Facts about the units: names, letterheads, and what goes by their kind.
 
-use domain::content::UnitCard;
+use domain::content::{MinutesContent, UnitCard};
 use domain::unit::{SchoolLevel, UnitKind};
 
 use super::values::{Fields, Source};
@@ -35,12 +35,6 @@ pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
         "people_office"
     };
     fields.put("people_below", words.text(people));
-    let class = if is_preschool(unit) {
-        "preschool_class_word"
-    } else {
-        "class_word"
-    };
-    fields.put("class_word", words.text(class));
 }
 
 fn put_unit(words: &Words, prefix: &str, unit: &UnitCard, fields: &mut Fields) {
@@ -103,15 +97,35 @@ pub(super) fn learners(Source { content, words }: Source<'_>) -> String {
     })
 }
 
-/// Whether a unit has no level but preschool.
-pub(super) fn is_preschool(unit: &UnitCard) -> bool {
-    unit.levels.iter().all(|l| *l == SchoolLevel::Preschool)
+/// Whether the receiving unit has no level but preschool; the first form took one without levels
+/// for such.
+pub(super) fn is_preschool(content: &MinutesContent) -> bool {
+    let levels = &content.unit.levels;
+    let known = !levels.is_empty() || !content.since_form(2);
+    known && levels.iter().all(|l| *l == SchoolLevel::Preschool)
 }
 
 /// The lines at the head of a paper: superior lines not bold, the unit's own bold (`wording.md`
-/// §5).
-pub(crate) fn letterhead(unit: &UnitCard, words: &Words) -> (Vec<String>, Vec<String>) {
-    let superior = || unit.letterhead.superior.iter().cloned().collect();
+/// §5). Over what is not public stands no public body.
+pub(crate) fn letterhead(unit: &UnitCard, form: u32, words: &Words) -> (Vec<String>, Vec<String>) {
+    let may_stand = |line: &&String| match unit.kind {
+        _ if form < 2 => true,
+        UnitKind::IndependentGroup => false,
+        UnitKind::PrivateSchool => !words.is_public_body(line),
+        _ => true,
+    };
+    // The governing body may be shortened by common words; the issuing unit may not.
+    let said = |line: &String| {
+        if form < 2 {
+            line.clone()
+        } else {
+            words.shortened(line)
+        }
+    };
+    let superior = || {
+        let line = unit.letterhead.superior.iter().filter(may_stand);
+        line.map(said).collect()
+    };
     match unit.kind {
         // A division writes on the paper of the Sở (`wording.md` §9, d).
         UnitKind::Department | UnitKind::Division => {
@@ -130,5 +144,64 @@ pub(crate) fn letterhead(unit: &UnitCard, words: &Words) -> (Vec<String>, Vec<St
             (vec![], lines.into())
         }
         _ => (superior(), words.unit_lines(&unit.name.to_uppercase())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::content::FORM_VERSION;
+
+    use super::*;
+    use crate::{samples, words};
+
+    /// Lines that registers hold over units, typed as offices type them.
+    const PUBLIC: [&str; 5] = [
+        "UBND PHƯỜNG LÊ CHÂN",
+        "Ủy ban nhân dân phường Lê Chân",
+        "Uỷ ban nhân dân xã An Dương",
+        "Sở Giáo dục và Đào tạo Hải Phòng",
+        "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO",
+    ];
+
+    fn over(kind: UnitKind, line: &str, form: u32) -> Vec<String> {
+        let words = words::words().unwrap();
+        let mut unit = samples::every().next().unwrap().1.giver_unit;
+        unit.kind = kind;
+        unit.letterhead.superior = Some(line.to_owned());
+        letterhead(&unit, form, words).0
+    }
+
+    #[test]
+    fn no_public_body_stands_over_what_is_not_public() {
+        for kind in UnitKind::ALL {
+            for line in PUBLIC {
+                let expected = match kind {
+                    UnitKind::Commune | UnitKind::PrivateSchool | UnitKind::IndependentGroup => {
+                        vec![]
+                    }
+                    _ => vec![words::words().unwrap().shortened(line)],
+                };
+                assert_eq!(over(kind, line, FORM_VERSION), expected, "{kind:?}");
+            }
+        }
+        let company = "CÔNG TY CỔ PHẦN ÁNH DƯƠNG";
+        let private = over(UnitKind::PrivateSchool, company, FORM_VERSION);
+        assert_eq!(private, [company], "what its own papers carry");
+        let group = over(UnitKind::IndependentGroup, company, FORM_VERSION);
+        assert_eq!(group, [""; 0]);
+    }
+
+    #[test]
+    fn a_committee_over_a_unit_is_shortened() {
+        let short = |line| over(UnitKind::School, line, FORM_VERSION);
+        assert_eq!(short("Ủy ban nhân dân xã An Dương"), ["UBND xã An Dương"]);
+        assert_eq!(short("ỦY BAN NHÂN DÂN XÃ AN DƯƠNG"), ["UBND XÃ AN DƯƠNG"]);
+        assert_eq!(short("SỞ GIÁO DỤC VÀ ĐÀO TẠO"), ["SỞ GIÁO DỤC VÀ ĐÀO TẠO"]);
+    }
+
+    #[test]
+    fn the_first_form_printed_what_was_typed() {
+        let [line, ..] = PUBLIC;
+        assert_eq!(over(UnitKind::PrivateSchool, line, 1), [line]);
     }
 }

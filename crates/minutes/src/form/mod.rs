@@ -11,22 +11,32 @@ use domain::rights::Function;
 use crate::blocks::{Block, Part, PartKind, Table, Title};
 use crate::document::Finish;
 use crate::error::Error;
-use crate::fields::{Values, letterhead, numbered, values};
+use crate::fields::{Annex, Fields, letterhead, numbered, values};
 use crate::words::Words;
 use reader::{Letterhead, Reader, columns};
 
 /// A form: its name and its text.
 type Form = (&'static str, &'static str);
 
+/// Which text minutes of duties have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wording {
+    /// That of a class, where one class is all that is handed over.
+    OfClass,
+    /// That of any duties, which is shorter.
+    OfDuties,
+}
+
 /// Fills the forms that a content asks for.
 pub(crate) fn fill(
     content: &MinutesContent,
+    wording: Wording,
     finish: &Finish<'_>,
     pages: usize,
     words: &Words,
 ) -> Result<Vec<Part>, Error> {
     let values = values(content, finish, pages, words);
-    let (superior, unit) = letterhead(&content.giver_unit, words);
+    let (superior, unit) = letterhead(&content.giver_unit, content.form, words);
     let letterhead = Letterhead {
         superior,
         unit,
@@ -36,31 +46,41 @@ pub(crate) fn fill(
         let blocks = Reader::new(form, &values, &letterhead, words).blocks(text)?;
         Ok(Part { kind, blocks })
     };
-    let mut parts = vec![filled(PartKind::Minutes, minutes_form(content))?];
+    let mut parts = vec![filled(PartKind::Minutes, minutes_form(content, wording))?];
     if content.undertaking {
         parts.push(filled(PartKind::Undertaking, undertaking_form(content))?);
     }
-    if !values.annex.is_empty() {
-        parts.push(annex(values, words)?);
+    if let Some(listed) = values.annex {
+        parts.push(annex(listed, &values.once, words)?);
     }
     Ok(parts)
 }
 
-fn minutes_form(content: &MinutesContent) -> Form {
+/// Whether one class is all that minutes hand over. The first form named the first class where
+/// there were several.
+pub(crate) fn is_of_class(content: &MinutesContent) -> bool {
+    match content.lines.as_slice() {
+        [one] if content.kind == MinutesKind::Duties => {
+            let classes = one.classes.len() == 1 || !content.since_form(2);
+            one.function == Function::Homeroom && classes
+        }
+        _ => false,
+    }
+}
+
+fn minutes_form(content: &MinutesContent, wording: Wording) -> Form {
+    let of_class = wording == Wording::OfClass && is_of_class(content);
     let homeroom = content
         .lines
         .iter()
-        .filter(|l| l.function == Function::Homeroom)
-        .count();
+        .any(|l| l.function == Function::Homeroom);
     match content.kind {
         MinutesKind::DepartmentToCommune => ("a", include_str!("../../forms/a.txt")),
         MinutesKind::ToSchool => ("b", include_str!("../../forms/b.txt")),
         MinutesKind::Custody => ("c", include_str!("../../forms/c.txt")),
         MinutesKind::Levels => ("d", include_str!("../../forms/d.txt")),
-        MinutesKind::Duties if homeroom == 1 && content.lines.len() == 1 => {
-            ("e", include_str!("../../forms/e.txt"))
-        }
-        MinutesKind::Duties if homeroom > 0 => ("ef", include_str!("../../forms/ef.txt")),
+        MinutesKind::Duties if of_class => ("e", include_str!("../../forms/e.txt")),
+        MinutesKind::Duties if homeroom => ("ef", include_str!("../../forms/ef.txt")),
         MinutesKind::Duties => ("f", include_str!("../../forms/f.txt")),
         MinutesKind::TakeBack => ("g", include_str!("../../forms/g.txt")),
         MinutesKind::HeadChange => ("k", include_str!("../../forms/k.txt")),
@@ -75,11 +95,11 @@ fn undertaking_form(content: &MinutesContent) -> Form {
     }
 }
 
-fn annex(values: Values, words: &Words) -> Result<Part, Error> {
-    let reference = values.once.get("minutes.reference").unwrap_or_default();
+fn annex(annex: Annex, once: &Fields, words: &Words) -> Result<Part, Error> {
+    let reference = once.get("minutes.reference").unwrap_or_default();
     let title = Title {
         title: words.text("annex_title"),
-        subject: vec![words.text("annex_subject")],
+        subject: vec![words.text(annex.subject)],
         rule: false,
     };
     let with = Block::Centred {
@@ -87,8 +107,8 @@ fn annex(values: Values, words: &Words) -> Result<Part, Error> {
         italic: true,
     };
     let table = Table {
-        columns: columns("annex", &words.text("annex_table"))?,
-        rows: values.annex,
+        columns: columns("annex", &words.text(annex.columns))?,
+        rows: annex.rows,
     };
     Ok(Part {
         kind: PartKind::Annex,
@@ -104,14 +124,7 @@ mod tests {
     use crate::samples;
 
     /// Facts that forms ask for and nothing says: what hangs on them is never printed.
-    const SAID_BY_NOTHING: [&str; 6] = [
-        "confirm",
-        "extra_duty",
-        "figures",
-        "focal",
-        "parent_minutes",
-        "report_up",
-    ];
+    const SAID_BY_NOTHING: [&str; 5] = ["confirm", "extra_duty", "figures", "focal", "report_up"];
 
     fn conditions(form: &str) -> impl Iterator<Item = &str> {
         let of_lines = form.split("[?").skip(1).filter_map(|c| c.split(']').next());
@@ -122,9 +135,10 @@ mod tests {
     #[test]
     fn every_fact_on_which_a_line_hangs_is_there_in_some_minutes() {
         let words = crate::words::words().unwrap();
-        let all = samples::all();
+        let all: Vec<_> = samples::every().collect();
         let forms = all.iter().flat_map(|(_, content)| {
-            let forms = [minutes_form(content), undertaking_form(content)];
+            let of_class = minutes_form(content, Wording::OfClass);
+            let forms = [of_class, undertaking_form(content)];
             forms.map(|(_, text)| text)
         });
         let asked: BTreeSet<&str> = forms.flat_map(conditions).collect();

@@ -160,13 +160,17 @@ impl<'a> Reader<'a> {
     }
 
     fn ground(&mut self, text: &str) {
-        let ground = self.values.grounds.get(text.trim_start_matches('@'));
-        self.pending.grounds.extend(ground.map(str::to_owned));
+        let id = text.trim_start_matches('@');
+        self.pending.grounds.push(id.to_owned());
     }
 
     /// Grounds end with a semicolon each, the last one with a full stop.
     fn close_grounds(&mut self) {
-        let grounds = std::mem::take(&mut self.pending.grounds);
+        let named = std::mem::take(&mut self.pending.grounds);
+        if named.is_empty() {
+            return;
+        }
+        let grounds = self.values.grounds.of_form(&named);
         let count = grounds.len();
         let ended = grounds.into_iter().enumerate().map(|(n, ground)| {
             let end = if n + 1 == count { '.' } else { ';' };

@@ -167,8 +167,17 @@ impl<'a> Canvas<'a> {
         self.length(y);
         self.content.extend(b"Td[");
         let mut run = vec![];
-        let mut ahead = 0.0;
+        let (mut ahead, mut risen) = (0.0, 0.0);
         for glyph in words.iter().flat_map(|word| &word.glyphs) {
+            let (beside, above) = glyph.shift;
+            ahead -= beside;
+            if ahead.abs() > OFF && beside != 0.0 {
+                self.go_back(&mut run, &mut ahead);
+            }
+            if (above - risen).abs() > OFF {
+                self.rise(&mut run, above * size / 1000.0);
+                risen = above;
+            }
             let gid = font.remap.get(glyph.id).unwrap_or(0);
             run.extend(gid.to_be_bytes());
             let wanted = glyph.advance
@@ -177,18 +186,38 @@ impl<'a> Canvas<'a> {
                 } else {
                     0.0
                 };
-            ahead += font.widths.get(usize::from(gid)).copied().unwrap_or(0.0) - wanted;
+            ahead += font.widths.get(usize::from(gid)).copied().unwrap_or(0.0) - wanted + beside;
             if ahead.abs() > OFF {
-                let back = hundredths(ahead);
-                cos::write_literal(&mut self.content, &run);
-                run.clear();
-                self.length(back);
-                ahead -= back;
+                self.go_back(&mut run, &mut ahead);
             }
         }
         cos::write_literal(&mut self.content, &run);
-        self.content.extend(b"]TJ ET\n");
+        self.content.extend(b"]TJ ");
+        if risen != 0.0 {
+            self.content.extend(b"0 Ts ");
+        }
+        self.content.extend(b"ET\n");
         Ok(())
+    }
+
+    /// Ends a run where the pen must move back.
+    fn go_back(&mut self, run: &mut Vec<u8>, ahead: &mut f32) {
+        let back = hundredths(*ahead);
+        cos::write_literal(&mut self.content, run);
+        run.clear();
+        self.length(back);
+        *ahead -= back;
+    }
+
+    /// Ends a run where the text goes on higher or lower.
+    fn rise(&mut self, run: &mut Vec<u8>, points: f32) {
+        if !run.is_empty() {
+            cos::write_literal(&mut self.content, run);
+            run.clear();
+        }
+        self.content.extend(b"]TJ ");
+        self.length(points);
+        self.content.extend(b"Ts[");
     }
 
     fn rectangle(&mut self, x: f32, y: f32, width: f32, height: f32) {

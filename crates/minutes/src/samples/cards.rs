@@ -32,6 +32,7 @@ pub(super) fn unit(kind: UnitKind, name: &str, levels: &[SchoolLevel]) -> UnitCa
             superior: None,
             symbol: String::new(),
             place: "Phường Lê Chân".to_owned(),
+            filed: None,
         },
         numbering: Numbering::OwnSeries,
     }

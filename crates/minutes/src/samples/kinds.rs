@@ -4,15 +4,15 @@ use chrono::{NaiveTime, Utc};
 use domain::account::AccountKind;
 use domain::calendar::SchoolYear;
 use domain::content::{
-    AccountCard, ClassCard, ClosedCard, FORM_VERSION, LineCard, LineChange, MinutesContent,
-    MinutesRef, PersonCard, TakeBackCard, UnitCard,
+    AccountCard, ClassCard, ClosedCard, FORM_VERSION, LineCard, LineChange, LiveCard,
+    MinutesContent, MinutesRef, PersonCard, TakeBackCard, UnitCard,
 };
 use domain::document::DocumentKind;
 use domain::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope};
 use domain::officer::{Role, Sex};
 use domain::rights::{Function, Right};
 use domain::school_class::TeacherPart;
-use domain::unit::SchoolLevel;
+use domain::unit::{SchoolLevel, UnitKind};
 
 use super::cards::*;
 
@@ -49,6 +49,8 @@ fn inside(
         take_back: None,
         schools: vec![],
         live_minutes: 0,
+        live: vec![],
+        grounds_of: None,
     }
 }
 
@@ -64,7 +66,7 @@ fn between(
     }
 }
 
-pub(super) fn to_commune() -> MinutesContent {
+pub(crate) fn to_commune() -> MinutesContent {
     MinutesContent {
         confirm: Some(director()),
         account: Some(admin_account("hp.p.lechan")),
@@ -86,7 +88,7 @@ pub(super) fn to_commune() -> MinutesContent {
     }
 }
 
-pub(super) fn to_school() -> MinutesContent {
+pub(crate) fn to_school() -> MinutesContent {
     MinutesContent {
         account: Some(admin_account("hp.thcsnbk")),
         grounds: vec![ground(
@@ -129,7 +131,7 @@ pub(super) fn to_division() -> MinutesContent {
     }
 }
 
-pub(super) fn custody() -> MinutesContent {
+pub(crate) fn custody() -> MinutesContent {
     let mut administration = line(Function::Administration, &Right::ALL);
     administration.until = Some(day(2027, 5, 31));
     MinutesContent {
@@ -148,7 +150,7 @@ pub(super) fn custody() -> MinutesContent {
     }
 }
 
-pub(super) fn levels() -> MinutesContent {
+pub(crate) fn levels() -> MinutesContent {
     let oversight = |level, schools| LineCard {
         levels: vec![level],
         schools: Some(schools),
@@ -199,7 +201,7 @@ fn to_teacher(lines: Vec<LineCard>) -> MinutesContent {
     }
 }
 
-pub(super) fn homeroom() -> MinutesContent {
+pub(crate) fn homeroom() -> MinutesContent {
     MinutesContent {
         undertaking: false,
         undertaking_signed_on: Some(day(2026, 9, 2)),
@@ -207,11 +209,11 @@ pub(super) fn homeroom() -> MinutesContent {
     }
 }
 
-pub(super) fn duties() -> MinutesContent {
+pub(crate) fn duties() -> MinutesContent {
     to_teacher(vec![homeroom_line(), results_line()])
 }
 
-pub(super) fn changed_duties() -> MinutesContent {
+pub(crate) fn changed_duties() -> MinutesContent {
     let changed = |line, change| LineCard {
         change: Some(change),
         ..line
@@ -234,7 +236,7 @@ pub(super) fn changed_duties() -> MinutesContent {
     }
 }
 
-pub(super) fn preschool_duties() -> MinutesContent {
+pub(crate) fn preschool_duties() -> MinutesContent {
     let mut own = homeroom_line();
     own.classes = vec![ClassCard {
         site: Some("An Đồng".to_owned()),
@@ -255,7 +257,7 @@ pub(super) fn preschool_duties() -> MinutesContent {
     }
 }
 
-pub(super) fn functions() -> MinutesContent {
+pub(crate) fn functions() -> MinutesContent {
     let mut content = to_teacher(vec![
         line(Function::Health, &[Right::View, Right::Enter]),
         line(Function::Boarding, &[Right::View, Right::Report]),
@@ -268,7 +270,7 @@ pub(super) fn functions() -> MinutesContent {
 
 /// Everything that a school can hand over, to somebody with the longest names: a table that goes
 /// over a page.
-pub(super) fn many_functions() -> MinutesContent {
+pub(crate) fn many_functions() -> MinutesContent {
     let mut content = to_teacher(
         Function::SCHOOL
             .into_iter()
@@ -287,7 +289,7 @@ pub(super) fn many_functions() -> MinutesContent {
     content
 }
 
-pub(super) fn taken_back() -> MinutesContent {
+pub(crate) fn taken_back() -> MinutesContent {
     let closed = |line, login: Option<&str>, minutes| ClosedCard {
         login: login.map(str::to_owned),
         line,
@@ -330,7 +332,7 @@ pub(super) fn taken_back() -> MinutesContent {
     }
 }
 
-pub(super) fn taken_back_from_somebody_absent() -> MinutesContent {
+pub(crate) fn taken_back_from_somebody_absent() -> MinutesContent {
     let mut content = taken_back();
     let witness = person(
         "Ngô Thị Bích",
@@ -345,7 +347,111 @@ pub(super) fn taken_back_from_somebody_absent() -> MinutesContent {
     content
 }
 
-pub(super) fn head_change() -> MinutesContent {
+fn live() -> Vec<LiveCard> {
+    let card = |name: &str, code: &str, kind, number| LiveCard {
+        name: name.to_owned(),
+        code: code.to_owned(),
+        minutes: MinutesRef {
+            kind,
+            number,
+            symbol: "THCSNBK".to_owned(),
+            ..account_minutes()
+        },
+    };
+    vec![
+        card("Nguyễn Thị Hoa", "GV017", MinutesKind::Duties, Some(8)),
+        card("Bùi Văn Tĩnh", "NV002", MinutesKind::Custody, None),
+    ]
+}
+
+/// A head goes before anybody of the unit has received anything.
+pub(crate) fn head_change_without_minutes() -> MinutesContent {
+    let mut content = head_change();
+    content.live = vec![];
+    if let Some((witness, _)) = &mut content.witness {
+        witness.position = "Trưởng phòng Văn hóa - Xã hội".to_owned();
+    }
+    content
+}
+
+/// The Sở gives to one of its specialists.
+pub(crate) fn levels_of_department() -> MinutesContent {
+    let mut content = levels();
+    (content.giver_unit, content.unit) = (department(), department());
+    content.giver = person(
+        "Đào Thị Ngân",
+        Sex::Female,
+        "SGD003",
+        "Phó Giám đốc",
+        Role::Deputy,
+    );
+    content.receiver = specialist();
+    content.receiver.role = Role::Member;
+    content
+}
+
+/// A group of small children in a private preschool.
+pub(crate) fn group_of_children() -> MinutesContent {
+    let mut content = homeroom();
+    let mut unit = with_letterhead(
+        unit(
+            UnitKind::PrivateSchool,
+            "Trường Mầm non tư thục Ánh Dương",
+            &[SchoolLevel::Preschool],
+        ),
+        Some("UBND PHƯỜNG LÊ CHÂN"),
+        "MNAD",
+    );
+    unit.letterhead.filed = Some("HT".to_owned());
+    (content.giver_unit, content.unit) = (unit.clone(), unit);
+    content.lines[0].classes = vec![class("Nhóm 24-36 tháng")];
+    content
+}
+
+/// Minutes that replace others which have no number.
+pub(crate) fn after_minutes_without_number() -> MinutesContent {
+    let mut content = changed_duties();
+    if let Some(before) = &mut content.replaces {
+        before.number = None;
+    }
+    content
+}
+
+/// People whose names have letters of Ê Đê, Gia Rai and Ba Na.
+pub(crate) fn letters_of_ethnic_names() -> MinutesContent {
+    let mut content = functions();
+    content.giver.name = "HʼLan Ƀkrông".to_owned();
+    content.receiver.name = "Y Bĭr Ơ\u{306}ng".to_owned();
+    content.receiver.position =
+        "Giáo viên tiếng Ê Đê, ê\u{306} ô\u{306} ư\u{306} ƀ č ŏ ŭ".to_owned();
+    content
+}
+
+/// A decision, a directive and a plan of others than the Sở are cited.
+pub(crate) fn many_grounds() -> MinutesContent {
+    let commune = "Ủy ban nhân dân phường Lê Chân";
+    let mut content = functions();
+    content.grounds = vec![
+        assignment(),
+        ground(
+            DocumentKind::Directive,
+            "Công văn",
+            "120/UBND-VHXH",
+            commune,
+            "nhiệm vụ năm học 2026 - 2027",
+        ),
+        ground(
+            DocumentKind::Assignment,
+            "Quyết định",
+            "46/QĐ-THCSNBK",
+            "Hiệu trưởng Trường Trung học cơ sở Nguyễn Bỉnh Khiêm",
+            "phân công nhân viên y tế",
+        ),
+    ];
+    content
+}
+
+pub(crate) fn head_change() -> MinutesContent {
     let mut before = principal();
     before.post_until = Some(day(2026, 9, 14));
     let mut after = person(
@@ -374,7 +480,7 @@ pub(super) fn head_change() -> MinutesContent {
         )],
         account_minutes: Some(account_minutes()),
         secret: SecretClause::AlreadyHeld,
-        live_minutes: 42,
+        live: live(),
         ..inside(MinutesKind::HeadChange, school(), before, after)
     }
 }

@@ -2,7 +2,7 @@
 //! a form of that kind can print.
 
 mod cards;
-mod kinds;
+pub(crate) mod kinds;
 
 use domain::content::MinutesContent;
 
@@ -35,6 +35,23 @@ pub(crate) fn all() -> Vec<(&'static str, MinutesContent)> {
         ("g_absent", kinds::taken_back_from_somebody_absent()),
         ("k", kinds::head_change()),
     ]
+}
+
+/// What the second form brought: samples beyond those that the first one had.
+pub(crate) fn of_second_form() -> Vec<(&'static str, MinutesContent)> {
+    vec![
+        ("d_department", kinds::levels_of_department()),
+        ("e_group", kinds::group_of_children()),
+        ("ef_unnumbered", kinds::after_minutes_without_number()),
+        ("f_ethnic", kinds::letters_of_ethnic_names()),
+        ("f_grounds", kinds::many_grounds()),
+        ("k_alone", kinds::head_change_without_minutes()),
+    ]
+}
+
+/// Every sample.
+pub(crate) fn every() -> impl Iterator<Item = (&'static str, MinutesContent)> {
+    all().into_iter().chain(of_second_form())
 }
 
 /// A list of rights: of a class, with what could be done with it.

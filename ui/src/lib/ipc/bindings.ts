@@ -67,6 +67,8 @@ export const commands = {
 	documents: (unit: UnitId) => typedError<DocumentRow[], Failure>(__TAURI_INVOKE("documents", { unit })),
 	/**  Registers a paper. */
 	addDocument: (request: AddDocument) => typedError<null, Failure>(__TAURI_INVOKE("add_document", { request })),
+	/**  Says until when a paper holds. */
+	endDocument: (request: EndDocument) => typedError<null, Failure>(__TAURI_INVOKE("end_document", { request })),
 	/**  The work list on the Hệ thống CSDL. */
 	csdlTasks: (unit: UnitId) => typedError<CsdlRow[], Failure>(__TAURI_INVOKE("csdl_tasks", { unit })),
 	/**  Ticks lines of it. */
@@ -382,6 +384,8 @@ export type AddDocument = {
 	issuer: string,
 	/**  Subject. */
 	subject: string,
+	/**  Last day on which it holds, if it says so. */
+	until?: string | null,
 };
 
 /**  Adds a person with a first post. */
@@ -1142,10 +1146,20 @@ export type Code =
 "class_twice" | 
 /**  One code for several people. */
 "code_twice" | 
+/**  A file says another post or duty of somebody than the register. */
+"post_differs" | 
+/**  A file says something else of a class than the register. */
+"class_differs" | 
+/**  A cell has more phone numbers than the one that is kept. */
+"phone_second" | 
+/**  A sheet of a file that is not read, and why. */
+"sheet_skipped" | 
 /**  A list shows a unit under another one than the register. */
 "unit_moves" | 
 /**  A file of another kind than a table. */
 "book_other" | 
+/**  A letter that the fonts of papers lack. */
+"letter_missing" | 
 /**
  *  What came is of a newer program: it is kept, and understood after the update. A code that
  *  this program does not know is read as this one.
@@ -1223,7 +1237,7 @@ export type CorrectNumber = {
 	reason: string,
 };
 
-/**  Why a line of the work list on the Hệ thống CSDL is there. */
+/**  What is to be done there. */
 export type CsdlAction = 
 /**  Mở quyền. */
 "open" | 
@@ -1395,6 +1409,10 @@ export type DocumentRow = {
 	date: string,
 	/**  Subject. */
 	subject: string,
+	/**  Last day on which it holds, once that is known. */
+	until: string | null,
+	/**  Whether minutes that are drafted now may cite it. */
+	in_force: boolean,
 };
 
 /**  What the first screen shows. */
@@ -1428,6 +1446,16 @@ export type EndAppointment = {
 	until: string,
 	/**  Why, as the take-back minutes print it. */
 	reason: string,
+};
+
+/**  Says until when a registered paper holds: minutes that are drafted later do not cite it. */
+export type EndDocument = {
+	/**  Whose register. */
+	unit: UnitId,
+	/**  The paper. */
+	document: DocumentId,
+	/**  Last day on which it holds. */
+	until: string,
 };
 
 /**
@@ -1507,6 +1535,8 @@ export type Field =
 "unit_kind" | 
 /**  Symbol on its papers. */
 "symbol" | 
+/**  Place that its papers name. */
+"place" | 
 /**  Its head. */
 "head" | 
 /**  Post of the head. */
@@ -1921,6 +1951,8 @@ export type Letterhead = {
 	symbol: string,
 	/**  Địa danh as the unit writes it: `Phường Lê Chân`. Never derived. */
 	place: string,
+	/**  Whose copy is kept, behind `Lưu: VT,`: `VHXH`; none for what is usual. */
+	filed?: string | null,
 };
 
 /**  A school level, for people of a commune or the Sở. */

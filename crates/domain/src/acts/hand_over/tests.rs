@@ -2,14 +2,15 @@
 
 use super::*;
 use crate::acts::MAX_BATCH;
+use crate::document::Document;
 use crate::officer::{Appointment, Role};
 use crate::route::Route;
 use crate::samples::requests::{hand_over as request, homeroom, results};
 use crate::samples::{
     ADMIN, CLASS, COLLEAGUE, COMMUNE, DECISION, DEPARTMENT, HEAD, LOGIN, LOST, OTHER_SCHOOL, RIGHT,
-    SCHOOL, TEACHER, account, by, class, done, draft, head_of, holding as held_by, ill_names,
-    monday, paper, post, refused, today, tomorrow, town, town_with_draft, town_with_printed,
-    town_with_signed, waiting_right, with, yesterday,
+    SCHOOL, TEACHER, account, by, class, document, done, draft, head_of, holding as held_by,
+    ill_names, monday, paper, post, refused, today, tomorrow, town, town_with_draft,
+    town_with_printed, town_with_signed, waiting_right, with, yesterday,
 };
 use crate::school_class::SchoolClass;
 use crate::unit::SchoolLevel;
@@ -68,6 +69,25 @@ fn with_desk(change: impl FnOnce(&mut AtDesk)) -> HandOver {
     let mut request = at_desk();
     request.at_desk.as_mut().map(change);
     request
+}
+
+#[test]
+fn a_paper_that_has_ceased_is_cited_by_no_new_draft() {
+    let citing = HandOver {
+        grounds: vec![DECISION],
+        ..request()
+    };
+    let until = |day| {
+        let paper = Document {
+            until: Some(day),
+            ..document()
+        };
+        with(town(), [Row::Document(paper)])
+    };
+    let rows = done(&until(today()), citing.clone(), &by_head());
+    assert!(!rows.is_empty());
+    let code = refused(&until(yesterday()), citing, &by_head());
+    assert_eq!(code, Code::GroundNotInForce);
 }
 
 #[test]

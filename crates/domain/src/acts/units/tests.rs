@@ -45,7 +45,7 @@ fn written(text: &str) -> Vec<UnitDetails> {
         letterhead,
         ..details()
     };
-    vec![
+    let mut all = vec![
         UnitDetails {
             name: text.to_owned(),
             ..details()
@@ -66,7 +66,15 @@ fn written(text: &str) -> Vec<UnitDetails> {
             place: text.to_owned(),
             ..letterhead()
         }),
-    ]
+    ];
+    // Without a word of its own the copy is kept as is usual.
+    if !text.trim().is_empty() {
+        all.push(headed(Letterhead {
+            filed: Some(text.to_owned()),
+            ..letterhead()
+        }));
+    }
+    all
 }
 
 /// Details of a head with a text in each of their fields in turn.

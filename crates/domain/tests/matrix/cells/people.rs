@@ -7,8 +7,8 @@ use domain::account::{Account, AccountKind, Custody, System};
 use domain::acts::people::OfficerEdit;
 use domain::acts::{
     AddAccount, AddClass, AddDocument, AddOfficer, Appoint, AssignTeacher, ChangeHead, CompareCsdl,
-    CsdlTasksDone, DecideHeld, EditOfficer, EndAppointment, OverLine, TakeBack, Withdraw,
-    Withdrawn,
+    CsdlTasksDone, DecideHeld, EditOfficer, EndAppointment, EndDocument, OverLine, TakeBack,
+    Withdraw, Withdrawn,
 };
 use domain::calendar::day_of;
 use domain::csdl_task::{CsdlOver, CsdlTask};
@@ -166,6 +166,17 @@ impl Cases<'_> {
             ..requests::add_document()
         };
         self.here("register a paper", document);
+        let ending = EndDocument {
+            unit,
+            document: decision_of(unit),
+            ..requests::end_document()
+        };
+        self.here("end a paper", ending.clone());
+        let through = EndDocument {
+            unit: self.home,
+            ..ending
+        };
+        self.own_door("end a paper, named in the person's unit", &facts, through);
         let newcomer = Withdrawn::Officer {
             officer: newcomer_of(unit),
         };

@@ -17,6 +17,8 @@ export const paper: DocumentRow = {
   number: '45/QĐ-THCSĐG',
   date: '2026-08-28',
   subject: 'phân công nhiệm vụ năm học 2026 - 2027',
+  until: null,
+  in_force: true,
 };
 
 export const minutesRow: MinutesRow = {

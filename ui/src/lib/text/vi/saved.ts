@@ -107,6 +107,7 @@ export const actName: Record<string, string> = {
   'assign_teacher.v1': 'Phân công chủ nhiệm',
   'add_account.v1': 'Thêm tài khoản',
   'add_document.v1': 'Thêm văn bản',
+  'end_document.v1': 'Ghi ngày hết hiệu lực văn bản',
   'hand_over.v1': 'Giao quyền',
   'freeze_minutes.v1': 'Chốt biên bản',
   'record_signing.v1': 'Ghi nhận đã ký',

@@ -54,6 +54,9 @@ export const units = {
     superior: 'Cơ quan chủ quản',
     symbol: 'Ký hiệu',
     place: 'Địa danh',
+    headedHint: 'Bỏ trống thì ghi theo đơn vị cấp trên',
+    filed: 'Nơi lưu',
+    filedHint: 'Chữ ghi sau “Lưu: VT,”; bỏ trống thì ghi như thường lệ',
     numbering: 'Cách lấy số',
   },
   grounds: {
@@ -89,6 +92,10 @@ export const units = {
     date: 'Ngày',
     issuer: 'Người ký',
     subject: 'Trích yếu',
+    until: 'Có hiệu lực đến hết',
+    untilHint: 'Bỏ trống nếu văn bản không ghi',
+    end: 'Hết hiệu lực',
+    ended: 'Biên bản lập sau ngày này không viện dẫn văn bản nữa; bản đã lập thì giữ nguyên.',
     empty: 'Sổ chưa có văn bản nào.',
   },
   csdl: {

@@ -366,6 +366,10 @@ fn nothing_that_nobody_entered_is_on_a_page() {
             if path.ends_with("/number") && other.is_null() {
                 continue;
             }
+            // An older form says the same in its own words: it has a test of its own.
+            if path == "/form" {
+                continue;
+            }
             let mut page = value.clone();
             *page.pointer_mut(&path).unwrap() = other;
             let Ok(page) = serde_json::from_value::<MinutesContent>(page) else {
@@ -610,10 +614,36 @@ fn minutes_that_are_cited_may_have_been_signed_or_numbered_meanwhile() {
 }
 
 #[test]
-fn a_change_of_head_counts_what_stood_when_it_was_printed() {
+fn a_change_of_head_lists_what_is_held_when_it_is_printed() {
     let facts = with(duties_town(), [paper(head_change())]);
     let page = printed(&facts, &head_change());
-    assert_eq!(page.live_minutes, 2);
+    let [card] = &page.live[..] else {
+        panic!("{:?}", page.live);
+    };
+    assert_eq!(card.name, "Nguyễn Thị Hoa");
+    assert_eq!(
+        (card.minutes.kind, page.live_minutes),
+        (MinutesKind::Duties, 0)
+    );
+    let nothing = MinutesContent {
+        live: vec![],
+        ..page.clone()
+    };
+    is_refused(&facts, &head_change(), nothing);
+    let twice = MinutesContent {
+        live: vec![card.clone(), card.clone()],
+        ..page.clone()
+    };
+    is_refused(&facts, &head_change(), twice);
+    let over = Delegation {
+        line: Line {
+            until: Some(yesterday()),
+            ..facts.delegations[&EARLIER_RIGHT].line.clone()
+        },
+        ..facts.delegations[&EARLIER_RIGHT].clone()
+    };
+    let later = with(facts.clone(), [Row::Delegation(over)]);
+    assert_eq!(printed(&later, &head_change()).live, []);
     let ended = |at| {
         paper(HandoverMinutes {
             ended: Some(Ended {

@@ -1,6 +1,7 @@
 //! Adding a unit under another.
 
 use super::*;
+use crate::unit::{commune_name, is_under_department};
 use requests::add_unit as request;
 
 fn by_commune() -> Ctx {
@@ -261,4 +262,73 @@ fn the_so_adds_its_special_schools_centres_and_divisions_and_a_commune_does_not(
         let code = refused(&town(), below_a_commune, &by_commune());
         assert_eq!(code, Code::NotTheParent, "{kind:?}");
     }
+}
+
+/// A line over a unit's name as it is composed under each unit that may stand above it.
+fn headed_under(kind: UnitKind, level: SchoolLevel, above: UnitId) -> (Option<String>, String) {
+    let request = AddUnit {
+        by_unit: above,
+        details: UnitDetails {
+            kind,
+            levels: [level].into(),
+            name: "Ủy ban nhân dân xã An Lão".to_owned(),
+            letterhead: Letterhead {
+                place: String::new(),
+                ..requests::letterhead()
+            },
+            ..requests::unit_details()
+        },
+        ..request()
+    };
+    let composed = request.composed(&town(), today()).unwrap();
+    let letterhead = composed.details.letterhead;
+    (letterhead.superior, letterhead.place)
+}
+
+#[test]
+fn over_a_name_stands_who_stands_above_and_nobody_above_what_is_not_public() {
+    let commune = town().units[&COMMUNE].name_on(today()).to_owned();
+    let committee = format!("UBND {}", commune_name(&commune).to_uppercase());
+    let department = "SỞ GIÁO DỤC VÀ ĐÀO TẠO HẢI PHÒNG";
+    let place = &town().units[&COMMUNE].letterhead.place.clone();
+    for kind in UnitKind::ALL {
+        for above in [COMMUNE, DEPARTMENT] {
+            for level in SchoolLevel::ALL {
+                let (line, said) = headed_under(kind, level, above);
+                let by_rule = is_under_department(kind, &[level].into());
+                let expected = match kind {
+                    UnitKind::Department | UnitKind::Division => Some("UBND THÀNH PHỐ HẢI PHÒNG"),
+                    UnitKind::Commune | UnitKind::PrivateSchool | UnitKind::IndependentGroup => {
+                        None
+                    }
+                    _ if by_rule || above == DEPARTMENT => Some(department),
+                    _ => Some(committee.as_str()),
+                };
+                assert_eq!(line.as_deref(), expected, "{kind:?} {level:?} {above:?}");
+                let expected = match kind {
+                    UnitKind::Commune => "Xã An Lão",
+                    _ if above == COMMUNE => place,
+                    _ => "Hải Phòng",
+                };
+                assert_eq!(said, expected, "{kind:?} {above:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_somebody_said_of_a_letterhead_stays() {
+    let said = Letterhead {
+        superior: Some("CÔNG TY CỔ PHẦN ÁNH DƯƠNG".to_owned()),
+        ..requests::letterhead()
+    };
+    let request = AddUnit {
+        details: UnitDetails {
+            letterhead: said.clone(),
+            ..requests::unit_details()
+        },
+        ..request()
+    };
+    let composed = request.composed(&town(), today()).unwrap();
+    assert_eq!(composed.details.letterhead, said);
 }
