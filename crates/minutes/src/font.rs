@@ -12,6 +12,7 @@ use rustybuzz::{
 
 use crate::error::Error;
 use crate::marks;
+pub(crate) use crate::marks::Glyph;
 
 /// The four faces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,17 +46,6 @@ impl FaceName {
             Self::BoldItalic => "BanGiaoSerif-BoldItalic",
         }
     }
-}
-
-/// A shaped glyph: what it is, what text it stands for, how far it advances (thousandths of an em).
-#[derive(Clone, Debug)]
-pub(crate) struct Glyph {
-    pub id: u16,
-    pub text: char,
-    pub advance: f32,
-    /// How far it stands beside and above where the pen is (thousandths of an em): marks over
-    /// letters.
-    pub shift: (f32, f32),
 }
 
 static FACES: OnceLock<Vec<Face<'static>>> = OnceLock::new();

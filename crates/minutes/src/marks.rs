@@ -4,7 +4,16 @@ use domain::text::{bare, is_mark};
 use rustybuzz::Face;
 use rustybuzz::ttf_parser::GlyphId;
 
-use crate::font::Glyph;
+/// A shaped glyph: what it is, what text it stands for, how far it advances (thousandths of an em).
+#[derive(Clone, Debug)]
+pub(crate) struct Glyph {
+    pub id: u16,
+    pub text: char,
+    pub advance: f32,
+    /// How far it stands beside and above where the pen is (thousandths of an em): marks over
+    /// letters.
+    pub shift: (f32, f32),
+}
 
 /// Least room between a letter and a mark, and between two marks (thousandths of an em).
 const GAP: f32 = 35.0;

@@ -7,7 +7,7 @@ use lopdf::Object;
 use super::cut::{CutFonts, hundredths};
 use super::shaped::Shaped;
 use crate::error::Error;
-use crate::font::{FaceName, Shape};
+use crate::font::{FaceName, Glyph, Shape};
 use crate::structure::{Ink, Item, Page, Pages, Placed, Role};
 
 /// What one page shows, as far as it is written.
@@ -168,27 +168,39 @@ impl<'a> Canvas<'a> {
         self.content.extend(b"Td[");
         let mut run = vec![];
         let (mut ahead, mut risen) = (0.0, 0.0);
-        for glyph in words.iter().flat_map(|word| &word.glyphs) {
-            let (beside, above) = glyph.shift;
-            ahead -= beside;
-            if ahead.abs() > OFF && beside != 0.0 {
-                self.go_back(&mut run, &mut ahead);
+        for word in words {
+            let composed = word.glyphs.iter().any(|glyph| glyph.shift != (0.0, 0.0));
+            if composed {
+                self.stands_for(&mut run, &word.glyphs);
             }
-            if (above - risen).abs() > OFF {
-                self.rise(&mut run, above * size / 1000.0);
-                risen = above;
+            for glyph in &word.glyphs {
+                let (beside, above) = glyph.shift;
+                ahead -= beside;
+                if ahead.abs() > OFF && beside != 0.0 {
+                    self.go_back(&mut run, &mut ahead);
+                }
+                if (above - risen).abs() > OFF {
+                    self.rise(&mut run, above * size / 1000.0);
+                    risen = above;
+                }
+                let gid = font.remap.get(glyph.id).unwrap_or(0);
+                run.extend(gid.to_be_bytes());
+                let wanted = glyph.advance
+                    + if glyph.text == ' ' {
+                        word_gap * 1000.0 / size
+                    } else {
+                        0.0
+                    };
+                ahead +=
+                    font.widths.get(usize::from(gid)).copied().unwrap_or(0.0) - wanted + beside;
+                if ahead.abs() > OFF {
+                    self.go_back(&mut run, &mut ahead);
+                }
             }
-            let gid = font.remap.get(glyph.id).unwrap_or(0);
-            run.extend(gid.to_be_bytes());
-            let wanted = glyph.advance
-                + if glyph.text == ' ' {
-                    word_gap * 1000.0 / size
-                } else {
-                    0.0
-                };
-            ahead += font.widths.get(usize::from(gid)).copied().unwrap_or(0.0) - wanted + beside;
-            if ahead.abs() > OFF {
-                self.go_back(&mut run, &mut ahead);
+            if composed {
+                cos::write_literal(&mut self.content, &run);
+                run.clear();
+                self.content.extend(b"]TJ EMC[");
             }
         }
         cos::write_literal(&mut self.content, &run);
@@ -198,6 +210,19 @@ impl<'a> Canvas<'a> {
         }
         self.content.extend(b"ET\n");
         Ok(())
+    }
+
+    /// Begins a word whose marks are drawn apart from their letters: who reads the text finds it whole
+    /// (ISO 32000-1, 14.9.4).
+    fn stands_for(&mut self, run: &mut Vec<u8>, word: &[Glyph]) {
+        cos::write_literal(&mut self.content, run);
+        run.clear();
+        self.content.extend(b"]TJ /Span<</ActualText<FEFF");
+        let text: String = word.iter().map(|glyph| glyph.text).collect();
+        for unit in text.encode_utf16() {
+            self.content.extend(format!("{unit:04X}").bytes());
+        }
+        self.content.extend(b">>>BDC[");
     }
 
     /// Ends a run where the pen must move back.

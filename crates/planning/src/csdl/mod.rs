@@ -25,7 +25,7 @@ use crate::places;
 use crate::reading::{Reading, row_numbers};
 use crate::row::{Outcome, RowReader};
 
-use work_list::Compared;
+use work_list::CsdlComparison;
 
 /// What a row says about an account.
 struct Listed {
@@ -38,7 +38,7 @@ struct Listed {
 /// What was seen so far.
 #[derive(Default)]
 struct Seen {
-    compared: Compared,
+    compared: CsdlComparison,
     by_person: BTreeMap<OfficerId, Vec<(u32, String)>>,
 }
 
@@ -94,7 +94,7 @@ fn by_login(reading: &Reading) -> BTreeMap<String, Vec<u32>> {
 fn listed(
     row: &mut RowReader,
     by_login: &BTreeMap<String, Vec<u32>>,
-    compared: &mut Compared,
+    compared: &mut CsdlComparison,
 ) -> Option<Listed> {
     let login = row.required(Field::Login, "login")?;
     let rows = by_login.get(&login.to_lowercase());
@@ -140,7 +140,7 @@ fn locked(row: &RowReader) -> bool {
 fn person(
     draft: &mut Draft<'_>,
     listed: &Listed,
-    compared: &mut Compared,
+    compared: &mut CsdlComparison,
 ) -> Result<Option<OfficerId>, Refusal> {
     let (unit, now) = (draft.own(), draft.now());
     let holder = on_csdl::holder(draft.facts(unit)?, unit, &listed.login, now);
@@ -192,7 +192,7 @@ fn account(
     n: usize,
     listed: &Listed,
     person: OfficerId,
-    compared: &mut Compared,
+    compared: &mut CsdlComparison,
 ) -> Result<(), Refusal> {
     let (unit, today) = (draft.own(), draft.today());
     let facts = draft.facts(unit)?;
@@ -345,7 +345,7 @@ fn several_logins(draft: &mut Draft<'_>, seen: &mut Seen) -> Result<(), Refusal>
 }
 
 /// Says whose minutes nobody carried out there yet.
-fn not_opened(draft: &mut Draft<'_>, compared: &mut Compared) -> Result<(), Refusal> {
+fn not_opened(draft: &mut Draft<'_>, compared: &mut CsdlComparison) -> Result<(), Refusal> {
     let facts = draft.facts(draft.own())?;
     let mut warnings = vec![];
     for (officer, rights) in waiting(draft, facts, compared) {
@@ -375,7 +375,7 @@ fn not_opened(draft: &mut Draft<'_>, compared: &mut Compared) -> Result<(), Refu
 fn waiting<'a>(
     draft: &Draft<'_>,
     facts: &'a Facts,
-    compared: &Compared,
+    compared: &CsdlComparison,
 ) -> BTreeMap<OfficerId, Vec<&'a Delegation>> {
     let (now, today) = (draft.now(), draft.today());
     let in_force = facts

@@ -16,7 +16,7 @@ use crate::row::Outcome;
 
 /// What was read of a list of the accounts there.
 #[derive(Default)]
-pub struct Compared {
+pub struct CsdlComparison {
     /// What differs, with the row that shows it.
     found: Vec<(Option<u32>, CsdlFinding)>,
     /// Logins, without capitals, that are open there and whose rows were understood.
@@ -25,7 +25,7 @@ pub struct Compared {
     unread: BTreeSet<String>,
 }
 
-impl Compared {
+impl CsdlComparison {
     pub fn found(&mut self, row: Option<u32>, found: CsdlFinding) {
         self.found.push((row, found));
     }
@@ -72,7 +72,7 @@ struct Columns {
 }
 
 /// Plans what the comparison changes of the work list.
-pub fn plan(draft: &mut Draft<'_>, compared: &Compared) -> Result<(), Refusal> {
+pub fn plan(draft: &mut Draft<'_>, compared: &CsdlComparison) -> Result<(), Refusal> {
     let unit = draft.own();
     for lines in over(draft, compared)?.chunks(MAX_BATCH) {
         let act = CompareCsdl {
@@ -95,7 +95,10 @@ pub fn plan(draft: &mut Draft<'_>, compared: &Compared) -> Result<(), Refusal> {
 }
 
 /// What differs and is in no work list.
-fn new(draft: &Draft<'_>, compared: &Compared) -> Result<Vec<(Option<u32>, CsdlFinding)>, Refusal> {
+fn new(
+    draft: &Draft<'_>,
+    compared: &CsdlComparison,
+) -> Result<Vec<(Option<u32>, CsdlFinding)>, Refusal> {
     let (facts, unit, today) = (draft.facts(draft.own())?, draft.own(), draft.today());
     let found = compared.found.iter();
     let new = found.filter(|(_, found)| {
@@ -113,7 +116,7 @@ fn to_open(facts: &Facts, right: DelegationId) -> bool {
 }
 
 /// Lines of earlier comparisons that are over, and why.
-fn over(draft: &Draft<'_>, compared: &Compared) -> Result<Vec<OverLine>, Refusal> {
+fn over(draft: &Draft<'_>, compared: &CsdlComparison) -> Result<Vec<OverLine>, Refusal> {
     let (facts, unit, now) = (draft.facts(draft.own())?, draft.own(), draft.now());
     let columns = Columns {
         class: draft.reading.has(Field::Class),
