@@ -155,7 +155,8 @@ impl History {
     }
 
     /// By plain loops: whether a unit, and each one above it as the tree stands, holds a function
-    /// on a day.
+    /// on a day. What a former parent gave stays until new minutes replace it (security §2), whatever
+    /// those above hold by now.
     pub(super) fn unit_holds(
         &self,
         unit: UnitId,
@@ -165,7 +166,16 @@ impl History {
         let Some(row) = self.facts.units.get(&unit) else {
             return false;
         };
-        let above = row.parent_on(day_of(self.at));
+        let today = day_of(self.at);
+        let above = row.parent_on(today);
+        let left = |giver: UnitId| {
+            let mut before = row
+                .parents
+                .iter()
+                .filter(|parent| parent.value.unit == giver);
+            let gone = |until: Option<NaiveDate>| until.is_some_and(|until| until < today);
+            above != Some(giver) && before.any(|parent| gone(parent.until))
+        };
         row.kind == UnitKind::Department
             || self.facts.delegations.values().any(|right| {
                 right.holder == Holder::Unit(unit)
@@ -175,6 +185,7 @@ impl History {
                     && right.line.until.is_none_or(|until| day <= until)
                     && (right.whole_unit || function.is_none_or(|f| right.line.function == f))
                     && (right.provisional
+                        || left(right.given_by)
                         || above.is_some_and(|above| self.unit_holds(above, function, day)))
             })
     }
