@@ -25,9 +25,14 @@ pub(super) fn on_paper(signed: &Signed, words: &Words) -> String {
     words.say("paper_dated", &said)
 }
 
+/// Days from the one on the paper to the recording.
+pub(super) fn days(signed: &Signed) -> i32 {
+    let days = day_of(signed.recorded_at) - signed.date_on_paper;
+    i32::try_from(days.num_days()).unwrap_or(i32::MAX)
+}
+
 fn after(signed: &Signed, words: &Words) -> String {
-    let days = (day_of(signed.recorded_at) - signed.date_on_paper).num_days();
-    match days {
+    match days(signed) {
         0 => words.text("recorded_that_day"),
         days => words.say("recorded_after", &[("days", &*days.to_string())]),
     }

@@ -66,6 +66,8 @@ pub struct MinutesRow {
     pub signed_on: Option<NaiveDate>,
     /// When the signing was recorded.
     pub recorded_at: Option<DateTime<Utc>>,
+    /// Days from the date on the paper to the recording.
+    pub recorded_after: Option<i32>,
     /// The date on the paper and the instant of recording, with their difference, in words.
     pub dates: Option<String>,
     /// Of minutes that are not signed yet: what has ended already, each with its last day. Recording
@@ -370,6 +372,7 @@ impl Engine {
             pages: m.frozen().map(|f| f.pages),
             signed_on: m.signed().map(|s| s.date_on_paper),
             recorded_at: m.signed().map(|s| s.recorded_at),
+            recorded_after: m.signed().map(dates::days),
             dates: m.signed().map(|signed| dates::both(signed, words)),
             over: over(facts, m, ctx.day(), words),
             opened_at: rights.iter().filter_map(|d| d.opened_at).max(),

@@ -2094,6 +2094,8 @@ export type MinutesRow = {
 	signed_on: string | null,
 	/**  When the signing was recorded. */
 	recorded_at: string | null,
+	/**  Days from the date on the paper to the recording. */
+	recorded_after: number | null,
 	/**  The date on the paper and the instant of recording, with their difference, in words. */
 	dates: string | null,
 	/**

@@ -35,6 +35,7 @@ export const minutesRow: MinutesRow = {
   pages: 2,
   signed_on: null,
   recorded_at: null,
+  recorded_after: null,
   dates: null,
   over: [],
   opened_at: null,

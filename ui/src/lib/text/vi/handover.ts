@@ -109,6 +109,7 @@ export const handover = {
     grounds: 'Căn cứ',
     replaces: 'Thay thế',
     dates: 'Ngày ký',
+    recordedAfter: (days: number) => (days === 0 ? 'cùng ngày' : `sau ${days} ngày`),
     over: 'Đã hết hạn, ghi nhận chỉ để lưu hồ sơ và không mở quyền nào:',
     outdated:
       'Tờ đã in ghi tên, chức vụ hoặc thể thức mà sổ đã sửa sau đó. Biên bản vẫn có giá trị như đã in.',
