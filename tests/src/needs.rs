@@ -2,6 +2,8 @@
 //! Every world of the journeys is asked when it ends: over all of its ops in their order, and over
 //! ops made from them with other ids, dates and answers.
 
+use std::path::Path;
+
 use domain::acts::{Act, Ctx};
 use domain::ids::UnitId;
 use domain::row::{Change, Row};
@@ -9,7 +11,8 @@ use domain::samples::{decided, needed};
 use domain::{Facts, opening};
 use protocol::{OpState, SignedOp};
 use serde_json::Value;
-use server::Server;
+use store::Store as _;
+use store_sqlite::SqliteStore;
 use uuid::Uuid;
 
 /// Ops that are made from each op of a world.
@@ -17,17 +20,19 @@ const MADE: u64 = 2;
 /// Most ops that are made in one world.
 const MOST: u64 = 3000;
 
-/// Asks the law of a world.
+/// Asks the law of a world, by its server's database.
 ///
 /// # Errors
 /// Those of the store.
 ///
 /// # Panics
 /// If an act comes to something else on what it needs.
-pub async fn hold(server: &Server) -> Result<usize, store::Error> {
+pub async fn hold(database: &Path) -> Result<usize, store::Error> {
+    let beside = SqliteStore::open_beside(database, Uuid::nil()).await?;
+    let store = beside.ok_or_else(|| store::Error::Stored("of another version".to_owned()))?;
     let mut everything = Facts::default();
     let mut known = vec![];
-    for (kept, result) in server.store().history().await? {
+    for (kept, result) in store.history().await? {
         let Ok(signed) = serde_json::from_str::<SignedOp>(&kept.body) else {
             continue;
         };
