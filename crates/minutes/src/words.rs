@@ -324,14 +324,7 @@ impl Words {
     }
 }
 
-/// Text with its first letter large.
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}
+pub(crate) use domain::visible::capitalised;
 
 /// Text with its first letter small.
 pub(crate) fn lowered(text: &str) -> String {

@@ -597,7 +597,8 @@ impl Refusal {
             let shown = party.filter(|_| key == "name").unwrap_or(&shown);
             text = text.replace(&format!("{{{key}}}"), shown);
         }
-        capitalised(&text)
+        // One that begins with what a case names begins with a capital all the same.
+        crate::visible::capitalised(&text)
     }
 
     /// The sentence as a catalogue shows it: with an example of everything that a case would name.
@@ -612,13 +613,6 @@ impl Refusal {
         let examples = EXAMPLES.iter();
         examples.fold(Self::new(code), |told, (key, value)| told.with(key, value))
     }
-}
-
-/// A sentence that begins with what a case names begins with a capital all the same.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }
 
 type Texts = BTreeMap<String, String>;

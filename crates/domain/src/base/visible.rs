@@ -13,6 +13,18 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
+/// Text with its first letter large.
+///
+/// ```
+/// assert_eq!(domain::visible::capitalised("đặc khu Cát Hải"), "Đặc khu Cát Hải");
+/// ```
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// What programs say of a fault, without the words that they quote: those may be somebody's.
 ///
 /// ```

@@ -10,6 +10,7 @@ use crate::past::Past;
 use crate::refusal::words;
 use crate::route::Route;
 use crate::text::fold;
+use crate::visible::capitalised;
 
 /// What a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -419,12 +420,6 @@ pub fn usual_place(kind: UnitKind, name: &str, near: &Unit) -> String {
         (_, UnitKind::Commune) => near.letterhead.place.clone(),
         _ => words().city.clone(),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 #[cfg(test)]
