@@ -5,7 +5,7 @@ mod bindings;
 pub mod commands;
 pub mod log;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -60,6 +60,10 @@ pub fn run() -> Result<(), tauri::Error> {
                 tracing::warn!(cause = %error.kind(), "nothing is kept of this log");
             }
             tracing::info!(version = env!("CARGO_PKG_VERSION"), "the window opens");
+            if !comes_first(app, &folder) {
+                app.handle().exit(0);
+                return Ok(());
+            }
             let office = Office::new(&folder, Arc::new(Clock::system()));
             app.manage(Desk {
                 office,
@@ -70,6 +74,39 @@ pub fn run() -> Result<(), tauri::Error> {
             open_window(app)
         })
         .run(tauri::generate_context!())
+}
+
+/// Whether this is the first window on the data, which comes to the front when the program is started
+/// on them again; where nobody can tell, it is.
+fn comes_first(app: &tauri::App, folder: &Path) -> bool {
+    match engine::first::first_window(folder) {
+        Ok(Some(first)) => {
+            let app = app.handle().clone();
+            tauri::async_runtime::spawn(async move {
+                while first.knocked().await.is_ok() {
+                    for window in app.webview_windows().values() {
+                        to_front(window);
+                    }
+                }
+            });
+            true
+        }
+        Ok(None) => {
+            tracing::info!("a window is open on these data and comes to the front");
+            false
+        }
+        Err(error) => {
+            tracing::warn!(cause = %error.kind(), "a second start will open a second window");
+            true
+        }
+    }
+}
+
+fn to_front(window: &tauri::WebviewWindow) {
+    let shown = window.unminimize().and_then(|()| window.show());
+    if let Err(error) = shown.and_then(|()| window.set_focus()) {
+        tracing::warn!(%error, "the window stays where it is");
+    }
 }
 
 /// The window, whose title follows its page: people work for two units and must see for which.

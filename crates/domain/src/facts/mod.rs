@@ -240,8 +240,9 @@ impl Facts {
             let name = row.name_on(line.from);
             Refusal::new(Code::LevelNotHeld).with("unit", name)
         };
+        let has = |level| row.has_level(level, line.from, line.until);
         if let Dim::Only(levels) = &line.levels
-            && !levels.iter().all(|level| row.has_level(*level))
+            && !levels.iter().all(|level| has(*level))
         {
             return Err(beyond());
         }
@@ -251,7 +252,7 @@ impl Facts {
                 if class.unit != unit {
                     return Err(Refusal::new(Code::OtherUnit));
                 }
-                if !row.has_level(class.level) || !line.levels.has(&class.level) {
+                if !has(class.level) || !line.levels.has(&class.level) {
                     return Err(beyond());
                 }
             }
