@@ -10,6 +10,7 @@ export const shell = {
   loading: 'Đang mở…',
   again: 'Thử lại',
   required: 'bắt buộc',
+  nameWritten: 'Đã viết lại từ chữ hoa. Nếu chưa đúng, hãy sửa.',
   badDay: 'Ngày chưa đúng. Nhập theo dạng ngày/tháng/năm, ví dụ 28/02/2026.',
   badHour: 'Giờ chưa đúng. Nhập theo dạng giờ:phút, ví dụ 14:00.',
   cancel: 'Hủy',
