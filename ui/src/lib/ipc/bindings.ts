@@ -2075,6 +2075,10 @@ export type MinutesRow = {
 	id: MinutesId,
 	/**  The unit in whose file they lie. */
 	unit: UnitId,
+	/**  Its name: of which unit the receiver is. */
+	unit_name: string,
+	/**  When they were drafted. */
+	drafted_at: string,
 	/**  Kind. */
 	kind: MinutesKind,
 	/**  State. */

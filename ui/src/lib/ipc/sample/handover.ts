@@ -24,6 +24,8 @@ export const paper: DocumentRow = {
 export const minutesRow: MinutesRow = {
   id: 'm1',
   unit: UNIT,
+  unit_name: 'Trường Trung học cơ sở Đằng Giang',
+  drafted_at: AT,
   kind: 'duties',
   state: 'awaiting_signatures',
   receiver: LONG_NAME,

@@ -14,10 +14,11 @@ import type {
 
 export const units = {
   units: {
-    search: 'Tìm theo tên hoặc mã',
     all: 'Tất cả đơn vị',
     add: 'Thêm đơn vị',
     code: 'Mã đơn vị',
+    kind: 'Loại',
+    head: 'Thủ trưởng',
     headCode: 'Mã cán bộ của thủ trưởng',
     takeRegister: 'Nhận lại sổ số',
     firstNumber: 'Số tiếp theo theo giấy',
@@ -25,12 +26,17 @@ export const units = {
     readRegister: 'Xem sổ số',
     noNumbers: 'Chưa cấp số nào.',
     openNumbers: 'chưa dùng: cấp cho biên bản đã ghi số này, hoặc ghi bỏ số',
+    number: 'Số',
+    standing: 'Tình trạng',
+    carried: 'đã cấp',
+    open: 'chưa dùng',
+    remark: 'Ghi chú',
     skipped: 'bỏ số',
     skip: 'Ghi bỏ số',
     elsewhere: 'đã dùng cho văn bản khác',
     useElsewhere: 'Ghi đã dùng cho văn bản khác',
     elsewhereHint: 'Lý do bỏ số; hoặc số, ký hiệu, ngày của văn bản đã dùng số này.',
-    signedOn: 'ký ngày',
+    signedBefore: 'ký từ năm trước',
     typedWrongly: 'trước ghi nhầm số',
     takeRegisterText:
       'Sổ số của năm nay chuyển về máy này, bắt đầu trên dải số cũ. ' +
@@ -87,7 +93,7 @@ export const units = {
     holder: 'Người giữ',
     headHolds: 'Thủ trưởng tự quản lý',
     holderHint: 'Để trống nếu thủ trưởng tự quản lý.',
-    closed: 'đóng',
+    closedOn: 'Ngày đóng',
     empty: 'Chưa có tài khoản nào trong sổ.',
   },
   documents: {
