@@ -623,8 +623,8 @@ async fn a_class_is_handed_over_by_keyboard_alone() {
     hand.reach("#demo").await;
     hand.press("\u{e007}").await;
     hand.see("[data-funnel]").await;
-    // Ctrl+2 opens the people, Ctrl+1 the tasks again; the search finds and Esc leaves it.
-    hand.press("\u{e009}2\u{e000}").await;
+    // Ctrl+6 opens the people, Ctrl+1 the tasks again; the search finds and Esc leaves it.
+    hand.press("\u{e009}6\u{e000}").await;
     hand.see("[data-screen=officers] h1").await;
     hand.press("\u{e009}k\u{e000}").await;
     hand.see("dialog[open] #palette").await;
@@ -821,7 +821,7 @@ async fn a_list_is_imported_and_mended_by_keyboard_alone() {
     hand.reach("#demo").await;
     hand.press("\u{e007}").await;
     hand.see("[data-funnel]").await;
-    hand.press("\u{e009}4\u{e000}").await;
+    hand.press("\u{e009}2\u{e000}").await;
     hand.see("#import-paste").await;
     hand.reach("#import-paste").await;
     // What Ctrl+V brings; the driver's own keys would leave the field at the first tab.

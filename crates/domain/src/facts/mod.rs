@@ -654,6 +654,13 @@ impl Facts {
             .filter(move |d| d.unit == unit && matches!(d.holder, Holder::Officer(_)))
     }
 
+    /// The rights that a unit gave to units below, of all times.
+    pub fn given_by(&self, unit: UnitId) -> impl Iterator<Item = &Delegation> {
+        self.delegations.values().filter(move |d| {
+            d.given_by == unit && matches!(d.holder, Holder::Unit(holder) if holder != unit)
+        })
+    }
+
     /// The rights of one person in a unit that are in force at an instant.
     pub fn rights_of(
         &self,

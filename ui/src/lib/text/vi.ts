@@ -10,12 +10,14 @@ import { rights } from './vi/rights';
 import { road } from './vi/road';
 import { saved } from './vi/saved';
 import { shell } from './vi/shell';
+import { table } from './vi/table';
 import { units } from './vi/units';
 import { verify } from './vi/verify';
 
 export const t = {
   ...shell,
   ...parts,
+  ...table,
   ...help,
   ...door,
   ...home,
