@@ -25,6 +25,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             door::left_in_clear,
             door::lock,
             door::remove_demo,
+            door::bring_back_demo,
             lists::home,
             lists::officers,
             lists::add_officer,

@@ -341,6 +341,7 @@ const SIGNS: [(SchoolLevel, &[&str]); 5] = [
 /// let levels = planning::levels_in("Trường Tiểu học và THCS Minh Tân");
 /// assert_eq!(levels, [Primary, LowerSecondary].into());
 /// ```
+#[must_use]
 pub fn levels_in(name: &str) -> BTreeSet<SchoolLevel> {
     let spelled = format!(" {} ", plain(&spelled_out(name)));
     let said = SIGNS

@@ -1,5 +1,6 @@
 //! What screens and the command line show: plain structs, asked anew whenever something changed.
 
+pub mod about;
 pub mod account_offer;
 pub mod accounts;
 pub mod classes;

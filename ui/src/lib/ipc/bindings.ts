@@ -38,6 +38,7 @@ export const commands = {
 	/**  Removes the demo. */
 	removeDemo: () => typedError<null, Failure>(__TAURI_INVOKE("remove_demo")),
 	/**  The first screen. */
+	bringBackDemo: () => typedError<null, Failure>(__TAURI_INVOKE("bring_back_demo")),
 	home: () => typedError<Home, Failure>(__TAURI_INVOKE("home")),
 	/**  People of a unit. */
 	officers: (unit: UnitId) => typedError<OfficerRow[], Failure>(__TAURI_INVOKE("officers", { unit })),
@@ -302,7 +303,14 @@ export type AccountRow = {
 };
 
 /**  One act in the list of what was done here. */
+export type About = {
+	number: number | null,
+	class: string | null,
+	name: string | null,
+	more: number,
+};
 export type ActRow = {
+	about: About,
 	/**  The op. */
 	op: OpId,
 	/**  Its kind. */

@@ -5,6 +5,7 @@ export const shell = {
   app: 'Bàn Giao',
   demoBand: 'ĐANG XEM THỬ – đơn vị và con người đều không có thật',
   removeDemo: 'Xóa dữ liệu xem thử',
+  demoRemoved: 'Đã xóa dữ liệu xem thử.',
   lock: 'Khóa màn hình',
   schoolYear: 'Năm học',
   loading: 'Đang mở…',
