@@ -14,6 +14,7 @@ export { default as CircleDashed } from '@lucide/svelte/icons/circle-dashed';
 export { default as CircleHelp } from '@lucide/svelte/icons/circle-question-mark';
 export { default as CircleX } from '@lucide/svelte/icons/circle-x';
 export { default as Clock } from '@lucide/svelte/icons/clock';
+export { default as Copy } from '@lucide/svelte/icons/copy';
 export { default as Database } from '@lucide/svelte/icons/database';
 export { default as Eye } from '@lucide/svelte/icons/eye';
 export { default as EyeOff } from '@lucide/svelte/icons/eye-off';
