@@ -732,10 +732,15 @@ async fn the_main_road(people: u32) -> u32 {
     hand.type_in("#password", "cây phượng trước cổng trường")
         .await;
     hand.type_in("#again", "cây phượng trước cổng trường").await;
-    hand.click("input[value=lower_secondary]").await;
+    // The level is proposed from the name.
+    hand.see("input[value=lower_secondary]:checked").await;
     acts.act("#start").await;
-    hand.see("[data-recovery]").await;
-    acts.act(".door section button.primary").await;
+    let code = hand.see("[data-recovery]").await.text().await.unwrap();
+    let asked = hand.see("[data-group]").await.attr("data-group").await;
+    let asked: usize = asked.unwrap().unwrap().parse().unwrap();
+    let group = code.split('-').nth(asked).unwrap();
+    hand.type_in("#recovery-group", group).await;
+    acts.act("#recovery-done").await;
     hand.see("[data-steps]").await;
     acts.act("[data-steps] button").await;
     let file = folder.path("phan cong chuyen mon.xlsx");
