@@ -44,9 +44,9 @@ test('looks stand beside each other or one at a time', () => {
   history.replaceState(null, '', '?look=dark-more');
   const one = render(Catalogue).container;
   history.replaceState(null, '', '?');
-  expect([...one.querySelectorAll<HTMLElement>('[data-look]')].map((el) => el.dataset)).toEqual([
-    { look: 'dark-more', contrast: 'more' },
-  ]);
+  expect(
+    [...one.querySelectorAll<HTMLElement>('[data-look]')].map((el) => ({ ...el.dataset })),
+  ).toEqual([{ look: 'dark-more', contrast: 'more' }]);
   expect(document.documentElement.dataset.theme).toBe('dark');
 }, 60_000);
 

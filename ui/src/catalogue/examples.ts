@@ -1,4 +1,5 @@
 // What the components of the catalogue show: people, minutes and sentences of a school.
+import type { Column } from '../lib/components/table/columns';
 import type { GridRow } from '../lib/grid';
 import { refused } from '../lib/ipc/fake';
 import { Loaded } from '../lib/load.svelte';
@@ -62,6 +63,11 @@ export function states(): Record<'loading' | 'refused' | 'empty' | 'there', Load
 }
 
 export const rows = names.map((name, n) => ({ id: `o${n}`, name, code: `GV0${n + 1}` }));
+
+export const listed: Column<(typeof rows)[number]>[] = [
+  { key: 'name', title: 'Họ và tên', of: (row) => row.name, kind: 'person' },
+  { key: 'code', title: 'Mã cán bộ', of: (row) => row.code },
+];
 
 export const columns = [
   { key: 'code', title: 'Mã cán bộ', fixed: true },
