@@ -58,6 +58,12 @@ export const sample: Answers = {
   minutes_list: () => [minutesRow],
   minutes_detail: () => minutesDetail,
   upload: () => null,
+  minutes_verdict: () => verdict,
+  edit_draft: () => null,
+  keep_forms: () => null,
+  kept_forms: () => '',
+  keep_import: () => null,
+  begun_import: () => null,
   trusted: () => [root],
   verify_signed: () => verdict,
 

@@ -29,6 +29,7 @@ export const t = {
 
 export {
   functionName,
+  happenedName,
   kindName,
   partyName,
   rightName,
@@ -39,7 +40,7 @@ export {
 } from './vi/handover';
 export { screenHelp } from './vi/help';
 export { taskName, whyProposed } from './vi/home';
-export { importKindName, leftOutRows, someNames, unusedName } from './vi/import';
+export { importKindName, leftOutRows, skippedName, someNames, unusedName } from './vi/import';
 export { partName, roleName } from './vi/people';
 export { actName, checkName, savedName } from './vi/saved';
 export { foundName } from './vi/shell';
