@@ -4,16 +4,20 @@ import { handover } from './vi/handover';
 import { help } from './vi/help';
 import { home } from './vi/home';
 import { importing } from './vi/import';
+import { parts } from './vi/parts';
 import { people } from './vi/people';
 import { rights } from './vi/rights';
 import { road } from './vi/road';
 import { saved } from './vi/saved';
 import { shell } from './vi/shell';
+import { table } from './vi/table';
 import { units } from './vi/units';
 import { verify } from './vi/verify';
 
 export const t = {
   ...shell,
+  ...parts,
+  ...table,
   ...help,
   ...door,
   ...home,
