@@ -38,6 +38,7 @@ pub use known::{KnownUnits, Named};
 pub use planner::{Added, Author, Planner};
 pub use reading::{Fix, Reading};
 pub use row::{Outcome, PlannedRow, Remark};
+pub use units::of_catalogue;
 
 use draft::Draft;
 

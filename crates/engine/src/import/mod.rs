@@ -2,6 +2,7 @@
 //! acts (`planning`); the same rule that any act goes through says whether it may stand, first on a
 //! copy of the facts and then for good.
 
+mod catalogue;
 mod check;
 mod files;
 mod look;
@@ -10,6 +11,7 @@ mod request;
 mod undo;
 mod write;
 
+pub use catalogue::Catalogued;
 pub use check::{Checked, CheckedRow, OverRow, Problem, head_position};
 pub use look::{Converted, Looked};
 pub(crate) use open::Opened;
@@ -18,4 +20,5 @@ pub use planning::{Fix, Outcome};
 pub use request::ImportRequest;
 pub use undo::Undone;
 pub use workbook::columns::Kind as ImportKind;
+pub(crate) use write::Noted;
 pub use write::{ImportRow, Imported};
