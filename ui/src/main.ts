@@ -6,6 +6,7 @@ import '@fontsource/be-vietnam-pro/vietnamese-600.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './lib/styles/tokens.css';
+import './lib/styles/base.css';
 
 async function begin(): Promise<void> {
   if (import.meta.env.DEV && !('__TAURI_INTERNALS__' in window)) {

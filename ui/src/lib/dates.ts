@@ -33,6 +33,11 @@ export function isoDay(typed: string): string | null {
   return !Number.isNaN(real.getTime()) && real.toISOString().startsWith(iso) ? iso : null;
 }
 
+/** What was typed of a day as people write it, `05/09/2026`; as it was typed if it is no real day. */
+export function wholeDay(typed: string): string {
+  return day(isoDay(typed)) || typed;
+}
+
 /** `14:00` as the bridge takes an hour, or nothing. */
 export function isoHour(typed: string): string | null {
   const match = /^\s*([01]?\d|2[0-3])[:hg](\d{2})\s*$/.exec(typed);

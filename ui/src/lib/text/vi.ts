@@ -4,6 +4,7 @@ import { handover } from './vi/handover';
 import { help } from './vi/help';
 import { home } from './vi/home';
 import { importing } from './vi/import';
+import { parts } from './vi/parts';
 import { people } from './vi/people';
 import { rights } from './vi/rights';
 import { road } from './vi/road';
@@ -14,6 +15,7 @@ import { verify } from './vi/verify';
 
 export const t = {
   ...shell,
+  ...parts,
   ...help,
   ...door,
   ...home,

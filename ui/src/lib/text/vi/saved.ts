@@ -84,12 +84,12 @@ export const saved = {
   },
 } as const;
 
-export const savedName: Record<Saved | ActState, { icon: string; text: string }> = {
-  here: { icon: '●', text: 'Đã lưu trên máy này' },
-  waiting: { icon: '◌', text: 'Chờ gửi' },
-  sending: { icon: '↻', text: 'Đang gửi' },
-  received: { icon: '✓', text: 'Máy chủ đã nhận' },
-  returned: { icon: '!', text: 'Cần xem lại' },
+export const savedName: Record<Saved | ActState, string> = {
+  here: 'Đã lưu trên máy này',
+  waiting: 'Chờ gửi',
+  sending: 'Đang gửi',
+  received: 'Máy chủ đã nhận',
+  returned: 'Cần xem lại',
 };
 export const actName: Record<string, string> = {
   'found_unit.v1': 'Lập đơn vị',

@@ -12,7 +12,7 @@ export const shell = {
   required: 'bắt buộc',
   badDay: 'Ngày chưa đúng. Nhập theo dạng ngày/tháng/năm, ví dụ 28/02/2026.',
   badHour: 'Giờ chưa đúng. Nhập theo dạng giờ:phút, ví dụ 14:00.',
-  cancel: 'Bỏ qua',
+  cancel: 'Hủy',
   close: 'Đóng',
   save: 'Lưu',
   back: 'Quay lại',
