@@ -7,18 +7,21 @@ export function day(iso: string | null | undefined): string {
   return y && m && d ? `${d}/${m}/${y}` : '';
 }
 
+// Made once: making one takes longer than using it a hundred times.
+const hours = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  hour: '2-digit',
+  minute: '2-digit',
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+  hour12: false,
+});
+
 /** `08:30 05/09/2026` */
 export function moment(iso: string | null | undefined): string {
   if (!iso) return '';
-  const parts = new Intl.DateTimeFormat('vi-VN', {
-    timeZone: 'Asia/Ho_Chi_Minh',
-    hour: '2-digit',
-    minute: '2-digit',
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-    hour12: false,
-  }).formatToParts(new Date(iso));
+  const parts = hours.formatToParts(new Date(iso));
   const get = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
   return `${get('hour')}:${get('minute')} ${get('day')}/${get('month')}/${get('year')}`;
 }

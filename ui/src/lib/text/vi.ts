@@ -1,4 +1,5 @@
 // Every Vietnamese sentence of the screens, by feature.
+import { board } from './vi/board';
 import { door } from './vi/door';
 import { handover } from './vi/handover';
 import { help } from './vi/help';
@@ -10,18 +11,21 @@ import { rights } from './vi/rights';
 import { road } from './vi/road';
 import { saved } from './vi/saved';
 import { shell } from './vi/shell';
+import { table } from './vi/table';
 import { units } from './vi/units';
 import { verify } from './vi/verify';
 
 export const t = {
   ...shell,
   ...parts,
+  ...table,
   ...help,
   ...door,
   ...home,
   ...people,
   ...handover,
   ...rights,
+  ...board,
   ...units,
   ...importing,
   ...road,
@@ -29,6 +33,7 @@ export const t = {
   ...saved,
 } as const;
 
+export { areaName, boardStateName, boardStateSign, ofDepartment } from './vi/board';
 export {
   functionName,
   kindName,

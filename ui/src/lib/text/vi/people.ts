@@ -10,6 +10,7 @@ export const people = {
     name: 'Họ và tên',
     code: 'Mã cán bộ',
     position: 'Chức vụ',
+    duty: 'Kiêm nhiệm',
     teacher: 'Giáo viên',
     sex: 'Giới tính',
     female: 'Nữ',
@@ -31,7 +32,6 @@ export const people = {
     takeBackText: 'Quyền đóng ngay khi bấm nút; biên bản thu hồi in sau. Hãy nhập lại mật khẩu.',
     custodian: 'quản lý tài khoản',
     empty: 'Chưa có cán bộ nào. Hãy thêm người đầu tiên.',
-    count: 'người',
   },
   person: {
     edit: 'Sửa thông tin',
