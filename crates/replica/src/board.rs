@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::board::{Counted, Tally, count};
+use domain::board::{Counted, Tally, count_unit};
 use domain::ids::UnitId;
 use serde_json::{Value, json};
 use sqlx::{SqliteConnection, query, query_scalar};
@@ -35,7 +35,7 @@ impl Replica {
             }
             for unit in stale.into_iter().take(AT_ONCE) {
                 let facts = rows::own(&mut tx, unit).await?;
-                put(&mut tx, unit, &count(&facts, unit, at)).await?;
+                put(&mut tx, unit, &count_unit(&facts, unit, at)).await?;
             }
             tx.commit().await?;
         }
@@ -47,7 +47,7 @@ impl Replica {
     /// [`crate::Error::Sql`], [`crate::Error::Stored`].
     pub async fn counted_anew(&self, unit: UnitId, at: DateTime<Utc>) -> Result<Counted> {
         let facts = rows::own(&mut *self.reader().await?, unit).await?;
-        Ok(count(&facts, unit, at))
+        Ok(count_unit(&facts, unit, at))
     }
 }
 

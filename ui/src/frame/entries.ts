@@ -2,6 +2,7 @@
 
 export const entries = [
   'home',
+  'board',
   'officers',
   'classes',
   'import',

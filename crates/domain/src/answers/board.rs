@@ -121,7 +121,7 @@ pub enum BoardState {
 
 /// The state of a unit with those below it: how many there are, and how many of them have received.
 #[must_use]
-pub fn state(received: bool, tally: &Tally, below: u32, below_received: u32) -> BoardState {
+pub fn board_state(received: bool, tally: &Tally, below: u32, below_received: u32) -> BoardState {
     match tally {
         _ if !received => BoardState::NotReceived,
         tally if tally.overdue > 0 => BoardState::Overdue,
@@ -134,7 +134,7 @@ pub fn state(received: bool, tally: &Tally, below: u32, below_received: u32) -> 
 
 /// Counts one unit at an instant, on the rows of its own stream and the units above it.
 #[must_use]
-pub fn count(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Counted {
+pub fn count_unit(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Counted {
     let mut counted = Counted {
         received: facts
             .rights_held(Holder::Unit(unit))
@@ -146,7 +146,7 @@ pub fn count(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Counted {
         .values()
         .filter(|m| m.unit == unit && m.ended.is_none() && m.kind != MinutesKind::TakeBack);
     for minutes in own {
-        add(&mut counted, facts, minutes, at);
+        tally_minutes(&mut counted, facts, minutes, at);
     }
     let without: BTreeSet<OfficerId> = classes_without_minutes(facts, unit, at)
         .into_iter()
@@ -165,7 +165,12 @@ pub fn count(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Counted {
 }
 
 /// Adds one minutes.
-fn add(counted: &mut Counted, facts: &Facts, minutes: &HandoverMinutes, at: DateTime<Utc>) {
+fn tally_minutes(
+    counted: &mut Counted,
+    facts: &Facts,
+    minutes: &HandoverMinutes,
+    at: DateTime<Utc>,
+) {
     let tally = &mut counted.tally;
     let signed = match &minutes.progress {
         Progress::Draft => return tally.drafts += 1,
@@ -189,7 +194,7 @@ fn add(counted: &mut Counted, facts: &Facts, minutes: &HandoverMinutes, at: Date
         return;
     }
     tally.to_scan += 1;
-    let due = due(facts, minutes, signed.recorded_at);
+    let due = filed_by(facts, minutes, signed.recorded_at);
     if due <= at {
         tally.overdue += 1;
     } else {
@@ -198,12 +203,12 @@ fn add(counted: &mut Counted, facts: &Facts, minutes: &HandoverMinutes, at: Date
 }
 
 /// By when the scan of signed minutes is to be filed.
-fn due(facts: &Facts, minutes: &HandoverMinutes, recorded_at: DateTime<Utc>) -> DateTime<Utc> {
+fn filed_by(facts: &Facts, minutes: &HandoverMinutes, recorded_at: DateTime<Utc>) -> DateTime<Utc> {
     let counted = recorded_at + Duration::days(SCAN_DAYS);
     scan_due(facts, minutes.id).unwrap_or(counted)
 }
 
-/// The next instant at which the hour alone may change what [`count`] comes to: something begins or
+/// The next instant at which the hour alone may change what [`count_unit`] comes to: something begins or
 /// ends.
 fn next_change(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let begins = |day: NaiveDate| day.pred_opt().map(end_of);
@@ -216,7 +221,7 @@ fn next_change(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Option<DateTim
             .chain([d.closed.map(|closing| closing.at)])
     });
     let papers = facts.minutes.values().filter(|m| m.unit == unit);
-    let papers = papers.filter_map(|m| Some(due(facts, m, m.signed()?.recorded_at)));
+    let papers = papers.filter_map(|m| Some(filed_by(facts, m, m.signed()?.recorded_at)));
     let classes = facts.classes.values().filter(|class| class.unit == unit);
     let classes = classes.flat_map(|class| {
         let year = [
@@ -243,7 +248,7 @@ mod tests {
     };
 
     fn tally(facts: &Facts) -> Tally {
-        count(facts, SCHOOL, monday()).tally
+        count_unit(facts, SCHOOL, monday()).tally
     }
 
     #[test]
@@ -276,22 +281,22 @@ mod tests {
     #[test]
     fn a_scan_is_overdue_from_its_hour_on() {
         let town = town_with_signed();
-        let first = count(&town, SCHOOL, monday());
+        let first = count_unit(&town, SCHOOL, monday());
         let due = first.due.unwrap();
         assert_eq!(first.tally.overdue, 0);
-        let late = count(&town, SCHOOL, due);
+        let late = count_unit(&town, SCHOOL, due);
         assert_eq!((late.tally.overdue, late.due), (1, None));
-        assert_eq!(state(true, &late.tally, 0, 0), BoardState::Overdue);
+        assert_eq!(board_state(true, &late.tally, 0, 0), BoardState::Overdue);
     }
 
     #[test]
     fn what_was_counted_holds_until_the_hour_that_it_names() {
         let provisional = with(town(), [Row::Delegation(holding(SCHOOL, COMMUNE))]);
         for town in [town_with_draft(), town_with_signed(), provisional] {
-            let mut kept = count(&town, SCHOOL, monday());
+            let mut kept = count_unit(&town, SCHOOL, monday());
             for hour in 0..24 * 400 {
                 let now = monday() + Duration::hours(hour);
-                let fresh = count(&town, SCHOOL, now);
+                let fresh = count_unit(&town, SCHOOL, now);
                 if kept.until.is_some_and(|until| until <= now) {
                     kept = fresh.clone();
                 }
@@ -304,7 +309,7 @@ mod tests {
     fn signed_minutes_are_counted_on_the_day_of_their_recording() {
         let town = town_with_signed();
         let recorded = town.minutes[&MINUTES].signed().unwrap().recorded_at;
-        let days = count(&town, SCHOOL, monday()).days;
+        let days = count_unit(&town, SCHOOL, monday()).days;
         assert_eq!(days, [(day_of(recorded), 1)].into());
     }
 
@@ -319,16 +324,16 @@ mod tests {
             signed: 1,
             ..Tally::default()
         };
-        assert_eq!(state(false, &handed, 0, 0), BoardState::NotReceived);
-        assert_eq!(state(true, &account_only, 0, 0), BoardState::Giving);
-        assert_eq!(state(true, &handed, 3, 2), BoardState::Giving);
+        assert_eq!(board_state(false, &handed, 0, 0), BoardState::NotReceived);
+        assert_eq!(board_state(true, &account_only, 0, 0), BoardState::Giving);
+        assert_eq!(board_state(true, &handed, 3, 2), BoardState::Giving);
         let drafted = Tally {
             drafts: 1,
             ..handed
         };
-        assert_eq!(state(true, &drafted, 3, 3), BoardState::Working);
+        assert_eq!(board_state(true, &drafted, 3, 3), BoardState::Working);
         assert_eq!(
-            state(true, &handed.and(Tally::default()), 3, 3),
+            board_state(true, &handed.and(Tally::default()), 3, 3),
             BoardState::Done
         );
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::board::{BoardState, Counted, Tally, state};
+use domain::board::{BoardState, Counted, Tally, board_state};
 use domain::catalogue::{Area, commune};
 use domain::facts::{Entry, Scope};
 use domain::ids::UnitId;
@@ -212,7 +212,7 @@ fn row(
         area: entry.map(|entry| entry.area()),
         level: unit.levels.first().copied(),
         head,
-        state: state(received(&unit.id), &tally, units, with_account),
+        state: board_state(received(&unit.id), &tally, units, with_account),
         received: received(&unit.id),
         below: units,
         below_received: with_account,
