@@ -9,8 +9,8 @@ use domain::acts::RecordSigning;
 use domain::board::BoardState;
 use domain::catalogue::Area;
 use domain::ids::{MinutesId, UnitId};
-use domain::kind::{AtDesk, SecretClause};
-use domain::minutes::Progress;
+use domain::kind::{AtDesk, MinutesKind, SecretClause};
+use domain::minutes::{HandoverMinutes, Progress};
 use domain::row::{Change, Row};
 use domain::samples::{
     COMMUNE, DEPARTMENT, SCHOOL, draft, monday, paper, printed, right_in_force, scan, signed, town,
@@ -160,8 +160,8 @@ async fn the_so_makes_its_communes_and_hands_all_accounts_over_in_one_go() {
     let late = board(&so).await;
     let first = line(&late, unit);
     assert_eq!(
-        (first.tally.overdue, first.received),
-        (1, false),
+        (first.state, first.tally.overdue, first.received),
+        (BoardState::Overdue, 1, false),
         "the right stopped"
     );
 }
@@ -239,6 +239,11 @@ fn states() -> Vec<Row> {
     if let Progress::Signed { signed, .. } = &mut filed.progress {
         signed.scan = Some(scan());
     }
+    let from_above = HandoverMinutes {
+        kind: MinutesKind::ToSchool,
+        giver_unit: COMMUNE,
+        ..signed(printed())
+    };
     let facts: Facts = town();
     let mut unnumbered = facts.units[&COMMUNE].clone();
     unnumbered.numbering = Numbering::None;
@@ -251,6 +256,7 @@ fn states() -> Vec<Row> {
             paper(printed()),
             paper(signed(printed())),
             paper(filed),
+            paper(from_above),
             Row::Delegation(waiting_right()),
             Row::Delegation(right_in_force()),
             Row::CsdlTask(domain::samples::rows::task()),
@@ -277,9 +283,11 @@ async fn whatever_is_written_and_put_back_the_board_is_what_its_rows_come_to() {
             0 => {
                 let mut db = replica.writer().await;
                 outbox::restore_base(&mut db).await.unwrap();
+                drop(db);
+                write(&replica, &all).await;
             }
             1 => now += Duration::hours(i64::try_from(thrown % 300).unwrap()),
-            _ => write(&replica, &[Change(rows[thrown % rows.len()].clone())]).await,
+            _ => write(&replica, &[Change(rows[thrown / 10 % rows.len()].clone())]).await,
         }
         for (unit, kept) in replica.board(DEPARTMENT, now).await.unwrap() {
             let fresh = replica.counted_anew(unit, now).await.unwrap();

@@ -67,13 +67,14 @@ type Listed<'a> = BTreeMap<&'a str, [&'a str; 3]>;
 
 /// Lines of a list, by the codes of their units.
 fn listed(text: &str) -> Listed<'_> {
-    let line = |line: &'_ str| {
-        let mut cells = line.split([';', '\t']).map(str::trim);
-        let mut next = || cells.next().unwrap_or_default();
-        (next(), [next(), next(), next()])
-    };
     let lines = text.lines().filter(|line| !line.trim().is_empty());
-    lines.map(line).collect()
+    lines.map(cells).collect()
+}
+
+fn cells(line: &str) -> (&str, [&str; 3]) {
+    let mut cells = line.split([';', '\t']).map(str::trim);
+    let mut next = || cells.next().unwrap_or_default();
+    (next(), [next(), next(), next()])
 }
 
 fn to_give(line: &AccountLine, pattern: Option<&str>, typed: &Listed<'_>) -> UnitToGive {

@@ -123,8 +123,8 @@ pub enum BoardState {
 #[must_use]
 pub fn board_state(received: bool, tally: &Tally, below: u32, below_received: u32) -> BoardState {
     match tally {
-        _ if !received => BoardState::NotReceived,
         tally if tally.overdue > 0 => BoardState::Overdue,
+        _ if !received => BoardState::NotReceived,
         _ if below_received < below => BoardState::Giving,
         tally if tally.is_open() => BoardState::Working,
         tally if tally.to_people == 0 => BoardState::Giving,
@@ -208,13 +208,17 @@ fn filed_by(facts: &Facts, minutes: &HandoverMinutes, recorded_at: DateTime<Utc>
     scan_due(facts, minutes.id).unwrap_or(counted)
 }
 
+/// The instant at which a day begins.
+fn begin_of(day: NaiveDate) -> Option<DateTime<Utc>> {
+    day.pred_opt().map(end_of)
+}
+
 /// The next instant at which the hour alone may change what [`count_unit`] comes to: something begins or
 /// ends.
 fn next_change(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let begins = |day: NaiveDate| day.pred_opt().map(end_of);
     let rights = facts.delegations.values().filter(|d| d.unit == unit);
     let rights = rights.flat_map(|d| {
-        let line = [begins(d.line.from), d.line.until.map(end_of)];
+        let line = [begin_of(d.line.from), d.line.until.map(end_of)];
         let known = [d.in_force_at, d.scan_due, d.scanned_at, d.ends_at];
         line.into_iter()
             .chain(known)
@@ -225,15 +229,15 @@ fn next_change(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Option<DateTim
     let classes = facts.classes.values().filter(|class| class.unit == unit);
     let classes = classes.flat_map(|class| {
         let year = [
-            begins(class.year.first_day()),
+            begin_of(class.year.first_day()),
             Some(end_of(class.year.last_day())),
         ];
         let teachers = class.teachers.iter();
         year.into_iter()
-            .chain(teachers.flat_map(|t| [begins(t.from), t.until.map(end_of)]))
+            .chain(teachers.flat_map(|t| [begin_of(t.from), t.until.map(end_of)]))
     });
     let posts = facts.appointments.values().filter(|post| post.unit == unit);
-    let posts = posts.flat_map(|post| [begins(post.from), post.until.map(end_of)]);
+    let posts = posts.flat_map(|post| [begin_of(post.from), post.until.map(end_of)]);
     let all = rights.chain(classes).chain(posts).flatten().chain(papers);
     all.filter(|instant| *instant > at).min()
 }

@@ -115,7 +115,7 @@ impl Engine {
                 .row(Table::Officer, post.officer)
                 .by(Entry::current_of(post.officer))
         });
-        let scope = of_units.and_all(people.collect::<Vec<_>>());
+        let scope = of_units.and_all(people);
         Ok(self.replica.gather(&scope).await?)
     }
 }
