@@ -12,7 +12,9 @@ async function begin(): Promise<void> {
   if (import.meta.env.DEV && !('__TAURI_INTERNALS__' in window)) {
     // `cargo xtask ui`: a browser without the program behind it.
     const { pretend, sample } = await import('./lib/ipc/fake');
-    pretend(sample);
+    // `?door=empty` shows the first run, `?door=locked` the lock.
+    const door = new URLSearchParams(location.search).get('door') ?? 'open';
+    pretend({ ...sample, door: () => door });
   }
   const target = document.getElementById('app');
   if (target) mount(App, { target });

@@ -165,6 +165,14 @@ impl Office {
         Ok(self.unlock(password).await?.replica.set_pin(pin).await?)
     }
 
+    /// Sets another password, after the one that opens now was asked once more.
+    ///
+    /// # Errors
+    /// Those of [`Engine::change_password`]; `locked`.
+    pub async fn change_password(&self, password: &str, new: &str) -> Reply<()> {
+        self.engine().await?.change_password(password, new).await
+    }
+
     /// Whether the PIN of the short lock is set.
     ///
     /// # Errors

@@ -24,4 +24,5 @@ pub mod proposals;
 pub mod rights;
 pub mod status;
 pub mod units;
+mod work;
 pub mod year;

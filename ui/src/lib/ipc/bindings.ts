@@ -10,6 +10,7 @@ export const commands = {
 	/**  What the first screen shows. */
 	door: () => typedError<Door, Failure>(__TAURI_INVOKE("door")),
 	/**  The communes of the catalogue: code and name. */
+	levelsIn: (name: string) => __TAURI_INVOKE<SchoolLevel[]>("levels_in", { name }),
 	communes: () => __TAURI_INVOKE<([string, string])[]>("communes"),
 	/**  Begins with the own unit; returns the recovery code. */
 	beginOwnUnit: (own: OwnUnit, password: string) => typedError<string, Failure>(__TAURI_INVOKE("begin_own_unit", { own, password })),
@@ -24,6 +25,7 @@ export const commands = {
 	/**  Opens with the PIN what this window locked. */
 	unlockWithPin: (pin: string) => typedError<null, Failure>(__TAURI_INVOKE("unlock_with_pin", { pin })),
 	/**  Whether the PIN of the short lock is set. */
+	changePassword: (password: string, new_: string) => typedError<null, Failure>(__TAURI_INVOKE("change_password", { password, new: new_ })),
 	hasPin: () => typedError<boolean, Failure>(__TAURI_INVOKE("has_pin")),
 	/**  Sets the PIN of the short lock, or removes it. */
 	setPin: (password: string, pin: string | null) => typedError<null, Failure>(__TAURI_INVOKE("set_pin", { password, pin })),
@@ -96,6 +98,7 @@ export const commands = {
 	/**  Confirms under whom a unit stands. */
 	confirmParent: (request: ConfirmParent) => typedError<null, Failure>(__TAURI_INVOKE("confirm_parent", { request })),
 	/**  Renames a unit from a day on. */
+	setLevels: (request: SetLevels) => typedError<null, Failure>(__TAURI_INVOKE("set_levels", { request })),
 	renameUnit: (request: RenameUnit) => typedError<null, Failure>(__TAURI_INVOKE("rename_unit", { request })),
 	/**  Logins of a unit. */
 	accounts: (unit: UnitId) => typedError<AccountRow[], Failure>(__TAURI_INVOKE("accounts", { unit })),
@@ -3124,7 +3127,15 @@ export type UnitKind =
 "division";
 
 /**  A unit in a list. */
+export type SetLevels = {
+	unit: UnitId,
+	levels: SchoolLevel[],
+	from: string,
+	document?: DocumentId | null,
+};
 export type UnitRow = {
+	levels: SchoolLevel[],
+	levels_decided: boolean,
 	/**  Identity. */
 	id: UnitId,
 	/**  What it is. */

@@ -41,6 +41,7 @@ const texts: [string, string][] = [
     ['muted', on],
     ['accent', on],
   ]),
+  ['brand-ink', 'brand'],
   ['accent-ink', 'accent'],
   ['accent-ink', 'accent-strong'],
   ['ink', 'demo'],

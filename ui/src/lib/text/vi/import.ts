@@ -44,7 +44,7 @@ export const importing = {
     edited: 'sửa',
     skipped: 'bỏ qua',
     drafts: 'biên bản nháp',
-    tasks: 'việc thêm vào Việc trên Hệ thống CSDL',
+    tasks: 'việc thêm vào Việc trên CSDL',
     over: 'Khép việc',
     onlyWrong: 'Chỉ hiện dòng chờ sửa',
     takeProposals: 'Nhận hết giá trị đề xuất',

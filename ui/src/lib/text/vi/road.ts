@@ -1,4 +1,4 @@
-// Words of In, ký, quét hàng loạt.
+// Words of In, ký, quét.
 
 export const road = {
   road: {

@@ -60,6 +60,12 @@ export const saved = {
     connectHint: 'Cấp trên trao mã trên phiếu kích hoạt. Trước khi kết nối vẫn làm và in được.',
   },
   settings: {
+    password: 'Mật khẩu',
+    passwordText: 'Mật khẩu mở dữ liệu trên máy này. Mã khôi phục đã in vẫn dùng được sau khi đổi.',
+    passwordOld: 'Mật khẩu đang dùng',
+    passwordAgain: 'Nhập lại mật khẩu mới',
+    passwordSave: 'Đổi mật khẩu',
+    passwordChanged: 'Đã đổi. Từ nay dùng mật khẩu mới.',
     pin: 'Mã PIN mở khóa nhanh',
     pinText:
       'Mở lại màn hình mà chương trình này vừa khóa, trong 12 giờ. ' +
@@ -96,6 +102,7 @@ export const actName: Record<string, string> = {
   'add_unit.v1': 'Thêm đơn vị',
   'confirm_parent.v1': 'Xác nhận cấp trên',
   'rename_unit.v1': 'Đổi tên đơn vị',
+  'set_levels.v1': 'Ghi cấp học của đơn vị',
   'set_unit.v1': 'Sửa cách trình bày',
   'check_ground.v1': 'Đối chiếu căn cứ',
   'add_officer.v1': 'Thêm cán bộ',

@@ -37,6 +37,13 @@ export const units = {
       'Các số máy cũ chưa dùng được ghi bỏ kèm lý do, không dùng lại. Hãy nhập lại mật khẩu.',
     confirm: 'Xác nhận trực thuộc',
     rename: 'Đổi tên',
+    levels: 'Cấp học',
+    levelsChange: 'Sửa cấp học',
+    levelsNone: 'chưa ghi',
+    levelsText:
+      'Chọn mọi cấp học của đơn vị từ ngày ghi bên dưới. Lớp và giấy tờ trước ngày đó giữ nguyên.',
+    levelsFree:
+      'Đơn vị chưa kết nối Sở, hoặc chưa từng ghi cấp học: sửa được ngay, không cần quyết định.',
     move: 'Chuyển cấp trên',
     moveTo: 'Cấp trên mới',
     moveText:
