@@ -41,12 +41,15 @@ export function columns(board: Board): Column<BoardRow>[] {
       kind: 'status',
       weight: 5.5,
     },
-    number(
-      'below',
-      words.below,
-      (row) => row.below_received,
-      (row) => `${row.below_received}/${row.below}`,
-    ),
+    {
+      ...number(
+        'below',
+        words.below,
+        (row) => row.below_received,
+        (row) => `${row.below_received}/${row.below}`,
+      ),
+      weight: 6,
+    },
     number('not_made', words.notMade, (row) => row.tally.not_made),
     number('drafts', words.drafts, (row) => row.tally.drafts),
     number('printed', words.printed, (row) => row.tally.printed),

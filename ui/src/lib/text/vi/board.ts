@@ -19,7 +19,7 @@ export const board = {
     group: 'Nhóm',
     head: 'Thủ trưởng',
     received: 'Nhận TK',
-    below: 'Trường đã nhận',
+    below: 'Trường nhận',
     notMade: 'Chưa lập',
     drafts: 'Nháp',
     printed: 'Đã in',
