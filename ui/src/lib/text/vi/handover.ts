@@ -36,7 +36,6 @@ export const handover = {
     make: 'Lập biên bản nháp',
   },
   minutes: {
-    chooseAll: 'Chọn tất cả',
     print: 'In các bản đã chọn',
     copies: 'Số bản',
     sides: 'Máy in',
