@@ -113,11 +113,19 @@ export const units = {
   },
   csdl: {
     login: 'Tên đăng nhập',
-    action: 'Việc',
-    right: 'Nội dung',
     by: 'Theo',
-    done: 'Đã làm',
+    done: 'Kết quả',
+    person: 'Cán bộ',
+    what: 'Cần làm trên hệ thống',
     tick: 'Ghi đã làm hôm nay',
+    tickAll: 'Ghi đã làm tất cả',
+    doneToday: 'Đã làm',
+    copy: 'Chép',
+    copied: 'Đã chép tên đăng nhập và quyền.',
+    open: (tasks: number, people: number) => `${tasks} việc của ${people} tài khoản`,
+    doneOne: (name: string) => `Đã ghi xong việc của ${name}.`,
+    doneMany: (tasks: number, people: number) =>
+      `Đã ghi xong ${tasks} việc của ${people} tài khoản.`,
     empty: 'Không còn việc nào trên Hệ thống CSDL.',
     note:
       'Bàn Giao không tự mở quyền trên Hệ thống CSDL: ' +
