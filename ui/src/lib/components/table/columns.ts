@@ -4,7 +4,7 @@ import type { Snippet } from 'svelte';
 import { day, moment } from '../../dates';
 
 /** As pills have them. */
-export type Tone = 'good' | 'wait' | 'warn' | 'bad' | 'neutral';
+export type Tone = 'good' | 'wait' | 'warn' | 'bad' | 'neutral' | 'muted';
 
 /** `person`: a name, sorted by the given name. `date` and `moment`: ISO in the row, ours on the
  *  screen. `status`: one of few values. */
