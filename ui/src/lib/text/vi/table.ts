@@ -2,7 +2,7 @@
 
 export const table = {
   table: {
-    search: 'Tìm trong danh sách, không cần dấu',
+    search: 'Tìm, không cần dấu',
     count: (shown: number, all: number) =>
       shown === all ? `${all} dòng` : `${shown} trong ${all}`,
     filter: 'Lọc',
