@@ -86,6 +86,10 @@ export const commands = {
 	rights: (unit: UnitId, asked: Question) => typedError<RightRow[], Failure>(__TAURI_INVOKE("rights", { unit, asked })),
 	/**  Writes rights as a paper for the head to sign, and opens it with the system's viewer. */
 	rightsPaper: (unit: UnitId, asked: Question) => typedError<null, Failure>(__TAURI_INVOKE("rights_paper", { unit, asked })),
+	/**  Where a list would be saved if the person says nothing else. */
+	placeOfList: (list: string) => typedError<string, Failure>(__TAURI_INVOKE("place_of_list", { list })),
+	/**  Saves a list as it is shown where the person says; returns where. */
+	saveList: (list: List, to: string) => typedError<string, Failure>(__TAURI_INVOKE("save_list", { list, to })),
 	/**  Finds people, classes, units and minutes, with or without marks. */
 	find: (query: string) => typedError<Found[], Failure>(__TAURI_INVOKE("find", { query })),
 	/**  One person. */
@@ -2039,6 +2043,35 @@ export type Line = {
 	from: string,
 	/**  Last day; none only for holdings of units and for custody. */
 	until: string | null,
+};
+
+/**  A list as it is shown: its columns, and its rows in their order. */
+export type List = {
+	/**  What the sheet is called. */
+	title: string,
+	/**  The columns that are shown. */
+	columns: ListColumn[],
+	/**  The rows that are shown; a cell for each column. */
+	rows: ListCell[][],
+};
+
+/**  What a row says in a column. */
+export type ListCell = 
+/**  Words, as they are read on the screen. */
+{ text: string } | 
+/**  A count. */
+{ number: number } | 
+/**  A day. */
+{ day: string } | 
+/**  An instant; the sheet says it in the time of Việt Nam. */
+{ at: string };
+
+/**  A column of a list. */
+export type ListColumn = {
+	/**  What stands above it. */
+	title: string,
+	/**  How wide it is, in characters. */
+	width: number,
 };
 
 /**  A sheet as a table: header, columns, what was left out. */

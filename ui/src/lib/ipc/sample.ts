@@ -82,6 +82,8 @@ export const sample: Answers = {
   trusted: () => [root],
   verify_signed: () => verdict,
 
+  place_of_list: () => '/home/an/Downloads/bangiao-danh-sach.xlsx',
+  save_list: ({ to }) => to,
   place_of_wrong_rows: () => '/home/an/Downloads/bangiao-can-sua.xlsx',
   paste_book: () => book,
   open_book: () => book,
