@@ -735,7 +735,8 @@ async fn the_main_road(people: u32) -> u32 {
     // The level is proposed from the name.
     hand.see("input[value=lower_secondary]:checked").await;
     acts.act("#start").await;
-    let code = hand.see("[data-recovery]").await.text().await.unwrap();
+    let code = hand.see("[data-recovery]").await;
+    let code = code.attr("data-recovery").await.unwrap().unwrap();
     let asked = hand.see("[data-group]").await.attr("data-group").await;
     let asked: usize = asked.unwrap().unwrap().parse().unwrap();
     let group = code.split('-').nth(asked).unwrap();
