@@ -87,9 +87,9 @@ export function onChanged(heard: () => void): () => void {
   return () => void stop.then((unlisten) => unlisten());
 }
 
-/** Hears how many documents of a print run are done. */
-export function onPrintProgress(heard: (done: number) => void): () => void {
-  const stop = listen<number>('print_progress', (event) => heard(event.payload));
+/** Hears how many documents of a batch are done. */
+export function onBatchProgress(heard: (done: number) => void): () => void {
+  const stop = listen<number>('batch_progress', (event) => heard(event.payload));
   return () => void stop.then((unlisten) => unlisten());
 }
 

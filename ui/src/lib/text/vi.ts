@@ -1,4 +1,5 @@
 // Every Vietnamese sentence of the screens, by feature.
+import { batch } from './vi/batch';
 import { door } from './vi/door';
 import { handover } from './vi/handover';
 import { help } from './vi/help';
@@ -18,6 +19,7 @@ export const t = {
   ...shell,
   ...parts,
   ...table,
+  ...batch,
   ...help,
   ...door,
   ...home,
@@ -31,6 +33,7 @@ export const t = {
   ...saved,
 } as const;
 
+export { stopAct, stopCounts, stopName } from './vi/batch';
 export {
   functionName,
   kindName,
@@ -42,7 +45,7 @@ export {
   whyNot,
 } from './vi/handover';
 export { screenHelp } from './vi/help';
-export { taskName, whyProposed } from './vi/home';
+export { taskAct, taskName, waitsFor, whyProposed } from './vi/home';
 export { importKindName, leftOutRows, someNames, unusedName } from './vi/import';
 export { partName, roleName } from './vi/people';
 export { actName, checkName, savedName } from './vi/saved';
