@@ -53,6 +53,7 @@ export const sample: Answers = {
   edit_officers: () => null,
 
   communes: () => [['11383', 'Phường Lê Chân']],
+  levels_in: () => [],
   units: () => units,
   documents: () => [paper],
   accounts: () => [account],
