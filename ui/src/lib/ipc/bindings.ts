@@ -260,6 +260,7 @@ export const commands = {
 	doctor: () => typedError<Finding[], Failure>(__TAURI_INVOKE("doctor")),
 };
 
+/* Types */
 /**  What an act was about. What is not there was not its matter, or is not known here. */
 export type About = {
 	/**  The number of the minutes. */
@@ -272,7 +273,6 @@ export type About = {
 	more: number,
 };
 
-/* Types */
 /**  A take-back without the person. */
 export type Absence = {
 	/**  Why the person is absent. */
