@@ -299,6 +299,35 @@ async fn a_class_is_handed_over_in_the_real_window_and_opened_by_the_server() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_start_on_the_same_data_opens_no_second_window() {
+    let _display = DISPLAY.lock().await;
+    let folder = Folder::new();
+    let (_driver, client) = window(&folder, "").await;
+    let hand = Hand(client);
+    hand.see("#own").await;
+    let second = Command::new(program("bangiao-desktop"))
+        .env("BANGIAO_DATA", folder.path("office"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut second = Running(second);
+    let mut ended = None;
+    for _ in 0..300 {
+        ended = second.0.try_wait().unwrap();
+        if ended.is_some() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(ended.expect("it ends by itself").success());
+    let log = std::fs::read_to_string(folder.path("log/bangiao.log")).unwrap();
+    assert!(log.contains("comes to the front"), "{log}");
+    hand.see("#own").await;
+    hand.0.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_signed_file_is_checked_in_the_real_window() {
     let _display = DISPLAY.lock().await;
     let folder = Folder::new();
@@ -743,7 +772,8 @@ async fn the_main_road(people: u32) -> u32 {
     // The level is proposed from the name.
     hand.see("input[value=lower_secondary]:checked").await;
     acts.act("#start").await;
-    let code = hand.see("[data-recovery]").await.text().await.unwrap();
+    let code = hand.see("[data-recovery]").await;
+    let code = code.attr("data-recovery").await.unwrap().unwrap();
     let asked = hand.see("[data-group]").await.attr("data-group").await;
     let asked: usize = asked.unwrap().unwrap().parse().unwrap();
     let group = code.split('-').nth(asked).unwrap();

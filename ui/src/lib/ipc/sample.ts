@@ -54,6 +54,7 @@ export const sample: Answers = {
   edit_officers: () => null,
 
   communes: () => [['11383', 'Phường Lê Chân']],
+  levels_in: () => [],
   units: () => units,
   board: () => fewOfBoard,
   catalogued: () => catalogued,
