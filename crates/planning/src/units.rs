@@ -403,7 +403,9 @@ fn kind(row: &mut RowReader, name: &str) -> UnitKind {
     match row.text(Field::UnitKind) {
         None => by_name,
         Some(typed) => workbook::columns::unit_kind(&typed).unwrap_or_else(|| {
-            row.unknown(Field::UnitKind, &typed);
+            let words = workbook::columns::unit_kinds().join(", ");
+            let refusal = Refusal::new(Code::UnknownUnitKind).with("value", typed);
+            row.wrong(Some(Field::UnitKind), refusal.with("words", words));
             by_name
         }),
     }

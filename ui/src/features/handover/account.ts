@@ -85,7 +85,8 @@ function secret({ by, serial }: Typed): SecretClause {
   return { by: by === 'already_held' ? 'already_held' : 'set_at_table' };
 }
 
-function atDesk(desk: Desk): AtDesk | null {
+/** What only the handover desk knows, as the program takes it. */
+export function atDesk(desk: Desk): AtDesk | null {
   if (!Object.values(desk).some((text) => text.trim())) return null;
   const hour = isoHour(desk.hour);
   if (desk.hour.trim() && !hour) throw new Wrong(t.badHour);

@@ -67,6 +67,12 @@ export const sample: Answers = {
   numbers_ahead: () => numbersAhead,
   minutes_detail: () => minutesDetail,
   upload: () => null,
+  minutes_verdict: () => verdict,
+  edit_draft: () => null,
+  keep_forms: () => null,
+  kept_forms: () => '',
+  keep_import: () => null,
+  begun_import: () => null,
   trusted: () => [root],
   verify_signed: () => verdict,
 

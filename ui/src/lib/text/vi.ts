@@ -36,6 +36,7 @@ export const t = {
 export { stopAct, stopCounts, stopName } from './vi/batch';
 export {
   functionName,
+  happenedName,
   kindName,
   partyName,
   rightName,
@@ -46,7 +47,7 @@ export {
 } from './vi/handover';
 export { screenHelp } from './vi/help';
 export { taskAct, taskName, waitsFor, whyProposed } from './vi/home';
-export { importKindName, leftOutRows, someNames, unusedName } from './vi/import';
+export { importKindName, leftOutRows, skippedName, someNames, unusedName } from './vi/import';
 export { partName, roleName } from './vi/people';
 export { actName, checkName, savedName } from './vi/saved';
 export { foundName } from './vi/shell';
