@@ -22,7 +22,6 @@ const placeOf: Record<TaskKind, Entry> = {
   leader_without_minutes: 'officers',
   on_csdl: 'csdl',
   unit_without_account: 'units',
-  receive_account: 'home',
 };
 
 /** What waits: tasks by where they are done, all of them at home, and what goes to the server. */
