@@ -125,10 +125,11 @@ mod tests {
 
     #[test]
     fn a_unit_that_holds_nothing_waits_for_the_one_above() {
-        let rows = town()
-            .iter()
-            .filter(|row| !matches!(row, crate::Row::Delegation(_)));
-        let facts: Facts = rows.collect();
+        let all = town();
+        let rows = all.iter();
+        let facts: Facts = rows
+            .filter(|row| !matches!(row, crate::Row::Delegation(_)))
+            .collect();
         let class = Task::ClassWithoutMinutes(CLASS, TEACHER);
         assert_eq!(of(&facts, class, HEAD), Some(Whom::Unit(COMMUNE)));
     }
