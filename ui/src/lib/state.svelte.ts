@@ -10,6 +10,8 @@ export type Screen =
   | { name: 'road'; stop?: Stop }
   | { name: 'delegate'; officer: string }
   | { name: 'account'; unit: string }
+  | { name: 'accounts' }
+  | { name: 'board' }
   | { name: 'minutes' }
   | { name: 'page'; unit: string; minutes: string }
   | { name: 'receipt'; unit: string; minutes: string }

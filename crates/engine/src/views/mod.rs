@@ -3,6 +3,8 @@
 pub mod about;
 pub mod account_offer;
 pub mod accounts;
+pub mod accounts_offer;
+pub mod board;
 pub mod classes;
 pub mod csdl_tasks;
 mod dates;

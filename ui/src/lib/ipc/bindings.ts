@@ -64,6 +64,12 @@ export const commands = {
 	assignTeacher: (request: AssignTeacher) => typedError<null, Failure>(__TAURI_INVOKE("assign_teacher", { request })),
 	/**  The own unit and those under it. */
 	units: () => typedError<UnitRow[], Failure>(__TAURI_INVOKE("units")),
+	/**  The board of the units below. */
+	board: () => typedError<Board, Failure>(__TAURI_INVOKE("board")),
+	/**  Which communes of the catalogue are not in the register. */
+	catalogued: () => typedError<Catalogued, Failure>(__TAURI_INVOKE("catalogued")),
+	/**  Makes them. */
+	makeCommunes: () => typedError<Imported, Failure>(__TAURI_INVOKE("make_communes")),
 	/**  Sets letterhead and numbering. */
 	setUnit: (request: SetUnit) => typedError<null, Failure>(__TAURI_INVOKE("set_unit", { request })),
 	/**  The register of papers. */
@@ -107,6 +113,10 @@ export const commands = {
 	offer: (unit: UnitId, officer: OfficerId) => typedError<Offer, Failure>(__TAURI_INVOKE("offer", { unit, officer })),
 	/**  What is needed to hand an admin account over. */
 	accountOffer: (unit: UnitId) => typedError<AccountOffer, Failure>(__TAURI_INVOKE("account_offer", { unit })),
+	/**  What is needed to hand over the accounts of all units below that have not received theirs. */
+	accountsOffer: () => typedError<AccountsOffer, Failure>(__TAURI_INVOKE("accounts_offer")),
+	/**  Drafts the minutes of many accounts. */
+	giveAccounts: (request: GiveAccounts) => typedError<GivenAccounts, Failure>(__TAURI_INVOKE("give_accounts", { request })),
 	/**  Hands over and drafts the minutes; returns them. */
 	handOver: (request: HandOver) => typedError<MinutesId, Failure>(__TAURI_INVOKE("hand_over", { request })),
 	/**  The drafts that are proposed in a unit. */
@@ -3383,3 +3393,14 @@ export type HistoryRow = {
 	said: string,
 	state: MinutesState,
 };
+export type Area = "west" | "east";
+export type BoardState = "not_received" | "overdue" | "giving" | "working" | "done";
+export type Tally = { not_made: number, drafts: number, printed: number, signed: number, to_people: number, numbered: number, to_number: number, scanned: number, to_scan: number, overdue: number, csdl_done: number, csdl_open: number };
+export type BoardRow = { id: UnitId, kind: UnitKind, name: string, short_name: string, code: string | null, area: Area | null, level: SchoolLevel | null, head: string, state: BoardState, received: boolean, below: number, below_received: number, tally: Tally, due: string | null, days: ([string, number])[] };
+export type Board = { unit: UnitId, kind: UnitKind, on: string, rows: BoardRow[] };
+export type Catalogued = { missing: ([string, string])[], there: number };
+export type AccountLine = { unit: UnitId, name: string, code: string | null, unit_kind: UnitKind, kind: MinutesKind, head: [OfficerId, string, string] | null, login: string | null, open: MinutesId | null, printed: boolean };
+export type AccountsOffer = { giver_unit: string, givers: Givers, documents: DocumentRow[], received: number, lines: AccountLine[] };
+export type UnitToGive = { unit: UnitId, login: string | null, head: [string, string] | null };
+export type GiveAccounts = { units: UnitToGive[], giver: OfficerId, grounds: DocumentId[], secret: SecretClause, at_desk: AtDesk | null };
+export type GivenAccounts = { drafted: ([UnitId, MinutesId])[], failed: ([string, Failure])[], cancelled: boolean };

@@ -93,6 +93,12 @@ export function onBatchProgress(heard: (done: number) => void): () => void {
   return () => void stop.then((unlisten) => unlisten());
 }
 
+/** Hears for how many units accounts were handed over. */
+export function onAccountsProgress(heard: (done: number) => void): () => void {
+  const stop = listen<number>('accounts_progress', (event) => heard(event.payload));
+  return () => void stop.then((unlisten) => unlisten());
+}
+
 /** Hears how many pages of a pile of scans were read. */
 export function onStackProgress(heard: (page: number) => void): () => void {
   const stop = listen<number>('stack_progress', (event) => heard(event.payload));

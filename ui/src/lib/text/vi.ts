@@ -1,5 +1,6 @@
 // Every Vietnamese sentence of the screens, by feature.
 import { batch } from './vi/batch';
+import { board } from './vi/board';
 import { door } from './vi/door';
 import { handover } from './vi/handover';
 import { help } from './vi/help';
@@ -26,6 +27,7 @@ export const t = {
   ...people,
   ...handover,
   ...rights,
+  ...board,
   ...units,
   ...importing,
   ...road,
@@ -34,6 +36,7 @@ export const t = {
 } as const;
 
 export { stopAct, stopCounts, stopName } from './vi/batch';
+export { areaName, boardStateName, boardStateSign, ofDepartment } from './vi/board';
 export {
   functionName,
   happenedName,

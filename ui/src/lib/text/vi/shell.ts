@@ -27,6 +27,7 @@ export const shell = {
   passwordDiffer: 'Hai lần nhập mật khẩu không giống nhau.',
   nav: {
     home: 'Việc cần làm',
+    board: 'Bảng theo dõi',
     officers: 'Cán bộ',
     classes: 'Lớp',
     minutes: 'Biên bản',
