@@ -22,9 +22,29 @@ test('tasks are counted by kind, and a press opens what it counts', async () => 
   await press(container, '[data-task=class_without_minutes]');
   expect(here.screen).toEqual({ name: 'delegate', officer: 'o1' });
   await press(container, '[data-task=unit_without_account]');
-  expect(container.querySelectorAll('[data-unfolded] button')).toHaveLength(2);
+  expect(here.screen).toEqual({ name: 'accounts' });
   await press(container, '[data-next]');
   expect(here.screen).toEqual({ name: 'road', stop: 'printed' });
+});
+
+test('what has no screen for all of a kind is unfolded in place', async () => {
+  pretend(sample);
+  const two = ['6A2', '6A3'].map((about) => ({
+    kind: 'class_without_teacher' as const,
+    about,
+    due: null,
+    minutes: null,
+    class: about,
+    officer: null,
+    csdl: null,
+    unit: null,
+  }));
+  const groups = [{ kind: 'class_without_teacher' as const, count: 2, due: null }];
+  const { container } = render(Home, { home: { ...home, groups, tasks: two } });
+  await press(container, '[data-task=class_without_teacher]');
+  expect(container.querySelectorAll('[data-unfolded] button')).toHaveLength(2);
+  await press(container, '[data-unfolded] button');
+  expect(here.screen).toEqual({ name: 'classes' });
 });
 
 test('home shuts nobody out', async () => {
