@@ -102,8 +102,8 @@ async fn pile(school: &Engine, people: u32) -> (UnitId, Vec<MinutesId>) {
     let mut all = vec![];
     for n in 1..=people {
         let code = format!("GV{n:02}");
-        let teacher = desk.teacher(&format!("Nguyễn Thị Hoa {n}"), &code).await;
-        let teacher = teacher.unwrap();
+        let name = ["Nguyễn Thị Hoa", "Trần Văn Đức", "Lê Thị Yến"][n as usize - 1];
+        let teacher = desk.teacher(name, &code).await.unwrap();
         let class = desk.class(&format!("6A{n}"), teacher).await.unwrap();
         let line = desk.homeroom(class);
         let minutes = desk.hand_over(teacher, vec![line]).await.unwrap();
@@ -138,7 +138,8 @@ async fn numbers_of_a_batch_are_shown_in_order_then_given_with_the_recording() {
     // Stopped after the first: what was done stays, whole, and the rest goes on later.
     let (cancel, today) = (AtomicBool::new(false), school.today());
     let stop = |_| cancel.store(true, Ordering::Relaxed);
-    let run = school.record_signings(&sheets(&ahead), today, &cancel, stop);
+    let pile = sheets(&ahead);
+    let run = school.record_signings(&pile, today, &cancel, stop);
     let run = run.await.unwrap();
     assert!(run.cancelled);
     assert_eq!(
@@ -148,7 +149,8 @@ async fn numbers_of_a_batch_are_shown_in_order_then_given_with_the_recording() {
     let go = AtomicBool::new(false);
     let heard = std::sync::Mutex::new(vec![]);
     let tell = |n| heard.lock().unwrap().push(n);
-    let run = school.record_signings(&sheets(&ahead), today, &go, tell);
+    let pile = sheets(&ahead);
+    let run = school.record_signings(&pile, today, &go, tell);
     let run = run.await.unwrap();
     assert_eq!(*heard.lock().unwrap(), [1, 2, 3]);
     assert_eq!(run.numbered, papers[1..]);
@@ -184,7 +186,8 @@ async fn an_own_series_goes_on_in_the_batch_where_it_stands() {
     // A series that nothing is in yet begins where somebody says.
     let first = school.numbers_ahead(&asked[..1], Some(7)).await.unwrap();
     assert_eq!((first.open, first.first), (true, Some(7)));
-    let run = school.record_signings(&sheets(&first), school.today(), &go, |_| {});
+    let pile = sheets(&first);
+    let run = school.record_signings(&pile, school.today(), &go, |_| {});
     assert_eq!(run.await.unwrap().numbered, papers[..1]);
 
     // Recorded without numbers, then numbered in one go; nobody says the first any more.

@@ -57,12 +57,10 @@ pub fn waits_for(
         }
         Task::LeaverHoldsRights(_) => (!facts.may_close(actor, unit, at)).then_some(Whom::Head),
         // What the unit does not hold it cannot give on.
-        Task::ClassWithoutMinutes(..) | Task::ClassNeedsStandIn(..) => {
-            giver_above(facts, unit, at).or_else(|| prepares(unit))
-        }
-        Task::UnitWithoutAccount(_) | Task::LeaderWithoutMinutes(..) => {
-            giver_above(facts, unit, at).or_else(|| prepares(unit))
-        }
+        Task::ClassWithoutMinutes(..)
+        | Task::ClassNeedsStandIn(..)
+        | Task::UnitWithoutAccount(_)
+        | Task::LeaderWithoutMinutes(..) => giver_above(facts, unit, at).or_else(|| prepares(unit)),
         Task::ClassWithoutTeacher(_) | Task::OnCsdl(_) => prepares(unit),
         Task::ReceiveAccount(above) => Some(Whom::Unit(*above)),
     }

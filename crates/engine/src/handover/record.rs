@@ -149,8 +149,9 @@ impl Engine {
         let (me, today) = (self.identity().await, self.today());
         let scope = Scope::new().line(unit).by(Entry::post_of(me.officer));
         let facts = self.replica.gather(&scope).await?;
-        let mut posts = facts.posts_held(me.officer, unit);
-        let may = posts.any(|post| post.on(today) && post.may_number());
+        let may = facts
+            .posts_held(me.officer, unit)
+            .any(|post| post.on(today) && post.may_number());
         let mode = facts.unit(unit)?.numbering;
         let taken = self.numbers_of(unit, today.year()).await?;
         let register = match mode {
