@@ -22,6 +22,7 @@ mod modules;
 mod newer;
 mod numbers;
 mod office_rules;
+mod one_truth;
 mod organisation;
 mod paper;
 mod paper_on_server;
