@@ -99,10 +99,12 @@ fn comes_first(app: &tauri::App, folder: &Path) -> bool {
         Ok(Some(first)) => {
             let app = app.handle().clone();
             tauri::async_runtime::spawn(async move {
-                while first.knocked().await.is_ok() {
-                    for window in app.webview_windows().values() {
-                        to_front(window);
+                loop {
+                    if let Err(error) = first.knocked().await {
+                        tracing::warn!(cause = %error.kind(), "no second start is heard any more");
+                        return;
                     }
+                    app.webview_windows().values().for_each(to_front);
                 }
             });
             true

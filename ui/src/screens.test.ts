@@ -1,8 +1,10 @@
 // Every screen in its four states, with the longest name, and under axe.
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, test } from 'vitest';
+import Board from './features/board/Board.svelte';
 import Delegate from './features/handover/Delegate.svelte';
 import GiveAccount from './features/handover/GiveAccount.svelte';
+import GiveAccounts from './features/handover/GiveAccounts.svelte';
 import MinutesList from './features/handover/MinutesList.svelte';
 import MinutesPage from './features/handover/MinutesPage.svelte';
 import Receipt from './features/handover/Receipt.svelte';
@@ -65,6 +67,18 @@ const cases: Case[] = [
     command: 'account_offer',
     open: () => render(GiveAccount, { unit: 'u2' }),
     shows: /Hoa Sen/,
+  },
+  {
+    name: 'accounts',
+    command: 'accounts_offer',
+    open: () => render(GiveAccounts),
+    shows: LONG_NAME,
+  },
+  {
+    name: 'board',
+    command: 'board',
+    open: () => render(Board),
+    shows: /Nguyễn Bỉnh Khiêm – Bạch Long Vĩ/,
   },
   {
     name: 'minutes',

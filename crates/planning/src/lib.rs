@@ -40,7 +40,7 @@ pub use known::{KnownUnits, Named};
 pub use planner::{Added, Author, Planner};
 pub use reading::{Fix, Reading};
 pub use row::{Outcome, PlannedRow, Remark};
-pub use units::levels_in;
+pub use units::{levels_in, of_catalogue};
 
 use draft::Draft;
 

@@ -12,10 +12,12 @@ use engine::domain::ids::{MinutesId, OfficerId, UnitId};
 use engine::domain::proposals::Why;
 use engine::domain::{Code, Refusal};
 use engine::handover::digital::{SignedRun, SigningKey};
+use engine::handover::give_accounts::{GiveAccounts, GivenAccounts};
 use engine::handover::print::{PrintRun, Sides};
 use engine::handover::record::{NumbersAhead, RecordRun, SignedSheet};
 use engine::signing::{FileVerdict, KeyPlace, TokenPlace};
 use engine::views::account_offer::AccountOffer;
+use engine::views::accounts_offer::AccountsOffer;
 use engine::views::minutes::{MinutesDetail, MinutesRow};
 use engine::views::numbers::NumberRow;
 use engine::views::offer::Offer;
@@ -38,6 +40,29 @@ pub async fn offer(desk: State<'_, Desk>, unit: UnitId, officer: OfficerId) -> R
 #[specta::specta]
 pub async fn account_offer(desk: State<'_, Desk>, unit: UnitId) -> Reply<AccountOffer> {
     desk.office.engine().await?.account_offer(unit).await
+}
+
+/// What is needed to hand over the accounts of all units below that have not received theirs.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_offer(desk: State<'_, Desk>) -> Reply<AccountsOffer> {
+    desk.office.engine().await?.accounts_offer().await
+}
+
+/// Drafts the minutes of many accounts; each is ended by `cancel_print` like a print run.
+#[tauri::command]
+#[specta::specta]
+pub async fn give_accounts(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    request: GiveAccounts,
+) -> Reply<GivenAccounts> {
+    bounded(request.grounds.iter().collect())?;
+    bounded(request.units.iter().collect())?;
+    desk.cancel.store(false, Ordering::Relaxed);
+    let engine = desk.office.engine().await?;
+    let progress = |done| drop(app.emit("accounts_progress", done));
+    engine.give_accounts(&request, &desk.cancel, progress).await
 }
 
 /// Hands over and drafts the minutes; returns them.
@@ -384,7 +409,7 @@ pub async fn print_drafts(
 ) -> Reply<(String, PrintRun)> {
     desk.cancel.store(false, Ordering::Relaxed);
     let engine = desk.office.engine().await?;
-    let progress = |done| drop(app.emit("print_progress", done));
+    let progress = |done| drop(app.emit("batch_progress", done));
     engine
         .preview_to_file(
             &bounded(minutes)?,

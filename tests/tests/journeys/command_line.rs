@@ -643,6 +643,8 @@ fn garbage_gets_a_code_and_leaves_everything_as_it_was() {
             ],
             vec!["unit", "confirm", junk],
             vec!["unit", "rename", "--name", "X", "--from", junk],
+            vec!["unit", "levels", "--levels", junk],
+            vec!["unit", "levels", "--levels", "primary", "--from", junk],
             vec!["unit", "set", "--numbering", junk],
             vec!["class", "add", "--name", "1A", "--level", junk],
             vec!["class", "assign", "--name", junk, "--teacher", "GV01"],
@@ -713,6 +715,41 @@ fn garbage_gets_a_code_and_leaves_everything_as_it_was() {
         school.does(&["export", "officer", "--format", "json"]),
         before
     );
+}
+
+#[test]
+fn levels_and_the_password_of_a_school_change_from_the_command_line() {
+    let folder = Folder::new();
+    let mut school = Machine::new(&folder, "truong");
+    school.does(&[
+        "init",
+        "--name",
+        "Trường Trung học cơ sở Đằng Giang",
+        "--levels",
+        "lower_secondary",
+        "--commune",
+        "11383",
+        "--symbol",
+        "THCSĐG",
+        "--head",
+        "Phạm Thị Trang",
+    ]);
+    let class = ["class", "add", "--name", "3A", "--level", "primary"];
+    let (code, said) = school.refuses(&class);
+    assert_eq!((code, said.as_str()), (2, "BG-QUYEN-032"));
+    // Nobody above knows the school yet: what was typed at its beginning is mended freely.
+    school.does(&["unit", "levels", "--levels", "primary,lower_secondary"]);
+    school.does(&class);
+    let (code, said) = school.refuses(&["unit", "levels", "--levels", "lower_secondary"]);
+    assert_eq!((code, said.as_str()), (2, "BG-NHAP-084"), "3A is there");
+
+    let next = folder.path("next");
+    std::fs::write(&next, "hàng cau phía sau nhà kho 7").unwrap();
+    school.does(&["password", "--new-password-file", next.to_str().unwrap()]);
+    let (_, said) = school.refuses(&["unit", "list"]);
+    assert_eq!(said, "BG-KHO-001");
+    school.password = next;
+    school.does(&["unit", "list"]);
 }
 
 /// A list of the accounts on the Hệ thống CSDL leaves work behind, once, until it shows it done.
@@ -1104,4 +1141,68 @@ fn numbers_are_corrected_and_closed_as_used_elsewhere_from_the_command_line() {
     assert_eq!(rows[0]["elsewhere"]["by"], "Nguyễn Thị A");
     assert_eq!(rows[1]["from"], 6);
     assert_eq!(rows[1]["corrected"][0]["number"], 5);
+}
+
+#[test]
+fn the_so_makes_its_communes_and_hands_all_accounts_over_from_the_command_line() {
+    let folder = Folder::new();
+    let so = Machine::new(&folder, "so");
+    so.does(&[
+        "init",
+        "--kind",
+        "department",
+        "--name",
+        "Sở Giáo dục và Đào tạo Hải Phòng",
+        "--symbol",
+        "SGDĐT",
+        "--head",
+        "Vũ Minh Long",
+        "--position",
+        "Giám đốc",
+    ]);
+    assert_eq!(so.does(&["unit", "make-communes"])["added"], 114);
+    assert_eq!(so.refuses(&["unit", "make-communes"]).0, 2, "all are there");
+
+    // Who has no head yet is left out and named.
+    let list = folder.path("thu truong.txt");
+    std::fs::write(
+        &list,
+        "11383;Trần Văn Chủ;Chủ tịch\n10888;Lê Thị Hai;Chủ tịch;camgiang.qt\n",
+    )
+    .unwrap();
+    let given = so.leaves(&[
+        "give-accounts",
+        "--login",
+        "qt.{ma}",
+        "--heads",
+        list.to_str().unwrap(),
+        "--site",
+        "Điểm bàn giao phía Tây",
+        "--address",
+        "Số 1 đường Thanh Niên",
+    ]);
+    let count = |key: &str| given[key].as_array().unwrap().len();
+    assert_eq!((count("drafted"), count("failed")), (2, 112), "{given}");
+
+    let board = so.does(&["board"]);
+    let rows = board["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 114);
+    let line = |code: &str| rows.iter().find(|row| row["code"] == code).unwrap();
+    assert_eq!(line("11383")["tally"]["drafts"], 1);
+    assert_eq!(line("11383")["head"], "Trần Văn Chủ");
+    assert_eq!(line("10888")["area"], "west");
+
+    let drafted = given["drafted"].as_array().unwrap();
+    let one = drafted
+        .iter()
+        .find(|pair| pair[0] == line("10888")["id"])
+        .unwrap();
+    so.signs(&serde_json::json!({ "id": one[1] }));
+    let board = so.does(&["board", "--open"]);
+    let rows = board["rows"].as_array().unwrap();
+    let line = rows.iter().find(|row| row["code"] == "10888").unwrap();
+    assert_eq!(
+        (&line["state"], &line["tally"]["signed"]),
+        (&"giving".into(), &1.into())
+    );
 }

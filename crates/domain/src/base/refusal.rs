@@ -636,6 +636,8 @@ pub struct Words {
     pub nothing_yet: String,
     /// Why drafts of an import that was undone are cancelled.
     pub reason_import_undone: String,
+    /// What the communes of the catalogue are called in the list of imports.
+    pub catalogue_of_communes: String,
     /// Why a right ended when a class got another teacher.
     pub reason_class_moved: String,
     /// Governing body of the Sở on its papers.

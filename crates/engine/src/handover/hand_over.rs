@@ -93,19 +93,27 @@ impl Engine {
 
     /// Refuses somebody whose name has a letter that the fonts of papers lack: nobody is to find out
     /// only when the page is made.
-    async fn can_be_printed(&self, receiver: OfficerId) -> Reply<()> {
+    pub(super) async fn can_be_printed(&self, receiver: OfficerId) -> Reply<()> {
         let row = Scope::new().row(Table::Officer, receiver);
         let facts = self.replica.gather(&row).await?;
         let Some(person) = facts.officers.get(&receiver) else {
             return Ok(());
         };
-        match minutes::lacking(&person.name)? {
-            Some(letter) => Err(Refusal::from(minutes::Error::Letter {
-                letter,
-                text: person.name.clone(),
-            })
-            .into()),
-            None => Ok(()),
-        }
+        printable_name(&person.name)
+    }
+}
+
+/// Refuses a name that no page could show.
+///
+/// # Errors
+/// `letter_missing`.
+pub(super) fn printable_name(name: &str) -> Reply<()> {
+    match minutes::lacking(name)? {
+        Some(letter) => Err(Refusal::from(minutes::Error::Letter {
+            letter,
+            text: name.to_owned(),
+        })
+        .into()),
+        None => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 //! copy of the facts and then for good.
 
 mod begun;
+mod catalogue;
 mod check;
 mod files;
 mod look;
@@ -13,6 +14,7 @@ mod undo;
 mod write;
 
 pub use begun::BegunImport;
+pub use catalogue::Catalogued;
 pub use check::{Checked, CheckedRow, OverRow, Problem, head_position};
 pub use look::{Converted, Looked};
 pub(crate) use open::Opened;

@@ -51,6 +51,10 @@ pub struct MinutesRow {
     pub id: MinutesId,
     /// The unit in whose file they lie.
     pub unit: UnitId,
+    /// Its name: of which unit the receiver is.
+    pub unit_name: String,
+    /// When they were drafted.
+    pub drafted_at: DateTime<Utc>,
     /// Kind.
     pub kind: MinutesKind,
     /// State.
@@ -368,6 +372,12 @@ impl Engine {
         Ok(MinutesRow {
             id: m.id,
             unit: m.unit,
+            unit_name: facts
+                .units
+                .get(&m.unit)
+                .map(|u| u.name_on(self.today()).to_owned())
+                .unwrap_or_default(),
+            drafted_at: m.drafted_at,
             kind: m.kind,
             state: m.state(numbering != Numbering::None),
             stops: stops(facts, m, me, now),

@@ -1,7 +1,10 @@
 //! What screens and the command line show: plain structs, asked anew whenever something changed.
 
+pub mod about;
 pub mod account_offer;
 pub mod accounts;
+pub mod accounts_offer;
+pub mod board;
 pub mod classes;
 pub mod csdl_tasks;
 mod dates;

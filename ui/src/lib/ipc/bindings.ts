@@ -38,6 +38,7 @@ export const commands = {
 	/**  Removes the demo. */
 	removeDemo: () => typedError<null, Failure>(__TAURI_INVOKE("remove_demo")),
 	/**  The first screen. */
+	bringBackDemo: () => typedError<null, Failure>(__TAURI_INVOKE("bring_back_demo")),
 	home: () => typedError<Home, Failure>(__TAURI_INVOKE("home")),
 	/**  People of a unit. */
 	officers: (unit: UnitId) => typedError<OfficerRow[], Failure>(__TAURI_INVOKE("officers", { unit })),
@@ -63,6 +64,12 @@ export const commands = {
 	assignTeacher: (request: AssignTeacher) => typedError<null, Failure>(__TAURI_INVOKE("assign_teacher", { request })),
 	/**  The own unit and those under it. */
 	units: () => typedError<UnitRow[], Failure>(__TAURI_INVOKE("units")),
+	/**  The board of the units below. */
+	board: () => typedError<Board, Failure>(__TAURI_INVOKE("board")),
+	/**  Which communes of the catalogue are not in the register. */
+	catalogued: () => typedError<Catalogued, Failure>(__TAURI_INVOKE("catalogued")),
+	/**  Makes them. */
+	makeCommunes: () => typedError<Imported, Failure>(__TAURI_INVOKE("make_communes")),
 	/**  Sets letterhead and numbering. */
 	setUnit: (request: SetUnit) => typedError<null, Failure>(__TAURI_INVOKE("set_unit", { request })),
 	/**  The register of papers. */
@@ -106,6 +113,10 @@ export const commands = {
 	offer: (unit: UnitId, officer: OfficerId) => typedError<Offer, Failure>(__TAURI_INVOKE("offer", { unit, officer })),
 	/**  What is needed to hand an admin account over. */
 	accountOffer: (unit: UnitId) => typedError<AccountOffer, Failure>(__TAURI_INVOKE("account_offer", { unit })),
+	/**  What is needed to hand over the accounts of all units below that have not received theirs. */
+	accountsOffer: () => typedError<AccountsOffer, Failure>(__TAURI_INVOKE("accounts_offer")),
+	/**  Drafts the minutes of many accounts. */
+	giveAccounts: (request: GiveAccounts) => typedError<GivenAccounts, Failure>(__TAURI_INVOKE("give_accounts", { request })),
 	/**  Hands over and drafts the minutes; returns them. */
 	handOver: (request: HandOver) => typedError<MinutesId, Failure>(__TAURI_INVOKE("hand_over", { request })),
 	/**  The drafts that are proposed in a unit. */
@@ -120,6 +131,12 @@ export const commands = {
 	freezeMinutes: (unit: UnitId, minutes: MinutesId) => typedError<null, Failure>(__TAURI_INVOKE("freeze_minutes", { unit, minutes })),
 	/**  Records who signed, after the password was asked once more. */
 	recordSigning: (request: RecordSigning, password: string) => typedError<null, Failure>(__TAURI_INVOKE("record_signing", { request, password })),
+	/**  The numbers that a pile of papers would have, in its order. */
+	numbersAhead: (pile: ([UnitId, MinutesId])[], first: number | null) => typedError<NumbersAhead, Failure>(__TAURI_INVOKE("numbers_ahead", { pile, first })),
+	/**  Records who signed a pile of papers, each with its number, after the password was asked once more. */
+	recordSignings: (pile: SignedSheet[], dateOnPaper: string, password: string) => typedError<RecordRun, Failure>(__TAURI_INVOKE("record_signings", { pile, dateOnPaper, password })),
+	/**  Gives numbers to a pile of papers. */
+	giveNumbers: (pile: SignedSheet[]) => typedError<RecordRun, Failure>(__TAURI_INVOKE("give_numbers", { pile })),
 	/**  Records one signing with its scan, after the password was asked once more. */
 	recordWithScan: (unit: UnitId, minutes: MinutesId, dateOnPaper: string, bytes: number[], password: string) => typedError<null, Failure>(__TAURI_INVOKE("record_with_scan", { unit, minutes, dateOnPaper, bytes, password })),
 	/**  The head confirms a recording. */
@@ -168,8 +185,8 @@ export const commands = {
 	minutesVerdict: (unit: UnitId, minutes: MinutesId) => typedError<FileVerdict, Failure>(__TAURI_INVOKE("minutes_verdict", { unit, minutes })),
 	/**  Opens the file of the last print run with the system's viewer, which prints it. */
 	openPrintFile: () => typedError<null, Failure>(__TAURI_INVOKE("open_print_file")),
-	/**  Ends the print run after the current document. */
-	cancelPrint: () => __TAURI_INVOKE<void>("cancel_print"),
+	/**  Ends the batch that is under way after the current document. What was done stays. */
+	cancelBatch: () => __TAURI_INVOKE<void>("cancel_batch"),
 	/**  Checks the signatures of the uploaded PDF. */
 	verifySigned: () => typedError<FileVerdict, Failure>(__TAURI_INVOKE("verify_signed")),
 	/**  What this machine trusts. */
@@ -321,7 +338,14 @@ export type AccountRow = {
 };
 
 /**  One act in the list of what was done here. */
+export type About = {
+	number: number | null,
+	class: string | null,
+	name: string | null,
+	more: number,
+};
 export type ActRow = {
+	about: About,
 	/**  The op. */
 	op: OpId,
 	/**  Its kind. */
@@ -1728,7 +1752,9 @@ export type Funnel = {
 	signed: number,
 	/**  Printed, waiting for signatures. */
 	printed: number,
-	/**  Only a draft, or a class without any minutes. */
+	/**  A draft, waiting to be printed. */
+	drafted: number,
+	/**  A class without any minutes. */
 	not_made: number,
 };
 
@@ -1878,8 +1904,16 @@ export type Home = {
 	alone: boolean,
 	/**  Where its people stand. */
 	funnel: Funnel,
-	/**  What is to be done, most urgent first. */
+	/**  How much waits at each stop of the path. */
+	path: Station[],
+	/**  The stop to go to next. */
+	next: Stop | null,
+	/**  What the person can do now, counted by kind, most urgent first. */
+	groups: TaskGroup[],
+	/**  The same one by one. */
 	tasks: TaskView[],
+	/**  What waits for others. */
+	waits: WaitView[],
 	/**  Minutes of the person at work whose filed paper they have not confirmed yet. */
 	receipts: MinutesId[],
 };
@@ -2100,10 +2134,16 @@ export type MinutesRow = {
 	id: MinutesId,
 	/**  The unit in whose file they lie. */
 	unit: UnitId,
+	/**  Its name: of which unit the receiver is. */
+	unit_name: string,
+	/**  When they were drafted. */
+	drafted_at: string,
 	/**  Kind. */
 	kind: MinutesKind,
 	/**  State. */
 	state: MinutesState,
+	/**  The stops of the path at which they wait for the person at work, and *đã ký* once they stand. */
+	stops: Stop[],
 	/**  Who receives. */
 	receiver: string,
 	/**  Who receives. */
@@ -2653,7 +2693,9 @@ export type RightRow = {
 	id: DelegationId,
 	/**  Who. */
 	officer: OfficerId,
-	/**  Name. */
+	/**  The unit that holds it, where a unit does: `officer` took it over for that. */
+	unit: UnitId | null,
+	/**  Name of the person, or of the unit. */
 	name: string,
 	/**  What. */
 	right: string,
@@ -2996,7 +3038,9 @@ export type TaskKind =
 /**  A unit below has not received its account. */
 "unit_without_account" | 
 /**  Whoever leads a unit below now has received nothing in writing. */
-"leader_without_minutes";
+"leader_without_minutes" | 
+/**  The unit above hands the account over. */
+"receive_account";
 
 /**  One task. */
 export type TaskView = {
@@ -3256,6 +3300,48 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+
+/**  The number that minutes will have. */
+export type NumberAhead = {
+	sheet: SignedSheet,
+	receiver: string,
+	shown: string | null,
+};
+export type NumbersAhead = {
+	rows: NumberAhead[],
+	first: number | null,
+	open: boolean,
+};
+export type RecordRun = {
+	recorded: MinutesId[],
+	numbered: MinutesId[],
+	failed: ([MinutesId, Failure])[],
+	cancelled: boolean,
+};
+export type SignedSheet = {
+	unit: UnitId,
+	minutes: MinutesId,
+	number: number | null,
+};
+export type Station = {
+	stop: Stop,
+	count: number,
+	due: string | null,
+};
+export type Stop = "list" | "draft" | "printed" | "signed" | "number" | "scan" | "csdl";
+export type TaskGroup = {
+	kind: TaskKind,
+	count: number,
+	due: string | null,
+};
+export type WaitView = {
+	kind: TaskKind,
+	count: number,
+	due: string | null,
+	whom: WhomView,
+	name: string,
+};
+export type WhomView = "unit" | "head" | "clerk" | "preparer";
 /**  An import that was begun. */
 export type BegunImport = {
 	/**  Its table, which is open again. */
@@ -3307,3 +3393,14 @@ export type HistoryRow = {
 	said: string,
 	state: MinutesState,
 };
+export type Area = "west" | "east";
+export type BoardState = "not_received" | "overdue" | "giving" | "working" | "done";
+export type Tally = { not_made: number, drafts: number, printed: number, signed: number, to_people: number, numbered: number, to_number: number, scanned: number, to_scan: number, overdue: number, csdl_done: number, csdl_open: number };
+export type BoardRow = { id: UnitId, kind: UnitKind, name: string, short_name: string, code: string | null, area: Area | null, level: SchoolLevel | null, head: string, state: BoardState, received: boolean, below: number, below_received: number, tally: Tally, due: string | null, days: ([string, number])[] };
+export type Board = { unit: UnitId, kind: UnitKind, on: string, rows: BoardRow[] };
+export type Catalogued = { missing: ([string, string])[], there: number };
+export type AccountLine = { unit: UnitId, name: string, code: string | null, unit_kind: UnitKind, kind: MinutesKind, head: [OfficerId, string, string] | null, login: string | null, open: MinutesId | null, printed: boolean };
+export type AccountsOffer = { giver_unit: string, givers: Givers, documents: DocumentRow[], received: number, lines: AccountLine[] };
+export type UnitToGive = { unit: UnitId, login: string | null, head: [string, string] | null };
+export type GiveAccounts = { units: UnitToGive[], giver: OfficerId, grounds: DocumentId[], secret: SecretClause, at_desk: AtDesk | null };
+export type GivenAccounts = { drafted: ([UnitId, MinutesId])[], failed: ([string, Failure])[], cancelled: boolean };

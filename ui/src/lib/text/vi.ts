@@ -1,4 +1,6 @@
 // Every Vietnamese sentence of the screens, by feature.
+import { batch } from './vi/batch';
+import { board } from './vi/board';
 import { door } from './vi/door';
 import { handover } from './vi/handover';
 import { help } from './vi/help';
@@ -18,12 +20,14 @@ export const t = {
   ...shell,
   ...parts,
   ...table,
+  ...batch,
   ...help,
   ...door,
   ...home,
   ...people,
   ...handover,
   ...rights,
+  ...board,
   ...units,
   ...importing,
   ...road,
@@ -31,6 +35,8 @@ export const t = {
   ...saved,
 } as const;
 
+export { stopAct, stopCounts, stopName } from './vi/batch';
+export { areaName, boardStateName, boardStateSign, ofDepartment } from './vi/board';
 export {
   functionName,
   happenedName,
@@ -43,7 +49,7 @@ export {
   whyNot,
 } from './vi/handover';
 export { screenHelp } from './vi/help';
-export { taskName, whyProposed } from './vi/home';
+export { taskAct, taskName, waitsFor, whyProposed } from './vi/home';
 export { importKindName, leftOutRows, skippedName, someNames, unusedName } from './vi/import';
 export { partName, roleName } from './vi/people';
 export { actName, checkName, savedName } from './vi/saved';

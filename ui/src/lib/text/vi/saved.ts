@@ -3,6 +3,9 @@ import type { ActState, Check, Saved } from '../../ipc/call';
 
 export const saved = {
   saved: {
+    minutesNumbered: 'biên bản',
+    classNamed: 'lớp',
+    andMore: (n: number) => `và ${n} biên bản khác`,
     title: 'Việc đã làm đang ở đâu',
     server: 'Máy chủ',
     waiting: 'thay đổi chờ gửi',

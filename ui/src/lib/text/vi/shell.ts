@@ -5,6 +5,7 @@ export const shell = {
   app: 'Bàn Giao',
   demoBand: 'ĐANG XEM THỬ – đơn vị và con người đều không có thật',
   removeDemo: 'Xóa dữ liệu xem thử',
+  demoRemoved: 'Đã xóa dữ liệu xem thử.',
   lock: 'Khóa màn hình',
   schoolYear: 'Năm học',
   loading: 'Đang mở…',
@@ -26,6 +27,7 @@ export const shell = {
   passwordDiffer: 'Hai lần nhập mật khẩu không giống nhau.',
   nav: {
     home: 'Việc cần làm',
+    board: 'Bảng theo dõi',
     officers: 'Cán bộ',
     classes: 'Lớp',
     minutes: 'Biên bản',
