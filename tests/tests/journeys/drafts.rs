@@ -138,7 +138,7 @@ async fn what_is_looked_at_is_not_frozen_and_says_so_and_the_history_tells_what_
     let detail = school.minutes_detail(unit, minutes).await.unwrap();
     let last = detail.history.last().unwrap();
     assert_eq!(last.what, Happened::Recorded);
-    assert_eq!(last.by, "Phạm Thị Trang");
+    assert_eq!(last.by, "Nguyễn Thị An");
     assert_eq!(last.state, detail.row.state);
 }
 
