@@ -15,6 +15,7 @@ mod crash;
 mod digital;
 mod door;
 mod doors;
+mod drafts;
 mod every_op;
 mod keeping;
 mod leaver;

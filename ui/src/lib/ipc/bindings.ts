@@ -1001,6 +1001,10 @@ export type Code =
 "scans_due" | 
 /**  Minutes whose rights have ended are recorded only when somebody says so. */
 "rights_over" | 
+/**  Nobody knows what kind of unit a word means. */
+"unknown_unit_kind" | 
+/**  Other minutes rest on a login that a draft would name otherwise. */
+"login_printed" | 
 /**  A code with which a unit begins was offered where somebody joins one that is there. */
 "founders_code" | 
 /**  Nobody answers where a code is offered: nothing was done yet that could wait. */
