@@ -2,6 +2,7 @@
 //! same functions.
 
 mod act;
+mod aside;
 mod clear;
 pub mod clock;
 pub mod door;

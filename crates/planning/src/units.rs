@@ -369,6 +369,7 @@ const SIGNS: [(SchoolLevel, &[&str]); 5] = [
 /// let levels = planning::levels_in("Trường Tiểu học và THCS Minh Tân");
 /// assert_eq!(levels, [Primary, LowerSecondary].into());
 /// ```
+#[must_use]
 pub fn levels_in(name: &str) -> BTreeSet<SchoolLevel> {
     let spelled = format!(" {} ", plain(&spelled_out(name)));
     let said = SIGNS
@@ -430,7 +431,9 @@ fn kind(row: &mut RowReader, name: &str) -> UnitKind {
     match row.text(Field::UnitKind) {
         None => by_name,
         Some(typed) => workbook::columns::unit_kind(&typed).unwrap_or_else(|| {
-            row.unknown(Field::UnitKind, &typed);
+            let words = workbook::columns::unit_kinds().join(", ");
+            let refusal = Refusal::new(Code::UnknownUnitKind).with("value", typed);
+            row.wrong(Some(Field::UnitKind), refusal.with("words", words));
             by_name
         }),
     }

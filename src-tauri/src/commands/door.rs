@@ -185,3 +185,12 @@ pub async fn lock(desk: State<'_, Desk>) -> Reply<()> {
 pub async fn remove_demo(desk: State<'_, Desk>) -> Reply<()> {
     desk.office.remove_demo().await
 }
+
+/// Brings back the demo that this window removed.
+#[tauri::command]
+#[specta::specta]
+pub async fn bring_back_demo(app: AppHandle, desk: State<'_, Desk>) -> Reply<()> {
+    desk.office.bring_back_demo().await?;
+    forward(&app, &desk.office.unlock(demo::PASSWORD).await?);
+    Ok(())
+}

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use chrono::NaiveDate;
 use engine::domain::acts::{
     AcceptScan, CancelMinutes, ConfirmReceipt, ConfirmRecording, CorrectNumber, DeclineMinutes,
-    HandOver, RecordSigning, SetRoute, SkipNumbers, TakeBack, TypeNumber,
+    EditDraft, HandOver, RecordSigning, SetRoute, SkipNumbers, TakeBack, TypeNumber,
 };
 use engine::domain::blanks::Party;
 use engine::domain::ids::{MinutesId, OfficerId, UnitId};
@@ -15,7 +15,7 @@ use engine::handover::digital::{SignedRun, SigningKey};
 use engine::handover::give_accounts::{GiveAccounts, GivenAccounts};
 use engine::handover::print::{PrintRun, Sides};
 use engine::handover::record::{NumbersAhead, RecordRun, SignedSheet};
-use engine::signing::{KeyPlace, TokenPlace};
+use engine::signing::{FileVerdict, KeyPlace, TokenPlace};
 use engine::views::account_offer::AccountOffer;
 use engine::views::accounts_offer::AccountsOffer;
 use engine::views::minutes::{MinutesDetail, MinutesRow};
@@ -70,6 +70,28 @@ pub async fn give_accounts(
 #[specta::specta]
 pub async fn hand_over(desk: State<'_, Desk>, request: HandOver) -> Reply<MinutesId> {
     desk.office.engine().await?.hand_over(request).await
+}
+
+/// Says a draft otherwise.
+#[tauri::command]
+#[specta::specta]
+pub async fn edit_draft(desk: State<'_, Desk>, anew: HandOver, edit: EditDraft) -> Reply<()> {
+    desk.office.engine().await?.edit_draft(anew, edit).await
+}
+
+/// Checks the digital signatures of minutes as they are kept.
+#[tauri::command]
+#[specta::specta]
+pub async fn minutes_verdict(
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    minutes: MinutesId,
+) -> Reply<FileVerdict> {
+    desk.office
+        .engine()
+        .await?
+        .minutes_verdict(unit, minutes)
+        .await
 }
 
 /// The drafts that are proposed in a unit.
@@ -366,6 +388,30 @@ pub async fn print(
     let progress = |done| drop(app.emit("batch_progress", done));
     engine
         .print_to_file(
+            &bounded(minutes)?,
+            copies.clamp(1, 10),
+            sides,
+            &desk.cancel,
+            progress,
+        )
+        .await
+}
+
+/// Makes one print file to be looked at: drafts stay drafts and say so on each page.
+#[tauri::command]
+#[specta::specta]
+pub async fn print_drafts(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    minutes: Vec<(UnitId, MinutesId)>,
+    copies: u32,
+    sides: Sides,
+) -> Reply<(String, PrintRun)> {
+    desk.cancel.store(false, Ordering::Relaxed);
+    let engine = desk.office.engine().await?;
+    let progress = |done| drop(app.emit("batch_progress", done));
+    engine
+        .preview_to_file(
             &bounded(minutes)?,
             copies.clamp(1, 10),
             sides,

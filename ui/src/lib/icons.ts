@@ -16,6 +16,7 @@ export { default as CircleX } from '@lucide/svelte/icons/circle-x';
 export { default as Clock } from '@lucide/svelte/icons/clock';
 export { default as Cloud } from '@lucide/svelte/icons/cloud';
 export { default as CloudOff } from '@lucide/svelte/icons/cloud-off';
+export { default as Copy } from '@lucide/svelte/icons/copy';
 export { default as Database } from '@lucide/svelte/icons/database';
 export { default as Eye } from '@lucide/svelte/icons/eye';
 export { default as EyeOff } from '@lucide/svelte/icons/eye-off';

@@ -1,5 +1,5 @@
 // Where the person is, and a counter that rises whenever the register changed.
-import { failureOf, onChanged, type Failure, type Kind } from './ipc/call';
+import { failureOf, onChanged, type Failure, type Kind, type Stop } from './ipc/call';
 
 export type Screen =
   | { name: 'home' }
@@ -7,7 +7,7 @@ export type Screen =
   | { name: 'person'; unit: string; officer: string }
   | { name: 'classes' }
   | { name: 'import'; kind?: Kind; text?: string }
-  | { name: 'road' }
+  | { name: 'road'; stop?: Stop }
   | { name: 'delegate'; officer: string }
   | { name: 'account'; unit: string }
   | { name: 'accounts' }
@@ -24,15 +24,31 @@ export type Screen =
   | { name: 'settings' }
   | { name: 'help' };
 
-export const here = $state<{ screen: Screen; changes: number; failure: Failure | null }>({
+/** Minutes, and the unit in whose file they lie. */
+export type Listed = { unit: string; id: string };
+
+export const here = $state<{
+  screen: Screen;
+  changes: number;
+  failure: Failure | null;
+  /** The list from which minutes were opened, in the order in which it was shown. */
+  listed: Listed[];
+}>({
   screen: { name: 'home' },
   changes: 0,
   failure: null,
+  listed: [],
 });
 
 export function go(screen: Screen): void {
   here.screen = screen;
   here.failure = null;
+}
+
+/** Opens minutes from a list: before and after go through it as it was shown. */
+export function openListed({ unit, id }: Listed, list: readonly Listed[]): void {
+  here.listed = list.map((one) => ({ unit: one.unit, id: one.id }));
+  go({ name: 'page', unit, minutes: id });
 }
 
 /** Shows above the screen why something could not be loaded. */

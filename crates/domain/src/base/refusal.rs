@@ -298,6 +298,10 @@ codes! {
     ScansDue = "scans_due", "BG-BB-021";
     /// Minutes whose rights have ended are recorded only when somebody says so.
     RightsOver = "rights_over", "BG-BB-040";
+    /// Nobody knows what kind of unit a word means.
+    UnknownUnitKind = "unknown_unit_kind", "BG-NHAP-080";
+    /// Other minutes rest on a login that a draft would name otherwise.
+    LoginPrinted = "login_printed", "BG-BB-050";
     /// A code with which a unit begins was offered where somebody joins one that is there.
     FoundersCode = "founders_code", "BG-DB-041";
     /// Nobody answers where a code is offered: nothing was done yet that could wait.

@@ -140,14 +140,15 @@ pub fn same_name(one: &str, other: &str) -> bool {
 #[must_use]
 pub fn uncapitalised(name: &str) -> Option<String> {
     let name = tidy(name);
-    let capitals = name.chars().filter(|c| c.is_alphabetic());
-    let alone = name.contains(' ') && capitals.clone().count() > 3;
-    if !alone || !capitals.into_iter().all(char::is_uppercase) {
+    let is_letter = |c: char| c.is_alphabetic() && !is_apostrophe(c);
+    let mut letters = name.chars().filter(|c| is_letter(*c));
+    let several = name.contains(' ') && letters.clone().count() > 3;
+    if !several || !letters.all(char::is_uppercase) {
         return None;
     }
     let mut begins = true;
     let written = name.chars().flat_map(|c| {
-        let small = !std::mem::replace(&mut begins, !c.is_alphabetic() && !is_mark(c));
+        let small = !std::mem::replace(&mut begins, !is_letter(c) && !is_mark(c));
         let lower: Vec<char> = c.to_lowercase().collect();
         if small { lower } else { vec![c] }
     });

@@ -332,12 +332,9 @@ impl Unit {
     /// The levels on a day, or the first ones for days before the unit had any.
     #[must_use]
     pub fn levels_on(&self, day: NaiveDate) -> &BTreeSet<SchoolLevel> {
-        let before = self.levels_before.iter();
-        let until = |before: &&Dated<_>| before.until.is_none_or(|until| day <= until);
-        before
-            .into_iter()
-            .find(until)
-            .map_or(&self.levels, |before| &before.value)
+        let mut before = self.levels_before.iter();
+        let then = before.find(|set| set.until.is_none_or(|until| day <= until));
+        then.map_or(&self.levels, |set| &set.value)
     }
 
     /// The unit as it stands after a change at an instant, with what papers could print before.

@@ -9,7 +9,7 @@ use std::time::Duration;
 /// How often the first window looks whether somebody knocked.
 const LOOKS: Duration = Duration::from_millis(200);
 /// How often a second start looks whether it was heard, until it opens by itself.
-const PATIENCE: u32 = 25;
+const PATIENCE: u32 = 15;
 
 /// The first window on a folder, for as long as this is kept.
 #[derive(Debug)]

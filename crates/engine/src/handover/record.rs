@@ -150,7 +150,6 @@ impl Engine {
         let may = posts.any(|post| post.on(today) && post.may_number());
         let mode = facts.unit(unit)?.numbering;
         let taken = self.numbers_of(unit, today.year()).await?;
-        let highest = taken.last().copied();
         let register = match mode {
             Numbering::OwnSeries => self.register_of(unit, today.year()).await?,
             Numbering::Typed | Numbering::None => None,
@@ -161,7 +160,8 @@ impl Engine {
             (Some(register), _) if register.holder != me.device => (None, false),
             (Some(register), _) => (Some(self.next_number(register).await?), false),
             (None, Numbering::OwnSeries) => (Some(first.unwrap_or(1)), true),
-            (None, Numbering::Typed) => (first.or(highest.map(|n| n + 1)), true),
+            // Other papers are in the general register too: nobody but its keeper knows the next.
+            (None, Numbering::Typed) => (first, true),
         };
         let skipped = register.iter().flat_map(|register| &register.skipped);
         let skipped = skipped.map(|skipped| (skipped.from, skipped.to)).collect();

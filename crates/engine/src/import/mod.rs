@@ -2,15 +2,18 @@
 //! acts (`planning`); the same rule that any act goes through says whether it may stand, first on a
 //! copy of the facts and then for good.
 
+mod begun;
 mod catalogue;
 mod check;
 mod files;
 mod look;
 mod open;
+mod preview;
 mod request;
 mod undo;
 mod write;
 
+pub use begun::BegunImport;
 pub use catalogue::Catalogued;
 pub use check::{Checked, CheckedRow, OverRow, Problem, head_position};
 pub use look::{Converted, Looked};

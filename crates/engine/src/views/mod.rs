@@ -1,5 +1,6 @@
 //! What screens and the command line show: plain structs, asked anew whenever something changed.
 
+pub mod about;
 pub mod account_offer;
 pub mod accounts;
 pub mod accounts_offer;
@@ -8,11 +9,13 @@ pub mod classes;
 pub mod csdl_tasks;
 mod dates;
 pub mod documents;
+pub mod draft;
 pub mod export;
 pub mod find;
 pub mod givers;
 pub mod grounds;
 pub mod held;
+pub mod history;
 pub mod home;
 pub mod minutes;
 mod names;

@@ -38,6 +38,7 @@ export const commands = {
 	/**  Removes the demo. */
 	removeDemo: () => typedError<null, Failure>(__TAURI_INVOKE("remove_demo")),
 	/**  The first screen. */
+	bringBackDemo: () => typedError<null, Failure>(__TAURI_INVOKE("bring_back_demo")),
 	home: () => typedError<Home, Failure>(__TAURI_INVOKE("home")),
 	/**  People of a unit. */
 	officers: (unit: UnitId) => typedError<OfficerRow[], Failure>(__TAURI_INVOKE("officers", { unit })),
@@ -130,6 +131,12 @@ export const commands = {
 	freezeMinutes: (unit: UnitId, minutes: MinutesId) => typedError<null, Failure>(__TAURI_INVOKE("freeze_minutes", { unit, minutes })),
 	/**  Records who signed, after the password was asked once more. */
 	recordSigning: (request: RecordSigning, password: string) => typedError<null, Failure>(__TAURI_INVOKE("record_signing", { request, password })),
+	/**  The numbers that a pile of papers would have, in its order. */
+	numbersAhead: (pile: ([UnitId, MinutesId])[], first: number | null) => typedError<NumbersAhead, Failure>(__TAURI_INVOKE("numbers_ahead", { pile, first })),
+	/**  Records who signed a pile of papers, each with its number, after the password was asked once more. */
+	recordSignings: (pile: SignedSheet[], dateOnPaper: string, password: string) => typedError<RecordRun, Failure>(__TAURI_INVOKE("record_signings", { pile, dateOnPaper, password })),
+	/**  Gives numbers to a pile of papers. */
+	giveNumbers: (pile: SignedSheet[]) => typedError<RecordRun, Failure>(__TAURI_INVOKE("give_numbers", { pile })),
 	/**  Records one signing with its scan, after the password was asked once more. */
 	recordWithScan: (unit: UnitId, minutes: MinutesId, dateOnPaper: string, bytes: number[], password: string) => typedError<null, Failure>(__TAURI_INVOKE("record_with_scan", { unit, minutes, dateOnPaper, bytes, password })),
 	/**  The head confirms a recording. */
@@ -170,10 +177,16 @@ export const commands = {
 	takeRegister: (unit: UnitId, reason: string, first: number, password: string) => typedError<null, Failure>(__TAURI_INVOKE("take_register", { unit, reason, first, password })),
 	/**  Makes one print file; returns it with what it holds. */
 	print: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, copies, sides })),
+	/**  Makes one print file to be looked at: drafts stay drafts and say so on each page. */
+	printDrafts: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print_drafts", { minutes, copies, sides })),
+	/**  Says a draft otherwise. */
+	editDraft: (anew: HandOver, edit: EditDraft) => typedError<null, Failure>(__TAURI_INVOKE("edit_draft", { anew, edit })),
+	/**  Checks the digital signatures of minutes as they are kept. */
+	minutesVerdict: (unit: UnitId, minutes: MinutesId) => typedError<FileVerdict, Failure>(__TAURI_INVOKE("minutes_verdict", { unit, minutes })),
 	/**  Opens the file of the last print run with the system's viewer, which prints it. */
 	openPrintFile: () => typedError<null, Failure>(__TAURI_INVOKE("open_print_file")),
-	/**  Ends the print run after the current document. */
-	cancelPrint: () => __TAURI_INVOKE<void>("cancel_print"),
+	/**  Ends the batch that is under way after the current document. What was done stays. */
+	cancelBatch: () => __TAURI_INVOKE<void>("cancel_batch"),
 	/**  Checks the signatures of the uploaded PDF. */
 	verifySigned: () => typedError<FileVerdict, Failure>(__TAURI_INVOKE("verify_signed")),
 	/**  What this machine trusts. */
@@ -186,6 +199,19 @@ export const commands = {
 	openBook: (name: string) => typedError<BookInfo, Failure>(__TAURI_INVOKE("open_book", { name })),
 	/**  Opens a table that was pasted. */
 	pasteBook: (text: string) => typedError<BookInfo, Failure>(__TAURI_INVOKE("paste_book", { text })),
+	/**  Keeps what was chosen for the open table; with nothing, the import is over. */
+	keepImport: (request: ImportRequest | null) => typedError<null, Failure>(__TAURI_INVOKE("keep_import", { request })),
+	/**  The import that was begun and not written, with its table open again. */
+	begunImport: () => typedError<BegunImport | null, Failure>(__TAURI_INVOKE("begun_import")),
+	/**  Keeps what was typed into forms and not sent yet. */
+	keepForms: (forms: string) => typedError<null, Failure>(__TAURI_INVOKE("keep_forms", { forms })),
+	/**  What was typed into forms and not sent yet. */
+	keptForms: () => typedError<string, Failure>(__TAURI_INVOKE("kept_forms")),
+	/**
+	 *  A part of a file that somebody dropped on the window, base 64; empty at its end. Only what was
+	 *  dropped is read.
+	 */
+	readDropped: (path: string, part: number) => typedError<string, Failure>(__TAURI_INVOKE("read_dropped", { path, part })),
 	/**  The open file as a table of a kind. */
 	lookAt: (kind: Kind, choice: Choice) => typedError<Looked, Failure>(__TAURI_INVOKE("look_at", { kind, choice })),
 	/**  Checks the open file against the register. */
@@ -312,7 +338,14 @@ export type AccountRow = {
 };
 
 /**  One act in the list of what was done here. */
+export type About = {
+	number: number | null,
+	class: string | null,
+	name: string | null,
+	more: number,
+};
 export type ActRow = {
+	about: About,
 	/**  The op. */
 	op: OpId,
 	/**  Its kind. */
@@ -623,6 +656,8 @@ export type CheckedRow = {
 	cells: ([Field, string])[],
 	/**  What a person should see. */
 	problems: Problem[],
+	/**  Whether draft minutes come of it, whose page can be looked at. */
+	page: boolean,
 };
 
 /**  What a person chose about a file; what is left open is found. */
@@ -1717,7 +1752,9 @@ export type Funnel = {
 	signed: number,
 	/**  Printed, waiting for signatures. */
 	printed: number,
-	/**  Only a draft, or a class without any minutes. */
+	/**  A draft, waiting to be printed. */
+	drafted: number,
+	/**  A class without any minutes. */
 	not_made: number,
 };
 
@@ -1867,8 +1904,16 @@ export type Home = {
 	alone: boolean,
 	/**  Where its people stand. */
 	funnel: Funnel,
-	/**  What is to be done, most urgent first. */
+	/**  How much waits at each stop of the path. */
+	path: Station[],
+	/**  The stop to go to next. */
+	next: Stop | null,
+	/**  What the person can do now, counted by kind, most urgent first. */
+	groups: TaskGroup[],
+	/**  The same one by one. */
 	tasks: TaskView[],
+	/**  What waits for others. */
+	waits: WaitView[],
 	/**  Minutes of the person at work whose filed paper they have not confirmed yet. */
 	receipts: MinutesId[],
 };
@@ -2057,6 +2102,10 @@ export type MinutesDetail = {
 	route_open: boolean,
 	/**  Digital signatures that are there, which count no more if another way is chosen. */
 	signatures: number,
+	/**  What can be said otherwise, as long as they are a draft of a handover. */
+	draft: DraftSays | null,
+	/**  What happened to them, first first. */
+	history: HistoryRow[],
 };
 
 /**  Handover minutes of any kind. */
@@ -2085,10 +2134,16 @@ export type MinutesRow = {
 	id: MinutesId,
 	/**  The unit in whose file they lie. */
 	unit: UnitId,
+	/**  Its name: of which unit the receiver is. */
+	unit_name: string,
+	/**  When they were drafted. */
+	drafted_at: string,
 	/**  Kind. */
 	kind: MinutesKind,
 	/**  State. */
 	state: MinutesState,
+	/**  The stops of the path at which they wait for the person at work, and *đã ký* once they stand. */
+	stops: Stop[],
 	/**  Who receives. */
 	receiver: string,
 	/**  Who receives. */
@@ -2638,7 +2693,9 @@ export type RightRow = {
 	id: DelegationId,
 	/**  Who. */
 	officer: OfficerId,
-	/**  Name. */
+	/**  The unit that holds it, where a unit does: `officer` took it over for that. */
+	unit: UnitId | null,
+	/**  Name of the person, or of the unit. */
 	name: string,
 	/**  What. */
 	right: string,
@@ -2981,7 +3038,9 @@ export type TaskKind =
 /**  A unit below has not received its account. */
 "unit_without_account" | 
 /**  Whoever leads a unit below now has received nothing in writing. */
-"leader_without_minutes";
+"leader_without_minutes" | 
+/**  The unit above hands the account over. */
+"receive_account";
 
 /**  One task. */
 export type TaskView = {
@@ -3242,6 +3301,98 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
 }
 
 
+/**  The number that minutes will have. */
+export type NumberAhead = {
+	sheet: SignedSheet,
+	receiver: string,
+	shown: string | null,
+};
+export type NumbersAhead = {
+	rows: NumberAhead[],
+	first: number | null,
+	open: boolean,
+};
+export type RecordRun = {
+	recorded: MinutesId[],
+	numbered: MinutesId[],
+	failed: ([MinutesId, Failure])[],
+	cancelled: boolean,
+};
+export type SignedSheet = {
+	unit: UnitId,
+	minutes: MinutesId,
+	number: number | null,
+};
+export type Station = {
+	stop: Stop,
+	count: number,
+	due: string | null,
+};
+export type Stop = "list" | "draft" | "printed" | "signed" | "number" | "scan" | "csdl";
+export type TaskGroup = {
+	kind: TaskKind,
+	count: number,
+	due: string | null,
+};
+export type WaitView = {
+	kind: TaskKind,
+	count: number,
+	due: string | null,
+	whom: WhomView,
+	name: string,
+};
+export type WhomView = "unit" | "head" | "clerk" | "preparer";
+/**  An import that was begun. */
+export type BegunImport = {
+	/**  Its table, which is open again. */
+	book: BookInfo,
+	/**  What was chosen so far. */
+	request: ImportRequest | null,
+};
+
+/**  A line of a draft. */
+export type DraftLine = {
+	/**  The right that waits. */
+	id: DelegationId,
+	/**  In words. */
+	says: string,
+	/**  As the act takes it. */
+	line: Line,
+};
+
+/**  What a draft says that can be said otherwise. */
+export type DraftSays = {
+	giver: OfficerId,
+	giver_unit: UnitId,
+	year: SchoolYear,
+	lines: DraftLine[],
+	grounds: DocumentId[],
+	valid_until: string | null,
+	at_desk: AtDesk | null,
+	spare_envelope: SpareEnvelope | null,
+};
+
+/**  Says what a draft cites, with which login, and until when a custody lasts. */
+export type EditDraft = {
+	unit: UnitId,
+	minutes: MinutesId,
+	grounds: DocumentId[],
+	login?: string | null,
+	valid_until?: string | null,
+};
+
+/**  Something that happened to minutes. */
+export type Happened = "drafted" | "frozen" | "signed_digitally" | "recorded" | "opened" | "numbered" | "number_corrected" | "scanned" | "compared" | "accepted" | "certified" | "confirmed" | "objected" | "archived" | "ended";
+
+/**  A line of the history of minutes. */
+export type HistoryRow = {
+	what: Happened,
+	at: string | null,
+	by: string,
+	party: Party | null,
+	said: string,
+	state: MinutesState,
+};
 export type Area = "west" | "east";
 export type BoardState = "not_received" | "overdue" | "giving" | "working" | "done";
 export type Tally = { not_made: number, drafts: number, printed: number, signed: number, to_people: number, numbered: number, to_number: number, scanned: number, to_scan: number, overdue: number, csdl_done: number, csdl_open: number };

@@ -1,5 +1,13 @@
 // A school with one of everything, answered by command name.
-import { accountOffer, minutesDetail, minutesRow, offer, paper, proposal } from './sample/handover';
+import {
+  accountOffer,
+  minutesDetail,
+  minutesRow,
+  numbersAhead,
+  offer,
+  paper,
+  proposal,
+} from './sample/handover';
 import { accountsOffer, catalogued, fewOfBoard } from './sample/board';
 import { home } from './sample/home';
 import { book, checked, imported, looked, wrongClass } from './sample/import';
@@ -62,8 +70,15 @@ export const sample: Answers = {
   accounts_offer: () => accountsOffer,
   give_accounts: () => ({ drafted: [['b1', 'm1']], failed: [], cancelled: false }),
   minutes_list: () => [minutesRow],
+  numbers_ahead: () => numbersAhead,
   minutes_detail: () => minutesDetail,
   upload: () => null,
+  minutes_verdict: () => verdict,
+  edit_draft: () => null,
+  keep_forms: () => null,
+  kept_forms: () => '',
+  keep_import: () => null,
+  begun_import: () => null,
   trusted: () => [root],
   verify_signed: () => verdict,
 

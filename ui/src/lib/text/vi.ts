@@ -1,4 +1,5 @@
 // Every Vietnamese sentence of the screens, by feature.
+import { batch } from './vi/batch';
 import { board } from './vi/board';
 import { door } from './vi/door';
 import { handover } from './vi/handover';
@@ -19,6 +20,7 @@ export const t = {
   ...shell,
   ...parts,
   ...table,
+  ...batch,
   ...help,
   ...door,
   ...home,
@@ -33,9 +35,11 @@ export const t = {
   ...saved,
 } as const;
 
+export { stopAct, stopCounts, stopName } from './vi/batch';
 export { areaName, boardStateName, boardStateSign, ofDepartment } from './vi/board';
 export {
   functionName,
+  happenedName,
   kindName,
   partyName,
   rightName,
@@ -45,8 +49,8 @@ export {
   whyNot,
 } from './vi/handover';
 export { screenHelp } from './vi/help';
-export { taskName, whyProposed } from './vi/home';
-export { importKindName, leftOutRows, someNames, unusedName } from './vi/import';
+export { taskAct, taskName, waitsFor, whyProposed } from './vi/home';
+export { importKindName, leftOutRows, skippedName, someNames, unusedName } from './vi/import';
 export { partName, roleName } from './vi/people';
 export { actName, checkName, savedName } from './vi/saved';
 export { foundName } from './vi/shell';

@@ -28,6 +28,8 @@ function opened(count: number, more: Record<string, unknown> = {}) {
   const props = { list: 'test', label: 'Danh sách', columns, rows: lines(count), ...more };
   return render(Table<Line>, props as never);
 }
+// Where many tests run at once, axe and long lists take their time.
+vi.setConfig({ testTimeout: 30_000 });
 beforeEach(() => localStorage.clear());
 
 test('of fifty thousand rows only those in sight are in the document, wherever it is scrolled', async () => {

@@ -26,6 +26,8 @@ export type Column<T> = {
   /** Not shown until somebody chooses it. */
   hidden?: boolean;
   align?: 'start' | 'end';
+  /** Whether a long text goes on in a second line: for rows that are high enough. */
+  wrap?: boolean;
 };
 
 /** What a column says of a row, as it is read. */

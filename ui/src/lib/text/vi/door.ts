@@ -15,6 +15,7 @@ export const door = {
     ownHint: 'Lập và in biên bản cho trường, phường hoặc Sở ngay hôm nay, kết nối Sở sau.',
     demo: 'Xem thử',
     demoHint: 'Một trường, một phường mẫu, không có thật; xóa bằng một nút.',
+    demoBack: 'Mở lại dữ liệu xem thử vừa xóa',
     code: 'Có mã kích hoạt',
     codeHint: 'Cấp trên đã trao phiếu kích hoạt.',
     restore: 'Khôi phục từ USB',

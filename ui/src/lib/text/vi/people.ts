@@ -16,7 +16,7 @@ export const people = {
     female: 'Nữ',
     male: 'Nam',
     bornOn: 'Ngày sinh',
-    bornHint: 'Chỉ cần khi có người trùng tên; ví dụ 28/02/1985',
+    bornHint: 'Chỉ cần khi có người trùng tên',
     idNumber: 'Số định danh cá nhân (không bắt buộc)',
     prepares: 'Được giao lập, in và ghi nhận biên bản',
     numbers: 'Văn thư: được giao giữ sổ số',

@@ -3,6 +3,9 @@ import type { ActState, Check, Saved } from '../../ipc/call';
 
 export const saved = {
   saved: {
+    minutesNumbered: 'biên bản',
+    classNamed: 'lớp',
+    andMore: (n: number) => `và ${n} biên bản khác`,
     title: 'Việc đã làm đang ở đâu',
     server: 'Máy chủ',
     waiting: 'thay đổi chờ gửi',
@@ -122,6 +125,7 @@ export const actName: Record<string, string> = {
   'attach_scan.v1': 'Đưa bản quét vào',
   'accept_scan.v1': 'Chấp nhận bản quét bằng mắt',
   'decline_minutes.v1': 'Từ chối ký',
+  'edit_draft.v1': 'Sửa biên bản nháp',
   'cancel_minutes.v1': 'Hủy biên bản',
   'take_back.v1': 'Thu hồi',
   'open_register.v1': 'Mở sổ số',

@@ -14,10 +14,11 @@ import type {
 
 export const units = {
   units: {
-    search: 'Tìm theo tên hoặc mã',
     all: 'Tất cả đơn vị',
     add: 'Thêm đơn vị',
     code: 'Mã đơn vị',
+    kind: 'Loại',
+    head: 'Thủ trưởng',
     headCode: 'Mã cán bộ của thủ trưởng',
     takeRegister: 'Nhận lại sổ số',
     firstNumber: 'Số tiếp theo theo giấy',
@@ -25,12 +26,17 @@ export const units = {
     readRegister: 'Xem sổ số',
     noNumbers: 'Chưa cấp số nào.',
     openNumbers: 'chưa dùng: cấp cho biên bản đã ghi số này, hoặc ghi bỏ số',
+    number: 'Số',
+    standing: 'Tình trạng',
+    carried: 'đã cấp',
+    open: 'chưa dùng',
+    remark: 'Ghi chú',
     skipped: 'bỏ số',
     skip: 'Ghi bỏ số',
     elsewhere: 'đã dùng cho văn bản khác',
     useElsewhere: 'Ghi đã dùng cho văn bản khác',
     elsewhereHint: 'Lý do bỏ số; hoặc số, ký hiệu, ngày của văn bản đã dùng số này.',
-    signedOn: 'ký ngày',
+    signedBefore: 'ký từ năm trước',
     typedWrongly: 'trước ghi nhầm số',
     takeRegisterText:
       'Sổ số của năm nay chuyển về máy này, bắt đầu trên dải số cũ. ' +
@@ -87,7 +93,7 @@ export const units = {
     holder: 'Người giữ',
     headHolds: 'Thủ trưởng tự quản lý',
     holderHint: 'Để trống nếu thủ trưởng tự quản lý.',
-    closed: 'đóng',
+    closedOn: 'Ngày đóng',
     empty: 'Chưa có tài khoản nào trong sổ.',
   },
   documents: {
@@ -107,11 +113,19 @@ export const units = {
   },
   csdl: {
     login: 'Tên đăng nhập',
-    action: 'Việc',
-    right: 'Nội dung',
     by: 'Theo',
-    done: 'Đã làm',
+    done: 'Kết quả',
+    person: 'Cán bộ',
+    what: 'Cần làm trên hệ thống',
     tick: 'Ghi đã làm hôm nay',
+    tickAll: 'Ghi đã làm tất cả',
+    doneToday: 'Đã làm',
+    copy: 'Chép',
+    copied: 'Đã chép tên đăng nhập và quyền.',
+    open: (tasks: number, people: number) => `${tasks} việc của ${people} tài khoản`,
+    doneOne: (name: string) => `Đã ghi xong việc của ${name}.`,
+    doneMany: (tasks: number, people: number) =>
+      `Đã ghi xong ${tasks} việc của ${people} tài khoản.`,
     empty: 'Không còn việc nào trên Hệ thống CSDL.',
     note:
       'Bàn Giao không tự mở quyền trên Hệ thống CSDL: ' +
