@@ -3,9 +3,12 @@ import { arranged, type Asked } from './arrange';
 import { shownOf } from './chosen';
 import { weightOf, type Column } from './columns';
 import { nextSorting } from './order';
-import { between, NONE, withPicked } from './picks';
+import { between, NONE, withPicked, type Picked } from './picks';
 import { Texts } from './texts';
 import type { View } from './view.svelte';
+
+/** Which rows are chosen, kept by a screen that chooses for the person to begin with. */
+export type Choice = { ids: Picked; set: (ids: Picked) => void };
 
 /** What a list is given. */
 export type Given<T> = {
@@ -13,6 +16,8 @@ export type Given<T> = {
   columns: readonly Column<T>[];
   picks: boolean;
   pickable: (row: T) => boolean;
+  /** What is chosen, where the screen itself keeps it. */
+  choice?: Choice;
   acts: boolean;
   actsWeight: number;
 };
@@ -36,8 +41,10 @@ export class Listing<T extends { id: string }> {
   rows = $derived.by(() => arranged(this.texts, this.asked));
   /** The ids that can be chosen, of the rows that are shown. */
   ids = $derived.by(() => this.rows.filter(this.#given().pickable).map(({ id }) => id));
+  /** The ids that are chosen. */
+  chosen = $derived.by(() => this.#given().choice?.ids ?? this.view.picked);
   /** The rows that are chosen, in the order of the list. */
-  picked = $derived.by(() => this.texts.rows.filter(({ id }) => this.view.picked.has(id)));
+  picked = $derived.by(() => this.texts.rows.filter(({ id }) => this.chosen.has(id)));
   /** The keys of the cells of a row. */
   cells = $derived.by(() => {
     const { picks, acts } = this.#given();
@@ -65,9 +72,9 @@ export class Listing<T extends { id: string }> {
   pick(row: number, range: boolean): void {
     const one = this.rows[row];
     if (!one || !this.#given().pickable(one)) return;
-    const on = !this.view.picked.has(one.id);
+    const on = !this.chosen.has(one.id);
     if (range) this.extend(this.#anchor, row);
-    else this.view.picked = withPicked(this.view.picked, [one.id], on);
+    else this.#choose(withPicked(this.chosen, [one.id], on));
     if (!range) this.#anchor = row;
   }
 
@@ -75,15 +82,21 @@ export class Listing<T extends { id: string }> {
   extend(from: number, to: number): void {
     const ids = this.rows.map(({ id }) => id);
     const asked = between(ids, Math.max(0, from), Math.max(0, to), this.ids);
-    this.view.picked = withPicked(this.view.picked, asked, true);
+    this.#choose(withPicked(this.chosen, asked, true));
   }
 
   /** Chooses all rows that are shown, or none of them. */
   pickAll(on: boolean): void {
-    this.view.picked = withPicked(this.view.picked, this.ids, on);
+    this.#choose(withPicked(this.chosen, this.ids, on));
   }
 
   unpick = (): void => {
-    this.view.picked = NONE;
+    this.#choose(NONE);
   };
+
+  #choose(ids: Picked): void {
+    const { choice } = this.#given();
+    if (choice) choice.set(ids);
+    else this.view.picked = ids;
+  }
 }
