@@ -15,6 +15,8 @@ const aboveLib = {
   regex: String.raw`(^|/)(features|frame)/|/App\.svelte$`,
   message: 'lib uses no feature.',
 };
+/** One set of icons, chosen in one place. */
+const icons = { group: ['@lucide/*'], message: 'Icons come from lib/icons.' };
 const without = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default ts.config(
@@ -34,8 +36,9 @@ export default ts.config(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser } },
   },
-  { files: ['src/**'], rules: without(shell) },
-  { files: ['src/features/**'], rules: without(shell, otherFeature) },
-  { files: ['src/lib/**'], rules: without(shell, aboveLib) },
-  { files: ['src/lib/ipc/**'], rules: without(aboveLib) },
+  { files: ['src/**'], rules: without(shell, icons) },
+  { files: ['src/features/**'], rules: without(shell, icons, otherFeature) },
+  { files: ['src/lib/**'], rules: without(shell, icons, aboveLib) },
+  { files: ['src/lib/icons.ts'], rules: without(shell, aboveLib) },
+  { files: ['src/lib/ipc/**'], rules: without(icons, aboveLib) },
 );

@@ -5,14 +5,16 @@ mod bindings;
 pub mod commands;
 pub mod log;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use engine::domain::ids::{MinutesId, UnitId};
-use engine::{Clock, Office};
+use engine::{Clock, Office, Topic};
 use tauri::http::{Response, StatusCode};
 use tauri::{Emitter, Manager, WebviewWindowBuilder};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 pub use engine::workbook::child::serve_if_asked;
 
@@ -20,7 +22,7 @@ pub use engine::workbook::child::serve_if_asked;
 pub struct Desk {
     /// The office in the folder of this window.
     pub office: Office,
-    /// Set to end a print run after the current document.
+    /// Set to end a batch after the current document.
     pub cancel: AtomicBool,
     /// A file that comes over the bridge in parts.
     pub upload: std::sync::Mutex<Vec<u8>>,
@@ -60,6 +62,10 @@ pub fn run() -> Result<(), tauri::Error> {
                 tracing::warn!(cause = %error.kind(), "nothing is kept of this log");
             }
             tracing::info!(version = env!("CARGO_PKG_VERSION"), "the window opens");
+            if !comes_first(app, &folder) {
+                app.handle().exit(0);
+                return Ok(());
+            }
             let office = Office::new(&folder, Arc::new(Clock::system()));
             app.manage(Desk {
                 office,
@@ -70,6 +76,41 @@ pub fn run() -> Result<(), tauri::Error> {
             open_window(app)
         })
         .run(tauri::generate_context!())
+}
+
+/// Whether this is the first window on the data, which comes to the front when the program is started
+/// on them again; where nobody can tell, it is.
+fn comes_first(app: &tauri::App, folder: &Path) -> bool {
+    match engine::first::first_window(folder) {
+        Ok(Some(first)) => {
+            let app = app.handle().clone();
+            tauri::async_runtime::spawn(async move {
+                loop {
+                    if let Err(error) = first.knocked().await {
+                        tracing::warn!(cause = %error.kind(), "no second start is heard any more");
+                        return;
+                    }
+                    app.webview_windows().values().for_each(to_front);
+                }
+            });
+            true
+        }
+        Ok(None) => {
+            tracing::info!("a window is open on these data and comes to the front");
+            false
+        }
+        Err(error) => {
+            tracing::warn!(cause = %error.kind(), "a second start will open a second window");
+            true
+        }
+    }
+}
+
+fn to_front(window: &tauri::WebviewWindow) {
+    let shown = window.unminimize().and_then(|()| window.show());
+    if let Err(error) = shown.and_then(|()| window.set_focus()) {
+        tracing::warn!(%error, "the window stays where it is");
+    }
 }
 
 /// The window, whose title follows its page: people work for two units and must see for which.
@@ -130,9 +171,58 @@ pub(crate) fn forward(app: &tauri::AppHandle, engine: &Arc<engine::Engine>) {
     let mut heard = engine.listen();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        while let Ok(topic) = heard.recv().await {
-            // A window that is closing no longer hears; nothing is lost, it asks when it opens.
-            let _ = app.emit("changed", topic);
+        while let Some(topics) = changes(&mut heard).await {
+            for topic in topics {
+                // A window that is closing no longer hears; nothing is lost, it asks when it opens.
+                let _ = app.emit("changed", topic);
+            }
         }
     });
+}
+
+/// How long changes gather before screens ask again: a batch does hundreds in a row.
+const GATHER: std::time::Duration = std::time::Duration::from_millis(150);
+
+/// What changed since the last time, each topic once; none when the engine is closed. Who listens too
+/// slowly has missed something: then everything may have changed.
+async fn changes(heard: &mut Receiver<Topic>) -> Option<Vec<Topic>> {
+    let first = match heard.recv().await {
+        Ok(topic) => vec![topic],
+        Err(RecvError::Lagged(_)) => vec![Topic::Register, Topic::Sync],
+        Err(RecvError::Closed) => return None,
+    };
+    tokio::time::sleep(GATHER).await;
+    let mut topics = first;
+    loop {
+        let more = match heard.try_recv() {
+            Ok(topic) => vec![topic],
+            Err(TryRecvError::Lagged(_)) => vec![Topic::Register, Topic::Sync],
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(topics),
+        };
+        for topic in more {
+            if !topics.contains(&topic) {
+                topics.push(topic);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_batch_is_heard_as_one_change_and_nobody_goes_deaf_of_it() {
+        let (tell, mut heard) = tokio::sync::broadcast::channel(4);
+        for _ in 0..300 {
+            tell.send(Topic::Register).unwrap();
+            tell.send(Topic::Sync).unwrap();
+        }
+        let both = vec![Topic::Register, Topic::Sync];
+        assert_eq!(changes(&mut heard).await, Some(both));
+        tell.send(Topic::Sync).unwrap();
+        assert_eq!(changes(&mut heard).await, Some(vec![Topic::Sync]));
+        drop(tell);
+        assert_eq!(changes(&mut heard).await, None);
+    }
 }

@@ -43,3 +43,19 @@ test('Ctrl+K finds a person and opens them with Enter', async () => {
   await fireEvent.keyDown(field, { key: 'Enter' });
   expect(await screen.findByText(t.person.details)).toBeTruthy();
 });
+
+test('the demo that was removed comes back while the program runs', async () => {
+  let removed = false;
+  pretend({
+    ...sample,
+    door: () => (removed ? 'empty' : 'open'),
+    home: () => ({ ...(sample.home?.({}) as object), demo: true }),
+    remove_demo: () => ((removed = true), null),
+    bring_back_demo: () => ((removed = false), null),
+  });
+  render(App);
+  await fireEvent.click(await screen.findByText(t.removeDemo));
+  expect(await screen.findByText(t.demoRemoved)).toBeTruthy();
+  await fireEvent.click(await screen.findByText(t.first.demoBack));
+  expect(await screen.findByText(t.nav.officers)).toBeTruthy();
+});

@@ -29,7 +29,7 @@ use crate::signing::archive::ArchiveArgs;
 use crate::signing::sign::SignArgs;
 use crate::signing::trust::TrustArgs;
 use crate::signing::verify::VerifyArgs;
-use crate::start::{InitArgs, JoinArgs, RecoverArgs};
+use crate::start::{InitArgs, JoinArgs, PasswordArgs, RecoverArgs};
 use crate::sync::SyncArgs;
 use crate::template::TemplateArgs;
 use crate::unit::UnitCommand;
@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Join(JoinArgs),
     /// Mở lại bằng mã khôi phục khi quên mật khẩu hoặc mất khóa thiết bị, và đặt mật khẩu mới.
     Recover(RecoverArgs),
+    /// Đổi mật khẩu của dữ liệu trên máy này; mã khôi phục đã in vẫn dùng được.
+    Password(PasswordArgs),
     /// Khám dữ liệu trên máy này.
     Doctor,
     /// Cán bộ.
@@ -125,6 +127,7 @@ impl Command {
             Self::Init(args) => args.run(machine).await,
             Self::Join(args) => args.run(machine).await,
             Self::Recover(args) => args.run(machine).await,
+            Self::Password(args) => args.run(machine).await,
             Self::Restore(args) => args.run(machine).await,
             Self::Unit(command) => command.run(machine).await,
 

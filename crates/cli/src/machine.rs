@@ -47,7 +47,7 @@ impl Machine {
     }
 
     /// The password of the data.
-    fn password(&self) -> Reply<Secret> {
+    pub(crate) fn password(&self) -> Reply<Secret> {
         match &self.password_file {
             Some(file) => files::secret(file),
             None => ask("Mật khẩu: ", "data_password", "--password-file"),
@@ -61,13 +61,20 @@ impl Machine {
 
     /// A password that is being set: typed twice, so that a slip locks nobody out.
     pub(crate) fn new_password(&self) -> Reply<Secret> {
-        let typed = self.password()?;
-        let again = || ask("Nhập lại mật khẩu: ", "data_password", "--password-file");
-        if self.password_file.is_none() && *again()? != *typed {
-            return Err(Refusal::new(Code::WrongPassword).into());
+        match &self.password_file {
+            Some(file) => files::secret(file),
+            None => asked_twice("Mật khẩu: ", "--password-file"),
         }
-        Ok(typed)
     }
+}
+
+/// Asks for a password that is being set, twice.
+pub(crate) fn asked_twice(question: &str, option: &str) -> Reply<Secret> {
+    let typed = ask(question, "data_password", option)?;
+    if *ask("Nhập lại mật khẩu: ", "data_password", option)? != *typed {
+        return Err(Refusal::new(Code::WrongPassword).into());
+    }
+    Ok(typed)
 }
 
 /// Asks for a secret; where nobody can be asked, says what is needed and how else it can be said.

@@ -111,6 +111,7 @@ mod tests {
         let mut row = RightRow {
             id: Uuid::nil().into(),
             officer: Uuid::nil().into(),
+            unit: None,
             name: "Nguyễn Thị Hoa".into(),
             right: "Quản lý lớp chủ nhiệm 6A2".into(),
             from: NaiveDate::default(),

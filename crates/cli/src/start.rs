@@ -6,7 +6,7 @@ use clap::Args;
 use engine::start::{OwnUnit, Started};
 use engine::{Engine, Reply};
 
-use crate::machine::{Machine, clock};
+use crate::machine::{Machine, asked_twice, clock};
 use crate::output::Output;
 use crate::{files, typed};
 
@@ -104,5 +104,32 @@ impl RecoverArgs {
         let engine = Engine::recover(&machine.data, &code, &password, clock()).await?;
         engine.close().await;
         Output::done("Đã mở lại. Từ nay dùng mật khẩu mới.", "recovered", true)
+    }
+}
+
+/// `password`.
+#[derive(Debug, Args)]
+pub(crate) struct PasswordArgs {
+    /// Tệp chứa mật khẩu mới; không có thì hỏi hai lần.
+    #[arg(long)]
+    new_password_file: Option<PathBuf>,
+}
+
+impl PasswordArgs {
+    pub(crate) async fn run(self, machine: &Machine) -> Reply<Output> {
+        let password = machine.password()?;
+        let engine = Engine::open(&machine.data, &password, clock()).await?;
+        let new = match &self.new_password_file {
+            Some(file) => files::secret(file),
+            None => asked_twice("Mật khẩu mới: ", "--new-password-file"),
+        };
+        let changed = match new {
+            Ok(new) => engine.change_password(&password, &new).await,
+            Err(failure) => Err(failure),
+        };
+        engine.close().await;
+        changed?;
+        let text = "Từ nay dùng mật khẩu mới. Mã khôi phục đã in vẫn dùng được.";
+        Output::done(text, "changed", true)
     }
 }

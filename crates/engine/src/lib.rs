@@ -2,6 +2,7 @@
 //! same functions.
 
 mod act;
+mod aside;
 mod clear;
 pub mod clock;
 pub mod door;
@@ -32,7 +33,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{RwLock, broadcast};
 
 // What is at the door and what goes out is named without its room: `engine::start::own_unit`.
-pub use door::{backup, doctor, start, usb};
+pub use door::{backup, doctor, first, start, usb};
 pub use views::export;
 
 pub use act::made;

@@ -9,7 +9,7 @@ use replica::pin::ShortLock;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, RwLock};
 
-use crate::{Clock, Engine, Reply, clear};
+use crate::{Clock, Engine, Reply, aside, clear};
 
 /// What the first screen shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,12 +46,13 @@ struct Short {
 const PIN_HOURS: i64 = 12;
 
 impl Office {
-    /// An office in a folder, still closed. What a program that was cut off left for the printer
-    /// goes, though nobody may ever type the password again.
+    /// An office in a folder, still closed. What a program that was cut off left for the printer, and a
+    /// demo that it removed, goes, though nobody may ever type the password again.
     #[must_use]
     pub fn new(folder: &Path, clock: Arc<Clock>) -> Self {
         if !replica::is_in_use(folder) {
             clear::sweep(folder);
+            aside::sweep(folder);
         }
         Self {
             folder: folder.to_owned(),
@@ -165,6 +166,14 @@ impl Office {
         Ok(self.unlock(password).await?.replica.set_pin(pin).await?)
     }
 
+    /// Sets another password, after the one that opens now was asked once more.
+    ///
+    /// # Errors
+    /// Those of [`Engine::change_password`]; `locked`.
+    pub async fn change_password(&self, password: &str, new: &str) -> Reply<()> {
+        self.engine().await?.change_password(password, new).await
+    }
+
     /// Whether the PIN of the short lock is set.
     ///
     /// # Errors
@@ -204,7 +213,7 @@ impl Office {
         clear::told(&clear::left(&self.folder))
     }
 
-    /// Removes the demo and its folder; refused for real data.
+    /// Removes the demo, which can be brought back until the program ends; refused for real data.
     ///
     /// # Errors
     /// `bad_request` if the open data are not the demo.
@@ -214,23 +223,18 @@ impl Office {
         }
         self.lock().await;
         *self.short.lock().await = None;
-        // Only what the demo made: other files of the folder stay.
-        let refused = |_| Refusal::new(Code::FileAccess).with("file", self.folder.display());
-        std::fs::remove_dir_all(self.folder.join("files")).map_err(refused)?;
-        for name in [
-            "keys.json",
-            "device.secret",
-            "data.db",
-            "data.db-wal",
-            "data.db-shm",
-            "tries.json",
-            "lock",
-        ] {
-            let path = self.folder.join(name);
-            if path.exists() {
-                std::fs::remove_file(path).map_err(refused)?;
-            }
+        Ok(aside::put(&self.folder)?)
+    }
+
+    /// Brings back the demo that this program removed, still locked.
+    ///
+    /// # Errors
+    /// `replica_exists` where something else was begun meanwhile; `no_replica`; `file_access`.
+    pub async fn bring_back_demo(&self) -> Reply<()> {
+        let open = self.engine.read().await;
+        if open.is_some() {
+            return Err(Refusal::new(Code::ReplicaExists).into());
         }
-        Ok(())
+        Ok(aside::bring_back(&self.folder)?)
     }
 }

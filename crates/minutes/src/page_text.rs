@@ -112,6 +112,40 @@ fn pages_of_the_first_form_keep_their_bytes() {
 }
 
 #[test]
+fn pages_of_the_second_form_keep_their_bytes() {
+    let mut bytes = String::new();
+    for (name, content) in samples::every() {
+        let content = MinutesContent { form: 2, ..content };
+        let document = render::render(&content, &FINISH).unwrap();
+        let hash = Sha256::digest(&document.bytes);
+        bytes += &format!("{name} {} {hash:x}\n", document.pages);
+    }
+    snapshot("bytes_of_form_2", bytes);
+}
+
+/// The Sở hands over "by the plan named above" only where a plan is named above.
+#[test]
+fn a_plan_is_spoken_of_only_where_one_is_cited() {
+    let spoken = |content: &MinutesContent| {
+        let text = drawn(content, &FINISH).replace('\n', " ");
+        text.contains("Kế hoạch nêu trên")
+    };
+    let sample = |wanted: &str| {
+        samples::every()
+            .find(|(name, _)| *name == wanted)
+            .unwrap()
+            .1
+    };
+    assert!(spoken(&sample("a")));
+    let without = sample("a_without_plan");
+    assert!(!spoken(&without));
+    assert!(
+        spoken(&MinutesContent { form: 2, ..without }),
+        "as it was frozen"
+    );
+}
+
+#[test]
 fn a_list_of_rights_says_what_it_said() {
     let pages = rights_list::pages(&samples::list_of_rights()).unwrap();
     snapshot("rights_list", as_text(&pages));

@@ -52,7 +52,8 @@ pub fn level_of(unit: &Unit, name: &str, said: Option<SchoolLevel>) -> Option<Sc
         (by_grade.is_none() && has).then_some(SchoolLevel::Preschool)
     };
     said.or(only.filter(|level| fits(*level)))
-        .or(by_grade.filter(|level| unit.levels.contains(level)))
+        // A unit that never said its levels is not limited.
+        .or(by_grade.filter(|level| unit.levels.is_empty() || unit.levels.contains(level)))
         .or_else(preschool)
 }
 

@@ -38,6 +38,7 @@ pub use known::{KnownUnits, Named};
 pub use planner::{Added, Author, Planner};
 pub use reading::{Fix, Reading};
 pub use row::{Outcome, PlannedRow, Remark};
+pub use units::levels_in;
 
 use draft::Draft;
 
@@ -120,6 +121,9 @@ pub fn plan<'a>(
         Kind::Units => units::plan(&mut draft)?,
         Kind::Assignments => assignments::plan(&mut draft)?,
         Kind::CsdlAccounts => csdl::plan(&mut draft)?,
+    }
+    if kind != Kind::CsdlAccounts {
+        draft.reading.about_capitals();
     }
     Ok(draft.finish())
 }

@@ -244,6 +244,17 @@ impl Reading {
         self.shared_mails(|row| row.text(Field::Mail), fold);
     }
 
+    /// Said once: names that the file has in capitals.
+    pub(crate) fn about_capitals(&mut self) {
+        let rows = self.rows.iter().filter(|row| !row.waits());
+        let written: Vec<&str> = rows.filter_map(RowReader::in_capitals).collect();
+        if let Some(first) = written.first() {
+            let refusal = Refusal::new(Code::NamesInCapitals).with("count", written.len());
+            let refusal = refusal.with("name", first);
+            self.warnings.push(refusal);
+        }
+    }
+
     /// Says which address several people have, as they are told apart by name.
     pub(crate) fn shared_mails(
         &mut self,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use domain::officer::Sex;
+use domain::text::uncapitalised;
 use domain::{Code, Refusal, text};
 use serde::{Deserialize, Serialize};
 use workbook::value::{self, Day, Digits};
@@ -110,6 +111,7 @@ pub(crate) struct RowReader {
     mended: Vec<Field>,
     cells: BTreeMap<Field, Cell>,
     remarks: Vec<Remark>,
+    uncapitalised: Option<String>,
     manner: Arc<Manner>,
 }
 
@@ -124,6 +126,7 @@ impl RowReader {
             mended: vec![],
             cells: row.cells,
             remarks: vec![],
+            uncapitalised: None,
             manner: Arc::clone(manner),
         };
         for field in row.cleaned {
@@ -291,8 +294,10 @@ impl RowReader {
             return Some(name);
         }
         match typed(&name) {
-            Typed::Name => Some(name),
-            Typed::Remark(Some(proposal)) if self.manner.take_proposals => Some(proposal),
+            Typed::Name => Some(self.written(name)),
+            Typed::Remark(Some(proposal)) if self.manner.take_proposals => {
+                Some(self.written(proposal))
+            }
             Typed::Remark(proposal) => {
                 let refusal = match &proposal {
                     Some(proposal) => Refusal::new(Code::NameRemark)
@@ -306,6 +311,20 @@ impl RowReader {
                 None
             }
         }
+    }
+
+    /// A name as people write it, where the file has it in capitals; it is said once for the file.
+    fn written(&mut self, name: String) -> String {
+        let Some(written) = uncapitalised(&name) else {
+            return name;
+        };
+        self.uncapitalised = Some(written.clone());
+        written
+    }
+
+    /// The name that was in capitals, as it is written into the register.
+    pub fn in_capitals(&self) -> Option<&str> {
+        self.uncapitalised.as_deref()
     }
 
     /// The name of the person whom the row is about.

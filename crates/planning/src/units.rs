@@ -334,7 +334,15 @@ const SIGNS: [(SchoolLevel, &[&str]); 5] = [
     ),
 ];
 
-fn levels_in(name: &str) -> BTreeSet<SchoolLevel> {
+/// The levels that the name of a unit says; none where it says nothing.
+///
+/// ```
+/// use domain::unit::SchoolLevel::{LowerSecondary, Primary};
+/// let levels = planning::levels_in("Trường Tiểu học và THCS Minh Tân");
+/// assert_eq!(levels, [Primary, LowerSecondary].into());
+/// ```
+#[must_use]
+pub fn levels_in(name: &str) -> BTreeSet<SchoolLevel> {
     let spelled = format!(" {} ", plain(&spelled_out(name)));
     let said = SIGNS
         .iter()

@@ -46,6 +46,18 @@ pub enum Heard {
     Forged,
 }
 
+impl Heard {
+    /// Which op it is, if its device signed it.
+    #[must_use]
+    pub fn op_id(&self) -> Option<OpId> {
+        match self {
+            Self::Known(signed) => Some(signed.op.op_id),
+            Self::Newer(envelope) => Some(envelope.op_id),
+            Self::Forged => None,
+        }
+    }
+}
+
 impl RawOp {
     /// An op on its way.
     ///

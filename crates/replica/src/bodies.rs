@@ -37,7 +37,7 @@ pub(crate) async fn put(db: &mut SqliteConnection, bodies: &[WireBody]) -> Resul
             id: any.row.id,
             stream: any.row.unit.unwrap_or(any.row.id),
             bucket: bucket.name(),
-            version: wire.version,
+            version: Some(wire.version),
             seq: wire.seq,
             body: &wire.body,
         };

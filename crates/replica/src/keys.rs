@@ -70,6 +70,17 @@ struct KeyFile {
     salt: String,
     by_password: String,
     by_recovery: String,
+    /// The salt of what the recovery code opens, where a changed password brought another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    recovery_salt: Option<String>,
+}
+
+/// What the recovery code opens when a key is wrapped anew.
+enum Recovery<'a> {
+    /// Wrapped anew too, by the code.
+    By(&'a [u8]),
+    /// As it was: the code is on paper, and nobody typed it.
+    Kept(&'a KeyFile),
 }
 
 fn path(folder: &Path) -> PathBuf {
@@ -185,7 +196,7 @@ impl Unwritten {
             None,
             &self.master,
             password,
-            recovery.as_slice(),
+            Recovery::By(recovery.as_slice()),
         )?;
         Ok(spoken(recovery.as_slice()))
     }
@@ -199,7 +210,7 @@ fn wrap(
     before: Option<&str>,
     master: &MasterKey,
     password: &str,
-    recovery: &[u8],
+    recovery: Recovery<'_>,
 ) -> Result<()> {
     let salt: [u8; 16] = random()?;
     // The salt names the secret too: it is as new as the secret is.
@@ -212,12 +223,22 @@ fn wrap(
         &salt,
         b"password and device",
     );
-    let by_recovery = expand(recovery, &salt, b"recovery");
+    let (by_recovery, recovery_salt) = match recovery {
+        Recovery::By(code) => {
+            let key = expand(code, &salt, b"recovery");
+            (hex::encode(seal(&key, master.0.as_slice())?), None)
+        }
+        Recovery::Kept(file) => {
+            let salt = file.recovery_salt.as_ref().unwrap_or(&file.salt);
+            (file.by_recovery.clone(), Some(salt.clone()))
+        }
+    };
     let file = KeyFile {
         version: 1,
         salt: name.clone(),
         by_password: hex::encode(seal(&by_password, master.0.as_slice())?),
-        by_recovery: hex::encode(seal(&by_recovery, master.0.as_slice())?),
+        by_recovery,
+        recovery_salt,
     };
     let json = serde_json::to_vec_pretty(&file).map_err(|e| Error::Stored(e.to_string()))?;
     whole::write(&path(folder), &json)?;
@@ -263,7 +284,28 @@ pub(crate) fn device_secret(folder: &Path) -> Result<Zeroizing<Vec<u8>>> {
 /// # Errors
 /// `wrong_password`, `no_device_secret`, `no_replica`, `damaged`.
 pub fn unlock(folder: &Path, password: &str) -> Result<MasterKey> {
+    opened(folder, &read_file(folder)?, password)
+}
+
+/// Wraps the key by another password, and a new secret of this machine; the recovery code goes on
+/// opening it. For whoever holds the lock. Cut off anywhere, one of the two passwords opens.
+///
+/// # Errors
+/// `wrong_password`, `weak_password`, `no_device_secret`, `no_replica`, `damaged`, [`Error::Io`].
+pub(crate) fn change_password(folder: &Path, password: &str, new: &str) -> Result<()> {
+    check_password(new)?;
     let file = read_file(folder)?;
+    let master = opened(folder, &file, password)?;
+    wrap(
+        folder,
+        Some(&file.salt),
+        &master,
+        new,
+        Recovery::Kept(&file),
+    )
+}
+
+fn opened(folder: &Path, file: &KeyFile, password: &str) -> Result<MasterKey> {
     let secret = secret::read(folder, &file.salt)?;
     let salt = unhex(&file.salt)?;
     let stretched = stretch(password, &salt)?;
@@ -286,9 +328,11 @@ pub(crate) fn recover(folder: &Path, code: &str, password: &str) -> Result<Maste
     let wrong = || Error::Refused(Refusal::new(Code::WrongRecoveryCode));
     let file = read_file(folder)?;
     let recovery = heard(code).ok_or_else(wrong)?;
-    let key = expand(&recovery, &unhex(&file.salt)?, b"recovery");
+    let salt = file.recovery_salt.as_ref().unwrap_or(&file.salt);
+    let key = expand(&recovery, &unhex(salt)?, b"recovery");
     let master = master(unseal(&key, &unhex(&file.by_recovery)?).ok_or_else(wrong)?)?;
-    wrap(folder, Some(&file.salt), &master, password, &recovery)?;
+    let by_code = Recovery::By(&recovery);
+    wrap(folder, Some(&file.salt), &master, password, by_code)?;
     Ok(master)
 }
 
@@ -350,6 +394,39 @@ mod tests {
         let typed = code.to_lowercase().replace('-', " ").replace('0', "o");
         assert_eq!(*heard(&typed).unwrap(), vec![0xa5; RECOVERY_BYTES]);
         assert!(heard(&code[1..]).is_none());
+    }
+
+    #[test]
+    fn a_changed_password_opens_and_the_recovery_code_goes_on_opening() {
+        let (old, new) = ("cây phượng trước cổng trường", "hàng bàng bên bờ sông Cấm");
+        let folder = std::env::temp_dir().join(format!("bangiao-keys-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let master = MasterKey::random().unwrap();
+        let code = Unwritten::of(&folder, master.clone()).write(old).unwrap();
+        let refused = |result: Result<()>| match result {
+            Err(Error::Refused(refusal)) => refusal.code,
+            other => panic!("{other:?}"),
+        };
+        let wrong = change_password(&folder, new, new);
+        assert_eq!(refused(wrong), Code::WrongPassword);
+        let weak = change_password(&folder, old, "ngắn");
+        assert_eq!(refused(weak), Code::WeakPassword);
+        let opens = |password: &str| {
+            let opened = unlock(&folder, password).ok();
+            opened.is_some_and(|opened| opened.bytes() == master.bytes())
+        };
+        assert!(opens(old) && !opens(new));
+        change_password(&folder, old, new).unwrap();
+        assert!(opens(new) && !opens(old));
+        change_password(&folder, new, old).unwrap();
+        assert!(opens(old) && !opens(new), "and back");
+        // The code on paper is as old as the data.
+        recover(&folder, &code, new).unwrap();
+        assert!(opens(new) && !opens(old));
+        recover(&folder, &code, old).unwrap();
+        assert!(opens(old));
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

@@ -240,6 +240,14 @@ impl Replica {
         files::sent(&mut *self.writer().await, hash).await
     }
 
+    /// Lets another password open the data from now on; the recovery code goes on opening them.
+    ///
+    /// # Errors
+    /// `wrong_password`, `weak_password`, `no_device_secret`; [`Error::Io`].
+    pub fn change_password(&self, password: &str, new: &str) -> Result<()> {
+        keys::change_password(&self.folder, password, new)
+    }
+
     /// Writes everything to one file, encrypted with its own key, from inside the owning program.
     ///
     /// # Errors

@@ -113,8 +113,11 @@ pub async fn apply_local(db: &mut SqliteConnection, changes: &[Change]) -> Resul
         stored.extend(part.iter().map(|row| {
             let place = known.get(&(row.table().name().to_owned(), row.id()));
             let (version, seq) = place.copied().unwrap_or_default();
-            let row = (*row).clone();
-            Stored { version, seq, row }
+            Stored {
+                version: Some(version),
+                seq,
+                row: (*row).clone(),
+            }
         }));
     }
     Ok(rows::put_all(db, &stored).await?)

@@ -66,7 +66,7 @@ pub async fn get(
     let Some(found) = found.fetch_optional(db).await? else {
         return Ok(None);
     };
-    let (version, seq) = (found.version, found.seq);
+    let (version, seq) = (Some(found.version), found.seq);
     Ok(read(id, &found.body)?.map(|row| Stored { version, seq, row }))
 }
 

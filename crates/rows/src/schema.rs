@@ -44,7 +44,7 @@ pub async fn bring_up_to_date(db: &mut SqliteConnection) -> Result<(), Error> {
             id: found.id,
             stream: found.stream,
             bucket: bucket.unwrap_or(&found.bucket),
-            version: found.version,
+            version: Some(found.version),
             seq: found.seq,
             body: &found.body,
         };

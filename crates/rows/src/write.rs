@@ -15,8 +15,8 @@ const AT_ONCE: usize = 500;
 /// A row as it is stored, for copying aside and back.
 #[derive(Clone, Debug)]
 pub struct Stored {
-    /// Version given by the server; 0 before it has one.
-    pub version: i64,
+    /// Version given by the server; 0 before it has one. None when it is written: the next one.
+    pub version: Option<i64>,
     /// Place in its stream; 0 before it has one.
     pub seq: i64,
     /// The row.
@@ -34,16 +34,16 @@ pub struct Raw<'a> {
     pub stream: Uuid,
     /// Name of its bucket.
     pub bucket: &'a str,
-    /// Version given by the server.
-    pub version: i64,
+    /// Version given by the server; the next one where none is said.
+    pub version: Option<i64>,
     /// Place in its stream.
     pub seq: i64,
     /// The row as it came.
     pub body: &'a str,
 }
 
-/// Writes rows, each as it stands at last, with a few statements for hundreds of them. Keys that
-/// move between rows of one call may do so.
+/// Writes rows, each as it stands at last, with one statement for hundreds of them. Keys that move
+/// between rows of one call may do so. With an error nothing of the call is written.
 ///
 /// # Errors
 /// [`Error::Taken`] if another row has one of the keys; [`Error::Sql`].
@@ -82,16 +82,30 @@ pub async fn put_raw(
     db: &mut SqliteConnection,
     rows: &[(Raw<'_>, Option<&Row>)],
 ) -> Result<(), Error> {
+    let parts = rows.chunks(AT_ONCE).len();
+    if parts > 1 {
+        query("savepoint parts").execute(&mut *db).await?;
+    }
     let mut keys = vec![];
-    for part in rows.chunks(AT_ONCE) {
+    for (n, part) in rows.chunks(AT_ONCE).enumerate() {
         let mut written = Written::default();
         for (raw, row) in part {
-            written.add(raw, *row);
+            keys.extend(written.add(raw, *row));
         }
-        keys.extend(written.put(&mut *db).await?);
+        // They are checked when those of all rows are free.
+        if n + 1 == parts {
+            written.keys = std::mem::take(&mut keys);
+        }
+        if let Err(error) = written.put(&mut *db).await {
+            if parts > 1 {
+                let undo = query("rollback to parts; release parts");
+                undo.execute(&mut *db).await?;
+            }
+            return Err(error);
+        }
     }
-    for part in keys.chunks(AT_ONCE) {
-        put_keys(&mut *db, part).await?;
+    if parts > 1 {
+        query("release parts").execute(&mut *db).await?;
     }
     Ok(())
 }
@@ -104,11 +118,12 @@ struct Written {
     keys: Vec<Value>,
     index: Vec<Value>,
     files: Vec<Value>,
-    parents: Vec<(Uuid, Uuid)>,
+    parents: Vec<Value>,
 }
 
 impl Written {
-    fn add(&mut self, raw: &Raw<'_>, row: Option<&Row>) {
+    /// Adds a row but for its keys, which it returns.
+    fn add(&mut self, raw: &Raw<'_>, row: Option<&Row>) -> Vec<Value> {
         let (table, id, stream) = (raw.table, hex(raw.id), hex(raw.stream));
         let unread = i64::from(row.is_none());
         self.ids.push(json!({ "t": table, "i": id }));
@@ -116,11 +131,7 @@ impl Written {
             "t": table, "i": id, "s": stream, "b": raw.bucket, "v": raw.version, "q": raw.seq,
             "o": raw.body, "u": unread,
         }));
-        let Some(row) = row else { return };
-        let keys = row.keys().into_iter();
-        self.keys.extend(
-            keys.map(|key| json!({ "k": key.kind.name(), "y": key.value, "t": table, "i": id })),
-        );
+        let Some(row) = row else { return vec![] };
         let index = row.index().into_iter();
         self.index.extend(
             index.map(
@@ -131,111 +142,85 @@ impl Written {
         self.files
             .extend(files.map(|file| json!({ "h": file.0, "t": table, "i": id, "s": stream })));
         if let Row::Unit(unit) = row {
-            let above = unit.parents.iter().map(|p| (unit.id.0, p.value.unit.0));
+            let above = unit.parents.iter();
+            let above = above.map(|p| json!({ "u": id, "p": hex(p.value.unit.0) }));
             self.parents.extend(above);
         }
+        let keys = row.keys().into_iter();
+        keys.map(|key| json!({ "k": key.kind.name(), "y": key.value, "t": table, "i": id }))
+            .collect()
     }
 
-    /// Writes everything but the keys, which it frees and returns: they are checked when those of
-    /// all rows are free.
-    async fn put(self, db: &mut SqliteConnection) -> Result<Vec<Value>, Error> {
-        let rows = Value::Array(self.rows).to_string();
-        query!(
-            "insert into row (table_name, id, stream, bucket, version, seq, body, unread)
+    /// Writes everything as one statement: between the program and SQLite each costs more than what
+    /// it does.
+    async fn put(self, db: &mut SqliteConnection) -> Result<(), Error> {
+        let list = |values| Value::Array(values).to_string();
+        // Bodies are long: what is forgotten needs the ids alone.
+        let (rows, ids, index) = (list(self.rows), list(self.ids), list(self.index));
+        let (files, parents, keys) = (list(self.files), list(self.parents), list(self.keys));
+        let put = query!(
+            "savepoint put;
+             insert into row (table_name, id, stream, bucket, version, seq, body, unread)
              select j.value ->> 't', unhex(j.value ->> 'i'), unhex(j.value ->> 's'),
-               j.value ->> 'b', j.value ->> 'v', j.value ->> 'q', j.value ->> 'o', j.value ->> 'u'
+               j.value ->> 'b', coalesce(j.value ->> 'v', 1 + (select r.version from row r
+                 where r.table_name = j.value ->> 't' and r.id = unhex(j.value ->> 'i')), 1),
+               j.value ->> 'q', j.value ->> 'o', j.value ->> 'u'
              from json_each(?) j where true
              on conflict (table_name, id) do update set stream = excluded.stream,
                bucket = excluded.bucket, version = excluded.version, seq = excluded.seq,
-               body = excluded.body, unread = excluded.unread",
-            rows
-        )
-        .execute(&mut *db)
-        .await?;
-        // Bodies are long: what is forgotten needs the ids alone.
-        forget_all(&mut *db, &Value::Array(self.ids).to_string()).await?;
-        let index = Value::Array(self.index).to_string();
-        query!(
-            "insert or ignore into row_index (by_what, value, table_name, id)
+               body = excluded.body, unread = excluded.unread;
+             delete from row_key where (table_name, id) in
+               (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j);
+             delete from row_index where (table_name, id) in
+               (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j);
+             delete from row_file where (table_name, id) in
+               (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j);
+             insert or ignore into row_index (by_what, value, table_name, id)
              select j.value ->> 'k', j.value ->> 'v', j.value ->> 't', unhex(j.value ->> 'i')
-             from json_each(?) j",
-            index
-        )
-        .execute(&mut *db)
-        .await?;
-        if !self.files.is_empty() {
-            let files = Value::Array(self.files).to_string();
-            query!(
-                "insert or ignore into row_file (hash, table_name, id, stream)
-                 select j.value ->> 'h', j.value ->> 't', unhex(j.value ->> 'i'),
-                   unhex(j.value ->> 's') from json_each(?) j",
-                files
-            )
-            .execute(&mut *db)
-            .await?;
-        }
-        for (unit, parent) in self.parents {
-            query!(
-                "insert or ignore into unit_parent (unit, parent) values (?, ?)",
-                unit,
-                parent
-            )
-            .execute(&mut *db)
-            .await?;
-        }
-        Ok(self.keys)
+             from json_each(?) j;
+             insert or ignore into row_file (hash, table_name, id, stream)
+             select j.value ->> 'h', j.value ->> 't', unhex(j.value ->> 'i'),
+               unhex(j.value ->> 's') from json_each(?) j;
+             insert or ignore into unit_parent (unit, parent)
+             select unhex(j.value ->> 'u'), unhex(j.value ->> 'p') from json_each(?) j;
+             insert into row_key (kind, key, table_name, id)
+             select j.value ->> 'k', j.value ->> 'y', j.value ->> 't', unhex(j.value ->> 'i')
+             from json_each(?) j;
+             release put",
+            rows,
+            ids,
+            ids,
+            ids,
+            index,
+            files,
+            parents,
+            keys
+        );
+        let Err(error) = put.execute(&mut *db).await else {
+            return Ok(());
+        };
+        let error = match error {
+            // Only a key can be there already.
+            sqlx::Error::Database(e) if e.is_unique_violation() => {
+                Error::Taken(taken(&mut *db, &keys).await?)
+            }
+            other => Error::Sql(other),
+        };
+        query("rollback to put; release put").execute(db).await?;
+        Err(error)
     }
 }
 
-/// Frees the keys of rows, and forgets what they were found by and which files they cited.
-async fn forget_all(db: &mut SqliteConnection, rows: &str) -> Result<(), Error> {
-    query!(
-        "delete from row_key where (table_name, id) in
-           (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j)",
-        rows
-    )
-    .execute(&mut *db)
-    .await?;
-    query!(
-        "delete from row_index where (table_name, id) in
-           (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j)",
-        rows
-    )
-    .execute(&mut *db)
-    .await?;
-    query!(
-        "delete from row_file where (table_name, id) in
-           (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j)",
-        rows
-    )
-    .execute(&mut *db)
-    .await?;
-    Ok(())
-}
-
-async fn put_keys(db: &mut SqliteConnection, keys: &[Value]) -> Result<(), Error> {
-    if keys.is_empty() {
-        return Ok(());
-    }
-    let count = keys.len() as u64;
-    let keys = serde_json::to_string(keys).map_err(|e| Error::Body(Uuid::nil(), e))?;
-    let put = query!(
-        "insert or ignore into row_key (kind, key, table_name, id)
-         select j.value ->> 'k', j.value ->> 'y', j.value ->> 't', unhex(j.value ->> 'i')
-         from json_each(?) j",
-        keys
-    );
-    if put.execute(&mut *db).await?.rows_affected() == count {
-        return Ok(());
-    }
+/// The refusal of keys of which one is taken: by another row, or by two rows of one call.
+async fn taken(db: &mut SqliteConnection, keys: &str) -> Result<Refusal, Error> {
     let other = query!(
         r#"select j.value ->> 'k' as "kind!: String", j.value ->> 'y' as "key!: String"
            from json_each(?) j
-           join row_key k on k.kind = j.value ->> 'k' and k.key = j.value ->> 'y'
-           where k.id <> unhex(j.value ->> 'i') limit 1"#,
+           left join row_key k on k.kind = j.value ->> 'k' and k.key = j.value ->> 'y'
+           group by 1, 2 having count(*) > 1 or count(k.id) > 0 limit 1"#,
         keys
     );
-    let other = other.fetch_optional(&mut *db).await?;
+    let other = other.fetch_optional(db).await?;
     let key = other.and_then(|other| {
         let kind = KeyKind::named(&other.kind)?;
         Some(Key {
@@ -243,9 +228,7 @@ async fn put_keys(db: &mut SqliteConnection, keys: &[Value]) -> Result<(), Error
             value: other.key,
         })
     });
-    // Two rows of one call may want the same key.
-    let refusal = key.map_or_else(|| Refusal::new(Code::Taken), |key| key.taken());
-    Err(Error::Taken(refusal))
+    Ok(key.map_or_else(|| Refusal::new(Code::Taken), |key| key.taken()))
 }
 
 /// Takes rows out, by name of table and id: only for putting back what was before unsent acts, never
@@ -261,19 +244,23 @@ pub async fn take_out(db: &mut SqliteConnection, rows: &[(&str, Uuid)]) -> Resul
         let list = Value::Array(list.collect()).to_string();
         query!(
             "delete from row where (table_name, id) in
+               (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j);
+             delete from unit_parent where unit in
+               (select unhex(j.value ->> 'i') from json_each(?) j where j.value ->> 't' = 'unit');
+             delete from row_key where (table_name, id) in
+               (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j);
+             delete from row_index where (table_name, id) in
+               (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j);
+             delete from row_file where (table_name, id) in
                (select j.value ->> 't', unhex(j.value ->> 'i') from json_each(?) j)",
+            list,
+            list,
+            list,
+            list,
             list
         )
         .execute(&mut *db)
         .await?;
-        query!(
-            "delete from unit_parent where unit in
-               (select unhex(j.value ->> 'i') from json_each(?) j where j.value ->> 't' = 'unit')",
-            list
-        )
-        .execute(&mut *db)
-        .await?;
-        forget_all(&mut *db, &list).await?;
     }
     Ok(())
 }

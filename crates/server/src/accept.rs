@@ -4,12 +4,12 @@
 //! A batch is taken in runs. What a run's files prove is looked at before anybody has the writer
 //! (`prove.rs`); then the run is decided and written as one transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use domain::acts::{Act, Ctx, FoundUnit, decide};
 use domain::facts::{Scene, Scope};
-use domain::ids::UnitId;
+use domain::ids::{OpId, UnitId};
 use domain::row::{Change, Row};
 use domain::unit::{Dated, Parent, UnitKind};
 use domain::{Code, Refusal, Stamp, authority, opening};
@@ -170,7 +170,9 @@ impl Server {
             server: self,
             work: self.store.begin().await?,
             scene: Scene::default(),
+            answers: BTreeMap::new(),
         };
+        run.remember(coming).await?;
         let (mut end, mut signed) = (End::All, vec![]);
         for (place, op) in coming.iter().enumerate() {
             let verdict = match run.accept(sender, op, refused_before).await {
@@ -232,6 +234,7 @@ impl Server {
                 server: self,
                 work: self.store.begin().await?,
                 scene: Scene::default(),
+                answers: BTreeMap::new(),
             };
             // As of when it came: its place among the device's ops was judged then.
             let ctx = at(&signed.op, kept.done_at);
@@ -258,6 +261,7 @@ impl Server {
                 server: self,
                 work: self.store.begin().await?,
                 scene: Scene::default(),
+                answers: BTreeMap::new(),
             };
             let of = Instants {
                 said: signed.op.ctx(),
@@ -335,9 +339,32 @@ struct Run<'a> {
     server: &'a Server,
     work: Box<dyn Work + 'a>,
     scene: Scene,
+    /// What its ops were answered, before and in it.
+    answers: BTreeMap<OpId, OpResult>,
 }
 
 impl Run<'_> {
+    /// Learns which ops were answered before.
+    async fn remember(&mut self, coming: &[Coming<'_>]) -> Result<(), Error> {
+        let ids = coming.iter().filter_map(|op| op.heard.op_id());
+        let answers = self.work.answers(&ids.collect::<Vec<_>>()).await?;
+        let answers = answers.into_iter().map(|answer| (answer.op_id, answer));
+        self.answers.extend(answers);
+        Ok(())
+    }
+
+    /// Writes what follows from an op and keeps it with its answer.
+    async fn put(
+        &mut self,
+        changes: &[Change],
+        kept: &KeptOp,
+        result: &OpResult,
+    ) -> Result<(), store::Error> {
+        self.work.put(changes, kept, result).await?;
+        self.answers.insert(result.op_id, result.clone());
+        Ok(())
+    }
+
     async fn accept(
         &mut self,
         sender: &Device,
@@ -363,7 +390,7 @@ impl Run<'_> {
         if kept.device != device.device {
             return self.forged(&device).await;
         }
-        if let Some(answer) = self.work.answer(kept.op_id).await? {
+        if let Some(answer) = self.answers.get(&kept.op_id).cloned() {
             // An honest program sends again what it has no answer to.
             let old = kept.seq <= device.heard_seq.min(device.last_op_seq);
             if old && !self.server.lost_after(kept.done_at) {
@@ -415,7 +442,7 @@ impl Run<'_> {
         refusal: Option<Refusal>,
     ) -> Result<Verdict, Error> {
         let result = self.result(kept, state, refusal);
-        self.work.put(&[], kept, &result).await?;
+        self.put(&[], kept, &result).await?;
         Ok(Verdict::Answered(result))
     }
 
@@ -443,7 +470,7 @@ impl Run<'_> {
         let refusal = match self.decide(device, signed, proved, &done).await? {
             Decided::Changes(changes) => {
                 let result = self.result(kept, OpState::Applied, None);
-                match self.work.put(&changes, kept, &result).await {
+                match self.put(&changes, kept, &result).await {
                     Ok(()) => return Ok(Verdict::Answered(result)),
                     Err(store::Error::Taken(refusal)) => {
                         // The scene has gone on with what was not written.
@@ -463,7 +490,7 @@ impl Run<'_> {
                 let row = held::row(op, &of, device, refusal.code);
                 self.scene.apply(std::slice::from_ref(&row));
                 let result = self.result(kept, OpState::Held, Some(refusal));
-                self.work.put(&[row], kept, &result).await?;
+                self.put(&[row], kept, &result).await?;
                 return Ok(Verdict::Answered(result));
             }
             Decided::Refused(refusal) => refusal,

@@ -53,10 +53,19 @@ pub(crate) fn effort(act: &Act) -> usize {
 impl Server {
     /// Looks at the files of an act, as of now: what a machine says of the time proves nothing.
     pub(crate) async fn prove(&self, act: &Act) -> Result<Proved, Error> {
-        let scope = act.minutes().map_or_else(Scope::new, |id| {
-            Scope::new().find(Lookup::Id(Table::HandoverMinutes, id.0))
-        });
-        let facts = self.store.gather(&scope).await?;
+        let about = match act.proof() {
+            Proof::None => return Ok(Proved::default()),
+            // It is drawn of what the act itself says.
+            Proof::Page(_) => None,
+            Proof::Scan(_) | Proof::Signatures(_) | Proof::Copy(_) => act.minutes(),
+        };
+        let facts = match about {
+            None => Facts::default(),
+            Some(id) => {
+                let scope = Scope::new().find(Lookup::Id(Table::HandoverMinutes, id.0));
+                self.store.gather(&scope).await?
+            }
+        };
         let Some(files) = evidence::proven_by(act, &facts) else {
             return Ok(Proved::default());
         };

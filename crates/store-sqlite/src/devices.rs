@@ -38,6 +38,21 @@ pub async fn find(db: &mut SqliteConnection, device: DeviceId) -> Result<Option<
     }))
 }
 
+/// How far a device has come with its ops.
+pub async fn move_on(db: &mut SqliteConnection, device: &Device) -> Result<()> {
+    let at = device.last_op_at.map(|at| at.to_rfc3339());
+    query!(
+        "update sync_device set last_op_seq = ?, last_op_at = ? where device = ?",
+        device.last_op_seq,
+        at,
+        device.device.0
+    )
+    .execute(db)
+    .await
+    .map_err(sql)?;
+    Ok(())
+}
+
 pub async fn insert(db: &mut SqliteConnection, device: &Device, at: DateTime<Utc>) -> Result<()> {
     let (parent, at) = (device.parent.map(|u| u.0), at.to_rfc3339());
     query!(

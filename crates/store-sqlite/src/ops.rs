@@ -3,34 +3,43 @@
 use chrono::{DateTime, Utc};
 use domain::ids::{DeviceId, OpId, UnitId};
 use protocol::{OpResult, OpState, RawOp};
+use serde_json::{Value, json};
 use sqlx::{SqliteConnection, query, query_as, query_scalar};
 use store::{Error, KeptOp, Result};
 use uuid::Uuid;
 
 use crate::{sql, time};
 
-pub async fn answer(db: &mut SqliteConnection, op: OpId) -> Result<Option<OpResult>> {
-    let found = query_scalar!("select result from sync_op where op_id = ?", op.0);
-    let found = found.fetch_optional(db).await.map_err(sql)?;
-    Ok(found.map(|text| serde_json::from_str(&text)).transpose()?)
+pub async fn answers_before(db: &mut SqliteConnection, ops: &[OpId]) -> Result<Vec<OpResult>> {
+    let ops = ops.iter().map(|op| op.0.simple());
+    let ops = serde_json::to_string(&ops.collect::<Vec<_>>())?;
+    let found = query_scalar!(
+        r#"select o.result as "result!: String" from json_each(?) j
+           join sync_op o on o.op_id = unhex(j.value)"#,
+        ops
+    );
+    let found = found.fetch_all(db).await.map_err(sql)?.into_iter();
+    found.map(|text| Ok(serde_json::from_str(&text)?)).collect()
 }
 
-pub async fn keep(db: &mut SqliteConnection, op: &KeptOp, result: &OpResult) -> Result<()> {
-    let answer = serde_json::to_string(result)?;
-    let received = result.received_at.to_rfc3339();
-    let done = op.done_at.to_rfc3339();
+/// Keeps ops with their answers.
+pub async fn keep_all(db: &mut SqliteConnection, ops: &[(KeptOp, OpResult)]) -> Result<()> {
+    let ops = ops.iter().map(|(op, result)| {
+        Ok(json!({
+            "o": op.op_id.0.simple(), "d": op.device.0.simple(), "q": op.seq,
+            "u": op.unit.0.simple(), "k": op.kind, "b": op.body,
+            "r": serde_json::to_string(result)?, "t": result.received_at.to_rfc3339(),
+            "w": op.done_at.to_rfc3339(),
+        }))
+    });
+    let ops = Value::Array(ops.collect::<Result<_>>()?).to_string();
     query!(
         "insert into sync_op (op_id, device, seq, unit, kind, body, result, received_at, done_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        op.op_id.0,
-        op.device.0,
-        op.seq,
-        op.unit.0,
-        op.kind,
-        op.body,
-        answer,
-        received,
-        done
+         select unhex(j.value ->> 'o'), unhex(j.value ->> 'd'), j.value ->> 'q',
+           unhex(j.value ->> 'u'), j.value ->> 'k', j.value ->> 'b', j.value ->> 'r',
+           j.value ->> 't', j.value ->> 'w'
+         from json_each(?) j",
+        ops
     )
     .execute(db)
     .await
@@ -44,22 +53,6 @@ pub async fn answer_again(db: &mut SqliteConnection, result: &OpResult) -> Resul
         "update sync_op set result = ? where op_id = ?",
         answer,
         result.op_id.0
-    )
-    .execute(db)
-    .await
-    .map_err(sql)?;
-    Ok(())
-}
-
-pub async fn move_on(db: &mut SqliteConnection, op: &KeptOp) -> Result<()> {
-    // Instants are written alike, in UTC: the later text is the later instant.
-    let at = op.done_at.to_rfc3339();
-    query!(
-        "update sync_device set last_op_seq = ?, last_op_at = max(coalesce(last_op_at, ''), ?)
-         where device = ?",
-        op.seq,
-        at,
-        op.device.0
     )
     .execute(db)
     .await

@@ -1,25 +1,40 @@
 //! Work on the one writer: one transaction, with a savepoint for each op in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use async_trait::async_trait;
 use domain::facts::{Scene, Scope};
 use domain::ids::{DeviceId, OpId, UnitId};
-use domain::row::{Change, Row, Table};
+use domain::row::{Change, Table};
 use protocol::OpResult;
 use rows::Stored;
 use serde_json::json;
-use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction, query, query_scalar};
-use store::{Device, Error, KeptOp, Result, Work};
+use sqlx::{Sqlite, SqlitePool, Transaction, query, query_scalar};
+use store::{Device, KeptOp, Result, Work};
 use uuid::Uuid;
 
 use crate::{devices, ops, rows_error, sql};
 
 /// A transaction on the writer; dropped, it is undone.
+///
+/// Whoever has the writer is alone: what it read once stands, and what only it asks is written when
+/// it ends. One statement an op is what is left.
 pub struct SqliteWork {
     tx: Transaction<'static, Sqlite>,
     /// Whether this work has its number among the commits.
     numbered: bool,
+    /// The devices that it met; those that moved on are written at its end.
+    devices: BTreeMap<DeviceId, Met>,
+    /// The heads of the streams that it touched, written at its end.
+    heads: BTreeMap<UnitId, i64>,
+    /// Its ops with their answers, written at its end.
+    ops: Vec<(KeptOp, OpResult)>,
+}
+
+/// A device as it stands in this work.
+struct Met {
+    device: Option<Device>,
+    moved: bool,
 }
 
 /// Begins.
@@ -28,6 +43,9 @@ pub async fn begin(writer: &SqlitePool) -> Result<Box<dyn Work>> {
     Ok(Box::new(SqliteWork {
         tx,
         numbered: false,
+        devices: BTreeMap::new(),
+        heads: BTreeMap::new(),
+        ops: vec![],
     }))
 }
 
@@ -43,16 +61,111 @@ impl SqliteWork {
         }
         Ok(())
     }
+
+    async fn met(&mut self, device: DeviceId) -> Result<&mut Met> {
+        Ok(match self.devices.entry(device) {
+            btree_map::Entry::Occupied(met) => met.into_mut(),
+            btree_map::Entry::Vacant(new) => new.insert(Met {
+                device: devices::find(&mut self.tx, device).await?,
+                moved: false,
+            }),
+        })
+    }
+
+    /// Reads the heads of streams that it does not know yet.
+    async fn know_heads(&mut self, streams: impl Iterator<Item = UnitId>) -> Result<()> {
+        let new = streams.filter(|stream| !self.heads.contains_key(stream));
+        let new: BTreeSet<UnitId> = new.collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let list = new.iter().map(|stream| stream.0.simple());
+        let list = serde_json::to_string(&list.collect::<Vec<_>>())?;
+        let found = query!(
+            r#"select s.stream as "stream: Uuid", s.head from json_each(?) j
+               join sync_stream s on s.stream = unhex(j.value)"#,
+            list
+        );
+        let found = found.fetch_all(&mut *self.tx).await.map_err(sql)?;
+        self.heads.extend(new.into_iter().map(|stream| (stream, 0)));
+        let found = found.into_iter().map(|f| (UnitId(f.stream), f.head));
+        self.heads.extend(found);
+        Ok(())
+    }
+
+    /// Writes rows in (table, id) order, the last change of a row counting; each stream in order
+    /// gives them their places.
+    async fn put_rows(&mut self, changes: &[Change]) -> Result<()> {
+        let mut last = BTreeMap::new();
+        for Change(row) in changes {
+            last.insert((row.table(), row.id()), row);
+        }
+        if last.is_empty() {
+            return Ok(());
+        }
+        self.number().await?;
+        self.know_heads(last.values().map(|row| row.stream()))
+            .await?;
+        let mut heads = BTreeMap::new();
+        let stored = last.into_values().map(|row| {
+            let stream = row.stream();
+            let before = self.heads.get(&stream).copied().unwrap_or(0);
+            let seq = heads.entry(stream).or_insert(before);
+            *seq += 1;
+            Stored {
+                version: None,
+                seq: *seq,
+                row: row.clone(),
+            }
+        });
+        let stored: Vec<_> = stored.collect();
+        let put = rows::put_all(&mut self.tx, &stored).await;
+        put.map_err(rows_error)?;
+        self.heads.extend(heads);
+        Ok(())
+    }
+
+    /// Writes what waits for the end.
+    async fn end(&mut self) -> Result<()> {
+        let heads = self.heads.iter();
+        let heads = heads.map(|(stream, head)| json!({ "s": stream.0.simple(), "h": head }));
+        let heads = serde_json::Value::Array(heads.collect());
+        if heads != json!([]) {
+            let heads = heads.to_string();
+            query!(
+                "insert into sync_stream (stream, head)
+                 select unhex(j.value ->> 's'), j.value ->> 'h' from json_each(?) j where true
+                 on conflict (stream) do update set head = excluded.head",
+                heads
+            )
+            .execute(&mut *self.tx)
+            .await
+            .map_err(sql)?;
+        }
+        if !self.ops.is_empty() {
+            ops::keep_all(&mut self.tx, &self.ops).await?;
+        }
+        for met in self.devices.values().filter(|met| met.moved) {
+            if let Some(device) = &met.device {
+                devices::move_on(&mut self.tx, device).await?;
+            }
+        }
+        Ok(())
+    }
 }
 
 #[async_trait]
 impl Work for SqliteWork {
     async fn device(&mut self, device: DeviceId) -> Result<Option<Device>> {
-        devices::find(&mut self.tx, device).await
+        Ok(self.met(device).await?.device.clone())
     }
 
-    async fn answer(&mut self, op: OpId) -> Result<Option<OpResult>> {
-        ops::answer(&mut self.tx, op).await
+    async fn answers(&mut self, ops: &[OpId]) -> Result<Vec<OpResult>> {
+        let mut answers = ops::answers_before(&mut self.tx, ops).await?;
+        let kept = self.ops.iter();
+        let kept = kept.filter(|(op, _)| ops.contains(&op.op_id));
+        answers.extend(kept.map(|(_, result)| result.clone()));
+        Ok(answers)
     }
 
     async fn load(&mut self, scene: &mut Scene, scope: &Scope) -> Result<()> {
@@ -81,86 +194,38 @@ impl Work for SqliteWork {
 
     async fn put(&mut self, changes: &[Change], op: &KeptOp, result: &OpResult) -> Result<()> {
         self.number().await?;
-        let mut all = self.tx.begin().await.map_err(sql)?;
-        put_rows(&mut all, changes).await?;
-        ops::keep(&mut all, op, result).await?;
-        ops::move_on(&mut all, op).await?;
-        all.commit().await.map_err(sql)
+        self.put_rows(changes).await?;
+        self.ops.push((op.clone(), result.clone()));
+        self.move_on(op).await
     }
 
     async fn answer_again(&mut self, changes: &[Change], result: &OpResult) -> Result<()> {
         self.number().await?;
-        let mut all = self.tx.begin().await.map_err(sql)?;
-        put_rows(&mut all, changes).await?;
-        ops::answer_again(&mut all, result).await?;
-        all.commit().await.map_err(sql)
+        self.put_rows(changes).await?;
+        let mut waiting = self.ops.iter_mut();
+        match waiting.find(|(op, _)| op.op_id == result.op_id) {
+            Some((_, before)) => *before = result.clone(),
+            None => ops::answer_again(&mut self.tx, result).await?,
+        }
+        Ok(())
     }
 
     async fn move_on(&mut self, op: &KeptOp) -> Result<()> {
-        ops::move_on(&mut self.tx, op).await
+        let met = self.met(op.device).await?;
+        if let Some(device) = &mut met.device {
+            device.last_op_seq = op.seq;
+            device.last_op_at = device.last_op_at.max(Some(op.done_at));
+            met.moved = true;
+        }
+        Ok(())
     }
 
     async fn write(&mut self, changes: &[Change]) -> Result<()> {
-        self.number().await?;
-        let mut all = self.tx.begin().await.map_err(sql)?;
-        put_rows(&mut all, changes).await?;
-        all.commit().await.map_err(sql)
+        self.put_rows(changes).await
     }
 
-    async fn commit(self: Box<Self>) -> Result<()> {
+    async fn commit(mut self: Box<Self>) -> Result<()> {
+        self.end().await?;
         self.tx.commit().await.map_err(sql)
     }
-}
-
-/// Writes rows in (table, id) order, the last change of a row counting; then each stream, in order,
-/// takes its numbers.
-async fn put_rows(db: &mut SqliteConnection, changes: &[Change]) -> Result<()> {
-    let mut last = BTreeMap::new();
-    for Change(row) in changes {
-        last.insert((row.table(), row.id()), row);
-    }
-    if last.is_empty() {
-        return Ok(());
-    }
-    let versions = versions(&mut *db, last.values().copied()).await?;
-    let mut by_stream: BTreeMap<UnitId, Vec<&Row>> = BTreeMap::new();
-    for row in last.into_values() {
-        by_stream.entry(row.stream()).or_default().push(row);
-    }
-    let mut stored = vec![];
-    for (stream, rows) in by_stream {
-        let count = i64::try_from(rows.len()).map_err(|e| Error::Stored(e.to_string()))?;
-        let head = query_scalar!(
-            "insert into sync_stream (stream, head) values (?, ?)
-             on conflict (stream) do update set head = head + excluded.head returning head",
-            stream.0,
-            count
-        );
-        let head = head.fetch_one(&mut *db).await.map_err(sql)?;
-        for (seq, row) in (head - count + 1..).zip(rows) {
-            let before = versions.get(&(row.table().name().to_owned(), row.id()));
-            stored.push(Stored {
-                version: before.copied().unwrap_or(0) + 1,
-                seq,
-                row: row.clone(),
-            });
-        }
-    }
-    rows::put_all(db, &stored).await.map_err(rows_error)
-}
-
-/// The versions of rows that are there already, by name of table and id.
-async fn versions(
-    db: &mut SqliteConnection,
-    rows: impl Iterator<Item = &Row>,
-) -> Result<BTreeMap<(String, Uuid), i64>> {
-    let list = rows.map(|row| json!({ "t": row.table().name(), "i": row.id().simple() }));
-    let list = serde_json::Value::Array(list.collect()).to_string();
-    let known = query!(
-        r#"select r.table_name, r.id as "id: Uuid", r.version from json_each(?) j
-           join row r on r.table_name = j.value ->> 't' and r.id = unhex(j.value ->> 'i')"#,
-        list
-    );
-    let known = known.fetch_all(db).await.map_err(sql)?.into_iter();
-    Ok(known.map(|k| ((k.table_name, k.id), k.version)).collect())
 }

@@ -136,6 +136,13 @@ pub async fn rows_have_places_and_versions(store: Made) -> Result<()> {
     let mut work = store.begin().await?;
     work.put(&[Change(class(0xc1, "6A3"))], &first, &result)
         .await?;
+    let device = work.device(samples::DEVICE).await?;
+    let moved = device.map(|d| (d.last_op_seq, d.last_op_at));
+    assert_eq!(
+        moved,
+        Some((1, Some(first.done_at))),
+        "also before it lasts"
+    );
     work.commit().await?;
     write(&store, vec![class(0xc1, "6A4")]).await?;
     let page = store
@@ -162,9 +169,11 @@ pub async fn a_taken_key_writes_nothing_of_its_op_and_the_work_goes_on(store: Ma
     let taken = work.put(&twice, &first, &one).await;
     let taken = matches!(&taken, Err(Error::Taken(refusal)) if refusal.code == Code::Taken);
     assert!(taken, "6A2 is there already");
-    assert!(work.answer(first.op_id).await?.is_none());
+    assert!(work.answers(&[first.op_id]).await?.is_empty());
     work.put(&[Change(class(0xc3, "6A5"))], &second, &two)
         .await?;
+    let answers = work.answers(&[first.op_id, second.op_id]).await?;
+    assert_eq!(answers, [two], "also before the work lasts");
     work.commit().await?;
     assert!(
         !store

@@ -123,8 +123,8 @@ pub trait Work: Send {
     /// The device as it stands now.
     async fn device(&mut self, device: DeviceId) -> Result<Option<Device>>;
 
-    /// The answer that an op got before, if it came already.
-    async fn answer(&mut self, op: OpId) -> Result<Option<OpResult>>;
+    /// The answers that ops got before, of those that came already.
+    async fn answers(&mut self, ops: &[OpId]) -> Result<Vec<OpResult>>;
 
     /// Loads what a scope needs and the scene does not have yet.
     async fn load(&mut self, scene: &mut Scene, scope: &Scope) -> Result<()>;

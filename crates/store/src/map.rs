@@ -261,10 +261,10 @@ impl Work for MapWork<'_> {
         Ok(self.draft.devices.get(&device).cloned())
     }
 
-    async fn answer(&mut self, op: OpId) -> Result<Option<OpResult>> {
-        let mut ops = self.draft.ops.iter();
-        let found = ops.find(|(kept, _)| kept.op_id == op);
-        Ok(found.map(|(_, result)| result.clone()))
+    async fn answers(&mut self, ops: &[OpId]) -> Result<Vec<OpResult>> {
+        let kept = self.draft.ops.iter();
+        let found = kept.filter(|(kept, _)| ops.contains(&kept.op_id));
+        Ok(found.map(|(_, result)| result.clone()).collect())
     }
 
     async fn load(&mut self, scene: &mut Scene, scope: &Scope) -> Result<()> {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use demo::Script;
+use engine::domain::unit::SchoolLevel;
 use engine::office::Door;
 use engine::start::OwnUnit;
 use engine::{Engine, Reply, Secret};
@@ -25,6 +26,13 @@ pub fn communes() -> Vec<(String, String)> {
         .iter()
         .map(|c| (c.code.clone(), c.name.clone()))
         .collect()
+}
+
+/// The school levels that the name of a unit says.
+#[tauri::command]
+#[specta::specta]
+pub fn levels_in(name: String) -> Vec<SchoolLevel> {
+    engine::import::levels_in(&name).into_iter().collect()
 }
 
 async fn entered(app: &AppHandle, desk: &Desk, engine: Engine) {
@@ -135,6 +143,13 @@ pub async fn unlock_with_pin(app: AppHandle, desk: State<'_, Desk>, pin: Secret)
     Ok(())
 }
 
+/// Sets another password, after the one that opens now was asked.
+#[tauri::command]
+#[specta::specta]
+pub async fn change_password(desk: State<'_, Desk>, password: Secret, new: Secret) -> Reply<()> {
+    desk.office.change_password(&password, &new).await
+}
+
 /// Whether the PIN of the short lock is set.
 #[tauri::command]
 #[specta::specta]
@@ -169,4 +184,13 @@ pub async fn lock(desk: State<'_, Desk>) -> Reply<()> {
 #[specta::specta]
 pub async fn remove_demo(desk: State<'_, Desk>) -> Reply<()> {
     desk.office.remove_demo().await
+}
+
+/// Brings back the demo that this window removed.
+#[tauri::command]
+#[specta::specta]
+pub async fn bring_back_demo(app: AppHandle, desk: State<'_, Desk>) -> Reply<()> {
+    desk.office.bring_back_demo().await?;
+    forward(&app, &desk.office.unlock(demo::PASSWORD).await?);
+    Ok(())
 }

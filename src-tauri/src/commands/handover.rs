@@ -13,6 +13,7 @@ use engine::domain::proposals::Why;
 use engine::domain::{Code, Refusal};
 use engine::handover::digital::{SignedRun, SigningKey};
 use engine::handover::print::{PrintRun, Sides};
+use engine::handover::record::{NumbersAhead, RecordRun, SignedSheet};
 use engine::signing::{KeyPlace, TokenPlace};
 use engine::views::account_offer::AccountOffer;
 use engine::views::minutes::{MinutesDetail, MinutesRow};
@@ -116,6 +117,55 @@ pub async fn record_signing(
         .perform(request)
         .await
         .map(drop)
+}
+
+/// The numbers that a pile of papers would have, in its order.
+#[tauri::command]
+#[specta::specta]
+pub async fn numbers_ahead(
+    desk: State<'_, Desk>,
+    pile: Vec<(UnitId, MinutesId)>,
+    first: Option<u32>,
+) -> Reply<NumbersAhead> {
+    desk.office
+        .engine()
+        .await?
+        .numbers_ahead(&bounded(pile)?, first)
+        .await
+}
+
+/// Records who signed a pile of papers, each with its number, after the password was asked once more.
+#[tauri::command]
+#[specta::specta]
+pub async fn record_signings(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    pile: Vec<SignedSheet>,
+    date_on_paper: NaiveDate,
+    password: Secret,
+) -> Reply<RecordRun> {
+    desk.cancel.store(false, Ordering::Relaxed);
+    let engine = desk.office.unlock(&password).await?;
+    let progress = |done| drop(app.emit("batch_progress", done));
+    engine
+        .record_signings(&bounded(pile)?, date_on_paper, &desk.cancel, progress)
+        .await
+}
+
+/// Gives numbers to a pile of papers.
+#[tauri::command]
+#[specta::specta]
+pub async fn give_numbers(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    pile: Vec<SignedSheet>,
+) -> Reply<RecordRun> {
+    desk.cancel.store(false, Ordering::Relaxed);
+    let engine = desk.office.engine().await?;
+    let progress = |done| drop(app.emit("batch_progress", done));
+    engine
+        .give_numbers(&bounded(pile)?, &desk.cancel, progress)
+        .await
 }
 
 /// Records one signing with its scan, after the password was asked once more.
@@ -288,7 +338,7 @@ pub async fn print(
 ) -> Reply<(String, PrintRun)> {
     desk.cancel.store(false, Ordering::Relaxed);
     let engine = desk.office.engine().await?;
-    let progress = |done| drop(app.emit("print_progress", done));
+    let progress = |done| drop(app.emit("batch_progress", done));
     engine
         .print_to_file(
             &bounded(minutes)?,
@@ -309,10 +359,10 @@ pub async fn open_print_file(desk: State<'_, Desk>) -> Reply<()> {
         .map_err(|_| Refusal::new(Code::NoViewer).with("file", path.display()))?)
 }
 
-/// Ends the print run after the current document.
+/// Ends the batch that is under way after the current document. What was done stays.
 #[tauri::command]
 #[specta::specta]
-pub fn cancel_print(desk: State<'_, Desk>) {
+pub fn cancel_batch(desk: State<'_, Desk>) {
     desk.cancel.store(true, Ordering::Relaxed);
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use engine::domain::acts::{
     AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint, AssignTeacher, ChangeHead,
     CheckGround, ConfirmParent, CsdlTasksDone, EditOfficer, EndAppointment, EndDocument,
-    RenameUnit, SetUnit,
+    RenameUnit, SetLevels, SetUnit,
 };
 use engine::domain::calendar::SchoolYear;
 use engine::domain::ids::{OfficerId, UnitId};
@@ -239,6 +239,13 @@ pub async fn add_unit(desk: State<'_, Desk>, request: AddUnit) -> Reply<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn confirm_parent(desk: State<'_, Desk>, request: ConfirmParent) -> Reply<()> {
+    desk.office.engine().await?.perform(request).await.map(drop)
+}
+
+/// Says which school levels a unit has from a day on.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_levels(desk: State<'_, Desk>, request: SetLevels) -> Reply<()> {
     desk.office.engine().await?.perform(request).await.map(drop)
 }
 

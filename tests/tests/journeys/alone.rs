@@ -116,3 +116,28 @@ async fn a_school_starts_alone_without_server_and_enrols_later() {
         "with the holding, what hangs on it opens: {rows:?}"
     );
 }
+
+/// Somebody who begins with a code and a wrong address has done nothing yet: nothing is said of work
+/// that is safe.
+#[tokio::test]
+async fn a_first_run_that_finds_no_server_speaks_of_the_address_and_leaves_nothing() {
+    let folder = journeys::Folder::new();
+    let data = folder.path("office");
+    let clock = std::sync::Arc::new(engine::Clock::seeded(3, journeys::monday()));
+    let begun = engine::start::with_code(
+        &data,
+        journeys::PASSWORD,
+        "http://127.0.0.1:1",
+        "7K3M-9QXT",
+        clock,
+    )
+    .await;
+    let failure = begun.unwrap_err();
+    assert_eq!(failure.code, domain::Code::ServerNotFound);
+    assert!(
+        !failure.sentence.contains("Việc đã làm"),
+        "{}",
+        failure.sentence
+    );
+    assert!(!data.exists());
+}

@@ -643,6 +643,8 @@ fn garbage_gets_a_code_and_leaves_everything_as_it_was() {
             ],
             vec!["unit", "confirm", junk],
             vec!["unit", "rename", "--name", "X", "--from", junk],
+            vec!["unit", "levels", "--levels", junk],
+            vec!["unit", "levels", "--levels", "primary", "--from", junk],
             vec!["unit", "set", "--numbering", junk],
             vec!["class", "add", "--name", "1A", "--level", junk],
             vec!["class", "assign", "--name", junk, "--teacher", "GV01"],
@@ -713,6 +715,41 @@ fn garbage_gets_a_code_and_leaves_everything_as_it_was() {
         school.does(&["export", "officer", "--format", "json"]),
         before
     );
+}
+
+#[test]
+fn levels_and_the_password_of_a_school_change_from_the_command_line() {
+    let folder = Folder::new();
+    let mut school = Machine::new(&folder, "truong");
+    school.does(&[
+        "init",
+        "--name",
+        "Trường Trung học cơ sở Đằng Giang",
+        "--levels",
+        "lower_secondary",
+        "--commune",
+        "11383",
+        "--symbol",
+        "THCSĐG",
+        "--head",
+        "Phạm Thị Trang",
+    ]);
+    let class = ["class", "add", "--name", "3A", "--level", "primary"];
+    let (code, said) = school.refuses(&class);
+    assert_eq!((code, said.as_str()), (2, "BG-QUYEN-032"));
+    // Nobody above knows the school yet: what was typed at its beginning is mended freely.
+    school.does(&["unit", "levels", "--levels", "primary,lower_secondary"]);
+    school.does(&class);
+    let (code, said) = school.refuses(&["unit", "levels", "--levels", "lower_secondary"]);
+    assert_eq!((code, said.as_str()), (2, "BG-NHAP-084"), "3A is there");
+
+    let next = folder.path("next");
+    std::fs::write(&next, "hàng cau phía sau nhà kho 7").unwrap();
+    school.does(&["password", "--new-password-file", next.to_str().unwrap()]);
+    let (_, said) = school.refuses(&["unit", "list"]);
+    assert_eq!(said, "BG-KHO-001");
+    school.password = next;
+    school.does(&["unit", "list"]);
 }
 
 /// A list of the accounts on the Hệ thống CSDL leaves work behind, once, until it shows it done.

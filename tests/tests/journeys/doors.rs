@@ -201,6 +201,42 @@ fn keys_that_are_wrapped_anew_and_killed_anywhere_open_by_one_of_the_passwords()
 }
 
 #[test]
+fn a_password_that_is_changed_and_killed_anywhere_is_the_old_or_the_new_one() {
+    let folder = Folder::new();
+    let (fresh, data) = (folder.path("fresh"), folder.path("data"));
+    let code = block(school(&fresh));
+    let next = folder.path("next");
+    std::fs::write(&next, NEXT).unwrap();
+    let change = ["password", "--new-password-file", next.to_str().unwrap()];
+    let start = || {
+        afresh(&data);
+        copy_folder(&fresh, &data).unwrap();
+        bangiao(&data, PASSWORD, &change)
+    };
+    let mut outcomes = [0, 0];
+    let killed = killed_everywhere(&FILES.map(|call| (call, 1)), start, |place, _| {
+        block(async {
+            let mut opened = vec![];
+            for password in [PASSWORD, NEXT] {
+                if let Ok(engine) = open(&data, password).await {
+                    engine.close().await;
+                    opened.push(password);
+                }
+            }
+            assert_eq!(opened.len(), 1, "{place}: the old or the new one");
+            outcomes[usize::from(opened == [NEXT])] += 1;
+            // The code on paper opens what was cut off, too.
+            let clock = Arc::new(Clock::seeded(6, monday()));
+            let engine = Engine::recover(&data, &code, PASSWORD, clock).await;
+            engine.expect(place).close().await;
+        });
+        assert_eq!(half_written(&data), Vec::<PathBuf>::new(), "{place}");
+    });
+    assert!(killed > 5, "{killed}");
+    assert!(outcomes[0] > 0 && outcomes[1] > 0, "{outcomes:?}");
+}
+
+#[test]
 fn a_restore_that_is_killed_anywhere_is_there_as_a_new_device_or_is_made_again() {
     let folder = Folder::new();
     let (fresh, data) = (folder.path("fresh"), folder.path("data"));

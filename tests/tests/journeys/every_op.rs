@@ -11,7 +11,7 @@ use domain::acts::{
     AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, CompareCsdl,
     ConfirmParent, ConfirmReceipt, ConfirmRecording, CorrectNumber, CsdlTasksDone, DecideHeld,
     DeclineMinutes, EditOfficer, EndAppointment, EndDocument, FoundUnit, GiveNextNumber,
-    GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetRoute, SetUnit,
+    GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetLevels, SetRoute, SetUnit,
     SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn, decide,
 };
 use domain::calendar::SchoolYear;
@@ -173,6 +173,13 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             unit,
             ground: "qd-1062-2023".into(),
             cited: false,
+        }
+        .into(),
+        SetLevels {
+            unit,
+            levels: [SchoolLevel::Primary, SchoolLevel::LowerSecondary].into(),
+            from: day,
+            document: Some(document),
         }
         .into(),
         SetUnit {

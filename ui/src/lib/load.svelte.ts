@@ -4,7 +4,7 @@ import { ask, failureOf, type Answer, type Failure } from './ipc/call';
 import { here } from './state.svelte';
 
 export class Loaded<T> {
-  value = $state<T | null>(null);
+  value = $state.raw<T | null>(null);
   failure = $state<Failure | null>(null);
   #asked = 0;
 

@@ -1,5 +1,5 @@
 // Where the person is, and a counter that rises whenever the register changed.
-import { failureOf, onChanged, type Failure, type Kind } from './ipc/call';
+import { failureOf, onChanged, type Failure, type Kind, type Stop } from './ipc/call';
 
 export type Screen =
   | { name: 'home' }
@@ -7,7 +7,7 @@ export type Screen =
   | { name: 'person'; unit: string; officer: string }
   | { name: 'classes' }
   | { name: 'import'; kind?: Kind; text?: string }
-  | { name: 'road' }
+  | { name: 'road'; stop?: Stop }
   | { name: 'delegate'; officer: string }
   | { name: 'account'; unit: string }
   | { name: 'minutes' }

@@ -1,13 +1,15 @@
-// What this window remembers for itself: how it looks, minutes until it locks. Nothing of the
+// What this window remembers for itself: how it and its menu look, minutes until it locks. Nothing of the
 // register.
 const ZOOM = 'zoom';
 const LOCK = 'lock-minutes';
 const THEME = 'theme';
 const CONTRAST = 'contrast';
+const MENU = 'menu';
 
 export const sizes = [100, 110, 125, 150] as const;
 export const themes = ['system', 'light', 'dark'] as const;
 export const contrasts = ['system', 'more'] as const;
+const menus = ['wide', 'narrow'] as const;
 export type Theme = (typeof themes)[number];
 export type Contrast = (typeof contrasts)[number];
 
@@ -24,6 +26,7 @@ function one<T extends string>(key: string, of: readonly T[], otherwise: T): T {
 export const look = $state({
   theme: one(THEME, themes, 'system'),
   contrast: one(CONTRAST, contrasts, 'system'),
+  menu: one(MENU, menus, 'wide'),
   zoom: stored(ZOOM, 100, 100, 150),
   lockMinutes: stored(LOCK, 15, 1, 30),
 });
@@ -43,6 +46,7 @@ export function applyLook(): () => void {
   localStorage.setItem(LOCK, String(look.lockMinutes));
   localStorage.setItem(THEME, look.theme);
   localStorage.setItem(CONTRAST, look.contrast);
+  localStorage.setItem(MENU, look.menu);
   return () => system.removeEventListener('change', follow);
 }
 

@@ -7,6 +7,7 @@ use engine::Reply;
 use engine::domain::acts::people::{OfficerEdit, Post};
 use engine::domain::acts::{AddOfficer, EditOfficer};
 use engine::domain::officer::{Role, Sex};
+use engine::domain::text;
 use engine::views::officers::OfficerRow;
 
 use crate::machine::AtWork;
@@ -96,7 +97,7 @@ impl AddArgs {
         };
         let act = AddOfficer {
             unit: work.unit,
-            name: self.name,
+            name: text::uncapitalised(&self.name).unwrap_or(self.name),
             code: self.code.clone(),
             sex: self.sex.as_deref().map(sex),
             born_on: typed::day(&work.engine, self.born.as_deref())?,
@@ -104,8 +105,8 @@ impl AddArgs {
             phone: None,
             post,
         };
+        let text = format!("Đã thêm cán bộ {}: {}.", self.code, act.name);
         work.engine.perform(act).await?;
-        let text = format!("Đã thêm cán bộ {}.", self.code);
         Output::done(text, "code", self.code)
     }
 }
@@ -136,9 +137,9 @@ impl EditArgs {
     async fn run(self, work: &AtWork) -> Reply<Output> {
         let officer = named::officer(work, &self.code).await?;
         let now = work.engine.person(work.unit, officer).await?;
-        let name = self.name.map(|set| OfficerEdit::Name {
+        let name = self.name.map(|typed| OfficerEdit::Name {
+            set: text::kept_spelling(&now.name, &typed),
             expect: now.name,
-            set,
         });
         let phone = self.phone.map(|set| OfficerEdit::Phone {
             expect: now.phone,

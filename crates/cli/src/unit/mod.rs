@@ -4,7 +4,7 @@ mod add;
 
 use clap::{Args, Subcommand};
 use engine::Reply;
-use engine::domain::acts::{ConfirmParent, RenameUnit, SetUnit};
+use engine::domain::acts::{ConfirmParent, RenameUnit, SetLevels, SetUnit};
 use engine::domain::unit::Letterhead;
 use engine::views::units::UnitRow;
 use serde_json::json;
@@ -28,6 +28,8 @@ pub(crate) enum UnitCommand {
     Move(MoveArgs),
     /// Đổi tên từ một ngày, theo quyết định; giấy tờ cũ giữ tên cũ.
     Rename(RenameArgs),
+    /// Cấp học của đơn vị từ một ngày; giấy tờ và lớp trước ngày đó giữ cấp học cũ.
+    Levels(LevelsArgs),
     /// Cách trình bày văn bản và cách lấy số.
     Set(SetArgs),
 }
@@ -42,6 +44,7 @@ impl UnitCommand {
             Self::Confirm(args) => machine.open(async |work| args.run(work).await).await,
             Self::Move(args) => machine.open(async |work| args.run(work).await).await,
             Self::Rename(args) => machine.open(async |work| args.run(work).await).await,
+            Self::Levels(args) => machine.open(async |work| args.run(work).await).await,
             Self::Set(args) => machine.open(async |work| args.run(work).await).await,
         }
     }
@@ -161,6 +164,38 @@ impl RenameArgs {
         work.engine.perform(act).await?;
         let text = format!("Từ ngày {}, tên là {}.", self.from, self.name);
         Output::done(text, "name", self.name)
+    }
+}
+
+/// `unit levels`.
+#[derive(Debug, Args)]
+pub(crate) struct LevelsArgs {
+    /// Mã hoặc tên đơn vị; không có thì đơn vị mình.
+    #[arg(long)]
+    unit: Option<String>,
+    /// Mọi cấp học từ ngày đó: preschool, primary, lower_secondary, upper_secondary, continuing.
+    #[arg(long, value_delimiter = ',', required = true)]
+    levels: Vec<String>,
+    /// Ngày đầu, dd/mm/yyyy; không có thì hôm nay.
+    #[arg(long)]
+    from: Option<String>,
+    /// Số, ký hiệu của quyết định trong sổ văn bản; đơn vị chưa kết nối Sở thì không cần.
+    #[arg(long)]
+    decision: Option<String>,
+}
+
+impl LevelsArgs {
+    async fn run(self, work: &AtWork) -> Reply<Output> {
+        let from = self.from.as_deref().map(|day| work.engine.parse_day(day));
+        let act = SetLevels {
+            unit: named::unit_or_own(work, self.unit.as_deref()).await?,
+            levels: typed::words(&self.levels)?,
+            from: from.transpose()?.unwrap_or_else(|| work.engine.today()),
+            document: named::decision(work, self.decision.as_deref()).await?,
+        };
+        let text = format!("Đã ghi cấp học từ ngày {}.", act.from.format("%d/%m/%Y"));
+        work.engine.perform(act).await?;
+        Output::done(text, "levels", self.levels)
     }
 }
 

@@ -90,7 +90,8 @@ pub fn add(facts: &Facts, request: &AddClass, ctx: &Ctx) -> Decision {
     if request.year > last {
         return Err(Refusal::new(Code::BeyondYear).with("until", paper_date(last.last_day())));
     }
-    if !unit.has_level(request.level) {
+    let year = request.year;
+    if !unit.has_level(request.level, year.first_day(), Some(year.last_day())) {
         return Err(Refusal::new(Code::LevelNotHeld).with("unit", unit.name_on(ctx.day())));
     }
     let name = text::name("class_name", &request.name)?;

@@ -14,6 +14,7 @@ pub mod hand_over;
 pub mod numbers;
 pub mod people;
 pub mod record_signing;
+pub mod set_levels;
 pub mod sign_digitally;
 pub mod stop_minutes;
 pub mod take_back;
@@ -45,6 +46,7 @@ pub use numbers::{
 };
 pub use people::{AddOfficer, Appoint, ChangeHead, EditOfficer, EndAppointment};
 pub use record_signing::{ConfirmRecording, RecordSigning};
+pub use set_levels::SetLevels;
 pub use sign_digitally::{CertifyScan, ConfirmReceipt, SetRoute, SignDigitally};
 pub use stop_minutes::{CancelMinutes, DeclineMinutes};
 pub use take_back::TakeBack;
@@ -253,6 +255,14 @@ acts! {
         needs: units::rename_needs,
         may: units::rename_may,
         decide: units::rename,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Says which school levels a unit has from a day on.
+    SetLevels = "set_levels.v1" {
+        needs: set_levels::needs,
+        may: set_levels::may,
+        decide: set_levels::decide,
         minutes: |_| None,
         proof: |_| Proof::None,
     }

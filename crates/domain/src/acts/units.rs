@@ -258,6 +258,7 @@ fn new_unit(
         id,
         kind: details.kind,
         levels: details.levels.clone(),
+        levels_before: vec![],
         names: vec![dated(text::name("unit_name", &details.name)?)],
         codes: code.map(dated).into_iter().collect(),
         parents: parent
@@ -593,7 +594,7 @@ pub(super) fn set_needs(request: &SetUnit, ctx: &Ctx) -> Scope {
         .and(decision_needs(request.document))
 }
 
-fn decision_needs(document: Option<DocumentId>) -> Scope {
+pub(super) fn decision_needs(document: Option<DocumentId>) -> Scope {
     Scope::new().and_all(document.map(|id| Scope::new().row(Table::Document, id)))
 }
 
@@ -606,7 +607,7 @@ pub(super) fn check_ground_needs(request: &CheckGround, ctx: &Ctx) -> Scope {
 ///
 /// # Errors
 /// `decision_missing`; `not_found` for the decision.
-fn decided(
+pub(super) fn decided(
     facts: &Facts,
     document: Option<DocumentId>,
     unit: UnitId,

@@ -53,7 +53,7 @@ pub struct During {
     pub until: DateTime<Utc>,
 }
 
-/// Every right that people of a unit had during a day, up to an instant, with the times within it:
+/// Every right that people of a unit, and units to which it gave, had during a day, up to an instant, with the times within it:
 /// nobody is left out because somebody took over from him at noon.
 #[must_use]
 pub fn rights_during(
@@ -101,14 +101,16 @@ pub fn is_over(answer: &Answer, class: ClassId) -> bool {
     matches!(&answer.claim.classes, Dim::Only(set) if set.contains(&class))
 }
 
-/// Every right that people of a unit had at an instant.
+/// Every right that people of a unit had at an instant, and every right of units below that it gave:
+/// of those `officer` is who took it over.
 #[must_use]
 pub fn rights_at(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Answer> {
     let held = facts.holding(unit, at);
     let answer = |Effective { delegation, claim }: Effective| {
         let right = facts.delegations.get(&delegation)?.clone();
-        let Holder::Officer(officer) = right.holder else {
-            return None;
+        let officer = match right.holder {
+            Holder::Officer(officer) => officer,
+            Holder::Unit(_) => facts.minutes.get(&right.minutes)?.receiver,
         };
         Some(Answer {
             officer,
@@ -118,7 +120,8 @@ pub fn rights_at(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Answer> 
             right,
         })
     };
-    crate::delegation::effective(facts.rights_in(unit), &held, at)
+    let given = facts.given_by(unit);
+    crate::delegation::effective(facts.rights_in(unit).chain(given), &held, at)
         .into_iter()
         .filter_map(answer)
         .collect()

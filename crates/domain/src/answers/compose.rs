@@ -220,15 +220,17 @@ pub fn in_form(
     facts: &Facts,
     minutes: &HandoverMinutes,
 ) -> MinutesContent {
-    if form != 1 {
-        return built;
-    }
-    MinutesContent {
-        form,
-        live_minutes: live_minutes(facts, minutes),
-        live: vec![],
-        grounds_of: None,
-        ..built
+    match form {
+        1 => MinutesContent {
+            form,
+            live_minutes: live_minutes(facts, minutes),
+            live: vec![],
+            grounds_of: None,
+            ..built
+        },
+        // The second form is worded otherwise and says nothing else.
+        2..=FORM_VERSION => MinutesContent { form, ..built },
+        _ => built,
     }
 }
 
@@ -294,7 +296,7 @@ pub(super) fn live_order(card: &LiveCard) -> (NaiveDate, Option<u32>, &str, &str
 pub fn unit_card(unit: &Unit, day: NaiveDate) -> UnitCard {
     UnitCard {
         kind: unit.kind,
-        levels: unit.levels.clone(),
+        levels: unit.levels_on(day).clone(),
         name: unit.name_on(day).to_owned(),
         code: unit.code_on(day).map(str::to_owned),
         letterhead: unit.letterhead.clone(),
@@ -486,7 +488,9 @@ fn line_card(
             .filter(|u| u.parent_on(day) == Some(minutes.unit) && u.kind.teaches());
         u32::try_from(
             below
-                .filter(|u| levels.is_empty() || u.levels.iter().any(|l| levels.contains(l)))
+                .filter(|u| {
+                    levels.is_empty() || u.levels_on(day).iter().any(|l| levels.contains(l))
+                })
                 .count(),
         )
         .unwrap_or(0)
@@ -560,7 +564,7 @@ fn schools(facts: &Facts, minutes: &HandoverMinutes, day: NaiveDate) -> Vec<Scho
         .map(|u| SchoolCard {
             code: u.code_on(day).map(str::to_owned),
             name: u.name_on(day).to_owned(),
-            levels: u.levels.iter().copied().collect(),
+            levels: u.levels_on(day).iter().copied().collect(),
             kind: u.kind,
         })
         .collect();

@@ -2,6 +2,8 @@
 //! register goes on meanwhile: what it prints must be what rows say, or said at a time at which its
 //! machine could still take it for true. What nobody ever entered is on no page.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use crate::authority::OWN_UNIT_DAYS;
@@ -21,7 +23,7 @@ use crate::minutes::HandoverMinutes;
 use crate::officer::{Appointment, EarlierOfficer, Officer, Role};
 use crate::rights::Function;
 use crate::row::Table;
-use crate::unit::{EarlierUnit, Unit, name_on, on_day};
+use crate::unit::{EarlierUnit, SchoolLevel, Unit, name_on, on_day};
 
 /// From when on a machine may not know what was entered, if it last heard of the register at an
 /// instant and makes a page at a later one. Whoever entered it may have been without contact too,
@@ -222,13 +224,22 @@ impl Page<'_> {
             numbering,
         } = card;
         let said = self.units(row);
-        (kind, levels) == (&row.kind, &row.levels)
+        *kind == row.kind
+            && said.iter().any(|u| self.levels_said(u, row) == levels)
             && said.iter().any(|u| name_on(&u.names, self.day) == name)
             && said
                 .iter()
                 .any(|u| on_day(&u.codes, self.day) == code.as_ref())
             && said.iter().any(|u| u.letterhead == *letterhead)
             && said.iter().any(|u| u.numbering == *numbering)
+    }
+
+    /// The levels on the day, by what a unit said.
+    fn levels_said<'a>(&self, said: &'a EarlierUnit, row: &'a Unit) -> &'a BTreeSet<SchoolLevel> {
+        let first = said.levels.first().map(|levels| &levels.value);
+        on_day(&said.levels, self.day)
+            .or(first)
+            .unwrap_or_else(|| row.levels_on(self.day))
     }
 
     /// The units that stand, or stood, above the giver's; none where none does.
@@ -379,15 +390,21 @@ impl Page<'_> {
             ..built.clone()
         };
         let counts = || {
-            let levels = |unit: &Unit| {
-                built.levels.is_empty() || unit.levels.iter().any(|l| built.levels.contains(l))
-            };
             let below = self.facts.units_under(self.minutes.unit);
-            let below = below.filter(|unit| unit.kind.teaches() && levels(unit));
-            self.may_be_either(
-                printed.schools.unwrap_or(0),
-                below.map(|unit| self.below(unit)),
-            ) && printed.schools != Some(0)
+            let below = below.filter(|unit| unit.kind.teaches());
+            let each = below.map(|unit| {
+                let said = self.units(unit);
+                let at_level = |u: &EarlierUnit| {
+                    let levels = self.levels_said(u, unit);
+                    built.levels.is_empty() || levels.iter().any(|l| built.levels.contains(l))
+                };
+                let (may, must) = self.below(unit);
+                (
+                    may && said.iter().any(at_level),
+                    must && said.iter().all(at_level),
+                )
+            });
+            self.may_be_either(printed.schools.unwrap_or(0), each) && printed.schools != Some(0)
         };
         let oversees = built.function == Function::LevelOversight;
         *printed == expected && (printed.schools == built.schools || oversees && counts())
@@ -444,7 +461,9 @@ impl Page<'_> {
         } = card;
         let said = self.units(unit);
         *kind == unit.kind
-            && levels.iter().eq(&unit.levels)
+            && said
+                .iter()
+                .any(|u| levels.iter().eq(self.levels_said(u, unit)))
             && said.iter().any(|u| name_on(&u.names, self.day) == name)
             && said
                 .iter()

@@ -8,6 +8,8 @@ pub mod keeping;
 pub mod offer;
 pub mod on_csdl;
 pub mod opening;
+pub mod path;
 pub mod proposals;
 pub mod standing;
 pub mod todo;
+pub mod turn;

@@ -89,7 +89,10 @@ pub fn lines(
         line,
     };
     if !row.kind.teaches() {
-        let levels = row.levels.iter().map(|level| Line::level(*level, day));
+        let levels = row
+            .levels_on(day)
+            .iter()
+            .map(|level| Line::level(*level, day));
         return Ok(levels.map(offered).collect());
     }
     let classes = facts.classes_in(unit, year).map(|class| {

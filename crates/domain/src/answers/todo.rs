@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use crate::blanks::Party;
 use crate::calendar::day_of;
-use crate::delegation::Holder;
+use crate::delegation::{Delegation, Holder};
 use crate::facts::Facts;
 use crate::ids::{ClassId, CsdlTaskId, MinutesId, OfficerId, UnitId};
 use crate::kind::MinutesKind;
-use crate::minutes::{HandoverMinutes, Progress};
+use crate::minutes::{HandoverMinutes, Progress, Signed};
 use crate::on_csdl::settled;
 use crate::route::Route;
-use crate::unit::Numbering;
+use crate::unit::{Numbering, UnitKind};
 
 /// Where the people of a unit stand: every person counts once, at the furthest step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -26,7 +26,9 @@ pub struct Funnel {
     pub signed: u32,
     /// Printed, waiting for signatures.
     pub printed: u32,
-    /// Only a draft, or a class without any minutes.
+    /// A draft, waiting to be printed.
+    pub drafted: u32,
+    /// A class without any minutes.
     pub not_made: u32,
 }
 
@@ -65,8 +67,10 @@ pub enum Task {
     Objection(MinutesId),
     /// Work on the Hệ thống CSDL.
     OnCsdl(CsdlTaskId),
-    /// A unit below has not received its admin account.
+    /// A unit below has not received its admin account, and nothing is prepared.
     UnitWithoutAccount(UnitId),
+    /// The unit itself has received nothing, and nothing is prepared: the unit above hands over.
+    ReceiveAccount(UnitId),
     /// Whoever leads a unit below now has received nothing in writing: the one before left without
     /// handing over.
     LeaderWithoutMinutes(UnitId, OfficerId),
@@ -91,6 +95,7 @@ impl Task {
             Self::SealDigitally(_) => 11,
             Self::LeaderWithoutMinutes(..) => 12,
             Self::UnitWithoutAccount(_) => 13,
+            Self::ReceiveAccount(_) => 14,
         }
     }
 }
@@ -116,22 +121,20 @@ pub fn funnel(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Funnel {
         waiting.map(|m| m.receiver).collect::<BTreeSet<_>>()
     };
     let printed: BTreeSet<_> = open(true).difference(&signed).copied().collect();
-    let mut not_made: BTreeSet<_> = open(false);
-    not_made.extend(
-        classes_without_minutes(facts, unit, at)
-            .into_iter()
-            .map(|(_, officer)| officer),
-    );
-    let not_made = not_made
-        .iter()
-        .filter(|o| !signed.contains(o) && !printed.contains(o))
-        .count();
+    let further = |officer: &OfficerId| signed.contains(officer) || printed.contains(officer);
+    let drafted: BTreeSet<_> = open(false).into_iter().filter(|o| !further(o)).collect();
+    let classes = classes_without_minutes(facts, unit, at).into_iter();
+    let not_made: BTreeSet<_> = classes
+        .map(|(_, officer)| officer)
+        .filter(|o| !further(o) && !drafted.contains(o))
+        .collect();
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Funnel {
-        people: count(signed.len() + printed.len() + not_made),
+        people: count(signed.len() + printed.len() + drafted.len() + not_made.len()),
         signed: count(signed.len()),
         printed: count(printed.len()),
-        not_made: count(not_made),
+        drafted: count(drafted.len()),
+        not_made: count(not_made.len()),
     }
 }
 
@@ -268,109 +271,127 @@ fn leader_without_minutes(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Opt
     (received && !handed).then_some(leader)
 }
 
-/// What a unit has to do now, most urgent first.
+/// What minutes ask of a unit in whose file they lie, or which gave them.
 #[must_use]
-pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
-    let day = day_of(at);
-    let mut tasks = vec![];
-    for minutes in facts
-        .minutes
-        .values()
-        .filter(|m| (m.unit == unit || m.giver_unit == unit) && m.ended.is_none())
-    {
-        let paper = minutes.kind == MinutesKind::TakeBack;
-        match &minutes.progress {
-            Progress::Draft | Progress::AwaitingSignatures { .. }
-                if giver_left(facts, unit, minutes, day) =>
-            {
-                tasks.push(Task::PrepareAgain(minutes.id));
-            }
-            Progress::Draft if paper => tasks.push(Task::TakeBackPaper(minutes.id)),
-            Progress::Draft => tasks.push(Task::Print(minutes.id)),
-            Progress::AwaitingSignatures { .. } if paper => {
-                tasks.push(Task::TakeBackPaper(minutes.id))
-            }
-            Progress::AwaitingSignatures { .. } => tasks.push(Task::Sign(minutes.id)),
-            Progress::Signed { signed, number, .. } => {
-                let digital = minutes.route == Some(Route::Digital);
-                if !digital {
-                    let due = scan_due(facts, minutes.id).unwrap_or(
-                        signed.recorded_at + chrono::Duration::days(crate::delegation::SCAN_DAYS),
-                    );
-                    match &signed.scan {
-                        None => tasks.push(Task::ScanMissing(due, minutes.id)),
-                        Some(scan) if scan.counts() => {}
-                        Some(_) => tasks.push(Task::ScanOpen(due, minutes.id)),
-                    }
-                }
-                if signed.head_must_confirm {
-                    tasks.push(Task::ConfirmRecording(minutes.id));
-                }
-                let numbered = facts
-                    .units
-                    .get(&minutes.giver_unit)
-                    .is_some_and(|u| u.numbering != Numbering::None);
-                if number.is_none() && numbered && minutes.giver_unit == unit {
-                    tasks.push(Task::GiveNumber(minutes.id));
-                } else if digital
-                    && minutes.giver_unit == unit
-                    && minutes
-                        .digital
-                        .as_ref()
-                        .is_some_and(|file| file.of(Party::Organisation).is_none())
-                {
-                    tasks.push(Task::SealDigitally(minutes.id));
-                }
-                if signed
-                    .receipt
-                    .as_ref()
-                    .is_some_and(|receipt| receipt.objection.is_some())
-                {
-                    tasks.push(Task::Objection(minutes.id));
-                }
-            }
+pub fn of_minutes(
+    facts: &Facts,
+    unit: UnitId,
+    minutes: &HandoverMinutes,
+    at: DateTime<Utc>,
+) -> Vec<Task> {
+    if minutes.ended.is_some() || minutes.unit != unit && minutes.giver_unit != unit {
+        return vec![];
+    }
+    let paper = minutes.kind == MinutesKind::TakeBack;
+    match &minutes.progress {
+        Progress::Draft | Progress::AwaitingSignatures { .. }
+            if giver_left(facts, unit, minutes, day_of(at)) =>
+        {
+            vec![Task::PrepareAgain(minutes.id)]
+        }
+        Progress::Draft | Progress::AwaitingSignatures { .. } if paper => {
+            vec![Task::TakeBackPaper(minutes.id)]
+        }
+        Progress::Draft => vec![Task::Print(minutes.id)],
+        Progress::AwaitingSignatures { .. } => vec![Task::Sign(minutes.id)],
+        Progress::Signed { signed, .. } => of_signed(facts, unit, minutes, signed),
+    }
+}
+
+/// What signed minutes ask of a unit: scan, confirmation, number, the organisation's signature.
+fn of_signed(facts: &Facts, unit: UnitId, minutes: &HandoverMinutes, signed: &Signed) -> Vec<Task> {
+    let (id, mut tasks) = (minutes.id, vec![]);
+    let digital = minutes.route == Some(Route::Digital);
+    if !digital {
+        let last = signed.recorded_at + chrono::Duration::days(crate::delegation::SCAN_DAYS);
+        let due = scan_due(facts, id).unwrap_or(last);
+        match &signed.scan {
+            None => tasks.push(Task::ScanMissing(due, id)),
+            Some(scan) if scan.counts() => {}
+            Some(_) => tasks.push(Task::ScanOpen(due, id)),
         }
     }
-    tasks.extend(
-        classes_without_minutes(facts, unit, at)
-            .into_iter()
-            .map(|(class, officer)| Task::ClassWithoutMinutes(class, officer)),
-    );
-    tasks.extend(
-        classes_without_stand_in(facts, unit, at)
-            .into_iter()
-            .map(|(class, officer)| Task::ClassNeedsStandIn(class, officer)),
-    );
-    tasks.extend(
-        leavers_with_rights(facts, unit, at)
-            .into_iter()
-            .map(Task::LeaverHoldsRights),
-    );
+    if signed.head_must_confirm {
+        tasks.push(Task::ConfirmRecording(id));
+    }
+    let gave = minutes.giver_unit == unit;
+    let giver = facts.units.get(&minutes.giver_unit);
+    let numbered = giver.is_some_and(|u| u.numbering != Numbering::None);
+    let file = minutes.digital.as_ref();
+    if gave && numbered && minutes.number().is_none() {
+        tasks.push(Task::GiveNumber(id));
+    } else if gave && digital && file.is_some_and(|file| file.of(Party::Organisation).is_none()) {
+        tasks.push(Task::SealDigitally(id));
+    }
+    let receipt = signed.receipt.as_ref();
+    if receipt.is_some_and(|receipt| receipt.objection.is_some()) {
+        tasks.push(Task::Objection(id));
+    }
+    tasks
+}
+
+/// What the classes and people of a unit ask of it.
+fn of_people(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
+    let day = day_of(at);
+    let without = classes_without_minutes(facts, unit, at).into_iter();
+    let alone = classes_without_stand_in(facts, unit, at).into_iter();
+    let leavers = leavers_with_rights(facts, unit, at).into_iter();
     let classes = facts.classes_on(unit, day);
-    tasks.extend(
-        classes
-            .filter(|c| c.main_teacher(day).is_none())
-            .map(|c| Task::ClassWithoutTeacher(c.id)),
-    );
-    tasks.extend(
-        facts
-            .tasks
-            .values()
-            .filter(|t| t.unit == unit && t.done.is_none() && !settled(facts, t, at))
-            .map(|t| Task::OnCsdl(t.id)),
-    );
-    let below = || {
-        let all = facts.units.values();
-        all.filter(|u| u.parent_on(day) == Some(unit) && u.closed_on.is_none())
-    };
-    let leaders = below().filter_map(|u| Some((u.id, leader_without_minutes(facts, u.id, at)?)));
-    tasks.extend(leaders.map(|(unit, leader)| Task::LeaderWithoutMinutes(unit, leader)));
-    let without = below().filter(|u| {
-        !facts
-            .rights_held(Holder::Unit(u.id))
-            .any(|d| d.in_force(at) && !d.provisional)
-    });
-    tasks.extend(without.map(|u| Task::UnitWithoutAccount(u.id)));
+    without
+        .map(|(class, officer)| Task::ClassWithoutMinutes(class, officer))
+        .chain(alone.map(|(class, officer)| Task::ClassNeedsStandIn(class, officer)))
+        .chain(leavers.map(Task::LeaverHoldsRights))
+        .chain(
+            classes
+                .filter(|c| c.main_teacher(day).is_none())
+                .map(|c| Task::ClassWithoutTeacher(c.id)),
+        )
+        .collect()
+}
+
+/// Whether a unit was handed nothing that counts, and no minutes are prepared by which it would be.
+fn nothing_for(facts: &Facts, unit: UnitId, at: DateTime<Utc>, founded: bool) -> bool {
+    let mut held = facts.rights_held(Holder::Unit(unit));
+    let counts = |d: &Delegation| d.in_force(at) && (founded || !d.provisional);
+    !held.any(|d| counts(d) || d.waits())
+}
+
+/// What the units below ask of a unit, and what it waits for itself.
+fn of_units(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
+    let day = day_of(at);
+    let all = facts.units.values();
+    let below = all.filter(|u| u.parent_on(day) == Some(unit) && u.closed_on.is_none());
+    let mut tasks = vec![];
+    for below in below {
+        let leader = leader_without_minutes(facts, below.id, at);
+        tasks.extend(leader.map(|leader| Task::LeaderWithoutMinutes(below.id, leader)));
+        if nothing_for(facts, below.id, at, false) {
+            tasks.push(Task::UnitWithoutAccount(below.id));
+        }
+    }
+    let own = facts
+        .units
+        .get(&unit)
+        .filter(|u| u.kind != UnitKind::Department);
+    let above = own.and_then(|own| own.parent_on(day));
+    let waits = above.filter(|_| nothing_for(facts, unit, at, true));
+    tasks.extend(waits.map(Task::ReceiveAccount));
+    tasks
+}
+
+/// What is to be done about a unit now, most urgent first, whoever does it. The facts hold what the
+/// unit gave to units below, too.
+#[must_use]
+pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
+    let minutes = facts.minutes.values();
+    let mut tasks: Vec<Task> = minutes
+        .flat_map(|minutes| of_minutes(facts, unit, minutes, at))
+        .collect();
+    tasks.extend(of_people(facts, unit, at));
+    let lines = facts.tasks.values();
+    let open = lines.filter(|t| t.unit == unit && t.done.is_none() && !settled(facts, t, at));
+    tasks.extend(open.map(|t| Task::OnCsdl(t.id)));
+    tasks.extend(of_units(facts, unit, at));
     tasks.sort_by(|a, b| (a.rank(), a).cmp(&(b.rank(), b)));
     tasks
 }
@@ -379,7 +400,6 @@ pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
 mod tests {
     use super::*;
     use crate::calendar::end_of;
-    use crate::delegation::Delegation;
     use crate::officer::{Appointment, Role};
     use crate::row::Row;
     use crate::samples::{
@@ -443,6 +463,47 @@ mod tests {
         assert!(tasks(&town, SCHOOL, monday()).contains(&listed));
         let granted = with(town_with_signed(), [row, Row::Delegation(right_in_force())]);
         assert!(!tasks(&granted, SCHOOL, monday()).contains(&listed));
+    }
+
+    #[test]
+    fn a_draft_counts_as_a_draft_and_a_person_once() {
+        let count = |facts: &Facts| {
+            let f = funnel(facts, SCHOOL, monday());
+            (f.people, f.signed, f.printed, f.drafted, f.not_made)
+        };
+        assert_eq!(count(&town()), (1, 0, 0, 0, 1));
+        assert_eq!(count(&town_with_draft()), (1, 0, 0, 1, 0));
+        assert_eq!(count(&town_with_printed()), (1, 0, 1, 0, 0));
+    }
+
+    #[test]
+    fn a_unit_for_which_something_is_prepared_is_no_unit_without_account() {
+        let prepared = Delegation {
+            in_force_at: None,
+            ..holding(SCHOOL, COMMUNE)
+        };
+        let below = Task::UnitWithoutAccount(SCHOOL);
+        let above = Task::ReceiveAccount(COMMUNE);
+        let due = |facts: &Facts| {
+            (
+                tasks(facts, COMMUNE, monday()).contains(&below),
+                tasks(facts, SCHOOL, monday()).contains(&above),
+            )
+        };
+        assert_eq!(due(&town()), (false, false), "it holds something");
+        let closed = Delegation {
+            closed: Some(crate::delegation::Closing {
+                at: monday(),
+                reason: crate::delegation::ClosingReason::TakenBack,
+                by: HEAD,
+                minutes: None,
+            }),
+            ..holding(SCHOOL, COMMUNE)
+        };
+        let nothing = with(town(), [Row::Delegation(closed)]);
+        assert_eq!(due(&nothing), (true, true));
+        let drafted = with(town(), [Row::Delegation(prepared)]);
+        assert_eq!(due(&drafted), (false, false), "it is prepared");
     }
 
     #[test]

@@ -514,6 +514,10 @@ codes! {
     PhoneSecond = "phone_second", "BG-NHAP-072";
     /// A sheet of a file that is not read, and why.
     SheetSkipped = "sheet_skipped", "BG-NHAP-073";
+    /// A school level that classes still have, to be taken from a unit.
+    LevelInUse = "level_in_use", "BG-NHAP-084";
+    /// Names in a file that are written in capitals alone: once for a whole file.
+    NamesInCapitals = "names_in_capitals", "BG-NHAP-085";
     /// A list shows a unit under another one than the register.
     UnitMoves = "unit_moves", "BG-NHAP-052";
     /// A file of another kind than a table.

@@ -127,6 +127,62 @@ pub fn same_name(one: &str, other: &str) -> bool {
     fold(one) == fold(other) && marks(&tidy(one)) == marks(&tidy(other))
 }
 
+/// The name of a person that was typed in capitals alone, as people write it; none for any other.
+/// One word may be short for something, and stays.
+///
+/// ```
+/// use domain::text::uncapitalised;
+/// assert_eq!(uncapitalised("NGUYỄN THỊ HOÀ").as_deref(), Some("Nguyễn Thị Hoà"));
+/// assert_eq!(uncapitalised("H'HEN NIÊ").as_deref(), Some("H'Hen Niê"));
+/// assert_eq!(uncapitalised("Nguyễn Thị HOÀ"), None);
+/// assert_eq!(uncapitalised("VNPT"), None);
+/// ```
+#[must_use]
+pub fn uncapitalised(name: &str) -> Option<String> {
+    let name = tidy(name);
+    let is_letter = |c: char| c.is_alphabetic() && !is_apostrophe(c);
+    let mut letters = name.chars().filter(|c| is_letter(*c));
+    let several = name.contains(' ') && letters.clone().count() > 3;
+    if !several || !letters.all(char::is_uppercase) {
+        return None;
+    }
+    let mut begins = true;
+    let written = name.chars().flat_map(|c| {
+        let small = !std::mem::replace(&mut begins, !is_letter(c) && !is_mark(c));
+        let lower: Vec<char> = c.to_lowercase().collect();
+        if small { lower } else { vec![c] }
+    });
+    Some(written.collect())
+}
+
+/// A name as the register goes on writing it: capitals alone say nothing new of a name that is known.
+///
+/// ```
+/// use domain::text::kept_spelling;
+/// assert_eq!(kept_spelling("Nguyễn Thị Hòa", "NGUYỄN THỊ HOÀ"), "Nguyễn Thị Hòa");
+/// assert_eq!(kept_spelling("Nguyễn Thị Hòa", "Nguyễn Thị Hoà"), "Nguyễn Thị Hoà");
+/// assert_eq!(kept_spelling("Nguyễn Thị Hòa", "TRẦN VĂN ĐỨC"), "Trần Văn Đức");
+/// ```
+#[must_use]
+pub fn kept_spelling(known: &str, typed: &str) -> String {
+    match uncapitalised(typed) {
+        Some(_) if same_name(known, typed) => known.to_owned(),
+        Some(written) => written,
+        None => tidy(typed),
+    }
+}
+
+/// A name without what was noted behind it: `Vân` in `Vân (HĐ)`.
+fn without_remark(name: &str) -> &str {
+    let signs = name.find(['(', '[', '{', '*', ',', ';', '/']);
+    let dashes = [" - ", " – ", " — "]
+        .iter()
+        .filter_map(|dash| name.find(dash));
+    let cut = signs.into_iter().chain(dashes).min();
+    let bare = cut.map_or(name, |cut| name[..cut].trim_end());
+    if bare.is_empty() { name } else { bare }
+}
+
 /// A letter without the marks that it is composed with: the `O` of `Ơ`.
 ///
 /// ```
@@ -244,14 +300,15 @@ pub fn masked(id_number: &str) -> String {
     format!("*********{shown}")
 }
 
-/// Key for sorting people: given name first, then the rest, in the order of the Vietnamese alphabet
-/// (CLDR, by ICU).
+/// Key for sorting people: given name first, then the rest, then what was noted behind the name, in the
+/// order of the Vietnamese alphabet (CLDR, by ICU).
 #[must_use]
 pub fn person_sort_key(name: &str) -> Vec<u8> {
     let name = tidy(name);
-    let (rest, given) = name.rsplit_once(' ').unwrap_or(("", &name));
+    let bare = without_remark(&name);
+    let (rest, given) = bare.rsplit_once(' ').unwrap_or(("", bare));
     let mut key = vec![];
-    for part in [given, rest] {
+    for part in [given, rest, &name[bare.len()..]] {
         // Writing into a vector cannot fail.
         let Ok(()) = VIETNAMESE.write_sort_key_to(part, &mut key);
         key.push(0);
@@ -298,6 +355,45 @@ mod tests {
                 "Hà Đào"
             ]
         );
+    }
+
+    #[test]
+    fn a_remark_behind_a_name_sorts_nobody_elsewhere() {
+        let mut names = vec![
+            "Đỗ Thị Yến",
+            "Trần Thị Vân (HĐ)",
+            "Phạm Thị Vân",
+            "Lê Văn An - hợp đồng",
+            "Trần Thị Vân",
+            "(chưa rõ)",
+        ];
+        names.sort_by_key(|name| person_sort_key(name));
+        assert_eq!(
+            names,
+            [
+                "Lê Văn An - hợp đồng",
+                "(chưa rõ)",
+                "Phạm Thị Vân",
+                "Trần Thị Vân",
+                "Trần Thị Vân (HĐ)",
+                "Đỗ Thị Yến",
+            ]
+        );
+    }
+
+    #[test]
+    fn names_in_capitals_are_written_as_people_write_them() {
+        for (typed, written) in [
+            ("ĐỖ THỊ THUỲ-DƯƠNG", "Đỗ Thị Thuỳ-Dương"),
+            ("Y BLŎ ÊBAN", "Y Blŏ Êban"),
+            ("Y BĬR Ơ\u{306}NG", "Y Bĭr Ơ\u{306}ng"),
+            ("  LÊ  VĂN AN ", "Lê Văn An"),
+        ] {
+            assert_eq!(uncapitalised(typed).as_deref(), Some(written));
+        }
+        for kept in ["Lê Văn An", "LÊ", "A B", "Lê VĂN AN", ""] {
+            assert_eq!(uncapitalised(kept), None, "{kept}");
+        }
     }
 
     #[test]

@@ -240,8 +240,9 @@ impl Facts {
             let name = row.name_on(line.from);
             Refusal::new(Code::LevelNotHeld).with("unit", name)
         };
+        let has = |level| row.has_level(level, line.from, line.until);
         if let Dim::Only(levels) = &line.levels
-            && !levels.iter().all(|level| row.has_level(*level))
+            && !levels.iter().all(|level| has(*level))
         {
             return Err(beyond());
         }
@@ -251,7 +252,7 @@ impl Facts {
                 if class.unit != unit {
                     return Err(Refusal::new(Code::OtherUnit));
                 }
-                if !row.has_level(class.level) || !line.levels.has(&class.level) {
+                if !has(class.level) || !line.levels.has(&class.level) {
                     return Err(beyond());
                 }
             }
@@ -651,6 +652,13 @@ impl Facts {
         self.delegations
             .values()
             .filter(move |d| d.unit == unit && matches!(d.holder, Holder::Officer(_)))
+    }
+
+    /// The rights that a unit gave to units below, of all times.
+    pub fn given_by(&self, unit: UnitId) -> impl Iterator<Item = &Delegation> {
+        self.delegations.values().filter(move |d| {
+            d.given_by == unit && matches!(d.holder, Holder::Unit(holder) if holder != unit)
+        })
     }
 
     /// The rights of one person in a unit that are in force at an instant.

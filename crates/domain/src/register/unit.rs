@@ -203,6 +203,9 @@ pub struct Unit {
     pub kind: UnitKind,
     /// The levels taught; for offices those looked after.
     pub levels: BTreeSet<SchoolLevel>,
+    /// The levels before, each set with its days; none while they never changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels_before: Vec<Dated<BTreeSet<SchoolLevel>>>,
     /// Official full names.
     pub names: Vec<Dated<String>>,
     /// Codes given by the sector or the statistics office.
@@ -261,6 +264,9 @@ pub struct EarlierUnit {
     pub numbering: Numbering,
     /// Legal grounds of the forms that papers leave out.
     pub left_out: Vec<String>,
+    /// Levels by their days; empty in what was kept before they could change: then those of now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Dated<BTreeSet<SchoolLevel>>>,
 }
 
 /// The name on a day, or the first one for days before it.
@@ -300,7 +306,35 @@ impl Unit {
             letterhead: self.letterhead.clone(),
             numbering: self.numbering,
             left_out: self.left_out(),
+            levels: self.dated_levels(),
         }
+    }
+
+    /// First day of the levels as they are now.
+    #[must_use]
+    pub fn levels_from(&self) -> NaiveDate {
+        let last = self.levels_before.last().and_then(|before| before.until);
+        let begun = self.names.first().map_or(NaiveDate::MIN, |name| name.from);
+        last.and_then(|day| day.succ_opt()).unwrap_or(begun)
+    }
+
+    /// Every set of levels with its days, the running one last.
+    #[must_use]
+    pub fn dated_levels(&self) -> Vec<Dated<BTreeSet<SchoolLevel>>> {
+        let now = Dated {
+            value: self.levels.clone(),
+            from: self.levels_from(),
+            until: None,
+        };
+        self.levels_before.iter().cloned().chain([now]).collect()
+    }
+
+    /// The levels on a day, or the first ones for days before the unit had any.
+    #[must_use]
+    pub fn levels_on(&self, day: NaiveDate) -> &BTreeSet<SchoolLevel> {
+        let mut before = self.levels_before.iter();
+        let then = before.find(|set| set.until.is_none_or(|until| day <= until));
+        then.map_or(&self.levels, |set| &set.value)
     }
 
     /// The unit as it stands after a change at an instant, with what papers could print before.
@@ -316,11 +350,21 @@ impl Unit {
         on_day(&self.codes, day).map(String::as_str)
     }
 
-    /// Whether a school level is the unit's. One that names no level at all, as the Sở may and units
-    /// once could, is not limited.
+    /// Whether a school level is the unit's on some day between two. A unit that names no level at
+    /// all, as the Sở may and units once could, is not limited.
     #[must_use]
-    pub fn has_level(&self, level: SchoolLevel) -> bool {
-        self.levels.is_empty() || self.levels.contains(&level)
+    pub fn has_level(&self, level: SchoolLevel, from: NaiveDate, until: Option<NaiveDate>) -> bool {
+        let mut begun = NaiveDate::MIN;
+        self.dated_levels().iter().any(|levels| {
+            // Days before the unit's first count as that day.
+            let meets = until.is_none_or(|until| begun <= until)
+                && levels.until.is_none_or(|last| from <= last);
+            begun = levels
+                .until
+                .and_then(|last| last.succ_opt())
+                .unwrap_or(begun);
+            meets && (levels.value.is_empty() || levels.value.contains(&level))
+        })
     }
 
     /// The unit above on a day, confirmed or not.

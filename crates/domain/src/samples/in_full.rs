@@ -10,7 +10,7 @@ use super::rows::{content, held_act, notable_refusal, person_card, register, tas
 use super::{
     ADMIN, CLASS, COLLEAGUE, COMMUNE, DECISION, HEAD, LOGIN, LOST, MINUTES, RIGHT, SCHOOL, TEACHER,
     account, class, draft, file, monday, officer, paper, post, said_before, scan, signature,
-    signed_file, since, today, tomorrow, unit, waiting_right,
+    signed_file, since, today, tomorrow, unit, waiting_right, yesterday,
 };
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::acts::people::{OfficerEdit, Post};
@@ -20,7 +20,8 @@ use crate::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
     CertifyScan, ChangeHead, CompareCsdl, ConfirmParent, ConfirmReceipt, CorrectNumber, DecideHeld,
     EditOfficer, FoundUnit, FreezeMinutes, HandOver, OpenRegister, OverLine, RecordSigning,
-    RenameUnit, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
+    RenameUnit, SetLevels, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw,
+    Withdrawn,
 };
 use crate::archived::Archived;
 use crate::blanks::Party;
@@ -220,6 +221,11 @@ pub fn decided() -> Vec<Act> {
             ..plain::rename_unit()
         }
         .into(),
+        SetLevels {
+            document,
+            ..plain::set_levels()
+        }
+        .into(),
         SetUnit {
             document,
             ..plain::set_unit()
@@ -336,6 +342,8 @@ pub fn rows_with_past() -> Vec<Row> {
         Row::Unit(unit) => Some(Row::Unit(Unit {
             past: past(EarlierUnit {
                 left_out: vec!["qd-1062-2023".to_owned()],
+                // Kept before levels could change.
+                levels: vec![],
                 ..unit.printed()
             }),
             ..unit
@@ -422,7 +430,19 @@ pub fn later_acts() -> Vec<Act> {
 /// Rows with what their forms have gained since.
 #[must_use]
 pub fn later_rows() -> Vec<Row> {
+    let joined = Unit {
+        levels_before: vec![Dated {
+            value: [SchoolLevel::Primary].into(),
+            from: since(),
+            until: Some(yesterday()),
+        }],
+        ..unit_in_full()
+    };
     vec![
+        Row::Unit(Unit {
+            past: past(joined.printed()),
+            ..joined
+        }),
         Row::Appointment(Appointment {
             numbers: true,
             ..post(TEACHER, SCHOOL, Role::Member)

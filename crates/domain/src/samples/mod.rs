@@ -165,6 +165,7 @@ pub fn unit(id: UnitId, kind: UnitKind, parent: Option<UnitId>) -> Unit {
         id,
         kind,
         levels: [SchoolLevel::LowerSecondary].into(),
+        levels_before: vec![],
         names: vec![dated(format!("Đơn vị {number}"))],
         codes: vec![dated(format!("{number:05}"))],
         parents: parents.into_iter().collect(),

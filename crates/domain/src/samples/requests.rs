@@ -15,8 +15,8 @@ use crate::acts::{
     AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, CompareCsdl,
     ConfirmParent, ConfirmReceipt, ConfirmRecording, CorrectNumber, CsdlTasksDone, DecideHeld,
     DeclineMinutes, EditOfficer, EndAppointment, EndDocument, FoundUnit, FreezeMinutes,
-    GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetRoute,
-    SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
+    GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetLevels,
+    SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
 };
 use crate::blanks::Party;
 use crate::calendar::SchoolYear;
@@ -45,6 +45,7 @@ pub fn every(content: MinutesContent) -> Vec<Act> {
         add_unit().into(),
         confirm_parent().into(),
         rename_unit().into(),
+        set_levels().into(),
         set_unit().into(),
         check_ground().into(),
         add_officer().into(),
@@ -166,6 +167,17 @@ pub fn rename_unit() -> RenameUnit {
         unit: SCHOOL,
         name: "Trường THCS Ngô Gia Tự".to_owned(),
         code: None,
+        from: today(),
+        document: None,
+    }
+}
+
+/// The school teaches the primary level too from today on.
+#[must_use]
+pub fn set_levels() -> SetLevels {
+    SetLevels {
+        unit: SCHOOL,
+        levels: [SchoolLevel::Primary, SchoolLevel::LowerSecondary].into(),
         from: today(),
         document: None,
     }

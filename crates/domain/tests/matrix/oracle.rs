@@ -86,6 +86,7 @@ pub(crate) fn may(facts: &Facts, act: &Act, ctx: &Ctx) -> Verdict {
         Act::AddUnit(request) => town.may_add_unit(me, request),
         Act::ConfirmParent(request) => town.may_confirm_parent(me, request),
         Act::RenameUnit(request) => town.leads_here_or_above(me, request.unit, HEADS_ACT),
+        Act::SetLevels(request) => town.leads_here_or_above(me, request.unit, HEADS_ACT),
         Act::SetUnit(request) => town.may_set_unit(me, request),
         Act::CheckGround(request) => town.prepares(me, request.unit),
         Act::AddOfficer(request) => town.may_add_officer(me, request),

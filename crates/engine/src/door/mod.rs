@@ -3,6 +3,8 @@
 
 pub mod backup;
 pub mod doctor;
+pub mod first;
+mod password;
 pub mod start;
 pub(crate) mod tries;
 pub mod usb;

@@ -6,6 +6,7 @@ pub mod hand_over;
 pub mod numbers;
 pub mod page;
 pub mod print;
+pub mod record;
 pub mod scan;
 pub mod stack;
 mod waiting;

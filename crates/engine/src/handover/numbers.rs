@@ -279,7 +279,7 @@ impl Engine {
     }
 
     /// The next number of a register that is on no paper of this machine.
-    async fn next_number(&self, register: &Register) -> Reply<u32> {
+    pub(super) async fn next_number(&self, register: &Register) -> Reply<u32> {
         let known = self.known_numbers().await?;
         let written = known.iter().find(|k| k.is_of(register));
         Ok(register.next.max(written.map_or(0, |k| k.written) + 1))
@@ -297,7 +297,7 @@ impl Engine {
         .await
     }
 
-    async fn register_of(&self, unit: UnitId, year: i32) -> Reply<Option<Register>> {
+    pub(super) async fn register_of(&self, unit: UnitId, year: i32) -> Reply<Option<Register>> {
         let register = Lookup::Key(Key::register(unit, year));
         let facts = self.replica.gather(&Scope::new().find(register)).await?;
         Ok(facts.register(unit, year).cloned())

@@ -58,7 +58,8 @@ impl Engine {
         let year = self.years().await?.at_work;
         let classes = classes(&facts, unit, year);
         let people = people(&facts, unit, year.worked_in_from(self.today()));
-        let levels = facts.unit(unit)?.levels.iter().map(|l| words.level(*l));
+        let levels = facts.unit(unit)?.levels_on(self.today()).iter();
+        let levels = levels.map(|l| words.level(*l));
         let functions = Function::SCHOOL.iter().map(|f| words.function(*f));
         let mut lists = BTreeMap::from([
             (Field::Class, classes.clone()),

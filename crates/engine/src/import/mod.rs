@@ -14,7 +14,7 @@ pub use check::{Checked, CheckedRow, OverRow, Problem, head_position};
 pub use look::{Converted, Looked};
 pub(crate) use open::Opened;
 pub use open::{BookInfo, SheetInfo};
-pub use planning::{Fix, Outcome};
+pub use planning::{Fix, Outcome, levels_in};
 pub use request::ImportRequest;
 pub use undo::Undone;
 pub use workbook::columns::Kind as ImportKind;

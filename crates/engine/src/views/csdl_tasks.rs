@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
 use domain::csdl_task::{CsdlAction, CsdlDifference, CsdlFinding, CsdlOver, CsdlTask};
-use domain::ids::{CsdlTaskId, UnitId};
+use domain::ids::{CsdlTaskId, OfficerId, UnitId};
 use domain::on_csdl::settled;
 use minutes::words::{Words, words};
 use serde::Serialize;
@@ -71,8 +71,7 @@ fn row(facts: &Facts, task: &CsdlTask, words: &Words, now: DateTime<Utc>) -> Csd
             .map(|f| f.check_code.clone())
             .unwrap_or_default(),
         difference: found.map(|found| found.difference),
-        person: found
-            .and_then(|found| found.officer)
+        person: whose(facts, task)
             .map(|officer| name_of(facts, officer))
             .unwrap_or_default(),
         done: task.done.map(|done| (name_of(facts, done.by), done.on)),
@@ -88,6 +87,13 @@ pub(crate) fn about(facts: &Facts, task: &CsdlTask) -> String {
         Some(officer) if login.is_empty() => name_of(facts, officer),
         _ => login,
     }
+}
+
+/// Whose account a line is about: as a comparison found it, or who receives by the minutes.
+fn whose(facts: &Facts, task: &CsdlTask) -> Option<OfficerId> {
+    let found = task.found.as_ref().and_then(|found| found.officer);
+    let minutes = task.minutes.and_then(|id| facts.minutes.get(&id));
+    found.or_else(|| minutes.map(|minutes| minutes.receiver))
 }
 
 /// The login of a line: as a comparison found it, or as the register has it.

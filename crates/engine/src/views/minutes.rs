@@ -1,25 +1,30 @@
 //! Minutes in lists and on their own screen.
 
+use std::collections::BTreeSet;
+
 use ::minutes::words::Words;
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::Facts;
+use domain::acts::decide;
 use domain::acts::record_signing::scans_due;
-use domain::acts::{AcceptScan, Ctx, decide};
 use domain::blanks::Party;
 use domain::calendar::paper_date;
-use domain::ids::{BlobHash, MinutesId, OfficerId, OpId, UnitId};
+use domain::ids::{BlobHash, MinutesId, OfficerId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
 use domain::minutes::{HandoverMinutes, MinutesState};
+use domain::path::Stop;
 use domain::route::Route;
 use domain::signatures::Comparison;
 use domain::signed_file::SignedFile;
-use domain::todo::scan_due;
+use domain::todo::{of_minutes, scan_due};
+use domain::turn::waits_for;
 use domain::unit::Numbering;
-use domain::{Facts, Stamp};
 use serde::Serialize;
 
 use super::dates;
 use super::numbers::{NumberTrace, corrected};
 use super::rights::line_text;
+use super::work::{accepting, is_open};
 use crate::{Engine, Identity, Reply};
 
 /// Where a row is saved: the five words of the screens, without *sending*, which only the footer
@@ -44,10 +49,16 @@ pub struct MinutesRow {
     pub id: MinutesId,
     /// The unit in whose file they lie.
     pub unit: UnitId,
+    /// Its name: of which unit the receiver is.
+    pub unit_name: String,
+    /// When they were drafted.
+    pub drafted_at: DateTime<Utc>,
     /// Kind.
     pub kind: MinutesKind,
     /// State.
     pub state: MinutesState,
+    /// The stops of the path at which they wait for the person at work, and *đã ký* once they stand.
+    pub stops: Vec<Stop>,
     /// Who receives.
     pub receiver: String,
     /// Who receives.
@@ -200,17 +211,15 @@ impl Engine {
         let mut all: Vec<(DateTime<Utc>, MinutesRow)> = vec![];
         let dirty = self.replica.dirty("handover_minutes").await?;
         let me = self.identity().await;
-        for stream in self.replica.subtree(unit).await? {
-            let facts = self.facts(stream).await?;
-            let listed = facts
-                .minutes
-                .values()
-                .filter(|m| m.unit == stream)
-                .filter(|m| stream == unit || m.giver_unit == unit || is_open(m));
-            for m in listed {
-                let row = self.row(&facts, m, dirty.contains(&m.id.0), &me)?;
-                all.push((m.drafted_at, row));
-            }
+        let below: BTreeSet<UnitId> = self.replica.subtree(unit).await?.into_iter().collect();
+        let facts = self.work_and_open_scans(unit, &me).await?;
+        let listed = facts.minutes.values().filter(|m| {
+            let given = m.unit == unit || m.giver_unit == unit;
+            given || is_open(m) && below.contains(&m.unit)
+        });
+        for m in listed {
+            let row = self.row(&facts, m, dirty.contains(&m.id.0), &me)?;
+            all.push((m.drafted_at, row));
         }
         all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
         Ok(all.into_iter().map(|(_, row)| row).collect())
@@ -334,15 +343,7 @@ impl Engine {
         let words = ::minutes::words::words()?;
         let now = self.now();
         let enrolled = me.server.is_some();
-        let ctx = Ctx {
-            actor: me.officer,
-            device: me.device,
-            stamp: Stamp {
-                op: OpId(m.id.0),
-                at: now,
-            },
-            taken: None,
-        };
+        let ctx = self.asking(me, m);
         let name = |id: OfficerId| {
             facts
                 .officers
@@ -361,8 +362,15 @@ impl Engine {
         Ok(MinutesRow {
             id: m.id,
             unit: m.unit,
+            unit_name: facts
+                .units
+                .get(&m.unit)
+                .map(|u| u.name_on(self.today()).to_owned())
+                .unwrap_or_default(),
+            drafted_at: m.drafted_at,
             kind: m.kind,
             state: m.state(numbering != Numbering::None),
+            stops: stops(facts, m, me, now),
             receiver: name(m.receiver),
             receiver_id: m.receiver,
             giver: name(m.giver),
@@ -380,16 +388,7 @@ impl Engine {
             scanned: m.signed().is_some_and(|s| s.scan.is_some()),
             scan_open: is_open(m),
             scan_file: m.signed().and_then(|s| Some(s.scan.as_ref()?.blob.clone())),
-            // The rule itself says who may, with a reason that somebody could give.
-            may_accept: is_open(m) && {
-                let act = AcceptScan {
-                    unit: m.unit,
-                    minutes: m.id,
-                    reason: "?".to_owned(),
-                    scan: None,
-                };
-                decide(facts, &act.into(), &ctx).is_ok()
-            },
+            may_accept: is_open(m) && decide(facts, &accepting(m).into(), &ctx).is_ok(),
             accepted: m
                 .signed()
                 .and_then(|s| match s.scan.as_ref()?.comparison()? {
@@ -433,10 +432,16 @@ impl Engine {
     }
 }
 
-/// Whether the scan of minutes waits for somebody's eyes.
-fn is_open(m: &HandoverMinutes) -> bool {
-    let scan = m.signed().and_then(|signed| signed.scan.as_ref());
-    scan.is_some_and(|scan| !scan.counts())
+/// The stops of the path at which minutes wait for somebody, as his first screen counts them.
+fn stops(facts: &Facts, m: &HandoverMinutes, me: &Identity, now: DateTime<Utc>) -> Vec<Stop> {
+    let tasks = of_minutes(facts, me.unit, m, now).into_iter();
+    let own = tasks.filter(|task| waits_for(facts, task, me.unit, me.officer, now).is_none());
+    let mut stops: Vec<Stop> = own.filter_map(|task| task.stop(facts)).collect();
+    if m.stands() && m.giver_unit == me.unit {
+        stops.push(Stop::Signed);
+    }
+    stops.sort_unstable();
+    stops
 }
 
 /// What open minutes hand over although its last day is past.

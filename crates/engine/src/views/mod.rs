@@ -1,5 +1,6 @@
 //! What screens and the command line show: plain structs, asked anew whenever something changed.
 
+pub mod about;
 pub mod account_offer;
 pub mod accounts;
 pub mod classes;
@@ -22,4 +23,5 @@ pub mod proposals;
 pub mod rights;
 pub mod status;
 pub mod units;
+mod work;
 pub mod year;

@@ -15,7 +15,8 @@ use minutes::{Asked, RightLine, RightsList, rights_list};
 use serde::{Deserialize, Serialize};
 
 use super::dates;
-use super::names::name_of;
+use super::names::{name_of, unit_name};
+use super::work::holding_unit;
 use crate::{Engine, Reply};
 
 /// A right with the minutes that say so.
@@ -26,7 +27,9 @@ pub struct RightRow {
     pub id: DelegationId,
     /// Who.
     pub officer: OfficerId,
-    /// Name.
+    /// The unit that holds it, where a unit does: `officer` took it over for that.
+    pub unit: Option<UnitId>,
+    /// Name of the person, or of the unit.
     pub name: String,
     /// What.
     pub right: String,
@@ -128,13 +131,13 @@ impl Question {
 }
 
 impl Engine {
-    /// Rights that counted in a unit at an instant or during a day; of one class or one person if
-    /// asked.
+    /// Rights that counted in a unit, or that it gave to units below, at an instant or during a day; of
+    /// one class or one person if asked.
     ///
     /// # Errors
     /// `not_found` for the class or the person.
     pub async fn rights(&self, unit: UnitId, asked: Question) -> Reply<Vec<RightRow>> {
-        let facts = self.facts(unit).await?;
+        let facts = self.work(unit).await?;
         if let Some(class) = asked.class {
             facts.class(class)?;
         }
@@ -145,7 +148,9 @@ impl Engine {
         let alone = facts.unit(unit)?.alone;
         let answers = self.answers(&facts, unit, asked.when).into_iter();
         let meant = |answer: &Answer| {
-            asked.officer.is_none_or(|o| o == answer.officer)
+            asked
+                .officer
+                .is_none_or(|officer| answer.right.holder == Holder::Officer(officer))
                 && asked.class.is_none_or(|class| is_over(answer, class))
         };
         let mut rows: Vec<RightRow> = answers
@@ -248,14 +253,15 @@ impl Engine {
 }
 
 fn row(facts: &Facts, answer: Answer, words: &Words, alone: bool) -> RightRow {
+    let unit = holding_unit(answer.right.holder);
     RightRow {
         id: answer.right.id,
         officer: answer.officer,
-        name: facts
-            .officers
-            .get(&answer.officer)
-            .map(|o| o.name.clone())
-            .unwrap_or_default(),
+        unit,
+        name: match unit {
+            Some(unit) => unit_name(facts, unit),
+            None => name_of(facts, answer.officer),
+        },
         right: line_text(facts, &answer.right.line, words),
         from: answer.right.line.from,
         until: answer.right.line.until,

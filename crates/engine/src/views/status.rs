@@ -1,14 +1,12 @@
 //! Where things are saved: three questions, five words.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use chrono::{DateTime, Utc};
-use domain::Facts;
 use domain::ids::{MinutesId, OpId, UnitId};
 use replica::{OutboxState, outbox};
 use serde::Serialize;
 
+use super::about::{self, About};
+use super::names::name_of;
 use crate::{Engine, Reply};
 
 /// What the footer and the sync screen show.
@@ -50,6 +48,8 @@ pub struct ActRow {
     pub op: OpId,
     /// Its kind.
     pub kind: String,
+    /// What it was about.
+    pub about: About,
     /// When it was done.
     pub at: DateTime<Utc>,
     /// When the server received it: the time that counts.
@@ -96,34 +96,22 @@ impl Engine {
         drop(db);
         let (enrolled, sending) = (person.server.is_some(), self.sending());
         let mut acts = vec![];
-        let mut registers: BTreeMap<UnitId, Facts> = BTreeMap::new();
+        let named = about::scope(latest.iter().map(|entry| &entry.signed.op.act));
+        let facts = self.replica.gather(&named).await?;
         for entry in latest {
+            let act = &entry.signed.op.act;
             let refusal = entry
                 .result
                 .as_ref()
                 .and_then(|r| r.refusal.clone())
                 .or(entry.review.clone());
-            // Only what came back is looked up: this list is asked for after every change.
-            let about = entry.signed.op.act.minutes().filter(|_| refusal.is_some());
-            let minutes = match about {
-                Some(id) => {
-                    let unit = entry.signed.op.unit;
-                    let facts = match registers.entry(unit) {
-                        Entry::Occupied(known) => known.into_mut(),
-                        Entry::Vacant(new) => new.insert(self.facts(unit).await?),
-                    };
-                    let receiver = facts
-                        .minutes
-                        .get(&id)
-                        .and_then(|m| facts.officers.get(&m.receiver))
-                        .map(|o| o.name.clone());
-                    receiver.map(|name| (unit, id, name))
-                }
-                None => None,
-            };
+            let minutes = act.minutes().and_then(|id| facts.minutes.get(&id));
+            let minutes = minutes.filter(|_| refusal.is_some());
+            let minutes =
+                minutes.map(|m| (entry.signed.op.unit, m.id, name_of(&facts, m.receiver)));
             acts.push(ActRow {
                 op: entry.signed.op.op_id,
-                kind: entry.signed.op.act.kind().to_owned(),
+                kind: act.kind().to_owned(),
                 at: entry.signed.op.est_server_time,
                 received_at: entry.result.as_ref().map(|r| r.received_at),
                 state: match entry.state {
@@ -135,9 +123,10 @@ impl Engine {
                     OutboxState::Pending => ActState::Here,
                 },
                 undoable: entry.state != OutboxState::Returned
-                    && crate::undo::undoing(&entry.signed.op.act).is_some(),
+                    && crate::undo::undoing(act).is_some(),
                 number: refusal.as_ref().map(|r| r.code.number().to_owned()),
                 reason: refusal.map(|r| r.sentence()),
+                about: about::about(act, &facts),
                 minutes,
             });
         }

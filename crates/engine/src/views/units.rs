@@ -9,7 +9,7 @@ use domain::facts::Scope;
 use domain::ids::UnitId;
 use domain::route::Route;
 use domain::todo::funnel;
-use domain::unit::{Letterhead, Numbering, Unit, UnitKind, on_day};
+use domain::unit::{Letterhead, Numbering, SchoolLevel, Unit, UnitKind, on_day};
 use serde::Serialize;
 
 use super::names::name_of;
@@ -41,6 +41,11 @@ pub struct UnitRow {
     pub signed: u32,
     /// People who shall hold rights.
     pub people: u32,
+    /// School levels today.
+    pub levels: Vec<SchoolLevel>,
+    /// Whether they change by a decision only: not while nobody above knows the unit, or none was
+    /// ever said.
+    pub levels_decided: bool,
     /// Superior line, symbol, place.
     pub letterhead: Letterhead,
     /// Where numbers come from.
@@ -98,6 +103,8 @@ fn row(facts: &Facts, unit: &Unit, now: DateTime<Utc>) -> UnitRow {
             || held.any(|d| d.in_force(now) && !d.provisional),
         signed: funnel.signed,
         people: funnel.people,
+        levels: unit.levels_on(day).iter().copied().collect(),
+        levels_decided: !unit.alone && !unit.levels.is_empty(),
         letterhead: unit.letterhead.clone(),
         numbering: unit.numbering,
         route: unit.route,

@@ -15,6 +15,14 @@ pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     if content.since_form(2) && by_commune && content.account_minutes.is_some() {
         fields.mark("parent_minutes");
     }
+    let planned = content
+        .grounds
+        .iter()
+        .any(|ground| ground.kind == DocumentKind::Plan);
+    // Earlier forms speak of the plan whether one is cited or not.
+    if planned || !content.since_form(3) {
+        fields.mark("plan");
+    }
     for ground in &source.content.grounds {
         let key = match ground.kind {
             DocumentKind::Assignment => "assignment",

@@ -88,6 +88,15 @@ pub(crate) fn to_commune() -> MinutesContent {
     }
 }
 
+/// The Sở to a commune where no plan is cited.
+pub(super) fn to_commune_without_plan() -> MinutesContent {
+    let mut content = to_commune();
+    content
+        .grounds
+        .retain(|ground| ground.kind != DocumentKind::Plan);
+    content
+}
+
 pub(crate) fn to_school() -> MinutesContent {
     MinutesContent {
         account: Some(admin_account("hp.thcsnbk")),

@@ -49,9 +49,15 @@ pub(crate) fn of_second_form() -> Vec<(&'static str, MinutesContent)> {
     ]
 }
 
+/// What the third form brought.
+pub(crate) fn of_third_form() -> Vec<(&'static str, MinutesContent)> {
+    vec![("a_without_plan", kinds::to_commune_without_plan())]
+}
+
 /// Every sample.
 pub(crate) fn every() -> impl Iterator<Item = (&'static str, MinutesContent)> {
-    all().into_iter().chain(of_second_form())
+    let later = of_second_form().into_iter().chain(of_third_form());
+    all().into_iter().chain(later)
 }
 
 /// A list of rights: of a class, with what could be done with it.

@@ -1,8 +1,9 @@
 //! What a file says otherwise of people and classes that are known: it changes nothing, and it is
 //! said.
 
-use domain::Code;
 use domain::samples::SCHOOL;
+use domain::unit::SchoolLevel;
+use domain::{Change, Code, Row};
 use planning::{Outcome, Plan};
 use workbook::Kind;
 
@@ -149,4 +150,50 @@ fn workbook_of_four() -> Vec<u8> {
         })
         .collect();
     workbook(Package::USUAL, &pages)
+}
+
+#[test]
+fn capitals_alone_rename_nobody_and_new_names_are_written_as_people_write_them() {
+    let mut office = Office::of_town(SCHOOL, &[]);
+    let text = "Họ và tên\tChức vụ\nNGUYỄN THỊ HOA\tGV\nĐỖ THỊ THUỲ DƯƠNG\tGV\nLê Văn An\tGV";
+    for kind in [Kind::Officers, Kind::Assignments] {
+        let mut office = Office::of_town(SCHOOL, &[]);
+        let text = match kind {
+            Kind::Officers => text.to_owned(),
+            _ => text
+                .replace("GV", "Thư viện")
+                .replace("Chức vụ", "Nhiệm vụ"),
+        };
+        let plan = office.pasted(kind, &text);
+        let said = warned(&plan, Code::NamesInCapitals)
+            .expect("it is said")
+            .sentence();
+        assert!(said.contains("2 họ tên"), "{said}");
+        office.write(&plan);
+        let people = office.people();
+        let names: Vec<&str> = people.keys().map(String::as_str).collect();
+        for name in ["Nguyễn Thị Hoa", "Đỗ Thị Thuỳ Dương", "Lê Văn An"] {
+            assert!(names.contains(&name), "{kind:?}: {names:?}");
+        }
+    }
+    let plan = office.pasted(Kind::Officers, "Họ và tên\tChức vụ\nLê Văn An\tGV");
+    assert!(warned(&plan, Code::NamesInCapitals).is_none());
+}
+
+#[test]
+fn a_unit_that_never_said_its_levels_reads_them_off_the_grades() {
+    let mut office = Office::of_town(SCHOOL, &[]);
+    let mut unit = office.facts.unit(SCHOOL).unwrap().clone();
+    unit.levels.clear();
+    office.facts.apply(&[Change(Row::Unit(unit))]);
+    let plan = office.pasted(Kind::Assignments, "Họ và tên\tChủ nhiệm\nPhạm Văn Mới\t3A");
+    assert_eq!(stops(&plan, 2), [], "{:?}", plan.rows);
+    office.write(&plan);
+    let levels: Vec<_> = office
+        .facts
+        .classes
+        .values()
+        .filter(|c| c.name == "3A")
+        .collect();
+    assert_eq!(levels[0].level, SchoolLevel::Primary);
 }

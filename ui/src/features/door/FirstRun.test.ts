@@ -2,8 +2,10 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { pretend, refused, sample } from '../../lib/ipc/fake';
+import { barriers } from '../../lib/testing/barriers';
 import { t } from '../../lib/text/vi';
 import FirstRun from './FirstRun.svelte';
+import Unlock from './Unlock.svelte';
 
 test('a code that begins a unit leads to the form in which it begins, and says why', async () => {
   const sentence = 'Mã này dành cho đơn vị mới bắt đầu.';
@@ -23,4 +25,21 @@ test('a code that begins a unit leads to the form in which it begins, and says w
   await fireEvent.click(screen.getByText(t.first.start));
   await waitFor(() => expect(screen.getByText(t.first.own)).toBeTruthy());
   expect(screen.getByText(sentence, { exact: false })).toBeTruthy();
+});
+
+test('the door says what this is; the own unit and the demo weigh the same', async () => {
+  render(FirstRun, { entered: () => Promise.resolve() });
+  expect(screen.getByRole('heading', { level: 1, name: t.app })).toBeTruthy();
+  for (const promise of t.first.promises) expect(screen.getByText(promise)).toBeTruthy();
+  const weights = [t.first.own, t.first.demo, t.first.code, t.first.restore].map((name) =>
+    screen.getByRole('button', { name }).classList.contains('primary'),
+  );
+  expect(weights).toEqual([true, true, false, false]);
+  expect(await barriers()).toEqual([]);
+});
+
+test('the lock is the same door', async () => {
+  render(Unlock, { entered: () => Promise.resolve() });
+  expect(screen.getByRole('heading', { level: 1, name: t.app })).toBeTruthy();
+  expect(await barriers()).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { minutesRow } from '../../lib/ipc/sample/handover';
+import { here } from '../../lib/state.svelte';
 import { t } from '../../lib/text/vi';
 import MinutesList from './MinutesList.svelte';
 
@@ -17,5 +18,18 @@ test('ticks stay when their rows scroll out of sight', async () => {
   await screen.findByText('Lê Văn 0');
   await fireEvent.click(container.querySelector('#choose-all') as HTMLElement);
   await fireEvent.click(screen.getByLabelText('Lê Văn 1'));
+  expect(container.querySelector('[data-picked="309"]')).toBeTruthy();
   expect(screen.getByText(`309 ${t.minutes.chosen}`)).toBeTruthy();
+});
+
+test('the name of a unit finds its minutes, and the row opens them', async () => {
+  const at = (id: string, unit_name: string) => ({ ...minutesRow, id, unit: id, unit_name });
+  const rows = [at('m1', 'UBND Phường Lê Chân'), at('m2', 'UBND Xã An Dương')];
+  pretend({ ...sample, minutes_list: () => rows });
+  const { container } = render(MinutesList, { unit: 'u1' });
+  await fireEvent.input(await screen.findByRole('searchbox'), { target: { value: 'an duong' } });
+  const found = container.querySelectorAll('tbody tr.one');
+  expect(found).toHaveLength(1);
+  await fireEvent.click(found[0]?.querySelector('[data-minutes]') as HTMLElement);
+  expect(here.screen).toEqual({ name: 'page', unit: 'm2', minutes: 'm2' });
 });

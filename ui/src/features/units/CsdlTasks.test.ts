@@ -1,9 +1,11 @@
-// The work list on Hệ thống CSDL: what minutes and comparisons ask for.
-import { render, screen } from '@testing-library/svelte';
+// The work list on Hệ thống CSDL: what minutes and comparisons ask for, one line a person.
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
+import { csdl, csdlFound } from '../../lib/ipc/sample/units';
 import { differenceName, overName } from '../../lib/text/vi';
 import CsdlTasks from './CsdlTasks.svelte';
+import { byPerson, copied, what } from './csdlLines';
 
 test('what a comparison found is listed, and what is over cannot be ticked', async () => {
   pretend(sample);
@@ -13,4 +15,37 @@ test('what a comparison found is listed, and what is over cannot be ticked', asy
   expect(screen.getByText('Lê Thị Yến')).toBeTruthy();
   const boxes = screen.getAllByRole('checkbox').map((box) => box.getAttribute('aria-label'));
   expect(boxes).toEqual(['gv.duong', 'viettel_hotro']);
+});
+
+test('the work on one account is one line, and its text can be copied', () => {
+  const more = { ...csdl, id: 't9', right: 'Thư viện: xem', check_code: '9AAA9AAA' };
+  const lines = byPerson([
+    csdl,
+    csdlFound,
+    more,
+    { ...more, id: 't10', done: ['An', '2026-11-09'] },
+  ]);
+  expect(lines.map((line) => line.tasks.length)).toEqual([2, 1, 1]);
+  const [line] = lines;
+  if (!line) throw new Error('no line');
+  expect(line.by).toBe('7K2M9QXA, 9AAA9AAA');
+  expect(what(line)).toContain('Mở quyền: Thư viện: xem');
+  expect(copied(line).split('\n')).toHaveLength(3);
+});
+
+test('all that is open is ticked by one act, one line by its own', async () => {
+  const asked: unknown[] = [];
+  pretend({
+    ...sample,
+    csdl_tasks_done: (args) => {
+      asked.push((args.request as { tasks: string[] }).tasks);
+      return null;
+    },
+  });
+  const { container } = render(CsdlTasks, { unit: 'u' });
+  await screen.findByText(differenceName.supplier);
+  await fireEvent.click(container.querySelector('#csdl-all') as Element);
+  await waitFor(() => expect(asked).toEqual([['t1', 't2']]));
+  await fireEvent.click(container.querySelector('[data-tick="viettel_hotro"]') as Element);
+  await waitFor(() => expect(asked).toEqual([['t1', 't2'], ['t2']]));
 });

@@ -10,6 +10,7 @@ export const commands = {
 	/**  What the first screen shows. */
 	door: () => typedError<Door, Failure>(__TAURI_INVOKE("door")),
 	/**  The communes of the catalogue: code and name. */
+	levelsIn: (name: string) => __TAURI_INVOKE<SchoolLevel[]>("levels_in", { name }),
 	communes: () => __TAURI_INVOKE<([string, string])[]>("communes"),
 	/**  Begins with the own unit; returns the recovery code. */
 	beginOwnUnit: (own: OwnUnit, password: string) => typedError<string, Failure>(__TAURI_INVOKE("begin_own_unit", { own, password })),
@@ -24,6 +25,7 @@ export const commands = {
 	/**  Opens with the PIN what this window locked. */
 	unlockWithPin: (pin: string) => typedError<null, Failure>(__TAURI_INVOKE("unlock_with_pin", { pin })),
 	/**  Whether the PIN of the short lock is set. */
+	changePassword: (password: string, new_: string) => typedError<null, Failure>(__TAURI_INVOKE("change_password", { password, new: new_ })),
 	hasPin: () => typedError<boolean, Failure>(__TAURI_INVOKE("has_pin")),
 	/**  Sets the PIN of the short lock, or removes it. */
 	setPin: (password: string, pin: string | null) => typedError<null, Failure>(__TAURI_INVOKE("set_pin", { password, pin })),
@@ -36,6 +38,7 @@ export const commands = {
 	/**  Removes the demo. */
 	removeDemo: () => typedError<null, Failure>(__TAURI_INVOKE("remove_demo")),
 	/**  The first screen. */
+	bringBackDemo: () => typedError<null, Failure>(__TAURI_INVOKE("bring_back_demo")),
 	home: () => typedError<Home, Failure>(__TAURI_INVOKE("home")),
 	/**  People of a unit. */
 	officers: (unit: UnitId) => typedError<OfficerRow[], Failure>(__TAURI_INVOKE("officers", { unit })),
@@ -90,6 +93,7 @@ export const commands = {
 	/**  Confirms under whom a unit stands. */
 	confirmParent: (request: ConfirmParent) => typedError<null, Failure>(__TAURI_INVOKE("confirm_parent", { request })),
 	/**  Renames a unit from a day on. */
+	setLevels: (request: SetLevels) => typedError<null, Failure>(__TAURI_INVOKE("set_levels", { request })),
 	renameUnit: (request: RenameUnit) => typedError<null, Failure>(__TAURI_INVOKE("rename_unit", { request })),
 	/**  Logins of a unit. */
 	accounts: (unit: UnitId) => typedError<AccountRow[], Failure>(__TAURI_INVOKE("accounts", { unit })),
@@ -117,6 +121,12 @@ export const commands = {
 	freezeMinutes: (unit: UnitId, minutes: MinutesId) => typedError<null, Failure>(__TAURI_INVOKE("freeze_minutes", { unit, minutes })),
 	/**  Records who signed, after the password was asked once more. */
 	recordSigning: (request: RecordSigning, password: string) => typedError<null, Failure>(__TAURI_INVOKE("record_signing", { request, password })),
+	/**  The numbers that a pile of papers would have, in its order. */
+	numbersAhead: (pile: ([UnitId, MinutesId])[], first: number | null) => typedError<NumbersAhead, Failure>(__TAURI_INVOKE("numbers_ahead", { pile, first })),
+	/**  Records who signed a pile of papers, each with its number, after the password was asked once more. */
+	recordSignings: (pile: SignedSheet[], dateOnPaper: string, password: string) => typedError<RecordRun, Failure>(__TAURI_INVOKE("record_signings", { pile, dateOnPaper, password })),
+	/**  Gives numbers to a pile of papers. */
+	giveNumbers: (pile: SignedSheet[]) => typedError<RecordRun, Failure>(__TAURI_INVOKE("give_numbers", { pile })),
 	/**  Records one signing with its scan, after the password was asked once more. */
 	recordWithScan: (unit: UnitId, minutes: MinutesId, dateOnPaper: string, bytes: number[], password: string) => typedError<null, Failure>(__TAURI_INVOKE("record_with_scan", { unit, minutes, dateOnPaper, bytes, password })),
 	/**  The head confirms a recording. */
@@ -159,8 +169,8 @@ export const commands = {
 	print: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, copies, sides })),
 	/**  Opens the file of the last print run with the system's viewer, which prints it. */
 	openPrintFile: () => typedError<null, Failure>(__TAURI_INVOKE("open_print_file")),
-	/**  Ends the print run after the current document. */
-	cancelPrint: () => __TAURI_INVOKE<void>("cancel_print"),
+	/**  Ends the batch that is under way after the current document. What was done stays. */
+	cancelBatch: () => __TAURI_INVOKE<void>("cancel_batch"),
 	/**  Checks the signatures of the uploaded PDF. */
 	verifySigned: () => typedError<FileVerdict, Failure>(__TAURI_INVOKE("verify_signed")),
 	/**  What this machine trusts. */
@@ -299,7 +309,14 @@ export type AccountRow = {
 };
 
 /**  One act in the list of what was done here. */
+export type About = {
+	number: number | null,
+	class: string | null,
+	name: string | null,
+	more: number,
+};
 export type ActRow = {
+	about: About,
 	/**  The op. */
 	op: OpId,
 	/**  Its kind. */
@@ -1704,7 +1721,9 @@ export type Funnel = {
 	signed: number,
 	/**  Printed, waiting for signatures. */
 	printed: number,
-	/**  Only a draft, or a class without any minutes. */
+	/**  A draft, waiting to be printed. */
+	drafted: number,
+	/**  A class without any minutes. */
 	not_made: number,
 };
 
@@ -1854,8 +1873,16 @@ export type Home = {
 	alone: boolean,
 	/**  Where its people stand. */
 	funnel: Funnel,
-	/**  What is to be done, most urgent first. */
+	/**  How much waits at each stop of the path. */
+	path: Station[],
+	/**  The stop to go to next. */
+	next: Stop | null,
+	/**  What the person can do now, counted by kind, most urgent first. */
+	groups: TaskGroup[],
+	/**  The same one by one. */
 	tasks: TaskView[],
+	/**  What waits for others. */
+	waits: WaitView[],
 	/**  Minutes of the person at work whose filed paper they have not confirmed yet. */
 	receipts: MinutesId[],
 };
@@ -2072,10 +2099,16 @@ export type MinutesRow = {
 	id: MinutesId,
 	/**  The unit in whose file they lie. */
 	unit: UnitId,
+	/**  Its name: of which unit the receiver is. */
+	unit_name: string,
+	/**  When they were drafted. */
+	drafted_at: string,
 	/**  Kind. */
 	kind: MinutesKind,
 	/**  State. */
 	state: MinutesState,
+	/**  The stops of the path at which they wait for the person at work, and *đã ký* once they stand. */
+	stops: Stop[],
 	/**  Who receives. */
 	receiver: string,
 	/**  Who receives. */
@@ -2625,7 +2658,9 @@ export type RightRow = {
 	id: DelegationId,
 	/**  Who. */
 	officer: OfficerId,
-	/**  Name. */
+	/**  The unit that holds it, where a unit does: `officer` took it over for that. */
+	unit: UnitId | null,
+	/**  Name of the person, or of the unit. */
 	name: string,
 	/**  What. */
 	right: string,
@@ -2968,7 +3003,9 @@ export type TaskKind =
 /**  A unit below has not received its account. */
 "unit_without_account" | 
 /**  Whoever leads a unit below now has received nothing in writing. */
-"leader_without_minutes";
+"leader_without_minutes" | 
+/**  The unit above hands the account over. */
+"receive_account";
 
 /**  One task. */
 export type TaskView = {
@@ -3114,7 +3151,15 @@ export type UnitKind =
 "division";
 
 /**  A unit in a list. */
+export type SetLevels = {
+	unit: UnitId,
+	levels: SchoolLevel[],
+	from: string,
+	document?: DocumentId | null,
+};
 export type UnitRow = {
+	levels: SchoolLevel[],
+	levels_decided: boolean,
 	/**  Identity. */
 	id: UnitId,
 	/**  What it is. */
@@ -3220,3 +3265,45 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+
+/**  The number that minutes will have. */
+export type NumberAhead = {
+	sheet: SignedSheet,
+	receiver: string,
+	shown: string | null,
+};
+export type NumbersAhead = {
+	rows: NumberAhead[],
+	first: number | null,
+	open: boolean,
+};
+export type RecordRun = {
+	recorded: MinutesId[],
+	numbered: MinutesId[],
+	failed: ([MinutesId, Failure])[],
+	cancelled: boolean,
+};
+export type SignedSheet = {
+	unit: UnitId,
+	minutes: MinutesId,
+	number: number | null,
+};
+export type Station = {
+	stop: Stop,
+	count: number,
+	due: string | null,
+};
+export type Stop = "list" | "draft" | "printed" | "signed" | "number" | "scan" | "csdl";
+export type TaskGroup = {
+	kind: TaskKind,
+	count: number,
+	due: string | null,
+};
+export type WaitView = {
+	kind: TaskKind,
+	count: number,
+	due: string | null,
+	whom: WhomView,
+	name: string,
+};
+export type WhomView = "unit" | "head" | "clerk" | "preparer";

@@ -2,10 +2,37 @@
 import { convertFileSrc } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { wording } from '../text/wording';
-import { commands, type Failure } from './bindings';
+import { commands as plain, type Failure } from './bindings';
 
-export { commands };
 export type * from './bindings';
+
+export type Commands = typeof plain;
+/** Hears which command was done, with what it was given. */
+type Heard = (command: keyof Commands, given: unknown[]) => void;
+const listeners = new Set<Heard>();
+
+/** Hears of every command that is done and not refused; returns how to stop hearing. */
+export function onDone(heard: Heard): () => void {
+  listeners.add(heard);
+  return () => void listeners.delete(heard);
+}
+
+function heardOf(name: keyof Commands, command: (...given: unknown[]) => Promise<unknown>) {
+  return async (...given: unknown[]) => {
+    const reply = await command(...given);
+    const done = typeof reply === 'object' && reply && 'status' in reply && reply.status === 'ok';
+    if (done) listeners.forEach((heard) => heard(name, given));
+    return reply;
+  };
+}
+
+/** The commands of the program, each heard of when it is done. */
+export const commands = Object.fromEntries(
+  Object.entries(plain).map(([name, command]) => [
+    name,
+    heardOf(name as keyof Commands, command as (...given: unknown[]) => Promise<unknown>),
+  ]),
+) as Commands;
 
 export type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: Failure };
 
@@ -60,9 +87,9 @@ export function onChanged(heard: () => void): () => void {
   return () => void stop.then((unlisten) => unlisten());
 }
 
-/** Hears how many documents of a print run are done. */
-export function onPrintProgress(heard: (done: number) => void): () => void {
-  const stop = listen<number>('print_progress', (event) => heard(event.payload));
+/** Hears how many documents of a batch are done. */
+export function onBatchProgress(heard: (done: number) => void): () => void {
+  const stop = listen<number>('batch_progress', (event) => heard(event.payload));
   return () => void stop.then((unlisten) => unlisten());
 }
 

@@ -1,5 +1,13 @@
 // A school with one of everything, answered by command name.
-import { accountOffer, minutesDetail, minutesRow, offer, paper, proposal } from './sample/handover';
+import {
+  accountOffer,
+  minutesDetail,
+  minutesRow,
+  numbersAhead,
+  offer,
+  paper,
+  proposal,
+} from './sample/handover';
 import { home } from './sample/home';
 import { book, checked, imported, looked, wrongClass } from './sample/import';
 import { LONG_NAME, UNIT } from './sample/names';
@@ -56,6 +64,7 @@ export const sample: Answers = {
   draft_proposed: () => minutesRow.id,
   account_offer: () => accountOffer,
   minutes_list: () => [minutesRow],
+  numbers_ahead: () => numbersAhead,
   minutes_detail: () => minutesDetail,
   upload: () => null,
   trusted: () => [root],

@@ -3,6 +3,7 @@ import { beforeEach } from 'vitest';
 import { pretend, sample } from '../ipc/fake';
 import { forgetAll } from '../kept.svelte';
 import { go } from '../state.svelte';
+import { forgetToasts } from '../toasts.svelte';
 
 // jsdom lays nothing out: what observes sizes is told nothing.
 globalThis.ResizeObserver ??= class {
@@ -24,5 +25,6 @@ window.matchMedia ??= (media) =>
 beforeEach(() => {
   pretend(sample);
   forgetAll();
+  forgetToasts();
   go({ name: 'home' });
 });

@@ -1,19 +1,25 @@
 // Every Vietnamese sentence of the screens, by feature.
+import { batch } from './vi/batch';
 import { door } from './vi/door';
 import { handover } from './vi/handover';
 import { help } from './vi/help';
 import { home } from './vi/home';
 import { importing } from './vi/import';
+import { parts } from './vi/parts';
 import { people } from './vi/people';
 import { rights } from './vi/rights';
 import { road } from './vi/road';
 import { saved } from './vi/saved';
 import { shell } from './vi/shell';
+import { table } from './vi/table';
 import { units } from './vi/units';
 import { verify } from './vi/verify';
 
 export const t = {
   ...shell,
+  ...parts,
+  ...table,
+  ...batch,
   ...help,
   ...door,
   ...home,
@@ -27,6 +33,7 @@ export const t = {
   ...saved,
 } as const;
 
+export { stopAct, stopCounts, stopName } from './vi/batch';
 export {
   functionName,
   kindName,
@@ -38,7 +45,7 @@ export {
   whyNot,
 } from './vi/handover';
 export { screenHelp } from './vi/help';
-export { taskName, whyProposed } from './vi/home';
+export { taskAct, taskName, waitsFor, whyProposed } from './vi/home';
 export { importKindName, leftOutRows, someNames, unusedName } from './vi/import';
 export { partName, roleName } from './vi/people';
 export { actName, checkName, savedName } from './vi/saved';

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use domain::acts::{
-    AddUnit, CheckGround, FoundUnit, OpenRegister, RenameUnit, SetUnit, SkipNumbers, Withdraw,
-    Withdrawn,
+    AddUnit, CheckGround, FoundUnit, OpenRegister, RenameUnit, SetLevels, SetUnit, SkipNumbers,
+    Withdraw, Withdrawn,
 };
 use domain::ids::DeviceId;
 use domain::numbers::Register;
@@ -97,6 +97,12 @@ impl Cases<'_> {
             ..requests::rename_unit()
         };
         self.here("rename a unit", request);
+        let request = SetLevels {
+            unit,
+            document: Some(decision_of(unit)),
+            ..requests::set_levels()
+        };
+        self.here("set the levels of a unit", request);
         self.settings();
         let request = CheckGround {
             unit,

@@ -7,8 +7,8 @@ use domain::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
     CancelMinutes, ChangeHead, CompareCsdl, ConfirmReceipt, ConfirmRecording, CsdlTasksDone,
     DecideHeld, DeclineMinutes, EditOfficer, EndAppointment, FreezeMinutes, GiveNextNumber,
-    HandOver, OpenRegister, OverLine, RenameUnit, SetRoute, SetUnit, SignDigitally, TakeBack,
-    Withdraw, Withdrawn,
+    HandOver, OpenRegister, OverLine, RenameUnit, SetLevels, SetRoute, SetUnit, SignDigitally,
+    TakeBack, Withdraw, Withdrawn,
 };
 use domain::blanks::Party;
 use domain::calendar::day_of;
@@ -276,6 +276,13 @@ impl History {
                 route: Some(chance.one([Route::Paper, Route::Digital])),
                 document: Some(decision_of(unit)),
                 ..requests::set_unit()
+            }
+            .into(),
+            30 if self.ops.is_multiple_of(2) => SetLevels {
+                unit,
+                from: day,
+                document: Some(decision_of(unit)),
+                ..requests::set_levels()
             }
             .into(),
             30 => RenameUnit {

@@ -5,6 +5,7 @@ import type {
   Line,
   MinutesDetail,
   MinutesRow,
+  NumbersAhead,
   Offer,
   ProposalRow,
 } from '../bindings';
@@ -24,8 +25,11 @@ export const paper: DocumentRow = {
 export const minutesRow: MinutesRow = {
   id: 'm1',
   unit: UNIT,
+  unit_name: 'Trường Trung học cơ sở Đằng Giang',
+  drafted_at: AT,
   kind: 'duties',
   state: 'awaiting_signatures',
+  stops: ['printed'],
   receiver: LONG_NAME,
   receiver_id: 'o1',
   giver: 'Phạm Thị Trang',
@@ -155,4 +159,16 @@ export const accountOffer: AccountOffer = {
   login: 'hoasen.quantri',
   custodian: null,
   documents: [paper],
+};
+
+export const numbersAhead: NumbersAhead = {
+  rows: [
+    {
+      sheet: { unit: UNIT, minutes: 'm1', number: 5 },
+      receiver: LONG_NAME,
+      shown: '05/BB-THCSĐG',
+    },
+  ],
+  first: 5,
+  open: false,
 };

@@ -13,7 +13,26 @@ export const home: Home = {
   demo: true,
   enrolled: true,
   alone: false,
-  funnel: { people: 42, signed: 30, printed: 7, not_made: 5 },
+  funnel: { people: 42, signed: 30, printed: 7, drafted: 3, not_made: 2 },
+  path: [
+    { stop: 'list', count: 2, due: null },
+    { stop: 'draft', count: 3, due: null },
+    { stop: 'printed', count: 7, due: null },
+    { stop: 'signed', count: 30, due: null },
+    { stop: 'number', count: 12, due: null },
+    { stop: 'scan', count: 27, due: '2026-11-16T01:00:00Z' },
+    { stop: 'csdl', count: 8, due: null },
+  ],
+  next: 'draft',
+  groups: [
+    { kind: 'scan_missing', count: 27, due: '2026-11-16T01:00:00Z' },
+    { kind: 'class_without_minutes', count: 1, due: null },
+    { kind: 'unit_without_account', count: 2, due: null },
+  ],
+  waits: [
+    { kind: 'receive_account', count: 1, due: null, whom: 'unit', name: 'UBND phường Lê Chân' },
+    { kind: 'give_number', count: 12, due: null, whom: 'clerk', name: '' },
+  ],
   receipts: [],
   tasks: [
     {
@@ -24,7 +43,7 @@ export const home: Home = {
       class: null,
       officer: null,
       csdl: null,
-      unit: null,
+      unit: UNIT,
     },
     {
       kind: 'class_without_minutes',
@@ -45,6 +64,16 @@ export const home: Home = {
       officer: null,
       csdl: null,
       unit: 'u2',
+    },
+    {
+      kind: 'unit_without_account',
+      about: 'Trường Tiểu học Nguyễn Công Trứ',
+      due: null,
+      minutes: null,
+      class: null,
+      officer: null,
+      csdl: null,
+      unit: 'u3',
     },
   ],
 };

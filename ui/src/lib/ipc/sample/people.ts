@@ -36,6 +36,7 @@ export const schoolClass: ClassRow = {
 export const right: RightRow = {
   id: 'r1',
   officer: 'o1',
+  unit: null,
   name: LONG_NAME,
   right: 'Thư viện: xem, nhập, sửa',
   from: DAY,

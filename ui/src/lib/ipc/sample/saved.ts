@@ -18,6 +18,7 @@ export const status: SyncStatus = {
     {
       op: 'op1',
       kind: 'hand_over.v1',
+      about: { number: null, class: null, name: LONG_NAME, more: 0 },
       at: AT,
       received_at: null,
       state: 'waiting',
@@ -29,6 +30,7 @@ export const status: SyncStatus = {
     {
       op: 'op2',
       kind: 'add_class.v1',
+      about: { number: null, class: null, name: '6A2', more: 0 },
       at: AT,
       received_at: AT,
       state: 'returned',

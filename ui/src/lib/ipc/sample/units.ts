@@ -15,6 +15,8 @@ const unit: UnitRow = {
   received: true,
   signed: 30,
   people: 42,
+  levels: ['lower_secondary'],
+  levels_decided: true,
   letterhead: { superior: 'UBND PHƯỜNG LÊ CHÂN', symbol: 'THCSĐG', place: 'Phường Lê Chân' },
   numbering: 'own_series',
   route: 'paper',

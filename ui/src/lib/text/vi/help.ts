@@ -66,7 +66,8 @@ export const screenHelp: Record<string, string> = {
     'theo biên bản nào.',
   units:
     'Cấp trên xác nhận đơn vị trực thuộc rồi bàn giao tài khoản quản trị. ' +
-    'Đơn vị chưa nhận tài khoản thì quyền của người trong đơn vị chưa mở trên máy chủ.',
+    'Đơn vị chưa nhận tài khoản thì quyền của người trong đơn vị chưa mở trên máy chủ. ' +
+    'Nhập danh sách mà báo không có cấp học thì bấm Cấp học của đơn vị mình.',
   documents: 'Văn bản vào sổ ở đây mới viện dẫn được trong biên bản.',
   verify:
     'Máy kiểm từng chữ ký: đúng người, đúng nội dung, chứng thư còn giá trị, ' +
@@ -76,5 +77,6 @@ export const screenHelp: Record<string, string> = {
     'Năm trạng thái: Đã lưu trên máy này, Chờ gửi, Đang gửi, Máy chủ đã nhận, Cần xem lại. ' +
     'Việc bị trả lại có ghi lý do và không mất.',
   settings:
-    'Cỡ chữ, nền sáng hay tối, độ tương phản và thời gian tự khóa chỉ áp dụng cho cửa sổ này.',
+    'Cỡ chữ, nền sáng hay tối, độ tương phản và thời gian tự khóa chỉ áp dụng cho cửa sổ này. ' +
+    'Đổi mật khẩu thì mã khôi phục đã in vẫn dùng được.',
 };

@@ -1,11 +1,12 @@
 // Words of Việc cần làm.
-import type { TaskKind, Why } from '../../ipc/call';
+import type { TaskKind, WaitView, Why } from '../../ipc/call';
 
 export const home = {
   home: {
     people: 'người được giao quyền',
     signed: 'đã ký',
     printed: 'đã in, chờ ký',
+    drafted: 'có bản nháp, chờ in',
     notMade: 'chưa lập biên bản',
     question: 'Ai mở được lớp',
     on: 'ngày',
@@ -13,7 +14,10 @@ export const home = {
     nobody: 'Không ai mở được lớp này vào lúc đó.',
     about: 'Lớp',
     year: 'năm học',
-    none: 'Không còn việc nào.',
+    now: 'Làm được ngay',
+    waits: 'Đang chờ người khác',
+    open: 'Xem',
+    none: 'Không còn việc nào cần làm lúc này.',
     offline: 'Chưa kết nối Sở – vẫn làm và in được.',
     connect: 'Kết nối',
     steps: ['1 Dán hoặc chọn danh sách phân công', '2 In biên bản', '3 Đưa bản đã ký vào'],
@@ -53,4 +57,35 @@ export const taskName: Record<TaskKind, string> = {
   on_csdl: 'Làm trên Hệ thống CSDL',
   unit_without_account: 'Bàn giao tài khoản cho đơn vị',
   leader_without_minutes: 'Người đứng đầu mới chưa nhận bàn giao, lập biên bản',
+  receive_account: 'Nhận bàn giao tài khoản',
 };
+
+/** What a press on a group of tasks opens. */
+export const taskAct: Partial<Record<TaskKind, string>> = {
+  scan_missing: 'Xếp chồng',
+  sign: 'Ghi nhận',
+  print: 'In',
+  give_number: 'Cấp số',
+  on_csdl: 'Làm và đánh dấu',
+  class_without_minutes: 'Lập biên bản',
+  unit_without_account: 'Lập biên bản',
+  leader_without_minutes: 'Lập biên bản',
+  confirm_recording: 'Xác nhận',
+  leaver_holds_rights: 'Thu hồi',
+  class_without_teacher: 'Phân công',
+};
+
+/** For whom something waits. */
+export function waitsFor({ kind, whom, name }: WaitView): string {
+  if (kind === 'receive_account') return `Chờ ${name} bàn giao tài khoản`;
+  switch (whom) {
+    case 'unit':
+      return `Chờ ${name}`;
+    case 'head':
+      return name ? `Chờ ${name} (thủ trưởng)` : 'Chờ thủ trưởng';
+    case 'clerk':
+      return 'Chờ văn thư';
+    case 'preparer':
+      return 'Chờ người soạn biên bản';
+  }
+}

@@ -2,7 +2,6 @@
 
 export const rights = {
   rights: {
-    search: 'Tìm theo tên, quyền',
     at: 'Vào lúc',
     atHint: 'Một ngày: mọi người có quyền lúc nào đó trong ngày. Ngày và giờ: đúng lúc ấy.',
     within: 'trong ngày:',
@@ -12,6 +11,8 @@ export const rights = {
     what: 'Được làm gì',
     until: 'Đến ngày',
     by: 'Theo biên bản',
+    recorded: 'Ghi nhận',
+    dated: 'Ngày trên giấy',
     openedAt: 'Máy chủ mở',
     waiting: 'chờ máy chủ',
     empty: 'Không có quyền nào vào lúc đó.',

@@ -1,8 +1,11 @@
-// Words of In, ký, quét hàng loạt.
+// Words of In, ký, quét.
 
 export const road = {
   road: {
-    open: 'Biên bản chưa ký',
+    open: 'Biên bản ở chặng này',
+    open1: 'Mở biên bản',
+    unmade: 'chưa có biên bản, lập từng cái hoặc nhập danh sách',
+    onCsdl: 'việc chờ làm trên Hệ thống CSDL.',
     scans: 'Bản quét',
     waitForScan: 'biên bản chờ bản quét',
     stack: 'Xếp chồng bản quét',
@@ -14,6 +17,6 @@ export const road = {
     unfiled: 'chỗ chưa xếp được',
     page: 'Trang',
     blocked: 'việc chặn lại, cần xử lý trước',
-    empty: 'Không còn biên bản nào chờ in, chờ ký.',
+    empty: 'Không còn biên bản nào ở chặng này.',
   },
 } as const;

@@ -3,6 +3,9 @@ import type { ActState, Check, Saved } from '../../ipc/call';
 
 export const saved = {
   saved: {
+    minutesNumbered: 'biên bản',
+    classNamed: 'lớp',
+    andMore: (n: number) => `và ${n} biên bản khác`,
     title: 'Việc đã làm đang ở đâu',
     server: 'Máy chủ',
     waiting: 'thay đổi chờ gửi',
@@ -60,6 +63,12 @@ export const saved = {
     connectHint: 'Cấp trên trao mã trên phiếu kích hoạt. Trước khi kết nối vẫn làm và in được.',
   },
   settings: {
+    password: 'Mật khẩu',
+    passwordText: 'Mật khẩu mở dữ liệu trên máy này. Mã khôi phục đã in vẫn dùng được sau khi đổi.',
+    passwordOld: 'Mật khẩu đang dùng',
+    passwordAgain: 'Nhập lại mật khẩu mới',
+    passwordSave: 'Đổi mật khẩu',
+    passwordChanged: 'Đã đổi. Từ nay dùng mật khẩu mới.',
     pin: 'Mã PIN mở khóa nhanh',
     pinText:
       'Mở lại màn hình mà chương trình này vừa khóa, trong 12 giờ. ' +
@@ -84,18 +93,19 @@ export const saved = {
   },
 } as const;
 
-export const savedName: Record<Saved | ActState, { icon: string; text: string }> = {
-  here: { icon: '●', text: 'Đã lưu trên máy này' },
-  waiting: { icon: '◌', text: 'Chờ gửi' },
-  sending: { icon: '↻', text: 'Đang gửi' },
-  received: { icon: '✓', text: 'Máy chủ đã nhận' },
-  returned: { icon: '!', text: 'Cần xem lại' },
+export const savedName: Record<Saved | ActState, string> = {
+  here: 'Đã lưu trên máy này',
+  waiting: 'Chờ gửi',
+  sending: 'Đang gửi',
+  received: 'Máy chủ đã nhận',
+  returned: 'Cần xem lại',
 };
 export const actName: Record<string, string> = {
   'found_unit.v1': 'Lập đơn vị',
   'add_unit.v1': 'Thêm đơn vị',
   'confirm_parent.v1': 'Xác nhận cấp trên',
   'rename_unit.v1': 'Đổi tên đơn vị',
+  'set_levels.v1': 'Ghi cấp học của đơn vị',
   'set_unit.v1': 'Sửa cách trình bày',
   'check_ground.v1': 'Đối chiếu căn cứ',
   'add_officer.v1': 'Thêm cán bộ',

@@ -14,10 +14,11 @@ import type {
 
 export const units = {
   units: {
-    search: 'Tìm theo tên hoặc mã',
     all: 'Tất cả đơn vị',
     add: 'Thêm đơn vị',
     code: 'Mã đơn vị',
+    kind: 'Loại',
+    head: 'Thủ trưởng',
     headCode: 'Mã cán bộ của thủ trưởng',
     takeRegister: 'Nhận lại sổ số',
     firstNumber: 'Số tiếp theo theo giấy',
@@ -25,18 +26,30 @@ export const units = {
     readRegister: 'Xem sổ số',
     noNumbers: 'Chưa cấp số nào.',
     openNumbers: 'chưa dùng: cấp cho biên bản đã ghi số này, hoặc ghi bỏ số',
+    number: 'Số',
+    standing: 'Tình trạng',
+    carried: 'đã cấp',
+    open: 'chưa dùng',
+    remark: 'Ghi chú',
     skipped: 'bỏ số',
     skip: 'Ghi bỏ số',
     elsewhere: 'đã dùng cho văn bản khác',
     useElsewhere: 'Ghi đã dùng cho văn bản khác',
     elsewhereHint: 'Lý do bỏ số; hoặc số, ký hiệu, ngày của văn bản đã dùng số này.',
-    signedOn: 'ký ngày',
+    signedBefore: 'ký từ năm trước',
     typedWrongly: 'trước ghi nhầm số',
     takeRegisterText:
       'Sổ số của năm nay chuyển về máy này, bắt đầu trên dải số cũ. ' +
       'Các số máy cũ chưa dùng được ghi bỏ kèm lý do, không dùng lại. Hãy nhập lại mật khẩu.',
     confirm: 'Xác nhận trực thuộc',
     rename: 'Đổi tên',
+    levels: 'Cấp học',
+    levelsChange: 'Sửa cấp học',
+    levelsNone: 'chưa ghi',
+    levelsText:
+      'Chọn mọi cấp học của đơn vị từ ngày ghi bên dưới. Lớp và giấy tờ trước ngày đó giữ nguyên.',
+    levelsFree:
+      'Đơn vị chưa kết nối Sở, hoặc chưa từng ghi cấp học: sửa được ngay, không cần quyết định.',
     move: 'Chuyển cấp trên',
     moveTo: 'Cấp trên mới',
     moveText:
@@ -80,7 +93,7 @@ export const units = {
     holder: 'Người giữ',
     headHolds: 'Thủ trưởng tự quản lý',
     holderHint: 'Để trống nếu thủ trưởng tự quản lý.',
-    closed: 'đóng',
+    closedOn: 'Ngày đóng',
     empty: 'Chưa có tài khoản nào trong sổ.',
   },
   documents: {
@@ -100,11 +113,19 @@ export const units = {
   },
   csdl: {
     login: 'Tên đăng nhập',
-    action: 'Việc',
-    right: 'Nội dung',
     by: 'Theo',
-    done: 'Đã làm',
+    done: 'Kết quả',
+    person: 'Cán bộ',
+    what: 'Cần làm trên hệ thống',
     tick: 'Ghi đã làm hôm nay',
+    tickAll: 'Ghi đã làm tất cả',
+    doneToday: 'Đã làm',
+    copy: 'Chép',
+    copied: 'Đã chép tên đăng nhập và quyền.',
+    open: (tasks: number, people: number) => `${tasks} việc của ${people} tài khoản`,
+    doneOne: (name: string) => `Đã ghi xong việc của ${name}.`,
+    doneMany: (tasks: number, people: number) =>
+      `Đã ghi xong ${tasks} việc của ${people} tài khoản.`,
     empty: 'Không còn việc nào trên Hệ thống CSDL.',
     note:
       'Bàn Giao không tự mở quyền trên Hệ thống CSDL: ' +

@@ -1,0 +1,44 @@
+// Many in parts that one message takes, with how far it has come.
+import { commands, type MinutesRow, type RecordRun, type SignedSheet } from '../../ipc/call';
+import { t } from '../../text/vi';
+import { whatFailed } from './failed';
+
+/** Most that one message takes. */
+export const PART = 500;
+
+/** Parts of a list, none longer than one message takes. */
+export function parts<T>(list: T[], most = PART): T[][] {
+  const count = Math.ceil(list.length / most);
+  return Array.from({ length: count }, (_, n) => list.slice(n * most, (n + 1) * most));
+}
+
+/** Does a pile part by part, until it is cancelled; `begun` hears how many came before a part. */
+export async function inParts(
+  pile: SignedSheet[],
+  act: (part: SignedSheet[]) => Promise<RecordRun>,
+  begun: (before: number) => void,
+): Promise<RecordRun> {
+  const all: RecordRun = { recorded: [], numbered: [], failed: [], cancelled: false };
+  for (const [n, part] of parts(pile).entries()) {
+    begun(n * PART);
+    const run = await act(part);
+    all.recorded.push(...run.recorded);
+    all.numbered.push(...run.numbered);
+    all.failed.push(...run.failed);
+    all.cancelled = run.cancelled;
+    if (run.cancelled) break;
+  }
+  return all;
+}
+
+/** What became of a pile, in words. */
+export function whatCame(run: RecordRun, rows: MinutesRow[]): string {
+  const done = run.recorded.length
+    ? t.batch.recorded(run.recorded.length, run.numbered.length)
+    : t.batch.numbered(run.numbered.length);
+  const stopped = run.cancelled ? ` ${t.batch.stopped}` : '';
+  return `${done}${stopped}${whatFailed(run.failed, rows)}`;
+}
+
+/** Ends the batch that is under way after the current document. */
+export const cancel = () => void commands.cancelBatch();

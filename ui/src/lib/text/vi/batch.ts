@@ -1,0 +1,64 @@
+// Words of the path of a batch, and of what is done with many at once.
+import type { Stop } from '../../ipc/call';
+
+export const batch = {
+  path: {
+    title: 'Đường đi của biên bản',
+    next: 'Việc tiếp theo',
+    due: 'hạn',
+    done: 'Xong cả đường.',
+    nothing: 'Không có biên bản nào ở chặng này.',
+  },
+  batch: {
+    recording: 'Đang ghi nhận',
+    numbering: 'Đang cấp số',
+    printing: 'Đang làm bản in',
+    freezing: 'Đang chốt',
+    drafting: 'Đang lập nháp',
+    ticking: 'Đang ghi',
+    ahead: 'Số sẽ cấp, theo thứ tự của chồng giấy. Viết số lên từng tờ trước khi quét:',
+    first: 'Số đầu tiên',
+    firstHint: 'Các số sau nối tiếp. Để trống: ghi nhận trước, cấp số sau.',
+    recordNumber: 'Ghi nhận đã ký và cấp số',
+    giveNumbers: 'Cấp số',
+    later: 'Chưa đến lượt người đang làm việc cấp số: văn thư cấp sau.',
+    recorded: (recorded: number, numbered: number) =>
+      numbered
+        ? `Đã ghi nhận ${recorded} biên bản, đã cấp ${numbered} số.`
+        : `Đã ghi nhận ${recorded} biên bản.`,
+    numbered: (numbered: number) => `Đã cấp ${numbered} số.`,
+    stopped: 'Đã dừng; phần đã làm vẫn giữ.',
+  },
+} as const;
+
+export const stopName: Record<Stop, string> = {
+  list: 'Danh sách',
+  draft: 'Nháp',
+  printed: 'Đã in',
+  signed: 'Đã ký',
+  number: 'Số',
+  scan: 'Quét',
+  csdl: 'Hệ thống CSDL',
+};
+
+/** What the number at a stop counts. */
+export const stopCounts: Record<Stop, string> = {
+  list: 'chưa lập',
+  draft: 'chờ in',
+  printed: 'chờ ký',
+  signed: 'đã ký',
+  number: 'chờ số',
+  scan: 'chờ quét',
+  csdl: 'việc chờ làm',
+};
+
+/** The one next button. */
+export const stopAct: Record<Stop, string> = {
+  list: 'Lập biên bản',
+  draft: 'In biên bản',
+  printed: 'Ghi nhận đã ký',
+  signed: 'Xem biên bản đã ký',
+  number: 'Cấp số',
+  scan: 'Xếp chồng bản quét',
+  csdl: 'Làm trên Hệ thống CSDL',
+};

@@ -1,0 +1,24 @@
+// Words of every list: searching, narrowing, choosing, what is shown of it.
+
+export const table = {
+  table: {
+    search: 'Tìm trong danh sách, không cần dấu',
+    count: (shown: number, all: number) =>
+      shown === all ? `${all} dòng` : `${shown} trong ${all}`,
+    filter: 'Lọc',
+    without: (column: string, value: string) => `Bỏ lọc ${column}: ${value}`,
+    none: '(để trống)',
+    columns: 'Cột',
+    pick: 'Chọn',
+    pickAll: 'Chọn tất cả dòng đang hiện',
+    picked: (n: number) => `${n} đã chọn`,
+    elsewhere: (n: number) => `${n} dòng đang không hiện`,
+    unpick: 'Bỏ chọn',
+    acts: 'Thao tác',
+    nothingYet: 'Chưa có gì ở đây.',
+    nothing: 'Không có dòng nào khớp.',
+    everything: 'Bỏ tìm và lọc',
+    sortUp: 'tăng dần',
+    sortDown: 'giảm dần',
+  },
+} as const;
