@@ -26,6 +26,8 @@ pub struct Desk {
     pub cancel: AtomicBool,
     /// A file that comes over the bridge in parts.
     pub upload: std::sync::Mutex<Vec<u8>>,
+    /// Files that the person dropped on the window: the only ones that its page may ask for.
+    pub dropped: std::sync::Mutex<Vec<PathBuf>>,
     /// The file that was saved last for the person, such as a template.
     pub saved: std::sync::Mutex<Option<PathBuf>>,
 }
@@ -55,6 +57,7 @@ pub fn run() -> Result<(), tauri::Error> {
                 responder.respond(page(&app.state::<Desk>(), &path).await);
             });
         })
+        .on_window_event(note_dropped)
         .setup(move |app| {
             builder.mount_events(app);
             let folder = folder(app)?;
@@ -71,11 +74,22 @@ pub fn run() -> Result<(), tauri::Error> {
                 office,
                 cancel: AtomicBool::new(false),
                 upload: std::sync::Mutex::default(),
+                dropped: std::sync::Mutex::default(),
                 saved: std::sync::Mutex::default(),
             });
             open_window(app)
         })
         .run(tauri::generate_context!())
+}
+
+/// Notes which files were dropped: the system tells it of the window, and a page under WebKitGTK
+/// gets no file from the system's own file manager.
+fn note_dropped(window: &tauri::Window, event: &tauri::WindowEvent) {
+    if let tauri::WindowEvent::DragDrop(tauri::DragDropEvent::Drop { paths, .. }) = event
+        && let Ok(mut dropped) = window.state::<Desk>().dropped.lock()
+    {
+        dropped.clone_from(paths);
+    }
 }
 
 /// Whether this is the first window on the data, which comes to the front when the program is started
@@ -128,15 +142,19 @@ fn open_window(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// `/unit/minutes`: the PDF of minutes, the same bytes that are printed. `/unit/minutes/proof`:
-/// what shows that they were signed, a scan perhaps, which may be a picture.
+/// what shows that they were signed, a scan perhaps, which may be a picture. `/import/row`: the page
+/// that would come of a row of the table that is imported.
 async fn page(desk: &Desk, path: &str) -> Response<Vec<u8>> {
     let found = async {
+        let engine = desk.office.engine().await.ok()?;
+        if let Some(row) = path.strip_prefix("/import/") {
+            return engine.import_page(row.parse().ok()?).await.ok();
+        }
         let mut ids = path.trim_start_matches('/').split('/');
         let (unit, minutes) = (
             ids.next()?.parse::<UnitId>().ok()?,
             ids.next()?.parse::<MinutesId>().ok()?,
         );
-        let engine = desk.office.engine().await.ok()?;
         if ids.next() == Some("proof") {
             engine.proof(unit, minutes).await.ok()
         } else {

@@ -24,7 +24,7 @@ export const scenes: Scene[] = [
   { name: 'door-first', screen: home, shows: t.first.title, answers: door('empty') },
   { name: 'door-locked', screen: home, shows: t.unlock.title, answers: door('locked') },
   { name: 'door-pin', screen: home, shows: t.unlock.title, answers: door('short_locked') },
-  { name: 'palette', screen: home, shows: /Hoa Sen/, answers: sample, keys: 'Control+K' },
+  { name: 'palette', screen: home, shows: /Lê Chân/, answers: sample, keys: 'Control+K' },
 ];
 
 /** The inner sizes of the window: the smallest that is open to everybody, and two usual ones. */

@@ -5,6 +5,7 @@ use engine::Reply;
 
 use crate::account::AccountCommand;
 use crate::backup::{BackupArgs, RestoreArgs};
+use crate::board::BoardArgs;
 use crate::class::ClassCommand;
 use crate::conform::ConformArgs;
 use crate::csdl::CsdlCommand;
@@ -15,6 +16,7 @@ use crate::export::ExportArgs;
 use crate::find::FindArgs;
 use crate::hand_over::delegate::DelegateArgs;
 use crate::hand_over::give_account::GiveAccountArgs;
+use crate::hand_over::give_accounts::GiveAccountsArgs;
 use crate::held::{HeldCommand, RefusalsArgs};
 use crate::import::ImportArgs;
 use crate::imports::ImportsCommand;
@@ -71,6 +73,10 @@ pub(crate) enum Command {
     /// Bàn giao tài khoản quản trị cho đơn vị trực thuộc, hoặc giao người quản lý tài khoản của đơn
     /// vị mình.
     GiveAccount(GiveAccountArgs),
+    /// Lập biên bản bàn giao tài khoản cho mọi đơn vị trực thuộc chưa nhận, trong một lần.
+    GiveAccounts(GiveAccountsArgs),
+    /// Bảng theo dõi các đơn vị trực thuộc: đã nhận tài khoản, nháp, in, ký, số, quét, CSDL.
+    Board(BoardArgs),
     /// Tìm người, lớp, đơn vị, biên bản.
     Find(FindArgs),
     /// Giao quyền và lập biên bản nháp.
@@ -143,6 +149,8 @@ impl Command {
             Self::Account(command) => machine.open(async |work| command.run(work).await).await,
             Self::Csdl(command) => machine.open(async |work| command.run(work).await).await,
             Self::GiveAccount(args) => machine.open(async |work| args.run(work).await).await,
+            Self::GiveAccounts(args) => machine.open(async |work| args.run(work).await).await,
+            Self::Board(args) => machine.open(async |work| args.run(work).await).await,
             Self::Find(args) => machine.open(async |work| args.run(work).await).await,
             Self::Delegate(args) => machine.open(async |work| args.run(work).await).await,
             Self::Minutes(command) => machine.open(async |work| command.run(work).await).await,

@@ -19,6 +19,15 @@ pub(crate) fn read(path: &Path) -> Reply<Vec<u8>> {
     Ok(std::fs::read(path).map_err(|_| access(path))?)
 }
 
+/// A list as text.
+///
+/// # Errors
+/// `file_access`, also for what is no text; `file_too_large`.
+pub(crate) fn text(path: &Path) -> Reply<String> {
+    let text = decoded(&read_from_outside(path)?);
+    Ok(text.ok_or_else(|| access(path))?.to_string())
+}
+
 /// A table or a stack of scans, unless it is too large to be looked at.
 pub(crate) fn read_from_outside(path: &Path) -> Reply<Vec<u8>> {
     let size = std::fs::metadata(path).map_err(|_| access(path))?.len();

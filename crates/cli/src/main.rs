@@ -4,6 +4,7 @@
 
 mod account;
 mod backup;
+mod board;
 mod class;
 mod command;
 mod conform;

@@ -16,8 +16,8 @@ pub mod samples;
 
 // A module is named without its wing: `domain::unit::Unit`.
 pub use answers::{
-    asof, compared, compose, held, keeping, offer, on_csdl, opening, path, proposals, standing,
-    todo, turn,
+    asof, board, compared, compose, held, keeping, offer, on_csdl, opening, path, proposals,
+    standing, todo, turn,
 };
 pub use base::{bounds, calendar, catalogue, crockford, ids, refusal, stamp, text, visible};
 pub use facts::row;

@@ -265,6 +265,10 @@ impl<'a> Draft<'a> {
         }
         let over = over(&self.planner, own, &steps);
         Plan {
+            asked: steps
+                .iter()
+                .map(|step| (step.op, step.rows.clone()))
+                .collect(),
             steps: steps.into_iter().map(|step| (step.op, step.act)).collect(),
             made,
             over,

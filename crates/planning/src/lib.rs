@@ -26,7 +26,9 @@ mod tests;
 mod unit_names;
 mod units;
 
-use domain::acts::Act;
+use std::collections::BTreeMap;
+
+use domain::acts::{Act, HandOver};
 use domain::csdl_task::{CsdlFinding, CsdlOver};
 use domain::{Code, Refusal};
 
@@ -38,7 +40,7 @@ pub use known::{KnownUnits, Named};
 pub use planner::{Added, Author, Planner};
 pub use reading::{Fix, Reading};
 pub use row::{Outcome, PlannedRow, Remark};
-pub use units::levels_in;
+pub use units::{levels_in, of_catalogue};
 
 use draft::Draft;
 
@@ -49,6 +51,8 @@ pub struct Plan {
     pub steps: Vec<(OpId, Act)>,
     /// The columns that are used, with their titles.
     pub fields: Vec<(Field, String)>,
+    /// The rows that asked for each of the acts; none for the list as a whole.
+    pub asked: BTreeMap<OpId, Vec<u32>>,
     /// What becomes of each row.
     pub rows: Vec<PlannedRow>,
     /// What is said once for the whole file.
@@ -86,6 +90,16 @@ impl Plan {
             _ => 0,
         });
         u32::try_from(found.sum::<usize>()).unwrap_or(u32::MAX)
+    }
+
+    /// The handing over that a row asks for.
+    #[must_use]
+    pub fn hands_over(&self, row: u32) -> Option<&HandOver> {
+        let asked = |op: &OpId| self.asked.get(op).is_some_and(|rows| rows.contains(&row));
+        self.steps.iter().find_map(|(op, act)| match act {
+            Act::HandOver(request) if asked(op) => Some(request),
+            _ => None,
+        })
     }
 
     /// How many draft minutes come of it.

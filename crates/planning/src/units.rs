@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use domain::acts::AddUnit;
 use domain::acts::units::{HeadDetails, UnitDetails};
-use domain::catalogue::communes;
+use domain::catalogue::{CommuneEntry, communes};
 use domain::ids::UnitId;
 use domain::officer::Role;
 use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind, proposed_parent};
@@ -301,6 +302,33 @@ fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<(), Refusal
     Ok(())
 }
 
+/// The committee of a commune of the catalogue, as the Sở adds it: without a head, who is entered or
+/// listed later.
+#[must_use]
+pub fn of_catalogue(entry: &CommuneEntry, by_unit: UnitId, from: NaiveDate) -> AddUnit {
+    let name = committee(entry);
+    AddUnit {
+        by_unit,
+        details: UnitDetails {
+            kind: UnitKind::Commune,
+            levels: levels_in(&name),
+            code: Some(entry.code.clone()),
+            letterhead: Letterhead {
+                superior: None,
+                symbol: proposed_symbol(&name),
+                place: String::new(),
+                filed: None,
+            },
+            name,
+            numbering: Numbering::None,
+            from,
+        },
+        parent: None,
+        head: None,
+        admin_login: None,
+    }
+}
+
 /// The levels that the column names, or the name of the unit.
 fn levels(row: &mut RowReader, name: &str) -> BTreeSet<SchoolLevel> {
     let Some(typed) = row.lines(Field::Level) else {
@@ -403,7 +431,9 @@ fn kind(row: &mut RowReader, name: &str) -> UnitKind {
     match row.text(Field::UnitKind) {
         None => by_name,
         Some(typed) => workbook::columns::unit_kind(&typed).unwrap_or_else(|| {
-            row.unknown(Field::UnitKind, &typed);
+            let words = workbook::columns::unit_kinds().join(", ");
+            let refusal = Refusal::new(Code::UnknownUnitKind).with("value", typed);
+            row.wrong(Some(Field::UnitKind), refusal.with("words", words));
             by_name
         }),
     }

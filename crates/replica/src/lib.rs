@@ -3,6 +3,7 @@
 //! A replica is a folder: `data.db` (SQLCipher), `keys.json` (the wrapped key), `files/` (encrypted
 //! attachments) and a lock file. One program has it open; one connection writes.
 
+mod board;
 mod bodies;
 mod files;
 pub mod imports;

@@ -10,7 +10,7 @@ use domain::{Refusal, Row, bounds};
 use sqlx::{SqliteConnection, query, query_scalar};
 use uuid::Uuid;
 
-pub use load::{facts, load};
+pub use load::{facts, load, own};
 pub use schema::{INDEX_VERSION, bring_up_to_date, is_behind, unread};
 pub use write::{Raw, Stored, put_all, put_raw, take_out};
 

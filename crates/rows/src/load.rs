@@ -125,3 +125,26 @@ pub async fn facts(db: &mut SqliteConnection, unit: UnitId) -> Result<Facts, Err
     }
     Ok(facts)
 }
+
+/// Every row of a unit's own stream, and the units right above it, now or at any time: what is
+/// counted of one unit, with nothing of its neighbours.
+///
+/// # Errors
+/// [`Error::Sql`], [`Error::Body`].
+pub async fn own(db: &mut SqliteConnection, unit: UnitId) -> Result<Facts, Error> {
+    let unit = unit.0;
+    let found = query!(
+        r#"select id as "id!: Uuid", body as "body!: String" from row where stream = ?1
+           union all
+           select r.id, r.body from unit_parent p
+             join row r on r.table_name = 'unit' and r.id = p.parent where p.unit = ?1"#,
+        unit
+    );
+    let mut facts = Facts::default();
+    for found in found.fetch_all(db).await? {
+        read(found.id, &found.body)?
+            .into_iter()
+            .for_each(|row| facts.put(row));
+    }
+    Ok(facts)
+}

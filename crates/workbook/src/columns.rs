@@ -392,6 +392,12 @@ pub fn sexes() -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// The words for kinds of units as templates offer them.
+#[must_use]
+pub fn unit_kinds() -> &'static [String] {
+    row_words("unit_kinds")
+}
+
 /// Words of a list about rows.
 pub(crate) fn row_words(key: &str) -> &'static [String] {
     FILE.as_ref()

@@ -5,17 +5,19 @@ use std::sync::atomic::Ordering;
 use chrono::NaiveDate;
 use engine::domain::acts::{
     AcceptScan, CancelMinutes, ConfirmReceipt, ConfirmRecording, CorrectNumber, DeclineMinutes,
-    HandOver, RecordSigning, SetRoute, SkipNumbers, TakeBack, TypeNumber,
+    EditDraft, HandOver, RecordSigning, SetRoute, SkipNumbers, TakeBack, TypeNumber,
 };
 use engine::domain::blanks::Party;
 use engine::domain::ids::{MinutesId, OfficerId, UnitId};
 use engine::domain::proposals::Why;
 use engine::domain::{Code, Refusal};
 use engine::handover::digital::{SignedRun, SigningKey};
+use engine::handover::give_accounts::{GiveAccounts, GivenAccounts};
 use engine::handover::print::{PrintRun, Sides};
 use engine::handover::record::{NumbersAhead, RecordRun, SignedSheet};
-use engine::signing::{KeyPlace, TokenPlace};
+use engine::signing::{FileVerdict, KeyPlace, TokenPlace};
 use engine::views::account_offer::AccountOffer;
+use engine::views::accounts_offer::AccountsOffer;
 use engine::views::minutes::{MinutesDetail, MinutesRow};
 use engine::views::numbers::NumberRow;
 use engine::views::offer::Offer;
@@ -40,11 +42,56 @@ pub async fn account_offer(desk: State<'_, Desk>, unit: UnitId) -> Reply<Account
     desk.office.engine().await?.account_offer(unit).await
 }
 
+/// What is needed to hand over the accounts of all units below that have not received theirs.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_offer(desk: State<'_, Desk>) -> Reply<AccountsOffer> {
+    desk.office.engine().await?.accounts_offer().await
+}
+
+/// Drafts the minutes of many accounts; each is ended by `cancel_print` like a print run.
+#[tauri::command]
+#[specta::specta]
+pub async fn give_accounts(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    request: GiveAccounts,
+) -> Reply<GivenAccounts> {
+    bounded(request.grounds.iter().collect())?;
+    bounded(request.units.iter().collect())?;
+    desk.cancel.store(false, Ordering::Relaxed);
+    let engine = desk.office.engine().await?;
+    let progress = |done| drop(app.emit("accounts_progress", done));
+    engine.give_accounts(&request, &desk.cancel, progress).await
+}
+
 /// Hands over and drafts the minutes; returns them.
 #[tauri::command]
 #[specta::specta]
 pub async fn hand_over(desk: State<'_, Desk>, request: HandOver) -> Reply<MinutesId> {
     desk.office.engine().await?.hand_over(request).await
+}
+
+/// Says a draft otherwise.
+#[tauri::command]
+#[specta::specta]
+pub async fn edit_draft(desk: State<'_, Desk>, anew: HandOver, edit: EditDraft) -> Reply<()> {
+    desk.office.engine().await?.edit_draft(anew, edit).await
+}
+
+/// Checks the digital signatures of minutes as they are kept.
+#[tauri::command]
+#[specta::specta]
+pub async fn minutes_verdict(
+    desk: State<'_, Desk>,
+    unit: UnitId,
+    minutes: MinutesId,
+) -> Reply<FileVerdict> {
+    desk.office
+        .engine()
+        .await?
+        .minutes_verdict(unit, minutes)
+        .await
 }
 
 /// The drafts that are proposed in a unit.
@@ -341,6 +388,30 @@ pub async fn print(
     let progress = |done| drop(app.emit("batch_progress", done));
     engine
         .print_to_file(
+            &bounded(minutes)?,
+            copies.clamp(1, 10),
+            sides,
+            &desk.cancel,
+            progress,
+        )
+        .await
+}
+
+/// Makes one print file to be looked at: drafts stay drafts and say so on each page.
+#[tauri::command]
+#[specta::specta]
+pub async fn print_drafts(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    minutes: Vec<(UnitId, MinutesId)>,
+    copies: u32,
+    sides: Sides,
+) -> Reply<(String, PrintRun)> {
+    desk.cancel.store(false, Ordering::Relaxed);
+    let engine = desk.office.engine().await?;
+    let progress = |done| drop(app.emit("batch_progress", done));
+    engine
+        .preview_to_file(
             &bounded(minutes)?,
             copies.clamp(1, 10),
             sides,

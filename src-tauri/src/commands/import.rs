@@ -2,15 +2,15 @@
 //! large.
 
 use std::fs::File;
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use engine::Reply;
 use engine::domain::{Code, Refusal};
 use engine::handover::stack::FiledStack;
 use engine::import::{
-    BookInfo, Checked, ImportKind, ImportRequest, ImportRow, Imported, Looked, Undone,
+    BegunImport, BookInfo, Checked, ImportKind, ImportRequest, ImportRow, Imported, Looked, Undone,
 };
 use engine::signing::{FileVerdict, RootSet, TrustedRow};
 use engine::workbook::Choice;
@@ -72,6 +72,59 @@ pub async fn paste_book(desk: State<'_, Desk>, text: String) -> Reply<BookInfo> 
     desk.office.engine().await?.paste_book(&text).await
 }
 
+/// Keeps what was chosen for the open table; with nothing, the import is over.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_import(desk: State<'_, Desk>, request: Option<ImportRequest>) -> Reply<()> {
+    desk.office.engine().await?.keep_import(request).await
+}
+
+/// The import that was begun and not written, with its table open again.
+#[tauri::command]
+#[specta::specta]
+pub async fn begun_import(desk: State<'_, Desk>) -> Reply<Option<BegunImport>> {
+    desk.office.engine().await?.begun_import().await
+}
+
+/// Keeps what was typed into forms and not sent yet.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_forms(desk: State<'_, Desk>, forms: String) -> Reply<()> {
+    desk.office.engine().await?.keep_forms(&forms).await
+}
+
+/// What was typed into forms and not sent yet.
+#[tauri::command]
+#[specta::specta]
+pub async fn kept_forms(desk: State<'_, Desk>) -> Reply<String> {
+    desk.office.engine().await?.kept_forms().await
+}
+
+/// A part of a file that somebody dropped on the window, base 64; empty at its end. Only what was
+/// dropped is read.
+#[tauri::command]
+#[specta::specta]
+pub fn read_dropped(desk: State<'_, Desk>, path: String, part: u32) -> Reply<String> {
+    let refused = || Refusal::new(Code::FileAccess).with("file", &path);
+    let wanted = PathBuf::from(&path);
+    if !desk.dropped.lock().map_err(|_| bad())?.contains(&wanted) {
+        return Err(refused().into());
+    }
+    let bytes = dropped_part(&wanted, part).map_err(|_| refused())?;
+    Ok(base64::engine::general_purpose::STANDARD.encode(bytes))
+}
+
+/// Bytes of a part of a dropped file; a multiple of three, so that no part but the last is padded.
+const DROPPED_PART: u64 = 3 * 1024 * 1024;
+
+fn dropped_part(path: &Path, part: u32) -> std::io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(u64::from(part) * DROPPED_PART))?;
+    let mut bytes = vec![];
+    file.take(DROPPED_PART).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// The open file as a table of a kind.
 #[tauri::command]
 #[specta::specta]
@@ -107,14 +160,25 @@ pub async fn undo_import(desk: State<'_, Desk>, id: uuid::Uuid) -> Reply<Undone>
     desk.office.engine().await?.undo_import(id).await
 }
 
-/// A name that is free in the folder for downloads, or in the folder of the data.
+/// The folder of the person's where files go that they asked for: downloads, else documents, the
+/// desk, their home. The folder of the data is nobody's to look into.
+fn folder_of_person(app: &AppHandle, desk: &Desk) -> PathBuf {
+    let path = app.path();
+    let folders = [
+        path.download_dir(),
+        path.document_dir(),
+        path.desktop_dir(),
+        path.home_dir(),
+    ];
+    let there = |folder: &PathBuf| folder.is_dir();
+    let mut folders = folders.into_iter().filter_map(Result::ok).filter(there);
+    let found = folders.next();
+    found.unwrap_or_else(|| desk.office.folder().to_owned())
+}
+
+/// A name that is free in a folder of the person's.
 fn free(app: &AppHandle, desk: &Desk, name: &str) -> Reply<PathBuf> {
-    let folder = app
-        .path()
-        .download_dir()
-        .ok()
-        .filter(|folder| folder.is_dir())
-        .unwrap_or_else(|| desk.office.folder().to_owned());
+    let folder = folder_of_person(app, desk);
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "xlsx"));
     // A file that is there is never written over.
     let free = (1..1000)
@@ -139,7 +203,7 @@ fn save_as(desk: &Desk, path: PathBuf, bytes: &[u8]) -> Reply<String> {
     Ok(told)
 }
 
-/// Writes a file into the folder for downloads, or into the folder of the data; returns where.
+/// Writes a file into a folder of the person's; returns where.
 pub(super) fn save(app: &AppHandle, desk: &Desk, name: &str, bytes: &[u8]) -> Reply<String> {
     save_as(desk, free(app, desk, name)?, bytes)
 }

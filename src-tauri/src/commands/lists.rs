@@ -8,7 +8,9 @@ use engine::domain::acts::{
 };
 use engine::domain::calendar::SchoolYear;
 use engine::domain::ids::{OfficerId, UnitId};
+use engine::import::{Catalogued, Imported};
 use engine::views::accounts::AccountRow;
+use engine::views::board::Board;
 use engine::views::classes::ClassRow;
 use engine::views::csdl_tasks::CsdlRow;
 use engine::views::documents::DocumentRow;
@@ -97,6 +99,27 @@ pub async fn assign_teacher(desk: State<'_, Desk>, request: AssignTeacher) -> Re
 #[specta::specta]
 pub async fn units(desk: State<'_, Desk>) -> Reply<Vec<UnitRow>> {
     desk.office.engine().await?.units().await
+}
+
+/// The board of the units below.
+#[tauri::command]
+#[specta::specta]
+pub async fn board(desk: State<'_, Desk>) -> Reply<Board> {
+    desk.office.engine().await?.board().await
+}
+
+/// Which communes of the catalogue are not in the register.
+#[tauri::command]
+#[specta::specta]
+pub async fn catalogued(desk: State<'_, Desk>) -> Reply<Catalogued> {
+    desk.office.engine().await?.catalogued().await
+}
+
+/// Makes them.
+#[tauri::command]
+#[specta::specta]
+pub async fn make_communes(desk: State<'_, Desk>) -> Reply<Imported> {
+    desk.office.engine().await?.make_communes().await
 }
 
 /// Sets letterhead and numbering.

@@ -1142,3 +1142,67 @@ fn numbers_are_corrected_and_closed_as_used_elsewhere_from_the_command_line() {
     assert_eq!(rows[1]["from"], 6);
     assert_eq!(rows[1]["corrected"][0]["number"], 5);
 }
+
+#[test]
+fn the_so_makes_its_communes_and_hands_all_accounts_over_from_the_command_line() {
+    let folder = Folder::new();
+    let so = Machine::new(&folder, "so");
+    so.does(&[
+        "init",
+        "--kind",
+        "department",
+        "--name",
+        "Sở Giáo dục và Đào tạo Hải Phòng",
+        "--symbol",
+        "SGDĐT",
+        "--head",
+        "Vũ Minh Long",
+        "--position",
+        "Giám đốc",
+    ]);
+    assert_eq!(so.does(&["unit", "make-communes"])["added"], 114);
+    assert_eq!(so.refuses(&["unit", "make-communes"]).0, 2, "all are there");
+
+    // Who has no head yet is left out and named.
+    let list = folder.path("thu truong.txt");
+    std::fs::write(
+        &list,
+        "11383;Trần Văn Chủ;Chủ tịch\n10888;Lê Thị Hai;Chủ tịch;camgiang.qt\n",
+    )
+    .unwrap();
+    let given = so.leaves(&[
+        "give-accounts",
+        "--login",
+        "qt.{ma}",
+        "--heads",
+        list.to_str().unwrap(),
+        "--site",
+        "Điểm bàn giao phía Tây",
+        "--address",
+        "Số 1 đường Thanh Niên",
+    ]);
+    let count = |key: &str| given[key].as_array().unwrap().len();
+    assert_eq!((count("drafted"), count("failed")), (2, 112), "{given}");
+
+    let board = so.does(&["board"]);
+    let rows = board["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 114);
+    let line = |code: &str| rows.iter().find(|row| row["code"] == code).unwrap();
+    assert_eq!(line("11383")["tally"]["drafts"], 1);
+    assert_eq!(line("11383")["head"], "Trần Văn Chủ");
+    assert_eq!(line("10888")["area"], "west");
+
+    let drafted = given["drafted"].as_array().unwrap();
+    let one = drafted
+        .iter()
+        .find(|pair| pair[0] == line("10888")["id"])
+        .unwrap();
+    so.signs(&serde_json::json!({ "id": one[1] }));
+    let board = so.does(&["board", "--open"]);
+    let rows = board["rows"].as_array().unwrap();
+    let line = rows.iter().find(|row| row["code"] == "10888").unwrap();
+    assert_eq!(
+        (&line["state"], &line["tally"]["signed"]),
+        (&"giving".into(), &1.into())
+    );
+}

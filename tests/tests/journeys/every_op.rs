@@ -10,7 +10,7 @@ use domain::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
     AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, CompareCsdl,
     ConfirmParent, ConfirmReceipt, ConfirmRecording, CorrectNumber, CsdlTasksDone, DecideHeld,
-    DeclineMinutes, EditOfficer, EndAppointment, EndDocument, FoundUnit, GiveNextNumber,
+    DeclineMinutes, EditDraft, EditOfficer, EndAppointment, EndDocument, FoundUnit, GiveNextNumber,
     GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetLevels, SetRoute, SetUnit,
     SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn, decide,
 };
@@ -48,6 +48,11 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         .await
         .unwrap();
     school.freeze_minutes(unit, printed).await.unwrap();
+    let mai = desk.teacher("Lê Thị Mai", "GV03").await.unwrap();
+    let drafted = desk
+        .hand_over(mai, vec![line(Function::Health, Dim::All, &school)])
+        .await
+        .unwrap();
     let decision = AddDocument {
         unit,
         kind: DocumentKind::Appointment,
@@ -263,6 +268,14 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
         .into(),
         decision.into(),
         custody.into(),
+        EditDraft {
+            unit,
+            minutes: drafted,
+            grounds: vec![document],
+            login: None,
+            valid_until: None,
+        }
+        .into(),
         domain::acts::FreezeMinutes {
             unit,
             minutes: printed,

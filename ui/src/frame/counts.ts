@@ -4,6 +4,7 @@ import type { Entry } from './entries';
 
 /** Where tasks of a kind are done. */
 const placeOf: Record<TaskKind, Entry> = {
+  receive_account: 'home',
   scan_missing: 'road',
   scan_open: 'road',
   sign: 'road',

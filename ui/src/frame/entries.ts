@@ -7,6 +7,7 @@ import {
   FileText,
   House,
   Key,
+  Monitor,
   Printer,
   School,
   Send,
@@ -21,7 +22,7 @@ import type { Screen } from '../lib/state.svelte';
 
 /** What is done every day; who and what there is; papers and this machine. */
 export const groups = [
-  { id: 'daily', entries: ['home', 'import', 'road', 'minutes', 'csdl'] },
+  { id: 'daily', entries: ['home', 'board', 'import', 'road', 'minutes', 'csdl'] },
   { id: 'people', entries: ['officers', 'classes', 'units', 'rights'] },
   { id: 'papers', entries: ['documents', 'verify', 'saved', 'settings', 'help'] },
 ] as const;
@@ -33,6 +34,7 @@ export const entries: readonly Entry[] = groups.flatMap((group) => group.entries
 
 export const icons: Record<Entry, Shape> = {
   home: House,
+  board: Monitor,
   import: Table,
   road: Printer,
   minutes: FileText,
@@ -54,6 +56,7 @@ const above: Partial<Record<Screen['name'], Entry>> = {
   page: 'minutes',
   receipt: 'minutes',
   account: 'units',
+  accounts: 'units',
 };
 
 /** The entry that stands out while a screen is open: its own, or that of the list it hangs on. */

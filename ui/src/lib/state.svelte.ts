@@ -10,6 +10,8 @@ export type Screen =
   | { name: 'road'; stop?: Stop }
   | { name: 'delegate'; officer: string }
   | { name: 'account'; unit: string }
+  | { name: 'accounts' }
+  | { name: 'board' }
   | { name: 'minutes' }
   | { name: 'page'; unit: string; minutes: string }
   | { name: 'receipt'; unit: string; minutes: string }
@@ -22,15 +24,31 @@ export type Screen =
   | { name: 'settings' }
   | { name: 'help' };
 
-export const here = $state<{ screen: Screen; changes: number; failure: Failure | null }>({
+/** Minutes, and the unit in whose file they lie. */
+export type Listed = { unit: string; id: string };
+
+export const here = $state<{
+  screen: Screen;
+  changes: number;
+  failure: Failure | null;
+  /** The list from which minutes were opened, in the order in which it was shown. */
+  listed: Listed[];
+}>({
   screen: { name: 'home' },
   changes: 0,
   failure: null,
+  listed: [],
 });
 
 export function go(screen: Screen): void {
   here.screen = screen;
   here.failure = null;
+}
+
+/** Opens minutes from a list: before and after go through it as it was shown. */
+export function openListed({ unit, id }: Listed, list: readonly Listed[]): void {
+  here.listed = list.map((one) => ({ unit: one.unit, id: one.id }));
+  go({ name: 'page', unit, minutes: id });
 }
 
 /** Shows above the screen why something could not be loaded. */

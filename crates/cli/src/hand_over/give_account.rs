@@ -84,7 +84,7 @@ async fn receiver(work: &AtWork, typed: Option<&str>, offer: &AccountOffer) -> R
 
 /// What only the handover desk of the Sở knows.
 #[derive(Debug, Args)]
-struct DeskArgs {
+pub(super) struct DeskArgs {
     /// Tên địa điểm bàn giao (Sở giao cho xã).
     #[arg(long, requires = "address")]
     site: Option<String>,
@@ -104,7 +104,7 @@ struct DeskArgs {
 
 impl DeskArgs {
     /// The desk, where one is named.
-    fn read(self, engine: &Engine) -> Reply<Option<AtDesk>> {
+    pub(super) fn read(self, engine: &Engine) -> Reply<Option<AtDesk>> {
         let Some((site, address)) = self.site.zip(self.address) else {
             return Ok(None);
         };

@@ -4,3 +4,4 @@
 pub(crate) mod delegate;
 mod drafted;
 pub(crate) mod give_account;
+pub(crate) mod give_accounts;

@@ -2,6 +2,7 @@
 
 mod certify;
 mod digital;
+mod edit;
 mod end;
 mod list;
 mod number;
@@ -38,6 +39,8 @@ pub(crate) enum MinutesCommand {
     SkipNumbers(number::SkipNumbersArgs),
     /// Sửa số ghi nhầm; số cũ, người sửa và lý do còn trong sổ.
     CorrectNumber(number::CorrectNumberArgs),
+    /// Sửa căn cứ, tên đăng nhập, thời hạn của một bản nháp.
+    EditDraft(edit::EditDraftArgs),
     /// Ghi nhận từ chối ký.
     Decline(end::DeclineArgs),
     /// Hủy trước khi ký.
@@ -77,6 +80,7 @@ impl MinutesCommand {
             Self::Register(args) => args.run(work).await,
             Self::SkipNumbers(args) => args.run(work).await,
             Self::CorrectNumber(args) => args.run(work).await,
+            Self::EditDraft(args) => args.run(work).await,
             Self::Decline(args) => args.run(work).await,
             Self::Cancel(args) => args.run(work).await,
             Self::TakeBack(args) => args.run(work).await,

@@ -20,6 +20,8 @@ pub(crate) enum UnitCommand {
     List,
     /// 114 xã, phường, đặc khu của Hải Phòng.
     Communes,
+    /// Tạo các xã, phường, đặc khu của danh mục mà sổ chưa có (Sở GDĐT); hoàn tác như một lần nhập.
+    MakeCommunes,
     /// Thêm đơn vị trực thuộc.
     Add(add::AddArgs),
     /// Xác nhận một đơn vị trực thuộc đơn vị mình.
@@ -40,6 +42,7 @@ impl UnitCommand {
         match self {
             Self::List => machine.open(list).await,
             Self::Communes => communes(),
+            Self::MakeCommunes => machine.open(make_communes).await,
             Self::Add(args) => machine.open(async |work| args.run(work).await).await,
             Self::Confirm(args) => machine.open(async |work| args.run(work).await).await,
             Self::Move(args) => machine.open(async |work| args.run(work).await).await,
@@ -75,6 +78,16 @@ fn communes() -> Reply<Output> {
         .map(|c| json!({ "code": c.code, "name": c.name }))
         .collect();
     Output::new(lines.join("\n"), &values)
+}
+
+async fn make_communes(work: &AtWork) -> Reply<Output> {
+    let there = work.engine.catalogued().await?.there;
+    let made = work.engine.make_communes().await?;
+    let text = format!(
+        "Đã tạo {} xã, phường, đặc khu; {there} đơn vị có sẵn giữ nguyên.",
+        made.added
+    );
+    Output::new(text, &made)
 }
 
 /// `unit confirm`.

@@ -9,6 +9,7 @@ pub mod attach_scan;
 pub mod classes;
 pub mod csdl;
 pub mod decide_held;
+pub mod edit_draft;
 pub mod freeze_minutes;
 pub mod hand_over;
 pub mod numbers;
@@ -39,6 +40,7 @@ pub use attach_scan::AttachScan;
 pub use classes::{AddClass, AssignTeacher};
 pub use csdl::{CompareCsdl, CsdlTasksDone, OverLine};
 pub use decide_held::DecideHeld;
+pub use edit_draft::EditDraft;
 pub use freeze_minutes::FreezeMinutes;
 pub use hand_over::HandOver;
 pub use numbers::{
@@ -368,6 +370,14 @@ acts! {
         may: hand_over::may,
         decide: hand_over::decide,
         minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Says what a draft cites, with which login, and until when a custody lasts.
+    EditDraft = "edit_draft.v1" {
+        needs: edit_draft::needs,
+        may: edit_draft::may,
+        decide: edit_draft::decide,
+        minutes: |request| Some(request.minutes),
         proof: |_| Proof::None,
     }
     /// Freezes minutes for signing.

@@ -1,6 +1,7 @@
 //! What follows from the register: computed, never stored.
 
 pub mod asof;
+pub mod board;
 pub mod compared;
 pub mod compose;
 pub mod held;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A commune of the catalogue: code and names as in Quyết định 19/2025/QĐ-TTg.
 #[derive(Clone, Debug, Deserialize)]
@@ -14,6 +14,31 @@ pub struct CommuneEntry {
     pub name: String,
     /// `Lê Chân`.
     pub short_name: String,
+    /// The province that it belonged to until 30/6/2025.
+    former_province: String,
+}
+
+/// The two halves of the city: accounts are handed over at two sites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Area {
+    /// The communes of the former Hải Dương.
+    West,
+    /// Those that were Hải Phòng before.
+    East,
+}
+
+impl CommuneEntry {
+    /// The half of the city in which it lies.
+    #[must_use]
+    pub fn area(&self) -> Area {
+        if self.former_province == "Hải Dương" {
+            Area::West
+        } else {
+            Area::East
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -37,6 +62,18 @@ static COMMUNES: LazyLock<Catalogue> = LazyLock::new(|| {
 #[must_use]
 pub fn communes() -> &'static [CommuneEntry] {
     &COMMUNES.units
+}
+
+/// The commune of a code.
+///
+/// ```
+/// use domain::catalogue::{Area, commune};
+/// assert_eq!(commune("10888").map(|c| c.area()), Some(Area::West));
+/// assert_eq!(commune("11383").map(|c| c.area()), Some(Area::East));
+/// ```
+#[must_use]
+pub fn commune(code: &str) -> Option<&'static CommuneEntry> {
+    communes().iter().find(|entry| entry.code == code)
 }
 
 /// The day from which the catalogue holds.

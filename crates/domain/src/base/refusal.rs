@@ -298,6 +298,10 @@ codes! {
     ScansDue = "scans_due", "BG-BB-021";
     /// Minutes whose rights have ended are recorded only when somebody says so.
     RightsOver = "rights_over", "BG-BB-040";
+    /// Nobody knows what kind of unit a word means.
+    UnknownUnitKind = "unknown_unit_kind", "BG-NHAP-080";
+    /// Other minutes rest on a login that a draft would name otherwise.
+    LoginPrinted = "login_printed", "BG-BB-050";
     /// A code with which a unit begins was offered where somebody joins one that is there.
     FoundersCode = "founders_code", "BG-DB-041";
     /// Nobody answers where a code is offered: nothing was done yet that could wait.
@@ -632,6 +636,8 @@ pub struct Words {
     pub nothing_yet: String,
     /// Why drafts of an import that was undone are cancelled.
     pub reason_import_undone: String,
+    /// What the communes of the catalogue are called in the list of imports.
+    pub catalogue_of_communes: String,
     /// Why a right ended when a class got another teacher.
     pub reason_class_moved: String,
     /// Governing body of the Sở on its papers.

@@ -19,9 +19,9 @@ use crate::acts::units::{HeadDetails, UnitDetails};
 use crate::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
     CertifyScan, ChangeHead, CompareCsdl, ConfirmParent, ConfirmReceipt, CorrectNumber, DecideHeld,
-    EditOfficer, FoundUnit, FreezeMinutes, HandOver, OpenRegister, OverLine, RecordSigning,
-    RenameUnit, SetLevels, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw,
-    Withdrawn,
+    EditDraft, EditOfficer, FoundUnit, FreezeMinutes, HandOver, OpenRegister, OverLine,
+    RecordSigning, RenameUnit, SetLevels, SetUnit, SignDigitally, SkipNumbers, TakeBack,
+    TypeNumber, Withdraw, Withdrawn,
 };
 use crate::archived::Archived;
 use crate::blanks::Party;
@@ -133,6 +133,12 @@ pub fn every_act() -> Vec<Act> {
             at_desk: Some(at_desk()),
             spare_envelope: Some(spare_envelope()),
             ..plain::hand_over()
+        }
+        .into(),
+        EditDraft {
+            login: Some("hoa.nt2".to_owned()),
+            valid_until: Some(tomorrow()),
+            ..plain::edit_draft()
         }
         .into(),
         plain::freeze_minutes(content_in_full()).into(),

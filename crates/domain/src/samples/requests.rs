@@ -14,7 +14,7 @@ use crate::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
     AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, CompareCsdl,
     ConfirmParent, ConfirmReceipt, ConfirmRecording, CorrectNumber, CsdlTasksDone, DecideHeld,
-    DeclineMinutes, EditOfficer, EndAppointment, EndDocument, FoundUnit, FreezeMinutes,
+    DeclineMinutes, EditDraft, EditOfficer, EndAppointment, EndDocument, FoundUnit, FreezeMinutes,
     GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetLevels,
     SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
 };
@@ -59,6 +59,7 @@ pub fn every(content: MinutesContent) -> Vec<Act> {
         add_document().into(),
         end_document().into(),
         hand_over().into(),
+        edit_draft().into(),
         freeze_minutes(content).into(),
         record_signing().into(),
         confirm_recording().into(),
@@ -385,6 +386,18 @@ pub fn hand_over() -> HandOver {
         valid_until: None,
         at_desk: None,
         spare_envelope: None,
+    }
+}
+
+/// The draft cites the decision.
+#[must_use]
+pub fn edit_draft() -> EditDraft {
+    EditDraft {
+        unit: SCHOOL,
+        minutes: MINUTES,
+        grounds: vec![DECISION],
+        login: None,
+        valid_until: None,
     }
 }
 

@@ -159,6 +159,7 @@ pub(crate) fn may(facts: &Facts, act: &Act, ctx: &Ctx) -> Verdict {
             let minutes = town.minutes(request.unit, request.minutes)?;
             granted(minutes.receiver == me, RECEIVER)
         }
+        Act::EditDraft(request) => town.handles(me, request.unit, request.minutes),
         Act::DeclineMinutes(request) => town.handles(me, request.unit, request.minutes),
         Act::CancelMinutes(request) => town.handles(me, request.unit, request.minutes),
         Act::TakeBack(request) => {

@@ -1,14 +1,15 @@
 //! Handing over, as screens ask for it.
 
-use domain::acts::HandOver;
+use domain::acts::{Act, EditDraft, HandOver};
 use domain::facts::Scope;
-use domain::ids::{MinutesId, OfficerId, UnitId};
+use domain::ids::{MinutesId, OfficerId, OpId, UnitId};
 use domain::kind::SecretClause;
 use domain::proposals::{Why, proposals};
 use domain::row::Table;
 use domain::{Code, Refusal, Row};
 
 use crate::act::made;
+use crate::import::Noted;
 use crate::{Engine, Reply};
 
 impl Engine {
@@ -24,6 +25,35 @@ impl Engine {
             _ => None,
         });
         Ok(draft.ok_or_else(|| Refusal::new(Code::WrongState))?)
+    }
+
+    /// Says a draft otherwise, as one step: its lines, giver, place and hour as handing over anew
+    /// says them, then what it cites, its login and how long it lasts.
+    ///
+    /// # Errors
+    /// Those of both acts; nothing is changed then.
+    pub async fn edit_draft(&self, anew: HandOver, edit: EditDraft) -> Reply<()> {
+        let facts = self.about(edit.unit, edit.minutes).await?;
+        let draft = facts.minutes(edit.minutes)?;
+        // Handing over anew would begin other minutes if this is another draft, or none any more.
+        let same = anew.unit == draft.unit
+            && anew.kind == draft.kind
+            && anew.receiver == draft.receiver
+            && draft.open()
+            && draft.frozen().is_none();
+        if !same {
+            return Err(Refusal::new(Code::WrongState).into());
+        }
+        let anew = HandOver {
+            grounds: vec![],
+            login: None,
+            year: Some(draft.year),
+            ..anew
+        };
+        let acts: [Act; 2] = [anew.into(), edit.into()];
+        let fresh = |act| (OpId(self.clock.uuid(self.now())), act);
+        self.perform_all(acts.map(fresh).into(), Noted::Nothing)
+            .await
     }
 
     /// Makes the draft that is proposed for a person; returns it.
@@ -63,19 +93,27 @@ impl Engine {
 
     /// Refuses somebody whose name has a letter that the fonts of papers lack: nobody is to find out
     /// only when the page is made.
-    async fn can_be_printed(&self, receiver: OfficerId) -> Reply<()> {
+    pub(super) async fn can_be_printed(&self, receiver: OfficerId) -> Reply<()> {
         let row = Scope::new().row(Table::Officer, receiver);
         let facts = self.replica.gather(&row).await?;
         let Some(person) = facts.officers.get(&receiver) else {
             return Ok(());
         };
-        match minutes::lacking(&person.name)? {
-            Some(letter) => Err(Refusal::from(minutes::Error::Letter {
-                letter,
-                text: person.name.clone(),
-            })
-            .into()),
-            None => Ok(()),
-        }
+        printable_name(&person.name)
+    }
+}
+
+/// Refuses a name that no page could show.
+///
+/// # Errors
+/// `letter_missing`.
+pub(super) fn printable_name(name: &str) -> Reply<()> {
+    match minutes::lacking(name)? {
+        Some(letter) => Err(Refusal::from(minutes::Error::Letter {
+            letter,
+            text: name.to_owned(),
+        })
+        .into()),
+        None => Ok(()),
     }
 }

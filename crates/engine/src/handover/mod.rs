@@ -2,6 +2,7 @@
 
 pub mod digital;
 pub mod freeze;
+pub mod give_accounts;
 pub mod hand_over;
 pub mod numbers;
 pub mod page;

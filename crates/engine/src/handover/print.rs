@@ -4,9 +4,10 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use domain::compose;
 use domain::ids::{MinutesId, UnitId};
 use domain::{Code, Refusal};
-use minutes::PrintMode;
+use minutes::{Finish, PrintMode};
 use serde::{Deserialize, Serialize};
 
 use crate::{Engine, Failure, Reply, clear};
@@ -52,6 +53,20 @@ impl Engine {
         cancel: &AtomicBool,
         progress: impl Fn(u32),
     ) -> Reply<(Vec<u8>, PrintRun)> {
+        self.run(wanted, true, copies, sides, cancel, progress)
+            .await
+    }
+
+    /// One print file of minutes; drafts are frozen for it, or stay drafts and say so on each page.
+    async fn run(
+        &self,
+        wanted: &[(UnitId, MinutesId)],
+        freeze: bool,
+        copies: u32,
+        sides: Sides,
+        cancel: &AtomicBool,
+        progress: impl Fn(u32),
+    ) -> Reply<(Vec<u8>, PrintRun)> {
         let mut run = PrintRun {
             printed: vec![],
             failed: vec![],
@@ -65,7 +80,7 @@ impl Engine {
                 run.cancelled = true;
                 break;
             }
-            match self.printable(*unit, *id).await {
+            match self.printable(*unit, *id, freeze).await {
                 Ok((bytes, count)) => {
                     run.printed.push(*id);
                     files.push(bytes);
@@ -104,6 +119,25 @@ impl Engine {
         Ok((self.put_print_file(&bytes)?.display().to_string(), run))
     }
 
+    /// Like [`Engine::print_to_file`], to be looked at: nothing is frozen, and what is a draft says
+    /// DỰ THẢO on each page.
+    ///
+    /// # Errors
+    /// Like [`Engine::print_to_file`].
+    pub async fn preview_to_file(
+        &self,
+        wanted: &[(UnitId, MinutesId)],
+        copies: u32,
+        sides: Sides,
+        cancel: &AtomicBool,
+        progress: impl Fn(u32),
+    ) -> Reply<(String, PrintRun)> {
+        let (bytes, run) = self
+            .run(wanted, false, copies, sides, cancel, progress)
+            .await?;
+        Ok((self.put_print_file(&bytes)?.display().to_string(), run))
+    }
+
     /// Puts bytes where the system's viewer prints them from.
     pub(crate) fn put_print_file(&self, bytes: &[u8]) -> Reply<PathBuf> {
         let path = clear::put(self.replica.folder(), bytes)?;
@@ -134,9 +168,17 @@ impl Engine {
         printed.unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// The frozen file of minutes; a draft is frozen now, since what is printed is what is signed.
-    async fn printable(&self, unit: UnitId, id: MinutesId) -> Reply<(Vec<u8>, u32)> {
-        if self.about(unit, id).await?.minutes(id)?.frozen().is_none() {
+    /// The file of minutes to print: what is frozen, since what is printed is what is signed. A draft
+    /// is frozen now, or only drawn to be looked at.
+    async fn printable(&self, unit: UnitId, id: MinutesId, freeze: bool) -> Reply<(Vec<u8>, u32)> {
+        let facts = self.about(unit, id).await?;
+        let draft = facts.minutes(id)?;
+        if draft.frozen().is_none() {
+            if !freeze {
+                let content = compose::build(&facts, draft, self.now())?;
+                let drawn = minutes::render(&content, &Finish::Draft)?;
+                return Ok((drawn.bytes, drawn.pages));
+            }
             self.freeze_minutes(unit, id).await?;
         }
         let facts = self.about(unit, id).await?;

@@ -1,8 +1,10 @@
 //! Checking an open file against the register: the plan of an import, kept while nothing changes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use domain::acts::Act;
 use domain::csdl_task::{CsdlDifference, CsdlFinding, CsdlOver};
 use domain::ids::{OpId, UnitId};
 use domain::text::visible;
@@ -47,6 +49,8 @@ pub struct CheckedRow {
     pub cells: Vec<(Field, String)>,
     /// What a person should see.
     pub problems: Vec<Problem>,
+    /// Whether draft minutes come of it, whose page can be looked at.
+    pub page: bool,
 }
 
 /// A table that was checked against the register.
@@ -120,6 +124,7 @@ impl From<PlannedRow> for CheckedRow {
             outcome: row.outcome,
             cells: row.cells,
             problems: row.remarks.into_iter().map(Problem::from).collect(),
+            page: false,
         }
     }
 }
@@ -128,7 +133,7 @@ impl From<&Plan> for Checked {
     fn from(plan: &Plan) -> Self {
         Self {
             fields: plan.fields.clone(),
-            rows: plan.rows.iter().cloned().map(CheckedRow::from).collect(),
+            rows: checked_rows(plan),
             warnings: plan.warnings.iter().cloned().map(Failure::from).collect(),
             added: plan.count(&[Outcome::Add]),
             edited: plan.count(&[Outcome::Edit]),
@@ -142,6 +147,23 @@ impl From<&Plan> for Checked {
             new_units: shown(&plan.made.units),
         }
     }
+}
+
+/// The rows, each with whether a page comes of it.
+fn checked_rows(plan: &Plan) -> Vec<CheckedRow> {
+    let steps = plan.steps.iter();
+    let drafts = steps.filter(|(_, act)| matches!(act, Act::HandOver(_)));
+    let paged: BTreeSet<u32> = drafts
+        .filter_map(|(op, _)| plan.asked.get(op))
+        .flatten()
+        .copied()
+        .collect();
+    let rows = plan.rows.iter().cloned().map(CheckedRow::from);
+    rows.map(|row| CheckedRow {
+        page: paged.contains(&row.row),
+        ..row
+    })
+    .collect()
 }
 
 fn over_row((found, why): &(CsdlFinding, CsdlOver)) -> OverRow {

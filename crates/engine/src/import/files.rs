@@ -69,6 +69,7 @@ impl Engine {
             (Field::HomeroomTeacher, people.clone()),
             (Field::JointTeacher, people),
             (Field::Sex, workbook::columns::sexes()),
+            (Field::UnitKind, workbook::columns::unit_kinds().to_vec()),
         ]);
         if kind == Kind::Classes {
             lists.remove(&Field::Class);

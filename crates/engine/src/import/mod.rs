@@ -2,14 +2,19 @@
 //! acts (`planning`); the same rule that any act goes through says whether it may stand, first on a
 //! copy of the facts and then for good.
 
+mod begun;
+mod catalogue;
 mod check;
 mod files;
 mod look;
 mod open;
+mod preview;
 mod request;
 mod undo;
 mod write;
 
+pub use begun::BegunImport;
+pub use catalogue::Catalogued;
 pub use check::{Checked, CheckedRow, OverRow, Problem, head_position};
 pub use look::{Converted, Looked};
 pub(crate) use open::Opened;
@@ -18,4 +23,5 @@ pub use planning::{Fix, Outcome, levels_in};
 pub use request::ImportRequest;
 pub use undo::Undone;
 pub use workbook::columns::Kind as ImportKind;
+pub(crate) use write::Noted;
 pub use write::{ImportRow, Imported};

@@ -78,27 +78,36 @@ impl Engine {
     }
 
     async fn opened(&self, name: &str, book: Book) -> Reply<BookInfo> {
-        let sheets = book
-            .sheets
-            .iter()
-            .map(|s| SheetInfo {
-                name: visible(&s.name),
-                rows: u32::try_from(s.lines.len()).unwrap_or(u32::MAX),
-                hidden: s.hidden,
-            })
-            .collect();
-        let kind = probable(&book);
-        *self.opened.lock().await = Some(Opened {
+        self.keep_table(name, &book).await?;
+        let opened = Opened::new(name, book);
+        let info = opened.info();
+        *self.opened.lock().await = Some(opened);
+        Ok(info)
+    }
+}
+
+impl Opened {
+    pub(super) fn new(name: &str, book: Book) -> Self {
+        Self {
             name: name.to_owned(),
             book,
             opening: OPENINGS.fetch_add(1, Ordering::Relaxed),
             planned: None,
+        }
+    }
+
+    /// What is told of the file.
+    pub(super) fn info(&self) -> BookInfo {
+        let sheets = self.book.sheets.iter().map(|s| SheetInfo {
+            name: visible(&s.name),
+            rows: u32::try_from(s.lines.len()).unwrap_or(u32::MAX),
+            hidden: s.hidden,
         });
-        Ok(BookInfo {
-            name: name.to_owned(),
-            sheets,
-            kind,
-        })
+        BookInfo {
+            name: self.name.clone(),
+            sheets: sheets.collect(),
+            kind: probable(&self.book),
+        }
     }
 }
 

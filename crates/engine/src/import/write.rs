@@ -108,6 +108,9 @@ impl Engine {
             undone_at: None,
         };
         self.perform_all(acts, Noted::Done(&import)).await?;
+        if checked.wrong == 0 {
+            self.keep_import(None).await?;
+        }
         Ok(Imported {
             id,
             added: checked.added,

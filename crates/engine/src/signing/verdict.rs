@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
+use domain::ids::{MinutesId, UnitId};
 use domain::text::visible;
 use domain::{Code, Refusal};
 use evidence::{apart, code_of, said, trusted};
@@ -183,5 +184,21 @@ impl Engine {
         Ok(verdict(report.map_err(|e| {
             Refusal::new(Code::Internal).with("cause", e)
         })??))
+    }
+
+    /// Checks the signatures of minutes as they are kept: those of their own file, or that of the
+    /// organisation on the scan.
+    ///
+    /// # Errors
+    /// `not_found`, `wrong_state` if nothing is signed digitally, `offline`; those of
+    /// [`Engine::verify_signed`].
+    pub async fn minutes_verdict(&self, unit: UnitId, id: MinutesId) -> Reply<FileVerdict> {
+        let facts = self.about(unit, id).await?;
+        let minutes = facts.minutes(id)?;
+        let bytes = match &minutes.digital {
+            Some(_) => self.kept_file(minutes).await?,
+            None => self.proof(unit, id).await?,
+        };
+        self.verify_signed(bytes).await
     }
 }

@@ -22,6 +22,8 @@ use domain::unit::Numbering;
 use serde::Serialize;
 
 use super::dates;
+use super::draft::{DraftSays, draft_says};
+use super::history::{HistoryRow, history};
 use super::numbers::{NumberTrace, corrected};
 use super::rights::line_text;
 use super::work::{accepting, is_open};
@@ -200,6 +202,10 @@ pub struct MinutesDetail {
     pub route_open: bool,
     /// Digital signatures that are there, which count no more if another way is chosen.
     pub signatures: u32,
+    /// What can be said otherwise, as long as they are a draft of a handover.
+    pub draft: Option<DraftSays>,
+    /// What happened to them, first first.
+    pub history: Vec<HistoryRow>,
 }
 
 impl Engine {
@@ -238,7 +244,11 @@ impl Engine {
             .await?
             .contains(&id.0);
         let me = self.identity().await;
+        let giver_unit = facts.units.get(&minutes.giver_unit);
+        let numbered = giver_unit.is_some_and(|unit| unit.numbering != Numbering::None);
         Ok(MinutesDetail {
+            draft: draft_says(&facts, minutes)?,
+            history: history(&facts, minutes, numbered),
             row: self.row(&facts, minutes, dirty, &me)?,
             lines: scope_lines(&facts, minutes, ::minutes::words::words()?),
             grounds: minutes

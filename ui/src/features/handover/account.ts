@@ -80,12 +80,14 @@ export function handOver(typed: Typed, offer: AccountOffer, unit: string): HandO
   };
 }
 
-function secret({ by, serial }: Typed): SecretClause {
+/** How the passwords go over. */
+export function secret({ by, serial }: Pick<Typed, 'by' | 'serial'>): SecretClause {
   if (by === 'envelope' || by === 'slip') return { by, serial };
   return { by: by === 'already_held' ? 'already_held' : 'set_at_table' };
 }
 
-function atDesk(desk: Desk): AtDesk | null {
+/** The desk, if anything of it was typed. */
+export function atDesk(desk: Desk): AtDesk | null {
   if (!Object.values(desk).some((text) => text.trim())) return null;
   const hour = isoHour(desk.hour);
   if (desk.hour.trim() && !hour) throw new Wrong(t.badHour);

@@ -2,9 +2,10 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
-import { checked } from '../../lib/ipc/sample/import';
+import { book, checked, looked } from '../../lib/ipc/sample/import';
 import { forgetAll } from '../../lib/kept.svelte';
-import { t } from '../../lib/text/vi';
+import { barriers } from '../../lib/testing/barriers';
+import { skippedName, t, unusedName } from '../../lib/text/vi';
 import Import from './Import.svelte';
 
 test('a pasted list stops at the row that waits, is mended in place, and is written', async () => {
@@ -82,4 +83,92 @@ test('an import is undone from the list, and what stays is named', async () => {
   await fireEvent.click(await screen.findByText(t.import.undo));
   expect(await screen.findByText(t.import.undoneCount(42))).toBeTruthy();
   expect(screen.getByText(new RegExp(t.import.kept))).toBeTruthy();
+});
+
+test('a column that is known and never taken says so in its list', async () => {
+  const columns = [
+    ...looked.columns,
+    { place: 3, title: 'STT', field: 'order' as const, samples: ['1'], unused: null },
+    { place: 4, title: 'Ghi chú', field: 'note' as const, samples: [], unused: 'note' as const },
+  ];
+  pretend({ ...sample, look_at: () => ({ ...looked, columns, complete: false }) });
+  const { container } = render(Import, {});
+  await fireEvent.input(screen.getByLabelText(t.import.paste), { target: { value: 'Họ và tên' } });
+  await fireEvent.click(screen.getByText(t.import.read));
+  for (const title of ['STT', 'Ghi chú']) {
+    const list = await screen.findByLabelText<HTMLSelectElement>(`${t.import.means}: ${title}`);
+    expect(list.selectedOptions[0]?.textContent?.trim()).toBe(t.import.notTaken);
+  }
+  expect(container.querySelector('[data-column="3"] [data-unused]')?.textContent).toBe(
+    unusedName.note,
+  );
+  expect(await barriers()).toEqual([]);
+});
+
+test('the summary says what is read and what is not, with the page of each row', async () => {
+  const rows = checked.rows.filter((row) => row.outcome === 'add');
+  pretend({ ...sample, check_import: () => ({ ...checked, wrong: 0, rows }) });
+  const { container } = render(Import, {});
+  await fireEvent.input(screen.getByLabelText(t.import.paste), { target: { value: 'Họ và tên' } });
+  await fireEvent.click(screen.getByText(t.import.read));
+  await waitFor(() => expect(container.querySelector('[data-summary]')).toBeTruthy());
+  expect(screen.getByText(t.import.found(2, t.import.things.assignments))).toBeTruthy();
+  expect(container.querySelector('[data-ignored]')?.textContent).toContain('Trình độ');
+  const page = () => container.querySelector('[data-address]')?.getAttribute('data-address');
+  expect(page()).toContain('import/6');
+  await fireEvent.click(screen.getByLabelText(t.page.after));
+  expect(page()).toContain('import/8');
+  expect(await barriers()).toEqual([]);
+});
+
+test('rows of which nothing comes say why, and there is no dead button', async () => {
+  const same = checked.rows.map((row) => ({
+    ...row,
+    outcome: 'same' as const,
+    problems: [],
+    page: false,
+  }));
+  const [left, ...rest] = same;
+  const rows = [{ ...left!, outcome: 'left_out' as const }, ...rest];
+  const nothing = { ...checked, rows, wrong: 0, added: 0, drafts: 0, skipped: rows.length };
+  pretend({ ...sample, check_import: () => nothing });
+  const { container } = render(Import, {});
+  await fireEvent.input(screen.getByLabelText(t.import.paste), { target: { value: 'Họ và tên' } });
+  await fireEvent.click(screen.getByText(t.import.read));
+  await waitFor(() => expect(container.querySelector('[data-nothing]')).toBeTruthy());
+  expect(screen.getAllByText(skippedName.same).length).toBe(rows.length - 1);
+  expect(screen.getByText(skippedName.left_out)).toBeTruthy();
+  expect(container.querySelector('#import-write')).toBeNull();
+  expect(container.querySelector('[data-skipped]')?.hasAttribute('open')).toBe(true);
+  await fireEvent.click(container.querySelector('#import-another') as Element);
+  expect(container.querySelector('[data-import-step="0"]')).toBeTruthy();
+});
+
+test('what was begun is there again when the window was closed', async () => {
+  const request = {
+    kind: 'assignments',
+    choice: { sheet: null, header: 5, columns: {}, date_order: 'unknown', old_font: null },
+    fixes: [{ row: 7, field: 'homeroom', text: '6A9' }],
+    leave_out: [],
+    take_proposals: false,
+  };
+  const asked: unknown[] = [];
+  const dropped: unknown[] = [];
+  pretend({
+    ...sample,
+    begun_import: () => ({ book, request }),
+    check_import: (args) => {
+      asked.push(args.request);
+      return checked;
+    },
+    keep_import: (args) => void dropped.push(args.request),
+  });
+  const { container } = render(Import, {});
+  await waitFor(() => expect(container.querySelector('[data-import-step="3"]')).toBeTruthy());
+  expect(container.querySelector('[data-resumed]')?.textContent).toContain('phan cong.xlsx');
+  expect(asked).toEqual([request]);
+  await fireEvent.click(container.querySelector('#import-drop') as Element);
+  expect(container.querySelector('[data-import-step="0"]')).toBeTruthy();
+  expect(dropped).toContain(null);
+  forgetAll();
 });

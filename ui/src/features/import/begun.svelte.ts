@@ -42,11 +42,15 @@ export class Begun {
   request = $state<ImportRequest>(fresh('assignments'));
   looked = $state<Looked | null>(null);
   checked = $state<Checked | null>(null);
+  /** How often it was checked: pages of rows are drawn anew after each. */
+  checks = $state(0);
   onlyWrong = $state(false);
   savedTo = $state('');
   /** Where the rows that wait are saved: proposed by the program, changed by the person. */
   wrongTo = $state('');
   done = $state<Imported | null>(null);
+  /** Whether it was begun before the window was closed. */
+  resumed = $state(false);
 
   constructor(
     readonly wanted: Kind | '',
@@ -70,11 +74,29 @@ export class Begun {
     await this.opened(ask(file ? commands.openBook(file.name) : commands.pasteBook(pasted)));
   }
 
-  /** Goes as far as everything is clear: to the summary, or to where a person is needed. */
+  /** Opens again what was begun before the window was closed, if it is of the list that is wanted
+   *  and nothing else was opened meanwhile. */
+  async resume(): Promise<void> {
+    const found = await ask(commands.begunImport());
+    const kind = found?.request?.kind ?? found?.book.kind;
+    if (!found || !kind || this.book || (this.wanted && this.wanted !== kind)) return;
+    this.resumed = true;
+    [this.book, this.kind] = [found.book, kind];
+    this.request = found.request ?? fresh(kind);
+    await this.#go();
+  }
+
+  /** Begins with a table that was opened now. */
   async opened(answer: Promise<BookInfo>): Promise<void> {
     this.book = await answer;
+    this.resumed = false;
     this.kind = this.wanted || this.book.kind;
     this.request = fresh(this.kind);
+    await this.#go();
+  }
+
+  /** Goes as far as everything is clear: to the summary, or to where a person is needed. */
+  async #go(): Promise<void> {
     [this.looked, this.checked, this.done, this.savedTo] = [null, null, null, ''];
     const looked = await this.#look();
     // Columns that nobody knows, or a date that can be read in two ways: a person says.
@@ -150,8 +172,8 @@ export class Begun {
   /** Begins anew with another file. */
   another(): void {
     [this.book, this.looked, this.checked, this.file] = [null, null, null, null];
-    this.pasted = '';
-    this.step = STEP.file;
+    [this.pasted, this.resumed, this.step] = ['', false, STEP.file];
+    ask(commands.keepImport(null)).catch(tell);
   }
 
   async #look(): Promise<Looked> {
@@ -165,7 +187,9 @@ export class Begun {
     this.#look().catch(tell);
   }
   async #checkRows(): Promise<Checked> {
-    return (this.checked = await ask(commands.checkImport(this.request)));
+    this.checked = await ask(commands.checkImport(this.request));
+    this.checks += 1;
+    return this.checked;
   }
   #checkAgain(): void {
     this.#checkRows().catch(tell);

@@ -64,6 +64,12 @@ export const commands = {
 	assignTeacher: (request: AssignTeacher) => typedError<null, Failure>(__TAURI_INVOKE("assign_teacher", { request })),
 	/**  The own unit and those under it. */
 	units: () => typedError<UnitRow[], Failure>(__TAURI_INVOKE("units")),
+	/**  The board of the units below. */
+	board: () => typedError<Board, Failure>(__TAURI_INVOKE("board")),
+	/**  Which communes of the catalogue are not in the register. */
+	catalogued: () => typedError<Catalogued, Failure>(__TAURI_INVOKE("catalogued")),
+	/**  Makes them. */
+	makeCommunes: () => typedError<Imported, Failure>(__TAURI_INVOKE("make_communes")),
 	/**  Sets letterhead and numbering. */
 	setUnit: (request: SetUnit) => typedError<null, Failure>(__TAURI_INVOKE("set_unit", { request })),
 	/**  The register of papers. */
@@ -107,6 +113,10 @@ export const commands = {
 	offer: (unit: UnitId, officer: OfficerId) => typedError<Offer, Failure>(__TAURI_INVOKE("offer", { unit, officer })),
 	/**  What is needed to hand an admin account over. */
 	accountOffer: (unit: UnitId) => typedError<AccountOffer, Failure>(__TAURI_INVOKE("account_offer", { unit })),
+	/**  What is needed to hand over the accounts of all units below that have not received theirs. */
+	accountsOffer: () => typedError<AccountsOffer, Failure>(__TAURI_INVOKE("accounts_offer")),
+	/**  Drafts the minutes of many accounts. */
+	giveAccounts: (request: GiveAccounts) => typedError<GivenAccounts, Failure>(__TAURI_INVOKE("give_accounts", { request })),
 	/**  Hands over and drafts the minutes; returns them. */
 	handOver: (request: HandOver) => typedError<MinutesId, Failure>(__TAURI_INVOKE("hand_over", { request })),
 	/**  The drafts that are proposed in a unit. */
@@ -167,6 +177,12 @@ export const commands = {
 	takeRegister: (unit: UnitId, reason: string, first: number, password: string) => typedError<null, Failure>(__TAURI_INVOKE("take_register", { unit, reason, first, password })),
 	/**  Makes one print file; returns it with what it holds. */
 	print: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, copies, sides })),
+	/**  Makes one print file to be looked at: drafts stay drafts and say so on each page. */
+	printDrafts: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print_drafts", { minutes, copies, sides })),
+	/**  Says a draft otherwise. */
+	editDraft: (anew: HandOver, edit: EditDraft) => typedError<null, Failure>(__TAURI_INVOKE("edit_draft", { anew, edit })),
+	/**  Checks the digital signatures of minutes as they are kept. */
+	minutesVerdict: (unit: UnitId, minutes: MinutesId) => typedError<FileVerdict, Failure>(__TAURI_INVOKE("minutes_verdict", { unit, minutes })),
 	/**  Opens the file of the last print run with the system's viewer, which prints it. */
 	openPrintFile: () => typedError<null, Failure>(__TAURI_INVOKE("open_print_file")),
 	/**  Ends the batch that is under way after the current document. What was done stays. */
@@ -183,6 +199,19 @@ export const commands = {
 	openBook: (name: string) => typedError<BookInfo, Failure>(__TAURI_INVOKE("open_book", { name })),
 	/**  Opens a table that was pasted. */
 	pasteBook: (text: string) => typedError<BookInfo, Failure>(__TAURI_INVOKE("paste_book", { text })),
+	/**  Keeps what was chosen for the open table; with nothing, the import is over. */
+	keepImport: (request: ImportRequest | null) => typedError<null, Failure>(__TAURI_INVOKE("keep_import", { request })),
+	/**  The import that was begun and not written, with its table open again. */
+	begunImport: () => typedError<BegunImport | null, Failure>(__TAURI_INVOKE("begun_import")),
+	/**  Keeps what was typed into forms and not sent yet. */
+	keepForms: (forms: string) => typedError<null, Failure>(__TAURI_INVOKE("keep_forms", { forms })),
+	/**  What was typed into forms and not sent yet. */
+	keptForms: () => typedError<string, Failure>(__TAURI_INVOKE("kept_forms")),
+	/**
+	 *  A part of a file that somebody dropped on the window, base 64; empty at its end. Only what was
+	 *  dropped is read.
+	 */
+	readDropped: (path: string, part: number) => typedError<string, Failure>(__TAURI_INVOKE("read_dropped", { path, part })),
 	/**  The open file as a table of a kind. */
 	lookAt: (kind: Kind, choice: Choice) => typedError<Looked, Failure>(__TAURI_INVOKE("look_at", { kind, choice })),
 	/**  Checks the open file against the register. */
@@ -627,6 +656,8 @@ export type CheckedRow = {
 	cells: ([Field, string])[],
 	/**  What a person should see. */
 	problems: Problem[],
+	/**  Whether draft minutes come of it, whose page can be looked at. */
+	page: boolean,
 };
 
 /**  What a person chose about a file; what is left open is found. */
@@ -2071,6 +2102,10 @@ export type MinutesDetail = {
 	route_open: boolean,
 	/**  Digital signatures that are there, which count no more if another way is chosen. */
 	signatures: number,
+	/**  What can be said otherwise, as long as they are a draft of a handover. */
+	draft: DraftSays | null,
+	/**  What happened to them, first first. */
+	history: HistoryRow[],
 };
 
 /**  Handover minutes of any kind. */
@@ -3307,3 +3342,65 @@ export type WaitView = {
 	name: string,
 };
 export type WhomView = "unit" | "head" | "clerk" | "preparer";
+/**  An import that was begun. */
+export type BegunImport = {
+	/**  Its table, which is open again. */
+	book: BookInfo,
+	/**  What was chosen so far. */
+	request: ImportRequest | null,
+};
+
+/**  A line of a draft. */
+export type DraftLine = {
+	/**  The right that waits. */
+	id: DelegationId,
+	/**  In words. */
+	says: string,
+	/**  As the act takes it. */
+	line: Line,
+};
+
+/**  What a draft says that can be said otherwise. */
+export type DraftSays = {
+	giver: OfficerId,
+	giver_unit: UnitId,
+	year: SchoolYear,
+	lines: DraftLine[],
+	grounds: DocumentId[],
+	valid_until: string | null,
+	at_desk: AtDesk | null,
+	spare_envelope: SpareEnvelope | null,
+};
+
+/**  Says what a draft cites, with which login, and until when a custody lasts. */
+export type EditDraft = {
+	unit: UnitId,
+	minutes: MinutesId,
+	grounds: DocumentId[],
+	login?: string | null,
+	valid_until?: string | null,
+};
+
+/**  Something that happened to minutes. */
+export type Happened = "drafted" | "frozen" | "signed_digitally" | "recorded" | "opened" | "numbered" | "number_corrected" | "scanned" | "compared" | "accepted" | "certified" | "confirmed" | "objected" | "archived" | "ended";
+
+/**  A line of the history of minutes. */
+export type HistoryRow = {
+	what: Happened,
+	at: string | null,
+	by: string,
+	party: Party | null,
+	said: string,
+	state: MinutesState,
+};
+export type Area = "west" | "east";
+export type BoardState = "not_received" | "overdue" | "giving" | "working" | "done";
+export type Tally = { not_made: number, drafts: number, printed: number, signed: number, to_people: number, numbered: number, to_number: number, scanned: number, to_scan: number, overdue: number, csdl_done: number, csdl_open: number };
+export type BoardRow = { id: UnitId, kind: UnitKind, name: string, short_name: string, code: string | null, area: Area | null, level: SchoolLevel | null, head: string, state: BoardState, received: boolean, below: number, below_received: number, tally: Tally, due: string | null, days: ([string, number])[] };
+export type Board = { unit: UnitId, kind: UnitKind, on: string, rows: BoardRow[] };
+export type Catalogued = { missing: ([string, string])[], there: number };
+export type AccountLine = { unit: UnitId, name: string, code: string | null, unit_kind: UnitKind, kind: MinutesKind, head: [OfficerId, string, string] | null, login: string | null, open: MinutesId | null, printed: boolean };
+export type AccountsOffer = { giver_unit: string, givers: Givers, documents: DocumentRow[], received: number, lines: AccountLine[] };
+export type UnitToGive = { unit: UnitId, login: string | null, head: [string, string] | null };
+export type GiveAccounts = { units: UnitToGive[], giver: OfficerId, grounds: DocumentId[], secret: SecretClause, at_desk: AtDesk | null };
+export type GivenAccounts = { drafted: ([UnitId, MinutesId])[], failed: ([string, Failure])[], cancelled: boolean };

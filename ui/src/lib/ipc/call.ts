@@ -93,6 +93,12 @@ export function onBatchProgress(heard: (done: number) => void): () => void {
   return () => void stop.then((unlisten) => unlisten());
 }
 
+/** Hears for how many units accounts were handed over. */
+export function onAccountsProgress(heard: (done: number) => void): () => void {
+  const stop = listen<number>('accounts_progress', (event) => heard(event.payload));
+  return () => void stop.then((unlisten) => unlisten());
+}
+
 /** Hears how many pages of a pile of scans were read. */
 export function onStackProgress(heard: (page: number) => void): () => void {
   const stop = listen<number>('stack_progress', (event) => heard(event.payload));
@@ -104,4 +110,28 @@ export function pageAddress(unit: string, minutes: string, version: number, proo
   const path = proof ? `${unit}/${minutes}/proof` : `${unit}/${minutes}`;
   const address = convertFileSrc(path, 'minutes').replace(/%2F/g, '/');
   return `${address}?v=${version}`;
+}
+
+/** Where the page is read that would come of a row of the table that was checked last. */
+export function importedPage(row: number, version: number): string {
+  return `${convertFileSrc(`import/${row}`, 'minutes').replace(/%2F/g, '/')}?v=${version}`;
+}
+
+/** Where the system says that a file is: pixels of the screen, not of the page. */
+type Held = { paths?: string[]; position?: { x: number; y: number } };
+
+/** Hears of files that are held over the window and dropped on it; returns how to stop hearing. */
+export function onDrop(heard: {
+  over: (is: boolean) => void;
+  drop: (paths: string[], x: number, y: number) => void;
+}): () => void {
+  const scale = () => window.devicePixelRatio || 1;
+  const stops = [
+    listen('tauri://drag-enter', () => heard.over(true)),
+    listen('tauri://drag-leave', () => heard.over(false)),
+    listen<Held>('tauri://drag-drop', ({ payload: { paths, position } }) =>
+      heard.drop(paths ?? [], (position?.x ?? 0) / scale(), (position?.y ?? 0) / scale()),
+    ),
+  ];
+  return () => void Promise.all(stops).then((all) => all.forEach((unlisten) => unlisten()));
 }

@@ -1,4 +1,5 @@
 // The program, pretended: for looking at screens in a browser and for testing them.
+import { emit } from '@tauri-apps/api/event';
 import { mockIPC } from '@tauri-apps/api/mocks';
 import type { Failure } from './bindings';
 import { sample, type Answers } from './sample';
@@ -36,4 +37,14 @@ export function pretend(answers: Answers): void {
     { shouldMockEvents: true },
   );
   Object.assign((window as unknown as Bridge).__TAURI_INTERNALS__, { convertFileSrc: () => page });
+}
+
+/** Pretends that the system drops files on the window. */
+export async function dropFiles(paths: string[]): Promise<void> {
+  await emit('tauri://drag-drop', { paths, position: { x: 10, y: 10 } });
+}
+
+/** Pretends that a file is held over the window. */
+export async function dragOver(): Promise<void> {
+  await emit('tauri://drag-enter', { paths: [], position: { x: 10, y: 10 } });
 }

@@ -8,6 +8,7 @@ import {
   paper,
   proposal,
 } from './sample/handover';
+import { accountsOffer, catalogued, fewOfBoard } from './sample/board';
 import { home } from './sample/home';
 import { book, checked, imported, looked, wrongClass } from './sample/import';
 import { LONG_NAME, UNIT } from './sample/names';
@@ -54,6 +55,9 @@ export const sample: Answers = {
 
   communes: () => [['11383', 'Phường Lê Chân']],
   units: () => units,
+  board: () => fewOfBoard,
+  catalogued: () => catalogued,
+  make_communes: () => ({ id: 'i3', added: 2, edited: 0, skipped: 0, wrong: 0, drafts: 0 }),
   documents: () => [paper],
   accounts: () => [account],
   csdl_tasks: () => [csdl, csdlFound, csdlOver],
@@ -63,10 +67,18 @@ export const sample: Answers = {
   proposals: () => [proposal],
   draft_proposed: () => minutesRow.id,
   account_offer: () => accountOffer,
+  accounts_offer: () => accountsOffer,
+  give_accounts: () => ({ drafted: [['b1', 'm1']], failed: [], cancelled: false }),
   minutes_list: () => [minutesRow],
   numbers_ahead: () => numbersAhead,
   minutes_detail: () => minutesDetail,
   upload: () => null,
+  minutes_verdict: () => verdict,
+  edit_draft: () => null,
+  keep_forms: () => null,
+  kept_forms: () => '',
+  keep_import: () => null,
+  begun_import: () => null,
   trusted: () => [root],
   verify_signed: () => verdict,
 

@@ -12,6 +12,10 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 };
 
+// Nothing can be scrolled to in it, and nothing lies at a point.
+document.elementFromPoint ??= () => null;
+Element.prototype.scrollIntoView ??= () => {};
+
 // Nor does it have a system that wishes for a look.
 window.matchMedia ??= (media) =>
   Object.assign(new EventTarget(), {

@@ -18,12 +18,14 @@ export type Case<N extends Name = Name> = {
 };
 
 const cases: { [N in Name]: Case<N> } = {
-  home: { shows: /Hoa Sen/ },
+  home: { shows: /UBND phường Lê Chân/ },
   officers: { command: 'officers', shows: LONG_NAME, empty: t.officers.empty },
   person: { about: { unit: UNIT, officer: 'o1' }, command: 'person', shows: LONG_NAME },
   classes: { command: 'classes', shows: LONG_NAME, empty: t.classes.empty },
   delegate: { about: { officer: 'o1' }, command: 'offer', shows: new RegExp(LONG_NAME) },
   account: { about: { unit: 'u2' }, command: 'account_offer', shows: /Hoa Sen/ },
+  accounts: { command: 'accounts_offer', shows: LONG_NAME },
+  board: { command: 'board', shows: /Nguyễn Bỉnh Khiêm – Bạch Long Vĩ/ },
   minutes: { command: 'minutes_list', shows: LONG_NAME, empty: t.minutes.empty },
   page: { about: { unit: UNIT, minutes: 'm1' }, command: 'minutes_detail', shows: LONG_NAME },
   receipt: {
@@ -37,7 +39,7 @@ const cases: { [N in Name]: Case<N> } = {
   csdl: { command: 'csdl_tasks', shows: 'gv.duong', empty: t.csdl.empty },
   verify: { command: 'trusted', shows: /Ban Cơ yếu/, empty: t.verify.trustedEmpty },
   import: { command: 'imports', shows: /can bo.xlsx/ },
-  road: { command: 'minutes_list', shows: LONG_NAME },
+  road: { about: { stop: 'printed' }, command: 'minutes_list', shows: LONG_NAME },
   settings: { command: 'has_pin', shows: t.settings.pinNew },
   saved: { command: 'sync_status', shows: /Thêm lớp/ },
   help: { command: 'error_catalogue', shows: 'BG-DB-001' },

@@ -1,5 +1,6 @@
 // Every Vietnamese sentence of the screens, by feature.
 import { batch } from './vi/batch';
+import { board } from './vi/board';
 import { door } from './vi/door';
 import { handover } from './vi/handover';
 import { help } from './vi/help';
@@ -26,6 +27,7 @@ export const t = {
   ...people,
   ...handover,
   ...rights,
+  ...board,
   ...units,
   ...importing,
   ...road,
@@ -34,8 +36,10 @@ export const t = {
 } as const;
 
 export { stopAct, stopCounts, stopName } from './vi/batch';
+export { areaName, boardStateName, boardStateSign, ofDepartment } from './vi/board';
 export {
   functionName,
+  happenedName,
   kindName,
   partyName,
   rightName,
@@ -46,7 +50,7 @@ export {
 } from './vi/handover';
 export { screenHelp } from './vi/help';
 export { taskAct, taskName, waitsFor, whyProposed } from './vi/home';
-export { importKindName, leftOutRows, someNames, unusedName } from './vi/import';
+export { importKindName, leftOutRows, skippedName, someNames, unusedName } from './vi/import';
 export { partName, roleName } from './vi/people';
 export { actName, checkName, savedName } from './vi/saved';
 export { foundName } from './vi/shell';

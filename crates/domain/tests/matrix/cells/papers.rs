@@ -6,8 +6,8 @@ use std::rc::Rc;
 use domain::acts::record_signing::FiledScan;
 use domain::acts::{
     AcceptScan, AttachScan, CancelMinutes, CertifyScan, ConfirmReceipt, ConfirmRecording,
-    DeclineMinutes, FreezeMinutes, GiveNextNumber, HandOver, OpenRegister, RecordSigning, SetRoute,
-    SignDigitally, TakeBack,
+    DeclineMinutes, EditDraft, FreezeMinutes, GiveNextNumber, HandOver, OpenRegister,
+    RecordSigning, SetRoute, SignDigitally, TakeBack,
 };
 use domain::blanks::Party;
 use domain::ids::{AppointmentId, MinutesId};
@@ -37,6 +37,7 @@ pub(super) struct Names {
     record: &'static str,
     decline: &'static str,
     cancel: &'static str,
+    edit: &'static str,
     scan: &'static str,
     certify: &'static str,
     sign: &'static str,
@@ -65,6 +66,7 @@ pub(super) const OWN: Names = Names {
     record: "record a signing of the unit's own minutes",
     decline: "record that the unit's own minutes were declined",
     cancel: "cancel the unit's own minutes",
+    edit: "edit a draft of the unit's own minutes",
     scan: "file a scan of the unit's own minutes",
     certify: "take in a signed scan of the unit's own minutes",
     sign: "take in a signed file of the unit's own minutes",
@@ -93,6 +95,7 @@ pub(super) const FROM_ABOVE: Names = Names {
     record: "record a signing of minutes from above",
     decline: "record that minutes from above were declined",
     cancel: "cancel minutes from above",
+    edit: "edit a draft from above",
     scan: "file a scan of minutes from above",
     certify: "take in a signed scan of minutes from above",
     sign: "take in a signed file of minutes from above",
@@ -121,6 +124,7 @@ pub(super) const CUSTODY: Names = Names {
     record: "record a signing of custody without its scan",
     decline: "record that custody was declined",
     cancel: "cancel minutes of custody",
+    edit: "edit a draft of custody",
     scan: "file a scan of custody",
     certify: "take in a signed scan of custody",
     sign: "take in a signed file of custody",
@@ -194,6 +198,13 @@ impl Cases<'_> {
             ..requests::cancel_minutes()
         };
         self.on(names.cancel, &draft, cancel);
+        let edit = EditDraft {
+            unit,
+            minutes: id,
+            grounds: vec![],
+            ..requests::edit_draft()
+        };
+        self.on(names.edit, &draft, edit);
         let through = FreezeMinutes {
             unit: self.home,
             ..freeze.clone()

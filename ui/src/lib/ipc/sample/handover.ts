@@ -62,6 +62,26 @@ export const minutesRow: MinutesRow = {
 };
 
 export const minutesDetail: MinutesDetail = {
+  draft: null,
+  history: [
+    { what: 'drafted', at: AT, by: 'Phạm Thị Trang', party: null, said: '', state: 'draft' },
+    {
+      what: 'frozen',
+      at: AT,
+      by: '',
+      party: null,
+      said: '7K2M9QXA',
+      state: 'awaiting_signatures',
+    },
+    {
+      what: 'signed_digitally',
+      at: AT,
+      by: 'Phạm Thị Trang',
+      party: 'giver',
+      said: '',
+      state: 'awaiting_signatures',
+    },
+  ],
   row: minutesRow,
   lines: [minutesRow.scope],
   grounds: ['Quyết định 45/QĐ-THCSĐG'],
@@ -90,6 +110,39 @@ export const minutesDetail: MinutesDetail = {
       waits_for_number: true,
     },
   ],
+};
+
+/** The same as a draft that can be said otherwise. */
+export const draftDetail: MinutesDetail = {
+  ...minutesDetail,
+  row: { ...minutesRow, state: 'draft', check_code: null, pages: null, route: 'paper' },
+  places: [],
+  signatures: 0,
+  history: minutesDetail.history.slice(0, 1),
+  draft: {
+    giver: 'h1',
+    giver_unit: UNIT,
+    year: 2026,
+    lines: [
+      {
+        id: 'r1',
+        says: minutesRow.scope,
+        line: {
+          function: 'homeroom',
+          rights: ['view', 'enter', 'edit'],
+          levels: 'all',
+          classes: { only: ['c1'] },
+          subjects: 'all',
+          from: DAY,
+          until: '2027-08-31',
+        },
+      },
+    ],
+    grounds: ['d1'],
+    valid_until: null,
+    at_desk: null,
+    spare_envelope: null,
+  },
 };
 
 export const givers = { head: 'h1', all: [['h1', 'Phạm Thị Trang']] as [string, string][] };

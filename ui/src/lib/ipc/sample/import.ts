@@ -67,6 +67,7 @@ export const checked: Checked = {
         ['homeroom', '6A2'],
       ],
       problems: [],
+      page: true,
     },
     {
       row: 7,
@@ -84,8 +85,9 @@ export const checked: Checked = {
           stops: true,
         },
       ],
+      page: false,
     },
-    { row: 8, outcome: 'add', cells: [['name', 'Lê Thị Yến']], problems: [] },
+    { row: 8, outcome: 'add', cells: [['name', 'Lê Thị Yến']], problems: [], page: true },
   ],
 };
 

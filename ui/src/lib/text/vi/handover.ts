@@ -1,6 +1,7 @@
 // Words of handing over: offers, minutes, accounts, signatures, receipts.
 import type {
   Function,
+  Happened,
   MinutesKind,
   MinutesState,
   Party,
@@ -89,6 +90,7 @@ export const handover = {
     notInForce: 'Chưa có quyền: chờ bên giao và bên nhận ký',
     scanMissing: 'Thiếu bản quét',
     choose: 'Chọn',
+    chooseAll: 'Chọn tất cả',
     chosen: 'biên bản đã chọn',
     chooseFile: 'Hãy chọn tệp quét trước.',
     numberIs: 'Số',
@@ -116,6 +118,41 @@ export const handover = {
     outdated:
       'Tờ đã in ghi tên, chức vụ hoặc thể thức mà sổ đã sửa sau đó. Biên bản vẫn có giá trị như đã in.',
     noPage: 'Chưa mở được trang biên bản.',
+  },
+  page: {
+    tools: 'Việc với biên bản này',
+    tabs: { print: 'Bản in', scan: 'Bản quét', signed: 'Bản ký số', history: 'Lịch sử' },
+    print: 'In',
+    edit: 'Sửa nháp',
+    before: 'Trước',
+    after: 'Sau',
+    zoom: 'Cỡ trang',
+    fit: 'Vừa khung',
+    real: 'Đúng cỡ giấy',
+    smaller: 'Thu nhỏ',
+    larger: 'Phóng to',
+    preview: 'Xem thử',
+    freezeAndPrint: 'Chốt và in',
+    printDraft:
+      'Đây là bản nháp. Xem thử thì mỗi trang có chữ DỰ THẢO và vẫn sửa được. ' +
+      'Chốt và in thì nội dung không đổi được nữa.',
+    draftsAmong: (n: number) =>
+      `${n} bản đang là nháp: chốt và in thì nội dung không đổi được nữa. ` +
+      'Xem thử thì có chữ DỰ THẢO và vẫn sửa được.',
+    each: 'Xem từng tờ',
+    noScan: 'Chưa có bản quét. Quét tờ đã ký rồi đưa vào ở phần bên trái.',
+    noScanYet: 'Chưa có bản quét: biên bản chưa ghi nhận đã ký.',
+    noSignature: 'Chưa có chữ ký số. Cách ký của biên bản này:',
+    ownFile: 'Tệp biên bản',
+    trustHint: 'Chứng thư gốc mà máy này tin, và kiểm một tệp bất kỳ:',
+    when: 'Lúc',
+    what: 'Việc',
+    who: 'Ai làm',
+    server: 'Máy chủ của Sở',
+    lines: 'Quyền giao',
+    moreLines: 'Giao thêm quyền vào biên bản này',
+    stale: 'Bản nháp đã đổi sau khi mở ô sửa này.',
+    fillAgain: 'Lấy lại nội dung mới',
   },
   account: {
     give: 'Bàn giao tài khoản',
@@ -214,6 +251,23 @@ export const handover = {
   },
 } as const;
 
+export const happenedName: Record<Happened, string> = {
+  drafted: 'Lập, sửa nháp',
+  frozen: 'Chốt để in và ký',
+  signed_digitally: 'Ký số',
+  recorded: 'Ghi nhận đã ký, giấy ghi ngày',
+  opened: 'Mở quyền',
+  numbered: 'Có số',
+  number_corrected: 'Sửa số ghi nhầm',
+  scanned: 'Nộp bản quét, số trang',
+  compared: 'Đối chiếu bản quét',
+  accepted: 'Chấp nhận bản quét bằng mắt',
+  certified: 'Cơ quan ký số bản quét',
+  confirmed: 'Xác nhận điện tử',
+  objected: 'Báo biên bản không đúng',
+  archived: 'Lưu lâu dài tệp ký số',
+  ended: 'Kết thúc',
+};
 export const stateName: Record<MinutesState, string> = {
   draft: 'Nháp',
   awaiting_signatures: 'Chờ ký',

@@ -32,6 +32,12 @@ export const screenHelp: Record<string, string> = {
   home:
     'Việc gấp nhất ở trên cùng. Bấm một việc để mở đúng nơi làm việc đó. ' +
     'Ô “Ai mở được lớp … ngày …?” trả lời cho mọi ngày đã qua, kèm số biên bản.',
+  board:
+    'Mỗi ô là một đơn vị trực thuộc, tô theo trạng thái; bấm trạng thái hoặc nhóm để lọc, bấm ô để mở đơn vị. ' +
+    'Thẻ Bảng sắp xếp, tìm và xuất Excel được. Danh sách nhắc chép sẵn việc còn thiếu để gửi tin nhắn.',
+  accounts:
+    'Địa điểm, ngày giờ, bên giao, căn cứ ghi một lần cho mọi đơn vị. ' +
+    'Đơn vị thiếu thủ trưởng hay tên đăng nhập thì điền ngay trong dòng, hoặc dán cả cột từ Excel.',
   officers:
     'Bấm tên để xem quyền, chức vụ và biên bản của một người. Bấm Giao quyền để lập biên bản nháp.',
   person:

@@ -33,9 +33,26 @@ export const importing = {
     samples: 'Ví dụ',
     means: 'Là',
     notTaken: 'Không lấy',
-    newPeople: 'Người mới',
-    newClasses: 'Lớp mới',
-    newUnits: 'Đơn vị mới',
+    newPeople: 'người mới',
+    newClasses: 'lớp mới',
+    newUnits: 'đơn vị mới',
+    things: {
+      assignments: 'người',
+      officers: 'người',
+      classes: 'lớp',
+      units: 'đơn vị',
+      csdl_accounts: 'tài khoản',
+    },
+    found: (n: number, what: string) => `${n} ${what} đọc được trong tệp`,
+    howRead: 'Cách đọc tệp: trang tính, tiêu đề, ngày, chữ',
+    resumed: 'Tiếp tục lần nhập đang làm dở:',
+    preview: 'Trang biên bản của từng dòng, chưa ghi vào sổ',
+    previewOf: 'Xem biên bản của',
+    skippedRows: 'dòng không có gì để ghi, vì sao',
+    andMore: (n: number) => `… và ${n} dòng nữa`,
+    ignored: 'Cột không lấy',
+    nothingToWrite:
+      'Không có gì để ghi: mọi dòng đã có trong sổ hoặc đã bỏ qua. Lý do ghi ở từng dòng bên trên.',
     year: 'Bảng ghi năm học',
     otherSheets: 'Trang tính khác chưa đọc:',
     check: 'Kiểm tra',
@@ -112,6 +129,12 @@ export const unusedName: Record<Unused, string> = {
   note: 'ghi chú không vào sổ',
   grade: 'khối được suy ra từ tên lớp',
   mail: 'chỉ để kiểm tra trùng, không lưu',
+};
+
+/** Why nothing comes of a row. */
+export const skippedName: Record<'same' | 'left_out', string> = {
+  same: 'đã có đủ trong sổ, không khác gì',
+  left_out: 'anh/chị chọn bỏ qua',
 };
 
 /** Some names, of many only the first. */

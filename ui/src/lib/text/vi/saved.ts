@@ -125,6 +125,7 @@ export const actName: Record<string, string> = {
   'attach_scan.v1': 'Đưa bản quét vào',
   'accept_scan.v1': 'Chấp nhận bản quét bằng mắt',
   'decline_minutes.v1': 'Từ chối ký',
+  'edit_draft.v1': 'Sửa biên bản nháp',
   'cancel_minutes.v1': 'Hủy biên bản',
   'take_back.v1': 'Thu hồi',
   'open_register.v1': 'Mở sổ số',

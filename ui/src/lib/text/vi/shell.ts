@@ -27,6 +27,7 @@ export const shell = {
   passwordDiffer: 'Hai lần nhập mật khẩu không giống nhau.',
   nav: {
     home: 'Việc cần làm',
+    board: 'Bảng theo dõi',
     officers: 'Cán bộ',
     classes: 'Lớp',
     minutes: 'Biên bản',
@@ -57,7 +58,14 @@ export const shell = {
     command: 'chức năng',
     nothing: 'Không tìm thấy. Thử gõ ít chữ hơn, không cần dấu.',
   },
-  file: { choose: 'Chọn tệp', none: 'chưa chọn tệp nào' },
+  file: {
+    choose: 'Chọn tệp',
+    none: 'chưa chọn tệp nào',
+    drop: 'thả tệp vào đây',
+    dropWhere: 'Màn hình này không nhận tệp, hoặc có nhiều chỗ nhận: hãy thả đúng vào ô chọn tệp.',
+    dropOne: 'Mỗi lần thả một tệp thôi.',
+    dropKind: 'Chỗ này nhận tệp:',
+  },
   grid: {
     row: 'Dòng',
     changed: (n: number) => `Đã sửa ${n} ô.`,

@@ -1,0 +1,206 @@
+//! What happened to minutes: who did what, when, and how they stood after it. Everything is said by
+//! the row itself, so that it is the same on every machine.
+
+use chrono::{DateTime, Utc};
+use domain::Facts;
+use domain::blanks::Party;
+use domain::ids::OfficerId;
+use domain::minutes::{EndKind, HandoverMinutes, MinutesState};
+use domain::signatures::Comparison;
+use domain::signed_file::SignedFile;
+use domain::text::visible;
+use serde::Serialize;
+
+use super::names::name_of;
+
+/// Something that happened to minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Happened {
+    /// They were drafted.
+    Drafted,
+    /// They were frozen for signing.
+    Frozen,
+    /// A party signed digitally.
+    SignedDigitally,
+    /// That all parties signed was recorded.
+    Recorded,
+    /// The server opened the rights.
+    Opened,
+    /// They have their number.
+    Numbered,
+    /// A number that was typed wrongly was corrected.
+    NumberCorrected,
+    /// The scan was filed.
+    Scanned,
+    /// The server compared the scan with the paper.
+    Compared,
+    /// Whoever leads the level above accepted the scan by eye.
+    Accepted,
+    /// The organisation signed the scan.
+    Certified,
+    /// The receiver confirmed the paper.
+    Confirmed,
+    /// The receiver said that it is not the paper.
+    Objected,
+    /// The server keeps the signed file for long.
+    Archived,
+    /// They ended; the state says how.
+    Ended,
+}
+
+/// A line of the history of minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct HistoryRow {
+    /// What happened.
+    pub what: Happened,
+    /// When, where that is known.
+    pub at: Option<DateTime<Utc>>,
+    /// Who did it; empty for what the server does.
+    pub by: String,
+    /// Whose signature it is.
+    pub party: Option<Party>,
+    /// What was said: a reason, a number, a date on the paper.
+    pub said: String,
+    /// How they stood after it.
+    pub state: MinutesState,
+}
+
+/// What happened to minutes, first first.
+pub(super) fn history(facts: &Facts, m: &HandoverMinutes, numbered: bool) -> Vec<HistoryRow> {
+    let mut told = Told {
+        facts,
+        state: MinutesState::Draft,
+        rows: vec![],
+    };
+    told.by(Happened::Drafted, m.drafted_at, m.prepared_by, "");
+    if let Some(frozen) = m.frozen() {
+        told.state = MinutesState::AwaitingSignatures;
+        let code = frozen.check_code.clone();
+        told.server(Happened::Frozen, Some(frozen.at), &code);
+    }
+    signatures(&mut told, m);
+    recorded(&mut told, m, numbered);
+    told.rows.sort_by_key(|row| row.at);
+    numbers(&mut told, m, numbered);
+    ended(&mut told, m, numbered);
+    told.rows
+}
+
+/// A history while it is told.
+struct Told<'a> {
+    facts: &'a Facts,
+    state: MinutesState,
+    rows: Vec<HistoryRow>,
+}
+
+impl Told<'_> {
+    fn by(&mut self, what: Happened, at: DateTime<Utc>, by: OfficerId, said: &str) {
+        self.server(what, Some(at), said);
+        let name = name_of(self.facts, by);
+        if let Some(row) = self.rows.last_mut() {
+            row.by = name;
+        }
+    }
+
+    fn server(&mut self, what: Happened, at: Option<DateTime<Utc>>, said: &str) {
+        self.rows.push(HistoryRow {
+            what,
+            at,
+            by: String::new(),
+            party: None,
+            said: said.to_owned(),
+            state: self.state,
+        });
+    }
+}
+
+fn signatures(told: &mut Told<'_>, m: &HandoverMinutes) {
+    let Some(file) = &m.digital else { return };
+    for signature in &file.signatures {
+        told.server(Happened::SignedDigitally, Some(signature.claimed_at), "");
+        if let Some(row) = told.rows.last_mut() {
+            row.by = visible(&signature.signer);
+            row.party = Party::ALL
+                .into_iter()
+                .find(|party| party.field() == signature.field);
+        }
+    }
+}
+
+fn recorded(told: &mut Told<'_>, m: &HandoverMinutes, numbered: bool) {
+    let Some(signed) = m.signed() else { return };
+    told.state = if numbered {
+        MinutesState::AwaitingNumber
+    } else {
+        MinutesState::Issued
+    };
+    let on_paper = domain::calendar::paper_date(signed.date_on_paper);
+    let (at, by) = (signed.recorded_at, signed.recorded_by);
+    told.by(Happened::Recorded, at, by, &on_paper);
+    let rights = told.facts.rights_by(m.id);
+    let opened = rights.filter_map(|right| right.opened_at).max();
+    if opened.is_some() {
+        told.server(Happened::Opened, opened, "");
+    }
+    if let Some(scan) = &signed.scan {
+        let pages = scan.pages.to_string();
+        told.by(Happened::Scanned, scan.at, scan.by, &pages);
+        match scan.comparison() {
+            Some(Comparison::Read { at }) => told.server(Happened::Compared, Some(*at), ""),
+            Some(Comparison::ByEye { at, by, reason }) => {
+                told.by(Happened::Accepted, *at, *by, reason);
+            }
+            Some(Comparison::Open { .. }) | None => {}
+        }
+        if let Some(copy) = &scan.copy {
+            told.by(Happened::Certified, copy.at, copy.by, "");
+        }
+    }
+    if let Some(receipt) = &signed.receipt {
+        let what = match &receipt.objection {
+            Some(_) => Happened::Objected,
+            None => Happened::Confirmed,
+        };
+        let said = receipt.objection.clone().unwrap_or_default();
+        told.by(what, receipt.at, m.receiver, &said);
+    }
+    let kept = SignedFile::ALL
+        .iter()
+        .filter_map(|which| which.of(m)?.1)
+        .map(|kept| kept.at);
+    if let Some(at) = kept.max() {
+        told.server(Happened::Archived, Some(at), "");
+    }
+}
+
+/// Numbers carry no instant of their own: they follow what has one.
+fn numbers(told: &mut Told<'_>, m: &HandoverMinutes, numbered: bool) {
+    for wrong in &m.corrected {
+        let said = format!("{:02}: {}", wrong.number, wrong.reason);
+        told.by(Happened::NumberCorrected, wrong.at, wrong.by, &said);
+    }
+    if let Some(number) = m.number() {
+        told.state = HandoverMinutes {
+            ended: None,
+            ..m.clone()
+        }
+        .state(numbered);
+        told.server(Happened::Numbered, None, &format!("{number:02}"));
+    }
+}
+
+fn ended(told: &mut Told<'_>, m: &HandoverMinutes, numbered: bool) {
+    let Some(ended) = &m.ended else { return };
+    told.state = m.state(numbered);
+    let said = ended.reason.clone().unwrap_or_default();
+    match ended.kind {
+        // The newer minutes did it, whoever recorded them.
+        EndKind::Replaced => told.server(Happened::Ended, Some(ended.at), &said),
+        EndKind::TakenBack | EndKind::Declined | EndKind::Cancelled => {
+            told.by(Happened::Ended, ended.at, ended.by, &said);
+        }
+    }
+}

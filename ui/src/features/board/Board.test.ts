@@ -1,0 +1,86 @@
+// The board: 114 lines, narrowed by clicks, with what to remind people of.
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { beforeEach, expect, test } from 'vitest';
+import { pretend, sample } from '../../lib/ipc/fake';
+import { board, fewOfBoard } from '../../lib/ipc/sample/board';
+import { forgetAll } from '../../lib/kept.svelte';
+import { areaName, t } from '../../lib/text/vi';
+import Board from './Board.svelte';
+import { missing, reminders, share, trend } from './lines';
+
+beforeEach(() => {
+  forgetAll();
+  localStorage.clear();
+});
+
+async function opened(shown = board) {
+  pretend({ ...sample, board: () => shown });
+  const { container } = render(Board);
+  await screen.findByText(t.board.shown(shown.rows.length, shown.rows.length));
+  return container;
+}
+
+test('a tile for each of the 114, in the two halves of the city, each with its state in words', async () => {
+  const container = await opened();
+  expect(container.querySelectorAll('[data-tile]')).toHaveLength(114);
+  const groups = [...container.querySelectorAll('h2')].map((h) => h.textContent?.trim());
+  expect(groups).toEqual([`${areaName.west} (64)`, `${areaName.east} (50)`]);
+  const labels = [...container.querySelectorAll('[data-tile]')].map((tile) => tile.ariaLabel);
+  const late = labels.filter((label) => /: Quá hạn bản quét, đã ký \d+\/\d+$/.test(label ?? ''));
+  expect(late).toHaveLength(23);
+});
+
+test('a click on a state and on a half narrows, and a second click widens again', async () => {
+  const container = await opened();
+  const tiles = () => container.querySelectorAll('[data-tile]').length;
+  await fireEvent.click(container.querySelector('[data-filter=overdue]') as HTMLElement);
+  expect(tiles()).toBe(23);
+  await fireEvent.click(container.querySelector(`[data-group="${areaName.east}"]`) as HTMLElement);
+  expect(tiles()).toBe(10);
+  await fireEvent.click(container.querySelector('[data-filter=overdue]') as HTMLElement);
+  expect(tiles()).toBe(50);
+  await fireEvent.click(container.querySelector(`[data-group="${areaName.east}"]`) as HTMLElement);
+  expect(tiles()).toBe(114);
+});
+
+test('the table has the columns of the way and sorts by them', async () => {
+  const container = await opened(fewOfBoard);
+  await fireEvent.click(container.querySelector('[data-tab=table]') as HTMLElement);
+  const heads = ['drafts', 'printed', 'signed', 'numbered', 'scanned', 'csdl', 'overdue'];
+  for (const key of heads) expect(container.querySelector(`[data-sort=${key}]`)).toBeTruthy();
+  await fireEvent.click(container.querySelector('[data-sort=signed]') as HTMLElement);
+  await fireEvent.click(container.querySelector('[data-sort=signed]') as HTMLElement);
+  const first = container.querySelector('tbody tr.one');
+  expect(first?.textContent).toContain('36');
+});
+
+test('reminders name what is missing of each unit, by when, and nothing of who is done', () => {
+  const [done, working, , overdue, none] = board.rows;
+  if (!done || !working || !overdue || !none) throw new Error('the sample is too short');
+  expect(missing(done)).toEqual([]);
+  expect(missing(none)).toEqual([t.remind.account, t.remind.below(0, 12)]);
+  expect(missing(overdue)).toContain(t.remind.overdue(2));
+  const text = reminders([done, working, overdue], board.on);
+  expect(text).toContain('28/11/2026');
+  expect(text).toContain('(hạn 05/12/2026)');
+  expect(text).not.toContain(done.name);
+  expect(reminders([done], board.on)).toBe('');
+});
+
+test('the trend adds the days of all lines that are shown', () => {
+  const [first, second] = board.rows;
+  if (!first || !second) throw new Error('the sample is too short');
+  expect(trend([first, second])).toEqual([
+    ['2026-11-09', 9],
+    ['2026-11-10', 18],
+    ['2026-11-12', 7],
+  ]);
+  expect(share({ ...first, tally: { ...first.tally, signed: 0 } })).toBe(0);
+});
+
+test('the text of the reminders is shown to be copied', async () => {
+  const container = await opened();
+  await fireEvent.click(container.querySelector('#reminders') as HTMLElement);
+  const text = container.querySelector('#reminders-text') as HTMLTextAreaElement;
+  expect(text.value).toContain(t.remind.account);
+});

@@ -1,0 +1,89 @@
+// The columns of the board: the way from the list to the Hệ thống CSDL.
+import type { Column } from '../../lib/components/table/columns';
+import type { Board, BoardRow } from '../../lib/ipc/call';
+import { boardStateName, boardStateSign, t, unitKindName } from '../../lib/text/vi';
+import { groupOf, share } from './lines';
+
+/** Those that every board has; a commune's schools have no units below. */
+export function columns(board: Board): Column<BoardRow>[] {
+  const words = t.board;
+  const number = (
+    key: string,
+    title: string,
+    of: (row: BoardRow) => number,
+    text?: (row: BoardRow) => string,
+  ): Column<BoardRow> => ({ key, title, of, text, kind: 'number', weight: 4.6 });
+  const of = (part: number, rest: number) => `${part}/${part + rest}`;
+  const all: Column<BoardRow>[] = [
+    { key: 'name', title: words.name, of: (row) => row.name, weight: 15 },
+    { key: 'code', title: t.units.code, of: (row) => row.code, hidden: true },
+    {
+      key: 'kind',
+      title: t.accounts.kind,
+      of: (row) => unitKindName[row.kind],
+      kind: 'status',
+      hidden: true,
+    },
+    { key: 'head', title: words.head, of: (row) => row.head, kind: 'person', hidden: true },
+    { key: 'group', title: words.group, of: (row) => groupOf(row, board), few: true, hidden: true },
+    {
+      key: 'state',
+      title: words.state,
+      of: (row) => `${boardStateSign[row.state]} ${boardStateName[row.state]}`,
+      kind: 'status',
+      tone: (row) => tones[row.state],
+      weight: 9,
+    },
+    {
+      key: 'received',
+      title: words.received,
+      of: (row) => (row.received ? words.yes : words.no),
+      kind: 'status',
+      weight: 5.5,
+    },
+    {
+      ...number(
+        'below',
+        words.below,
+        (row) => row.below_received,
+        (row) => `${row.below_received}/${row.below}`,
+      ),
+      weight: 6,
+    },
+    number('not_made', words.notMade, (row) => row.tally.not_made),
+    number('drafts', words.drafts, (row) => row.tally.drafts),
+    number('printed', words.printed, (row) => row.tally.printed),
+    number('signed', words.signed, (row) => row.tally.signed),
+    number('share', words.share, share, (row) => `${share(row)} %`),
+    number(
+      'numbered',
+      words.numbered,
+      (row) => row.tally.numbered,
+      (row) => of(row.tally.numbered, row.tally.to_number),
+    ),
+    number(
+      'scanned',
+      words.scanned,
+      (row) => row.tally.scanned,
+      (row) => of(row.tally.scanned, row.tally.to_scan),
+    ),
+    number(
+      'csdl',
+      words.csdl,
+      (row) => row.tally.csdl_done,
+      (row) => of(row.tally.csdl_done, row.tally.csdl_open),
+    ),
+    { ...number('overdue', words.overdue, (row) => row.tally.overdue), tone: late },
+    { key: 'due', title: words.due, of: (row) => row.due, kind: 'date', hidden: true },
+  ];
+  return all.filter(({ key }) => key !== 'below' || board.kind === 'department');
+}
+
+const tones = {
+  not_received: 'muted',
+  overdue: 'bad',
+  giving: 'warn',
+  working: '',
+  done: 'good',
+} as const;
+const late = (row: BoardRow) => (row.tally.overdue > 0 ? 'bad' : '');

@@ -1,0 +1,105 @@
+// One paper: its sides, its way through the list, printing that asks, a draft that is said otherwise.
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { expect, test, vi } from 'vitest';
+import { pretend, sample } from '../../lib/ipc/fake';
+import { draftDetail, minutesDetail } from '../../lib/ipc/sample/handover';
+import { here, openListed } from '../../lib/state.svelte';
+import { barriers } from '../../lib/testing/barriers';
+import { t } from '../../lib/text/vi';
+import MinutesPage from './MinutesPage.svelte';
+
+const props = { unit: 'u1', minutes: 'm1' };
+const draft = { ...sample, minutes_detail: () => draftDetail };
+const run = { printed: ['m1'], failed: [], sheets: 2, cancelled: false };
+
+test('every side of a paper is a tab, and arrows go from one to the next', async () => {
+  const { container } = render(MinutesPage, props);
+  await fireEvent.click(await screen.findByRole('tab', { name: t.page.tabs.history }));
+  expect(container.querySelectorAll('[data-happened]').length).toBe(minutesDetail.history.length);
+  expect(container.querySelector('[data-happened=signed_digitally]')?.textContent).toContain(
+    'Phạm Thị Trang',
+  );
+  expect(await barriers()).toEqual([]);
+  await fireEvent.keyDown(screen.getByRole('tab', { selected: true }), { key: 'ArrowLeft' });
+  expect(container.querySelector('[data-tab=signed]')).toBeTruthy();
+  await waitFor(() => expect(container.querySelector('[data-verdict]')).toBeTruthy());
+  expect(await barriers()).toEqual([]);
+  await fireEvent.click(screen.getByRole('tab', { name: t.page.tabs.scan }));
+  expect(screen.getByText(t.page.noScanYet)).toBeTruthy();
+});
+
+test('printing a draft asks, and looking at it freezes nothing', async () => {
+  const print = vi.fn(() => ['/tmp/print.pdf', run]);
+  const preview = vi.fn(() => ['/tmp/print.pdf', run]);
+  pretend({ ...draft, print, print_drafts: preview, open_print_file: () => null });
+  const { container } = render(MinutesPage, props);
+  await fireEvent.click(await screen.findByRole('button', { name: t.page.print }));
+  expect(screen.getByText(t.page.printDraft)).toBeTruthy();
+  // The form that opened has the focus.
+  expect(document.activeElement).toBe(container.querySelector('#page-copies'));
+  expect(print).not.toHaveBeenCalled();
+  await fireEvent.click(screen.getByText(t.page.preview));
+  await waitFor(() => expect(container.querySelector('[data-printed]')).toBeTruthy());
+  expect(preview).toHaveBeenCalledOnce();
+  expect(print).not.toHaveBeenCalled();
+  await fireEvent.click(screen.getByText(t.page.freezeAndPrint));
+  await waitFor(() => expect(print).toHaveBeenCalledOnce());
+});
+
+test('what is frozen is printed without being asked of, and is not edited', async () => {
+  render(MinutesPage, props);
+  await fireEvent.click(await screen.findByRole('button', { name: t.page.print }));
+  expect(screen.queryByText(t.page.printDraft)).toBeNull();
+  expect(screen.queryByText(t.page.edit)).toBeNull();
+});
+
+test('a draft is said otherwise: login, days of a line, and a ground that is taken off', async () => {
+  const edit = vi.fn((_: Record<string, unknown>) => null);
+  pretend({ ...draft, edit_draft: edit });
+  const { container } = render(MinutesPage, props);
+  await fireEvent.click(await screen.findByText(t.page.edit));
+  const type = (id: string, value: string) =>
+    fireEvent.input(container.querySelector(`#${id}`) as Element, { target: { value } });
+  await type('draft-login', 'gv.duong2');
+  await type('until-r1', '31/12/2026');
+  await fireEvent.click(await screen.findByLabelText(/45\/QĐ-THCSĐG/));
+  expect(await barriers()).toEqual([]);
+  await fireEvent.click(screen.getByText(t.save));
+  await waitFor(() => expect(edit).toHaveBeenCalledOnce());
+  const { anew, edit: rest } = edit.mock.calls[0]?.[0] as {
+    anew: { add: { until: string; from: string }[]; drop: string[]; grounds: string[] };
+    edit: { login: string; grounds: string[]; minutes: string };
+  };
+  expect(anew.drop).toEqual(['r1']);
+  expect(anew.add.map((line) => line.until)).toEqual(['2026-12-31']);
+  expect(rest).toEqual({
+    unit: draftDetail.row.unit,
+    minutes: 'm1',
+    grounds: [],
+    login: 'gv.duong2',
+    valid_until: null,
+  });
+  await waitFor(() => expect(container.querySelector('[data-edit-draft]')).toBeNull());
+});
+
+test('what was typed into the form of a draft stays while looking elsewhere', async () => {
+  pretend(draft);
+  const first = render(MinutesPage, props);
+  await fireEvent.click(await screen.findByText(t.page.edit));
+  await fireEvent.input(first.container.querySelector('#draft-login') as Element, {
+    target: { value: 'gv.moi' },
+  });
+  first.unmount();
+  const { container } = render(MinutesPage, props);
+  await fireEvent.click(await screen.findByText(t.page.edit));
+  expect((container.querySelector('#draft-login') as HTMLInputElement).value).toBe('gv.moi');
+});
+
+test('before and after go through the list as it was shown', async () => {
+  const list = ['m2', 'm1', 'm3'].map((id) => ({ unit: 'u1', id }));
+  openListed({ unit: 'u1', id: 'm1' }, list);
+  const { container } = render(MinutesPage, props);
+  await waitFor(() => expect(container.querySelector('[data-listed]')?.textContent).toBe('2/3'));
+  await fireEvent.click(screen.getByText(new RegExp(t.page.after)));
+  expect(here.screen).toEqual({ name: 'page', unit: 'u1', minutes: 'm3' });
+});

@@ -1,0 +1,107 @@
+// A draft that is said otherwise: what stands in its form, and what is asked of the program.
+import { day, isoDay } from '../../lib/dates';
+import {
+  Wrong,
+  type DraftSays,
+  type EditDraft,
+  type HandOver,
+  type Line,
+  type MinutesDetail,
+} from '../../lib/ipc/call';
+import { t } from '../../lib/text/vi';
+import { atDesk, type Desk } from './account';
+
+/** A line as it stands in the form. */
+export type TypedLine = { id: string; kept: boolean; from: string; until: string };
+
+/** What was typed; `of` is the draft as it was when the form was filled. */
+export type Typed = {
+  of: string;
+  giver: string;
+  login: string;
+  grounds: string[];
+  lines: TypedLine[];
+  until: string;
+  desk: Desk;
+};
+
+/** The form of a draft as it stands now. */
+export function filled(detail: MinutesDetail, draft: DraftSays): Typed {
+  const desk = draft.at_desk;
+  return {
+    of: JSON.stringify(draft),
+    giver: draft.giver,
+    login: detail.login ?? '',
+    grounds: [...draft.grounds],
+    lines: draft.lines.map(({ id, line }) => ({
+      id,
+      kept: true,
+      from: day(line.from),
+      until: day(line.until),
+    })),
+    until: day(draft.valid_until),
+    desk: {
+      site: desk?.site ?? '',
+      address: desk?.address ?? '',
+      hour: (desk?.hour ?? '').slice(0, 5),
+      letterUntil: day(desk?.letter_until),
+      trainedOn: day(desk?.trained_on),
+    },
+  };
+}
+
+/** What is asked: lines, giver and place by handing over anew, the rest by editing the draft. */
+export function edited(
+  typed: Typed,
+  { row, login, secret }: MinutesDetail,
+  draft: DraftSays,
+): [HandOver, EditDraft] {
+  const custody = row.kind === 'custody';
+  const until = custody ? dayOrNone(typed.until) : null;
+  const changed = typed.lines.flatMap((line) => changes(line, draft));
+  const anew: HandOver = {
+    unit: row.unit,
+    kind: row.kind,
+    giver: typed.giver,
+    receiver: row.receiver_id,
+    year: draft.year,
+    add: changed.flatMap(({ add }) => (add ? [add] : [])),
+    drop: changed.map(({ drop }) => drop),
+    login: null,
+    grounds: [],
+    secret,
+    valid_until: until,
+    at_desk: row.kind === 'department_to_commune' ? atDesk(typed.desk) : null,
+    spare_envelope: draft.spare_envelope,
+  };
+  const renamed = typed.login.trim();
+  const edit: EditDraft = {
+    unit: row.unit,
+    minutes: row.id,
+    grounds: typed.grounds,
+    login: renamed && renamed !== login ? renamed : null,
+    valid_until: until,
+  };
+  return [anew, edit];
+}
+
+/** A line that goes, perhaps with the one that comes in its place. */
+type Changed = { drop: string; add: Line | null };
+
+/** What becomes of a line: nothing if it stays as it is. */
+function changes({ id, kept, from, until }: TypedLine, draft: DraftSays): Changed[] {
+  const known = draft.lines.find((line) => line.id === id)?.line;
+  if (!known) return [];
+  if (!kept) return [{ drop: id, add: null }];
+  const first = isoDay(from);
+  if (!first) throw new Wrong(t.badDay);
+  const last = dayOrNone(until);
+  const same = first === known.from && last === known.until;
+  return same ? [] : [{ drop: id, add: { ...known, from: first, until: last } }];
+}
+
+function dayOrNone(text: string): string | null {
+  const iso = isoDay(text);
+  if (text.trim() && !iso) throw new Wrong(t.badDay);
+  return iso;
+}

@@ -1,0 +1,25 @@
+// The communes of the catalogue: shown before they are made, and what is there is left.
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { expect, test, vi } from 'vitest';
+import { pretend, sample } from '../../lib/ipc/fake';
+import { t } from '../../lib/text/vi';
+import Communes from './Communes.svelte';
+
+test('what would be made is shown, and one press makes it', async () => {
+  const make = vi.fn(() => ({ id: 'i3', added: 2 }));
+  const close = vi.fn();
+  pretend({ ...sample, make_communes: make });
+  render(Communes, { close });
+  expect(await screen.findByText(t.communes.there(112))).toBeTruthy();
+  expect(screen.getByText('11914 Đặc khu Cát Hải')).toBeTruthy();
+  await fireEvent.click(screen.getByText(t.communes.make(2)));
+  await vi.waitFor(() => expect(close).toHaveBeenCalled());
+  expect(make).toHaveBeenCalledTimes(1);
+});
+
+test('nothing is offered where all are there', async () => {
+  pretend({ ...sample, catalogued: () => ({ missing: [], there: 114 }) });
+  render(Communes, { close: () => {} });
+  expect(await screen.findByText(t.communes.none)).toBeTruthy();
+  expect(document.querySelector('#make-communes')).toBeNull();
+});

@@ -1,0 +1,36 @@
+// Printing many: drafts are frozen only by a button that says so, and each can be looked at before.
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { expect, test, vi } from 'vitest';
+import { pretend, sample } from '../../ipc/fake';
+import { minutesRow } from '../../ipc/sample/handover';
+import { barriers } from '../../testing/barriers';
+import { t } from '../../text/vi';
+import PrintMany from './PrintMany.svelte';
+
+const run = { printed: ['m1'], failed: [], sheets: 2, cancelled: false };
+const drafts = ['m1', 'm2'].map((id) => ({ ...minutesRow, id, state: 'draft' as const }));
+
+test('drafts are looked at without being frozen', async () => {
+  const print = vi.fn(() => ['/tmp/print.pdf', run]);
+  const preview = vi.fn(() => ['/tmp/print.pdf', run]);
+  pretend({ ...sample, print, print_drafts: preview });
+  const { container } = render(PrintMany, { rows: drafts });
+  expect(screen.getByText(t.page.draftsAmong(2))).toBeTruthy();
+  await fireEvent.click(screen.getByText(t.page.preview));
+  await waitFor(() => expect(container.querySelector('[data-printed]')).toBeTruthy());
+  expect(preview).toHaveBeenCalledOnce();
+  expect(print).not.toHaveBeenCalled();
+  await fireEvent.click(screen.getByText(t.page.freezeAndPrint));
+  await waitFor(() => expect(print).toHaveBeenCalledOnce());
+});
+
+test('what is frozen already is printed, and each paper can be looked at', async () => {
+  render(PrintMany, { rows: [minutesRow, { ...minutesRow, id: 'm2', receiver: 'Lê Thị Yến' }] });
+  expect(screen.queryByText(t.page.freezeAndPrint)).toBeNull();
+  await fireEvent.click(screen.getByText(t.page.each));
+  expect(document.querySelector('[data-preview=m1]')).toBeTruthy();
+  expect(await barriers()).toEqual([]);
+  await fireEvent.click(screen.getByText(new RegExp(t.page.after)));
+  expect(document.querySelector('[data-preview=m2]')).toBeTruthy();
+  expect(screen.getByText('Lê Thị Yến')).toBeTruthy();
+});
