@@ -49,7 +49,7 @@ pub async fn accounts_offer(desk: State<'_, Desk>) -> Reply<AccountsOffer> {
     desk.office.engine().await?.accounts_offer().await
 }
 
-/// Drafts the minutes of many accounts; each is ended by `cancel_print` like a print run.
+/// Drafts the minutes of many accounts; each is ended by `cancel_batch` like a print run.
 #[tauri::command]
 #[specta::specta]
 pub async fn give_accounts(
