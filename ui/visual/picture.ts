@@ -22,14 +22,26 @@ export type Difference = {
 };
 
 /**
- * How much two pictures of one size differ, edges that were only smoothed otherwise left out. Draws
- * the difference into `into`.
+ * How much what was taken differs from what is kept, edges that were only smoothed otherwise left
+ * out. What really differs does so with all colours and with few; a shade that stands for another
+ * one this time differs in one of them only. Draws the difference into `into`.
  */
-export function difference(kept: Picture, now: Picture, into?: Uint8Array): Difference {
-  const { width, height } = now;
-  if (kept.width !== width || kept.height !== height) return { whole: 1, square: 1 };
-  if (Buffer.compare(kept.data, now.data) === 0) return { whole: 0, square: 0 };
-  if (into) pixelmatch(kept.data, now.data, into, width, height, { alpha: 0.3 });
+export function difference(
+  kept: Picture,
+  taken: Picture,
+  few = reduced(taken),
+  into?: Uint8Array,
+): Difference {
+  if (kept.width !== taken.width || kept.height !== taken.height) return { whole: 1, square: 1 };
+  if (Buffer.compare(kept.data, few.data) === 0) return { whole: 0, square: 0 };
+  const [one, other] = [differing(kept, few), differing(kept, taken)];
+  if (into) pixelmatch(kept.data, taken.data, into, kept.width, kept.height, { alpha: 0.3 });
+  return one.square < other.square ? one : other;
+}
+
+/** The shares of pixels that differ between two pictures of one size. */
+function differing(kept: Picture, now: Picture): Difference {
+  const { width, height } = kept;
   const mask = new Uint8Array(width * height * 4);
   const pixels = pixelmatch(kept.data, now.data, mask, width, height, { diffMask: true });
   const across = Math.ceil(width / SQUARE);
@@ -47,11 +59,11 @@ export function difference(kept: Picture, now: Picture, into?: Uint8Array): Diff
 
 /**
  * How many colours a kept picture has. A window is flat: its grounds and its inks are exact among
- * sixteen, and the smoothed edges of letters take the nearest. So a picture keeps its full size,
+ * twelve, and the smoothed edges of letters take the nearest. So a picture keeps its full size,
  * people can read it in a review, and it is a quarter of what was taken. What is taken loses its
  * colours in the same way before it is compared.
  */
-const COLOURS = 16;
+const COLOURS = 12;
 
 const channels = (colour: number) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
 

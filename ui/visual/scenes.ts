@@ -12,8 +12,8 @@ export type Scene = {
   /** What stands on it once its data are there. */
   shows: string | RegExp;
   answers: Answers;
-  /** Keys that are pressed once it stands. */
-  keys?: string;
+  /** Keys that are pressed once it stands, and what they open. */
+  keys?: { press: string; opens: string };
 };
 
 const home: Screen = { name: 'home' };
@@ -24,7 +24,13 @@ export const scenes: Scene[] = [
   { name: 'door-first', screen: home, shows: t.first.title, answers: door('empty') },
   { name: 'door-locked', screen: home, shows: t.unlock.title, answers: door('locked') },
   { name: 'door-pin', screen: home, shows: t.unlock.title, answers: door('short_locked') },
-  { name: 'palette', screen: home, shows: /Lê Chân/, answers: sample, keys: 'Control+K' },
+  {
+    name: 'palette',
+    screen: home,
+    shows: /Lê Chân/,
+    answers: sample,
+    keys: { press: 'Control+k', opens: 'dialog[open]' },
+  },
 ];
 
 /** The inner sizes of the window: the smallest that is open to everybody, and two usual ones. */
