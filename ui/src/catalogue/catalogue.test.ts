@@ -37,6 +37,18 @@ test('every component stands in the catalogue', () => {
   expect(missing('src/catalogue/Signs.svelte')).toContain('Dialog.svelte');
 });
 
+test('the page of the design system names every specimen and every picture is there', () => {
+  const page = readFileSync('../docs/design-system.md', 'utf8');
+  const groups = ['Signs', 'Fields', 'Deeds', 'Lists'].map((group) =>
+    readFileSync(`src/catalogue/${group}.svelte`, 'utf8'),
+  );
+  const names = [...groups.join('').matchAll(/<Specimen\s+name="(\w+)"/g)].map(([, name]) => name);
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name) => !page.includes(`**${name}**`))).toEqual([]);
+  const pictures = [...page.matchAll(/\]\((pictures\/[^)]+)\)/g)].map(([, path]) => path);
+  expect(pictures.filter((path) => !existsSync(join('../docs', path ?? '')))).toEqual([]);
+});
+
 test('looks stand beside each other or one at a time', () => {
   const { container, unmount } = render(Catalogue);
   expect(container.querySelectorAll('[data-look]')).toHaveLength(3);
