@@ -2077,13 +2077,13 @@ export type List = {
 /**  What a row says in a column. */
 export type ListCell = 
 /**  Words, as they are read on the screen. */
-{ text: string } | 
+({ text: string }) & { at?: never; day?: never; number?: never } | 
 /**  A count. */
-{ number: number } | 
+({ number: number }) & { at?: never; day?: never; text?: never } | 
 /**  A day. */
-{ day: string } | 
+({ day: string }) & { at?: never; number?: never; text?: never } | 
 /**  An instant; the sheet says it in the time of Việt Nam. */
-{ at: string };
+({ at: string }) & { day?: never; number?: never; text?: never };
 
 /**  A column of a list. */
 export type ListColumn = {
