@@ -1,7 +1,8 @@
 //! Undoing an edit, also days later. Acts are never undone: what they did is ended by another act,
 //! with its paper.
 
-use domain::acts::{Act, EditOfficer};
+use domain::acts::edit_class::ClassEdit;
+use domain::acts::{Act, EditClass, EditOfficer};
 use domain::ids::OpId;
 use domain::{Code, Refusal};
 use replica::{OutboxState, outbox};
@@ -18,6 +19,13 @@ pub(crate) fn undoing(act: &Act) -> Option<Act> {
                     .iter()
                     .map(domain::acts::people::OfficerEdit::undone)
                     .collect(),
+                ..edit.clone()
+            }
+            .into(),
+        ),
+        Act::EditClass(edit) => Some(
+            EditClass {
+                edits: edit.edits.iter().map(ClassEdit::undone).collect(),
                 ..edit.clone()
             }
             .into(),

@@ -24,9 +24,77 @@ pub fn class_key(name: &str) -> String {
 
 /// The grade that a name begins with.
 pub fn grade_of(name: &str) -> Option<u32> {
-    let key = class_key(name);
-    let digits: String = key.chars().take_while(char::is_ascii_digit).collect();
+    let name = domain::text::tidy(name).to_uppercase();
+    let name = name.strip_prefix("LỚP").unwrap_or(&name).trim_start();
+    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
+}
+
+/// How cells begin that name no class, where people write who has none.
+const NO_CLASS: [&str; 14] = [
+    "nghi",
+    "thai san",
+    "hieu truong",
+    "pho",
+    "ht",
+    "pht",
+    "bgh",
+    "ban giam hieu",
+    "hop dong",
+    "thinh giang",
+    "chua",
+    "tong",
+    "cong",
+    "gv ",
+];
+
+/// Whether a name can be that of a class that is new: from primary school on it begins with its
+/// grade, and has no more than a letter, a number, or a name with capitals behind it.
+pub fn new_class(name: &str, level: SchoolLevel) -> bool {
+    let latin = |c: char| {
+        c.is_ascii()
+            || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+            || !c.is_alphabetic()
+    };
+    let words = workbook::columns::plain(name);
+    let begins =
+        |word: &&str| words == word.trim() || words.starts_with(&format!("{} ", word.trim()));
+    if !name.chars().all(latin) || !name.chars().any(char::is_alphanumeric) {
+        return false;
+    }
+    if NO_CLASS.iter().any(begins) || workbook::columns::function(name).is_some() {
+        return false;
+    }
+    match level {
+        SchoolLevel::Preschool => name.chars().any(char::is_alphabetic),
+        _ => behind_its_grade(name),
+    }
+}
+
+fn behind_its_grade(name: &str) -> bool {
+    let name = domain::text::tidy(name);
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let grade = grade_of(&name).is_some_and(|grade| (1..=12).contains(&grade));
+    let rest = rest.trim_start();
+    let number = |text: &str| text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+    // `6/1`, `6.1`
+    let counted = rest
+        .strip_prefix(['/', '.'])
+        .is_some_and(|behind| !behind.is_empty() && number(behind));
+    // `6A1`, `6a`, `6CLC2`
+    let letters: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+    let tail = rest.get(letters.len()..).unwrap_or_default();
+    let lettered = (1..=3).contains(&letters.chars().count())
+        && number(tail.trim_start_matches(['.', '-', ' ']));
+    // `10 Toán 1`, `6 Hoa Hồng`
+    let mut words = rest.split(' ').peekable();
+    let mut named = words.peek().is_some_and(|word| !word.is_empty()) && rest.chars().count() <= 20;
+    while let Some(word) = words.next() {
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let plain = word.chars().all(char::is_alphabetic);
+        named &= capital && plain || words.peek().is_none() && !word.is_empty() && number(word);
+    }
+    grade && (counted || lettered || named)
 }
 
 /// The level a class belongs to: what the file says, the only one of the school, or that of its
@@ -96,6 +164,52 @@ mod tests {
         }
         let next_year = today() + chrono::Months::new(12);
         assert_eq!(class_named(&facts, SCHOOL, next_year, "6A2"), None);
+    }
+
+    #[test]
+    fn what_a_new_class_may_be_called() {
+        let level = SchoolLevel::LowerSecondary;
+        for name in [
+            "6A",
+            "6A1",
+            "6a2",
+            "6 A",
+            "6/1",
+            "6.1",
+            "10 Toán 1",
+            "6CLC2",
+            "6 Hoa Hồng",
+        ] {
+            assert!(new_class(name, level), "{name}");
+        }
+        for name in [
+            "6A 6B",
+            "6A1/6A2",
+            "06/01/2026",
+            "K6",
+            "-",
+            "6",
+            "Phó HT",
+            "Nghỉ thai sản",
+            "6A dạy thay",
+            "6\u{410}",
+            "Thư viện",
+            "6A,",
+            "nt",
+            "13A",
+        ] {
+            assert!(!new_class(name, level), "{name}");
+        }
+        for name in ["Mầm 1", "24-36 tháng", "5 tuổi A"] {
+            assert!(new_class(name, SchoolLevel::Preschool), "{name}");
+        }
+        for name in ["Nghỉ thai sản", "Tổng", "3", "Phó HT"] {
+            assert!(!new_class(name, SchoolLevel::Preschool), "{name}");
+        }
+        assert_eq!(
+            (grade_of("1/1"), grade_of("Lớp 10 A2")),
+            (Some(1), Some(10))
+        );
     }
 
     #[test]

@@ -1,22 +1,23 @@
-//! Classes with their teachers. A class that has another homeroom teacher is never changed by a
-//! file: that closes rights, and a person does it. What a file says otherwise of a class that is
-//! known is said.
+//! Classes with their teachers. What a file says otherwise of a class that is known, its homeroom
+//! teacher above all, changes where a person has ticked the row: that closes rights.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::acts::AddClass;
 use domain::ids::{ClassId, OfficerId, UnitId};
-use domain::school_class::{SchoolClass, TeacherPart};
+use domain::school_class::TeacherPart;
 use domain::unit::SchoolLevel;
 use domain::{Code, Refusal};
 use workbook::Field;
+use workbook::class_list::{Named, named};
 use workbook::columns::{in_charge, level};
 
-use crate::class_names::{class_key, level_of};
+use crate::changes::{SaidOfClass, edit_class};
+use crate::class_names::{class_key, level_of, new_class};
 use crate::draft::Draft;
 use crate::people::{Said, Who, same_person, which_person};
 use crate::places;
-use crate::reading::row_numbers;
+use crate::reading::{row_numbers, which_classes};
 use crate::row::{Outcome, RowReader};
 use crate::teachers::give;
 
@@ -136,7 +137,10 @@ fn first_part(row: &mut RowReader) -> Option<TeacherPart> {
 fn class_of_row(draft: &mut Draft<'_>, n: usize, unit: UnitId) -> Result<Option<ClassId>, Refusal> {
     let year = draft.year();
     let row = &mut draft.reading.rows[n];
-    let Some(name) = row.required(Field::Class, "class_name") else {
+    let Some(typed) = row.required(Field::Class, "class_name") else {
+        return Ok(None);
+    };
+    let Some(name) = one_class(row, typed) else {
         return Ok(None);
     };
     let said = said_level(row);
@@ -153,13 +157,18 @@ fn class_of_row(draft: &mut Draft<'_>, n: usize, unit: UnitId) -> Result<Option<
             learners,
         };
         let class = draft.facts(unit)?.class(known)?.clone();
-        differences(draft, n, class, &said);
+        edit_class(draft, number, class, &said);
         return Ok(Some(known));
     }
     let Some(level) = level_of(draft.unit(unit)?, &name, said) else {
         draft.reading.rows[n].unknown(Field::Level, &name);
         return Ok(None);
     };
+    let row = &mut draft.reading.rows[n];
+    if !new_class(&name, level) && !row.was_mended(Field::Class) {
+        row.wrong(Some(Field::Class), which_classes(&name));
+        return Ok(None);
+    }
     let class = AddClass {
         unit,
         year,
@@ -172,48 +181,16 @@ fn class_of_row(draft: &mut Draft<'_>, n: usize, unit: UnitId) -> Result<Option<
     Ok(added.map(|added| ClassId(added.stamp.id(0))))
 }
 
-/// What a row says of a class besides its name and teachers.
-struct SaidOfClass {
-    level: Option<SchoolLevel>,
-    site: Option<String>,
-    learners: Option<u32>,
-}
-
-/// The key of a level's words in the catalogue.
-fn level_key(level: SchoolLevel) -> &'static str {
-    match level {
-        SchoolLevel::Preschool => "level_preschool",
-        SchoolLevel::Primary => "level_primary",
-        SchoolLevel::LowerSecondary => "level_lower_secondary",
-        SchoolLevel::UpperSecondary => "level_upper_secondary",
-        SchoolLevel::Continuing => "level_continuing",
+/// The class of a row without words before it; several, a grade or a sum are none.
+fn one_class(row: &mut RowReader, typed: String) -> Option<String> {
+    if row.was_mended(Field::Class) {
+        return Some(typed);
     }
-}
-
-/// Says where a row says something else of a class that is known: a file changes none.
-fn differences(draft: &mut Draft<'_>, n: usize, class: SchoolClass, said: &SaidOfClass) {
-    let row = &mut draft.reading.rows[n];
-    let learners = |count: Option<u32>| count.map(|count| count.to_string());
-    let found = [
-        (
-            Field::Level,
-            said.level.map(|level| level_key(level).to_owned()),
-            Some(level_key(class.level).to_owned()),
-        ),
-        (Field::Site, said.site.clone(), class.site),
-        (
-            Field::Learners,
-            learners(said.learners),
-            learners(class.learners),
-        ),
-    ];
-    for (field, value, known) in found {
-        if let Some(value) = value.filter(|value| Some(value) != known.as_ref()) {
-            let refusal = Refusal::new(Code::ClassDiffers)
-                .with("class", &class.name)
-                .with("value", value)
-                .with("known", known.as_deref().unwrap_or("not_said"));
-            row.note(Some(field), refusal);
+    match named(&typed).as_slice() {
+        [Named::Class(one)] => Some(one.clone()),
+        _ => {
+            row.wrong(Some(Field::Class), which_classes(&typed));
+            None
         }
     }
 }

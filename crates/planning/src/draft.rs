@@ -14,11 +14,11 @@ use domain::{Facts, Refusal, Row};
 use workbook::Field;
 
 use crate::class_names::class_key;
-use crate::known::Named;
+use crate::known::{Found, Named};
 use crate::people::{Codes, People, Said, Who};
 use crate::planner::{Added, Planner};
 use crate::reading::Reading;
-use crate::row::{Outcome, RowReader};
+use crate::row::{Difference, Outcome, PlannedChange, RowReader};
 use crate::{Made, Plan};
 
 /// What posts are called where a list does not say it.
@@ -76,6 +76,10 @@ pub(crate) struct Draft<'a> {
     people: BTreeMap<UnitId, People>,
     codes: BTreeMap<UnitId, Codes>,
     classes: BTreeMap<UnitId, BTreeMap<String, ClassId>>,
+    /// Names that several rows have with codes that differ, once that is known.
+    shared_names: Option<BTreeSet<String>>,
+    /// What rows would change.
+    pub changes: Vec<PlannedChange>,
     /// Where rows belong that name no unit, once that is known.
     pub unnamed: Option<Unnamed>,
 }
@@ -99,6 +103,8 @@ impl<'a> Draft<'a> {
             people: BTreeMap::new(),
             codes: BTreeMap::new(),
             classes: BTreeMap::new(),
+            shared_names: None,
+            changes: vec![],
             unnamed: None,
         }
     }
@@ -146,6 +152,35 @@ impl<'a> Draft<'a> {
         self.planner.known.named(self.today(), name)
     }
 
+    /// The unit of a name where only one that stands above schools can be meant.
+    pub fn above_named(&self, name: &str) -> Named {
+        self.planner.known.above_named(self.today(), name)
+    }
+
+    /// A paper that a unit may cite, by its number.
+    pub fn document(&self, unit: UnitId, number: &str) -> Result<Found, Refusal> {
+        self.planner.known.document(unit, number)
+    }
+
+    /// Shows a change of the first of some rows.
+    pub fn change(&mut self, rows: &[u32], taken: bool, difference: Difference) {
+        let Some(row) = rows.first() else { return };
+        let Difference {
+            field,
+            of,
+            old,
+            new,
+        } = difference;
+        self.changes.push(PlannedChange {
+            row: *row,
+            field,
+            of,
+            old,
+            new,
+            taken,
+        });
+    }
+
     /// Whether an act could stand now.
     pub fn allowed(&mut self, act: impl Into<Act>) -> Result<(), Refusal> {
         self.planner.allowed(&act.into())
@@ -157,7 +192,15 @@ impl<'a> Draft<'a> {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => place.insert(People::of(self.planner.known.of(unit)?, unit)),
         };
-        Ok(people.who(said))
+        let name = domain::text::tidy(&said.name).to_lowercase();
+        let shared = self
+            .shared_names
+            .get_or_insert_with(|| self.reading.shared_names());
+        let shared_name = shared.contains(&name);
+        Ok(people.who(&Said {
+            shared_name,
+            ..said.clone()
+        }))
     }
 
     /// The code of somebody new: the one of the list, or one that is free.
@@ -264,7 +307,11 @@ impl<'a> Draft<'a> {
             }
         }
         let over = over(&self.planner, own, &steps);
+        let mut changes = self.changes;
+        // What a row that waits asks for is not written; what it may be ticked for is shown.
+        changes.retain(|change| !(change.taken && waiting.contains(&change.row)));
         Plan {
+            changes,
             asked: steps
                 .iter()
                 .map(|step| (step.op, step.rows.clone()))

@@ -4,12 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use domain::ids::UnitId;
+use domain::document::Document;
+use domain::ids::{DocumentId, UnitId};
 use domain::row::Change;
 use domain::unit::Unit;
 use domain::{Code, Facts, Refusal, Row};
 
-use crate::unit_names::{alike, in_catalogue, is_short_for, same_unit};
+use crate::unit_names::{alike, in_catalogue, is_name_alone_of, is_short_for, same_unit};
+
+/// So many papers are named where one is not found.
+const SHOWN_PAPERS: usize = 8;
+
+/// A paper, or the numbers of those that could be meant.
+pub(crate) type Found = Result<DocumentId, String>;
 
 /// The units that a plan knows.
 #[derive(Debug, Default)]
@@ -47,6 +54,50 @@ impl KnownUnits {
         self.of(unit)?.unit(unit)
     }
 
+    /// The facts of a unit with those that say what another one is, and who prepares there.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub(crate) fn with_above(&self, unit: UnitId, above: UnitId) -> Result<Facts, Refusal> {
+        let (mut facts, other) = (self.of(unit)?.clone(), self.of(above)?);
+        let units = other.units.values().cloned().map(Row::Unit);
+        let posts = other.appointments.values().cloned().map(Row::Appointment);
+        let documents = other.documents.values().cloned().map(Row::Document);
+        units
+            .chain(posts)
+            .chain(documents)
+            .for_each(|row| facts.put(row));
+        Ok(facts)
+    }
+
+    /// A paper of a unit's register, or of one above it, by its number.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub(crate) fn document(&self, unit: UnitId, number: &str) -> Result<Found, Refusal> {
+        let key = |number: &str| domain::text::fold(number).replace(' ', "");
+        let facts = self.of(unit)?;
+        let documents = facts.documents.values();
+        let of_number = documents.filter(|d| key(&d.number) == key(number));
+        let found: Vec<&Document> = of_number.collect();
+        Ok(match found.as_slice() {
+            [one] => Ok(one.id),
+            [] => {
+                let mut all: Vec<&Document> = facts.documents.values().collect();
+                all.sort_by_key(|d| std::cmp::Reverse(d.date));
+                let latest = all.iter().take(SHOWN_PAPERS).map(|d| d.number.clone());
+                Err(latest.collect::<Vec<_>>().join("; "))
+            }
+            several => {
+                let dated = several.iter().map(|d| {
+                    let date = domain::calendar::paper_date(d.date);
+                    format!("{} ({date})", d.number)
+                });
+                Err(dated.collect::<Vec<_>>().join("; "))
+            }
+        })
+    }
+
     fn all(&self) -> impl Iterator<Item = &Unit> {
         let units = self.units.iter();
         units.filter_map(|(id, facts)| facts.units.get(id))
@@ -62,6 +113,32 @@ impl KnownUnits {
     /// The units of a name. Never by folded text alone: two communes differ by one mark.
     #[must_use]
     pub fn named(&self, today: NaiveDate, name: &str) -> Named {
+        let mut named = self.above_named(today, name);
+        let schools: Vec<&Unit> = self
+            .all()
+            .filter(|u| is_name_alone_of(name, u.name_on(today)))
+            .collect();
+        // A name alone may be that of a school as well as that of its commune.
+        if let ([one], Named::Nobody(None)) = (schools.as_slice(), &named) {
+            return Named::Nobody(Some(one.name_on(today).to_owned()));
+        }
+        if !schools.is_empty() {
+            let mut names: Vec<String> = match named {
+                Named::One(unit) => {
+                    let commune = self.all().filter(|u| u.id == unit);
+                    commune.map(|u| shown(u, today)).collect()
+                }
+                Named::Several(names) => names,
+                Named::Nobody(_) => vec![],
+            };
+            names.extend(schools.into_iter().map(|u| shown(u, today)));
+            named = Named::Several(names);
+        }
+        named
+    }
+
+    /// The units of a name where only one that stands above schools can be meant by a name alone.
+    pub(crate) fn above_named(&self, today: NaiveDate, name: &str) -> Named {
         let of = |means: fn(&str, &str) -> bool| -> Vec<&Unit> {
             let all = self.all();
             all.filter(|u| means(name, u.name_on(today))).collect()

@@ -6,12 +6,14 @@
 //! whom and what they mean, a [`Planner`] decides.
 
 mod assignments;
+mod changes;
 mod class_names;
 mod classes;
 mod csdl;
 mod draft;
 mod known;
 mod logins;
+mod moves;
 mod officers;
 mod people;
 mod person_names;
@@ -20,6 +22,7 @@ mod planner;
 mod posts;
 mod reading;
 mod row;
+mod row_values;
 mod teachers;
 #[cfg(test)]
 mod tests;
@@ -39,7 +42,7 @@ pub use draft::Positions;
 pub use known::{KnownUnits, Named};
 pub use planner::{Added, Author, Planner};
 pub use reading::{Fix, Reading};
-pub use row::{Outcome, PlannedRow, Remark};
+pub use row::{Outcome, PlannedChange, PlannedRow, Remark};
 pub use units::{levels_in, of_catalogue};
 
 use draft::Draft;
@@ -59,6 +62,8 @@ pub struct Plan {
     pub warnings: Vec<Refusal>,
     /// What would be new in the register.
     pub made: Made,
+    /// What would change of what is known, and what could.
+    pub changes: Vec<PlannedChange>,
     /// Lines of the work list on the Hệ thống CSDL that would be over, and why.
     pub over: Vec<(CsdlFinding, CsdlOver)>,
 }
@@ -124,6 +129,7 @@ pub fn plan<'a>(
     let kind = reading.kind;
     let mut draft = Draft::new(reading, planner, positions);
     year(&mut draft);
+    draft.reading.dittos();
     draft
         .reading
         .rows

@@ -1,13 +1,15 @@
 //! People: new ones are added, known ones get what the file knows better. A column that is not
 //! there blanks nothing, a person who is missing from the file stays, and posts of people who are
-//! known are left to a person, who is told where the file says another one.
+//! known change where a person has ticked the row.
 
-use domain::acts::EditOfficer;
+use std::collections::BTreeMap;
+
 use domain::ids::{OfficerId, UnitId};
 use domain::text::tidy;
 use domain::{Code, Refusal};
 use workbook::Field;
 
+use crate::changes::edit_officer;
 use crate::draft::Draft;
 use crate::logins::give_login;
 use crate::people::{Said, Who, adding, edits, said, same_person, which_person};
@@ -38,8 +40,7 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
 /// Two rows that name one person and say nothing that tells them apart both wait; so do two with
 /// one ID number, or one code.
 fn clashes(reading: &mut Reading) {
-    let same = |row: &RowReader| same_person(&row.text(Field::Name).unwrap_or_default());
-    reading.clash(untold, |row, _| (Field::Name, same(row)));
+    namesakes(reading);
     reading.clash_of_numbers();
     let taken = Refusal::new(Code::Taken).with("what", "officer_code");
     reading.clash(
@@ -54,14 +55,45 @@ fn of_unit(row: &RowReader) -> String {
     unit.unwrap_or_default().to_lowercase()
 }
 
-/// Name and birth date of a person who has no code and no number in the file.
-fn untold(row: &RowReader) -> Option<String> {
-    if row.text(Field::Code).is_some() || row.id_digits().is_some() {
-        return None;
+/// Rows of one name wait, unless something tells each from every other: a row that says less than
+/// its namesake may be the same person once more.
+fn namesakes(reading: &mut Reading) {
+    let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (n, row) in reading.rows.iter().enumerate() {
+        let here = row
+            .text(Field::Name)
+            .filter(|_| row.outcome != Outcome::LeftOut);
+        if let Some(name) = here {
+            let key = format!("{}|{}", of_unit(row), tidy(&name).to_lowercase());
+            by_name.entry(key).or_default().push(n);
+        }
     }
-    let name = tidy(&row.text(Field::Name)?).to_lowercase();
-    let born_on = row.text(Field::BornOn).unwrap_or_default();
-    Some(format!("{}|{name}|{born_on}", of_unit(row)))
+    for rows in by_name.into_values().filter(|rows| rows.len() > 1) {
+        let told = |n: &usize| {
+            let others = rows.iter().filter(|other| *other != n);
+            let mut others = others.map(|other| &reading.rows[*other]);
+            others.all(|other| told_apart(&reading.rows[*n], other))
+        };
+        let untold: Vec<u32> = rows
+            .iter()
+            .filter(|n| !told(n))
+            .map(|n| reading.rows[*n].number)
+            .collect();
+        for row in reading.numbered(&untold) {
+            let name = row.text(Field::Name).unwrap_or_default();
+            row.wrong(Some(Field::Name), same_person(&name));
+        }
+    }
+}
+
+/// Whether two rows say something that one person has once. One code, or one number, in both is said
+/// elsewhere.
+fn told_apart(one: &RowReader, other: &RowReader) -> bool {
+    let both = |of: &dyn Fn(&RowReader) -> Option<String>| Some((of(one)?, of(other)?));
+    let code = both(&|row| row.text(Field::Code));
+    let number = both(&RowReader::id_digits);
+    let born = both(&|row| row.born().map(|day| day.to_string()));
+    code.is_some() || number.is_some() || born.is_some_and(|(one, other)| one != other)
 }
 
 fn person(draft: &mut Draft<'_>, row: u32, unit: UnitId, said: &Said) -> Result<(), Refusal> {
@@ -119,14 +151,7 @@ fn known(
     officer: OfficerId,
 ) -> Result<(), Refusal> {
     let edits = edits(draft.facts(unit)?.officer(officer)?, said);
-    if !edits.is_empty() {
-        let edit = EditOfficer {
-            unit,
-            officer,
-            edits,
-        };
-        draft.add(&[row], Outcome::Edit, None, edit);
-    }
+    edit_officer(draft, &[row], unit, officer, edits)?;
     if let (Some(login), false) = (&said.login, draft.has_login(unit, officer)?) {
         give_login(draft, row, unit, officer, login, Outcome::Edit)?;
     }

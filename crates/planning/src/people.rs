@@ -24,6 +24,8 @@ pub struct Said {
     pub phone: Option<String>,
     pub position: Option<String>,
     pub login: Option<String>,
+    /// Whether several rows of the file have the name, each with a code of its own.
+    pub shared_name: bool,
 }
 
 impl Said {
@@ -71,6 +73,7 @@ pub fn said(row: &mut RowReader, today: NaiveDate) -> Option<Said> {
         phone: row.phone(),
         position: row.name(Field::Position, "position"),
         login: row.name(Field::Login, "login"),
+        shared_name: false,
     };
     (!row.waits() && name.is_some()).then_some(said)
 }
@@ -114,7 +117,30 @@ impl People {
     fn coded(&self, code: &str, said: &Said) -> Who {
         match self.by_code.get(code) {
             Some(found) => self.told(*found, said),
-            None => Who::New,
+            None => self.coded_later(said),
+        }
+    }
+
+    /// Who came from a list without codes has one of ours, and a code of a later list says nothing
+    /// against them.
+    fn coded_later(&self, said: &Said) -> Who {
+        let alike = self.by_name.get(&fold(&said.name)).into_iter().flatten();
+        let mut alike = alike.filter_map(|id| self.all.get(id));
+        let ours = |o: &Officer| same_name(&o.name, &said.name) && is_ours(&o.code);
+        if !alike.any(ours) {
+            return Who::New;
+        }
+        let named = self.named(said);
+        match named {
+            Who::Known(found) if said.shared_name => {
+                let known = self.all.get(&found);
+                let told = known.is_some_and(|o| o.born_on.is_some() && o.born_on == said.born_on);
+                match known {
+                    Some(known) if !told => self.unclear(&[known]),
+                    _ => named,
+                }
+            }
+            named => named,
         }
     }
 
@@ -196,7 +222,7 @@ impl Codes {
         }
     }
 
-    /// A code for somebody whose list has none: `CB001`, the first that is free.
+    /// A code for somebody whose list has none: `CB001`, the first that is free; see [`is_ours`].
     pub fn free(&mut self) -> String {
         loop {
             let code = format!("CB{:03}", self.next);
@@ -206,6 +232,12 @@ impl Codes {
             }
         }
     }
+}
+
+/// Whether a code is one that the program gave.
+fn is_ours(code: &str) -> bool {
+    let number = code.strip_prefix("CB").unwrap_or_default();
+    number.len() >= 3 && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The act that adds a person.

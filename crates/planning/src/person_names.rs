@@ -44,7 +44,13 @@ pub fn typed(text: &str) -> Typed {
     if !text.chars().any(char::is_alphabetic) {
         return Typed::Remark(None);
     }
-    let bare = without_address(&text);
+    if says_nobody(&text) {
+        return Typed::Remark(None);
+    }
+    let bare = without_number(&without_address(&text));
+    if let Some(name) = before_remark(&bare) {
+        return Typed::Remark(name);
+    }
     let sign = |c: char| matches!(c, '(' | '[' | '{' | '*' | ':' | '=' | '"' | '“' | '<');
     let dash = [" - ", " – ", " — ", "- ", " -"]
         .iter()
@@ -69,6 +75,83 @@ pub fn typed(text: &str) -> Typed {
         None if bare != text => Typed::Remark(Some(bare)),
         None => Typed::Name,
     }
+}
+
+/// What stands where nobody is named: a place that is free, or what somebody does.
+const NOBODY: [&str; 16] = [
+    "gv",
+    "gvhđ",
+    "khuyết",
+    "đang khuyết",
+    "còn khuyết",
+    "trống",
+    "thiếu",
+    "chưa bổ nhiệm",
+    "chưa kiện toàn",
+    "chưa phân công",
+    "thỉnh giảng",
+    "hợp đồng",
+    "biên chế",
+    "tuyển mới",
+    "cộng",
+    "tổng",
+];
+/// Words with which somebody is said by what they do.
+const DOES: [&str; 6] = ["gv ", "gvhđ", "giáo viên ", "nhân viên ", "nv ", "thiếu "];
+/// Words that are no part of a name, wherever they stand in it.
+const REMARKS: [&str; 17] = [
+    " nghỉ thai sản",
+    " thai sản",
+    " nghỉ hưu",
+    " nghỉ ốm",
+    " nghỉ không lương",
+    " nghỉ từ",
+    " chuyển đi",
+    " chuyển đến",
+    " chuyển công tác",
+    " hợp đồng",
+    " thỉnh giảng",
+    " biệt phái",
+    " tập sự",
+    " dạy thay",
+    " đi học",
+    " mới tuyển",
+    " đã nghỉ",
+];
+
+/// Whether a cell names nobody.
+fn says_nobody(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let does = |word: &&str| {
+        let rest = lower.strip_prefix(*word).unwrap_or_default();
+        let family = rest.split(' ').next().unwrap_or_default();
+        !rest.is_empty() && !FAMILIES.contains(&fold(family).as_str())
+    };
+    NOBODY.contains(&lower.as_str()) || DOES.iter().any(does)
+}
+
+/// A name without the number before it, as lists in one column have it.
+fn without_number(text: &str) -> String {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == text.len() {
+        return text.to_owned();
+    }
+    tidy(rest.trim_start_matches(['.', ')', '-', '/', ' ']))
+}
+
+/// What stands before a remark without any sign between, or before a number; nothing if there is
+/// none.
+fn before_remark(text: &str) -> Option<Option<String>> {
+    // Small letters have as many characters here, though not as many bytes.
+    let lower: Vec<char> = text.to_lowercase().chars().collect();
+    let joined: String = lower.iter().collect();
+    let found = REMARKS.iter().filter_map(|words| joined.find(words));
+    let places = found.map(|at| joined.get(..at).unwrap_or_default().chars().count());
+    let digit = text.chars().position(|c| c.is_ascii_digit() || c == '@');
+    let cut = places.chain(digit).min()?;
+    let name: String = text.chars().take(cut).collect();
+    let name = tidy(name.trim_end_matches(['-', ',', '.', '(', ' ']));
+    Some(name.contains(' ').then_some(name))
 }
 
 /// `Nguyễn Thị Hoa` in `Bà Nguyễn Thị Hoa`. `Ông` and `Cô` are family names too, so what follows
@@ -107,6 +190,13 @@ mod tests {
             ("Nguyễn Thị Hoa *", Some("Nguyễn Thị Hoa")),
             ("* Nguyễn Thị Hoa", Some("Nguyễn Thị Hoa")),
             ("Nguyễn Thị Hoa, Trần Văn Đức", None),
+            ("Nguyễn Thị Hoa nghỉ thai sản", Some("Nguyễn Thị Hoa")),
+            ("Nguyễn Thị Hoa 2", Some("Nguyễn Thị Hoa")),
+            ("1. Nguyễn Thị Hoa", Some("Nguyễn Thị Hoa")),
+            ("GV hợp đồng", None),
+            ("Giáo viên thỉnh giảng", None),
+            ("Khuyết", None),
+            ("hoa@truong.edu.vn", None),
             ("(2)", None),
             ("12", None),
         ] {
@@ -123,6 +213,9 @@ mod tests {
             "A·Thị Mẩy",
             "Y Ƀlŏ Êban",
             "Nguyễn Thị Hoa A",
+            "Nguyễn Văn Tuyển",
+            "Trần Thị Thiếu",
+            "Công Thị Nghĩa",
             "Marie-Claire Nguyễn",
             "Siu",
             "Cô Thị Hà",

@@ -88,7 +88,13 @@ impl<'a> Planner<'a> {
             taken: None,
         };
         let unit = act.unit(&ctx);
-        let changes = decide(self.known.of(unit)?, act, &ctx)?;
+        // A move looks at the unit and at the one above that it goes to.
+        let changes = match act {
+            Act::ConfirmParent(moving) => {
+                decide(&self.known.with_above(unit, moving.parent)?, act, &ctx)?
+            }
+            act => decide(self.known.of(unit)?, act, &ctx)?,
+        };
         Ok((unit, Added { stamp, changes }))
     }
 

@@ -1,16 +1,20 @@
-//! Posts of people who are known. A file changes none of them, since rights hang on posts; where it
-//! says another one, that is said.
+//! Posts of people who are known. Rights hang on posts: a file changes one only where a person has
+//! ticked its row, and never that of somebody who signs.
 
 use std::collections::BTreeSet;
 
+use domain::acts::people::Post;
+use domain::acts::{Appoint, EndAppointment};
 use domain::ids::{OfficerId, UnitId};
-use domain::officer::Appointment;
+use domain::officer::{Appointment, Role};
+use domain::refusal::words;
 use domain::{Code, Refusal};
 use workbook::Field;
 use workbook::columns::plain;
 use workbook::value::list;
 
 use crate::draft::Draft;
+use crate::row::{Difference, Outcome};
 
 /// What a file says of somebody's post.
 pub struct SaidOfPost<'a> {
@@ -19,41 +23,113 @@ pub struct SaidOfPost<'a> {
     pub duty: Option<&'a str>,
 }
 
-/// Says where a file names another post or duty of somebody than the register.
+/// Shows where a file names another post or duty of somebody than the register. Where the row is
+/// ticked the post begins today under its new name, and the one before ends.
 pub fn differences(
     draft: &mut Draft<'_>,
     unit: UnitId,
     officer: OfficerId,
     said: &SaidOfPost<'_>,
 ) -> Result<(), Refusal> {
-    let today = draft.today();
-    let facts = draft.facts(unit)?;
-    let posts: Vec<&Appointment> = facts
-        .posts_held(officer, unit)
-        .filter(|post| post.on(today))
-        .collect();
-    if posts.is_empty() {
-        return Ok(());
-    }
-    let name = facts.officer(officer)?.name.clone();
+    let posts = current(draft, unit, officer)?;
+    let name = draft.facts(unit)?.officer(officer)?.name.clone();
     let positions = posts.iter().map(|post| Some(post.position.as_str()));
     let duties = posts.iter().map(|post| post.duty.as_deref());
     let found = [
         (Field::Position, said.position, joined(positions)),
         (Field::Duty, said.duty, joined(duties)),
     ];
-    for (field, said_here, known) in found {
-        let Some(value) = said_here.filter(|value| !says(&known, value)) else {
-            continue;
-        };
-        let known = Some(known.as_str()).filter(|known| !known.is_empty());
-        let refusal = Refusal::new(Code::PostDiffers)
-            .with("name", &name)
-            .with("value", value)
-            .with("known", known.unwrap_or("not_said"));
-        draft.reading.note(said.rows, Some(field), &refusal);
+    let found = found.into_iter().filter_map(|(field, value, known)| {
+        let value = value.filter(|value| !posts.is_empty() && !says(&known, value))?;
+        Some((field, value.to_owned(), known))
+    });
+    let found: Vec<(Field, String, String)> = found.collect();
+    let Some((field, ..)) = found.first() else {
+        return Ok(());
+    };
+    let field = *field;
+    // Who signs does so by a decision, and who has several posts says himself which one changes.
+    let plain = match posts.as_slice() {
+        [post] if post.role == Role::Member => Some(post.clone()),
+        _ => None,
+    };
+    let ticked = said.rows.iter().any(|row| draft.reading.is_ticked(*row));
+    let taken = plain.is_some() && ticked;
+    let code = if plain.is_some() {
+        Code::PostDiffers
+    } else {
+        Code::PostNeedsPaper
+    };
+    for (field, value, known) in found {
+        if !taken {
+            let shown = Some(known.as_str()).filter(|known| !known.is_empty());
+            let refusal = Refusal::new(code)
+                .with("name", &name)
+                .with("value", &value)
+                .with("known", shown.unwrap_or("not_said"));
+            draft.reading.note(said.rows, Some(field), &refusal);
+        }
+        if plain.is_some() {
+            let difference = Difference {
+                field,
+                of: name.clone(),
+                old: known,
+                new: value,
+            };
+            draft.change(said.rows, taken, difference);
+        }
+    }
+    if let Some(post) = plain.filter(|_| taken) {
+        follow(draft, &post, field, said);
     }
     Ok(())
+}
+
+/// The posts that somebody has today and goes on to have; those that end today where there are no
+/// others.
+fn current(
+    draft: &Draft<'_>,
+    unit: UnitId,
+    officer: OfficerId,
+) -> Result<Vec<Appointment>, Refusal> {
+    let today = draft.today();
+    let held = draft.facts(unit)?.posts_held(officer, unit);
+    let held: Vec<Appointment> = held.filter(|post| post.on(today)).cloned().collect();
+    let goes_on = |post: &&Appointment| post.until != Some(today);
+    let lasting: Vec<Appointment> = held.iter().filter(goes_on).cloned().collect();
+    Ok(if lasting.is_empty() { held } else { lasting })
+}
+
+/// Plans the post under its new name, and the end of the one before. In this order the person never
+/// is without a post, so that no right closes.
+fn follow(draft: &mut Draft<'_>, post: &Appointment, field: Field, said: &SaidOfPost<'_>) {
+    let today = draft.today();
+    let appoint = Appoint {
+        unit: post.unit,
+        officer: post.officer,
+        post: Post {
+            role: post.role,
+            position: said.position.unwrap_or(&post.position).to_owned(),
+            duty: said.duty.map(str::to_owned).or(post.duty.clone()),
+            prepares: post.prepares,
+            numbers: post.numbers,
+            from: today,
+            until: post.until,
+            document: post.document,
+        },
+    };
+    let ending = EndAppointment {
+        unit: post.unit,
+        appointment: post.id,
+        until: today,
+        reason: words().reason_post_changed.clone(),
+    };
+    if draft
+        .add(said.rows, Outcome::Edit, Some(field), appoint)
+        .is_some()
+    {
+        draft.add(said.rows, Outcome::Edit, Some(field), ending);
+    }
 }
 
 fn joined<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> String {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::calendar::SchoolYear;
-use domain::text::{fold, same_name};
+use domain::text::{fold, same_name, tidy};
 use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 use workbook::columns::shown;
@@ -38,6 +38,8 @@ pub struct Reading {
     /// What stands above the header; it may name a unit.
     pub(crate) titles: Vec<String>,
     places: BTreeMap<u32, usize>,
+    /// Rows whose changes of what is known a person has ticked.
+    ticked: BTreeSet<u32>,
 }
 
 impl Reading {
@@ -67,6 +69,7 @@ impl Reading {
             warnings,
             year,
             titles,
+            ticked: BTreeSet::new(),
         };
         reading.names_above(take_proposals);
         Ok(reading)
@@ -107,6 +110,53 @@ impl Reading {
         let above = &self.rows[*self.places.get(&row.above?)?];
         let name = above.text(Field::Name)?;
         (fix.field == Field::Name && same_name(&name, &fix.text)).then(|| above.clone())
+    }
+
+    /// Takes the changes of posts, classes and their teachers that rows ask for.
+    #[must_use]
+    pub fn taking(mut self, rows: &[u32]) -> Self {
+        self.ticked.extend(rows);
+        self
+    }
+
+    /// Whether a person has ticked a row.
+    pub(crate) fn is_ticked(&self, row: u32) -> bool {
+        self.ticked.contains(&row)
+    }
+
+    /// Shows a column that the file does not have, to be filled in.
+    pub(crate) fn show(&mut self, field: Field) {
+        if !self.has(field) {
+            self.fields.push((field, shown(field).to_owned()));
+        }
+    }
+
+    /// Cells that go on with the one above in words or signs: what stands there is proposed.
+    pub(crate) fn dittos(&mut self) {
+        let mut above: BTreeMap<Field, String> = BTreeMap::new();
+        for row in &mut self.rows {
+            for field in row.dittos() {
+                row.goes_on(field, above.get(&field).cloned());
+            }
+            for (field, _) in &self.fields {
+                if let Some(text) = row.text(*field) {
+                    above.insert(*field, text);
+                }
+            }
+        }
+    }
+
+    /// Names, as they compare, that rows have with codes that differ.
+    pub(crate) fn shared_names(&self) -> BTreeSet<String> {
+        let mut codes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for row in &self.rows {
+            if let (Some(name), Some(code)) = (row.text(Field::Name), row.text(Field::Code)) {
+                let name = tidy(&name).to_lowercase();
+                codes.entry(name).or_default().insert(code);
+            }
+        }
+        let shared = codes.into_iter().filter(|(_, codes)| codes.len() > 1);
+        shared.map(|(name, _)| name).collect()
     }
 
     /// Leaves rows out.
@@ -320,6 +370,11 @@ fn used(table: &Table) -> Vec<(Field, String)> {
         .filter(|f| in_file(f) || tells_people_apart(f))
         .map(|f| (*f, shown(*f).to_owned()))
         .collect()
+}
+
+/// Says that nobody can tell which classes are meant.
+pub(crate) fn which_classes(typed: &str) -> Refusal {
+    Refusal::new(Code::WhichClasses).with("value", typed)
 }
 
 /// Numbers of rows as a sentence names them.

@@ -3,20 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
-use domain::officer::Sex;
 use domain::text::uncapitalised;
 use domain::{Code, Refusal, text};
 use serde::{Deserialize, Serialize};
-use workbook::value::{self, Day, Digits};
+use workbook::value;
 use workbook::{Cell, DateOrder, Field, Table};
 
 use crate::person_names::{Typed, typed};
-
-/// Youngest age of somebody who works, in years.
-const YOUNGEST: i32 = 15;
-/// Oldest age that is believed.
-const OLDEST: i32 = 100;
 
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,13 +56,38 @@ pub struct PlannedRow {
     pub remarks: Vec<Remark>,
 }
 
+/// Something that a row would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedChange {
+    /// The row.
+    pub row: u32,
+    /// The column.
+    pub field: Field,
+    /// Whom or what it is about.
+    pub of: String,
+    /// What the register says; empty where it says nothing.
+    pub old: String,
+    /// What the list says.
+    pub new: String,
+    /// Whether it is written with the row; otherwise a person may tick the row.
+    pub taken: bool,
+}
+
+/// A difference between list and register.
+pub(crate) struct Difference {
+    pub field: Field,
+    pub of: String,
+    pub old: String,
+    pub new: String,
+}
+
 /// How the rows of a table are read.
 #[derive(Clone, Debug)]
 pub(crate) struct Manner {
     titles: BTreeMap<Field, String>,
-    order: DateOrder,
-    from_1904: bool,
-    take_proposals: bool,
+    pub order: DateOrder,
+    pub from_1904: bool,
+    pub take_proposals: bool,
 }
 
 impl Manner {
@@ -88,14 +106,6 @@ impl Manner {
     }
 }
 
-/// A moment as the file has it.
-fn typed_moment(cell: &Cell) -> String {
-    match cell {
-        Cell::Moment(at) => at.format("%d/%m/%Y %H:%M").to_string(),
-        cell => value::text(cell),
-    }
-}
-
 /// A row.
 #[derive(Clone, Debug)]
 pub(crate) struct RowReader {
@@ -109,10 +119,10 @@ pub(crate) struct RowReader {
     pub name_above: Option<String>,
     /// Columns that a person has mended: what they say is meant so.
     mended: Vec<Field>,
-    cells: BTreeMap<Field, Cell>,
+    pub(crate) cells: BTreeMap<Field, Cell>,
     remarks: Vec<Remark>,
     uncapitalised: Option<String>,
-    manner: Arc<Manner>,
+    pub(crate) manner: Arc<Manner>,
 }
 
 impl RowReader {
@@ -151,6 +161,44 @@ impl RowReader {
     pub fn mend(&mut self, field: Field, text: &str) {
         self.cells.insert(field, Cell::Text(text.to_owned()));
         self.mended.push(field);
+    }
+
+    /// Whether a person has mended a column: what it says is meant so.
+    pub fn was_mended(&self, field: Field) -> bool {
+        self.mended.contains(&field)
+    }
+
+    /// Cells that say that they go on with the one above, unless a person has mended them.
+    pub fn dittos(&self) -> Vec<Field> {
+        // A code is what it is, also if it is `NT`.
+        const OWN: [Field; 6] = [
+            Field::Code,
+            Field::UnitCode,
+            Field::HeadCode,
+            Field::Symbol,
+            Field::Login,
+            Field::AdminLogin,
+        ];
+        let goes_on = |field: Field| !OWN.contains(&field) && !self.was_mended(field);
+        let cells = self.cells.iter();
+        let dittos = cells.filter(|(field, cell)| value::is_ditto(cell) && goes_on(**field));
+        dittos.map(|(field, _)| *field).collect()
+    }
+
+    /// A cell goes on with the one above: that is taken if proposals are, and asked otherwise.
+    pub fn goes_on(&mut self, field: Field, above: Option<String>) {
+        let typed = self.cells.remove(&field).map(|cell| value::text(&cell));
+        match above {
+            Some(above) if self.manner.take_proposals => {
+                self.cells.insert(field, Cell::Text(above));
+            }
+            above => {
+                let refusal = Refusal::new(Code::UnknownWord)
+                    .with("value", typed.unwrap_or_default())
+                    .with("column", workbook::columns::shown(field));
+                self.wrong_with(field, refusal, above);
+            }
+        }
     }
 
     /// The row is about the person of another one: what tells who they are comes from there.
@@ -254,6 +302,7 @@ impl RowReader {
     /// Like [`RowReader::text`], with line breaks kept for lists.
     pub fn lines(&self, field: Field) -> Option<String> {
         match self.cells.get(&field)? {
+            cell if value::text(cell).is_empty() => None,
             Cell::Text(text) => Some(
                 text.lines()
                     .map(text::tidy)
@@ -354,185 +403,6 @@ impl RowReader {
             );
         }
         found
-    }
-
-    /// A day.
-    pub fn day(&mut self, field: Field) -> Option<NaiveDate> {
-        let cell = self.cells.get(&field)?.clone();
-        let shown = value::text(&cell);
-        match value::day(&cell, self.manner.order, self.manner.from_1904) {
-            Day::Missing => None,
-            Day::Is(day) => {
-                if value::is_shifted(&cell) {
-                    let refusal = Refusal::new(Code::DateShifted)
-                        .with("value", typed_moment(&cell))
-                        .with("date", domain::calendar::paper_date(day));
-                    self.note(Some(field), refusal);
-                }
-                Some(day)
-            }
-            Day::Year(_) => {
-                self.note(
-                    Some(field),
-                    Refusal::new(Code::YearOnly).with("value", shown),
-                );
-                None
-            }
-            Day::Doubt(one, other) => {
-                let date = domain::calendar::paper_date;
-                self.wrong(
-                    Some(field),
-                    Refusal::new(Code::DateDoubt)
-                        .with("value", shown)
-                        .with("one", date(one))
-                        .with("other", date(other)),
-                );
-                None
-            }
-            Day::Wrong => {
-                self.wrong(
-                    Some(field),
-                    Refusal::new(Code::DateShape).with("value", shown),
-                );
-                None
-            }
-        }
-    }
-
-    /// A birth date that somebody who works on a day can have.
-    pub fn birth(&mut self, today: NaiveDate) -> Option<NaiveDate> {
-        let born = self.day(Field::BornOn)?;
-        let date = domain::calendar::paper_date(born);
-        let before = (born.month(), born.day()) > (today.month(), today.day());
-        let age = today.year() - born.year() - i32::from(before);
-        let refusal = if born > today {
-            Refusal::new(Code::DateToCome).with("date", date)
-        } else if (YOUNGEST..=OLDEST).contains(&age) {
-            return Some(born);
-        } else {
-            Refusal::new(Code::BirthUnlikely)
-                .with("date", date)
-                .with("age", age)
-        };
-        self.wrong(Some(Field::BornOn), refusal);
-        None
-    }
-
-    /// The year of birth, also where the file has only that.
-    fn birth_year(&self) -> Option<i32> {
-        let cell = self.cells.get(&Field::BornOn)?;
-        match value::day(cell, self.manner.order, self.manner.from_1904) {
-            Day::Is(day) => Some(day.year()),
-            Day::Year(year) => Some(year),
-            // Whichever of the two it is, the year is the same.
-            Day::Doubt(one, _) => Some(one.year()),
-            Day::Missing | Day::Wrong => None,
-        }
-    }
-
-    /// The ID number as digits, if it can be one.
-    pub fn id_digits(&self) -> Option<String> {
-        match value::id_number(&self.text(Field::IdNumber)?) {
-            Digits::Good(digits) | Digits::LostZero(digits) => Some(digits),
-            _ => None,
-        }
-    }
-
-    /// Whether an ID number agrees with sex and year of birth; none where the row says neither.
-    fn agrees(&self, digits: &str) -> Option<bool> {
-        let (female, year) = value::said_by_id(digits)?;
-        let sex = self.text(Field::Sex);
-        let sex = sex.and_then(|typed| workbook::columns::female(&typed));
-        let sex = sex.map(|said| said == female);
-        let born = self.birth_year().map(|said| said == year);
-        match (sex, born) {
-            (None, None) => None,
-            (sex, born) => Some(sex.unwrap_or(true) && born.unwrap_or(true)),
-        }
-    }
-
-    /// A personal ID number.
-    pub fn id_number(&mut self) -> Option<String> {
-        let shown = self.text(Field::IdNumber)?;
-        let field = Field::IdNumber;
-        let with_value = |code| Refusal::new(code).with("value", &shown);
-        let refusal = match value::id_number(&shown) {
-            Digits::Missing => return None,
-            Digits::Good(digits) => {
-                if self.agrees(&digits) == Some(false) {
-                    self.note(Some(field), with_value(Code::IdNumberDiffers));
-                }
-                return Some(digits);
-            }
-            Digits::LostZero(digits) if self.may_be(&digits) => {
-                if self.manner.take_proposals {
-                    return Some(digits);
-                }
-                let refusal = with_value(Code::LostZero).with("proposal", &digits);
-                self.wrong_with(field, refusal, Some(digits));
-                return None;
-            }
-            Digits::Rounded => with_value(Code::NumberRounded),
-            Digits::Unlikely => with_value(Code::IdNumberUnlikely),
-            Digits::LostZero(_) | Digits::Wrong => Refusal::new(Code::IdNumberShape),
-        };
-        self.wrong(Some(field), refusal);
-        None
-    }
-
-    /// Whether what becomes of a number by zeros in front may be proposed: nothing in the row
-    /// speaks against it, and where two zeros are missing something speaks for it.
-    fn may_be(&self, digits: &str) -> bool {
-        let one_zero = !digits.starts_with("00");
-        self.agrees(digits).unwrap_or(one_zero)
-    }
-
-    /// A phone number; one that is none is said and not stored, and so is a second one.
-    pub fn phone(&mut self) -> Option<String> {
-        let typed = self.lines(Field::Phone)?;
-        let (kept, others) = value::phones(&typed);
-        match kept {
-            Digits::Good(digits) => {
-                if !others.is_empty() {
-                    let refusal = Refusal::new(Code::PhoneSecond)
-                        .with("kept", &digits)
-                        .with("value", others.join("; "));
-                    self.note(Some(Field::Phone), refusal);
-                }
-                Some(digits)
-            }
-            Digits::Missing => None,
-            Digits::LostZero(_) | Digits::Rounded | Digits::Unlikely | Digits::Wrong => {
-                self.note(
-                    Some(Field::Phone),
-                    Refusal::new(Code::PhoneShape).with("value", typed),
-                );
-                None
-            }
-        }
-    }
-
-    /// Sex, when the column says it.
-    pub fn sex(&mut self) -> Option<Sex> {
-        let typed = self.text(Field::Sex)?;
-        match workbook::columns::female(&typed) {
-            Some(true) => Some(Sex::Female),
-            Some(false) => Some(Sex::Male),
-            None => {
-                self.unknown(Field::Sex, &typed);
-                None
-            }
-        }
-    }
-
-    /// A number of pupils.
-    pub fn count(&mut self, field: Field) -> Option<u32> {
-        let typed = self.text(field)?;
-        let read = typed.parse().ok().filter(|n| *n <= 1_000);
-        if read.is_none() {
-            self.unknown(field, &typed);
-        }
-        read
     }
 
     /// A word that the column's list does not have.

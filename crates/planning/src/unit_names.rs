@@ -74,6 +74,27 @@ pub fn is_short_for(short: &str, name: &str) -> bool {
     rest.any(|rest| same_name(rest.trim(), &spelled_out(short)))
 }
 
+/// Whether a name is what a school is called behind the words for what it is: `Kim Đồng` of `Trường
+/// Tiểu học Kim Đồng`.
+pub fn is_name_alone_of(short: &str, name: &str) -> bool {
+    let (short, name) = (
+        spelled_out(short).to_lowercase(),
+        spelled_out(name).to_lowercase(),
+    );
+    let Some(before) = name.strip_suffix(&short) else {
+        return false;
+    };
+    // Two words and more: one is hardly a name.
+    short.contains(' ')
+        && before.starts_with("trường ")
+        && before.ends_with(' ')
+        && SCHOOLS.iter().any(|word| {
+            before
+                .trim_end()
+                .ends_with(spelled_out(word).to_lowercase().as_str())
+        })
+}
+
 /// Whether a name is that of a commune.
 pub fn is_commune(name: &str) -> bool {
     commune_in(&spelled_out(name)).is_some()
@@ -198,6 +219,16 @@ mod tests {
         assert!(!same_unit("TH Lê Chân", "Trường Trung học cơ sở Lê Chân"));
         assert!(is_short_for("Lê Chân", "Ủy ban nhân dân phường Lê Chân"));
         assert!(!is_short_for("Lê Chân", "Trường Tiểu học Lê Chân"));
+        assert!(is_name_alone_of("Kim Đồng", "Trường TH Kim Đồng"));
+        assert!(is_name_alone_of(
+            "Lê Chân",
+            "Trường Tiểu học và Trung học cơ sở Lê Chân"
+        ));
+        assert!(!is_name_alone_of("Đồng", "Trường Tiểu học Kim Đồng"));
+        assert!(!is_name_alone_of(
+            "Kim Đồng",
+            "Trường Tiểu học Nguyễn Kim Đồng"
+        ));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use workbook::columns::plain;
 
 use crate::draft::{Draft, Positions};
 use crate::known::{Named, unknown};
+use crate::moves::{SaidHead, head, moved};
 use crate::row::{Outcome, RowReader};
 use crate::unit_names::{committee, in_catalogue, is_commune, spelled_out};
 
@@ -40,6 +41,7 @@ struct Said {
 
 pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     draft.reading.clash(told_by, |row, _| taken(row));
+    let mut made: BTreeSet<UnitId> = BTreeSet::new();
     for n in 0..draft.reading.rows.len() {
         let positions = draft.positions;
         let Some(said) = said(&mut draft.reading.rows[n], positions) else {
@@ -48,8 +50,23 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
         match known(draft, &said) {
             Known::New => {}
             Known::Waits => continue,
+            Known::Is(unit) if made.contains(&unit) => {
+                let (field, refusal) = taken(&draft.reading.rows[n]);
+                draft.reading.rows[n].wrong(Some(field), refusal);
+                continue;
+            }
             Known::Is(unit) => {
-                moved(draft, &said, unit)?;
+                if let Some(above) = other_above(draft, &said, unit)? {
+                    moved(draft, n, unit, above)?;
+                }
+                if let (Some(name), false) = (&said.head, draft.reading.rows[n].waits()) {
+                    let named = SaidHead {
+                        name,
+                        code: &said.head_code,
+                        position: &said.position,
+                    };
+                    head(draft, said.row, unit, &named)?;
+                }
                 continue;
             }
         }
@@ -63,7 +80,7 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
         if said.head.is_none() {
             draft.reading.rows[n].note(Some(Field::Head), Refusal::new(Code::HeadLater));
         }
-        add(draft, by_unit, said)?;
+        made.extend(add(draft, by_unit, said)?);
     }
     Ok(())
 }
@@ -168,36 +185,29 @@ fn known(draft: &mut Draft<'_>, said: &Said) -> Known {
     Known::Waits
 }
 
-/// A unit that the file shows under another one than the register waits: a file moves nothing, for a
-/// move has its decision and its day.
-fn moved(draft: &mut Draft<'_>, said: &Said, unit: UnitId) -> Result<(), Refusal> {
+/// The unit above that the file shows for one that is known, where it is another one than in the
+/// register.
+fn other_above(
+    draft: &mut Draft<'_>,
+    said: &Said,
+    unit: UnitId,
+) -> Result<Option<UnitId>, Refusal> {
     if said.above.is_none() {
-        return Ok(());
+        return Ok(None);
     }
     let Some(above) = above(draft, said) else {
-        return Ok(());
+        return Ok(None);
     };
     let today = draft.today();
     let row = draft.unit(unit)?;
-    let parent = row.parent_on(today);
     // The commune of a school that is the Sở's says where it lies, not under whom it stands.
     let lies_there = draft.unit(above)?.kind == UnitKind::Commune
         && proposed_parent(row.kind, &row.levels, Some(above), None) != Some(above);
-    if parent == Some(above) || unit == above || lies_there {
-        return Ok(());
-    }
-    let name = |unit: UnitId| draft.unit(unit).map(|u| u.name_on(today).to_owned());
-    let refusal = Refusal::new(Code::UnitMoves)
-        .with("unit", row.name_on(today))
-        .with(
-            "parent",
-            parent.and_then(|p| name(p).ok()).unwrap_or_default(),
-        )
-        .with("above", name(above)?);
-    draft
-        .reading
-        .wrong(&[said.row], Some(Field::Parent), &refusal);
-    Ok(())
+    // A move that is decided for a day to come is known too.
+    let decided = row.parents.last().map(|parent| parent.value.unit);
+    let stands = row.parent_on(today) == Some(above) || decided == Some(above);
+    let same = stands || unit == above || lies_there;
+    Ok((!same).then_some(above))
 }
 
 /// The commune of the catalogue that a name means, with its code and official name. A code of
@@ -253,7 +263,7 @@ fn above(draft: &mut Draft<'_>, said: &Said) -> Option<UnitId> {
     {
         return Some(own);
     }
-    let named = draft.unit_named(typed);
+    let named = draft.above_named(typed);
     let proposal = named.proposal();
     match named.found(typed) {
         Ok(unit) => Some(unit),
@@ -267,7 +277,7 @@ fn above(draft: &mut Draft<'_>, said: &Said) -> Option<UnitId> {
     }
 }
 
-fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<(), Refusal> {
+fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<Option<UnitId>, Refusal> {
     let from = draft.today();
     let row = said.row;
     let unit = AddUnit {
@@ -298,8 +308,8 @@ fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<(), Refusal
         admin_login: said.admin_login,
     };
     let unit = unit.composed(draft.facts(by_unit)?, from)?;
-    draft.add(&[row], Outcome::Add, None, unit);
-    Ok(())
+    let added = draft.add(&[row], Outcome::Add, None, unit);
+    Ok(added.map(|added| UnitId(added.stamp.id(0))))
 }
 
 /// The committee of a commune of the catalogue, as the Sở adds it: without a head, who is entered or

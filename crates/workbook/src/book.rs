@@ -3,13 +3,13 @@
 use std::io::Cursor;
 
 use calamine::{Data, DataRef, Reader, SheetVisible, Xls, Xlsx};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 use domain::{Code, Refusal};
 
 pub use crate::cells::{Book, Cell, Line, MAX_COLUMNS, MAX_ROWS, Merged, Run, Sheet};
-use crate::cells::{Measure, place, unreadable};
+use crate::cells::{Measure, iso, moment, place, unreadable};
 use crate::old_fonts::OldFont;
-use crate::{biff, delimited, package, prescan};
+use crate::{biff, delimited, ods, package, prescan};
 
 /// Largest file in bytes.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -19,6 +19,7 @@ pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 enum Inside {
     Xlsx,
     Xls,
+    Ods,
     Delimited,
 }
 
@@ -37,6 +38,7 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Book, Refusal> {
     let book = match inside {
         Inside::Xlsx => xlsx(bytes)?,
         Inside::Xls => xls(bytes)?,
+        Inside::Ods => ods::read(bytes)?,
         Inside::Delimited => Book {
             from_1904: false,
             sheets: vec![delimited::file(bytes)?],
@@ -78,8 +80,11 @@ const OTHERS: [(&[u8], &str); 8] = [
 fn inside(bytes: &[u8]) -> Result<Inside, Refusal> {
     const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     if bytes.starts_with(b"PK\x03\x04") {
-        package::is_book(bytes)?;
-        return Ok(Inside::Xlsx);
+        return Ok(if package::is_opendocument(bytes)? {
+            Inside::Ods
+        } else {
+            Inside::Xlsx
+        });
     }
     if let Some((_, what)) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err(Refusal::new(Code::BookOther).with("what", what));
@@ -114,6 +119,7 @@ fn fits(name: &str, inside: Inside) -> Result<(), Refusal> {
     let fitting = match inside {
         Inside::Xlsx => ["xlsx", "xlsx"],
         Inside::Xls => ["xls", "xls"],
+        Inside::Ods => ["ods", "ods"],
         Inside::Delimited => ["csv", "txt"],
     };
     match ending.as_str() {
@@ -121,7 +127,7 @@ fn fits(name: &str, inside: Inside) -> Result<(), Refusal> {
         ending if fitting.contains(&ending) => Ok(()),
         ending => match inside {
             // Neither text nor a workbook: what it is nobody knows.
-            Inside::Delimited if matches!(ending, "xlsx" | "xls") => Err(unreadable()),
+            Inside::Delimited if matches!(ending, "xlsx" | "xls" | "ods") => Err(unreadable()),
             Inside::Delimited => Err(Refusal::new(Code::BookEnding)
                 .with("ending", ending)
                 .with("inside", "csv")),
@@ -139,26 +145,6 @@ fn day(at: calamine::ExcelDateTime) -> Cell {
         Some(day) if at.is_datetime() => moment(day.and_time(time.unwrap_or_default())),
         _ => Cell::Number(at.as_f64()),
     }
-}
-
-fn moment(at: NaiveDateTime) -> Cell {
-    if at.time() == NaiveTime::MIN {
-        Cell::Day(at.date())
-    } else {
-        Cell::Moment(at)
-    }
-}
-
-/// A date as ISO 8601 writes it; one that names its time zone is text, which says more.
-fn iso(text: &str) -> Cell {
-    let shapes = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
-    let at = shapes
-        .into_iter()
-        .find_map(|shape| NaiveDateTime::parse_from_str(text, shape).ok());
-    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-    at.map(moment)
-        .or_else(|| day().map(Cell::Day))
-        .unwrap_or_else(|| Cell::Text(text.to_owned()))
 }
 
 fn text(text: String, font: Option<OldFont>) -> Cell {

@@ -1,6 +1,6 @@
 //! Plain cells: what every reader of a file makes of it.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use domain::text::is_invisible;
 use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
@@ -122,6 +122,27 @@ pub struct Book {
     pub from_1904: bool,
     /// Sheets in order.
     pub sheets: Vec<Sheet>,
+}
+
+/// A day, with its hour unless that is midnight.
+pub(crate) fn moment(at: NaiveDateTime) -> Cell {
+    if at.time() == NaiveTime::MIN {
+        Cell::Day(at.date())
+    } else {
+        Cell::Moment(at)
+    }
+}
+
+/// A date as ISO 8601 writes it; one that names its time zone is text, which says more.
+pub(crate) fn iso(text: &str) -> Cell {
+    let shapes = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
+    let at = shapes
+        .into_iter()
+        .find_map(|shape| NaiveDateTime::parse_from_str(text, shape).ok());
+    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    at.map(moment)
+        .or_else(|| day().map(Cell::Day))
+        .unwrap_or_else(|| Cell::Text(text.to_owned()))
 }
 
 pub(crate) fn unreadable() -> Refusal {

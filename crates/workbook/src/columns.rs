@@ -132,6 +132,8 @@ fields! {
     State = "state",
     /// Login of the admin account.
     AdminLogin = "admin_login",
+    /// Number of the decision by which a unit moves.
+    Decision = "decision",
     /// Remark, not taken over.
     Note = "note",
 }
@@ -186,7 +188,7 @@ impl Kind {
     #[must_use]
     pub fn also(self) -> &'static [Field] {
         match self {
-            Self::Units => &[Field::Place],
+            Self::Units => &[Field::Place, Field::Decision, Field::From],
             Self::Officers => &[Field::Unit, Field::UnitCode],
             Self::Classes => &[Field::Unit, Field::UnitCode, Field::Part],
             Self::Assignments => &[Field::Part],

@@ -122,9 +122,19 @@ fn with_empty_rows(text: &str, comma: u8) -> String {
     out
 }
 
+/// Whether quotes stand around cells. A quote that nothing closes is a letter, and one alone in its
+/// cell says that the cell above stands here too: as a sign around cells they would swallow every
+/// row behind them.
+fn quotes_cells(text: &str, comma: u8) -> bool {
+    let comma = char::from(comma);
+    let alone = ['\n', comma]
+        .into_iter()
+        .any(|end| text.contains(&format!("{comma}\"{end}")));
+    text.matches('"').count().is_multiple_of(2) && !alone
+}
+
 fn sheet(text: &str, comma: u8, font: Option<OldFont>) -> Result<Sheet, Refusal> {
-    // A quote that nothing closes is a letter: it would swallow every row behind it.
-    let quoting = text.matches('"').count().is_multiple_of(2);
+    let quoting = quotes_cells(text, comma);
     let text = with_empty_rows(text, comma);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(comma)
@@ -207,6 +217,15 @@ mod tests {
         assert_eq!(read[2].1, ["Trần Văn Bảng"]);
         let read = cells("Họ và tên;\"Ngày\nsinh\"\nNguyễn Thị Lụa;1980");
         assert_eq!(read[1].1, ["Nguyễn Thị Lụa", "1980"]);
+    }
+
+    #[test]
+    fn quotes_alone_in_their_cells_swallow_no_row() {
+        let text = "Họ và tên;Chức vụ;Tổ\nNguyễn Thị Lụa;Giáo viên;Toán\nTrần Văn Bảng;\";\"\nĐỗ Thị Hạ;\";Văn\nLê Văn Tư;Bảo vệ;\"";
+        let read = cells(text);
+        assert_eq!(read.len(), 5);
+        assert_eq!(read[2].1, ["Trần Văn Bảng", "\"", "\""]);
+        assert_eq!(read[3].1, ["Đỗ Thị Hạ", "\"", "Văn"]);
     }
 
     #[test]

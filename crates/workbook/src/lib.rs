@@ -14,6 +14,7 @@ mod delimited;
 mod encoding;
 mod header;
 pub mod list;
+mod ods;
 pub mod old_fonts;
 mod package;
 mod prescan;

@@ -48,11 +48,12 @@ pub(crate) fn names(archive: &Archive<'_>) -> Result<BTreeMap<String, String>, R
         .map_err(|_| unreadable())
 }
 
-/// Refuses containers of something else than a workbook, by name.
+/// Whether a container is a spreadsheet of OpenDocument and not of Excel; refuses those of something
+/// else, by name.
 ///
 /// # Errors
 /// `book_other`, `book_unreadable`.
-pub(crate) fn is_book(bytes: &[u8]) -> Result<(), Refusal> {
+pub(crate) fn is_opendocument(bytes: &[u8]) -> Result<bool, Refusal> {
     let mut archive = open(bytes)?;
     let names = names(&archive)?;
     let has = |start: &str| names.keys().any(|name| name.starts_with(start));
@@ -64,12 +65,11 @@ pub(crate) fn is_book(bytes: &[u8]) -> Result<(), Refusal> {
         "binary_book"
     } else if names.contains_key("content.xml") && names.contains_key("mimetype") {
         if is_sheet_of_opendocument(&mut archive) {
-            "opendocument"
-        } else {
-            "word_file"
+            return Ok(true);
         }
+        "word_file"
     } else {
-        return Ok(());
+        return Ok(false);
     };
     Err(Refusal::new(Code::BookOther).with("what", what))
 }

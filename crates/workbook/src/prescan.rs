@@ -13,7 +13,7 @@ use crate::sheet_look::{SheetLook, shared_runs};
 /// Most parts of a workbook.
 const MAX_PARTS: usize = 2_000;
 /// Most bytes of all parts together when they are unpacked.
-const MAX_UNPACKED: u64 = 64 * 1024 * 1024;
+pub(crate) const MAX_UNPACKED: u64 = 64 * 1024 * 1024;
 /// Most formulas of all sheets.
 const MAX_FORMULAS: usize = 100_000;
 /// Most bytes of the list of shared texts.
@@ -95,7 +95,7 @@ pub(crate) fn zip(bytes: &[u8]) -> Result<Seen, Refusal> {
     Ok(Seen { sheets, renamed })
 }
 
-fn bomb() -> Refusal {
+pub(crate) fn bomb() -> Refusal {
     Refusal::new(Code::BookBomb).with("limit", MAX_UNPACKED / 1024 / 1024)
 }
 

@@ -396,6 +396,12 @@ fn is_place(field: Field) -> bool {
     matches!(field, Field::Unit | Field::UnitCode)
 }
 
+/// Whether a whole name has a given name at its end already, as columns to sort by repeat it.
+fn ends_with(name: &str, given: &str) -> bool {
+    let (name, given) = (plain(name), plain(given));
+    name == given || name.ends_with(&format!(" {given}"))
+}
+
 /// Puts names and dates together that the table has in two columns.
 fn whole(row: &mut Row) {
     let taken = |row: &mut Row, field| row.cells.remove(&field);
@@ -408,7 +414,9 @@ fn whole(row: &mut Row) {
             .collect::<Vec<_>>()
             .join(" ");
         row.cells.insert(Field::Name, Cell::Text(both));
-    } else if let (Some(name), Some(given)) = (row.cells.get(&Field::Name).cloned(), given) {
+    } else if let (Some(name), Some(given)) = (row.cells.get(&Field::Name).cloned(), given)
+        && !ends_with(&text(&name), &text(&given))
+    {
         // `Họ và tên` over two columns: the first holds the family name.
         row.cells.insert(
             Field::Name,

@@ -110,7 +110,7 @@ impl RichText {
     }
 }
 
-fn resolved(entity: &BytesRef<'_>) -> Result<char, Refusal> {
+pub(crate) fn resolved(entity: &BytesRef<'_>) -> Result<char, Refusal> {
     let named = match entity.as_ref() {
         "amp" => Some('&'),
         "lt" => Some('<'),

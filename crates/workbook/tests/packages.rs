@@ -187,11 +187,8 @@ fn what_is_no_workbook_is_called_what_it_is() {
         let refusal = book::open(name, bytes).unwrap_err();
         (refusal.code, refusal.details.get("what").cloned())
     };
-    let ods = zip(&[
-        (
-            "mimetype",
-            "application/vnd.oasis.opendocument.spreadsheet".into(),
-        ),
+    let text = zip(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text".into()),
         ("content.xml", "<x/>".into()),
     ]);
     let (word, slides, binary) = (
@@ -200,8 +197,7 @@ fn what_is_no_workbook_is_called_what_it_is() {
         zip(&[("xl/workbook.bin", String::new())]),
     );
     for (name, bytes, what) in [
-        ("a.ods", ods.as_slice(), "opendocument"),
-        ("a.xlsx", ods.as_slice(), "opendocument"),
+        ("a.odt", text.as_slice(), "word_file"),
         ("a.docx", word.as_slice(), "word_file"),
         ("a.pptx", slides.as_slice(), "slides_file"),
         ("a.xlsb", binary.as_slice(), "binary_book"),
@@ -217,4 +213,127 @@ fn what_is_no_workbook_is_called_what_it_is() {
     }
     let page = b"<html><table><tr><td>x</td></tr></table></html>";
     assert_eq!(other("a.xls", page).0, Code::BookWebPage);
+}
+
+/// An .ods as LibreOffice writes it: with a style of an old font, a hidden sheet, a hidden row, merged
+/// and repeated cells, and a million empty rows at the end.
+fn ods(tables: &str) -> Vec<u8> {
+    let office = "urn:oasis:names:tc:opendocument:xmlns";
+    let names: String = ["office", "style", "text", "table", "fo"]
+        .map(|part| {
+            let of = match part {
+                "fo" => "xsl-fo-compatible",
+                part => part,
+            };
+            format!(" xmlns:{part}=\"{office}:{of}:1.0\"")
+        })
+        .concat();
+    let calc =
+        " xmlns:calcext=\"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0\"";
+    let content = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content{names}{calc} office:version=\"1.3\">\
+         <office:automatic-styles>\
+         <style:style style:name=\"ta1\" style:family=\"table\"><style:table-properties table:display=\"true\"/></style:style>\
+         <style:style style:name=\"ta2\" style:family=\"table\"><style:table-properties table:display=\"false\"/></style:style>\
+         <style:style style:name=\"ce1\" style:family=\"table-cell\"><style:text-properties style:font-name=\".VnTime\"/></style:style>\
+         </office:automatic-styles>\
+         <office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    );
+    let manifest = "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
+    zip(&[
+        (
+            "mimetype",
+            "application/vnd.oasis.opendocument.spreadsheet".into(),
+        ),
+        ("META-INF/manifest.xml", manifest.into()),
+        ("content.xml", content),
+    ])
+}
+
+const TABLES: &str = r#"<table:table table:name="Cán bộ" table:style-name="ta1">
+<table:table-column table:number-columns-repeated="6" table:default-cell-style-name="Default"/>
+<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="5" table:number-rows-spanned="1"><text:p>DANH SÁCH NĂM HỌC 2026 <text:span>- 2027</text:span></text:p></table:table-cell><table:covered-table-cell table:number-columns-repeated="4"/><table:table-cell table:number-columns-repeated="16379"/></table:table-row>
+<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
+<table:table-row><table:table-cell office:value-type="string"><text:p>Họ và tên</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Ngày sinh</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Số<text:s/>CCCD</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Lớp dạy</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Nữ</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="1" table:number-rows-spanned="2"><office:annotation><text:p>Ghi chú của người lập</text:p></office:annotation><text:p>Nguyễn Thị L&#x1EE5;a</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="1980-09-15"><text:p>15/09/80</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="31180012345"><text:p>31180012345</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>6A1</text:p><text:p>6A2</text:p></table:table-cell><table:table-cell office:value-type="boolean" office:boolean-value="true"><text:p>ĐÚNG</text:p></table:table-cell></table:table-row>
+<table:table-row><table:covered-table-cell/><table:table-cell table:number-columns-repeated="2"/><table:table-cell office:value-type="string"><text:p>7A</text:p></table:table-cell></table:table-row>
+<table:table-row table:visibility="collapse"><table:table-cell table:style-name="ce1" office:value-type="string"><text:p>TrÇn V¨n §øc</text:p></table:table-cell><table:table-cell table:number-columns-repeated="2"/><table:table-cell office:value-type="string"><text:p>7B</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell table:formula="of:=[.A1]&amp;[.A2]" office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell><table:table-cell table:number-columns-repeated="2"/><table:table-cell office:value-type="string" table:number-columns-repeated="2"><text:p>8A</text:p></table:table-cell></table:table-row>
+<table:table-row table:number-rows-repeated="1048569"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
+</table:table><table:table table:name="Cũ" table:style-name="ta2"><table:table-row><table:table-cell office:value-type="string"><text:p>Họ và tên</text:p></table:table-cell></table:table-row></table:table>"#;
+
+#[test]
+fn a_spreadsheet_of_libreoffice_is_read_with_all_that_it_says_once() {
+    let opened = book::open("a.ods", &ods(TABLES)).unwrap();
+    let names: Vec<_> = opened
+        .sheets
+        .iter()
+        .map(|s| (s.name.as_str(), s.hidden))
+        .collect();
+    assert_eq!(names, [("Cán bộ", false), ("Cũ", true)]);
+    let read = table::read(&opened, Kind::Assignments, &Choice::default()).unwrap();
+    assert_eq!((read.header, read.year.map(|y| y.0)), (4, Some(2026)));
+    let cell = |row: usize, field| workbook::value::text(&read.rows[row].cells[&field]);
+    assert_eq!(cell(0, Field::Name), "Nguyễn Thị Lụa");
+    assert_eq!(cell(0, Field::BornOn), "15/9/1980");
+    assert_eq!(cell(0, Field::IdNumber), "31180012345");
+    assert_eq!(cell(0, Field::Classes), "6A1 6A2");
+    assert_eq!(cell(0, Field::Sex), "nữ");
+    assert_eq!(
+        cell(1, Field::Name),
+        "Nguyễn Thị Lụa",
+        "merged over both rows"
+    );
+    assert_eq!(cell(1, Field::Classes), "7A");
+    assert_eq!(cell(2, Field::Name), "Trần Văn Đức", "in an old font");
+    assert_eq!(read.hidden, [7]);
+    assert_eq!(
+        workbook::value::fault(&read.rows[3].cells[&Field::Name]).as_deref(),
+        Some("#REF!")
+    );
+    assert_eq!(read.rows.len(), 4);
+}
+
+#[test]
+fn a_spreadsheet_of_libreoffice_that_repeats_without_end_or_is_locked_is_refused() {
+    let row = |times: u32, columns: u32| {
+        ods(&format!(
+            "<table:table table:name=\"x\"><table:table-row table:number-rows-repeated=\"{times}\"><table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"{columns}\"><text:p>x</text:p></table:table-cell></table:table-row></table:table>"
+        ))
+    };
+    for bytes in [row(1_048_576, 1), row(1, 16_384), row(20_000, 199)] {
+        assert_eq!(
+            book::open("a.ods", &bytes).unwrap_err().code,
+            Code::BookTooLarge
+        );
+    }
+    assert_eq!(
+        book::open("a.xlsx", &row(1, 1)).unwrap_err().code,
+        Code::BookEnding
+    );
+    let part = |name: &str, text: &str| {
+        zip(&[
+            (
+                "mimetype",
+                "application/vnd.oasis.opendocument.spreadsheet".into(),
+            ),
+            ("content.xml", "<x/>".into()),
+            (name, text.into()),
+        ])
+    };
+    let locked = part("META-INF/manifest.xml", "<manifest:encryption-data/>");
+    assert_eq!(
+        book::open("a.ods", &locked).unwrap_err().code,
+        Code::BookPassword
+    );
+    let macros = part("Basic/Standard/Module1.xml", "");
+    assert_eq!(
+        book::open("a.ods", &macros).unwrap_err().code,
+        Code::BookMacros
+    );
+    let linked = ods("<table:table table:name=\"x\"><table:table-source/></table:table>");
+    assert_eq!(
+        book::open("a.ods", &linked).unwrap_err().code,
+        Code::BookExternal
+    );
 }

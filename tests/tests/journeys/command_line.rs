@@ -1008,7 +1008,7 @@ fn the_so_lists_its_own_units_and_moves_a_school_from_the_command_line() {
     assert_eq!(parent("31000701"), "Ủy ban nhân dân phường Lê Chân");
     assert_eq!(parent("31000702"), "Sở Giáo dục và Đào tạo Hải Phòng");
 
-    // A list that shows the school elsewhere moves nothing: it waits and says so.
+    // A list that shows the school elsewhere and no decision moves nothing: it waits and says so.
     let list = file(
         "chuyen.csv",
         "Mã đơn vị;Đơn vị;Đơn vị cấp trên\n31000701;Trường THCS Đằng Giang;UBND phường An Biên\n",
@@ -1048,6 +1048,26 @@ fn the_so_lists_its_own_units_and_moves_a_school_from_the_command_line() {
         so.does(&["import", "units", &list, "--dry-run"])["wrong"].as_u64(),
         Some(0)
     );
+
+    // With its decision and its day a list moves a school too; what is decided is not done twice.
+    let by_list = file(
+        "chuyen lai.csv",
+        "Mã đơn vị;Đơn vị;Đơn vị cấp trên;Số quyết định;Ngày chuyển\n\
+         31000701;Trường THCS Đằng Giang;UBND phường Lê Chân;88/QĐ-UBND;31/12/2099\n",
+    );
+    let moved = so.does(&["import", "units", &by_list]);
+    assert_eq!(moved["edited"].as_u64(), Some(1), "{moved}");
+    let change = &moved["changes"][0];
+    assert_eq!(change["old"], "Ủy ban nhân dân phường An Biên");
+    assert_eq!(change["new"], "Ủy ban nhân dân phường Lê Chân");
+    assert_eq!(
+        parent("31000701"),
+        "Ủy ban nhân dân phường An Biên",
+        "not yet"
+    );
+    let again = so.does(&["import", "units", &by_list]);
+    assert_eq!(again["edited"].as_u64(), Some(0), "{again}");
+    assert!(again["import"].is_null(), "{again}");
 }
 
 #[test]

@@ -4,15 +4,17 @@
 use std::collections::BTreeSet;
 
 use domain::account::{AccountKind, System};
+use domain::acts::edit_class::ClassEdit;
 use domain::acts::people::{OfficerEdit, Post};
 use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
     AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, CompareCsdl,
     ConfirmParent, ConfirmReceipt, ConfirmRecording, CorrectNumber, CsdlTasksDone, DecideHeld,
-    DeclineMinutes, EditDraft, EditOfficer, EndAppointment, EndDocument, FoundUnit, GiveNextNumber,
-    GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetLevels, SetRoute, SetUnit,
-    SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn, decide,
+    DeclineMinutes, EditClass, EditDraft, EditOfficer, EndAppointment, EndDocument, FoundUnit,
+    GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetLevels,
+    SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
+    decide,
 };
 use domain::calendar::SchoolYear;
 use domain::csdl_task::{CsdlDifference, CsdlFinding};
@@ -255,6 +257,15 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             from: day,
             until: None,
             replace: true,
+        }
+        .into(),
+        EditClass {
+            unit,
+            class,
+            edits: vec![ClassEdit::Learners {
+                expect: None,
+                set: Some(41),
+            }],
         }
         .into(),
         AddAccount {

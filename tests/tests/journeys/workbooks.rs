@@ -814,7 +814,8 @@ async fn classes_with_teachers_and_preschool_pairs() {
         ]
     );
 
-    // A file never takes a class from the teacher who has it: that closes rights.
+    // A file takes a class from the teacher who has it only where a person ticks the row: that closes
+    // rights.
     school
         .open_book(
             "lop.xlsx",
@@ -827,6 +828,69 @@ async fn classes_with_teachers_and_preschool_pairs() {
         .await
         .unwrap();
     assert_eq!(codes(&checked, 2), [Code::ClassHasTeacher]);
+    let change = &checked.changes[0];
+    assert_eq!(
+        (&change.old[..], &change.new[..], change.taken),
+        ("Nguyễn Thị Hoa", "Trần Văn Đức", false)
+    );
+    let ticked = ImportRequest {
+        changes: vec![2],
+        ..ImportRequest::of(Kind::Classes)
+    };
+    let checked = school.check_import(&ticked).await.unwrap();
+    assert_eq!((checked.wrong, checked.edited), (0, 1));
+    let done = school.run_import(&ticked).await.unwrap();
+    let rows = school.classes(unit).await.unwrap();
+    assert_eq!(rows[0].teacher_name, "Trần Văn Đức");
+    let undone = school.undo_import(done.id).await.unwrap();
+    assert_eq!(
+        undone.kept.len(),
+        1,
+        "what was taken from somebody is named"
+    );
+}
+
+#[tokio::test]
+async fn posts_and_figures_that_a_list_changes_are_shown_written_and_undone() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let unit = Desk(&school).unit().await;
+    Desk(&school).teacher("Trần Văn Đức", "GV02").await.unwrap();
+    let list = || {
+        sheet(&[
+            vec!["Họ và tên", "Mã cán bộ", "Chức vụ"],
+            vec!["Trần Văn Đức", "GV02", "Tổ trưởng"],
+        ])
+    };
+    school.open_book("chuc vu.xlsx", list()).await.unwrap();
+    let open = ImportRequest::of(Kind::Officers);
+    let checked = school.check_import(&open).await.unwrap();
+    assert_eq!((checked.edited, checked.changes.len()), (0, 1));
+    assert!(!checked.changes[0].taken && !checked.writes());
+    let ticked = ImportRequest {
+        changes: vec![2],
+        ..open.clone()
+    };
+    let done = school.run_import(&ticked).await.unwrap();
+    assert_eq!(done.edited, 1);
+    let positions = async || -> Vec<String> {
+        let facts = school.facts(unit).await.unwrap();
+        let today = school.today();
+        let posts = facts.posts(unit, today).filter(|p| p.until != Some(today));
+        let mut found: Vec<String> = posts
+            .filter(|p| facts.officers[&p.officer].name == "Trần Văn Đức")
+            .map(|p| p.position.clone())
+            .collect();
+        found.sort();
+        found
+    };
+    assert_eq!(positions().await, ["Tổ trưởng"]);
+    let again = school.check_import(&ticked).await.unwrap();
+    assert!(again.changes.is_empty() && !again.writes());
+    let undone = school.undo_import(done.id).await.unwrap();
+    assert!(undone.kept.is_empty(), "{:?}", undone.kept);
+    assert_eq!(positions().await.len(), 1);
+    assert_ne!(positions().await, ["Tổ trưởng"]);
 }
 
 #[tokio::test]

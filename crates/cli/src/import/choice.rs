@@ -11,9 +11,9 @@ use crate::typed::{bad, word};
 /// What a person chooses about a file; what is left open is found.
 #[derive(Debug, Default, Args)]
 pub(crate) struct ChoiceArgs {
-    /// Trang tính: số thứ tự đếm từ 1, hoặc tên; không có thì tự tìm.
+    /// Trang tính: số thứ tự đếm từ 1, hoặc tên; lặp lại được. Tệp chỉ có một trang đọc được thì tự tìm.
     #[arg(long)]
-    sheet: Option<String>,
+    sheet: Vec<String>,
     /// Dòng tiêu đề như Excel đánh số; không có thì tự tìm.
     #[arg(long)]
     header: Option<u32>,
@@ -29,11 +29,16 @@ pub(crate) struct ChoiceArgs {
 }
 
 impl ChoiceArgs {
-    /// The choice, for a file with these sheets.
-    pub(crate) fn read(&self, sheets: &[SheetInfo]) -> Reply<Choice> {
-        let chosen = self.sheet.as_deref().map(|typed| sheet(typed, sheets));
+    /// The places of the sheets that are chosen, of a file with these.
+    pub(crate) fn sheets(&self, sheets: &[SheetInfo]) -> Reply<Vec<u32>> {
+        let chosen = self.sheet.iter().map(|typed| sheet(typed, sheets));
+        chosen.collect()
+    }
+
+    /// The choice for one sheet.
+    pub(crate) fn read(&self, sheet: Option<u32>) -> Reply<Choice> {
         Ok(Choice {
-            sheet: chosen.transpose()?,
+            sheet,
             header: self.header,
             columns: self
                 .column
@@ -122,10 +127,10 @@ mod tests {
         });
         let chosen = |sheet: &str| {
             let args = ChoiceArgs {
-                sheet: Some(sheet.to_owned()),
+                sheet: vec![sheet.to_owned()],
                 ..ChoiceArgs::default()
             };
-            args.read(&sheets).map(|choice| choice.sheet)
+            args.sheets(&sheets).map(|places| places.first().copied())
         };
         assert_eq!(chosen("1").unwrap(), Some(0));
         assert_eq!(chosen("Khối 6").unwrap(), Some(0));
@@ -140,7 +145,7 @@ mod tests {
 
     #[test]
     fn what_is_left_open_is_found() {
-        let open = ChoiceArgs::default().read(&[]).unwrap();
+        let open = ChoiceArgs::default().read(None).unwrap();
         assert_eq!(open, Choice::default());
         assert!(date_order(Some("ymd")).is_err());
     }

@@ -1,6 +1,6 @@
 //! What is told of a table that was checked: a line for each problem, then the counts.
 
-use engine::import::{Checked, CheckedRow, Looked, Outcome, Problem};
+use engine::import::{ChangeRow, Checked, CheckedRow, Looked, Outcome, Problem};
 use engine::workbook::table::LeftOut;
 use serde_json::{Value, json};
 
@@ -16,6 +16,10 @@ pub(crate) fn lines(looked: &Looked, checked: &Checked) -> Vec<String> {
         .collect();
     lines.extend(left_out(looked));
     lines.extend(checked.warnings.iter().map(ToString::to_string));
+    lines.extend(checked.changes.iter().map(change));
+    if checked.changes.iter().any(|change| !change.taken) {
+        lines.push("Dấu ○ là thay đổi chưa ghi: thêm --take-changes để ghi.".to_owned());
+    }
     for (what, names) in [
         ("Đơn vị mới", &checked.new_units),
         ("Lớp mới", &checked.new_classes),
@@ -45,6 +49,20 @@ pub(crate) fn lines(looked: &Looked, checked: &Checked) -> Vec<String> {
     }
     lines.push(counts(checked));
     lines
+}
+
+/// `● Dòng 5, Nguyễn Thị Hoa, Chức vụ: “Giáo viên” → “Tổ trưởng”`: what is written has a full mark.
+fn change(change: &ChangeRow) -> String {
+    let mark = if change.taken { "●" } else { "○" };
+    let old: &str = if change.old.is_empty() {
+        "chưa ghi"
+    } else {
+        &change.old
+    };
+    format!(
+        "{mark} Dòng {}, {}, {}: “{old}” → “{}”",
+        change.row, change.of, change.column, change.new
+    )
 }
 
 /// Rows that are read as something else than an entry; titles and repeated headers go without
@@ -115,6 +133,7 @@ pub(crate) fn answer(looked: &Looked, checked: &Checked) -> Value {
         "drafts": checked.drafts,
         "tasks": checked.tasks,
         "over": checked.over,
+        "changes": checked.changes,
         "problems": problems,
         "warnings": checked.warnings,
         "new_people": checked.new_people,
@@ -175,6 +194,31 @@ mod tests {
             said(&row, &row.problems[0]),
             format!("! Dòng 2, cột Số CCCD: {failure} Đề xuất: 031180012345.")
         );
+    }
+
+    #[test]
+    fn a_change_shows_what_is_there_and_what_comes() {
+        let change = |old: &str, taken| {
+            super::change(&ChangeRow {
+                row: 5,
+                field: engine::workbook::Field::Position,
+                column: "Chức vụ".into(),
+                of: "Nguyễn Thị Hoa".into(),
+                old: old.into(),
+                new: "Tổ trưởng".into(),
+                taken,
+            })
+        };
+        assert_eq!(
+            change("Giáo viên", true),
+            "● Dòng 5, Nguyễn Thị Hoa, Chức vụ: “Giáo viên” → “Tổ trưởng”"
+        );
+        assert!(
+            change("", false).starts_with("○ Dòng 5"),
+            "{}",
+            change("", false)
+        );
+        assert!(change("", false).contains("“chưa ghi”"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod attach_scan;
 pub mod classes;
 pub mod csdl;
 pub mod decide_held;
+pub mod edit_class;
 pub mod edit_draft;
 pub mod freeze_minutes;
 pub mod hand_over;
@@ -40,6 +41,7 @@ pub use attach_scan::AttachScan;
 pub use classes::{AddClass, AssignTeacher};
 pub use csdl::{CompareCsdl, CsdlTasksDone, OverLine};
 pub use decide_held::DecideHeld;
+pub use edit_class::EditClass;
 pub use edit_draft::EditDraft;
 pub use freeze_minutes::FreezeMinutes;
 pub use hand_over::HandOver;
@@ -337,6 +339,14 @@ acts! {
         needs: classes::assign_needs,
         may: classes::assign_may,
         decide: classes::assign,
+        minutes: |_| None,
+        proof: |_| Proof::None,
+    }
+    /// Corrects pupils, site or level of a class.
+    EditClass = "edit_class.v1" {
+        needs: edit_class::needs,
+        may: edit_class::may,
+        decide: edit_class::decide,
         minutes: |_| None,
         proof: |_| Proof::None,
     }

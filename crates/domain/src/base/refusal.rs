@@ -524,6 +524,12 @@ codes! {
     NamesInCapitals = "names_in_capitals", "BG-NHAP-085";
     /// A list shows a unit under another one than the register.
     UnitMoves = "unit_moves", "BG-NHAP-052";
+    /// A file says another post of somebody than the register, and a list may not change it.
+    PostNeedsPaper = "post_needs_paper", "BG-NHAP-090";
+    /// A file names another head of a unit than the register.
+    HeadDiffers = "head_differs", "BG-NHAP-091";
+    /// A file cites a decision that is not registered.
+    UnknownDecision = "unknown_decision", "BG-NHAP-092";
     /// A file of another kind than a table.
     BookOther = "book_other", "BG-TEP-043";
     /// A letter that the fonts of papers lack.
@@ -640,6 +646,8 @@ pub struct Words {
     pub catalogue_of_communes: String,
     /// Why a right ended when a class got another teacher.
     pub reason_class_moved: String,
+    /// Why a post ended when a list named another one.
+    pub reason_post_changed: String,
     /// Governing body of the Sở on its papers.
     pub superior_of_department: String,
     /// Governing body of a school of the Sở on its papers.
@@ -678,6 +686,12 @@ pub static CATALOGUE: LazyLock<Texts> = LazyLock::new(|| file().errors);
 static EXAMPLES: LazyLock<Texts> = LazyLock::new(|| {
     toml::from_str(include_str!("../../messages/examples.toml")).unwrap_or_default()
 });
+/// A value as sentences say it: `THCS` of `level_lower_secondary`; anything else is what it is.
+#[must_use]
+pub fn said(value: &str) -> &str {
+    FIELDS.get(value).map_or(value, String::as_str)
+}
+
 static FIELDS: LazyLock<Texts> = LazyLock::new(|| file().fields);
 
 #[cfg(test)]

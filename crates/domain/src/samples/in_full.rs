@@ -13,13 +13,14 @@ use super::{
     signed_file, since, today, tomorrow, unit, waiting_right, yesterday,
 };
 use crate::account::{Account, AccountKind, Custody, System};
+use crate::acts::edit_class::ClassEdit;
 use crate::acts::people::{OfficerEdit, Post};
 use crate::acts::record_signing::FiledScan;
 use crate::acts::units::{HeadDetails, UnitDetails};
 use crate::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddOfficer, AddUnit, Appoint, AssignTeacher, AttachScan,
     CertifyScan, ChangeHead, CompareCsdl, ConfirmParent, ConfirmReceipt, CorrectNumber, DecideHeld,
-    EditDraft, EditOfficer, FoundUnit, FreezeMinutes, HandOver, OpenRegister, OverLine,
+    EditClass, EditDraft, EditOfficer, FoundUnit, FreezeMinutes, HandOver, OpenRegister, OverLine,
     RecordSigning, RenameUnit, SetLevels, SetUnit, SignDigitally, SkipNumbers, TakeBack,
     TypeNumber, Withdraw, Withdrawn,
 };
@@ -116,6 +117,11 @@ pub fn every_act() -> Vec<Act> {
             part: TeacherPart::StandIn,
             until: Some(tomorrow()),
             ..plain::assign_teacher()
+        }
+        .into(),
+        EditClass {
+            edits: every_class_edit(),
+            ..plain::edit_class()
         }
         .into(),
         AddAccount {
@@ -571,6 +577,23 @@ fn every_edit() -> Vec<OfficerEdit> {
         OfficerEdit::IdNumber {
             expect: Some("031185054321".to_owned()),
             set: Some("031185012345".to_owned()),
+        },
+    ]
+}
+
+fn every_class_edit() -> Vec<ClassEdit> {
+    vec![
+        ClassEdit::Site {
+            expect: Some("Điểm trường 2".to_owned()),
+            set: Some("Điểm trường 1".to_owned()),
+        },
+        ClassEdit::Learners {
+            expect: Some(40),
+            set: Some(41),
+        },
+        ClassEdit::Level {
+            expect: SchoolLevel::Primary,
+            set: SchoolLevel::LowerSecondary,
         },
     ]
 }

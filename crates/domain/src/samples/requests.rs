@@ -8,15 +8,17 @@ use super::{
     post_id, printed, signature, since, today, waiting_right,
 };
 use crate::account::{AccountKind, System};
+use crate::acts::edit_class::ClassEdit;
 use crate::acts::people::{OfficerEdit, Post};
 use crate::acts::units::{HeadDetails, SCHOOL_SYSTEM, UnitDetails};
 use crate::acts::{
     AcceptScan, Act, AddAccount, AddClass, AddDocument, AddOfficer, AddUnit, Appoint,
     AssignTeacher, AttachScan, CancelMinutes, CertifyScan, ChangeHead, CheckGround, CompareCsdl,
     ConfirmParent, ConfirmReceipt, ConfirmRecording, CorrectNumber, CsdlTasksDone, DecideHeld,
-    DeclineMinutes, EditDraft, EditOfficer, EndAppointment, EndDocument, FoundUnit, FreezeMinutes,
-    GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit, SetLevels,
-    SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw, Withdrawn,
+    DeclineMinutes, EditClass, EditDraft, EditOfficer, EndAppointment, EndDocument, FoundUnit,
+    FreezeMinutes, GiveNextNumber, GiveNumber, HandOver, OpenRegister, RecordSigning, RenameUnit,
+    SetLevels, SetRoute, SetUnit, SignDigitally, SkipNumbers, TakeBack, TypeNumber, Withdraw,
+    Withdrawn,
 };
 use crate::blanks::Party;
 use crate::calendar::SchoolYear;
@@ -55,6 +57,7 @@ pub fn every(content: MinutesContent) -> Vec<Act> {
         change_head().into(),
         add_class().into(),
         assign_teacher().into(),
+        edit_class().into(),
         add_account().into(),
         add_document().into(),
         end_document().into(),
@@ -294,6 +297,19 @@ pub fn add_class() -> AddClass {
         level: SchoolLevel::LowerSecondary,
         site: None,
         learners: None,
+    }
+}
+
+/// Corrects the pupils of the class.
+#[must_use]
+pub fn edit_class() -> EditClass {
+    EditClass {
+        unit: SCHOOL,
+        class: CLASS,
+        edits: vec![ClassEdit::Learners {
+            expect: None,
+            set: Some(41),
+        }],
     }
 }
 

@@ -124,6 +124,13 @@ pub(crate) fn may(facts: &Facts, act: &Act, ctx: &Ctx) -> Verdict {
             )?;
             town.prepares(me, request.unit)
         }
+        Act::EditClass(request) => {
+            town.own_row(
+                town.facts.classes.get(&request.class).map(|c| c.unit),
+                request.unit,
+            )?;
+            town.prepares(me, request.unit)
+        }
         Act::AddAccount(request) => town.may_add_account(me, request),
         Act::AddDocument(request) => town.prepares(me, request.unit),
         Act::EndDocument(request) => {

@@ -12,7 +12,8 @@ use domain::unit::UnitKind;
 use domain::{Code, Refusal, Stamp};
 use minutes::words::words;
 use planning::{
-    Author, KnownUnits, Outcome, Plan, PlannedRow, Planner, Positions, Reading, Remark,
+    Author, KnownUnits, Outcome, Plan, PlannedChange, PlannedRow, Planner, Positions, Reading,
+    Remark,
 };
 use serde::Serialize;
 use workbook::Field;
@@ -53,6 +54,40 @@ pub struct CheckedRow {
     pub page: bool,
 }
 
+/// Something that a row would change of what is known.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ChangeRow {
+    /// Number of the row as Excel shows it.
+    pub row: u32,
+    /// The column.
+    pub field: Field,
+    /// Title of the column.
+    pub column: String,
+    /// Whom or what it is about.
+    pub of: String,
+    /// What the register says; empty where it says nothing.
+    pub old: String,
+    /// What the list says.
+    pub new: String,
+    /// Whether it is written with the row; otherwise the row may be ticked for it.
+    pub taken: bool,
+}
+
+impl From<&PlannedChange> for ChangeRow {
+    fn from(change: &PlannedChange) -> Self {
+        Self {
+            row: change.row,
+            field: change.field,
+            column: workbook::columns::shown(change.field).to_owned(),
+            of: visible(&change.of),
+            old: visible(&change.old),
+            new: visible(&change.new),
+            taken: change.taken,
+        }
+    }
+}
+
 /// A table that was checked against the register.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -77,6 +112,8 @@ pub struct Checked {
     pub tasks: u32,
     /// Lines of that list that are over by it.
     pub over: Vec<OverRow>,
+    /// What would change of people, classes and units that are known, and what a person may tick.
+    pub changes: Vec<ChangeRow>,
     /// Names of people who are new in the register.
     pub new_people: Vec<String>,
     /// Names of classes that are new.
@@ -142,6 +179,7 @@ impl From<&Plan> for Checked {
             drafts: plan.drafts(),
             tasks: plan.tasks(),
             over: plan.over.iter().map(over_row).collect(),
+            changes: plan.changes.iter().map(ChangeRow::from).collect(),
             new_people: shown(&plan.made.people),
             new_classes: shown(&plan.made.classes),
             new_units: shown(&plan.made.units),
@@ -224,7 +262,8 @@ impl Engine {
         let table = self.table(request.kind, &request.choice).await?;
         let reading = Reading::of(table, request.take_proposals)?
             .mended(&request.fixes)
-            .without(&request.leave_out);
+            .without(&request.leave_out)
+            .taking(&request.changes);
         let positions = positions()?;
         let author = self.author().await;
         let mut known = KnownUnits::default();

@@ -15,7 +15,7 @@ mod write;
 
 pub use begun::BegunImport;
 pub use catalogue::Catalogued;
-pub use check::{Checked, CheckedRow, OverRow, Problem, head_position};
+pub use check::{ChangeRow, Checked, CheckedRow, OverRow, Problem, head_position};
 pub use look::{Converted, Looked};
 pub(crate) use open::Opened;
 pub use open::{BookInfo, SheetInfo};

@@ -16,6 +16,9 @@ pub struct ImportRequest {
     pub fixes: Vec<Fix>,
     /// Rows that are left out.
     pub leave_out: Vec<u32>,
+    /// Rows whose changes of posts, classes and their teachers are taken.
+    #[serde(default)]
+    pub changes: Vec<u32>,
     /// Whether every proposal is taken, such as the zero that Excel took away.
     pub take_proposals: bool,
 }
@@ -29,6 +32,7 @@ impl ImportRequest {
             choice: Choice::default(),
             fixes: vec![],
             leave_out: vec![],
+            changes: vec![],
             take_proposals: false,
         }
     }

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+use domain::acts::people::Post;
 use domain::acts::{
-    Act, CancelMinutes, CompareCsdl, HandOver, OverLine, Withdraw, Withdrawn, hand_over,
+    Act, Appoint, CancelMinutes, CompareCsdl, EndAppointment, HandOver, OverLine, Withdraw,
+    Withdrawn, hand_over,
 };
 use domain::csdl_task::CsdlOver;
-use domain::ids::{AccountId, ClassId, CsdlTaskId, DelegationId, OfficerId, OpId, UnitId};
+use domain::ids::{
+    AccountId, AppointmentId, ClassId, CsdlTaskId, DelegationId, OfficerId, OpId, UnitId,
+};
 use domain::officer::Appointment;
 use domain::{Code, Facts, Refusal, Row, Stamp, Table};
 use planning::{KnownUnits, Planner};
@@ -108,7 +113,7 @@ fn taken_back(
         let unit = unit_of(op);
         let facts = planner.known.of(unit)?;
         let back = works_elsewhere(facts, op, unit, posts)
-            .and_then(|()| compensating(facts, &op.act, op.ctx().stamp, unit));
+            .and_then(|()| compensating(facts, op, unit, planner.today()));
         let back = back.unwrap_or_else(|refusal| {
             kept.push(refusal);
             vec![]
@@ -142,8 +147,15 @@ fn works_elsewhere(
 /// The acts that take back what an act of an import did; none where nothing is left of it.
 ///
 /// # Errors
-/// `still_used` if what it did stands on a paper that says something else too.
-fn compensating(facts: &Facts, act: &Act, stamp: Stamp, unit: UnitId) -> Result<Vec<Act>, Refusal> {
+/// `still_used` if what it did stands on a paper that says something else too, took a class from
+/// somebody, or moved a unit.
+fn compensating(
+    facts: &Facts,
+    op: &Op,
+    unit: UnitId,
+    today: NaiveDate,
+) -> Result<Vec<Act>, Refusal> {
+    let (act, stamp) = (&op.act, op.ctx().stamp);
     let withdraw = |there: bool, entry: Withdrawn| {
         if there {
             vec![Act::from(Withdraw {
@@ -176,6 +188,18 @@ fn compensating(facts: &Facts, act: &Act, stamp: Stamp, unit: UnitId) -> Result<
         ),
         Act::AddAccount(_) => withdraw(open(account), Withdrawn::Account { account }),
         Act::AddUnit(_) => withdraw(facts.units.contains_key(&unit), Withdrawn::Unit),
+        Act::AssignTeacher(request) if request.replace => {
+            let class = facts.classes.get(&request.class);
+            let name = class.map_or("", |class| &class.name);
+            return Err(Refusal::new(Code::StillUsed).with("what", name));
+        }
+        // A move has its decision: another one moves the unit back.
+        Act::ConfirmParent(request) if request.document.is_some() => {
+            let name = facts.unit(request.unit)?.name_on(today);
+            return Err(Refusal::new(Code::StillUsed).with("what", name));
+        }
+        Act::Appoint(_) => post_ended(facts, AppointmentId(stamp.id(0)), unit, today),
+        Act::EndAppointment(request) => post_again(facts, request, today),
         Act::AssignTeacher(request) => {
             let there = facts.classes.get(&request.class).is_some_and(|c| {
                 c.teachers
@@ -192,7 +216,7 @@ fn compensating(facts: &Facts, act: &Act, stamp: Stamp, unit: UnitId) -> Result<
             )
         }
         Act::CompareCsdl(request) => uncompared(facts, request, stamp),
-        Act::EditOfficer(_) => crate::undo::undoing(act).into_iter().collect(),
+        Act::EditOfficer(_) | Act::EditClass(_) => crate::undo::undoing(act).into_iter().collect(),
         Act::HandOver(request) => {
             let mut acts = handed_back(facts, request, stamp, unit)?;
             // The login that came with it.
@@ -202,6 +226,50 @@ fn compensating(facts: &Facts, act: &Act, stamp: Stamp, unit: UnitId) -> Result<
         }
         _ => vec![],
     })
+}
+
+/// Ends a post that a list brought.
+fn post_ended(
+    facts: &Facts,
+    appointment: AppointmentId,
+    unit: UnitId,
+    today: NaiveDate,
+) -> Vec<Act> {
+    let post = facts.appointments.get(&appointment);
+    let lasts = |post: &&Appointment| post.until.is_none_or(|until| until > today);
+    let ending = post.filter(lasts).map(|post| EndAppointment {
+        unit,
+        appointment,
+        until: today.max(post.from),
+        reason: domain::refusal::words().reason_import_undone.clone(),
+    });
+    ending.into_iter().map(Act::from).collect()
+}
+
+/// Begins a post anew that ended because a list named another one; of somebody who has left by now
+/// nothing begins.
+fn post_again(facts: &Facts, ended: &EndAppointment, today: NaiveDate) -> Vec<Act> {
+    let Some(post) = facts.appointments.get(&ended.appointment) else {
+        return vec![];
+    };
+    let others = facts.posts_held(post.officer, post.unit);
+    let mut others = others.filter(|other| other.id != post.id);
+    let follows = others.find(|other| other.until.is_none_or(|until| until > today));
+    let again = follows.map(|follows| Appoint {
+        unit: post.unit,
+        officer: post.officer,
+        post: Post {
+            role: post.role,
+            position: post.position.clone(),
+            duty: post.duty.clone(),
+            prepares: post.prepares,
+            from: today,
+            until: follows.until,
+            document: post.document,
+            numbers: post.numbers,
+        },
+    });
+    again.into_iter().map(Act::from).collect()
 }
 
 /// Ends the lines that a comparison put into the work list, and puts those back that it ended.

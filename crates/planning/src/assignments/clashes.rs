@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::acts::AddClass;
-use domain::ids::UnitId;
+use domain::ids::{ClassId, UnitId};
 use domain::unit::SchoolLevel;
 use domain::{Code, Refusal};
 use workbook::Field;
@@ -12,11 +12,12 @@ use workbook::class_list::Named;
 
 use super::given::{Matter, Understood};
 use super::persons::{Person, drop_waiting};
-use crate::class_names::{class_key, class_named, grade_of, level_of, nearest};
+use crate::class_names::{class_key, class_named, grade_of, level_of, nearest, new_class};
 use crate::draft::Draft;
 use crate::people::Who;
-use crate::reading::row_numbers;
-use crate::row::Outcome;
+use crate::reading::{row_numbers, which_classes};
+use crate::row::{Outcome, RowReader};
+use crate::teachers::replaced;
 
 /// Rows that cannot stand beside the register or beside each other wait; what is left can.
 pub fn settle(draft: &mut Draft<'_>, persons: &mut Vec<Person>) -> Result<(), Refusal> {
@@ -106,8 +107,9 @@ fn every_class(draft: &mut Draft<'_>, persons: &mut [Person]) -> Result<(), Refu
             }
         }
         for (field, typed) in unclear {
-            let refusal = Refusal::new(Code::WhichClasses).with("value", typed);
-            draft.reading.wrong(&[row.row], Some(field), &refusal);
+            draft
+                .reading
+                .wrong(&[row.row], Some(field), &which_classes(&typed));
         }
     }
     Ok(())
@@ -122,13 +124,20 @@ fn classes_of(
     if matches!(named, Named::Class(_)) || draft.class(unit, named.text())?.is_some() {
         return Ok(Some(vec![Named::Class(named.text().to_owned())]));
     }
-    let means = |key: &str| match named {
-        Named::Grade(grade, _) => grade_of(key) == Some(*grade),
+    let means = |name: &str| match named {
+        Named::Grade(grade, _) => grade_of(name) == Some(*grade),
         Named::All(_) => true,
         Named::Class(_) | Named::Unclear(_) => false,
     };
-    let keys = draft.classes(unit)?.keys().filter(|key| means(key));
-    let found: Vec<Named> = keys.map(|key| Named::Class(key.clone())).collect();
+    let classes: Vec<ClassId> = draft.classes(unit)?.values().copied().collect();
+    let facts = draft.facts(unit)?;
+    let mut found = vec![];
+    for class in classes {
+        let name = &facts.class(class)?.name;
+        if means(name) {
+            found.push(Named::Class(name.clone()));
+        }
+    }
     Ok((!found.is_empty()).then_some(found))
 }
 
@@ -144,6 +153,17 @@ fn add_classes(draft: &mut Draft<'_>, missing: Missing) -> Result<(), Refusal> {
                     .for_each(|r| r.unknown(Field::Level, &name));
                 continue;
             };
+            if !new_class(&name, level) {
+                let refusal = which_classes(&name);
+                let fields = [Field::Homeroom, Field::Class, Field::Classes];
+                let typed = |row: &RowReader| fields.iter().any(|field| row.was_mended(*field));
+                let unclear = draft.reading.numbered(&rows).filter(|row| !typed(row));
+                let waiting: Vec<u32> = unclear.map(|row| row.number).collect();
+                draft.reading.wrong(&waiting, Some(Field::Class), &refusal);
+                if !waiting.is_empty() {
+                    continue;
+                }
+            }
             let class = AddClass {
                 unit,
                 year,
@@ -158,10 +178,12 @@ fn add_classes(draft: &mut Draft<'_>, missing: Missing) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Classes that another teacher has: a file never takes them, for that closes rights.
+/// Classes that another teacher has: a file takes them only where a person has ticked the row, for
+/// that closes rights.
 fn held_by_others(draft: &mut Draft<'_>, persons: &[Person]) -> Result<(), Refusal> {
     let today = draft.day();
     for person in persons {
+        let mut shown = vec![];
         for row in &person.rows {
             for (field, name) in &row.given.homeroom {
                 let Some(id) = draft.class(person.unit, name.text())? else {
@@ -174,9 +196,13 @@ fn held_by_others(draft: &mut Draft<'_>, persons: &[Person]) -> Result<(), Refus
                 let own = matches!(person.who, Who::Known(officer)
                     if class.part_of(officer, today).is_some());
                 let taken = !preschool || row.given.in_charge == Some(true);
-                let refusal = if !other || own {
+                let ticked = draft.reading.is_ticked(row.row);
+                let refusal = if !other || own || taken && ticked {
                     continue;
                 } else if taken {
+                    if let (Some(main), Who::Known(officer)) = (main, &person.who) {
+                        shown.push((row.row, id, main, *officer, *field));
+                    }
                     Refusal::new(Code::ClassHasTeacher).with("class", &class.name)
                 } else if row.given.in_charge.is_none() {
                     let main = main.map(|main| draft.facts(person.unit)?.officer(main));
@@ -189,6 +215,9 @@ fn held_by_others(draft: &mut Draft<'_>, persons: &[Person]) -> Result<(), Refus
                 };
                 draft.reading.wrong(&[row.row], Some(*field), &refusal);
             }
+        }
+        for (row, class, main, officer, field) in shown {
+            replaced(draft, row, person.unit, class, (main, officer), field)?;
         }
     }
     Ok(())

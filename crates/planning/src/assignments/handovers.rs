@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::acts::{EditOfficer, HandOver};
+use domain::acts::HandOver;
 use domain::delegation::Delegation;
 use domain::ids::{MinutesId, OfficerId};
 use domain::kind::SecretClause;
@@ -14,6 +14,7 @@ use super::accounts;
 use super::given::{Given, Matter};
 use super::lines::{Asked, lines};
 use super::persons::Person;
+use crate::changes::edit_officer;
 use crate::draft::Draft;
 use crate::people::{Who, adding, edits};
 use crate::posts::{self, SaidOfPost};
@@ -239,23 +240,14 @@ fn officer(draft: &mut Draft<'_>, person: &Person) -> Result<Option<OfficerId>, 
     let (unit, rows) = (person.unit, person.numbers());
     if let Who::Known(officer) = person.who {
         let edits = edits(draft.facts(unit)?.officer(officer)?, &person.said);
-        if !edits.is_empty() {
-            let edit = EditOfficer {
-                unit,
-                officer,
-                edits,
-            };
-            draft.add(&rows, Outcome::Edit, None, edit);
-        }
-        for row in &person.rows {
-            let duties = row.given.duties.join(", ");
-            let of_post = SaidOfPost {
-                rows: &[row.row],
-                position: row.said.position.as_deref(),
-                duty: Some(duties.as_str()).filter(|duties| !duties.is_empty()),
-            };
-            posts::differences(draft, unit, officer, &of_post)?;
-        }
+        edit_officer(draft, &rows, unit, officer, edits)?;
+        let (positions, duties) = (positions(person), duty(person));
+        let of_post = SaidOfPost {
+            rows: &rows,
+            position: positions.as_deref(),
+            duty: duties.as_deref(),
+        };
+        posts::differences(draft, unit, officer, &of_post)?;
         return Ok(Some(officer));
     }
     let position = position(draft, person)?;
@@ -283,6 +275,17 @@ fn position(draft: &Draft<'_>, person: &Person) -> Result<String, Refusal> {
         (true, false) => &positions.staff,
     };
     Ok(position.clone())
+}
+
+/// The posts that the rows of a person name.
+fn positions(person: &Person) -> Option<String> {
+    let named = person
+        .rows
+        .iter()
+        .filter_map(|row| row.said.position.as_deref());
+    let named: BTreeSet<&str> = named.collect();
+    let joined = named.into_iter().collect::<Vec<_>>().join(", ");
+    (!joined.is_empty()).then_some(joined)
 }
 
 /// The duties that open nothing, as the post names them.

@@ -108,8 +108,39 @@ pub fn gather(draft: &mut Draft<'_>, understood: Vec<Understood>) -> Result<Vec<
             draft.reading.wrong(&rows, Some(Field::Code), &refusal);
         }
     }
+    namesakes(draft, &persons);
     drop_waiting(draft, &mut persons);
     Ok(persons)
+}
+
+/// New people of one name wait, unless something tells each from every other: one who says less may
+/// be the same person once more.
+fn namesakes(draft: &mut Draft<'_>, persons: &[Person]) {
+    let mut by_name: BTreeMap<(UnitId, String), Vec<&Person>> = BTreeMap::new();
+    for person in persons.iter().filter(|person| person.who == Who::New) {
+        let name = tidy(&person.said.name).to_lowercase();
+        by_name.entry((person.unit, name)).or_default().push(person);
+    }
+    let told = |one: &Said, other: &Said| {
+        let both = |one: bool, other: bool| one && other;
+        both(one.code.is_some(), other.code.is_some())
+            || both(one.id_number.is_some(), other.id_number.is_some())
+            || both(one.born_on.is_some(), other.born_on.is_some()) && one.born_on != other.born_on
+    };
+    for alike in by_name.into_values().filter(|alike| alike.len() > 1) {
+        let untold = alike.iter().filter(|person| {
+            let others = alike
+                .iter()
+                .filter(|other| !std::ptr::eq(**other, **person));
+            let mut others = others.map(|other| &other.said);
+            !others.all(|other| told(&person.said, other))
+        });
+        let untold: Vec<u32> = untold.flat_map(|person| person.numbers()).collect();
+        for row in draft.reading.numbered(&untold).filter(|row| !row.waits()) {
+            let name = row.text(Field::Name).unwrap_or_default();
+            row.wrong(Some(Field::Name), same_person(&name));
+        }
+    }
 }
 
 /// Leaves out rows that wait by now, and people without rows.

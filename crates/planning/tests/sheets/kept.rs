@@ -1,7 +1,7 @@
-//! What a file says otherwise of people and classes that are known: it changes nothing, and it is
-//! said.
+//! What a file says otherwise of people and classes that are known: it is said, shown as a change, and
+//! written where a person ticks its row.
 
-use domain::samples::SCHOOL;
+use domain::samples::{CLASS, COLLEAGUE, SCHOOL, TEACHER, today, town_with_signed};
 use domain::unit::SchoolLevel;
 use domain::{Change, Code, Row};
 use planning::{Outcome, Plan};
@@ -70,20 +70,155 @@ fn what_was_imported_says_nothing_when_it_is_imported_again() {
     }
 }
 
+/// What a plan shows as changes: of whom or what, old, new, and whether it is written.
+fn changes(plan: &Plan) -> Vec<(String, String, String, bool)> {
+    let changes = plan.changes.iter().cloned();
+    changes.map(|c| (c.of, c.old, c.new, c.taken)).collect()
+}
+
+fn change(of: &str, old: &str, new: &str, taken: bool) -> (String, String, String, bool) {
+    (of.to_owned(), old.to_owned(), new.to_owned(), taken)
+}
+
+/// A pasted table with some rows ticked.
+fn ticked(office: &mut Office, kind: Kind, text: &str, rows: &[u32]) -> Plan {
+    let reading = office.pasted_reading(kind, text, false).taking(rows);
+    office.planned(reading)
+}
+
 #[test]
-fn other_figures_of_a_known_class_are_said_and_change_nothing() {
+fn another_post_begins_where_its_row_is_ticked_and_no_right_closes() {
     let mut office = Office::of_town(SCHOOL, &[]);
+    office.facts = town_with_signed();
+    let text = "Họ và tên\tChức vụ\tNhiệm vụ\nNguyễn Thị Hoa\tTổ trưởng\tBí thư Đoàn";
+    let shown = |taken| {
+        [
+            change("Nguyễn Thị Hoa", "Giáo viên", "Tổ trưởng", taken),
+            change("Nguyễn Thị Hoa", "", "Bí thư Đoàn", taken),
+        ]
+    };
+    for kind in [Kind::Officers, Kind::Assignments] {
+        let plan = office.pasted(kind, text);
+        assert_eq!(changes(&plan), shown(false), "{kind:?}");
+        assert!(plan.steps.is_empty(), "{kind:?}: {:?}", plan.steps);
+    }
+    let plan = ticked(&mut office, Kind::Officers, text, &[2]);
+    assert_eq!(changes(&plan), shown(true));
+    assert_eq!(row(&plan, 2).outcome, Outcome::Edit);
+    let kinds: Vec<&str> = plan.steps.iter().map(|(_, act)| act.kind()).collect();
+    assert_eq!(kinds, ["appoint.v1", "end_appointment.v1"]);
+    office.write(&plan);
+    let posts = office.facts.posts_held(TEACHER, SCHOOL);
+    let lasting: Vec<_> = posts.filter(|post| post.until.is_none()).collect();
+    assert_eq!(lasting.len(), 1);
+    assert_eq!(lasting[0].position, "Tổ trưởng");
+    assert_eq!(lasting[0].duty.as_deref(), Some("Bí thư Đoàn"));
+    let mut rights = office.facts.delegations.values();
+    assert!(rights.all(|right| right.closed.is_none()));
+    // Once more it says nothing new.
+    let again = ticked(&mut office, Kind::Officers, text, &[2]);
+    assert!(
+        again.steps.is_empty() && again.changes.is_empty(),
+        "{again:?}"
+    );
+}
+
+#[test]
+fn the_post_of_who_leads_or_signs_is_not_changed_by_a_list() {
+    let mut office = Office::of_town(SCHOOL, &[]);
+    let head = office.facts.officer(office.head).unwrap().name.clone();
+    let text = format!("Họ và tên\tChức vụ\n{head}\tGiáo viên");
+    let plan = ticked(&mut office, Kind::Officers, &text, &[2]);
+    assert_eq!(notes(&plan, 2), [Code::PostNeedsPaper]);
+    assert!(
+        said(&plan, 2)[0].contains("biên bản"),
+        "{:?}",
+        said(&plan, 2)
+    );
+    assert!(plan.steps.is_empty() && plan.changes.is_empty());
+}
+
+#[test]
+fn figures_of_a_known_class_change_where_its_row_is_ticked() {
+    let mut office = Office::of_town(SCHOOL, &[]);
+    let mut school = office.facts.unit(SCHOOL).unwrap().clone();
+    school.levels.insert(SchoolLevel::Primary);
+    office.facts.apply(&[Change(Row::Unit(school))]);
     let text = "Lớp\tCấp học\tSĩ số\tĐiểm trường\n6A2\tTiểu học\t41\tThôn Đông";
     let plan = office.pasted(Kind::Classes, text);
     assert!(plan.steps.is_empty(), "{:?}", plan.steps);
-    let differs = [Code::ClassDiffers; 3];
-    assert_eq!(notes(&plan, 2), differs, "{:?}", plan.rows);
+    assert_eq!(notes(&plan, 2), [Code::ClassDiffers; 3], "{:?}", plan.rows);
     let said = said(&plan, 2).join("\n");
     for words in ["“tiểu học”", "“THCS”", "“Thôn Đông”", "“41”", "“chưa ghi”"]
     {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert_eq!(row(&plan, 2).outcome, Outcome::Same);
+    let shown = |taken| {
+        [
+            change("6A2", "THCS", "tiểu học", taken),
+            change("6A2", "", "Thôn Đông", taken),
+            change("6A2", "", "41", taken),
+        ]
+    };
+    assert_eq!(changes(&plan), shown(false));
+    let plan = ticked(&mut office, Kind::Classes, text, &[2]);
+    assert_eq!(changes(&plan), shown(true));
+    assert!(notes(&plan, 2).is_empty(), "{:?}", plan.rows);
+    office.write(&plan);
+    let class = office.facts.class(CLASS).unwrap();
+    assert_eq!(
+        (class.learners, class.level),
+        (Some(41), SchoolLevel::Primary)
+    );
+    let again = office.pasted(Kind::Classes, text);
+    assert!(again.changes.is_empty(), "{:?}", again.changes);
+}
+
+#[test]
+fn a_level_that_rights_rest_on_is_not_changed_by_a_list() {
+    let mut office = Office::of_town(SCHOOL, &[]);
+    office.facts = town_with_signed();
+    let mut school = office.facts.unit(SCHOOL).unwrap().clone();
+    school.levels.insert(SchoolLevel::Primary);
+    office.facts.apply(&[Change(Row::Unit(school))]);
+    let text = "Lớp\tCấp học\n6A2\tTiểu học";
+    let plan = ticked(&mut office, Kind::Classes, text, &[2]);
+    assert_eq!(stops(&plan, 2), [Code::StillUsed]);
+    assert!(plan.steps.is_empty() && plan.changes.is_empty());
+}
+
+#[test]
+fn a_class_goes_to_another_teacher_only_where_its_row_is_ticked() {
+    let mut office = Office::of_town(SCHOOL, &[]);
+    office.facts = town_with_signed();
+    let text = "Họ và tên\tChủ nhiệm lớp\nTrần Văn Bình\t6A2";
+    let plan = office.pasted(Kind::Assignments, text);
+    assert_eq!(stops(&plan, 2), [Code::ClassHasTeacher]);
+    let shown = |taken| [change("6A2", "Nguyễn Thị Hoa", "Trần Văn Bình", taken)];
+    assert_eq!(changes(&plan), shown(false));
+    assert!(plan.steps.is_empty());
+    let plan = ticked(&mut office, Kind::Assignments, text, &[2]);
+    assert_eq!(changes(&plan), shown(true), "{:?}", plan.rows);
+    assert_eq!(plan.drafts(), 1, "{:?}", plan.steps);
+    office.write(&plan);
+    let class = office.facts.class(CLASS).unwrap();
+    assert_eq!(class.main_teacher(today()), Some(COLLEAGUE));
+}
+
+#[test]
+fn a_persons_own_data_is_shown_as_it_changes() {
+    let mut office = Office::of_town(SCHOOL, &[]);
+    let text = "Họ và tên\tĐiện thoại\tNgày sinh\nNGUYỄN THỊ HOA\t0912345678\t15/9/1980";
+    let plan = office.pasted(Kind::Officers, text);
+    let shown = [
+        change("Nguyễn Thị Hoa", "", "0912345678", true),
+        change("Nguyễn Thị Hoa", "", "15/9/1980", true),
+    ];
+    assert_eq!(changes(&plan), shown, "capitals are no other name");
+    office.write(&plan);
+    let again = office.pasted(Kind::Officers, text);
+    assert!(again.steps.is_empty() && again.changes.is_empty());
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod book;
 mod cases;
 mod faults;
 mod kept;
+mod unseen;
 mod ward;
 mod words;
 

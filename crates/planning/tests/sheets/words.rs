@@ -579,6 +579,44 @@ fn a_school_that_a_list_shows_under_another_commune_waits_for_the_decision_that_
     assert_eq!(said["parent"], name);
     assert_eq!(said["above"], "Ủy ban nhân dân xã Cẩm Giang");
     assert_eq!(plan.steps, []);
+    let shown: Vec<_> = plan
+        .changes
+        .iter()
+        .map(|c| (c.field, c.old.as_str(), c.new.as_str(), c.taken))
+        .collect();
+    let above = "Ủy ban nhân dân xã Cẩm Giang";
+    assert_eq!(shown, [(Field::Parent, name.as_str(), above, false)]);
+    let asked: Vec<Field> = plan.fields.iter().map(|(field, _)| *field).collect();
+    assert!(asked.contains(&Field::Decision) && asked.contains(&Field::From));
+    // A decision that nobody registered is named, with those that are there.
+    let decided = |number: &str| {
+        format!(
+            "Đơn vị\tXã, phường\tSố quyết định\tNgày chuyển\nTrường Tiểu học Kim Đồng\tUBND xã Cẩm Giang\t{number}\t01/01/2027"
+        )
+    };
+    let plan = office.pasted(Kind::Units, &decided("99/QĐ-UBND"));
+    assert_eq!(stops(&plan, 2), [Code::UnknownDecision], "{:?}", plan.rows);
+    assert_eq!(plan.steps, []);
+    let mut decision = office
+        .facts
+        .document(domain::samples::DECISION)
+        .unwrap()
+        .clone();
+    (decision.unit, decision.number) = (DEPARTMENT, "12/QĐ-UBND".to_owned());
+    office
+        .facts
+        .apply(&[domain::row::Change(domain::Row::Document(decision))]);
+    let plan = office.pasted(Kind::Units, &decided("12/qđ-UBND"));
+    assert_eq!(counts(&plan), (0, 1, 0), "{:?}", plan.rows);
+    assert!(plan.changes[0].taken);
+    office.write(&plan);
+    let moved = office.facts.unit(SCHOOL).unwrap();
+    let parent = |y, m, d| {
+        let above = moved.parent_on(chrono::NaiveDate::from_ymd_opt(y, m, d).unwrap());
+        above.map(|above| name_of(&office, above)).unwrap()
+    };
+    assert_eq!(parent(2026, 12, 31), name);
+    assert_eq!(parent(2027, 1, 1), above);
     // Under its own commune it is just there.
     let text = format!("Đơn vị\tĐơn vị cấp trên\nTrường Tiểu học Kim Đồng\t{name}");
     let plan = office.pasted(Kind::Units, &text);

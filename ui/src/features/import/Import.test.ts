@@ -172,3 +172,77 @@ test('what was begun is there again when the window was closed', async () => {
   expect(dropped).toContain(null);
   forgetAll();
 });
+
+/** Reads a pasted list. */
+async function readPasted(container: HTMLElement, step: number) {
+  await fireEvent.input(screen.getByLabelText(t.import.paste), {
+    target: { value: 'Họ và tên\tChức vụ' },
+  });
+  await fireEvent.click(screen.getByText(t.import.read));
+  const there = `[data-import-step="${step}"]`;
+  await waitFor(() => expect(container.querySelector(there)).toBeTruthy());
+}
+
+test('what differs from the register is shown old and new, and taken where the row is ticked', async () => {
+  const asked: (number[] | undefined)[] = [];
+  const rows = checked.rows.map((row) => ({ ...row, outcome: 'add', problems: [] }));
+  const change = (row: number, column: string, old: string, fresh: string, taken: boolean) => ({
+    ...{ row, column, old, new: fresh, taken },
+    field: 'position',
+    of: 'Nguyễn Thị Hoa',
+  });
+  pretend({
+    ...sample,
+    check_import: (args) => {
+      const { changes } = args.request as { changes?: number[] };
+      asked.push(changes);
+      const ticked = changes?.includes(6) ?? false;
+      const shown = [
+        change(6, 'Chức vụ', 'Giáo viên', 'Tổ trưởng', ticked),
+        change(7, 'Điện thoại', '', '0912345678', true),
+      ];
+      return { ...checked, wrong: 0, rows, changes: shown };
+    },
+  });
+  const { container } = render(Import, {});
+  await readPasted(container, 4);
+  expect(container.querySelectorAll('[data-change]').length).toBe(2);
+  expect(screen.getByText('Tổ trưởng')).toBeTruthy();
+  expect(screen.getByText(t.import.notSaid)).toBeTruthy();
+  const boxes = container.querySelectorAll('[data-changes] input[type="checkbox"]');
+  expect(boxes.length).toBe(1);
+  await fireEvent.click(boxes[0] as Element);
+  await waitFor(() => expect(asked.at(-1)).toEqual([6]));
+  forgetAll();
+});
+
+test('of a workbook with several sheets of rows a person says which, and goes on with the next', async () => {
+  const chosen: (number | null | undefined)[] = [];
+  const sheets = ['MN Hoa Sen', 'Ghi chú', 'MN Hoa Mai'].map((name) => ({
+    ...{ name, rows: 9, hidden: false },
+  }));
+  const rows = checked.rows.map((row) => ({ ...row, outcome: 'add', problems: [] }));
+  pretend({
+    ...sample,
+    paste_book: () => ({ ...book, sheets }),
+    look_at: (args) => {
+      const { sheet } = args.choice as { sheet?: number | null };
+      chosen.push(sheet);
+      const other = sheet === 2 ? 'MN Hoa Sen' : 'MN Hoa Mai';
+      return { ...looked, sheet: sheet ?? 0, other_sheets: [other] };
+    },
+    check_import: () => ({ ...checked, wrong: 0, rows }),
+  });
+  const { container } = render(Import, {});
+  await readPasted(container, 1);
+  expect(screen.getByText(/MN Hoa Mai/, { selector: '.warn' })).toBeTruthy();
+  await fireEvent.click(screen.getByText(t.import.check));
+  await fireEvent.click(await screen.findByText(t.import.writeDrafts));
+  const next = await screen.findByText(t.import.nextSheet('MN Hoa Mai'));
+  await fireEvent.click(next);
+  await waitFor(() => expect(chosen.at(-1)).toBe(2));
+  await fireEvent.click(await screen.findByText(t.import.writeDrafts));
+  await waitFor(() => expect(container.querySelector('[data-imported]')).toBeTruthy());
+  expect(screen.queryByText(t.import.nextSheet('MN Hoa Sen'))).toBeNull();
+  forgetAll();
+});

@@ -52,6 +52,9 @@ export class Begun {
   /** Whether it was begun before the window was closed. */
   resumed = $state(false);
 
+  /** Sheets of the file that were written. */
+  #written: number[] = [];
+
   constructor(
     readonly wanted: Kind | '',
     kept: Kept | null,
@@ -89,6 +92,7 @@ export class Begun {
   /** Begins with a table that was opened now. */
   async opened(answer: Promise<BookInfo>): Promise<void> {
     this.book = await answer;
+    this.#written = [];
     this.resumed = false;
     this.kind = this.wanted || this.book.kind;
     this.request = fresh(this.kind);
@@ -99,9 +103,11 @@ export class Begun {
   async #go(): Promise<void> {
     [this.looked, this.checked, this.done, this.savedTo] = [null, null, null, ''];
     const looked = await this.#look();
-    // Columns that nobody knows, or a date that can be read in two ways: a person says.
+    const several = this.request.choice.sheet === null && looked.other_sheets.length > 0;
+    // Columns that nobody knows, a date that can be read in two ways, or several sheets of rows: a
+    // person says.
     if (!looked.complete) this.step = STEP.columns;
-    else if (looked.date_doubt) this.step = STEP.sheet;
+    else if (looked.date_doubt || several) this.step = STEP.sheet;
     else await this.check();
   }
 
@@ -148,6 +154,16 @@ export class Begun {
     this.request.leave_out = out.includes(row) ? out.filter((one) => one !== row) : [...out, row];
     this.#checkAgain();
   }
+  /** Takes what a row would change of what is known, or takes that back. */
+  tick(row: number): void {
+    const took = this.request.changes ?? [];
+    this.request.changes = took.includes(row) ? took.filter((one) => one !== row) : [...took, row];
+    this.#checkAgain();
+  }
+  takeChanges(rows: readonly { row: number }[]): void {
+    this.request.changes = [...(this.request.changes ?? []), ...rows.map(({ row }) => row)];
+    this.#checkAgain();
+  }
   async takeProposals(): Promise<void> {
     this.request.take_proposals = true;
     await this.#checkRows();
@@ -165,9 +181,24 @@ export class Begun {
   async write(): Promise<void> {
     this.done = await ask(commands.runImport(this.request));
     here.changes += 1;
+    if (this.looked) this.#written.push(this.looked.sheet);
     const left = this.done.wrong > 0;
     if (left) await this.#checkRows();
     this.step = left ? STEP.mend : STEP.done;
+  }
+  /** The sheets of the file that could be read too and were not written yet, by place. */
+  get sheetsLeft(): { place: number; name: string }[] {
+    const others = this.looked?.other_sheets ?? [];
+    const named = (this.book?.sheets ?? []).map(({ name }, place) => ({ place, name }));
+    return named.filter(
+      ({ place, name }) => others.includes(name) && !this.#written.includes(place),
+    );
+  }
+  /** Goes on with another sheet of the same file. */
+  async goOn(sheet: number): Promise<void> {
+    this.request = fresh(this.request.kind);
+    this.request.choice.sheet = sheet;
+    await this.#go();
   }
   /** Begins anew with another file. */
   another(): void {

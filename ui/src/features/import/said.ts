@@ -1,5 +1,14 @@
 // What a list comes to, in the words of whoever reads it.
-import type { Checked, CheckedRow, Failure, Kind, Looked, Outcome } from '../../lib/ipc/call';
+import type {
+  ChangeRow,
+  Checked,
+  CheckedRow,
+  Failure,
+  ImportRequest,
+  Kind,
+  Looked,
+  Outcome,
+} from '../../lib/ipc/call';
 import { skippedName, t, unusedName } from '../../lib/text/vi';
 
 /** What is said in one line, with its names. */
@@ -46,6 +55,33 @@ export function skipped(checked: Checked): Skipped[] {
       ? [{ row: row.row, name: nameOf(row), why: why(row, skippedName[row.outcome]) }]
       : [],
   );
+}
+
+/** What a row would change of what is known: whether a person is asked, and has ticked it. */
+export type RowChanges = {
+  row: number;
+  of: string;
+  changes: ChangeRow[];
+  asked: boolean;
+  ticked: boolean;
+};
+
+/** What the rows of a list would change, by row. A move of a unit is asked for in its cells. */
+export function changesByRow(checked: Checked | null, request: ImportRequest): RowChanges[] {
+  const rows: RowChanges[] = [];
+  const took = new Set(request.changes);
+  for (const change of checked?.changes ?? []) {
+    const ticked = took.has(change.row);
+    const last = rows.find((one) => one.row === change.row);
+    const asked = change.field !== 'parent' && (!change.taken || ticked);
+    if (last) {
+      last.changes.push(change);
+      last.asked ||= asked;
+    } else {
+      rows.push({ row: change.row, of: change.of, changes: [change], asked, ticked });
+    }
+  }
+  return rows;
 }
 
 /** The person, class, unit or login that a row is about. */

@@ -601,6 +601,24 @@ export type ChangeHead = {
 	witness: Witness | null,
 };
 
+/**  Something that a row would change of what is known. */
+export type ChangeRow = {
+	/**  Number of the row as Excel shows it. */
+	row: number,
+	/**  The column. */
+	field: Field,
+	/**  Title of the column. */
+	column: string,
+	/**  Whom or what it is about. */
+	of: string,
+	/**  What the register says; empty where it says nothing. */
+	old: string,
+	/**  What the list says. */
+	new: string,
+	/**  Whether it is written with the row; otherwise the row may be ticked for it. */
+	taken: boolean,
+};
+
 /**  What the doctor looks at. */
 export type Check = 
 /**  The database file. */
@@ -653,6 +671,8 @@ export type Checked = {
 	tasks: number,
 	/**  Lines of that list that are over by it. */
 	over: OverRow[],
+	/**  What would change of people, classes and units that are known, and what a person may tick. */
+	changes: ChangeRow[],
 	/**  Names of people who are new in the register. */
 	new_people: string[],
 	/**  Names of classes that are new. */
@@ -1227,6 +1247,12 @@ export type Code =
 "names_in_capitals" | 
 /**  A list shows a unit under another one than the register. */
 "unit_moves" | 
+/**  A file says another post of somebody than the register, and a list may not change it. */
+"post_needs_paper" | 
+/**  A file names another head of a unit than the register. */
+"head_differs" | 
+/**  A file cites a decision that is not registered. */
+"unknown_decision" | 
 /**  A file of another kind than a table. */
 "book_other" | 
 /**  A letter that the fonts of papers lack. */
@@ -1628,6 +1654,8 @@ export type Field =
 "state" | 
 /**  Login of the admin account. */
 "admin_login" | 
+/**  Number of the decision by which a unit moves. */
+"decision" | 
 /**  Remark, not taken over. */
 "note";
 
@@ -1951,6 +1979,8 @@ export type ImportRequest = {
 	fixes: Fix[],
 	/**  Rows that are left out. */
 	leave_out: number[],
+	/**  Rows whose changes of posts, classes and their teachers are taken. */
+	changes?: number[],
 	/**  Whether every proposal is taken, such as the zero that Excel took away. */
 	take_proposals: boolean,
 };

@@ -7,8 +7,8 @@ use domain::account::{Account, AccountKind, Custody, System};
 use domain::acts::people::OfficerEdit;
 use domain::acts::{
     AddAccount, AddClass, AddDocument, AddOfficer, Appoint, AssignTeacher, ChangeHead, CompareCsdl,
-    CsdlTasksDone, DecideHeld, EditOfficer, EndAppointment, EndDocument, OverLine, TakeBack,
-    Withdraw, Withdrawn,
+    CsdlTasksDone, DecideHeld, EditClass, EditOfficer, EndAppointment, EndDocument, OverLine,
+    TakeBack, Withdraw, Withdrawn,
 };
 use domain::calendar::day_of;
 use domain::csdl_task::{CsdlOver, CsdlTask};
@@ -144,6 +144,21 @@ impl Cases<'_> {
             };
             self.own_door(
                 "give a class a teacher, named in the person's unit",
+                &facts,
+                through,
+            );
+            let pupils = EditClass {
+                unit,
+                class: class_of(unit),
+                ..requests::edit_class()
+            };
+            self.here("correct the pupils of a class", pupils.clone());
+            let through = EditClass {
+                unit: self.home,
+                ..pupils
+            };
+            self.own_door(
+                "correct the pupils of a class, named in the person's unit",
                 &facts,
                 through,
             );

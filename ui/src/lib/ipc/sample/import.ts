@@ -23,7 +23,7 @@ export const looked: Looked = {
   date_doubt: null,
   complete: true,
   year: 2026,
-  other_sheets: ['Tổ Xã hội'],
+  other_sheets: [],
   columns: [
     { place: 0, title: 'Họ và tên', field: 'name', samples: [LONG_NAME], unused: null },
     { place: 1, title: 'Chủ nhiệm', field: 'homeroom', samples: ['6A2'], unused: null },
@@ -58,6 +58,7 @@ export const checked: Checked = {
   new_units: [],
   tasks: 0,
   over: [],
+  changes: [],
   rows: [
     {
       row: 6,

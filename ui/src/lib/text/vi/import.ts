@@ -56,6 +56,12 @@ export const importing = {
       'Không có gì để ghi: mọi dòng đã có trong sổ hoặc đã bỏ qua. Lý do ghi ở từng dòng bên trên.',
     year: 'Bảng ghi năm học',
     otherSheets: 'Trang tính khác chưa đọc:',
+    nextSheet: (name: string) => `Nhập tiếp trang ${name}`,
+    changes: 'dòng khác với sổ',
+    changesHow:
+      'Cũ → mới. Dòng có ô đánh dấu chỉ đổi trong sổ khi được đánh dấu; các dòng khác đổi cùng lúc ghi.',
+    takeAll: (count: number) => `Đánh dấu cả ${count} dòng`,
+    notSaid: 'chưa ghi',
     check: 'Kiểm tra',
     wrong: 'dòng chờ sửa',
     added: 'thêm',

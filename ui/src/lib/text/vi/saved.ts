@@ -115,6 +115,7 @@ export const actName: Record<string, string> = {
   'change_head.v1': 'Thay đổi thủ trưởng',
   'add_class.v1': 'Thêm lớp',
   'assign_teacher.v1': 'Phân công chủ nhiệm',
+  'edit_class.v1': 'Sửa lớp',
   'add_account.v1': 'Thêm tài khoản',
   'add_document.v1': 'Thêm văn bản',
   'end_document.v1': 'Ghi ngày hết hiệu lực văn bản',
