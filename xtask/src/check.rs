@@ -1,7 +1,7 @@
 //! Tests and quick checks.
 
 use crate::run::{Done, build_programs, cargo, cargo_command, display, on_display, run};
-use crate::{deny, generated, setup};
+use crate::{deny, generated, setup, visual};
 
 /// Everything that CI runs; with words, only the tests whose names hold them.
 pub fn test(words: Option<&str>) -> Done {
@@ -12,6 +12,7 @@ pub fn test(words: Option<&str>) -> Done {
     }
     quick()?;
     setup::npm(&["run", "test"])?;
+    visual::compare(false)?;
     build_programs(true)?;
     tests(&["test", "--workspace"])
 }

@@ -8,6 +8,7 @@ mod deny;
 mod generated;
 mod run;
 mod setup;
+mod visual;
 mod windows;
 
 use std::process::ExitCode;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask app [--smoke]   set up, start the Sở server and the window with demo data
 cargo xtask test [WORDS]    set up and pass every test (what CI runs)
+cargo xtask visual [--accept]   photograph every screen and compare, or accept how they look now
 cargo xtask ui              the catalogue of components and the screens, in a browser
 cargo xtask world           a Sở server and three offices to play with
 cargo xtask check           the quick checks before a commit
@@ -32,6 +34,8 @@ fn main() -> ExitCode {
         ["app", "--smoke"] => app::app(true),
         ["test"] => check::test(None),
         ["test", name] => check::test(Some(name)),
+        ["visual"] => visual::compare(false),
+        ["visual", "--accept"] => visual::compare(true),
         ["ui"] => app::ui(),
         ["world"] => app::world(),
         ["check"] => check::check(),

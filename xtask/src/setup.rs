@@ -37,6 +37,12 @@ const TEST: &[(&str, &str)] = &[
     ("opensc", "/usr/share/doc/opensc"),
 ];
 
+/// What screens are photographed with: the browser, and the letters that our own font lacks.
+const VISUAL: &[(&str, &str)] = &[
+    ("chromium", "/usr/share/doc/chromium"),
+    ("fonts-dejavu-core", "/usr/share/doc/fonts-dejavu-core"),
+];
+
 /// What `bench pdf` compares with.
 const PEERS: &[(&str, &str)] = &[
     (
@@ -71,6 +77,12 @@ pub fn for_test() -> Done {
     packages(&[BUILD, WINDOW, TEST].concat())?;
     pdf_tools()?;
     screens()
+}
+
+/// Sets up what photographing the screens needs.
+pub fn for_visual() -> Done {
+    packages(VISUAL)?;
+    npm_packages()
 }
 
 /// Sets up what checking for Windows needs.
@@ -201,9 +213,14 @@ pub fn npm_packages() -> Done {
     std::fs::write(&seen, wanted).map_err(|e| format!("{}: {e}", seen.display()))
 }
 
-/// npm in `ui/`.
+/// Runs npm in `ui/`.
 pub fn npm(args: &[&str]) -> Done {
+    run(npm_command(args))
+}
+
+/// npm in `ui/`.
+pub fn npm_command(args: &[&str]) -> Command {
     let mut npm = command("npm", args);
     npm.current_dir(root().join("ui"));
-    run(npm)
+    npm
 }

@@ -1,8 +1,9 @@
 // The program, pretended: for looking at screens in a browser and for testing them.
 import { emit } from '@tauri-apps/api/event';
-import { mockConvertFileSrc, mockIPC } from '@tauri-apps/api/mocks';
+import { mockIPC } from '@tauri-apps/api/mocks';
 import type { Failure } from './bindings';
 import { sample, type Answers } from './sample';
+import page from './sample/page.pdf?url';
 import { LONG_NAME } from './sample/names';
 
 export { LONG_NAME, sample };
@@ -16,10 +17,12 @@ export const refused: Failure = {
     'hãy khôi phục từ bản sao USB hoặc gọi nơi hỗ trợ.',
 };
 
+/** What the mocks put into the window. */
+type Bridge = { __TAURI_INTERNALS__: object };
+
 /** Pretends to be the program from now on. Commands without an answer are refused, so that no
- *  screen passes by accident. */
+ *  screen passes by accident; every page of minutes is that of the demo data. */
 export function pretend(answers: Answers): void {
-  mockConvertFileSrc('linux');
   mockIPC(
     (command, args) => {
       const answer = answers[command];
@@ -33,6 +36,7 @@ export function pretend(answers: Answers): void {
     },
     { shouldMockEvents: true },
   );
+  Object.assign((window as unknown as Bridge).__TAURI_INTERNALS__, { convertFileSrc: () => page });
 }
 
 /** Pretends that the system drops files on the window. */
