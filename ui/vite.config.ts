@@ -16,6 +16,8 @@ export default defineConfig({
   },
   test: {
     environment: 'jsdom',
+    // axe walks whole screens, also on a machine that does other things.
+    testTimeout: 30_000,
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/lib/testing/jsdom.ts'],
   },

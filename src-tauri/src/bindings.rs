@@ -50,6 +50,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             lists::csdl_tasks_done,
             lists::rights,
             lists::rights_paper,
+            lists::place_of_list,
+            lists::save_list,
             lists::find,
             lists::person,
             lists::appoint,

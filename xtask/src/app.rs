@@ -94,10 +94,16 @@ fn picture_of_window(picture: &Path) -> Done {
     })
 }
 
-/// Only the screens, in a browser, against nothing: for looks.
+/// The catalogue of components, and the screens against nothing, in a browser: for looks.
 pub fn ui() -> Done {
     setup::npm_packages()?;
-    setup::npm(&["run", "dev"])
+    println!("Thành phần: http://127.0.0.1:1420/catalogue.html");
+    println!("Màn hình: http://127.0.0.1:1420/ (?door=empty: lần đầu, ?door=locked: khóa)");
+    if std::env::var_os("DISPLAY").is_some() {
+        setup::npm(&["run", "dev", "--", "--open", "/catalogue.html"])
+    } else {
+        setup::npm(&["run", "dev"])
+    }
 }
 
 /// A Sở server and three offices, each with its own window and data.

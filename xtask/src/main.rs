@@ -17,7 +17,7 @@ const HELP: &str = "\
 cargo xtask app [--smoke]   set up, start the Sở server and the window with demo data
 cargo xtask test [WORDS]    set up and pass every test (what CI runs)
 cargo xtask visual [--accept]   photograph every screen and compare, or accept how they look now
-cargo xtask ui              only the screens, in a browser
+cargo xtask ui              the catalogue of components and the screens, in a browser
 cargo xtask world           a Sở server and three offices to play with
 cargo xtask check           the quick checks before a commit
 cargo xtask check --windows whether command line and server compile for Windows

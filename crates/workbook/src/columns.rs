@@ -439,6 +439,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_kind_of_unit_that_a_template_offers_is_understood() {
+        let kinds: Vec<_> = unit_kinds().iter().map(|word| unit_kind(word)).collect();
+        assert!(kinds.len() >= 7 && kinds.iter().all(Option::is_some));
+        let commune = Some(UnitKind::Commune);
+        for word in ["Xã, phường, đặc khu", "UBND xã, phường, đặc khu", "Xã"] {
+            assert_eq!(unit_kind(word), commune, "{word}");
+        }
+    }
+
+    #[test]
     fn the_file_of_words_is_whole() {
         let file: File = toml::from_str(include_str!("../columns.toml")).unwrap();
         for field in Field::ALL {

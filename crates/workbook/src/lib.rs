@@ -13,6 +13,7 @@ pub mod columns;
 mod delimited;
 mod encoding;
 mod header;
+pub mod list;
 pub mod old_fonts;
 mod package;
 mod prescan;

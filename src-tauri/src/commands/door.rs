@@ -146,8 +146,8 @@ pub async fn unlock_with_pin(app: AppHandle, desk: State<'_, Desk>, pin: Secret)
 /// Sets another password, after the one that opens now was asked.
 #[tauri::command]
 #[specta::specta]
-pub async fn change_password(desk: State<'_, Desk>, password: Secret, new: Secret) -> Reply<()> {
-    desk.office.change_password(&password, &new).await
+pub async fn change_password(desk: State<'_, Desk>, password: Secret, next: Secret) -> Reply<()> {
+    desk.office.change_password(&password, &next).await
 }
 
 /// Whether the PIN of the short lock is set.

@@ -194,7 +194,7 @@ fn free(app: &AppHandle, desk: &Desk, name: &str) -> Reply<PathBuf> {
 }
 
 /// Writes a file that is not there yet, and keeps in mind which one it was.
-fn save_as(desk: &Desk, path: PathBuf, bytes: &[u8]) -> Reply<String> {
+pub(super) fn save_as(desk: &Desk, path: PathBuf, bytes: &[u8]) -> Reply<String> {
     let refused = |_| Refusal::new(Code::FileAccess).with("file", path.display());
     let mut file = File::create_new(&path).map_err(refused)?;
     file.write_all(bytes).map_err(refused)?;
@@ -206,6 +206,26 @@ fn save_as(desk: &Desk, path: PathBuf, bytes: &[u8]) -> Reply<String> {
 /// Writes a file into a folder of the person's; returns where.
 pub(super) fn save(app: &AppHandle, desk: &Desk, name: &str, bytes: &[u8]) -> Reply<String> {
     save_as(desk, free(app, desk, name)?, bytes)
+}
+
+/// A free place for the workbook of a list.
+pub(super) fn place(app: &AppHandle, desk: &Desk, list: &str) -> Reply<String> {
+    let plain: String = list
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .take(40)
+        .collect();
+    let path = free(app, desk, &format!("bangiao-{plain}.xlsx"))?;
+    Ok(path.display().to_string())
+}
+
+/// The place that a person typed, with the ending by which Excel knows its files.
+pub(super) fn as_workbook(typed: &str) -> PathBuf {
+    let path = PathBuf::from(typed.trim());
+    match path.extension() {
+        Some(ending) if ending.eq_ignore_ascii_case("xlsx") => path,
+        _ => PathBuf::from(format!("{}.xlsx", path.display())),
+    }
 }
 
 /// Where the rows that wait would be saved if the person says nothing else.
@@ -293,4 +313,20 @@ pub async fn file_stack(app: AppHandle, desk: State<'_, Desk>) -> Reply<FiledSta
         .await?
         .file_stack(bytes, move |page| drop(app.emit("stack_progress", page)))
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_was_typed_ends_as_excel_wants_it() {
+        for (typed, place) in [
+            (" /home/an/bien ban ", "/home/an/bien ban.xlsx"),
+            ("/home/an/bien-ban.XLSX", "/home/an/bien-ban.XLSX"),
+            ("/home/an/07.2026", "/home/an/07.2026.xlsx"),
+        ] {
+            assert_eq!(as_workbook(typed), PathBuf::from(place));
+        }
+    }
 }

@@ -21,8 +21,9 @@ use engine::views::officers::OfficerRow;
 use engine::views::person::Person;
 use engine::views::rights::{Question, RightRow};
 use engine::views::units::UnitRow;
+use engine::workbook::list::List;
 use engine::{Reply, Secret};
-use tauri::State;
+use tauri::{AppHandle, State};
 
 use super::bounded;
 use crate::Desk;
@@ -211,6 +212,22 @@ pub async fn rights_paper(desk: State<'_, Desk>, unit: UnitId, asked: Question) 
         .await?
         .rights_to_file(unit, asked)
         .await
+}
+
+/// Where a list would be saved if the person says nothing else.
+#[tauri::command]
+#[specta::specta]
+pub fn place_of_list(app: AppHandle, desk: State<'_, Desk>, list: String) -> Reply<String> {
+    super::import::place(&app, &desk, &list)
+}
+
+/// Saves a list as it is shown where the person says; returns where.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_list(desk: State<'_, Desk>, list: List, to: String) -> Reply<String> {
+    // Nothing leaves through a door that is shut.
+    desk.office.engine().await?;
+    super::import::save_as(&desk, super::import::as_workbook(&to), &list.to_workbook()?)
 }
 
 /// Finds people, classes, units and minutes, with or without marks.

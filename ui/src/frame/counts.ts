@@ -24,12 +24,13 @@ const placeOf: Record<TaskKind, Entry> = {
   unit_without_account: 'units',
 };
 
-/** What waits: tasks by where they are done, all of them at home, and what goes to the server. */
+/** What can be done now, by where it is done; all of it at home; and what goes to the server. */
 export function counts(home: Home, status: SyncStatus | null): Partial<Record<Entry, number>> {
-  const found: Partial<Record<Entry, number>> = { home: home.tasks.length };
-  for (const { kind } of home.tasks) {
-    const place = placeOf[kind];
-    found[place] = (found[place] ?? 0) + 1;
+  const found: Partial<Record<Entry, number>> = { home: 0 };
+  const add = (place: Entry, count: number) => (found[place] = (found[place] ?? 0) + count);
+  for (const { kind, count } of home.groups) {
+    add('home', count);
+    if (placeOf[kind] !== 'home') add(placeOf[kind], count);
   }
   if (status?.enrolled) found.saved = status.returned + status.waiting;
   return found;
@@ -37,7 +38,7 @@ export function counts(home: Home, status: SyncStatus | null): Partial<Record<En
 
 /** The entries behind which something is late or came back. */
 export function urgent(home: Home, status: SyncStatus | null, now: string): Set<Entry> {
-  const late = home.tasks.filter(({ due }) => due !== null && due < now);
+  const late = home.groups.filter(({ due }) => due !== null && due < now);
   const places = late.flatMap(({ kind }): Entry[] => [placeOf[kind], 'home']);
   return new Set([...places, ...(status?.returned ? (['saved'] as const) : [])]);
 }

@@ -15,19 +15,19 @@ export type Place = {
 /** Whether a file is held over the window: places that take one show it. */
 export const dragged = $state({ over: false });
 
-const places = new Set<Place>();
+let places: Place[] = [];
 let deaf: (() => void) | undefined;
 
 /** Takes files that are dropped on a place, or anywhere if it is the only one; returns how to stop. */
 export function takesDrops(place: Place): () => void {
-  places.add(place);
+  places = [...places, place];
   deaf ??= onDrop({
-    over: (is) => (dragged.over = is && places.size > 0),
+    over: (is) => (dragged.over = is && places.length > 0),
     drop: (paths, x, y) => void dropped(paths, x, y).catch(tell),
   });
   return () => {
-    places.delete(place);
-    if (places.size) return;
+    places = places.filter((one) => one !== place);
+    if (places.length) return;
     deaf?.();
     deaf = undefined;
   };
@@ -48,11 +48,10 @@ async function dropped([path, ...more]: string[], x: number, y: number): Promise
 
 /** The place under the pointer, the one in the same area of the screen, or the only one there is. */
 function placeAt(x: number, y: number): Place | undefined {
-  const all = [...places];
   const under = document.elementFromPoint(x, y);
   const area = under?.closest('[data-drop]');
-  const found = all.find(({ element }) => area?.contains(element));
-  return found ?? (all.length === 1 ? all[0] : undefined);
+  const found = places.find(({ element }) => area?.contains(element));
+  return found ?? (places.length === 1 ? places[0] : undefined);
 }
 
 /** The bytes of a dropped file: it comes over the bridge in parts. */

@@ -25,5 +25,6 @@ const stops: Partial<Record<TaskKind, Stop>> = {
 export function screenOfKind(kind: TaskKind): Screen | null {
   const stop = stops[kind];
   if (stop) return { name: 'road', stop };
+  if (kind === 'unit_without_account') return { name: 'accounts' };
   return kind === 'on_csdl' ? { name: 'csdl' } : null;
 }

@@ -163,6 +163,7 @@ mod tests {
             outcome,
             cells: vec![],
             problems: vec![problem],
+            page: false,
         }
     }
 

@@ -57,12 +57,10 @@ pub fn waits_for(
         }
         Task::LeaverHoldsRights(_) => (!facts.may_close(actor, unit, at)).then_some(Whom::Head),
         // What the unit does not hold it cannot give on.
-        Task::ClassWithoutMinutes(..) | Task::ClassNeedsStandIn(..) => {
-            giver_above(facts, unit, at).or_else(|| prepares(unit))
-        }
-        Task::UnitWithoutAccount(_) | Task::LeaderWithoutMinutes(..) => {
-            giver_above(facts, unit, at).or_else(|| prepares(unit))
-        }
+        Task::ClassWithoutMinutes(..)
+        | Task::ClassNeedsStandIn(..)
+        | Task::UnitWithoutAccount(_)
+        | Task::LeaderWithoutMinutes(..) => giver_above(facts, unit, at).or_else(|| prepares(unit)),
         Task::ClassWithoutTeacher(_) | Task::OnCsdl(_) => prepares(unit),
         Task::ReceiveAccount(above) => Some(Whom::Unit(*above)),
     }
@@ -125,10 +123,11 @@ mod tests {
 
     #[test]
     fn a_unit_that_holds_nothing_waits_for_the_one_above() {
-        let rows = town()
-            .iter()
-            .filter(|row| !matches!(row, crate::Row::Delegation(_)));
-        let facts: Facts = rows.collect();
+        let all = town();
+        let rows = all.iter();
+        let facts: Facts = rows
+            .filter(|row| !matches!(row, crate::Row::Delegation(_)))
+            .collect();
         let class = Task::ClassWithoutMinutes(CLASS, TEACHER);
         assert_eq!(of(&facts, class, HEAD), Some(Whom::Unit(COMMUNE)));
     }

@@ -116,14 +116,17 @@ impl Engine {
             let facts = self.about(*unit, *id).await?;
             let minutes = facts.minutes(*id)?;
             let giver = minutes.giver_unit;
-            if !series.contains_key(&giver) {
-                series.insert(giver, self.series(giver, first).await?);
-            }
-            let series = series
-                .get_mut(&giver)
-                .filter(|_| minutes.number().is_none());
-            ahead.open |= series.as_ref().is_some_and(|series| series.open);
-            let number = series.and_then(Series::take);
+            let mut own = match series.remove(&giver) {
+                Some(own) => own,
+                None => self.series(giver, first).await?,
+            };
+            let number = if minutes.number().is_none() {
+                ahead.open |= own.open;
+                own.take()
+            } else {
+                None
+            };
+            series.insert(giver, own);
             ahead.first = ahead.first.or(number);
             let frozen = minutes.frozen();
             let symbol = frozen.map(|f| f.content.giver_unit.letterhead.symbol.as_str());
@@ -146,8 +149,9 @@ impl Engine {
         let (me, today) = (self.identity().await, self.today());
         let scope = Scope::new().line(unit).by(Entry::post_of(me.officer));
         let facts = self.replica.gather(&scope).await?;
-        let mut posts = facts.posts_held(me.officer, unit);
-        let may = posts.any(|post| post.on(today) && post.may_number());
+        let may = facts
+            .posts_held(me.officer, unit)
+            .any(|post| post.on(today) && post.may_number());
         let mode = facts.unit(unit)?.numbering;
         let taken = self.numbers_of(unit, today.year()).await?;
         let register = match mode {

@@ -182,11 +182,11 @@ fn row(
     today: NaiveDate,
 ) -> BoardRow {
     let below = || all.iter().filter(|id| **id != unit.id);
-    let received = |id: &UnitId| counted.get(id).is_some_and(|c| c.received);
+    let received = |id: UnitId| counted.get(&id).is_some_and(|c| c.received);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let (units, with_account) = (
         count(below().count()),
-        count(below().filter(|id| received(id)).count()),
+        count(below().filter(|id| received(**id)).count()),
     );
     let each = || all.iter().filter_map(|id| counted.get(id));
     let tally = each().fold(Tally::default(), |sum, c| sum.and(c.tally));
@@ -212,8 +212,8 @@ fn row(
         area: entry.map(|entry| entry.area()),
         level: unit.levels.first().copied(),
         head,
-        state: board_state(received(&unit.id), &tally, units, with_account),
-        received: received(&unit.id),
+        state: board_state(received(unit.id), &tally, units, with_account),
+        received: received(unit.id),
         below: units,
         below_received: with_account,
         tally,

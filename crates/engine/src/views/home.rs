@@ -179,7 +179,12 @@ impl Engine {
         let years = self.years().await?;
         let whom = |task: &Task| waits_for(&facts, task, unit.id, person.officer, now);
         let all = tasks(&facts, unit.id, now).into_iter();
-        let all: Vec<(Task, Option<Whom>)> = all.map(|task| (task.clone(), whom(&task))).collect();
+        let all: Vec<(Task, Option<Whom>)> = all
+            .map(|task| {
+                let other = whom(&task);
+                (task, other)
+            })
+            .collect();
         let own = all.iter().filter(|(_, whom)| whom.is_none());
         let own: Vec<Task> = own.map(|(task, _)| task.clone()).collect();
         let path = path(&facts, unit.id, &own);

@@ -589,3 +589,17 @@ fn a_school_that_a_list_shows_under_another_commune_waits_for_the_decision_that_
         plan.rows
     );
 }
+
+#[test]
+fn a_kind_of_unit_that_nobody_knows_is_asked_with_the_words_that_are_known() {
+    let mut office = Office::of_town(COMMUNE, &[SCHOOL]);
+    let text = "Đơn vị\tLoại hình\tCấp học\nTrường Tiểu học Số Một\tXí nghiệp\tTiểu học";
+    let plan = office.pasted(Kind::Units, text);
+    assert_eq!(stops(&plan, 2), [Code::UnknownUnitKind]);
+    let row = plan.rows.iter().find(|row| row.number == 2).unwrap();
+    let sentence = row.remarks[0].refusal.sentence();
+    for word in workbook::columns::unit_kinds() {
+        assert!(sentence.contains(word), "{sentence}");
+    }
+    assert!(sentence.chars().count() <= 240, "{sentence}");
+}

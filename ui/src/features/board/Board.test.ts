@@ -1,12 +1,14 @@
 // The board: 114 lines, narrowed by clicks, with what to remind people of.
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { beforeEach, expect, test } from 'vitest';
+import type { BoardRow } from '../../lib/ipc/call';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { board, fewOfBoard } from '../../lib/ipc/sample/board';
 import { forgetAll } from '../../lib/kept.svelte';
 import { areaName, t } from '../../lib/text/vi';
 import Board from './Board.svelte';
-import { missing, reminders, share, trend } from './lines';
+import { columns } from './columns';
+import { grouped, missing, reminders, share, trend } from './lines';
 
 beforeEach(() => {
   forgetAll();
@@ -76,6 +78,24 @@ test('the trend adds the days of all lines that are shown', () => {
     ['2026-11-12', 7],
   ]);
   expect(share({ ...first, tally: { ...first.tally, signed: 0 } })).toBe(0);
+});
+
+test('the board of a commune groups its schools by level and has no units below them', () => {
+  const school = (n: number, level: BoardRow['level']): BoardRow => {
+    const [row] = fewOfBoard.rows;
+    if (!row) throw new Error('the sample is too short');
+    return { ...row, id: `s${n}`, kind: 'school', area: null, level, below: 0, below_received: 0 };
+  };
+  const rows = [school(1, 'lower_secondary'), school(2, 'preschool'), school(3, 'preschool')];
+  const commune = { ...fewOfBoard, kind: 'commune' as const, rows };
+  const groups = grouped(rows, commune).map(([name, lines]) => [name, lines.length]);
+  expect(groups).toEqual([
+    ['Mầm non', 2],
+    ['THCS', 1],
+  ]);
+  const keys = (of: typeof commune) => columns(of).map(({ key }) => key);
+  expect(keys(commune)).not.toContain('below');
+  expect(columns(fewOfBoard).map(({ key }) => key)).toContain('below');
 });
 
 test('the text of the reminders is shown to be copied', async () => {

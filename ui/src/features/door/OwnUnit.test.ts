@@ -80,7 +80,7 @@ test('nobody goes on before a group of the code was typed back from the paper', 
   await type(t.first.name, 'Trường Tiểu học và THCS Minh Tân');
   await waitFor(() => expect(level(levelName.primary).checked).toBe(true));
   await start();
-  expect(await screen.findByText(CODE)).toBeTruthy();
+  await waitFor(() => expect(document.querySelector(`[data-recovery='${CODE}']`)).toBeTruthy());
   expect(await barriers()).toEqual([]);
   const asked = Number(document.querySelector('[data-group]')?.getAttribute('data-group'));
   const group = CODE.split('-')[asked] ?? '';

@@ -23,11 +23,17 @@ test('ticks stay when their rows scroll out of sight', async () => {
 });
 
 test('the name of a unit finds its minutes, and the row opens them', async () => {
-  const at = (id: string, unit_name: string) => ({ ...minutesRow, id, unit: id, unit_name });
+  const at = (id: string, unit_name: string) => ({
+    ...minutesRow,
+    id,
+    unit: id,
+    unit_name,
+    receiver: 'Bùi Tú',
+  });
   const rows = [at('m1', 'UBND Phường Lê Chân'), at('m2', 'UBND Xã An Dương')];
   pretend({ ...sample, minutes_list: () => rows });
   const { container } = render(MinutesList, { unit: 'u1' });
-  await fireEvent.input(await screen.findByRole('searchbox'), { target: { value: 'an duong' } });
+  await fireEvent.input(await screen.findByRole('searchbox'), { target: { value: 'xa an duong' } });
   const found = container.querySelectorAll('tbody tr.one');
   expect(found).toHaveLength(1);
   await fireEvent.click(found[0]?.querySelector('[data-minutes]') as HTMLElement);

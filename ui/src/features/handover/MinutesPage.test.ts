@@ -21,7 +21,7 @@ test('every side of a paper is a tab, and arrows go from one to the next', async
   );
   expect(await barriers()).toEqual([]);
   await fireEvent.keyDown(screen.getByRole('tab', { selected: true }), { key: 'ArrowLeft' });
-  expect(container.querySelector('[data-tab=signed]')).toBeTruthy();
+  expect(container.querySelector('[data-tab-shown=signed]')).toBeTruthy();
   await waitFor(() => expect(container.querySelector('[data-verdict]')).toBeTruthy());
   expect(await barriers()).toEqual([]);
   await fireEvent.click(screen.getByRole('tab', { name: t.page.tabs.scan }));

@@ -22,5 +22,5 @@ test('a slip of the hand changes nothing, and the same word twice changes the pa
   expect(sent).toEqual([]);
   await fill({ ...typed, [t.settings.passwordAgain]: 'hàng bàng non' });
   await waitFor(() => expect(screen.getByText(t.settings.passwordChanged)).toBeTruthy());
-  expect(sent).toEqual([{ password: 'cây phượng già', new: 'hàng bàng non' }]);
+  expect(sent).toEqual([{ password: 'cây phượng già', next: 'hàng bàng non' }]);
 });

@@ -53,8 +53,13 @@ export function copied(line: Line): string {
   return [who, ...acts.map((act) => `- ${act}`)].join('\n');
 }
 
-/** Why and by whom a task is over. */
-export function ended(task: CsdlRow): string {
+/** Why and by whom a line is over; empty while it is to be done. */
+export function endOf(line: Line): string {
+  const [first] = line.tasks;
+  return first && !isOpen(line) ? ended(first) : '';
+}
+
+function ended(task: CsdlRow): string {
   const by = task.done ? `${task.done[0]}, ${day(task.done[1])}` : '';
   const why = task.over ? overName[task.over] : '';
   return [why, by].filter(Boolean).join(' · ');

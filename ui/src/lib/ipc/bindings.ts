@@ -10,8 +10,9 @@ export const commands = {
 	/**  What the first screen shows. */
 	door: () => typedError<Door, Failure>(__TAURI_INVOKE("door")),
 	/**  The communes of the catalogue: code and name. */
-	levelsIn: (name: string) => __TAURI_INVOKE<SchoolLevel[]>("levels_in", { name }),
 	communes: () => __TAURI_INVOKE<([string, string])[]>("communes"),
+	/**  The school levels that the name of a unit says. */
+	levelsIn: (name: string) => __TAURI_INVOKE<SchoolLevel[]>("levels_in", { name }),
 	/**  Begins with the own unit; returns the recovery code. */
 	beginOwnUnit: (own: OwnUnit, password: string) => typedError<string, Failure>(__TAURI_INVOKE("begin_own_unit", { own, password })),
 	/**  Begins the demo, connected to a play server if one is named in `BANGIAO_DEMO_SERVER`. */
@@ -24,8 +25,9 @@ export const commands = {
 	unlock: (password: string) => typedError<null, Failure>(__TAURI_INVOKE("unlock", { password })),
 	/**  Opens with the PIN what this window locked. */
 	unlockWithPin: (pin: string) => typedError<null, Failure>(__TAURI_INVOKE("unlock_with_pin", { pin })),
+	/**  Sets another password, after the one that opens now was asked. */
+	changePassword: (password: string, next: string) => typedError<null, Failure>(__TAURI_INVOKE("change_password", { password, next })),
 	/**  Whether the PIN of the short lock is set. */
-	changePassword: (password: string, new_: string) => typedError<null, Failure>(__TAURI_INVOKE("change_password", { password, new: new_ })),
 	hasPin: () => typedError<boolean, Failure>(__TAURI_INVOKE("has_pin")),
 	/**  Sets the PIN of the short lock, or removes it. */
 	setPin: (password: string, pin: string | null) => typedError<null, Failure>(__TAURI_INVOKE("set_pin", { password, pin })),
@@ -37,8 +39,9 @@ export const commands = {
 	lock: () => typedError<null, Failure>(__TAURI_INVOKE("lock")),
 	/**  Removes the demo. */
 	removeDemo: () => typedError<null, Failure>(__TAURI_INVOKE("remove_demo")),
-	/**  The first screen. */
+	/**  Brings back the demo that this window removed. */
 	bringBackDemo: () => typedError<null, Failure>(__TAURI_INVOKE("bring_back_demo")),
+	/**  The first screen. */
 	home: () => typedError<Home, Failure>(__TAURI_INVOKE("home")),
 	/**  People of a unit. */
 	officers: (unit: UnitId) => typedError<OfficerRow[], Failure>(__TAURI_INVOKE("officers", { unit })),
@@ -86,6 +89,10 @@ export const commands = {
 	rights: (unit: UnitId, asked: Question) => typedError<RightRow[], Failure>(__TAURI_INVOKE("rights", { unit, asked })),
 	/**  Writes rights as a paper for the head to sign, and opens it with the system's viewer. */
 	rightsPaper: (unit: UnitId, asked: Question) => typedError<null, Failure>(__TAURI_INVOKE("rights_paper", { unit, asked })),
+	/**  Where a list would be saved if the person says nothing else. */
+	placeOfList: (list: string) => typedError<string, Failure>(__TAURI_INVOKE("place_of_list", { list })),
+	/**  Saves a list as it is shown where the person says; returns where. */
+	saveList: (list: List, to: string) => typedError<string, Failure>(__TAURI_INVOKE("save_list", { list, to })),
 	/**  Finds people, classes, units and minutes, with or without marks. */
 	find: (query: string) => typedError<Found[], Failure>(__TAURI_INVOKE("find", { query })),
 	/**  One person. */
@@ -99,8 +106,9 @@ export const commands = {
 	/**  Confirms under whom a unit stands. */
 	confirmParent: (request: ConfirmParent) => typedError<null, Failure>(__TAURI_INVOKE("confirm_parent", { request })),
 	/**  Renames a unit from a day on. */
-	setLevels: (request: SetLevels) => typedError<null, Failure>(__TAURI_INVOKE("set_levels", { request })),
 	renameUnit: (request: RenameUnit) => typedError<null, Failure>(__TAURI_INVOKE("rename_unit", { request })),
+	/**  Says which school levels a unit has from a day on. */
+	setLevels: (request: SetLevels) => typedError<null, Failure>(__TAURI_INVOKE("set_levels", { request })),
 	/**  Logins of a unit. */
 	accounts: (unit: UnitId) => typedError<AccountRow[], Failure>(__TAURI_INVOKE("accounts", { unit })),
 	/**  Adds a login. */
@@ -257,6 +265,18 @@ export const commands = {
 };
 
 /* Types */
+/**  What an act was about. What is not there was not its matter, or is not known here. */
+export type About = {
+	/**  The number of the minutes. */
+	number: number | null,
+	/**  The class. */
+	class: string | null,
+	/**  The person, or the name of what was entered. */
+	name: string | null,
+	/**  How many others besides. */
+	more: number,
+};
+
 /**  A take-back without the person. */
 export type Absence = {
 	/**  Why the person is absent. */
@@ -338,18 +358,13 @@ export type AccountRow = {
 };
 
 /**  One act in the list of what was done here. */
-export type About = {
-	number: number | null,
-	class: string | null,
-	name: string | null,
-	more: number,
-};
 export type ActRow = {
-	about: About,
 	/**  The op. */
 	op: OpId,
 	/**  Its kind. */
 	kind: string,
+	/**  What it was about. */
+	about: About,
 	/**  When it was done. */
 	at: string,
 	/**  When the server received it: the time that counts. */
@@ -986,6 +1001,10 @@ export type Code =
 "scans_due" | 
 /**  Minutes whose rights have ended are recorded only when somebody says so. */
 "rights_over" | 
+/**  Nobody knows what kind of unit a word means. */
+"unknown_unit_kind" | 
+/**  Other minutes rest on a login that a draft would name otherwise. */
+"login_printed" | 
 /**  A code with which a unit begins was offered where somebody joins one that is there. */
 "founders_code" | 
 /**  Nobody answers where a code is offered: nothing was done yet that could wait. */
@@ -1202,6 +1221,10 @@ export type Code =
 "phone_second" | 
 /**  A sheet of a file that is not read, and why. */
 "sheet_skipped" | 
+/**  A school level that classes still have, to be taken from a unit. */
+"level_in_use" | 
+/**  Names in a file that are written in capitals alone: once for a whole file. */
+"names_in_capitals" | 
 /**  A list shows a unit under another one than the register. */
 "unit_moves" | 
 /**  A file of another kind than a table. */
@@ -2041,6 +2064,35 @@ export type Line = {
 	until: string | null,
 };
 
+/**  A list as it is shown: its columns, and its rows in their order. */
+export type List = {
+	/**  What the sheet is called. */
+	title: string,
+	/**  The columns that are shown. */
+	columns: ListColumn[],
+	/**  The rows that are shown; a cell for each column. */
+	rows: ListCell[][],
+};
+
+/**  What a row says in a column. */
+export type ListCell = 
+/**  Words, as they are read on the screen. */
+{ text: string } | 
+/**  A count. */
+{ number: number } | 
+/**  A day. */
+{ day: string } | 
+/**  An instant; the sheet says it in the time of Việt Nam. */
+{ at: string };
+
+/**  A column of a list. */
+export type ListColumn = {
+	/**  What stands above it. */
+	title: string,
+	/**  How wide it is, in characters. */
+	width: number,
+};
+
 /**  A sheet as a table: header, columns, what was left out. */
 export type Looked = {
 	/**  Which sheet, from 0. */
@@ -2817,6 +2869,24 @@ export type SecretClause =
 /**  A personal login: set and kept by the receiver. */
 { by: "personal" };
 
+/**
+ *  Says which school levels a unit has from a day on; papers and classes of before keep the old
+ *  ones.
+ */
+export type SetLevels = {
+	/**  The unit. */
+	unit: UnitId,
+	/**  Every level that it has from then on. */
+	levels: SchoolLevel[],
+	/**  First day. */
+	from: string,
+	/**
+	 *  The decision. A unit that stands alone, or never said its levels, mends what was entered and
+	 *  needs none.
+	 */
+	document?: DocumentId | null,
+};
+
 /**  Chooses how minutes are signed. */
 export type SetRoute = {
 	/**  The unit in whose file the minutes lie. */
@@ -3186,15 +3256,7 @@ export type UnitKind =
 "division";
 
 /**  A unit in a list. */
-export type SetLevels = {
-	unit: UnitId,
-	levels: SchoolLevel[],
-	from: string,
-	document?: DocumentId | null,
-};
 export type UnitRow = {
-	levels: SchoolLevel[],
-	levels_decided: boolean,
 	/**  Identity. */
 	id: UnitId,
 	/**  What it is. */
@@ -3217,6 +3279,13 @@ export type UnitRow = {
 	signed: number,
 	/**  People who shall hold rights. */
 	people: number,
+	/**  School levels today. */
+	levels: SchoolLevel[],
+	/**
+	 *  Whether they change by a decision only: not while nobody above knows the unit, or none was
+	 *  ever said.
+	 */
+	levels_decided: boolean,
 	/**  Superior line, symbol, place. */
 	letterhead: Letterhead,
 	/**  Where numbers come from. */

@@ -54,6 +54,7 @@ export const sample: Answers = {
   edit_officers: () => null,
 
   communes: () => [['11383', 'Phường Lê Chân']],
+  levels_in: () => [],
   units: () => units,
   board: () => fewOfBoard,
   catalogued: () => catalogued,
@@ -82,6 +83,8 @@ export const sample: Answers = {
   trusted: () => [root],
   verify_signed: () => verdict,
 
+  place_of_list: () => '/home/an/Downloads/bangiao-danh-sach.xlsx',
+  save_list: ({ to }) => to,
   place_of_wrong_rows: () => '/home/an/Downloads/bangiao-can-sua.xlsx',
   paste_book: () => book,
   open_book: () => book,

@@ -76,3 +76,15 @@ test.each(Object.keys(looks))('text of the look “%s” can be read, and edges 
 test('a colour that is hard to read is found', () => {
   expect(weak({ ink: '#8899aa', paper: '#ffffff' }, [['ink', 'paper']], 4.5)).toHaveLength(1);
 });
+
+test('the page of the design system says the contrasts as they are', () => {
+  const page = readFileSync('../docs/design-system.md', 'utf8');
+  const rows = [...page.matchAll(/^\| `([a-z-]+)` on `([a-z-]+)` \| (.+) \|$/gm)];
+  expect(rows.length).toBeGreaterThan(15);
+  for (const [, one = '', on = '', said = ''] of rows) {
+    const measured = Object.values(looks).map((look) =>
+      contrast(look[one] ?? '', look[on] ?? '').toFixed(1),
+    );
+    expect(`${one} on ${on}: ${said}`).toBe(`${one} on ${on}: ${measured.join(' | ')}`);
+  }
+});

@@ -1,6 +1,7 @@
 // The list that every screen uses: drawn sparingly, moved through by keys, chosen from, remembered.
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { pretend, sample } from '../../ipc/fake';
 import { barriers } from '../../testing/barriers';
 import { t } from '../../text/vi';
 import type { Column } from './columns';
@@ -83,7 +84,8 @@ test('keys go through the grid, choose and open; Tab stops at one cell', async (
   await press('ArrowDown');
   await vi.waitFor(() => expect(at().closest('tr')?.getAttribute('aria-rowindex')).toBe('3'));
   await press('Enter');
-  expect(open).toHaveBeenCalledWith(expect.objectContaining({ id: 'l1' }));
+  expect(open.mock.calls[0]?.[0]).toMatchObject({ id: 'l1' });
+  expect(open.mock.calls[0]?.[1]).toHaveLength(500);
   await press(' ');
   expect(container.querySelector('[data-picked="1"]')).toBeTruthy();
   await press('ArrowDown', { shiftKey: true });
@@ -142,4 +144,27 @@ test('it says that it loads, that there is nothing, and what went wrong', async 
   await rerender({ of: { value: null, failure, again: async () => {} } });
   expect(screen.getByText('Hỏng.')).toBeTruthy();
   expect(screen.getByText(t.again)).toBeTruthy();
+});
+
+test('what is shown goes out as it is narrowed and sorted, to where the person says', async () => {
+  const sent: Record<string, unknown>[] = [];
+  pretend({ ...sample, save_list: (args) => (sent.push(args), args.to) });
+  const { container } = opened(6);
+  await fireEvent.input(screen.getByRole('searchbox'), { target: { value: 'le chan' } });
+  const header = container.querySelector('[data-sort=name]') as HTMLElement;
+  await fireEvent.click(header);
+  await fireEvent.click(header);
+  await fireEvent.click(screen.getByRole('button', { name: t.table.export }));
+  const place = (await screen.findByLabelText(t.table.exportTo)) as HTMLInputElement;
+  expect(place.value).toMatch(/xlsx$/);
+  await fireEvent.input(place, { target: { value: '/home/an/le-chan.xlsx' } });
+  await fireEvent.click(document.getElementById('export-save') as HTMLElement);
+  expect(await screen.findByText('/home/an/le-chan.xlsx')).toBeTruthy();
+  const list = sent[0]?.list as { columns: unknown[]; rows: unknown[][] };
+  expect(list.columns).toHaveLength(3);
+  expect(list.rows.map(([name]) => name)).toEqual([
+    { text: 'Lê Văn 5' },
+    { text: 'Lê Văn 3' },
+    { text: 'Lê Văn 1' },
+  ]);
 });

@@ -60,6 +60,8 @@ test('every word is looked for in all columns that are shown; exact marks come f
   const rows = [one('Nguyễn Văn Hoà', 'Cẩm Giang'), one('Trần Thị Hoa', 'Cẩm Giàng'), one('Đỗ Mỹ')];
   expect(names(rows, { query: 'hoa cam giang' })).toEqual(['Nguyễn Văn Hoà', 'Trần Thị Hoa']);
   expect(names(rows, { query: 'giàng' })).toEqual(['Trần Thị Hoa', 'Nguyễn Văn Hoà']);
+  const near = [one('Lê Quân', 'Dương Kinh'), one('Bùi Tú', 'An Dương')];
+  expect(names(near, { query: 'an duong' })).toEqual(['Bùi Tú', 'Lê Quân']);
   expect(names(rows, { query: 'do MY le' })).toEqual(['Đỗ Mỹ']);
   expect(names(rows, { query: 'giang', shown: ['name'] })).toEqual([]);
   expect(names([one('x', 'y', '1985-02-28')], { query: '28/02/1985' })).toEqual(['x']);

@@ -12,16 +12,21 @@ export type Asked = {
   shown: readonly string[];
 };
 
-/** Numbers of the rows that a search finds, those that say it with the same marks first. */
-function found<T>(texts: Texts<T>, rows: number[], { query, shown }: Asked): [number[], number[]] {
+/** Numbers of the rows that a search finds, the best first: those that say it with the same marks,
+ *  those that say its words in a row, those that say them anywhere. */
+function found<T>(texts: Texts<T>, rows: number[], { query, shown }: Asked): number[][] {
   const { folded, marked } = words(query);
-  if (!folded.length) return [[], rows];
+  if (!folded.length) return [rows];
   const plain = texts.folded(shown);
   const all = rows.filter((n) => folded.every((word) => plain[n]?.includes(word)));
-  if (!marked.length) return [[], all];
-  const exact = texts.marked(shown);
-  const says = (n: number) => marked.every((word) => exact[n]?.includes(word));
-  return [all.filter(says), all.filter((n) => !says(n))];
+  const exact = marked.length ? texts.marked(shown) : [];
+  const rank = (n: number) => {
+    if (marked.length && marked.every((word) => exact[n]?.includes(word))) return 0;
+    return plain[n]?.includes(folded.join(' ')) ? 1 : 2;
+  };
+  const ranked: number[][] = [[], [], []];
+  for (const n of all) ranked[rank(n)]?.push(n);
+  return ranked;
 }
 
 function narrowed<T>(texts: Texts<T>, filters: Filters, except = ''): number[] {
@@ -41,18 +46,17 @@ export function arranged<T>(texts: Texts<T>, asked: Asked): T[] {
     sorting && texts.column(sorting.key)
       ? sortedBy(rows, texts.ranks(sorting.key), sorting.down)
       : rows;
-  const [exact, others] = found(texts, narrowed(texts, asked.filters), asked);
-  return [...inOrder(exact), ...inOrder(others)].map((n) => texts.rows[n] as T);
+  const ranked = found(texts, narrowed(texts, asked.filters), asked);
+  return ranked.flatMap(inOrder).map((n) => texts.rows[n] as T);
 }
 
 /** The values of a column with how many rows say each, under the search and the other filters, in
  *  the order of the column. */
 export function counted<T>(texts: Texts<T>, key: string, asked: Asked): [string, number][] {
-  const [exact, others] = found(texts, narrowed(texts, asked.filters, key), asked);
+  const rows = found(texts, narrowed(texts, asked.filters, key), asked).flat();
   const said = texts.of(key);
   const counts = new Map<string, number>();
-  for (const n of [...exact, ...others])
-    counts.set(said[n] ?? '', (counts.get(said[n] ?? '') ?? 0) + 1);
+  for (const n of rows) counts.set(said[n] ?? '', (counts.get(said[n] ?? '') ?? 0) + 1);
   for (const chosen of asked.filters[key] ?? []) if (!counts.has(chosen)) counts.set(chosen, 0);
   const places = texts.ranks(key);
   const place = new Map(said.map((text, n) => [text, places[n] ?? -1]));

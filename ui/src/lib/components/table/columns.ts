@@ -3,6 +3,9 @@
 import type { Snippet } from 'svelte';
 import { day, moment } from '../../dates';
 
+/** As pills have them. */
+export type Tone = 'good' | 'wait' | 'warn' | 'bad' | 'neutral' | 'muted';
+
 /** `person`: a name, sorted by the given name. `date` and `moment`: ISO in the row, ours on the
  *  screen. `status`: one of few values. */
 export type Kind = 'text' | 'person' | 'number' | 'date' | 'moment' | 'status';
@@ -18,7 +21,8 @@ export type Column<T> = {
   text?: (row: T) => string;
   /** How it is drawn, where it is more than its text. */
   cell?: Snippet<[T]>;
-  tone?: (row: T) => 'good' | 'warn' | 'bad' | 'muted' | '';
+  /** What it means: a status with a tone is a pill, any other is coloured. */
+  tone?: (row: T) => Tone | '';
   /** Least width in rem; what is left of the window is shared in this proportion. */
   weight?: number;
   /** Whether rows can be narrowed by its values; a status can. */

@@ -16,14 +16,14 @@ export const home: Home = {
   funnel: { people: 42, signed: 30, printed: 7, drafted: 3, not_made: 2 },
   path: [
     { stop: 'list', count: 2, due: null },
-    { stop: 'draft', count: 3, due: null },
+    { stop: 'draft', count: 0, due: null },
     { stop: 'printed', count: 7, due: null },
     { stop: 'signed', count: 30, due: null },
     { stop: 'number', count: 12, due: null },
     { stop: 'scan', count: 27, due: '2026-11-16T01:00:00Z' },
     { stop: 'csdl', count: 8, due: null },
   ],
-  next: 'draft',
+  next: 'printed',
   groups: [
     { kind: 'scan_missing', count: 27, due: '2026-11-16T01:00:00Z' },
     { kind: 'class_without_minutes', count: 1, due: null },

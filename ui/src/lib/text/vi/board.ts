@@ -14,6 +14,7 @@ export const board = {
     groups: 'Lọc theo nhóm',
     shown: (n: number, all: number) => `${n}/${all} đơn vị`,
     none: 'Không có đơn vị nào theo bộ lọc này.',
+    whole: (n: number) => `Xem cả bảng theo dõi ${n} đơn vị`,
     name: 'Đơn vị',
     state: 'Trạng thái',
     group: 'Nhóm',

@@ -46,8 +46,6 @@ export const handover = {
     printedTo: 'Tệp in',
     openPrint: 'Mở tệp để in',
     printHint: 'Tệp in không mã hóa, tự xóa khi khóa màn hình.',
-    progress: 'Đang làm',
-    cancelPrint: 'Dừng',
     failed: 'chưa làm được',
     recordMany: 'Ghi nhận đã ký',
     empty: 'Chưa có biên bản nào.',

@@ -6,7 +6,7 @@ export const home = {
     people: 'người được giao quyền',
     signed: 'đã ký',
     printed: 'đã in, chờ ký',
-    drafted: 'có bản nháp, chờ in',
+    drafted: 'có nháp, chờ in',
     notMade: 'chưa lập biên bản',
     question: 'Ai mở được lớp',
     on: 'ngày',

@@ -3,6 +3,8 @@
 export const road = {
   road: {
     open: 'Biên bản ở chặng này',
+    allAccounts: 'Lập cho mọi đơn vị chưa nhận',
+    chooseAll: 'Chọn tất cả',
     open1: 'Mở biên bản',
     unmade: 'chưa có biên bản, lập từng cái hoặc nhập danh sách',
     onCsdl: 'việc chờ làm trên Hệ thống CSDL.',

@@ -141,6 +141,7 @@ export const actName: Record<string, string> = {
   'certify_scan.v1': 'Cơ quan ký số bản quét',
   'confirm_receipt.v1': 'Xác nhận điện tử',
   'decide_held.v1': 'Quyết định việc chờ',
+  'withdraw.v1': 'Rút lại',
 };
 export const checkName: Record<Check, string> = {
   database: 'Tệp dữ liệu nguyên vẹn',

@@ -2,7 +2,7 @@
 
 export const table = {
   table: {
-    search: 'Tìm trong danh sách, không cần dấu',
+    search: 'Tìm, không cần dấu',
     count: (shown: number, all: number) =>
       shown === all ? `${all} dòng` : `${shown} trong ${all}`,
     filter: 'Lọc',
@@ -18,7 +18,12 @@ export const table = {
     nothingYet: 'Chưa có gì ở đây.',
     nothing: 'Không có dòng nào khớp.',
     everything: 'Bỏ tìm và lọc',
-    sortUp: 'tăng dần',
-    sortDown: 'giảm dần',
+    export: 'Xuất Excel',
+    exported: (rows: number, columns: number) =>
+      `${rows} dòng và ${columns} cột đang hiện, theo thứ tự đang xếp.`,
+    exportTo: 'Lưu vào tệp',
+    exportSave: 'Lưu tệp Excel',
+    exportLies: 'Đã lưu tại',
+    exportOpen: 'Mở tệp',
   },
 } as const;

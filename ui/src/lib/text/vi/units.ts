@@ -61,6 +61,7 @@ export const units = {
     parent: 'Cấp trên',
     proposed: 'đề xuất, chưa xác nhận',
     received: 'Đã nhận tài khoản',
+    has: 'Đã nhận',
     notReceived: 'Chưa nhận',
     signed: 'Đã ký',
     settings: 'Cách trình bày văn bản',

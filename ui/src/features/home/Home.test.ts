@@ -1,0 +1,75 @@
+// Home: what can be done now, counted, and what waits for others.
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { pretend, sample } from '../../lib/ipc/fake';
+import { home } from '../../lib/ipc/sample/home';
+import { here } from '../../lib/state.svelte';
+import { barriers } from '../../lib/testing/barriers';
+import { t } from '../../lib/text/vi';
+import Home from './Home.svelte';
+
+const press = (container: HTMLElement, css: string) =>
+  fireEvent.click(container.querySelector(css) as Element);
+
+test('tasks are counted by kind, and a press opens what it counts', async () => {
+  pretend(sample);
+  const { container } = render(Home, { home });
+  const scans = container.querySelector('[data-task=scan_missing]');
+  expect(scans?.getAttribute('data-count')).toBe('27');
+  expect(scans?.textContent).toContain('16/11/2026');
+  await press(container, '[data-task=scan_missing]');
+  expect(here.screen).toEqual({ name: 'road', stop: 'scan' });
+  await press(container, '[data-task=class_without_minutes]');
+  expect(here.screen).toEqual({ name: 'delegate', officer: 'o1' });
+  await press(container, '[data-task=unit_without_account]');
+  expect(here.screen).toEqual({ name: 'accounts' });
+  await press(container, '[data-next]');
+  expect(here.screen).toEqual({ name: 'road', stop: 'printed' });
+});
+
+test('what has no screen for all of a kind is unfolded in place', async () => {
+  pretend(sample);
+  const two = ['6A2', '6A3'].map((about) => ({
+    kind: 'class_without_teacher' as const,
+    about,
+    due: null,
+    minutes: null,
+    class: about,
+    officer: null,
+    csdl: null,
+    unit: null,
+  }));
+  const groups = [{ kind: 'class_without_teacher' as const, count: 2, due: null }];
+  const { container } = render(Home, { home: { ...home, groups, tasks: two } });
+  await press(container, '[data-task=class_without_teacher]');
+  expect(container.querySelectorAll('[data-unfolded] button')).toHaveLength(2);
+  await press(container, '[data-unfolded] button');
+  expect(here.screen).toEqual({ name: 'classes' });
+});
+
+test('home shuts nobody out', async () => {
+  pretend(sample);
+  render(Home, { home });
+  expect(await barriers()).toEqual([]);
+}, 20_000);
+
+test('what waits for others is said as such', () => {
+  pretend(sample);
+  render(Home, { home });
+  expect(screen.getByText('Chờ UBND phường Lê Chân bàn giao tài khoản')).toBeTruthy();
+  expect(screen.getByText('Chờ văn thư')).toBeTruthy();
+});
+
+test('drafts are drafts, and nobody is said to have none', () => {
+  pretend(sample);
+  const funnel = { people: 20, signed: 0, printed: 0, drafted: 20, not_made: 0 };
+  const { container } = render(Home, { home: { ...home, funnel } });
+  expect(container.querySelector('[data-drafted="20"]')).toBeTruthy();
+  expect(container.querySelector('[data-funnel]')?.textContent).not.toContain(t.home.notMade);
+});
+
+test('nothing to do is said', () => {
+  pretend(sample);
+  render(Home, { home: { ...home, groups: [], tasks: [], waits: [] } });
+  expect(screen.getByText(t.home.none)).toBeTruthy();
+});

@@ -1,0 +1,79 @@
+// The road: one stop at a time, everything on it chosen, and numbers shown before they are given.
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { pretend, sample } from '../../lib/ipc/fake';
+import { minutesRow, numbersAhead } from '../../lib/ipc/sample/handover';
+import { home } from '../../lib/ipc/sample/home';
+import Road from './Road.svelte';
+
+const paper = { ...minutesRow, route: 'paper' as const };
+const late = { ...paper, id: 'm2', receiver: 'Lê Thị Yến', stops: ['draft' as const] };
+
+test('a stop shows what waits at it alone, and every number opens what it counts', async () => {
+  pretend({ ...sample, minutes_list: () => [late, paper] });
+  const { container } = render(Road, { home, wanted: 'printed' });
+  expect(await screen.findByRole('checkbox', { name: /DƯƠNG/ })).toBeTruthy();
+  expect(screen.queryByText('Lê Thị Yến')).toBeNull();
+  const counts = [...container.querySelectorAll('[data-stop]')].map((one) => [
+    one.getAttribute('data-stop'),
+    one.getAttribute('data-count'),
+  ]);
+  expect(counts).toEqual(home.path.map(({ stop, count }) => [stop, `${count}`]));
+});
+
+test('a stop at which nothing waits any more gives way to the next', async () => {
+  pretend({ ...sample, minutes_list: () => [late, paper] });
+  const { container } = render(Road, { home, wanted: 'draft' });
+  await screen.findByRole('checkbox', { name: /DƯƠNG/ });
+  expect(container.querySelector('[data-road]')?.getAttribute('data-road')).toBe('printed');
+});
+
+test('the numbers that were shown are given in the act that records the signing', async () => {
+  const asked: unknown[] = [];
+  pretend({
+    ...sample,
+    minutes_list: () => [paper],
+    record_signings: (args) => {
+      asked.push(args);
+      return { recorded: ['m1'], numbered: ['m1'], failed: [], cancelled: false };
+    },
+  });
+  const { container } = render(Road, { home, wanted: 'printed' });
+  await screen.findByText('05/BB-THCSĐG');
+  const field = (css: string) => container.querySelector(css) as HTMLInputElement;
+  await fireEvent.input(field('#many-date'), { target: { value: '09/11/2026' } });
+  await fireEvent.input(field('#many-password'), { target: { value: 'cây phượng' } });
+  await fireEvent.click(field('#record-many'));
+  await waitFor(() => expect(asked).toHaveLength(1));
+  expect(asked[0]).toEqual({
+    pile: [numbersAhead.rows[0]?.sheet],
+    dateOnPaper: '2026-11-09',
+    password: 'cây phượng',
+  });
+  await waitFor(() =>
+    expect(container.querySelector('[data-recorded]')?.textContent).toContain('đã cấp 1 số'),
+  );
+});
+
+test('of the general register the first number is typed, and the others follow', async () => {
+  const firsts: unknown[] = [];
+  pretend({
+    ...sample,
+    minutes_list: () => [{ ...paper, stops: ['number'] }],
+    numbers_ahead: (args) => {
+      firsts.push(args.first);
+      const [row] = numbersAhead.rows;
+      const sheet = { ...row?.sheet, number: args.first };
+      const shown = args.first ? `${String(args.first)}/BB-X` : null;
+      return { rows: [{ ...row, sheet, shown }], first: args.first, open: true };
+    },
+  });
+  const { container } = render(Road, { home, wanted: 'number' });
+  await waitFor(() => expect(container.querySelector('#number-first')).toBeTruthy());
+  expect((container.querySelector('#number-many') as HTMLButtonElement).disabled).toBe(true);
+  await fireEvent.input(container.querySelector('#number-first') as Element, {
+    target: { value: '120' },
+  });
+  expect(await screen.findByText('120/BB-X')).toBeTruthy();
+  expect(firsts).toContain(120);
+});
