@@ -27,7 +27,7 @@ const usual = { x: 40, y: 40, width: 96 };
 const kept = unpacked(packed(reduced(windowWith(usual))));
 
 test('a picture that is kept and read again is the one that was taken', () => {
-  expect(kept.data).toEqual(windowWith(usual).data);
+  expect(Buffer.compare(kept.data, windowWith(usual).data)).toBe(0);
   expect(difference(kept, windowWith(usual))).toEqual({ whole: 0, square: 0 });
 });
 
@@ -53,7 +53,7 @@ test('another colour is found', () => {
 
 test('edges that were smoothed otherwise are not', () => {
   const noisy = windowWith({ ...usual, edge: [100, 140, 170] });
-  expect(noisy.data).not.toEqual(kept.data);
+  expect(Buffer.compare(noisy.data, kept.data)).not.toBe(0);
   expect(difference(kept, noisy).square).toBeLessThanOrEqual(MAY_DIFFER);
 });
 
