@@ -279,7 +279,10 @@ impl Reading {
             return Ok(());
         }
         match name {
-            "style:style" => self.style = None,
+            "style:style" => {
+                self.style = None;
+                Ok(())
+            }
             "table:table-cell" | "table:covered-table-cell" => self.end_cell(),
             "table:table-row" => self.end_row(),
             _ => Ok(()),
