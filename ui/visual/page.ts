@@ -17,8 +17,8 @@ function stands({ shows }: Scene): boolean {
 
 const frame = () => new Promise((painted) => requestAnimationFrame(painted));
 
-/** So many frames, at most: ten seconds. */
-const PATIENCE = 600;
+/** So many frames, at most: most of a minute, for a machine that does other things beside. */
+const PATIENCE = 3000;
 
 /** Waits until the scene stands, and stands in the next frame still. */
 async function settled(scene: Scene): Promise<void> {

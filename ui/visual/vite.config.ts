@@ -20,7 +20,7 @@ export default defineConfig({
     include: ['*.test.ts'],
     // Two pages a processor: while one is drawn, the other is compared.
     maxConcurrency: 4,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });
