@@ -86,7 +86,6 @@ pub fn is_name_alone_of(short: &str, name: &str) -> bool {
     };
     // Two words and more: one is hardly a name.
     short.contains(' ')
-        && before.starts_with("trường ")
         && before.ends_with(' ')
         && SCHOOLS.iter().any(|word| {
             before

