@@ -146,7 +146,12 @@ fn before_remark(text: &str) -> Option<Option<String>> {
     let lower: Vec<char> = text.to_lowercase().chars().collect();
     let joined: String = lower.iter().collect();
     let found = REMARKS.iter().filter_map(|words| joined.find(words));
-    let places = found.map(|at| joined.get(..at).unwrap_or_default().chars().count());
+    // A bracket that a remark stands in belongs to it.
+    let places = found.map(|at| {
+        let before = joined.get(..at).unwrap_or_default();
+        let before = before.split('(').next().unwrap_or(before);
+        before.chars().count()
+    });
     let digit = text.chars().position(|c| c.is_ascii_digit() || c == '@');
     let cut = places.chain(digit).min()?;
     let name: String = text.chars().take(cut).collect();

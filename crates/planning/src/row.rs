@@ -303,7 +303,7 @@ impl RowReader {
     pub fn lines(&self, field: Field) -> Option<String> {
         match self.cells.get(&field)? {
             cell if value::text(cell).is_empty() => None,
-            Cell::Text(text) => Some(
+            Cell::Text(text) if text.trim().contains('\n') => Some(
                 text.lines()
                     .map(text::tidy)
                     .filter(|l| !l.is_empty())

@@ -66,13 +66,12 @@ pub struct SchoolClass {
 }
 
 impl SchoolClass {
-    /// The main teacher on a day.
+    /// The main teacher on a day; of two who have it, who came later.
     #[must_use]
     pub fn main_teacher(&self, day: NaiveDate) -> Option<OfficerId> {
-        self.teachers
-            .iter()
-            .find(|t| t.part == TeacherPart::Main && t.on(day))
-            .map(|t| t.officer)
+        let mut latest = self.teachers.iter().rev();
+        let main = latest.find(|t| t.part == TeacherPart::Main && t.on(day));
+        main.map(|t| t.officer)
     }
 
     /// Until when an officer who has the class on a day has it, also as another kind of teacher that

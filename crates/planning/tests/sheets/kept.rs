@@ -2,6 +2,7 @@
 //! written where a person ticks its row.
 
 use domain::samples::{CLASS, COLLEAGUE, SCHOOL, TEACHER, today, town_with_signed};
+use domain::school_class::SchoolClass;
 use domain::unit::SchoolLevel;
 use domain::{Change, Code, Row};
 use planning::{Outcome, Plan};
@@ -320,7 +321,16 @@ fn a_unit_that_never_said_its_levels_reads_them_off_the_grades() {
     let mut office = Office::of_town(SCHOOL, &[]);
     let mut unit = office.facts.unit(SCHOOL).unwrap().clone();
     unit.levels.clear();
-    office.facts.apply(&[Change(Row::Unit(unit))]);
+    // Nor has it a class yet.
+    let classes = office.facts.classes.values().cloned();
+    let classes = classes.map(|class| SchoolClass {
+        withdrawn: true,
+        ..class
+    });
+    let classes = classes.map(|class| Change(Row::SchoolClass(class)));
+    let mut changes: Vec<Change> = classes.collect();
+    changes.push(Change(Row::Unit(unit)));
+    office.facts.apply(&changes);
     let plan = office.pasted(Kind::Assignments, "Họ và tên\tChủ nhiệm\nPhạm Văn Mới\t3A");
     assert_eq!(stops(&plan, 2), [], "{:?}", plan.rows);
     office.write(&plan);

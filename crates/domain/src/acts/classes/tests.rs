@@ -157,6 +157,19 @@ mod assign {
     }
 
     #[test]
+    fn who_replaces_a_teacher_of_the_same_day_has_the_class_that_day() {
+        let mut class = crate::samples::class(CLASS, "6A2", Some(TEACHER));
+        class.teachers[0].from = today();
+        let facts = with(town(), [Row::SchoolClass(class)]);
+        let rows = done(&facts, request(), &by(HEAD, 1));
+        let [Row::SchoolClass(class), ..] = &rows[..] else {
+            panic!("{rows:?}");
+        };
+        assert_eq!(class.teachers[0].until, Some(today()), "it was so");
+        assert_eq!(class.main_teacher(today()), Some(COLLEAGUE));
+    }
+
+    #[test]
     fn a_stand_in_with_dates_leaves_the_main_teacher_the_class() {
         let request = AssignTeacher {
             part: TeacherPart::StandIn,
