@@ -45,7 +45,7 @@ test('the page of the design system names every specimen and every picture is th
   const names = [...groups.join('').matchAll(/<Specimen\s+name="(\w+)"/g)].map(([, name]) => name);
   expect(names.length).toBeGreaterThan(20);
   expect(names.filter((name) => !page.includes(`**${name}**`))).toEqual([]);
-  const pictures = [...page.matchAll(/\]\((pictures\/[^)]+)\)/g)].map(([, path]) => path);
+  const pictures = [...page.matchAll(/\]\(([^)]+\.png)\)/g)].map(([, path]) => path);
   expect(pictures.filter((path) => !existsSync(join('../docs', path ?? '')))).toEqual([]);
 });
 
