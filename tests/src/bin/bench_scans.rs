@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use demo::{Script, play};
@@ -45,22 +45,28 @@ struct Seen {
 
 #[tokio::main]
 async fn main() {
-    let pages: u64 = std::env::args()
-        .nth(1)
-        .map_or(PAGES, |n| n.parse().expect("a number of pages"));
+    // How many pages, or the numbers of some, with commas.
+    let asked = std::env::args().nth(1).unwrap_or(PAGES.to_string());
+    let pages: Vec<u64> = match asked.split_once(',') {
+        None => (0..asked.parse().expect("a number of pages")).collect(),
+        Some(_) => {
+            let numbers = asked.split(',').filter(|text| !text.is_empty());
+            numbers.map(|n| n.parse().expect("numbers")).collect()
+        }
+    };
     let folder = Folder::new();
     let prints = prints(&folder).await;
     println!("{} pages printed at {DPI} points an inch", prints.len());
-    let next = AtomicU64::new(0);
+    let next = AtomicUsize::new(0);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let work = |thread: usize| {
         let mut own = vec![];
         loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            if number >= pages {
+            let turn = next.fetch_add(1, Ordering::Relaxed);
+            let Some(number) = pages.get(turn) else {
                 return own;
-            }
-            own.push(seen(&folder, thread, number, &prints));
+            };
+            own.push(seen(&folder, thread, *number, &prints));
         }
     };
     let seen: Vec<Seen> = std::thread::scope(|scope| {
@@ -194,6 +200,9 @@ fn told(seen: &[Seen]) {
     let theirs_alone = seen.iter().filter(|one| one.theirs && !one.ours);
     let theirs_alone: Vec<u64> = theirs_alone.map(|one| one.number).collect();
     println!("read by zbarimg alone: {theirs_alone:?}");
+    for number in theirs_alone {
+        println!("  {number}: {:?}", Wear::of_corpus(number));
+    }
     let mut times: Vec<f64> = seen.iter().map(|one| one.took).collect();
     times.sort_by(f64::total_cmp);
     let at = |part: usize| times[(times.len() - 1) * part / 100] * 1e3;
