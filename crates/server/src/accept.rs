@@ -173,6 +173,7 @@ impl Server {
             answers: BTreeMap::new(),
         };
         run.remember(coming).await?;
+        run.foresee(coming).await?;
         let (mut end, mut signed) = (End::All, vec![]);
         for (place, op) in coming.iter().enumerate() {
             let verdict = match run.accept(sender, op, refused_before).await {
@@ -351,6 +352,23 @@ impl Run<'_> {
         let answers = answers.into_iter().map(|answer| (answer.op_id, answer));
         self.answers.extend(answers);
         Ok(())
+    }
+
+    /// Loads together what its ops need, as far as they say it themselves: what one of them changes
+    /// the scene goes on with.
+    async fn foresee(&mut self, coming: &[Coming<'_>]) -> Result<(), Error> {
+        let new = coming.iter().filter_map(|op| match &op.heard {
+            Heard::Known(signed) if !self.answers.contains_key(&signed.op.op_id) => {
+                op.raw.within().is_ok().then_some(&signed.op)
+            }
+            _ => None,
+        });
+        let new: Vec<&Op> = new.collect();
+        let units: BTreeSet<UnitId> = new.iter().map(|op| op.unit).collect();
+        let needs = new.iter().map(|op| op.act.needs(&op.ctx()));
+        let needs = needs.chain(units.into_iter().map(opening::needs));
+        let needs = Scope::new().and_all(needs);
+        Ok(self.work.load(&mut self.scene, &needs).await?)
     }
 
     /// Writes what follows from an op and keeps it with its answer.
