@@ -19,12 +19,27 @@ export type Desk = {
   trainedOn: string;
 };
 
+/** How the passwords go over, as chosen. */
+export type Secret = SecretClause['by'] | '';
+
+/** The ways that people choose from. */
+export const SECRETS = ['set_at_table', 'envelope', 'slip', 'already_held'] as const;
+
+/** Whether what the passwords go over in has a number. */
+export function isNumbered(by: Secret): by is 'envelope' | 'slip' {
+  return by === 'envelope' || by === 'slip';
+}
+
+export function emptyDesk(): Desk {
+  return { site: '', address: '', hour: '', letterUntil: '', trainedOn: '' };
+}
+
 export type Typed = {
   filled: boolean;
   giver: string;
   receiver: string;
   login: string;
-  by: SecretClause['by'] | '';
+  by: Secret;
   serial: string;
   ground: string;
   until: string;
@@ -43,7 +58,7 @@ export function fresh(): Typed {
     serial: '',
     ground: '',
     until: '',
-    desk: { site: '', address: '', hour: '', letterUntil: '', trainedOn: '' },
+    desk: emptyDesk(),
     spare: '',
     sparePlace: '',
   };
@@ -82,7 +97,7 @@ export function handOver(typed: Typed, offer: AccountOffer, unit: string): HandO
 
 /** How the passwords go over. */
 export function secret({ by, serial }: Pick<Typed, 'by' | 'serial'>): SecretClause {
-  if (by === 'envelope' || by === 'slip') return { by, serial };
+  if (isNumbered(by)) return { by, serial };
   return { by: by === 'already_held' ? 'already_held' : 'set_at_table' };
 }
 

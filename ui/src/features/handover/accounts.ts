@@ -1,8 +1,8 @@
 // Handing over the accounts of all units below: what is typed once, what is missing of each unit,
 // and what it asks of the program.
-import type { AccountLine, AccountsOffer, GiveAccounts, SecretClause } from '../../lib/ipc/call';
+import type { AccountLine, AccountsOffer, GiveAccounts } from '../../lib/ipc/call';
 import { headPosition, t } from '../../lib/text/vi';
-import { atDesk, secret, type Desk } from './account';
+import { atDesk, emptyDesk, secret, type Desk, type Secret } from './account';
 
 /** What was typed of one unit. */
 export type OfUnit = { on: boolean; head: string; position: string; login: string };
@@ -10,7 +10,7 @@ export type OfUnit = { on: boolean; head: string; position: string; login: strin
 export type Typed = {
   filled: boolean;
   giver: string;
-  by: SecretClause['by'] | '';
+  by: Secret;
   serial: string;
   ground: string;
   pattern: string;
@@ -29,7 +29,7 @@ export function fresh(): Typed {
     serial: '',
     ground: '',
     pattern: '',
-    desk: { site: '', address: '', hour: '', letterUntil: '', trainedOn: '' },
+    desk: emptyDesk(),
     units: {},
   };
 }
