@@ -13,7 +13,7 @@ use engine::domain::proposals::Why;
 use engine::domain::{Code, Refusal};
 use engine::handover::digital::{SignedRun, SigningKey};
 use engine::handover::give_accounts::{GiveAccounts, GivenAccounts};
-use engine::handover::print::{PrintRun, Sides};
+use engine::handover::print::{Drafts, PrintRun, Sides};
 use engine::handover::record::{NumbersAhead, RecordRun, SignedSheet};
 use engine::signing::{FileVerdict, KeyPlace, TokenPlace};
 use engine::views::account_offer::AccountOffer;
@@ -383,18 +383,7 @@ pub async fn print(
     copies: u32,
     sides: Sides,
 ) -> Reply<(String, PrintRun)> {
-    desk.cancel.store(false, Ordering::Relaxed);
-    let engine = desk.office.engine().await?;
-    let progress = |done| drop(app.emit("batch_progress", done));
-    engine
-        .print_to_file(
-            &bounded(minutes)?,
-            copies.clamp(1, 10),
-            sides,
-            &desk.cancel,
-            progress,
-        )
-        .await
+    print_run(&app, &desk, minutes, Drafts::Freeze, copies, sides).await
 }
 
 /// Makes one print file to be looked at: drafts stay drafts and say so on each page.
@@ -407,12 +396,24 @@ pub async fn print_drafts(
     copies: u32,
     sides: Sides,
 ) -> Reply<(String, PrintRun)> {
+    print_run(&app, &desk, minutes, Drafts::Keep, copies, sides).await
+}
+
+async fn print_run(
+    app: &AppHandle,
+    desk: &Desk,
+    minutes: Vec<(UnitId, MinutesId)>,
+    drafts: Drafts,
+    copies: u32,
+    sides: Sides,
+) -> Reply<(String, PrintRun)> {
     desk.cancel.store(false, Ordering::Relaxed);
     let engine = desk.office.engine().await?;
     let progress = |done| drop(app.emit("batch_progress", done));
     engine
-        .preview_to_file(
+        .print_to_file(
             &bounded(minutes)?,
+            drafts,
             copies.clamp(1, 10),
             sides,
             &desk.cancel,

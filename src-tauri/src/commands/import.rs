@@ -322,9 +322,9 @@ mod tests {
     #[test]
     fn a_place_that_was_typed_ends_as_excel_wants_it() {
         for (typed, place) in [
-            (" /home/an/bien ban ", "/home/an/bien ban.xlsx"),
-            ("/home/an/bien-ban.XLSX", "/home/an/bien-ban.XLSX"),
-            ("/home/an/07.2026", "/home/an/07.2026.xlsx"),
+            (" /giay-to/bien ban ", "/giay-to/bien ban.xlsx"),
+            ("/giay-to/bien-ban.XLSX", "/giay-to/bien-ban.XLSX"),
+            ("/giay-to/07.2026", "/giay-to/07.2026.xlsx"),
         ] {
             assert_eq!(as_workbook(typed), PathBuf::from(place));
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use engine::handover::print::Sides;
+use engine::handover::print::{Drafts, Sides};
 use engine::{Clock, Engine};
 
 #[tokio::main]
@@ -24,7 +24,7 @@ async fn print(folder: &std::path::Path) -> engine::Reply<()> {
     let wanted: Vec<_> = all.minutes.keys().map(|id| (unit, *id)).collect();
     let cancel = AtomicBool::new(false);
     let (path, run) = engine
-        .print_to_file(&wanted, 1, Sides::Both, &cancel, |_| ())
+        .print_to_file(&wanted, Drafts::Freeze, 1, Sides::Both, &cancel, |_| ())
         .await?;
     println!("{path}: {} sheets", run.sheets);
     Ok(())

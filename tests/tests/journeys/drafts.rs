@@ -11,7 +11,7 @@ use domain::ids::{DocumentId, MinutesId, UnitId};
 use domain::line::Line;
 use domain::minutes::MinutesState;
 use engine::Engine;
-use engine::handover::print::Sides;
+use engine::handover::print::{Drafts, Sides};
 use engine::import::ImportRequest;
 use engine::views::history::Happened;
 use engine::views::minutes::MinutesDetail;
@@ -115,13 +115,13 @@ async fn what_is_looked_at_is_not_frozen_and_says_so_and_the_history_tells_what_
         detail.history.iter().map(|row| row.what).collect()
     };
 
-    let looked = school.preview_to_file(&wanted, 1, Sides::Both, &go_on, |_| ());
+    let looked = school.print_to_file(&wanted, Drafts::Keep, 1, Sides::Both, &go_on, |_| ());
     let (file, run) = looked.await.unwrap();
     assert_eq!(run.printed, [minutes]);
     assert!(text_of(&std::fs::read(&file).unwrap()).contains("DỰ THẢO"));
     assert_eq!(happened(&school).await, [Happened::Drafted]);
 
-    let printed = school.print_to_file(&wanted, 1, Sides::Both, &go_on, |_| ());
+    let printed = school.print_to_file(&wanted, Drafts::Freeze, 1, Sides::Both, &go_on, |_| ());
     let (file, _) = printed.await.unwrap();
     assert!(!text_of(&std::fs::read(&file).unwrap()).contains("DỰ THẢO"));
     assert_eq!(

@@ -39,6 +39,15 @@ pub struct PrintRun {
     pub cancelled: bool,
 }
 
+/// What becomes of drafts in a print run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drafts {
+    /// They are frozen: what is printed is what is signed.
+    Freeze,
+    /// They are only looked at, and say DỰ THẢO on each page.
+    Keep,
+}
+
 impl Engine {
     /// Makes one print file of minutes, each with the unit in whose file it lies. `progress` hears
     /// how many are done; `cancel` ends the run after the current one.
@@ -53,15 +62,14 @@ impl Engine {
         cancel: &AtomicBool,
         progress: impl Fn(u32),
     ) -> Reply<(Vec<u8>, PrintRun)> {
-        self.run(wanted, true, copies, sides, cancel, progress)
+        self.run(wanted, Drafts::Freeze, copies, sides, cancel, progress)
             .await
     }
 
-    /// One print file of minutes; drafts are frozen for it, or stay drafts and say so on each page.
     async fn run(
         &self,
         wanted: &[(UnitId, MinutesId)],
-        freeze: bool,
+        drafts: Drafts,
         copies: u32,
         sides: Sides,
         cancel: &AtomicBool,
@@ -80,7 +88,7 @@ impl Engine {
                 run.cancelled = true;
                 break;
             }
-            match self.printable(*unit, *id, freeze).await {
+            match self.printable(*unit, *id, drafts).await {
                 Ok((bytes, count)) => {
                     run.printed.push(*id);
                     files.push(bytes);
@@ -110,31 +118,14 @@ impl Engine {
     pub async fn print_to_file(
         &self,
         wanted: &[(UnitId, MinutesId)],
+        drafts: Drafts,
         copies: u32,
         sides: Sides,
         cancel: &AtomicBool,
         progress: impl Fn(u32),
     ) -> Reply<(String, PrintRun)> {
-        let (bytes, run) = self.print(wanted, copies, sides, cancel, progress).await?;
-        Ok((self.put_print_file(&bytes)?.display().to_string(), run))
-    }
-
-    /// Like [`Engine::print_to_file`], to be looked at: nothing is frozen, and what is a draft says
-    /// DỰ THẢO on each page.
-    ///
-    /// # Errors
-    /// Like [`Engine::print_to_file`].
-    pub async fn preview_to_file(
-        &self,
-        wanted: &[(UnitId, MinutesId)],
-        copies: u32,
-        sides: Sides,
-        cancel: &AtomicBool,
-        progress: impl Fn(u32),
-    ) -> Reply<(String, PrintRun)> {
-        let (bytes, run) = self
-            .run(wanted, false, copies, sides, cancel, progress)
-            .await?;
+        let printed = self.run(wanted, drafts, copies, sides, cancel, progress);
+        let (bytes, run) = printed.await?;
         Ok((self.put_print_file(&bytes)?.display().to_string(), run))
     }
 
@@ -170,11 +161,16 @@ impl Engine {
 
     /// The file of minutes to print: what is frozen, since what is printed is what is signed. A draft
     /// is frozen now, or only drawn to be looked at.
-    async fn printable(&self, unit: UnitId, id: MinutesId, freeze: bool) -> Reply<(Vec<u8>, u32)> {
+    async fn printable(
+        &self,
+        unit: UnitId,
+        id: MinutesId,
+        drafts: Drafts,
+    ) -> Reply<(Vec<u8>, u32)> {
         let facts = self.about(unit, id).await?;
         let draft = facts.minutes(id)?;
         if draft.frozen().is_none() {
-            if !freeze {
+            if drafts == Drafts::Keep {
                 let content = compose::build(&facts, draft, self.now())?;
                 let drawn = minutes::render(&content, &Finish::Draft)?;
                 return Ok((drawn.bytes, drawn.pages));

@@ -202,28 +202,8 @@ impl Engine {
         cancel: &AtomicBool,
         progress: impl Fn(u32),
     ) -> Reply<RecordRun> {
-        let mut run = begun(pile)?;
-        for (n, sheet) in pile.iter().enumerate() {
-            if cancel.load(Ordering::Relaxed) {
-                run.cancelled = true;
-                break;
-            }
-            let recorded = self.perform(RecordSigning {
-                unit: sheet.unit,
-                minutes: vec![sheet.minutes],
-                date_on_paper,
-                scan: None,
-            });
-            match recorded.await {
-                Ok(_) => {
-                    run.recorded.push(sheet.minutes);
-                    self.number_in(&mut run, sheet).await;
-                }
-                Err(failure) => run.failed.push((sheet.minutes, failure)),
-            }
-            progress(done(n));
-        }
-        Ok(run)
+        let dated = Some(date_on_paper);
+        self.through(pile, dated, cancel, progress).await
     }
 
     /// Gives numbers to signed minutes, one after the other, like [`Engine::record_signings`].
@@ -236,16 +216,51 @@ impl Engine {
         cancel: &AtomicBool,
         progress: impl Fn(u32),
     ) -> Reply<RecordRun> {
+        self.through(pile, None, cancel, progress).await
+    }
+
+    /// Goes through a pile: each paper is recorded, where a day is said, and numbered.
+    async fn through(
+        &self,
+        pile: &[SignedSheet],
+        date_on_paper: Option<NaiveDate>,
+        cancel: &AtomicBool,
+        progress: impl Fn(u32),
+    ) -> Reply<RecordRun> {
         let mut run = begun(pile)?;
         for (n, sheet) in pile.iter().enumerate() {
             if cancel.load(Ordering::Relaxed) {
                 run.cancelled = true;
                 break;
             }
-            self.number_in(&mut run, sheet).await;
+            let recorded = match date_on_paper {
+                None => Ok(()),
+                Some(day) => self.record_one(&mut run, sheet, day).await,
+            };
+            match recorded {
+                Ok(()) => self.number_in(&mut run, sheet).await,
+                Err(failure) => run.failed.push((sheet.minutes, failure)),
+            }
             progress(done(n));
         }
         Ok(run)
+    }
+
+    async fn record_one(
+        &self,
+        run: &mut RecordRun,
+        sheet: &SignedSheet,
+        date_on_paper: NaiveDate,
+    ) -> Reply<()> {
+        self.perform(RecordSigning {
+            unit: sheet.unit,
+            minutes: vec![sheet.minutes],
+            date_on_paper,
+            scan: None,
+        })
+        .await?;
+        run.recorded.push(sheet.minutes);
+        Ok(())
     }
 
     async fn number_in(&self, run: &mut RecordRun, sheet: &SignedSheet) {
