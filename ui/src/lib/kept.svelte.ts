@@ -26,9 +26,12 @@ let open = false;
 export function keep<T extends object>(form: string, fresh: () => T): T {
   const known = kept[form] as T | undefined;
   if (known) return known;
-  const answers = $state(again(form, fresh()));
+  const begun = fresh();
+  // What is more than answers – how a list is looked at – is no typing: it stays in memory alone.
+  const lasts = !HERE_ALONE.includes(form) && Object.getPrototypeOf(begun) === Object.prototype;
+  const answers = $state(lasts ? again(form, begun) : begun);
   kept[form] = answers;
-  if (!HERE_ALONE.includes(form)) stops.push(followed(form));
+  if (lasts) stops.push(followed(form));
   return answers;
 }
 

@@ -74,3 +74,25 @@ test('where a signing key is, and nothing before the door is open, is written do
   await writeDown();
   expect(here.lies).toBe('{}');
 });
+
+test('what is more than answers stays in memory alone, whole after the window was closed', async () => {
+  const here = machine();
+  class Looked {
+    query = '';
+    clear() {
+      this.query = '';
+    }
+  }
+  await takeUp();
+  keep('a list', () => new Looked()).query = 'Hoa';
+  flushSync();
+  await writeDown();
+  expect(here.lies).toBe('{}');
+  // As an older program may have left it.
+  here.lies = JSON.stringify({ 'a list': { at: Date.now(), typed: { list: 'x' } } });
+  forgetAll();
+  await takeUp();
+  const again = keep('a list', () => new Looked());
+  again.clear();
+  expect(again.query).toBe('');
+});

@@ -52,6 +52,7 @@ export class Begun {
   /** Whether it was begun before the window was closed. */
   resumed = $state(false);
 
+  #asked = 0;
   /** Sheets of the file that were written. */
   #written: number[] = [];
 
@@ -117,10 +118,14 @@ export class Begun {
     this.#lookAgain();
   }
   readSheet(sheet: number): void {
-    this.#choose({ sheet, header: null, columns: {} });
+    this.#anew({ sheet, header: null, columns: {} });
   }
   readHeader(header: number): void {
-    this.#choose({ header, columns: {} });
+    this.#anew({ header, columns: {} });
+  }
+  /** In which order days and months stand. */
+  readDates(date_order: NonNullable<ImportRequest['choice']['date_order']>): void {
+    this.#choose({ date_order });
   }
   readFont(font: ChosenFont | null): void {
     this.#choose({ old_font: font });
@@ -208,19 +213,35 @@ export class Begun {
   }
 
   async #look(): Promise<Looked> {
-    return (this.looked = await ask(commands.lookAt(this.request.kind, this.request.choice)));
+    const turn = (this.#asked += 1);
+    const looked = await ask(commands.lookAt(this.request.kind, this.request.choice));
+    // An answer that was overtaken by a later question is dropped.
+    if (turn === this.#asked) this.looked = looked;
+    return looked;
   }
+  /** Other rows are read: what was said of the ones before is of no row any more. */
+  #anew(chosen: ImportRequest['choice']): void {
+    const { kind, choice } = this.request;
+    this.request = { ...fresh(kind), choice };
+    this.#choose(chosen);
+  }
+  /** What was checked was checked otherwise: it is checked again before anything is written. */
   #choose(chosen: ImportRequest['choice']): void {
     this.request.choice = { ...this.request.choice, ...chosen };
+    this.checked = null;
     this.#lookAgain();
   }
   #lookAgain(): void {
     this.#look().catch(tell);
   }
   async #checkRows(): Promise<Checked> {
-    this.checked = await ask(commands.checkImport(this.request));
-    this.checks += 1;
-    return this.checked;
+    const turn = (this.#asked += 1);
+    const checked = await ask(commands.checkImport(this.request));
+    if (turn === this.#asked) {
+      this.checked = checked;
+      this.checks += 1;
+    }
+    return checked;
   }
   #checkAgain(): void {
     this.#checkRows().catch(tell);

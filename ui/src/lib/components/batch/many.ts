@@ -1,5 +1,6 @@
 // Many in parts that one message takes, with how far it has come.
 import { commands, type MinutesRow, type RecordRun, type SignedSheet } from '../../ipc/call';
+import { tell } from '../../state.svelte';
 import { t } from '../../text/vi';
 import { whatFailed } from './failed';
 
@@ -41,4 +42,4 @@ export function whatCame(run: RecordRun, rows: MinutesRow[]): string {
 }
 
 /** Ends the batch that is under way after the current document. */
-export const cancel = () => void commands.cancelBatch();
+export const cancel = () => void commands.cancelBatch().catch(tell);

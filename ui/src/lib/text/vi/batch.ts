@@ -18,6 +18,7 @@ export const batch = {
     ticking: 'Đang ghi',
     ahead: 'Số sẽ cấp, theo thứ tự của chồng giấy. Viết số lên từng tờ trước khi quét:',
     first: 'Số đầu tiên',
+    badFirst: 'Số đầu tiên chỉ gồm chữ số.',
     firstHint: 'Các số sau nối tiếp. Để trống: ghi nhận trước, cấp số sau.',
     recordNumber: 'Ghi nhận đã ký và cấp số',
     giveNumbers: 'Cấp số',
