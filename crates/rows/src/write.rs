@@ -98,8 +98,7 @@ pub async fn put_raw(
         }
         if let Err(error) = written.put(&mut *db).await {
             if parts > 1 {
-                let undo = query("rollback to parts; release parts");
-                undo.execute(&mut *db).await?;
+                return Err(undone(db, "rollback to parts; release parts", error).await);
             }
             return Err(error);
         }
@@ -201,13 +200,22 @@ impl Written {
         };
         let error = match error {
             // Only a key can be there already.
-            sqlx::Error::Database(e) if e.is_unique_violation() => {
-                Error::Taken(taken(&mut *db, &keys).await?)
-            }
+            sqlx::Error::Database(e) if e.is_unique_violation() => taken(&mut *db, &keys)
+                .await
+                .map_or_else(|error| error, Error::Taken),
             other => Error::Sql(other),
         };
-        query("rollback to put; release put").execute(db).await?;
-        Err(error)
+        Err(undone(db, "rollback to put; release put", error).await)
+    }
+}
+
+/// Goes back to a savepoint after an error, and tells that error: after some, a full disk say, SQLite
+/// has ended the whole transaction by itself, and there is no way back. What could not be undone is
+/// never told as a key that is taken, after which the work would go on.
+async fn undone(db: &mut SqliteConnection, back: &'static str, error: Error) -> Error {
+    match (query(back).execute(db).await, error) {
+        (Err(lost), Error::Taken(_)) => Error::Sql(lost),
+        (_, error) => error,
     }
 }
 

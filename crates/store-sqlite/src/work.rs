@@ -25,8 +25,10 @@ pub struct SqliteWork {
     numbered: bool,
     /// The devices that it met; those that moved on are written at its end.
     devices: BTreeMap<DeviceId, Met>,
-    /// The heads of the streams that it touched, written at its end.
+    /// The heads of the streams that it met.
     heads: BTreeMap<UnitId, i64>,
+    /// Those that moved, written at its end.
+    moved: BTreeSet<UnitId>,
     /// Its ops with their answers, written at its end.
     ops: Vec<(KeptOp, OpResult)>,
 }
@@ -45,6 +47,7 @@ pub async fn begin(writer: &SqlitePool) -> Result<Box<dyn Work>> {
         numbered: false,
         devices: BTreeMap::new(),
         heads: BTreeMap::new(),
+        moved: BTreeSet::new(),
         ops: vec![],
     }))
 }
@@ -121,6 +124,7 @@ impl SqliteWork {
         let stored: Vec<_> = stored.collect();
         let put = rows::put_all(&mut self.tx, &stored).await;
         put.map_err(rows_error)?;
+        self.moved.extend(heads.keys());
         self.heads.extend(heads);
         Ok(())
     }
@@ -128,6 +132,7 @@ impl SqliteWork {
     /// Writes what waits for the end.
     async fn end(&mut self) -> Result<()> {
         let heads = self.heads.iter();
+        let heads = heads.filter(|(stream, _)| self.moved.contains(stream));
         let heads = heads.map(|(stream, head)| json!({ "s": stream.0.simple(), "h": head }));
         let heads = serde_json::Value::Array(heads.collect());
         if heads != json!([]) {
