@@ -25,7 +25,7 @@ use engine::views::proposals::ProposalRow;
 use engine::{Failure, Reply, Secret};
 use tauri::{AppHandle, Emitter, State};
 
-use super::{bounded, file};
+use super::{MAX_PILE, at_most, bounded, file};
 use crate::Desk;
 
 /// What can be handed over to a person.
@@ -177,7 +177,7 @@ pub async fn numbers_ahead(
     desk.office
         .engine()
         .await?
-        .numbers_ahead(&bounded(pile)?, first)
+        .numbers_ahead(&at_most(pile, MAX_PILE)?, first)
         .await
 }
 

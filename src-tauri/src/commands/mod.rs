@@ -11,13 +11,20 @@ use engine::domain::{Code, Refusal};
 
 /// Most ids in one message.
 const MAX_LIST: usize = 500;
+/// Most papers of a pile that is only looked at as a whole; it is done in parts.
+const MAX_PILE: usize = 20 * MAX_LIST;
 /// Most bytes of a file that a screen hands over.
 const MAX_FILE: usize = engine::domain::bounds::MAX_FILE;
 
 /// Refuses lists that no screen sends.
 fn bounded<T>(list: Vec<T>) -> Reply<Vec<T>> {
-    if list.len() > MAX_LIST {
-        Err(Refusal::new(Code::TooMany).with("limit", MAX_LIST).into())
+    at_most(list, MAX_LIST)
+}
+
+/// Refuses lists that are longer than a limit.
+fn at_most<T>(list: Vec<T>, limit: usize) -> Reply<Vec<T>> {
+    if list.len() > limit {
+        Err(Refusal::new(Code::TooMany).with("limit", limit).into())
     } else {
         Ok(list)
     }

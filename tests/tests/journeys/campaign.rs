@@ -123,6 +123,7 @@ async fn the_so_makes_its_communes_and_hands_all_accounts_over_in_one_go() {
     // One that is refused stops nobody else.
     let mut request = to_all(&offer, true);
     request.units[1].login = request.units[0].login.clone();
+    request.units[2].head = None;
     let heard = Cell::new(0);
     let never = AtomicBool::new(false);
     let given = so
@@ -131,13 +132,29 @@ async fn the_so_makes_its_communes_and_hands_all_accounts_over_in_one_go() {
         .unwrap();
     assert_eq!(
         (given.drafted.len(), given.failed.len(), heard.get()),
-        (113, 1, 114)
+        (112, 2, 114)
     );
-    assert_eq!(given.failed[0].1.code, Code::Taken);
+    let why: Vec<Code> = given.failed.iter().map(|(_, why)| why.code).collect();
+    assert_eq!(why, [Code::NoHead, Code::Taken]);
+    // The envelopes lie in the order of the units, also behind those that were refused.
+    for place in [3, 25, 113] {
+        let unit = request.units[place].unit;
+        let (_, minutes) = given.drafted.iter().find(|(of, _)| *of == unit).unwrap();
+        let facts = so.facts(unit).await.unwrap();
+        let secret = facts.minutes(*minutes).unwrap().secret.clone();
+        let serial = format!("PB-{:03}", place + 1);
+        assert_eq!(secret, SecretClause::Envelope(serial));
+    }
+    let empty = GiveAccounts {
+        secret: SecretClause::Envelope(" ".into()),
+        ..request.clone()
+    };
+    let refused = so.give_accounts(&empty, &never, |_| ()).await.unwrap_err();
+    assert_eq!(refused.code, Code::NameMissing);
     let drafted = board(&so).await;
     assert_eq!(
         drafted.rows.iter().map(|row| row.tally.drafts).sum::<u32>(),
-        113
+        112
     );
 
     for (unit, minutes) in &given.drafted[..3] {

@@ -87,7 +87,6 @@ pub fn decide(facts: &Facts, request: &EditDraft, ctx: &Ctx) -> Decision {
     changes.extend(lasting(facts, draft, request)?);
     changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
         grounds: request.grounds.clone(),
-        prepared_by: ctx.actor,
         ..draft.clone()
     }))));
     Ok(changes)

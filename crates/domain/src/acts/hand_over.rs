@@ -690,7 +690,7 @@ impl Draft<'_> {
                 taking_back: None,
                 route,
                 digital: None,
-                prepared_by: self.ctx.actor,
+                prepared_by: kept.map_or(self.ctx.actor, |m| m.prepared_by),
                 drafted_at: kept.map_or(self.ctx.stamp.at, |m| m.drafted_at),
                 progress: Progress::Draft,
                 ended: None,

@@ -71,7 +71,7 @@ impl Engine {
     /// many are done; `cancel` ends it after those that are being written.
     ///
     /// # Errors
-    /// `nothing_chosen` without units; those of [`Engine::accounts_offer`]. What is refused of one
+    /// `nothing_chosen` without units; those of a name for the first serial; those of [`Engine::accounts_offer`]. What is refused of one
     /// unit is said of it: `no_head`, `login_missing`, and the refusals of the acts.
     pub async fn give_accounts(
         &self,
@@ -82,59 +82,61 @@ impl Engine {
         if request.units.is_empty() {
             return Err(Refusal::new(Code::NothingChosen).into());
         }
+        if let SecretClause::Envelope(first) | SecretClause::Slip(first) = &request.secret {
+            text::name("serial", first)?;
+        }
         let offer = self.accounts_offer().await?;
         let mut given = GivenAccounts {
             drafted: vec![],
             failed: vec![],
             cancelled: false,
         };
-        let mut done = 0;
+        let (mut done, mut written) = (0, BTreeSet::new());
         for part in request.units.chunks(AT_ONCE) {
             if cancel.load(Ordering::Relaxed) {
                 given.cancelled = true;
                 break;
             }
             let mut planned = vec![];
-            for wanted in part {
-                let serial = done + u32::try_from(planned.len()).unwrap_or(u32::MAX);
+            // The envelopes lie in the order of the units: one that is refused leaves its own unused.
+            for (serial, wanted) in (done..).zip(part) {
                 match self.acts_for(request, wanted, &offer, serial).await {
                     Ok(acts) => planned.push((wanted.unit, acts)),
                     Err(failure) => given.failed.push((named(&offer, wanted.unit), failure)),
                 }
             }
-            self.draft_all(planned, &offer, &mut given).await?;
+            written.extend(self.draft_all(planned, &offer, &mut given).await);
             done += u32::try_from(part.len()).unwrap_or(u32::MAX);
             progress(done);
         }
-        let asked: BTreeSet<UnitId> = request.units.iter().map(|wanted| wanted.unit).collect();
         let lines = self.accounts_offer().await?.lines.into_iter();
-        let drafted = lines.filter(|line| asked.contains(&line.unit));
+        let drafted = lines.filter(|line| written.contains(&line.unit));
         given.drafted = drafted
             .filter_map(|line| Some((line.unit, line.open?)))
             .collect();
         Ok(given)
     }
 
-    /// Writes what is planned together; if something of it is refused, each unit by itself.
+    /// Writes what is planned together; if something of it is refused, each unit by itself. Tells of
+    /// which it was written.
     async fn draft_all(
         &self,
         planned: Vec<(UnitId, Acts)>,
         offer: &AccountsOffer,
         given: &mut GivenAccounts,
-    ) -> Reply<()> {
+    ) -> BTreeSet<UnitId> {
+        let mut written: BTreeSet<UnitId> = planned.iter().map(|(unit, _)| *unit).collect();
         let together: Acts = planned.iter().flat_map(|(_, acts)| acts.clone()).collect();
-        if together.is_empty() {
-            return Ok(());
-        }
-        if self.perform_all(together, Noted::Nothing).await.is_ok() {
-            return Ok(());
+        if together.is_empty() || self.perform_all(together, Noted::Nothing).await.is_ok() {
+            return written;
         }
         for (unit, acts) in planned {
             if let Err(failure) = self.perform_all(acts, Noted::Nothing).await {
                 given.failed.push((named(offer, unit), failure));
+                written.remove(&unit);
             }
         }
-        Ok(())
+        written
     }
 
     /// The acts by which one unit receives: its head is entered first where nobody is.
@@ -243,13 +245,14 @@ fn counted_up(first: &str, by: u32) -> String {
     let first = text::tidy(first);
     let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = &first[stem.len()..];
-    match digits.parse::<u64>() {
-        Ok(number) => {
+    let counted = digits.parse::<u64>().ok();
+    match counted.and_then(|number| number.checked_add(u64::from(by))) {
+        Some(number) => {
             let width = digits.len();
-            format!("{stem}{:0width$}", number + u64::from(by))
+            format!("{stem}{number:0width$}")
         }
-        Err(_) if by == 0 => first,
-        Err(_) => format!("{first}-{}", by + 1),
+        None if by == 0 => first,
+        None => format!("{first}-{}", by + 1),
     }
 }
 
@@ -264,5 +267,7 @@ mod tests {
         assert_eq!(counted_up("PB-099", 1), "PB-100");
         assert_eq!(counted_up(" PB ", 0), "PB");
         assert_eq!(counted_up("PB", 2), "PB-3");
+        let most = u64::MAX.to_string();
+        assert_eq!(counted_up(&most, 1), format!("{most}-2"));
     }
 }

@@ -153,27 +153,32 @@ impl Engine {
         .map(drop)
     }
 
+    /// Whether this machine may give numbers of a register, or begin one that nobody knows: not where
+    /// another one holds it. What was numbered after a backup, nobody but the papers knows.
+    pub(super) async fn may_lease(&self, known: Option<&Register>) -> Reply<bool> {
+        let person = self.identity().await;
+        let restored: Option<BTreeSet<(RegisterId, u32)>> = self.setting(RESTORED).await?;
+        Ok(match known {
+            Some(register) => {
+                let key = (register.id, register.epoch);
+                let lost = restored.is_some_and(|lost| lost.contains(&key));
+                register.holder == person.device && !lost
+            }
+            None => person.server.is_some() || restored.is_none(),
+        })
+    }
+
     /// The register of a unit and year with a block, as far as this machine can have one.
     async fn lease(&self, unit: UnitId, year: i32, first: u32) -> Reply<Register> {
         let person = self.identity().await;
         let alone = person.server.is_none();
-        let restored: Option<BTreeSet<(RegisterId, u32)>> = self.setting(RESTORED).await?;
         let elsewhere = || Refusal::new(Code::RegisterElsewhere);
         let known = self.register_of(unit, year).await?;
+        if !self.may_lease(known.as_ref()).await? {
+            return Err(elsewhere().into());
+        }
         let first = match &known {
-            Some(register) if register.holder != person.device => {
-                return Err(elsewhere().into());
-            }
-            // What was numbered after the backup, nobody but the papers knows.
-            Some(register)
-                if restored
-                    .as_ref()
-                    .is_some_and(|lost| lost.contains(&(register.id, register.epoch))) =>
-            {
-                return Err(elsewhere().into());
-            }
             Some(register) => self.next_number(register).await?,
-            None if alone && restored.is_some() => return Err(elsewhere().into()),
             None => first,
         };
         match &known {

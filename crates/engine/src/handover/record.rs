@@ -78,7 +78,7 @@ struct Series {
 impl Series {
     /// The next number that nothing has.
     fn take(&mut self) -> Option<u32> {
-        let mut number = self.next?;
+        let mut number = self.next.filter(|number| (1..=LAST).contains(number))?;
         loop {
             let closed = self
                 .skipped
@@ -161,7 +161,9 @@ impl Engine {
         let (next, open) = match (&register, mode) {
             _ if !may => (None, false),
             (_, Numbering::None) => (None, false),
-            (Some(register), _) if register.holder != me.device => (None, false),
+            _ if mode == Numbering::OwnSeries && !self.may_lease(register.as_ref()).await? => {
+                (None, false)
+            }
             (Some(register), _) => (Some(self.next_number(register).await?), false),
             (None, Numbering::OwnSeries) => (Some(first.unwrap_or(1)), true),
             // Other papers are in the general register too: nobody but its keeper knows the next.
@@ -295,4 +297,29 @@ fn begun(pile: &[SignedSheet]) -> Reply<RecordRun> {
 
 fn done(n: usize) -> u32 {
     u32::try_from(n + 1).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn series(next: u32) -> Series {
+        Series {
+            next: Some(next),
+            taken: [5].into(),
+            skipped: vec![(6, 8)],
+            open: true,
+        }
+    }
+
+    #[test]
+    fn numbers_go_on_past_what_is_taken_or_closed_and_none_is_made_up() {
+        let mut own = series(4);
+        assert_eq!((own.take(), own.take()), (Some(4), Some(9)));
+        for first in [0, LAST + 1, u32::MAX] {
+            assert_eq!(series(first).take(), None, "{first}");
+        }
+        let mut last = series(LAST);
+        assert_eq!((last.take(), last.take()), (Some(LAST), None));
+    }
 }

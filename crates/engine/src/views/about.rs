@@ -76,6 +76,10 @@ impl Named {
                 class: Some(request.class),
                 ..officer(request.officer)
             },
+            Act::EditClass(request) => Self {
+                class: Some(request.class),
+                ..Self::default()
+            },
             Act::RecordSigning(request) => Self {
                 minutes: request.minutes.clone(),
                 ..Self::default()
