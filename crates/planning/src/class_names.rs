@@ -98,13 +98,15 @@ fn behind_its_grade(name: &str) -> bool {
 }
 
 /// The level a class belongs to: what the file says, the only one of the school, or that of its
-/// grade. A grade of another level than the school has is none of its classes.
-pub fn level_of(unit: &Unit, name: &str, said: Option<SchoolLevel>) -> Option<SchoolLevel> {
-    let only = unit
-        .levels
-        .first()
-        .filter(|_| unit.levels.len() == 1)
-        .copied();
+/// grade. A grade of another level than the school has on a day is none of its classes.
+pub fn level_of(
+    unit: &Unit,
+    day: NaiveDate,
+    name: &str,
+    said: Option<SchoolLevel>,
+) -> Option<SchoolLevel> {
+    let levels = unit.levels_on(day);
+    let only = levels.first().filter(|_| levels.len() == 1).copied();
     let by_grade = match grade_of(name) {
         Some(1..=5) => Some(SchoolLevel::Primary),
         Some(6..=9) => Some(SchoolLevel::LowerSecondary),
@@ -116,12 +118,12 @@ pub fn level_of(unit: &Unit, name: &str, said: Option<SchoolLevel>) -> Option<Sc
         |level: SchoolLevel| matches!(level, SchoolLevel::Preschool | SchoolLevel::Continuing);
     let fits = |level: SchoolLevel| by_grade.is_none_or(|grade| grade == level || any_grade(level));
     let preschool = || {
-        let has = unit.levels.contains(&SchoolLevel::Preschool);
+        let has = levels.contains(&SchoolLevel::Preschool);
         (by_grade.is_none() && has).then_some(SchoolLevel::Preschool)
     };
     said.or(only.filter(|level| fits(*level)))
         // A unit that never said its levels is not limited.
-        .or(by_grade.filter(|level| unit.levels.is_empty() || unit.levels.contains(level)))
+        .or(by_grade.filter(|level| levels.is_empty() || levels.contains(level)))
         .or_else(preschool)
 }
 

@@ -160,7 +160,7 @@ fn class_of_row(draft: &mut Draft<'_>, n: usize, unit: UnitId) -> Result<Option<
         edit_class(draft, number, class, &said);
         return Ok(Some(known));
     }
-    let Some(level) = level_of(draft.unit(unit)?, &name, said) else {
+    let Some(level) = level_of(draft.unit(unit)?, draft.day(), &name, said) else {
         draft.reading.rows[n].unknown(Field::Level, &name);
         return Ok(None);
     };

@@ -210,7 +210,7 @@ fn row(
             .to_owned(),
         code: code.map(str::to_owned),
         area: entry.map(|entry| entry.area()),
-        level: unit.levels.first().copied(),
+        level: unit.levels_on(today).first().copied(),
         head,
         state: board_state(received(unit.id), &tally, units, with_account),
         received: received(unit.id),

@@ -142,11 +142,11 @@ fn classes_of(
 }
 
 fn add_classes(draft: &mut Draft<'_>, missing: Missing) -> Result<(), Refusal> {
-    let year = draft.year();
+    let (year, day) = (draft.year(), draft.day());
     for (unit, classes) in missing {
         let of_unit = draft.unit(unit)?.clone();
         for (name, rows) in classes.into_values() {
-            let Some(level) = level_of(&of_unit, &name, None) else {
+            let Some(level) = level_of(&of_unit, day, &name, None) else {
                 draft
                     .reading
                     .numbered(&rows)
@@ -308,7 +308,7 @@ fn class_level(
     let of_unit = facts.units.get(&unit);
     Ok(known
         .map(|class| class.level)
-        .or_else(|| of_unit.and_then(|u| level_of(u, class, None))))
+        .or_else(|| of_unit.and_then(|u| level_of(u, draft.day(), class, None))))
 }
 
 /// A row that gives nothing but what rows before it give.
