@@ -6,8 +6,6 @@ export type Sorting = { key: string; down: boolean } | null;
 
 const collator = new Intl.Collator('vi', { numeric: true });
 
-export const compareTexts = (a: string, b: string): number => collator.compare(a, b);
-
 /** `Nguyễn Thị Vân (HĐ)` as `Vân Nguyễn Thị (HĐ)`: what is said in brackets is no name. */
 export function givenFirst(name: string): string {
   const [, bare = '', rest = ''] = /^([^([]*)(.*)$/s.exec(name.trim()) ?? [];

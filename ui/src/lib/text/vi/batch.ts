@@ -4,10 +4,7 @@ import type { Stop } from '../../ipc/call';
 export const batch = {
   path: {
     title: 'Đường đi của biên bản',
-    next: 'Việc tiếp theo',
     due: 'hạn',
-    done: 'Xong cả đường.',
-    nothing: 'Không có biên bản nào ở chặng này.',
   },
   batch: {
     recording: 'Đang ghi nhận',
@@ -22,7 +19,6 @@ export const batch = {
     firstHint: 'Các số sau nối tiếp. Để trống: ghi nhận trước, cấp số sau.',
     recordNumber: 'Ghi nhận đã ký và cấp số',
     giveNumbers: 'Cấp số',
-    later: 'Chưa đến lượt người đang làm việc cấp số: văn thư cấp sau.',
     recorded: (recorded: number, numbered: number) =>
       numbered
         ? `Đã ghi nhận ${recorded} biên bản, đã cấp ${numbered} số.`

@@ -87,8 +87,6 @@ export const handover = {
     inForceAlone: 'Đã ký · chưa đối chiếu với Sở',
     notInForce: 'Chưa có quyền: chờ bên giao và bên nhận ký',
     scanMissing: 'Thiếu bản quét',
-    choose: 'Chọn',
-    chooseAll: 'Chọn tất cả',
     chosen: 'biên bản đã chọn',
     chooseFile: 'Hãy chọn tệp quét trước.',
     numberIs: 'Số',

@@ -22,7 +22,6 @@ export const people = {
     numbers: 'Văn thư: được giao giữ sổ số',
     classes: 'Lớp',
     rights: 'Quyền đang có',
-    acts: 'Việc',
     leads: 'thủ trưởng',
     give: 'Giao quyền',
     takeBack: 'Thu hồi',

@@ -54,7 +54,6 @@ export const shell = {
   },
   palette: {
     title: 'Tìm người, lớp, đơn vị, biên bản, chức năng',
-    button: 'Tìm',
     command: 'chức năng',
     nothing: 'Không tìm thấy. Thử gõ ít chữ hơn, không cần dấu.',
   },

@@ -45,7 +45,6 @@ export const units = {
     rename: 'Đổi tên',
     levels: 'Cấp học',
     levelsChange: 'Sửa cấp học',
-    levelsNone: 'chưa ghi',
     levelsText:
       'Chọn mọi cấp học của đơn vị từ ngày ghi bên dưới. Lớp và giấy tờ trước ngày đó giữ nguyên.',
     levelsFree:
