@@ -144,6 +144,38 @@ fn says(known: &str, said: &str) -> bool {
         .all(|word| known.contains(&spelt_out(word)))
 }
 
+/// As what somebody leads a unit by the post that a list gives him, and that post in full: a deputy
+/// among the heads is in charge, and signs as one.
+pub(crate) fn leading(typed: &str) -> (Role, String) {
+    const IN_FULL: [(&str, &str); 3] = [
+        ("hieu truong", "Hiệu trưởng"),
+        ("pho hieu truong", "Phó Hiệu trưởng"),
+        ("giam doc", "Giám đốc"),
+    ];
+    let spelt = spelt_out(&typed.replace('.', " "));
+    let (post, in_charge) = match spelt.strip_suffix(" phu trach") {
+        Some(post) => (post, true),
+        None => (&*spelt, false),
+    };
+    let post = post.replace("p hieu truong", "pho hieu truong");
+    let acting = ["q ", "quyen "]
+        .into_iter()
+        .find_map(|word| post.strip_prefix(word));
+    let role = match acting {
+        Some(_) => Role::Acting,
+        None if in_charge || post.starts_with("pho ") => Role::InCharge,
+        None => Role::Head,
+    };
+    let wanted = acting.unwrap_or(&post);
+    let full = IN_FULL.into_iter().find(|(known, _)| *known == wanted);
+    let full = full.map(|(_, full)| match (acting, in_charge) {
+        (Some(_), _) => format!("Quyền {full}"),
+        (None, true) => format!("{full} phụ trách"),
+        (None, false) => full.to_owned(),
+    });
+    (role, full.unwrap_or_else(|| typed.to_owned()))
+}
+
 /// A post without marks and capitals, with the usual short forms spelt out.
 fn spelt_out(post: &str) -> String {
     let words = plain(post);
@@ -163,6 +195,30 @@ fn spelt_out(post: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_deputy_among_the_heads_is_in_charge_and_short_forms_are_spelt_out() {
+        for (typed, role, full) in [
+            ("HT", Role::Head, "Hiệu trưởng"),
+            ("hiệu trưởng", Role::Head, "Hiệu trưởng"),
+            (
+                "Phó HT phụ trách",
+                Role::InCharge,
+                "Phó Hiệu trưởng phụ trách",
+            ),
+            (
+                "P.HT phụ trách",
+                Role::InCharge,
+                "Phó Hiệu trưởng phụ trách",
+            ),
+            ("PHT", Role::InCharge, "Phó Hiệu trưởng"),
+            ("Q. Hiệu trưởng", Role::Acting, "Quyền Hiệu trưởng"),
+            ("Chủ nhóm", Role::Head, "Chủ nhóm"),
+            ("Phó Chủ tịch UBND", Role::InCharge, "Phó Chủ tịch UBND"),
+        ] {
+            assert_eq!(leading(typed), (role, full.to_owned()), "{typed}");
+        }
+    }
 
     #[test]
     fn a_post_is_the_same_in_every_spelling_and_another_word_is_another_post() {

@@ -17,6 +17,7 @@ use workbook::columns::plain;
 use crate::draft::{Draft, Positions};
 use crate::known::{Named, unknown};
 use crate::moves::{SaidHead, head, moved};
+use crate::posts::leading;
 use crate::row::{Outcome, RowReader};
 use crate::unit_names::{committee, in_catalogue, is_commune, spelled_out};
 
@@ -36,6 +37,7 @@ struct Said {
     head: Option<String>,
     head_code: String,
     position: String,
+    role: Role,
     admin_login: Option<String>,
 }
 
@@ -120,6 +122,7 @@ fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
     let symbol = row.name(Field::Symbol, "symbol");
     let place = row.name(Field::Place, "place");
     let position = row.name(Field::HeadPosition, "position");
+    let (role, position) = leading(position.as_deref().unwrap_or(positions.of_head(kind)));
     let head_code = row.name(Field::HeadCode, "code");
     let admin_login = row.name(Field::AdminLogin, "login");
     if row.waits() {
@@ -135,7 +138,8 @@ fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
         above: row.text(Field::Parent),
         head,
         head_code: head_code.unwrap_or_else(|| FIRST_HEAD.to_owned()),
-        position: position.unwrap_or_else(|| positions.of_head(kind).to_owned()),
+        position,
+        role,
         admin_login,
         name,
     })
@@ -302,7 +306,7 @@ fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<Option<Unit
             sex: None,
             code: said.head_code,
             position: said.position,
-            role: Role::Head,
+            role: said.role,
             from,
         }),
         admin_login: said.admin_login,

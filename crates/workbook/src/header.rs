@@ -197,8 +197,21 @@ fn stacked(kind: Kind, lines: &[Line], merged: &[Merged], at: usize, rows: usize
     Header {
         at,
         rows,
-        columns: unique(columns),
+        columns: named_by_place(kind, unique(columns)),
     }
+}
+
+/// A list of communes calls the column of its units `Xã, phường`, as a list of schools calls the one
+/// of the units above.
+fn named_by_place(
+    kind: Kind,
+    mut columns: Vec<(String, Option<Field>)>,
+) -> Vec<(String, Option<Field>)> {
+    let has = |field| columns.iter().position(|column| column.1 == Some(field));
+    if let (Kind::Units, None, Some(place)) = (kind, has(Field::Unit), has(Field::Parent)) {
+        columns[place].1 = Some(Field::Unit);
+    }
+    columns
 }
 
 /// Whether the title to the left stands over a column too: it is merged over it, or the sheet has no
@@ -217,12 +230,26 @@ fn covers(merged: &[Merged], row: u32, column: usize, rows: &[Line], depth: usiz
             .any(|l| !title(l, column).is_empty())
 }
 
-/// What titles on top of each other mean: together, or the lowest.
+/// What titles on top of each other mean: together, of the head over whom they stand, or the lowest.
 fn meaning(kind: Kind, parts: &[String]) -> (String, Option<Field>) {
     let both = parts.join(" ");
     let lowest = || field(kind, parts.last()?);
-    let means = field(kind, &both).or_else(lowest);
+    let of_head = || match parts {
+        [above, .., last] if field(kind, above) == Some(Field::Head) => said_of_head(last),
+        _ => None,
+    };
+    let means = of_head().or_else(|| field(kind, &both)).or_else(lowest);
     (both, means)
+}
+
+/// `Hiệu trưởng` over `Họ và tên`, `Chức vụ` and `Mã cán bộ`: all of them are the head's.
+fn said_of_head(title: &str) -> Option<Field> {
+    match field(Kind::Officers, title)? {
+        Field::Name => Some(Field::Head),
+        Field::Position => Some(Field::HeadPosition),
+        Field::Code => Some(Field::HeadCode),
+        _ => None,
+    }
 }
 
 /// A field belongs to one column: the first that means it. Duties and functions may stand in

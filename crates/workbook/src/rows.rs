@@ -44,6 +44,13 @@ impl Seen {
         self.filled.iter().any(order)
     }
 
+    /// Its cells but the number.
+    fn beside_order(&self) -> Vec<&str> {
+        let cells = self.filled.iter();
+        let cells = cells.filter(|(.., field)| *field != Some(Field::Order));
+        cells.map(|(_, text, _)| text.as_str()).collect()
+    }
+
     fn first(&self) -> &str {
         self.filled.first().map_or("", |(_, text, _)| text)
     }
@@ -240,7 +247,11 @@ fn is_banner(seen: &Seen, kind: Kind, columns: usize, above: &mut Above) -> bool
         above.named = None;
         return true;
     }
+    // `I | Khối Mầm non`: the number of a group is no content.
+    let words = seen.beside_order();
+    let grouped = words.len() == 1 && !seen.numbered() && columns > 1;
     alone && marked(first, row_words("banner_other"))
+        || grouped && marked(words[0], row_words("banner_other"))
 }
 
 /// `LỚP 6A1` names a class.

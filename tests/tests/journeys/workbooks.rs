@@ -1022,6 +1022,49 @@ async fn accounts_on_the_csdl_are_compared_with_people_and_minutes() {
 }
 
 #[tokio::test]
+async fn a_list_that_names_heads_is_a_list_of_units_whatever_stands_beside() {
+    let world = World::new().await.unwrap();
+    let (so, ..) = super::door::ward_town(&world).await;
+    for (rows, kind) in [
+        (
+            [
+                vec!["STT", "Trường", "Hiệu trưởng", "", "Điện thoại"],
+                vec!["", "", "Họ và tên", "Chức vụ", ""],
+                vec!["1", "Trường Mầm non Sao", "Lê Thị Hoa", "HT", "0904111222"],
+            ],
+            Kind::Units,
+        ),
+        (
+            [
+                vec!["TT", "Tên trường", "Hiệu trưởng", "SĐT", "Tài khoản"],
+                vec!["1", "Trường Mầm non Sao", "Lê Thị Hoa", "0904111222", "sao"],
+                vec!["2", "Trường Mầm non Mai", "Lê Thị Mai", "0904111223", "mai"],
+            ],
+            Kind::Units,
+        ),
+        (
+            [
+                vec!["STT", "Mã xã", "Xã, phường", "Chủ tịch UBND", "Điện thoại"],
+                vec!["1", "10888", "Cẩm Giang", "Lê Thị Hoa", "0904111222"],
+                vec!["2", "10909", "Cẩm Giàng", "Lê Thị Mai", "0904111223"],
+            ],
+            Kind::Units,
+        ),
+        (
+            [
+                vec!["STT", "Họ và tên", "Chức vụ", "Chủ nhiệm", "Điện thoại"],
+                vec!["1", "Lê Thị Hoa", "Giáo viên", "6A1", "0904111222"],
+                vec!["2", "Lê Thị Mai", "Hiệu trưởng", "", "0904111223"],
+            ],
+            Kind::Assignments,
+        ),
+    ] {
+        let shown = so.open_book("danh sach.xlsx", sheet(&rows)).await.unwrap();
+        assert_eq!(shown.kind, kind, "{rows:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_comparison_found_is_seen_by_the_other_machines_and_ticked_once() {
     let world = World::new().await.unwrap();
     let (_so, commune, school) = super::door::ward_town(&world).await;

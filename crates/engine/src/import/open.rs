@@ -125,11 +125,19 @@ fn probable(book: &Book) -> Kind {
     best.unwrap_or(Kind::Assignments)
 }
 
+/// What the column of heads tells of a list: as much as name, post and phone of a person.
+const HEAD_TELLS: usize = 3;
+
 /// How many columns of a file tell something if it is a list of a kind.
 fn explained(book: &Book, kind: Kind) -> usize {
     let table = workbook::table::read(book, kind, &Choice::default()).ok();
     let columns = table.filter(|t| t.complete).map(|t| t.columns);
-    let tells = |field: Field| !matches!(field, Field::Order | Field::Note | Field::Grade);
+    let tells = |field: Field| match field {
+        Field::Order | Field::Note | Field::Grade => 0,
+        // Only lists of units name heads: what stands beside (a phone, a login) is the head's too.
+        Field::Head if kind == Kind::Units => HEAD_TELLS,
+        _ => 1,
+    };
     let columns = columns.into_iter().flatten();
-    columns.filter(|c| c.field.is_some_and(tells)).count()
+    columns.filter_map(|c| c.field).map(tells).sum()
 }

@@ -2,6 +2,7 @@
 //! and everything else is asked on its row.
 
 use domain::acts::Act;
+use domain::officer::Role;
 use domain::samples::{COMMUNE, DEPARTMENT, OTHER_SCHOOL, SCHOOL};
 use domain::unit::SchoolLevel;
 use domain::{Code, Row};
@@ -427,4 +428,62 @@ fn the_sheet_of_the_manual_becomes_what_the_manual_says() {
     assert!(stops(&plan, 9).contains(&Code::UnknownWord));
     assert!(proposals(&plan, 9).contains(&"Ngữ văn".to_owned()));
     assert_eq!(stops(&plan, 10), [Code::DateToCome]);
+}
+
+/// What a commune's office adds of a list of units.
+fn added(
+    office: &mut Office,
+    text: &str,
+) -> Vec<(String, Option<(String, String, Role)>, Option<String>)> {
+    let plan = office.pasted(Kind::Units, text);
+    assert!(waits(&plan).is_empty(), "{:?}", plan.rows);
+    let added = plan.steps.iter().filter_map(|(_, act)| match act {
+        Act::AddUnit(add) => Some(add),
+        _ => None,
+    });
+    let said = added.map(|add| {
+        let head = add.head.as_ref();
+        let head = head.map(|h| (h.name.clone(), h.position.clone(), h.role));
+        (add.details.name.clone(), head, add.admin_login.clone())
+    });
+    said.collect()
+}
+
+#[test]
+fn name_and_post_under_the_title_of_the_head_are_the_heads() {
+    let mut office = Office::of_town(COMMUNE, &[]);
+    let text = "STT\tTrường\tHiệu trưởng\t\tĐiện thoại\n\t\tHọ và tên\tChức vụ\t\nI\tKhối Mầm non\n1\tTrường Mầm non Sao Mai\tNguyễn Thị Hòa\tHT\t0904111222\nII\tKhối Tiểu học\n2\tTrường Tiểu học Bến Sông\tTrần Văn Núi\tP.HT phụ trách\t0904111333";
+    let head = |name: &str, position: &str, role| Some((name.into(), position.into(), role));
+    let expected = [
+        (
+            "Trường Mầm non Sao Mai".to_owned(),
+            head("Nguyễn Thị Hòa", "Hiệu trưởng", Role::Head),
+            None,
+        ),
+        (
+            "Trường Tiểu học Bến Sông".to_owned(),
+            head("Trần Văn Núi", "Phó Hiệu trưởng phụ trách", Role::InCharge),
+            None,
+        ),
+    ];
+    assert_eq!(added(&mut office, text), expected);
+}
+
+#[test]
+fn a_login_beside_a_school_is_that_of_the_school() {
+    let mut office = Office::of_town(COMMUNE, &[]);
+    let text = "TT\tTên trường\tHiệu trưởng\tSĐT\tTài khoản\n1\tTrường Mầm non Sao Mai\tNguyễn Thị Hòa\t0904111222\tqt.mnsaomai";
+    let units = added(&mut office, text);
+    assert_eq!(units[0].2.as_deref(), Some("qt.mnsaomai"));
+    assert_eq!(units[0].1.as_ref().unwrap().0, "Nguyễn Thị Hòa");
+}
+
+#[test]
+fn chairmen_of_communes_are_heads_and_the_place_is_the_unit() {
+    let mut office = Office::of_town(DEPARTMENT, &[]);
+    let text = "STT\tMã xã\tXã, phường\tChủ tịch UBND\tĐiện thoại\n1\t10888\tXã Cẩm Giang\tNgô Đình Vân\t0904111222";
+    let units = added(&mut office, text);
+    assert_eq!(units.len(), 1);
+    let head = units[0].1.as_ref().unwrap();
+    assert_eq!((&*head.0, head.2), ("Ngô Đình Vân", Role::Head));
 }
