@@ -12,6 +12,7 @@ use domain::calendar::paper_date;
 use domain::ids::{BlobHash, MinutesId, OfficerId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
 use domain::minutes::{HandoverMinutes, MinutesState};
+use domain::numbers::with_symbol;
 use domain::path::Stop;
 use domain::route::Route;
 use domain::signatures::Comparison;
@@ -385,7 +386,7 @@ impl Engine {
             receiver_id: m.receiver,
             giver: name(m.giver),
             scope: scope_lines(facts, m, words).join("; "),
-            number: m.number().map(|n| format!("{n:02}/BB-{symbol}")),
+            number: m.number().map(|n| with_symbol(n, symbol)),
             check_code: m.frozen().map(|f| f.check_code.clone()),
             pages: m.frozen().map(|f| f.pages),
             signed_on: m.signed().map(|s| s.date_on_paper),
