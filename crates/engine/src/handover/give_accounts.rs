@@ -20,8 +20,6 @@ use crate::{Engine, Failure, Reply};
 
 /// Units of which the drafts are written together.
 const AT_ONCE: usize = 20;
-/// The code of a head that is entered here.
-const FIRST_HEAD: &str = "TT01";
 
 /// What is handed over to many units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,7 +155,8 @@ impl Engine {
             (None, Some((name, position))) => {
                 printable_name(name)?;
                 let stamp = self.fresh();
-                let head = head(unit, name, position, self.today());
+                let code = self.facts(unit).await?.free_head_code(unit);
+                let head = head(unit, name, code, position, self.today());
                 acts.push((stamp.op, head.into()));
                 OfficerId(stamp.id(0))
             }
@@ -186,11 +185,11 @@ fn named(offer: &AccountsOffer, unit: UnitId) -> String {
     line.map_or_else(|| unit.0.to_string(), |line| line.name.clone())
 }
 
-fn head(unit: UnitId, name: &str, position: &str, from: NaiveDate) -> AddOfficer {
+fn head(unit: UnitId, name: &str, code: String, position: &str, from: NaiveDate) -> AddOfficer {
     AddOfficer {
         unit,
         name: name.to_owned(),
-        code: FIRST_HEAD.to_owned(),
+        code,
         sex: None,
         born_on: None,
         id_number: None,
