@@ -1190,7 +1190,7 @@ fn the_so_makes_its_communes_and_hands_all_accounts_over_from_the_command_line()
         "11383;Trần Văn Chủ;Chủ tịch\n10888;Lê Thị Hai;Chủ tịch;camgiang.qt\n",
     )
     .unwrap();
-    let given = so.leaves(&[
+    let gives = [
         "give-accounts",
         "--login",
         "qt.{ma}",
@@ -1200,7 +1200,8 @@ fn the_so_makes_its_communes_and_hands_all_accounts_over_from_the_command_line()
         "Điểm bàn giao phía Tây",
         "--address",
         "Số 1 đường Thanh Niên",
-    ]);
+    ];
+    let given = so.leaves(&gives);
     let count = |key: &str| given[key].as_array().unwrap().len();
     assert_eq!((count("drafted"), count("failed")), (2, 112), "{given}");
 
@@ -1226,3 +1227,15 @@ fn the_so_makes_its_communes_and_hands_all_accounts_over_from_the_command_line()
         (&"working".into(), &1.into())
     );
 }
+    // All of it is taken back as one step, and handed over anew.
+    let undone = so.does(&["imports", "undo", given["id"].as_str().unwrap()]);
+    assert_eq!(undone["kept"], serde_json::json!([]), "{undone}");
+    assert!(
+        so.does(&["board"])["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|row| row["tally"]["drafts"] == 0)
+    );
+    let given = so.leaves(&gives);
+

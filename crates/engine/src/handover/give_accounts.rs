@@ -11,7 +11,9 @@ use domain::ids::{DocumentId, MinutesId, OfficerId, OpId, UnitId};
 use domain::kind::{AtDesk, MinutesKind, SecretClause};
 use domain::officer::Role;
 use domain::{Code, Refusal, Stamp, text};
+use replica::imports::Import;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::hand_over::printable_name;
 use crate::import::Noted;
@@ -59,6 +61,8 @@ pub struct GivenAccounts {
     pub failed: Vec<(String, Failure)>,
     /// Whether it was cancelled before the end.
     pub cancelled: bool,
+    /// Identity, to undo it by as one step like an import; none where nothing was drafted.
+    pub id: Option<Uuid>,
 }
 
 /// The acts for one unit, with the ids of their ops.
@@ -88,7 +92,9 @@ impl Engine {
             drafted: vec![],
             failed: vec![],
             cancelled: false,
+            id: None,
         };
+        let step = self.step();
         let (mut done, mut written) = (0, BTreeSet::new());
         for part in request.units.chunks(AT_ONCE) {
             if cancel.load(Ordering::Relaxed) {
@@ -103,7 +109,7 @@ impl Engine {
                     Err(failure) => given.failed.push((named(&offer, wanted.unit), failure)),
                 }
             }
-            written.extend(self.draft_all(planned, &offer, &mut given).await);
+            written.extend(self.draft_all(planned, &step, &offer, &mut given).await);
             done += u32::try_from(part.len()).unwrap_or(u32::MAX);
             progress(done);
         }
@@ -112,7 +118,22 @@ impl Engine {
         given.drafted = drafted
             .filter_map(|line| Some((line.unit, line.open?)))
             .collect();
+        given.id = (!written.is_empty()).then_some(step.id);
         Ok(given)
+    }
+
+    /// The step as the list of imports has it: all parts of it are noted under one id.
+    fn step(&self) -> Import {
+        let at = self.now();
+        Import {
+            id: self.clock.uuid(at),
+            kind: workbook::Kind::Units.key().to_owned(),
+            name: domain::refusal::words().accounts_for_all.clone(),
+            at: at.to_rfc3339(),
+            added: 0,
+            edited: 0,
+            undone_at: None,
+        }
     }
 
     /// Writes what is planned together; if something of it is refused, each unit by itself. Tells of
@@ -120,16 +141,23 @@ impl Engine {
     async fn draft_all(
         &self,
         planned: Vec<(UnitId, Acts)>,
+        step: &Import,
         offer: &AccountsOffer,
         given: &mut GivenAccounts,
     ) -> BTreeSet<UnitId> {
         let mut written: BTreeSet<UnitId> = planned.iter().map(|(unit, _)| *unit).collect();
         let together: Acts = planned.iter().flat_map(|(_, acts)| acts.clone()).collect();
-        if together.is_empty() || self.perform_all(together, Noted::Nothing).await.is_ok() {
+        let part = |units: usize| Import {
+            added: i64::try_from(units).unwrap_or(i64::MAX),
+            ..step.clone()
+        };
+        let all = part(planned.len());
+        if together.is_empty() || self.perform_all(together, Noted::Done(&all)).await.is_ok() {
             return written;
         }
+        let one = part(1);
         for (unit, acts) in planned {
-            if let Err(failure) = self.perform_all(acts, Noted::Nothing).await {
+            if let Err(failure) = self.perform_all(acts, Noted::Done(&one)).await {
                 given.failed.push((named(offer, unit), failure));
                 written.remove(&unit);
             }

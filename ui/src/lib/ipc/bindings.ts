@@ -2000,6 +2000,8 @@ export type Givers = {
 	/**  The head or person in charge. */
 	head: OfficerId,
 	/**  All who may, with their names. */
+	/**  Identity, to undo it by as one step like an import; none where nothing was drafted. */
+	id: string | null,
 	all: ([OfficerId, string])[],
 };
 
