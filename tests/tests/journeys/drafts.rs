@@ -113,6 +113,10 @@ async fn what_is_looked_at_is_not_frozen_and_says_so_and_the_history_tells_what_
     let happened = async |school: &Engine| -> Vec<Happened> {
         let detail = school.minutes_detail(unit, minutes).await.unwrap();
         detail.history.iter().map(|row| row.what).collect()
+    let detail = school.minutes_detail(unit, minutes).await.unwrap();
+    let frozen = &detail.history[1];
+    assert_eq!(frozen.by, "Nguyễn Thị An");
+    assert!(frozen.machine.unwrap().here, "this machine did it");
     };
 
     let looked = school.print_to_file(&wanted, Drafts::Keep, 1, Sides::Both, &go_on, |_| ());

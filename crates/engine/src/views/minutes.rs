@@ -249,7 +249,7 @@ impl Engine {
         let numbered = giver_unit.is_some_and(|unit| unit.numbering != Numbering::None);
         Ok(MinutesDetail {
             draft: draft_says(&facts, minutes)?,
-            history: history(&facts, minutes, numbered),
+            history: history(&facts, minutes, numbered, me.device),
             row: self.row(&facts, minutes, dirty, &me)?,
             lines: scope_lines(&facts, minutes, ::minutes::words::words()?),
             grounds: minutes

@@ -19,6 +19,9 @@ test('every side of a paper is a tab, and arrows go from one to the next', async
   expect(container.querySelector('[data-happened=signed_digitally]')?.textContent).toContain(
     'Phạm Thị Trang',
   );
+  const frozen = container.querySelector('[data-happened=frozen]')?.textContent;
+  expect(frozen).toContain('Phạm Thị Trang');
+  expect(frozen).toContain(t.page.machine('0193c4e2'));
   expect(await barriers()).toEqual([]);
   await fireEvent.keyDown(screen.getByRole('tab', { selected: true }), { key: 'ArrowLeft' });
   expect(container.querySelector('[data-tab-shown=signed]')).toBeTruthy();

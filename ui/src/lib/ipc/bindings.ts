@@ -2169,6 +2169,8 @@ export type HistoryRow = {
 };
 
 /**  The first screen. */
+	/**  On which machine, where that is known. */
+	machine: Machine | null,
 export type Home = {
 	/**  The unit. */
 	unit: UnitId,
@@ -2399,6 +2401,14 @@ export type MinutesDetail = {
 	/**  What is handed over, line by line. */
 	lines: string[],
 	/**  Cited papers. */
+/**  A machine on which something happened. */
+export type Machine = {
+	/**  Which. */
+	device: DeviceId,
+	/**  Whether it is this one. */
+	here: boolean,
+};
+
 	grounds: string[],
 	/**  Check code of the minutes they replace. */
 	replaces: string | null,
