@@ -380,29 +380,6 @@ pub async fn print(
     app: AppHandle,
     desk: State<'_, Desk>,
     minutes: Vec<(UnitId, MinutesId)>,
-    copies: u32,
-    sides: Sides,
-) -> Reply<(String, PrintRun)> {
-    print_run(&app, &desk, minutes, Drafts::Freeze, copies, sides).await
-}
-
-/// Makes one print file to be looked at: drafts stay drafts and say so on each page.
-#[tauri::command]
-#[specta::specta]
-pub async fn print_drafts(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    minutes: Vec<(UnitId, MinutesId)>,
-    copies: u32,
-    sides: Sides,
-) -> Reply<(String, PrintRun)> {
-    print_run(&app, &desk, minutes, Drafts::Keep, copies, sides).await
-}
-
-async fn print_run(
-    app: &AppHandle,
-    desk: &Desk,
-    minutes: Vec<(UnitId, MinutesId)>,
     drafts: Drafts,
     copies: u32,
     sides: Sides,

@@ -32,21 +32,20 @@ test('every side of a paper is a tab, and arrows go from one to the next', async
 });
 
 test('printing a draft asks, and looking at it freezes nothing', async () => {
-  const print = vi.fn(() => ['/tmp/print.pdf', run]);
-  const preview = vi.fn(() => ['/tmp/print.pdf', run]);
-  pretend({ ...draft, print, print_drafts: preview, open_print_file: () => null });
+  const print = vi.fn((_: Record<string, unknown>) => ['/tmp/print.pdf', run]);
+  const asked = () => print.mock.calls.map(([{ drafts }]) => drafts);
+  pretend({ ...draft, print, open_print_file: () => null });
   const { container } = render(MinutesPage, props);
   await fireEvent.click(await screen.findByRole('button', { name: t.page.print }));
   expect(screen.getByText(t.page.printDraft)).toBeTruthy();
   // The form that opened has the focus.
   expect(document.activeElement).toBe(container.querySelector('#page-copies'));
-  expect(print).not.toHaveBeenCalled();
+  expect(asked()).toEqual([]);
   await fireEvent.click(screen.getByText(t.page.preview));
   await waitFor(() => expect(container.querySelector('[data-printed]')).toBeTruthy());
-  expect(preview).toHaveBeenCalledOnce();
-  expect(print).not.toHaveBeenCalled();
+  expect(asked()).toEqual(['keep']);
   await fireEvent.click(screen.getByText(t.page.freezeAndPrint));
-  await waitFor(() => expect(print).toHaveBeenCalledOnce());
+  await waitFor(() => expect(asked()).toEqual(['keep', 'freeze']));
 });
 
 test('what is frozen is printed without being asked of, and is not edited', async () => {

@@ -188,9 +188,7 @@ export const commands = {
 	/**  Checks the digital signatures of minutes as they are kept. */
 	minutesVerdict: (unit: UnitId, minutes: MinutesId) => typedError<FileVerdict, Failure>(__TAURI_INVOKE("minutes_verdict", { unit, minutes })),
 	/**  Makes one print file; returns it with what it holds. */
-	print: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, copies, sides })),
-	/**  Makes one print file to be looked at: drafts stay drafts and say so on each page. */
-	printDrafts: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print_drafts", { minutes, copies, sides })),
+	print: (minutes: ([UnitId, MinutesId])[], drafts: Drafts, copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, drafts, copies, sides })),
 	/**  Opens the file of the last print run with the system's viewer, which prints it. */
 	openPrintFile: () => typedError<null, Failure>(__TAURI_INVOKE("open_print_file")),
 	/**  Ends the batch that is under way after the current document. What was done stays. */
@@ -1670,6 +1668,13 @@ export type DraftSays = {
 	/**  The spare password. */
 	spare_envelope: SpareEnvelope | null,
 };
+
+/**  What becomes of drafts in a print run. */
+export type Drafts = 
+/**  They are frozen: what is printed is what is signed. */
+"freeze" | 
+/**  They are only looked at, and say DỰ THẢO on each page. */
+"keep";
 
 /**  Says what a draft cites, with which login, and until when a custody lasts. */
 export type EditDraft = {
