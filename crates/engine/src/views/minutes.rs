@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use ::minutes::words::Words;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
-use domain::acts::decide;
 use domain::acts::record_signing::scans_due;
+use domain::acts::{HandOver, decide};
 use domain::blanks::Party;
 use domain::calendar::paper_date;
 use domain::ids::{BlobHash, MinutesId, OfficerId, UnitId};
@@ -207,6 +207,29 @@ pub struct MinutesDetail {
     pub draft: Option<DraftSays>,
     /// What happened to them, first first.
     pub history: Vec<HistoryRow>,
+}
+
+impl MinutesDetail {
+    /// What handing over anew says of them as they stand; none of what is no draft.
+    #[must_use]
+    pub fn anew(&self) -> Option<HandOver> {
+        let draft = self.draft.as_ref()?;
+        Some(HandOver {
+            unit: self.row.unit,
+            kind: self.row.kind,
+            giver: draft.giver,
+            receiver: self.row.receiver_id,
+            add: vec![],
+            drop: vec![],
+            login: None,
+            grounds: vec![],
+            secret: self.secret.clone(),
+            valid_until: draft.valid_until,
+            year: Some(draft.year),
+            at_desk: draft.at_desk.clone(),
+            spare_envelope: draft.spare_envelope.clone(),
+        })
+    }
 }
 
 impl Engine {

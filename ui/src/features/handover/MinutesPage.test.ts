@@ -84,6 +84,30 @@ test('a draft is said otherwise: login, days of a line, and a ground that is tak
   await waitFor(() => expect(container.querySelector('[data-edit-draft]')).toBeNull());
 });
 
+test('how the password goes over is said otherwise where somebody hands it over', async () => {
+  const edit = vi.fn((_: Record<string, unknown>) => null);
+  const custody = {
+    ...draftDetail,
+    row: { ...draftDetail.row, kind: 'custody' as const },
+    secret: { by: 'envelope', serial: 'PB-01' } as const,
+  };
+  pretend({ ...draft, minutes_detail: () => custody, edit_draft: edit });
+  const { container } = render(MinutesPage, props);
+  await fireEvent.click(await screen.findByText(t.page.edit));
+  const type = (id: string, value: string) =>
+    fireEvent.input(container.querySelector(`#${id}`) as Element, { target: { value } });
+  await type('draft-serial', 'PB-02');
+  await type('draft-spare', 'NP-03');
+  await type('draft-spare-place', 'Két sắt');
+  expect(await barriers()).toEqual([]);
+  await fireEvent.click(screen.getByText(t.save));
+  await waitFor(() => expect(edit).toHaveBeenCalledOnce());
+  expect(edit.mock.calls[0]?.[0].anew).toMatchObject({
+    secret: { by: 'envelope', serial: 'PB-02' },
+    spare_envelope: { serial: 'NP-03', place: 'Két sắt' },
+  });
+});
+
 test('what was typed into the form of a draft stays while looking elsewhere', async () => {
   pretend(draft);
   const first = render(MinutesPage, props);
