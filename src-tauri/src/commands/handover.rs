@@ -444,20 +444,22 @@ impl KeyAsked {
     }
 }
 
-/// Signs minutes digitally for a party.
+/// Signs minutes digitally for a party; ended by `cancel_batch` like a print run.
 #[tauri::command]
 #[specta::specta]
 pub async fn sign_minutes(
+    app: AppHandle,
     desk: State<'_, Desk>,
     minutes: Vec<(UnitId, MinutesId)>,
     party: Party,
     key: KeyAsked,
 ) -> Reply<SignedRun> {
     let key = key.key(&desk)?;
-    desk.office
-        .engine()
-        .await?
-        .sign_minutes(&bounded(minutes)?, party, key)
+    desk.cancel.store(false, Ordering::Relaxed);
+    let engine = desk.office.engine().await?;
+    let progress = |done| drop(app.emit("batch_progress", done));
+    engine
+        .sign_minutes(&bounded(minutes)?, party, key, &desk.cancel, progress)
         .await
 }
 

@@ -3300,6 +3300,8 @@ export type SignedRun = {
 	failed: ([MinutesId, Failure])[],
 };
 
+	/**  Whether it was cancelled before the end. What was signed stays signed. */
+	cancelled: boolean,
 /**  A paper that was signed, and the number that stands on it. */
 export type SignedSheet = {
 	/**  The unit in whose file its minutes lie. */
