@@ -151,7 +151,7 @@ export const commands = {
 	confirmRecording: (request: ConfirmRecording) => typedError<null, Failure>(__TAURI_INVOKE("confirm_recording", { request })),
 	/**  Chooses how minutes are signed. */
 	setRoute: (request: SetRoute) => typedError<null, Failure>(__TAURI_INVOKE("set_route", { request })),
-	/**  Signs minutes digitally for a party. */
+	/**  Signs minutes digitally for a party; ended by `cancel_batch` like a print run. */
 	signMinutes: (minutes: ([UnitId, MinutesId])[], party: Party, key: KeyAsked) => typedError<SignedRun, Failure>(__TAURI_INVOKE("sign_minutes", { minutes, party, key })),
 	/**  Saves the file of minutes to be signed with another program; returns where. */
 	saveForSigning: (unit: UnitId, minutes: MinutesId) => typedError<string, Failure>(__TAURI_INVOKE("save_for_signing", { unit, minutes })),
@@ -236,7 +236,7 @@ export const commands = {
 	saveTemplate: (kind: Kind) => typedError<string, Failure>(__TAURI_INVOKE("save_template", { kind })),
 	/**  Opens the file that was saved last with the system's program for it. */
 	openSaved: () => typedError<null, Failure>(__TAURI_INVOKE("open_saved")),
-	/**  Files the pages of the uploaded stack to their minutes. */
+	/**  Files the pages of the uploaded stack to their minutes; ended by `cancel_batch`. */
 	fileStack: () => typedError<FiledStack, Failure>(__TAURI_INVOKE("file_stack")),
 	/**  Where things are saved. */
 	syncStatus: () => typedError<SyncStatus, Failure>(__TAURI_INVOKE("sync_status")),
@@ -1868,6 +1868,8 @@ export type FiledStack = {
 	filed: FiledRow[],
 	/**  What was not. */
 	unfiled: UnfiledRow[],
+	/**  Pages that nothing became of, because it was cancelled before: they can be brought again. */
+	left: number[],
 };
 
 /**  One thing that was looked at. */
@@ -1998,6 +2000,8 @@ export type GivenAccounts = {
 	failed: ([string, Failure])[],
 	/**  Whether it was cancelled before the end. */
 	cancelled: boolean,
+	/**  Identity, to undo it by as one step like an import; none where nothing was drafted. */
+	id: string | null,
 };
 
 /**  Who signs for the giving side: now, and who else may. */
@@ -2005,8 +2009,6 @@ export type Givers = {
 	/**  The head or person in charge. */
 	head: OfficerId,
 	/**  All who may, with their names. */
-	/**  Identity, to undo it by as one step like an import; none where nothing was drafted. */
-	id: string | null,
 	all: ([OfficerId, string])[],
 };
 
@@ -2167,6 +2169,8 @@ export type HistoryRow = {
 	by: string,
 	/**  Whose signature it is. */
 	party: Party | null,
+	/**  On which machine, where that is known. */
+	machine: Machine | null,
 	/**  What was said: a reason, a number, a date on the paper. */
 	said: string,
 	/**  How they stood after it. */
@@ -2174,8 +2178,6 @@ export type HistoryRow = {
 };
 
 /**  The first screen. */
-	/**  On which machine, where that is known. */
-	machine: Machine | null,
 export type Home = {
 	/**  The unit. */
 	unit: UnitId,
@@ -2399,13 +2401,6 @@ export type Looked = {
 	other_sheets: string[],
 };
 
-/**  Minutes on their own screen. */
-export type MinutesDetail = {
-	/**  The row. */
-	row: MinutesRow,
-	/**  What is handed over, line by line. */
-	lines: string[],
-	/**  Cited papers. */
 /**  A machine on which something happened. */
 export type Machine = {
 	/**  Which. */
@@ -2414,6 +2409,13 @@ export type Machine = {
 	here: boolean,
 };
 
+/**  Minutes on their own screen. */
+export type MinutesDetail = {
+	/**  The row. */
+	row: MinutesRow,
+	/**  What is handed over, line by line. */
+	lines: string[],
+	/**  Cited papers. */
 	grounds: string[],
 	/**  Check code of the minutes they replace. */
 	replaces: string | null,
@@ -3298,10 +3300,10 @@ export type SignedRun = {
 	signed: MinutesId[],
 	/**  Those that do not, with the reason; they are as they were. */
 	failed: ([MinutesId, Failure])[],
-};
-
 	/**  Whether it was cancelled before the end. What was signed stays signed. */
 	cancelled: boolean,
+};
+
 /**  A paper that was signed, and the number that stands on it. */
 export type SignedSheet = {
 	/**  The unit in whose file its minutes lie. */
