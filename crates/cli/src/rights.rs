@@ -67,7 +67,7 @@ impl RightsArgs {
 /// The instant by which the server must have opened a right, for it to count as opened.
 fn upto(row: &RightRow, work: &AtWork, when: Option<When>) -> DateTime<Utc> {
     match (row.within, when) {
-        (Some(within), _) => within.until,
+        (Some(within), _) => within.until.unwrap_or_else(|| work.engine.now()),
         (None, Some(When::At(at))) => at,
         (None, _) => work.engine.now(),
     }
@@ -77,8 +77,11 @@ fn line(row: &RightRow) -> String {
     let local = |at: DateTime<Utc>, shape| at.with_timezone(&vietnam()).format(shape).to_string();
     let since = row.in_force_at.map(|at| local(at, "%H:%M %d/%m/%Y"));
     let within = row.within.map(|within| {
-        let (from, until) = (local(within.from, "%H:%M"), local(within.until, "%H:%M"));
-        format!(" (trong ngày: {from} – {until})")
+        let from = local(within.from, "%H:%M");
+        match within.until.map(|until| local(until, "%H:%M")) {
+            None => format!(" (trong ngày: từ {from})"),
+            Some(until) => format!(" (trong ngày: {from} – {until})"),
+        }
     });
     let waits = if row.opened_at.is_none() {
         " – chờ máy chủ mở quyền"

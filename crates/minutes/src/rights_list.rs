@@ -27,8 +27,8 @@ pub struct RightLine {
     pub dated: Option<String>,
     /// Since when it counted.
     pub since: Option<DateTime<FixedOffset>>,
-    /// Of a day: the times between which it counted.
-    pub within: Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)>,
+    /// Of a day: the times between which it counted; without the second it goes on.
+    pub within: Option<(DateTime<FixedOffset>, Option<DateTime<FixedOffset>>)>,
     /// Of one whose recording was held and taken: by whom and when it was recorded first.
     pub taken: Option<String>,
 }
@@ -149,8 +149,13 @@ fn table(list: &RightsList, words: &Words) -> Table {
     let row = |(n, line): (usize, &RightLine)| {
         let since = line.since.map(|at| format!("{} {}", hour(at), day(at)));
         let within = line.within.map(|(from, until)| {
-            let said = [("from", &*hour(from)), ("until", &hour(until))];
-            words.say("rights_list_within", &said)
+            let from = hour(from);
+            match until.map(hour) {
+                None => words.say("rights_list_going_on", &[("from", &from)]),
+                Some(until) => {
+                    words.say("rights_list_within", &[("from", &from), ("until", &until)])
+                }
+            }
         });
         let taken = line.taken.as_ref().map(|taken| format!("({taken})"));
         let by: Vec<&str> = [Some(&line.minutes), line.dated.as_ref()]

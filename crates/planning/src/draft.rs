@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::acts::Act;
 use domain::calendar::SchoolYear;
-use domain::csdl_task::{CsdlFinding, CsdlOver};
 use domain::ids::{ClassId, OfficerId, OpId, UnitId};
 use domain::row::Change;
 use domain::unit::{Unit, UnitKind};
@@ -18,7 +17,7 @@ use crate::known::{Found, Named};
 use crate::people::{Codes, People, Said, Who};
 use crate::planner::{Added, Planner};
 use crate::reading::Reading;
-use crate::row::{Difference, Outcome, PlannedChange, RowReader};
+use crate::row::{Difference, Outcome, OverTask, PlannedChange, RowReader};
 use crate::{Made, Plan};
 
 /// What posts are called where a list does not say it.
@@ -332,7 +331,7 @@ impl<'a> Draft<'a> {
 }
 
 /// The lines of the own work list that steps end.
-fn over(planner: &Planner<'_>, own: UnitId, steps: &[Step]) -> Vec<(CsdlFinding, CsdlOver)> {
+fn over(planner: &Planner<'_>, own: UnitId, steps: &[Step]) -> Vec<OverTask> {
     let Ok(facts) = planner.known.of(own) else {
         return vec![];
     };
@@ -340,9 +339,17 @@ fn over(planner: &Planner<'_>, own: UnitId, steps: &[Step]) -> Vec<(CsdlFinding,
         Act::CompareCsdl(compare) => compare.over.as_slice(),
         _ => &[],
     });
-    let found = ended.filter_map(|line| {
+    let over = ended.filter_map(|line| {
         let task = facts.tasks.get(&line.task)?;
-        Some((task.found.clone()?, line.why))
+        let account = task.account.and_then(|id| facts.accounts.get(&id));
+        let found = task.found.as_ref();
+        let login = found.map(|f| &f.login).or(account.map(|a| &a.login));
+        Some(OverTask {
+            login: login.cloned().unwrap_or_default(),
+            action: task.action,
+            difference: found.map(|found| found.difference),
+            why: line.why,
+        })
     });
-    found.collect()
+    over.collect()
 }

@@ -32,7 +32,6 @@ mod units;
 use std::collections::BTreeMap;
 
 use domain::acts::{Act, HandOver};
-use domain::csdl_task::{CsdlFinding, CsdlOver};
 use domain::{Code, Refusal};
 
 use domain::ids::OpId;
@@ -42,7 +41,7 @@ pub use draft::Positions;
 pub use known::{KnownUnits, Named};
 pub use planner::{Added, Author, Planner};
 pub use reading::{Fix, Reading};
-pub use row::{Outcome, PlannedChange, PlannedRow, Remark};
+pub use row::{Outcome, OverTask, PlannedChange, PlannedRow, Remark};
 pub use units::{levels_in, of_catalogue};
 
 use draft::Draft;
@@ -65,7 +64,7 @@ pub struct Plan {
     /// What would change of what is known, and what could.
     pub changes: Vec<PlannedChange>,
     /// Lines of the work list on the Hệ thống CSDL that would be over, and why.
-    pub over: Vec<(CsdlFinding, CsdlOver)>,
+    pub over: Vec<OverTask>,
 }
 
 /// What would be new in the register, by name; with the unit where it is another one.

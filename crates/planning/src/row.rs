@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::csdl_task::{CsdlAction, CsdlDifference, CsdlOver};
 use domain::text::uncapitalised;
 use domain::{Code, Refusal, text};
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,19 @@ use workbook::value;
 use workbook::{Cell, DateOrder, Field, Table};
 
 use crate::person_names::{Typed, typed};
+
+/// A line of the work list on the Hệ thống CSDL that is over by a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverTask {
+    /// The login; empty where the person has none that is known.
+    pub login: String,
+    /// What was to be done there.
+    pub action: CsdlAction,
+    /// What a comparison had found; none where minutes asked for it.
+    pub difference: Option<CsdlDifference>,
+    /// Why it is over.
+    pub why: CsdlOver,
+}
 
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -429,6 +429,7 @@ async fn every_kind_of_op_decides_alike_on_replica_and_server() {
             unit,
             found: vec![CsdlFinding::new("ai.day", CsdlDifference::UnknownPerson)],
             over: vec![],
+            again: vec![],
         }
         .into(),
         DecideHeld {

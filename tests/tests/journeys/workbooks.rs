@@ -1011,10 +1011,15 @@ async fn accounts_on_the_csdl_are_compared_with_people_and_minutes() {
     // Who is no more in the list is no more work, and that is said before it is written.
     let over = checked.over.iter().filter(|o| o.why == CsdlOver::SeenThere);
     assert_eq!(over.count(), 5, "{:?}", checked.over);
-    school.run_import(&request).await.unwrap();
+    let before = open(school.csdl_tasks(unit).await.unwrap());
+    let done = school.run_import(&request).await.unwrap();
     let left = open(school.csdl_tasks(unit).await.unwrap());
     let duc = (CsdlDifference::WithoutMinutes, "duc.gv".to_owned());
     assert!(left.contains(&duc), "{left:?}");
+    // It was the wrong list: what it ended is open again.
+    school.undo_import(done.id).await.unwrap();
+    let again = open(school.csdl_tasks(unit).await.unwrap());
+    assert_eq!(again, before);
 }
 
 #[tokio::test]

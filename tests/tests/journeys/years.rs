@@ -93,6 +93,24 @@ async fn what_is_signed_in_august_counts_from_september_and_moves_nothing_before
     let during = school.rights(unit, during).await.unwrap();
     assert_eq!(names(&during), ["Trần Thị A"]);
     assert!(during[0].within.is_some());
+    // Nobody knows yet who can on a day to come: that is not "nobody".
+    let tomorrow = NaiveDate::from_ymd_opt(2027, 9, 2).unwrap();
+    for when in [When::During(tomorrow), When::At(local(2027, 9, 2, 8))] {
+        let asked = Question {
+            when: Some(when),
+            class: Some(new),
+            officer: None,
+        };
+        let refused = school.rights(unit, asked).await.unwrap_err();
+        assert_eq!(refused.code, Code::DayNotCome, "{when:?}");
+    }
+    let today = Question {
+        when: Some(When::During(local(2027, 9, 1, 8).date_naive())),
+        class: Some(new),
+        officer: None,
+    };
+    let today = school.rights(unit, today).await.unwrap();
+    assert_eq!(today[0].within.unwrap().until, None, "it goes on");
     let unknown = school.class_named(unit, "6Z", day).await.unwrap_err();
     assert_eq!(unknown.code, Code::NoSuchClass);
 }

@@ -34,10 +34,11 @@ pub(crate) fn lines(looked: &Looked, checked: &Checked) -> Vec<String> {
         format!("Đã chuyển mã chữ cũ: {before} → {after}")
     }));
     lines.extend(checked.over.iter().map(|line| {
-        let difference = wording::difference(line.difference);
+        let what = line.difference.map(wording::difference);
+        let what = what.unwrap_or_else(|| wording::action(line.action));
         let why = wording::over(line.why);
         format!(
-            "Khép việc trên Hệ thống CSDL: {} ({difference}): {why}",
+            "Khép việc trên Hệ thống CSDL: {} ({what}): {why}",
             line.login
         )
     }));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::take_back::{Closer, close_needs, close_rights};
 use super::{Ctx, Decision, ordered, scoped};
 use crate::calendar::{SchoolYear, paper_date};
-use crate::delegation::{ClosingReason, Holder};
+use crate::delegation::{ClosingReason, Delegation, Holder};
 use crate::facts::{Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{ClassId, OfficerId, UnitId};
 use crate::refusal::{Code, Refusal};
@@ -141,8 +141,9 @@ pub(super) fn assign_may(facts: &Facts, request: &AssignTeacher, ctx: &Ctx) -> R
     facts.may_prepare(ctx.actor, request.unit, ctx.stamp.at)
 }
 
-/// Gives a class a teacher. A main teacher who is replaced loses the rights over this class at
-/// once, and a take-back is drafted; preschool classes may have joint teachers, others may not.
+/// Gives a class a teacher. A main teacher who is replaced loses at once the rights that rest on
+/// having this class ([`rests_on_class`]), and a take-back is drafted; who was to begin on that day or
+/// later never had it. Preschool classes may have joint teachers, others may not.
 ///
 /// # Errors
 /// `may_not_prepare`, `dates_reversed`; `not_found` for class or teacher; `other_unit` for a class of
@@ -169,24 +170,27 @@ pub fn assign(facts: &Facts, request: &AssignTeacher, ctx: &Ctx) -> Decision {
     }
     let mut changes = vec![];
     if request.part == TeacherPart::Main {
-        let goes_on = |t: &&mut ClassTeacher| {
+        let goes_on = |t: &ClassTeacher| {
             t.part == TeacherPart::Main && t.until.is_none_or(|until| until >= request.from)
         };
-        if let Some(before) = class.teachers.iter_mut().find(goes_on) {
-            if before.officer == request.officer || !request.replace {
+        let before = class.teachers.iter().rfind(|t| goes_on(t));
+        if let Some(teacher) = before.map(|t| t.officer) {
+            if teacher == request.officer || !request.replace {
                 return Err(taken);
             }
-            before.until = request.from.pred_opt().map(|day| day.max(before.from));
-            let (teacher, id) = (before.officer, class.id);
+            class.teachers.retain_mut(|t| {
+                if goes_on(t) {
+                    t.until = request.from.pred_opt();
+                }
+                t.until.is_none_or(|until| until >= t.from)
+            });
             let closer = Closer {
                 reason: ClosingReason::ClassMoved,
                 printed: &moved(&class.name),
                 absent: None,
             };
-            let of_class = |d: &crate::delegation::Delegation| {
-                d.holder == Holder::Officer(teacher)
-                    && matches!(&d.line.classes, Dim::Only(set) if set.contains(&id))
-            };
+            let of_class =
+                |d: &Delegation| d.holder == Holder::Officer(teacher) && rests_on_class(d, &class);
             changes.extend(
                 close_rights(facts, request.unit, teacher, &of_class, &closer, ctx)?
                     .unwrap_or_default(),
@@ -201,6 +205,16 @@ pub fn assign(facts: &Facts, request: &AssignTeacher, ctx: &Ctx) -> Decision {
     });
     changes.insert(0, Change(Row::SchoolClass(class)));
     Ok(changes)
+}
+
+/// Whether a right is one that its holder has by being the main teacher of a class. Who teaches a
+/// subject there, or does something for several classes, goes on with that. In preschool and primary
+/// school one person teaches a class most subjects, so those of this class alone go with it.
+#[must_use]
+pub fn rests_on_class(right: &Delegation, class: &SchoolClass) -> bool {
+    let alone = right.line.classes == Dim::one(class.id);
+    let by_class = matches!(class.level, SchoolLevel::Preschool | SchoolLevel::Primary);
+    alone && (by_class || right.line.subjects == Dim::All)
 }
 
 /// The reason that the take-back prints; data, like any reason a person could type.

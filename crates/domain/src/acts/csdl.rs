@@ -34,6 +34,9 @@ pub struct CompareCsdl {
     pub found: Vec<CsdlFinding>,
     /// Lines that are over.
     pub over: Vec<OverLine>,
+    /// Lines that a comparison ended which was a mistake: they are open again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub again: Vec<CsdlTaskId>,
 }
 
 /// A line of the work list that is over, and why.
@@ -76,11 +79,7 @@ pub fn done(facts: &Facts, request: &CsdlTasksDone, ctx: &Ctx) -> Decision {
     }
     let mut changes = vec![];
     for id in &request.tasks {
-        let task = facts
-            .tasks
-            .get(id)
-            .filter(|t| t.unit == request.unit)
-            .ok_or_else(|| Refusal::new(Code::NotFound).with("what", "task"))?;
+        let task = line_of(facts, request.unit, *id)?;
         if task.done.is_none() {
             let done = Some(CsdlDone {
                 by: ctx.actor,
@@ -114,11 +113,12 @@ pub(super) fn compare_needs(request: &CompareCsdl, ctx: &Ctx) -> Scope {
                     .map(|id| Scope::new().row(Table::Delegation, id)),
             )
     });
-    let over = request.over.iter();
+    let over = request.over.iter().map(|line| line.task);
+    let lines = over.chain(request.again.iter().copied());
     Scope::new()
         .who_may(ctx.actor, request.unit)
         .and_all(named)
-        .and_all(over.map(|line| Scope::new().row(Table::CsdlTask, line.task)))
+        .and_all(lines.map(|line| Scope::new().row(Table::CsdlTask, line)))
 }
 
 /// Refuses unless the person prepares for the unit.
@@ -130,17 +130,22 @@ pub(super) fn compare_may(facts: &Facts, request: &CompareCsdl, ctx: &Ctx) -> Re
 }
 
 /// Puts what differs into the work list, unless it stands there already, and ends the lines that
-/// are over. So two machines that compare the same list come to one work list.
+/// are over: those that a comparison found, and those of minutes that the list shows as done. So two
+/// machines that compare the same list come to one work list.
 ///
 /// # Errors
-/// `may_not_prepare`, `nothing_chosen`, `too_many`; `not_found` for a line that no comparison found,
-/// for what a difference names, or the unit; `name_missing`, `name_too_long`, `name_bad_character`.
+/// `may_not_prepare`, `nothing_chosen`, `too_many`; `not_found` for a line that is not the unit's, for
+/// one of minutes that would be over for another reason than that it was seen, for what a difference
+/// names, or the unit; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn compare(facts: &Facts, request: &CompareCsdl, ctx: &Ctx) -> Decision {
     compare_may(facts, request, ctx)?;
-    few(request.found.len() + request.over.len())?;
+    few(request.found.len() + request.over.len() + request.again.len())?;
     let mut changes = vec![];
     for line in &request.over {
         changes.extend(ended(facts, request.unit, line, ctx)?);
+    }
+    for line in &request.again {
+        changes.extend(open_again(facts, request.unit, *line)?);
     }
     let mut added: Vec<CsdlFinding> = vec![];
     for found in &request.found {
@@ -181,11 +186,11 @@ fn ended(
     line: &OverLine,
     ctx: &Ctx,
 ) -> Result<Option<Change>, Refusal> {
-    let task = facts
-        .tasks
-        .get(&line.task)
-        .filter(|task| task.unit == unit && task.found.is_some())
-        .ok_or_else(|| Refusal::new(Code::NotFound).with("what", "task"))?;
+    let task = line_of(facts, unit, line.task)?;
+    // What minutes ask for is done there or open, whatever the register says by now.
+    if task.found.is_none() && line.why != CsdlOver::SeenThere {
+        return Err(Refusal::new(Code::NotFound).with("what", "task"));
+    }
     let done = CsdlDone {
         by: ctx.actor,
         at: ctx.stamp.at,
@@ -197,6 +202,22 @@ fn ended(
         ..task.clone()
     };
     Ok(task.done.is_none().then_some(Change(Row::CsdlTask(ended))))
+}
+
+/// A line that is open again; none if it is, or if a person ticked it.
+fn open_again(facts: &Facts, unit: UnitId, line: CsdlTaskId) -> Result<Option<Change>, Refusal> {
+    let task = line_of(facts, unit, line)?;
+    let by_list = task.done.is_some_and(|done| done.why.is_some());
+    let open = CsdlTask {
+        done: None,
+        ..task.clone()
+    };
+    Ok(by_list.then_some(Change(Row::CsdlTask(open))))
+}
+
+fn line_of(facts: &Facts, unit: UnitId, line: CsdlTaskId) -> Result<&CsdlTask, Refusal> {
+    let task = facts.tasks.get(&line).filter(|task| task.unit == unit);
+    task.ok_or_else(|| Refusal::new(Code::NotFound).with("what", "task"))
 }
 
 /// What was found, as it is stored: what it names is the unit's.

@@ -236,6 +236,8 @@ codes! {
     DecisionMissing = "decision_missing", "BG-QUYEN-031";
     /// A class or a right is for a school level that the unit does not have.
     LevelNotHeld = "level_not_held", "BG-QUYEN-032";
+    /// Nobody knows who will be able to do what on a day to come.
+    DayNotCome = "day_not_come", "BG-QUYEN-033";
     /// Only who leads the level above accepts a scan by eye, and never who has a part in it.
     MayNotAccept = "may_not_accept", "BG-QUYEN-023";
     /// The same right is there already.

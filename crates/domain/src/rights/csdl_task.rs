@@ -165,7 +165,7 @@ pub struct CsdlDone {
     pub why: Option<CsdlOver>,
 }
 
-/// Why a line that a comparison found is over, although nobody ticked it.
+/// Why a line is over although nobody ticked it. Lines of minutes are over only by what a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]

@@ -437,6 +437,11 @@ pub fn later_acts() -> Vec<Act> {
             ..plain::accept_scan()
         }
         .into(),
+        CompareCsdl {
+            again: vec![plain::TASK],
+            ..plain::compare_csdl()
+        }
+        .into(),
     ]
 }
 

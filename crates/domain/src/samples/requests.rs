@@ -640,6 +640,7 @@ pub fn compare_csdl() -> CompareCsdl {
         unit: SCHOOL,
         found: vec![CsdlFinding::new("ai.day", CsdlDifference::UnknownPerson)],
         over: vec![],
+        again: vec![],
     }
 }
 

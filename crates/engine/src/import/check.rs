@@ -5,15 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use domain::acts::Act;
-use domain::csdl_task::{CsdlDifference, CsdlFinding, CsdlOver};
+use domain::csdl_task::{CsdlAction, CsdlDifference, CsdlOver};
 use domain::ids::{OpId, UnitId};
 use domain::text::visible;
 use domain::unit::UnitKind;
 use domain::{Code, Refusal, Stamp};
 use minutes::words::words;
 use planning::{
-    Author, KnownUnits, Outcome, Plan, PlannedChange, PlannedRow, Planner, Positions, Reading,
-    Remark,
+    Author, KnownUnits, Outcome, OverTask, Plan, PlannedChange, PlannedRow, Planner, Positions,
+    Reading, Remark,
 };
 use serde::Serialize;
 use workbook::Field;
@@ -128,8 +128,10 @@ pub struct Checked {
 pub struct OverRow {
     /// The login; empty where the person has none that is known.
     pub login: String,
-    /// What differed.
-    pub difference: CsdlDifference,
+    /// What was to be done there.
+    pub action: CsdlAction,
+    /// What a comparison had found; none where minutes asked for it.
+    pub difference: Option<CsdlDifference>,
     /// Why it is over.
     pub why: CsdlOver,
 }
@@ -204,11 +206,12 @@ fn checked_rows(plan: &Plan) -> Vec<CheckedRow> {
     .collect()
 }
 
-fn over_row((found, why): &(CsdlFinding, CsdlOver)) -> OverRow {
+fn over_row(over: &OverTask) -> OverRow {
     OverRow {
-        login: visible(&found.login),
-        difference: found.difference,
-        why: *why,
+        login: visible(&over.login),
+        action: over.action,
+        difference: over.difference,
+        why: over.why,
     }
 }
 

@@ -284,20 +284,20 @@ fn uncompared(facts: &Facts, request: &CompareCsdl, stamp: Stamp) -> Vec<Act> {
             why: CsdlOver::Undone,
         })
         .collect();
-    let ended = request.over.iter().filter_map(|line| {
-        let task = facts.tasks.get(&line.task)?;
-        let by_it = task.done.is_some_and(|done| done.why == Some(line.why));
-        task.found.clone().filter(|_| by_it)
+    let ended = request.over.iter().filter(|line| {
+        let done = facts.tasks.get(&line.task).and_then(|task| task.done);
+        done.is_some_and(|done| done.why == Some(line.why))
     });
-    let found: Vec<_> = ended.collect();
-    if over.is_empty() && found.is_empty() {
+    let again: Vec<CsdlTaskId> = ended.map(|line| line.task).collect();
+    if over.is_empty() && again.is_empty() {
         return vec![];
     }
     vec![
         CompareCsdl {
             unit: request.unit,
-            found,
+            found: vec![],
             over,
+            again,
         }
         .into(),
     ]

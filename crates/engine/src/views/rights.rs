@@ -10,6 +10,7 @@ use domain::delegation::Holder;
 use domain::ids::{ClassId, DelegationId, MinutesId, OfficerId, UnitId};
 use domain::line::Line;
 use domain::rights::Dim;
+use domain::{Code, Refusal};
 use minutes::words::Words;
 use minutes::{Asked, RightLine, RightsList, rights_list};
 use serde::{Deserialize, Serialize};
@@ -62,8 +63,8 @@ pub struct RightRow {
 pub struct Within {
     /// When it began.
     pub from: DateTime<Utc>,
-    /// When it was over.
-    pub until: DateTime<Utc>,
+    /// When it was over; none if it goes on.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// When a question is about. A day alone has no instant: whoever could at any time of it is meant.
@@ -135,8 +136,12 @@ impl Engine {
     /// one class or one person if asked.
     ///
     /// # Errors
-    /// `not_found` for the class or the person.
+    /// `not_found` for the class or the person; `day_not_come`: nobody knows who could then, and
+    /// nobody in the answer would be read as nobody.
     pub async fn rights(&self, unit: UnitId, asked: Question) -> Reply<Vec<RightRow>> {
+        if let Some(day) = asked.when.map(When::day).filter(|day| *day > self.today()) {
+            return Err(Refusal::new(Code::DayNotCome).with("date", paper_date(day)))?;
+        }
         let facts = self.work(unit).await?;
         if let Some(class) = asked.class {
             facts.class(class)?;
@@ -182,13 +187,19 @@ impl Engine {
                 let answers = rights_at(facts, unit, at).into_iter();
                 answers.map(|answer| (answer, None)).collect()
             }
-            When::During(day) => rights_during(facts, unit, day, self.now())
-                .into_iter()
-                .map(|d| {
-                    let (from, until) = (d.from, d.until);
-                    (d.answer, Some(Within { from, until }))
-                })
-                .collect(),
+            When::During(day) => {
+                let now = self.now();
+                let during = rights_during(facts, unit, day, now).into_iter();
+                let timed = during.map(|d| {
+                    let until = (d.until < now).then_some(d.until);
+                    let within = Within {
+                        from: d.from,
+                        until,
+                    };
+                    (d.answer, Some(within))
+                });
+                timed.collect()
+            }
         }
     }
 }
@@ -223,7 +234,7 @@ impl Engine {
             right: r.right,
             minutes: r.minutes,
             since: r.in_force_at.map(local),
-            within: r.within.map(|w| (local(w.from), local(w.until))),
+            within: r.within.map(|w| (local(w.from), w.until.map(local))),
             dated: r.dated,
             taken: r.taken,
         };
@@ -304,12 +315,10 @@ pub(crate) fn line_text(facts: &Facts, line: &Line, words: &Words) -> String {
     let mut text = words.function(line.function);
     let mut scope: Vec<String> = vec![];
     if let Dim::Only(classes) = &line.classes {
-        scope.extend(
-            classes
-                .iter()
-                .filter_map(|id| facts.classes.get(id))
-                .map(|c| c.name.clone()),
-        );
+        let known = classes.iter().filter_map(|id| facts.classes.get(id));
+        let mut names: Vec<String> = known.map(|c| c.name.clone()).collect();
+        names.sort_by_cached_key(|name| domain::text::natural(name));
+        scope.extend(names);
     }
     if let Dim::Only(levels) = &line.levels {
         scope.extend(levels.iter().map(|l| words.level(*l)));

@@ -1,11 +1,14 @@
 //! The codes of a page, read from its picture.
 //!
 //! Two readers that fail on different pages: one looks for the rings of corners along lines, the
-//! other for black that hangs together. What is grained or made of dots is looked at again, softer.
+//! other for black that hangs together. What neither reads is looked at again: softer, which closes the
+//! gaps of grain and dots; smaller, which evens out edges; darker, which gives thin print its weight.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::{Code, Refusal};
+use image::imageops::FilterType;
 use image::{GrayImage, Luma};
 
 use super::MIN_PIXELS;
@@ -61,23 +64,18 @@ pub(super) fn codes(number: u32, mut picture: GrayImage) -> Result<Vec<Found>, R
     let mut wide = GrayImage::from_pixel(width, height, Luma([255]));
     image::imageops::replace(&mut wide, &picture, i64::from(MARGIN), i64::from(MARGIN));
     let mut found = vec![];
-    for (reader, softer) in [
-        (rings::read as Reader, 0),
-        (with_stones, 0),
-        (rings::read, 1),
-        (rings::read, 1),
-    ] {
-        for _ in 0..softer {
-            wide = soft(&wide);
-        }
+    for (look, reader) in LOOKS {
+        let seen = look(&wide);
+        let scale = f64::from(wide.width()) / f64::from(seen.width());
         // A reader that ends badly has read nothing, and the next one is asked.
         let (texts, more) =
-            catch_unwind(AssertUnwindSafe(|| reader(&wide))).unwrap_or((vec![], true));
+            catch_unwind(AssertUnwindSafe(|| reader(&seen))).unwrap_or((vec![], true));
         for (text, corners) in texts {
             if let Some(read) = parse(&text)
                 && found.len() < MOST
                 && !found.iter().any(|known: &Found| known.read == read)
             {
+                let corners = corners.map(|(x, y)| (x * scale, y * scale));
                 found.push(placed(read, corners, &picture));
             }
         }
@@ -98,6 +96,19 @@ pub(super) fn codes(number: u32, mut picture: GrayImage) -> Result<Vec<Found>, R
 
 /// Reads the codes of a picture; also says whether there seem to be more.
 type Reader = fn(&GrayImage) -> (Vec<Spelt>, bool);
+/// A page as it is looked at: the picture, or one made of it.
+type Look = fn(&GrayImage) -> Cow<'_, GrayImage>;
+
+/// How a page is looked at, in turn, until its codes are read. The order is that of what reads most.
+const LOOKS: [(Look, Reader); 7] = [
+    (|page| Cow::Borrowed(page), rings::read),
+    (|page| Cow::Borrowed(page), with_stones),
+    (|page| Cow::Owned(soft(page)), rings::read),
+    (|page| Cow::Owned(soft(&soft(page))), rings::read),
+    (|page| Cow::Owned(smaller(page)), rings::read),
+    (|page| Cow::Owned(dark(&smaller(page))), rings::read),
+    (|page| Cow::Borrowed(page), rings::read_by_rows),
+];
 
 fn with_stones(picture: &GrayImage) -> (Vec<Spelt>, bool) {
     let Some((part, left, top)) = Bitmap::of(picture).with_codes() else {
@@ -136,6 +147,28 @@ fn soft(picture: &GrayImage) -> GrayImage {
         );
         for x in 0..width {
             out.push(((above[x] + 2 * own[x] + below[x] + 8) / 16) as u8);
+        }
+    }
+    GrayImage::from_raw(picture.width(), picture.height(), out).unwrap_or_else(|| picture.clone())
+}
+
+/// Three quarters of the size.
+fn smaller(picture: &GrayImage) -> GrayImage {
+    let (width, height) = (picture.width() * 3 / 4, picture.height() * 3 / 4);
+    image::imageops::resize(picture, width.max(1), height.max(1), FilterType::Triangle)
+}
+
+/// Every point as dark as the darkest of itself, the one to its right and the two below them.
+fn dark(picture: &GrayImage) -> GrayImage {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let raw = picture.as_raw();
+    let mut out = Vec::with_capacity(raw.len());
+    for y in 0..height {
+        let own = &raw[y * width..][..width];
+        let below = &raw[(y + 1).min(height - 1) * width..][..width];
+        for x in 0..width {
+            let next = (x + 1).min(width - 1);
+            out.push(own[x].min(own[next]).min(below[x]).min(below[next]));
         }
     }
     GrayImage::from_raw(picture.width(), picture.height(), out).unwrap_or_else(|| picture.clone())

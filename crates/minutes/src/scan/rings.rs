@@ -11,6 +11,8 @@ use rxing::qrcode::cpp_port::detector::{
 };
 use rxing::{BinaryBitmap, Luma8LuminanceSource};
 
+use super::stones::Bitmap;
+
 /// Most places in rows that may be the middle of a corner.
 const MOST_PLACES: usize = 20_000;
 /// Most corners; print and stamps have some that are none.
@@ -29,7 +31,25 @@ pub(super) fn read(picture: &GrayImage) -> (Vec<Spelt>, bool) {
         return nothing;
     };
     let parted = BinaryBitmap::new(HybridBinarizer::new(source));
-    let black = parted.get_black_matrix();
+    of_black(parted.get_black_matrix())
+}
+
+/// The same with black and white parted as the other reader does: by the rows so far, not by squares.
+pub(super) fn read_by_rows(picture: &GrayImage) -> (Vec<Spelt>, bool) {
+    let parted = Bitmap::of(picture);
+    let Ok(mut black) = BitMatrix::new(picture.width(), picture.height()) else {
+        return (vec![], true);
+    };
+    for (x, y, _) in picture.enumerate_pixels() {
+        if parted.is_black(x as usize, y as usize) {
+            black.set(x, y);
+        }
+    }
+    of_black(&black)
+}
+
+fn of_black(black: &BitMatrix) -> (Vec<Spelt>, bool) {
+    let nothing = (vec![], true);
     if places(black) > MOST_PLACES {
         return nothing;
     }

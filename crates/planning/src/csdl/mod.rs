@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use domain::csdl_task::{CsdlDifference, CsdlFinding};
 use domain::delegation::{Delegation, Holder};
-use domain::ids::OfficerId;
+use domain::ids::{ClassId, OfficerId};
 use domain::on_csdl::{self, may_have_account};
+use domain::rights::Function;
 use domain::{Code, Facts, Refusal};
 use workbook::Field;
 use workbook::class_list::classes;
@@ -158,7 +159,11 @@ fn person(
             compared.found(Some(listed.row), other);
             None
         }
-        (Some(officer), _) | (None, Who::Known(officer)) => Some(officer),
+        (Some(officer), Who::Known(_)) | (None, Who::Known(officer)) => {
+            compared.opens(&listed.login).named = Some(officer);
+            Some(officer)
+        }
+        (Some(officer), _) => Some(officer),
         (None, _) => {
             let (code, difference) = if supplier(&listed.login, listed.name.as_deref()) {
                 (Code::CsdlSupplier, CsdlDifference::Supplier)
@@ -208,7 +213,15 @@ fn account(
         return Ok(());
     }
     let unknown = on_csdl::open_login(facts, unit, &listed.login).is_none();
-    for difference in differences(draft, n, &listed.login, person)? {
+    let (classes, functions) = (classes_of(draft, n)?, functions_of(draft, n));
+    let opens = compared.opens(&listed.login);
+    opens
+        .classes
+        .extend(classes.iter().filter_map(|(_, id)| *id));
+    opens
+        .functions
+        .extend(functions.iter().map(|(_, said)| *said));
+    for difference in differences(draft, &classes, &functions, &listed.login, person)? {
         draft.reading.rows[n].note(Some(difference.field), difference.refusal);
         compared.found(Some(listed.row), difference.found);
     }
@@ -236,10 +249,34 @@ struct Difference {
     found: CsdlFinding,
 }
 
+/// The classes that a row names, each with the unit's class of that name.
+fn classes_of(draft: &Draft<'_>, n: usize) -> Result<Vec<(String, Option<ClassId>)>, Refusal> {
+    let facts = draft.facts(draft.own())?;
+    let typed = draft.reading.rows[n].lines(Field::Class);
+    let named = typed.iter().flat_map(|typed| classes(typed));
+    let known = named.map(|class| {
+        let id = class_named(facts, draft.own(), draft.today(), &class);
+        (class, id)
+    });
+    Ok(known.collect())
+}
+
+/// The functions that a row names, each with its word.
+fn functions_of(draft: &Draft<'_>, n: usize) -> Vec<(String, Function)> {
+    let typed = draft.reading.rows[n].lines(Field::Function);
+    let named = typed.iter().flat_map(|typed| list(typed));
+    let known = named.filter_map(|word| {
+        let said = function(&word)?;
+        Some((word, said))
+    });
+    known.collect()
+}
+
 /// Where what the list says a person opens is not what minutes give.
 fn differences(
     draft: &Draft<'_>,
-    n: usize,
+    classes: &[(String, Option<ClassId>)],
+    functions: &[(String, Function)],
     login: &str,
     person: OfficerId,
 ) -> Result<Vec<Difference>, Refusal> {
@@ -262,9 +299,8 @@ fn differences(
         name,
         rights: &rights,
     };
-    let row = &draft.reading.rows[n];
-    let mut found = opened.classes(row, facts, draft);
-    found.extend(opened.functions(row));
+    let mut found = opened.classes(classes);
+    found.extend(opened.functions(functions));
     Ok(found)
 }
 
@@ -284,38 +320,32 @@ impl Opened<'_> {
         }
     }
 
-    fn classes(&self, row: &RowReader, facts: &Facts, draft: &Draft<'_>) -> Vec<Difference> {
-        let typed = row.lines(Field::Class);
-        let named = typed.iter().flat_map(|typed| classes(typed));
-        let wrong = named.filter_map(|class| {
-            let known = class_named(facts, draft.own(), draft.today(), &class);
+    fn classes(&self, named: &[(String, Option<ClassId>)]) -> Vec<Difference> {
+        let wrong = named.iter().filter_map(|(class, known)| {
             let given = known.is_some_and(|id| self.rights.iter().any(|d| d.line.classes.has(&id)));
             let refusal = Refusal::new(Code::CsdlWrongClass).with("name", self.name);
             (!given).then(|| Difference {
                 field: Field::Class,
-                refusal: refusal.with("class", &class),
+                refusal: refusal.with("class", class),
                 found: CsdlFinding {
-                    class: known,
-                    ..self.finding(CsdlDifference::WrongClass, &class)
+                    class: *known,
+                    ..self.finding(CsdlDifference::WrongClass, class)
                 },
             })
         });
         wrong.collect()
     }
 
-    fn functions(&self, row: &RowReader) -> Vec<Difference> {
-        let typed = row.lines(Field::Function);
-        let named = typed.iter().flat_map(|typed| list(typed));
-        let wrong = named.filter_map(|word| {
-            let said = function(&word)?;
-            let given = |d: &&Delegation| d.line.function == said || d.whole_unit;
+    fn functions(&self, named: &[(String, Function)]) -> Vec<Difference> {
+        let wrong = named.iter().filter_map(|(word, said)| {
+            let given = |d: &&Delegation| d.line.function == *said || d.whole_unit;
             let refusal = Refusal::new(Code::CsdlWrongFunction).with("name", self.name);
             (!self.rights.iter().any(given)).then(|| Difference {
                 field: Field::Function,
-                refusal: refusal.with("function", &word),
+                refusal: refusal.with("function", word),
                 found: CsdlFinding {
-                    function: Some(said),
-                    ..self.finding(CsdlDifference::WrongFunction, &word)
+                    function: Some(*said),
+                    ..self.finding(CsdlDifference::WrongFunction, word)
                 },
             })
         });

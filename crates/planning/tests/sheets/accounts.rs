@@ -2,7 +2,7 @@
 
 use domain::account::{Account, AccountKind, Custody};
 use domain::acts::{Act, CsdlTasksDone};
-use domain::csdl_task::{CsdlDifference, CsdlOver, CsdlTask};
+use domain::csdl_task::{CsdlAction, CsdlDifference, CsdlOver, CsdlTask};
 use domain::ids::AccountId;
 use domain::officer::{Appointment, Role};
 use domain::row::Change;
@@ -156,14 +156,14 @@ fn what_a_later_list_shows_as_done_is_over_and_what_it_does_not_show_is_not() {
     let mut over: Vec<_> = plan
         .over
         .iter()
-        .map(|(f, why)| (f.difference, *why))
+        .map(|over| (over.difference, over.why))
         .collect();
     over.sort_by_key(|(difference, _)| *difference);
     assert_eq!(
         over,
         [
-            (CsdlDifference::UnknownPerson, CsdlOver::SeenThere),
-            (CsdlDifference::WrongClass, CsdlOver::SeenThere),
+            (Some(CsdlDifference::UnknownPerson), CsdlOver::SeenThere),
+            (Some(CsdlDifference::WrongClass), CsdlOver::SeenThere),
         ]
     );
     office.write(&plan);
@@ -192,9 +192,9 @@ fn what_is_granted_here_is_over_with_that_reason() {
     let over: Vec<_> = plan
         .over
         .iter()
-        .map(|(f, why)| (f.difference, *why))
+        .map(|over| (over.difference, over.why))
         .collect();
-    let settled = (CsdlDifference::WithoutMinutes, CsdlOver::SettledHere);
+    let settled = (Some(CsdlDifference::WithoutMinutes), CsdlOver::SettledHere);
     assert_eq!(over, [settled]);
 }
 
@@ -225,6 +225,64 @@ fn a_right_that_is_not_opened_there_is_work_once() {
     let plan = list(&mut office, &text);
     office.write(&plan);
     assert_eq!(not_opened(&office), 0);
+}
+
+/// The school with the line of the minutes that asks for Hoa's right there.
+fn asked_for(action: CsdlAction) -> Office {
+    let mut office = school();
+    let line = CsdlTask {
+        account: Some(domain::samples::LOGIN),
+        delegation: Some(right_in_force().id),
+        action,
+        ..domain::samples::rows::task()
+    };
+    office.facts.apply(&[Change(Row::CsdlTask(line))]);
+    office
+}
+
+#[test]
+fn what_minutes_ask_for_is_over_by_a_list_that_shows_it_and_by_no_other() {
+    let login = hoa().split('\t').next().unwrap().to_owned();
+    let over = |office: &mut Office, text: &str| {
+        let plan = office.pasted(Kind::CsdlAccounts, text);
+        let lines = plan.over.iter();
+        let of_minutes = lines.filter(|over| over.difference.is_none());
+        of_minutes
+            .map(|over| (over.action, over.why))
+            .collect::<Vec<_>>()
+    };
+    let with = |row: &str| format!("Tên đăng nhập\tHọ tên\tLớp\tTrạng thái\n{row}");
+    let open = with(&format!("{login}\tNguyễn Thị Hoa\t6A2\tHoạt động"));
+    let other_class = with(&format!("{login}\tNguyễn Thị Hoa\t6A9\tHoạt động"));
+    let locked = with(&format!("{login}\tNguyễn Thị Hoa\t6A2\tĐã khóa"));
+    let bare = format!("Tên đăng nhập\tHọ tên\n{login}\tNguyễn Thị Hoa");
+    for (action, shown, not_shown) in [
+        (CsdlAction::Open, &open, [&other_class, &locked, &bare]),
+        (CsdlAction::Close, &locked, [&open, &bare, &bare]),
+        (CsdlAction::Close, &other_class, [&open, &bare, &bare]),
+    ] {
+        let seen = vec![(action, CsdlOver::SeenThere)];
+        assert_eq!(over(&mut asked_for(action), shown), seen, "{shown}");
+        for text in not_shown {
+            assert_eq!(over(&mut asked_for(action), text), [], "{action:?} {text}");
+        }
+    }
+}
+
+#[test]
+fn a_change_of_holder_is_over_when_the_list_names_the_holder() {
+    let login = hoa().split('\t').next().unwrap().to_owned();
+    for (row, seen) in [
+        (format!("{login}\tNguyễn Thị Hoa"), true),
+        (format!("{login}\tTrần Văn Bình"), false),
+        (format!("{login}\t"), false),
+    ] {
+        let mut office = asked_for(CsdlAction::ChangeHolder);
+        let text = format!("Tên đăng nhập\tHọ tên\n{row}");
+        let plan = office.pasted(Kind::CsdlAccounts, &text);
+        let over = plan.over.iter().any(|over| over.difference.is_none());
+        assert_eq!(over, seen, "{row}");
+    }
 }
 
 #[test]

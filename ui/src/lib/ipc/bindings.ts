@@ -1075,6 +1075,8 @@ export type Code =
 "decision_missing" | 
 /**  A class or a right is for a school level that the unit does not have. */
 "level_not_held" | 
+/**  Nobody knows who will be able to do what on a day to come. */
+"day_not_come" | 
 /**  Only who leads the level above accepts a scan by eye, and never who has a part in it. */
 "may_not_accept" | 
 /**  The same right is there already. */
@@ -1484,7 +1486,7 @@ export type CsdlDifference =
 /**  A right in force is not opened there. */
 "not_opened";
 
-/**  Why a line that a comparison found is over, although nobody ticked it. */
+/**  Why a line is over although nobody ticked it. Lines of minutes are over only by what a list shows. */
 export type CsdlOver = 
 /**  A later list shows that it was done there. */
 "seen_there" | 
@@ -2774,8 +2776,10 @@ export type Outcome =
 export type OverRow = {
 	/**  The login; empty where the person has none that is known. */
 	login: string,
-	/**  What differed. */
-	difference: CsdlDifference,
+	/**  What was to be done there. */
+	action: CsdlAction,
+	/**  What a comparison had found; none where minutes asked for it. */
+	difference: CsdlDifference | null,
 	/**  Why it is over. */
 	why: CsdlOver,
 };
@@ -3775,8 +3779,8 @@ export type WhyNot =
 export type Within = {
 	/**  When it began. */
 	from: string,
-	/**  When it was over. */
-	until: string,
+	/**  When it was over; none if it goes on. */
+	until: string | null,
 };
 
 /**

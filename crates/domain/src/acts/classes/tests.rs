@@ -106,8 +106,12 @@ mod add {
 mod assign {
     use super::*;
     use crate::csdl_task::CsdlAction;
+    use crate::ids::DelegationId;
+    use crate::line::Line;
     use crate::minutes::EndKind;
     use crate::officer::{Appointment, Role};
+    use crate::rights::Function;
+    use crate::samples::{RIGHT, right_in_force};
     use requests::assign_teacher as request;
 
     #[test]
@@ -165,8 +169,81 @@ mod assign {
         let [Row::SchoolClass(class), ..] = &rows[..] else {
             panic!("{rows:?}");
         };
-        assert_eq!(class.teachers[0].until, Some(today()), "it was so");
+        let has = class.teachers.iter().map(|t| (t.officer, t.until));
+        assert_eq!(has.collect::<Vec<_>>(), [(COLLEAGUE, None)]);
         assert_eq!(class.main_teacher(today()), Some(COLLEAGUE));
+    }
+
+    #[test]
+    fn a_change_can_be_taken_back_and_made_again_on_the_same_day() {
+        let give = |facts: &Facts, officer, n| {
+            let request = AssignTeacher {
+                officer,
+                ..request()
+            };
+            let rows = done(facts, request, &by(HEAD, n));
+            with(facts.clone(), rows)
+        };
+        let changed = give(&town(), COLLEAGUE, 1);
+        let back = give(&changed, TEACHER, 2);
+        let has = |facts: &Facts| facts.classes[&CLASS].main_teacher(today());
+        assert_eq!(
+            [has(&changed), has(&back)],
+            [Some(COLLEAGUE), Some(TEACHER)]
+        );
+        let again = give(&back, COLLEAGUE, 3);
+        assert_eq!(has(&again), Some(COLLEAGUE));
+        let going_on = again.classes[&CLASS].teachers.iter();
+        let going_on = going_on.filter(|t| t.until.is_none());
+        assert_eq!(going_on.count(), 1, "nobody is left open");
+    }
+
+    const OTHER_RIGHT: DelegationId = DelegationId(LOST);
+
+    /// A right of the teacher beside that of the class's main teacher.
+    fn beside(line: Line, level: SchoolLevel) -> Facts {
+        let right = Delegation {
+            id: OTHER_RIGHT,
+            line,
+            ..right_in_force()
+        };
+        let class = SchoolClass {
+            level,
+            ..crate::samples::class(CLASS, "6A2", Some(TEACHER))
+        };
+        with(
+            town_with_signed(),
+            [Row::Delegation(right), Row::SchoolClass(class)],
+        )
+    }
+
+    #[test]
+    fn what_a_teacher_does_elsewhere_or_by_subject_stays() {
+        let results = |classes: Dim<ClassId>, subject: Option<&str>| Line {
+            classes,
+            subjects: subject.map_or(Dim::All, |name| Dim::one(name.to_owned())),
+            ..Line::of(Function::Results, today())
+        };
+        let two = || Dim::Only([CLASS, LOST.into()].into());
+        let (secondary, primary) = (SchoolLevel::LowerSecondary, SchoolLevel::Primary);
+        for (line, level, stays) in [
+            (results(two(), Some("Toán")), secondary, true),
+            (results(Dim::one(CLASS), Some("Toán")), secondary, true),
+            (results(two(), None), secondary, true),
+            (results(Dim::All, None), secondary, true),
+            (results(Dim::one(CLASS), None), secondary, false),
+            (results(Dim::one(CLASS), Some("Văn hóa")), primary, false),
+            (results(two(), Some("Văn hóa")), primary, true),
+        ] {
+            let rows = done(&beside(line.clone(), level), request(), &by(HEAD, 1));
+            let closed = rows.iter().filter_map(|row| match row {
+                Row::Delegation(right) => Some(right.id),
+                _ => None,
+            });
+            let closed: Vec<_> = closed.collect();
+            assert!(closed.contains(&RIGHT), "the class itself goes");
+            assert_eq!(!closed.contains(&OTHER_RIGHT), stays, "{line:?} {level:?}");
+        }
     }
 
     #[test]

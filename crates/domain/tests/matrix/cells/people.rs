@@ -273,6 +273,7 @@ impl Cases<'_> {
                 task,
                 why: CsdlOver::SeenThere,
             }],
+            again: vec![],
         };
         self.on("end what a comparison found", &facts, over.clone());
         let through = CompareCsdl {

@@ -5,6 +5,7 @@ export const rights = {
     at: 'Vào lúc',
     atHint: 'Một ngày: mọi người có quyền lúc nào đó trong ngày. Ngày và giờ: đúng lúc ấy.',
     within: 'trong ngày:',
+    since: 'từ',
     class: 'Lớp',
     allClasses: 'Mọi lớp, chức năng',
     who: 'Người',

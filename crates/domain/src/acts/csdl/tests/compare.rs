@@ -27,6 +27,7 @@ fn over(why: CsdlOver) -> CompareCsdl {
         unit: SCHOOL,
         found: vec![],
         over: vec![OverLine { task, why }],
+        again: vec![],
     }
 }
 
@@ -128,9 +129,57 @@ fn a_line_that_is_over_says_why_and_ends_once() {
 }
 
 #[test]
-fn a_line_that_minutes_made_is_ended_by_nobody_but_who_does_it() {
+fn a_line_that_minutes_made_is_over_only_by_what_is_seen_there() {
     let facts = with(town(), [Row::CsdlTask(task())]);
-    let code = refused(&facts, over(CsdlOver::SeenThere), &by(HEAD, 1));
+    let lines = |why| CompareCsdl {
+        over: vec![OverLine {
+            task: task().id,
+            why,
+        }],
+        ..over(why)
+    };
+    for why in [CsdlOver::SettledHere, CsdlOver::Undone] {
+        assert_eq!(
+            refused(&facts, lines(why), &by(HEAD, 1)),
+            Code::NotFound,
+            "{why:?}"
+        );
+    }
+    let rows = done(&facts, lines(CsdlOver::SeenThere), &by(HEAD, 1));
+    let [Row::CsdlTask(line)] = &rows[..] else {
+        panic!("{rows:?}");
+    };
+    assert_eq!(line.done.unwrap().why, Some(CsdlOver::SeenThere));
+}
+
+#[test]
+fn a_line_is_open_again_when_the_list_was_a_mistake_and_a_tick_stays() {
+    let again = CompareCsdl {
+        again: vec![task().id],
+        ..compared(vec![])
+    };
+    let ended = |why| {
+        let tick = CsdlDone {
+            by: HEAD,
+            at: monday(),
+            on: today(),
+            why,
+        };
+        let line = CsdlTask {
+            done: Some(tick),
+            ..task()
+        };
+        with(town(), [Row::CsdlTask(line)])
+    };
+    let seen = ended(Some(CsdlOver::SeenThere));
+    let open = [Row::CsdlTask(task())];
+    assert_eq!(done(&seen, again.clone(), &by(HEAD, 1)), open);
+    assert_eq!(done(&ended(None), again.clone(), &by(HEAD, 1)), []);
+    let elsewhere = CompareCsdl {
+        unit: OTHER_SCHOOL,
+        ..again
+    };
+    let code = refused(&seen, elsewhere, &by(head_of(COMMUNE), 1));
     assert_eq!(code, Code::NotFound);
 }
 
