@@ -265,7 +265,12 @@ async fn accounts_for_all_are_undone_as_one_step_and_what_was_signed_stays() {
 
     let undone = so.undo_import(step).await.unwrap();
     let kept: Vec<Code> = undone.kept.iter().map(|kept| kept.code).collect();
-    assert_eq!(kept, [Code::StillUsed, Code::StillUsed], "paper and head");
+    assert_eq!(
+        kept,
+        [Code::StillUsed, Code::StillUsed],
+        "{:?}",
+        undone.kept
+    );
     let after = so.accounts_offer().await.unwrap();
     assert_eq!((after.received, after.lines.len()), (1, 113));
     let untouched =
