@@ -9,6 +9,7 @@ use domain::acts::record_signing::scans_due;
 use domain::acts::{HandOver, decide};
 use domain::blanks::Party;
 use domain::calendar::paper_date;
+use domain::compose::minutes_ref;
 use domain::ids::{BlobHash, MinutesId, OfficerId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
 use domain::minutes::{HandoverMinutes, MinutesState};
@@ -26,7 +27,7 @@ use super::dates;
 use super::draft::{DraftSays, draft_says};
 use super::history::{HistoryRow, history};
 use super::numbers::{NumberTrace, corrected};
-use super::rights::line_text;
+use super::rights::{cited, line_text};
 use super::work::{accepting, is_open};
 use crate::{Engine, Identity, Reply};
 
@@ -184,7 +185,7 @@ pub struct MinutesDetail {
     pub lines: Vec<String>,
     /// Cited papers.
     pub grounds: Vec<String>,
-    /// Check code of the minutes they replace.
+    /// The minutes they replace, by their number, or by their check code.
     pub replaces: Option<String>,
     /// Whether the page prints a name, a post or a letterhead that the register had changed before
     /// it heard of the page.
@@ -283,9 +284,9 @@ impl Engine {
                 .collect(),
             replaces: minutes
                 .replaces
-                .and_then(|r| facts.minutes.get(&r))
-                .and_then(|m| m.frozen())
-                .map(|f| f.check_code.clone()),
+                .and_then(|id| minutes_ref(&facts, id))
+                .as_ref()
+                .map(cited),
             outdated: minutes.frozen().is_some_and(|frozen| frozen.outdated),
             number_year: minutes.number_year,
             corrected: corrected(&facts, minutes),
