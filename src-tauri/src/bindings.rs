@@ -100,7 +100,6 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             handover::edit_draft,
             handover::minutes_verdict,
             handover::print,
-            handover::print_drafts,
             handover::open_print_file,
             handover::cancel_batch,
             import::verify_signed,

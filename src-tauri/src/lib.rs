@@ -23,7 +23,7 @@ pub struct Desk {
     /// The office in the folder of this window.
     pub office: Office,
     /// Set to end a batch after the current document.
-    pub cancel: AtomicBool,
+    pub cancel: Arc<AtomicBool>,
     /// A file that comes over the bridge in parts.
     pub upload: std::sync::Mutex<Vec<u8>>,
     /// Files that the person dropped on the window: the only ones that its page may ask for.
@@ -72,7 +72,7 @@ pub fn run() -> Result<(), tauri::Error> {
             let office = Office::new(&folder, Arc::new(Clock::system()));
             app.manage(Desk {
                 office,
-                cancel: AtomicBool::new(false),
+                cancel: Arc::default(),
                 upload: std::sync::Mutex::default(),
                 dropped: std::sync::Mutex::default(),
                 saved: std::sync::Mutex::default(),

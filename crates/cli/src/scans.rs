@@ -1,6 +1,7 @@
 //! `bangiao scans`: a stack of scans, every page to its minutes.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use engine::Reply;
@@ -36,16 +37,17 @@ pub(crate) struct FileArgs {
 
 impl FileArgs {
     async fn run(self, work: &AtWork) -> Reply<Output> {
+        let never = Arc::default();
         if let [stack] = &self.stacks[..] {
             let stack = files::read_from_outside(stack)?;
-            let answer = work.engine.file_stack(stack, |_| {}).await?;
+            let answer = work.engine.file_stack(stack, &never, |_, _| {}).await?;
             return Output::new(told(&answer), &answer);
         }
         let (mut lines, mut answers) = (vec![], vec![]);
         for stack in &self.stacks {
             let name = stack.display().to_string();
             let bytes = files::read_from_outside(stack)?;
-            match work.engine.file_stack(bytes, |_| {}).await {
+            match work.engine.file_stack(bytes, &never, |_, _| {}).await {
                 Ok(answer) => {
                     lines.push(format!("{name}:\n{}", told(&answer)));
                     answers.push(json!({ "file": name, "answer": answer }));
@@ -110,6 +112,7 @@ mod tests {
                 receiver: None,
                 failure: refusal.clone().into(),
             }],
+            left: vec![],
         };
         let lines = [
             "✓ Nguyễn Thị Hoa (trang 2, 1)",

@@ -77,7 +77,8 @@ pub fn moved(draft: &mut Draft<'_>, n: usize, unit: UnitId, above: UnitId) -> Re
 /// The head that a row names.
 pub struct SaidHead<'a> {
     pub name: &'a str,
-    pub code: &'a str,
+    /// None where the row has none.
+    pub code: Option<&'a str>,
     pub position: &'a str,
 }
 
@@ -104,10 +105,11 @@ pub fn head(
             document: None,
             numbers: false,
         };
+        let code = said.code.map(str::to_owned);
         let add = AddOfficer {
             unit,
             name: said.name.to_owned(),
-            code: said.code.to_owned(),
+            code: code.unwrap_or_else(|| facts.free_head_code(unit)),
             sex: None,
             born_on: None,
             id_number: None,

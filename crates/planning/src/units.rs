@@ -8,7 +8,7 @@ use domain::acts::AddUnit;
 use domain::acts::units::{HeadDetails, UnitDetails};
 use domain::catalogue::{CommuneEntry, communes};
 use domain::ids::UnitId;
-use domain::officer::Role;
+use domain::officer::{Role, head_codes};
 use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind, proposed_parent};
 use domain::{Code, Refusal};
 use workbook::Field;
@@ -21,9 +21,6 @@ use crate::posts::leading;
 use crate::row::{Outcome, RowReader};
 use crate::unit_names::{committee, in_catalogue, is_commune, spelled_out};
 
-/// The code of a head whose row has none.
-const FIRST_HEAD: &str = "TT01";
-
 /// What a row says about a unit.
 struct Said {
     row: u32,
@@ -35,7 +32,7 @@ struct Said {
     place: Option<String>,
     above: Option<String>,
     head: Option<String>,
-    head_code: String,
+    head_code: Option<String>,
     position: String,
     role: Role,
     admin_login: Option<String>,
@@ -64,7 +61,7 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
                 if let (Some(name), false) = (&said.head, draft.reading.rows[n].waits()) {
                     let named = SaidHead {
                         name,
-                        code: &said.head_code,
+                        code: said.head_code.as_deref(),
                         position: &said.position,
                     };
                     head(draft, said.row, unit, &named)?;
@@ -137,7 +134,7 @@ fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
         place,
         above: row.text(Field::Parent),
         head,
-        head_code: head_code.unwrap_or_else(|| FIRST_HEAD.to_owned()),
+        head_code,
         position,
         role,
         admin_login,
@@ -284,6 +281,7 @@ fn above(draft: &mut Draft<'_>, said: &Said) -> Option<UnitId> {
 fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<Option<UnitId>, Refusal> {
     let from = draft.today();
     let row = said.row;
+    let first = || head_codes().next().unwrap_or_default();
     let unit = AddUnit {
         by_unit,
         details: UnitDetails {
@@ -304,7 +302,7 @@ fn add(draft: &mut Draft<'_>, by_unit: UnitId, said: Said) -> Result<Option<Unit
         head: said.head.map(|name| HeadDetails {
             name,
             sex: None,
-            code: said.head_code,
+            code: said.head_code.unwrap_or_else(first),
             position: said.position,
             role: said.role,
             from,

@@ -25,13 +25,14 @@ pub struct Import {
     pub undone_at: Option<String>,
 }
 
-/// Notes an import with its ops in order.
+/// Notes an import with its ops in order; one that is noted already goes on with them.
 ///
 /// # Errors
 /// [`crate::Error::Sql`].
 pub async fn add(db: &mut SqliteConnection, import: &Import, ops: &[OpId]) -> Result<()> {
     query!(
-        "insert into import (id, kind, name, at, added, edited) values (?, ?, ?, ?, ?, ?)",
+        "insert into import (id, kind, name, at, added, edited) values (?, ?, ?, ?, ?, ?)
+         on conflict (id) do update set added = added + excluded.added, edited = edited + excluded.edited",
         import.id,
         import.kind,
         import.name,
@@ -41,8 +42,10 @@ pub async fn add(db: &mut SqliteConnection, import: &Import, ops: &[OpId]) -> Re
     )
     .execute(&mut *db)
     .await?;
-    for (n, op) in ops.iter().enumerate() {
-        let n = i64::try_from(n).unwrap_or(i64::MAX);
+    let noted = query_scalar!("select count(*) from import_op where import = ?", import.id)
+        .fetch_one(&mut *db)
+        .await?;
+    for (n, op) in (noted..).zip(ops) {
         query!(
             "insert into import_op (op_id, import, n) values (?, ?, ?)",
             op.0,

@@ -7,7 +7,7 @@ use crate::{Error, Raw, put_raw, read};
 
 /// Version of the keys, entries and files that rows say (`rows!`). A changed spelling is a new
 /// version: then every row is noted again when a database is opened.
-pub const INDEX_VERSION: i64 = 3;
+pub const INDEX_VERSION: i64 = 4;
 
 /// Whether rows were noted by another version of the program, or wait to be read by this one.
 ///

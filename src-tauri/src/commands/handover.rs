@@ -380,29 +380,6 @@ pub async fn print(
     app: AppHandle,
     desk: State<'_, Desk>,
     minutes: Vec<(UnitId, MinutesId)>,
-    copies: u32,
-    sides: Sides,
-) -> Reply<(String, PrintRun)> {
-    print_run(&app, &desk, minutes, Drafts::Freeze, copies, sides).await
-}
-
-/// Makes one print file to be looked at: drafts stay drafts and say so on each page.
-#[tauri::command]
-#[specta::specta]
-pub async fn print_drafts(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    minutes: Vec<(UnitId, MinutesId)>,
-    copies: u32,
-    sides: Sides,
-) -> Reply<(String, PrintRun)> {
-    print_run(&app, &desk, minutes, Drafts::Keep, copies, sides).await
-}
-
-async fn print_run(
-    app: &AppHandle,
-    desk: &Desk,
-    minutes: Vec<(UnitId, MinutesId)>,
     drafts: Drafts,
     copies: u32,
     sides: Sides,
@@ -467,20 +444,22 @@ impl KeyAsked {
     }
 }
 
-/// Signs minutes digitally for a party.
+/// Signs minutes digitally for a party; ended by `cancel_batch` like a print run.
 #[tauri::command]
 #[specta::specta]
 pub async fn sign_minutes(
+    app: AppHandle,
     desk: State<'_, Desk>,
     minutes: Vec<(UnitId, MinutesId)>,
     party: Party,
     key: KeyAsked,
 ) -> Reply<SignedRun> {
     let key = key.key(&desk)?;
-    desk.office
-        .engine()
-        .await?
-        .sign_minutes(&bounded(minutes)?, party, key)
+    desk.cancel.store(false, Ordering::Relaxed);
+    let engine = desk.office.engine().await?;
+    let progress = |done| drop(app.emit("batch_progress", done));
+    engine
+        .sign_minutes(&bounded(minutes)?, party, key, &desk.cancel, progress)
         .await
 }
 

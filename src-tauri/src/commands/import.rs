@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use base64::Engine as _;
 use engine::Reply;
@@ -303,16 +304,15 @@ pub async fn trust(desk: State<'_, Desk>, set: RootSet) -> Reply<()> {
     desk.office.engine().await?.trust(&bytes, set).await
 }
 
-/// Files the pages of the uploaded stack to their minutes.
+/// Files the pages of the uploaded stack to their minutes; ended by `cancel_batch`.
 #[tauri::command]
 #[specta::specta]
 pub async fn file_stack(app: AppHandle, desk: State<'_, Desk>) -> Reply<FiledStack> {
     let bytes = uploaded(&desk)?;
-    desk.office
-        .engine()
-        .await?
-        .file_stack(bytes, move |page| drop(app.emit("stack_progress", page)))
-        .await
+    desk.cancel.store(false, Ordering::Relaxed);
+    let engine = desk.office.engine().await?;
+    let progress = move |done, of| drop(app.emit("stack_progress", (done, of)));
+    engine.file_stack(bytes, &desk.cancel, progress).await
 }
 
 #[cfg(test)]

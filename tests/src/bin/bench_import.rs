@@ -211,7 +211,10 @@ async fn main() {
     let stack = pictures_as_pdf(&pages_at(&folder, &pdf, 200));
     println!("pile of {:.0} MB", stack.len() as f64 / 1e6);
     let begun = Instant::now();
-    let filed = scans.file_stack(stack, |_| {}).await.unwrap();
+    let filed = scans
+        .file_stack(stack, &Arc::default(), |_, _| {})
+        .await
+        .unwrap();
     println!(
         "{} pages filed to {} minutes: {:.1} s (target 60 s for 310)",
         filed.pages,

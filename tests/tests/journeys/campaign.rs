@@ -6,11 +6,13 @@ use std::sync::atomic::AtomicBool;
 
 use chrono::Duration;
 use domain::acts::RecordSigning;
+use domain::acts::people::{AddOfficer, Post};
 use domain::board::BoardState;
 use domain::catalogue::Area;
 use domain::ids::{MinutesId, UnitId};
 use domain::kind::{AtDesk, MinutesKind, SecretClause};
-use domain::minutes::{HandoverMinutes, Progress};
+use domain::minutes::{HandoverMinutes, MinutesState, Progress};
+use domain::officer::Role;
 use domain::row::{Change, Row};
 use domain::samples::{
     COMMUNE, DEPARTMENT, SCHOOL, draft, monday, paper, printed, right_in_force, scan, signed, town,
@@ -20,7 +22,7 @@ use domain::unit::Numbering;
 use domain::{Code, Facts};
 use engine::Engine;
 use engine::handover::give_accounts::{GiveAccounts, GivenAccounts, UnitToGive};
-use engine::views::accounts_offer::AccountsOffer;
+use engine::views::accounts_offer::{AccountLine, AccountsOffer};
 use engine::views::board::{Board, BoardRow};
 use journeys::{Desk, Folder, PASSWORD, World};
 use replica::{Replica, outbox};
@@ -211,6 +213,93 @@ async fn accounts_for_all_can_be_stopped_and_communes_undone_like_an_import() {
     assert_eq!(undone.kept.len(), 20, "those that minutes rest on stay");
     assert_eq!(board(&so).await.rows.len(), 20);
     assert_eq!(so.catalogued().await.unwrap().missing.len(), 94);
+}
+
+#[tokio::test]
+async fn accounts_for_all_are_undone_as_one_step_and_what_was_signed_stays() {
+    let world = World::new().await.unwrap();
+    let so = world.department().await.unwrap();
+    so.make_communes().await.unwrap();
+    let offer = so.accounts_offer().await.unwrap();
+    let mut request = to_all(&offer, false);
+    request.units.truncate(30);
+    // A code that somebody has already is no hindrance.
+    let first = request.units[0].unit;
+    let clerk = AddOfficer {
+        unit: first,
+        name: "Đỗ Thị Văn".into(),
+        code: "TT01".into(),
+        sex: None,
+        born_on: None,
+        id_number: None,
+        phone: None,
+        post: Post {
+            role: Role::Member,
+            position: "Văn thư".into(),
+            duty: None,
+            prepares: false,
+            from: so.today(),
+            until: None,
+            document: None,
+            numbers: false,
+        },
+    };
+    so.perform(clerk).await.unwrap();
+    // One that is refused makes the others of its part go one by one, under the same step.
+    request.units[1].login = request.units[0].login.clone();
+    let given = gives(&so, &request).await;
+    assert_eq!((given.drafted.len(), given.failed.len()), (29, 1));
+    let facts = so.facts(first).await.unwrap();
+    let head = facts.head(first, so.today()).unwrap().officer;
+    assert_eq!(facts.officer(head).unwrap().code, "TT02");
+
+    let step = given.id.unwrap();
+    let listed = so.imports().await.unwrap();
+    let row = listed.iter().find(|row| row.id == step).unwrap();
+    assert_eq!((row.added, row.undone_at), (29, None));
+    let (signed, minutes) = given.drafted[3];
+    records(&so, signed, minutes).await;
+    // What was printed and not signed is undone too.
+    let (printed, paper) = given.drafted[4];
+    so.freeze_minutes(printed, paper).await.unwrap();
+
+    let undone = so.undo_import(step).await.unwrap();
+    let kept: Vec<Code> = undone.kept.iter().map(|kept| kept.code).collect();
+    assert_eq!(
+        kept,
+        [Code::StillUsed, Code::StillUsed],
+        "{:?}",
+        undone.kept
+    );
+    let after = so.accounts_offer().await.unwrap();
+    assert_eq!((after.received, after.lines.len()), (1, 113));
+    let untouched =
+        |line: &AccountLine| line.open.is_none() && line.head.is_none() && line.login.is_none();
+    assert!(after.lines.iter().all(untouched));
+    let cancelled = so.minutes_detail(printed, paper).await.unwrap();
+    assert_eq!(cancelled.row.state, MinutesState::Cancelled);
+    assert!(
+        so.minutes_detail(signed, minutes)
+            .await
+            .unwrap()
+            .row
+            .in_force
+    );
+
+    request.units.remove(3);
+    request.units.truncate(2);
+    request.units[1].login = None;
+    let again = gives(&so, &request).await;
+    assert_eq!((again.drafted.len(), again.failed.len()), (1, 1));
+    let whole = so.undo_import(again.id.unwrap()).await.unwrap();
+    assert!(whole.kept.is_empty());
+    let twice = so.undo_import(again.id.unwrap()).await.unwrap_err();
+    assert_eq!(twice.code, Code::NotFound);
+    let none = GiveAccounts {
+        units: vec![request.units[1].clone()],
+        ..request
+    };
+    assert_eq!(gives(&so, &none).await.id, None, "nothing to undo");
 }
 
 #[tokio::test]

@@ -235,7 +235,7 @@ fn every_kind_of_minutes_goes_over_the_command_line() {
         "--subject",
         "phân công nhiệm vụ",
     ]);
-    commune.signs(&commune.does(&[
+    let custody = commune.does(&[
         "give-account",
         "--officer",
         "CV01",
@@ -243,7 +243,30 @@ fn every_kind_of_minutes_goes_over_the_command_line() {
         "12/QĐ-UBND",
         "--envelope",
         "NP-01",
-    ]));
+        "--until",
+        &day(30),
+    ]);
+    // Another envelope, and a spare one: the last day stays until it is taken off.
+    let draft = custody["id"].as_str().unwrap();
+    let row = |table: &str, key: &str| {
+        let rows = commune.does(&["export", table, "--format", "json"]);
+        let mut rows = rows.as_array().unwrap().iter();
+        rows.find(|row| row[key] == draft).unwrap().clone()
+    };
+    let edits = ["minutes", "edit-draft", draft];
+    let spare = ["--spare", "DP-01", "--spare-place", "Két sắt"];
+    commune.does(&[&edits[..], &["--envelope", "NP-02"], &spare].concat());
+    let minutes = row("handover_minutes", "id");
+    assert_eq!(minutes["secret"]["serial"], "NP-02");
+    assert_eq!(minutes["spare_envelope"]["place"], "Két sắt");
+    assert!(row("delegation", "minutes")["line"]["until"].is_string());
+    let none = ["--set-at-table", "--no-spare", "--no-until"];
+    commune.does(&[&edits[..], &none].concat());
+    let minutes = row("handover_minutes", "id");
+    assert_eq!(minutes["secret"]["by"], "set_at_table");
+    assert!(minutes["spare_envelope"].is_null());
+    assert!(row("delegation", "minutes")["line"]["until"].is_null());
+    commune.signs(&custody);
     let levels = commune.does(&[
         "delegate",
         "--officer",
@@ -1190,7 +1213,7 @@ fn the_so_makes_its_communes_and_hands_all_accounts_over_from_the_command_line()
         "11383;Trần Văn Chủ;Chủ tịch\n10888;Lê Thị Hai;Chủ tịch;camgiang.qt\n",
     )
     .unwrap();
-    let given = so.leaves(&[
+    let gives = [
         "give-accounts",
         "--login",
         "qt.{ma}",
@@ -1200,7 +1223,8 @@ fn the_so_makes_its_communes_and_hands_all_accounts_over_from_the_command_line()
         "Điểm bàn giao phía Tây",
         "--address",
         "Số 1 đường Thanh Niên",
-    ]);
+    ];
+    let given = so.leaves(&gives);
     let count = |key: &str| given[key].as_array().unwrap().len();
     assert_eq!((count("drafted"), count("failed")), (2, 112), "{given}");
 
@@ -1211,6 +1235,18 @@ fn the_so_makes_its_communes_and_hands_all_accounts_over_from_the_command_line()
     assert_eq!(line("11383")["tally"]["drafts"], 1);
     assert_eq!(line("11383")["head"], "Trần Văn Chủ");
     assert_eq!(line("10888")["area"], "west");
+
+    // All of it is taken back as one step, and handed over anew.
+    let undone = so.does(&["imports", "undo", given["id"].as_str().unwrap()]);
+    assert_eq!(undone["kept"], serde_json::json!([]), "{undone}");
+    assert!(
+        so.does(&["board"])["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|row| row["tally"]["drafts"] == 0)
+    );
+    let given = so.leaves(&gives);
 
     let drafted = given["drafted"].as_array().unwrap();
     let one = drafted

@@ -1,7 +1,10 @@
 //! The digital and the mixed route: signatures in the file of the minutes open the right, and
 //! nobody else's do.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::Code;
 use domain::acts::people::OfficerEdit;
@@ -113,7 +116,13 @@ impl School {
     async fn sign(&self, who: &str, party: Party) -> Reply<()> {
         let mut run = self
             .engine
-            .sign_minutes(&[(self.unit, self.minutes)], party, key(who))
+            .sign_minutes(
+                &[(self.unit, self.minutes)],
+                party,
+                key(who),
+                &Arc::default(),
+                |_| (),
+            )
             .await?;
         run.failed.pop().map_or(Ok(()), |(_, failure)| Err(failure))
     }
@@ -126,7 +135,13 @@ impl School {
         };
         let run = self
             .engine
-            .sign_minutes(&[(self.unit, self.minutes)], party, stamped)
+            .sign_minutes(
+                &[(self.unit, self.minutes)],
+                party,
+                stamped,
+                &Arc::default(),
+                |_| (),
+            )
             .await
             .unwrap();
         assert!(run.failed.is_empty(), "{run:?}");
@@ -688,6 +703,64 @@ async fn the_server_draws_every_frozen_page_again() {
 }
 
 #[tokio::test]
+async fn signing_many_is_stopped_after_the_current_one_and_what_is_signed_stays() {
+    let world = World::new().await.unwrap();
+    server_trusts(&world);
+    let school = School::of(&world, Route::Digital).await;
+    let desk = Desk(&school.engine);
+    let mut all = vec![(school.unit, school.minutes)];
+    for (name, code) in [
+        ("Hoàng Minh Tuấn", "GV07"),
+        ("Đỗ Quốc Việt", "GV08"),
+        ("Lê Thị Cúc", "GV09"),
+    ] {
+        let teacher = desk.teacher(name, code).await.unwrap();
+        let lines = vec![line(Function::Health, Dim::All, &school.engine)];
+        let minutes = desk.hand_over(teacher, lines).await.unwrap();
+        let frozen = school.engine.freeze_minutes(school.unit, minutes).await;
+        frozen.unwrap();
+        all.push((school.unit, minutes));
+    }
+    let signatures = async |minutes| {
+        let detail = school.engine.minutes_detail(school.unit, minutes).await;
+        detail.unwrap().signatures
+    };
+    let stop = Arc::new(AtomicBool::new(false));
+    let sign = async |of: &[(UnitId, MinutesId)], heard: &RefCell<Vec<u32>>| {
+        let progress = |done| {
+            heard.borrow_mut().push(done);
+            stop.store(true, Ordering::Relaxed);
+        };
+        let run = school
+            .engine
+            .sign_minutes(of, Party::Giver, key("head"), &stop, progress);
+        run.await.unwrap()
+    };
+    let heard = RefCell::default();
+    let run = sign(&all, &heard).await;
+    assert!(run.cancelled && run.failed.is_empty(), "{run:?}");
+    assert!((1..=2).contains(&run.signed.len()), "{run:?}");
+    let counted: Vec<u32> = (1..).take(run.signed.len()).collect();
+    assert_eq!(*heard.borrow(), counted);
+    let mut rest = vec![];
+    for (unit, minutes) in &all {
+        let signed = run.signed.contains(minutes);
+        assert_eq!(signatures(*minutes).await, u32::from(signed));
+        if !signed {
+            rest.push((*unit, *minutes));
+        }
+    }
+
+    // Stopped before the first, nothing is signed; the rest is signed another time.
+    let none = sign(&rest, &RefCell::default()).await;
+    assert!(none.cancelled && none.signed.is_empty());
+    stop.store(false, Ordering::Relaxed);
+    let last = &rest[..1];
+    let run = sign(last, &RefCell::default()).await;
+    assert_eq!((run.signed, run.cancelled), (vec![last[0].1], false));
+}
+
+#[tokio::test]
 async fn the_server_asks_the_authorities_itself_whom_they_have_revoked() {
     let world = World::new().await.unwrap();
     server_trusts(&world);
@@ -719,7 +792,13 @@ async fn the_server_asks_the_authorities_itself_whom_they_have_revoked() {
         ] {
             let run = school
                 .engine
-                .sign_minutes(&[(school.unit, minutes)], party, key(who))
+                .sign_minutes(
+                    &[(school.unit, minutes)],
+                    party,
+                    key(who),
+                    &Arc::default(),
+                    |_| (),
+                )
                 .await
                 .unwrap();
             assert!(run.failed.is_empty(), "{run:?}");
@@ -1056,7 +1135,13 @@ async fn a_scan_is_a_picture_until_the_organisation_signs_it() {
     let school = School::of(&world, Route::Paper).await;
     let by_key = school
         .engine
-        .sign_minutes(&[(school.unit, school.minutes)], Party::Giver, key("head"))
+        .sign_minutes(
+            &[(school.unit, school.minutes)],
+            Party::Giver,
+            key("head"),
+            &Arc::default(),
+            |_| (),
+        )
         .await;
     assert_eq!(
         by_key.unwrap_err().code,

@@ -14,7 +14,6 @@ use engine::Engine;
 use engine::handover::print::{Drafts, Sides};
 use engine::import::ImportRequest;
 use engine::views::history::Happened;
-use engine::views::minutes::MinutesDetail;
 use engine::workbook::Kind;
 use journeys::{Desk, PASSWORD, World};
 
@@ -23,26 +22,6 @@ use super::paper::text_of;
 const TABLE: &str = "Họ và tên\tNgày sinh\tChủ nhiệm\n\
                      Nguyễn Thị Hoa\t15/9/1980\t6A1\n\
                      Trần Văn Đức\t1/2/1985\t6A2\n";
-
-/// What handing over anew says of a draft as it stands.
-fn anew(detail: &MinutesDetail) -> HandOver {
-    let draft = detail.draft.as_ref().unwrap();
-    HandOver {
-        unit: detail.row.unit,
-        kind: detail.row.kind,
-        giver: draft.giver,
-        receiver: detail.row.receiver_id,
-        add: vec![],
-        drop: vec![],
-        login: None,
-        grounds: vec![],
-        secret: detail.secret.clone(),
-        valid_until: None,
-        year: Some(draft.year),
-        at_desk: draft.at_desk.clone(),
-        spare_envelope: draft.spare_envelope.clone(),
-    }
-}
 
 fn edit(unit: UnitId, minutes: MinutesId, grounds: Vec<DocumentId>) -> EditDraft {
     EditDraft {
@@ -71,7 +50,7 @@ async fn a_draft_is_said_otherwise_until_it_is_frozen_and_stays_the_same_minutes
             until: Some(last),
             ..known.line.clone()
         }],
-        ..anew(&before)
+        ..before.anew().unwrap()
     };
     let renamed = EditDraft {
         login: Some("gv.hoa.moi".to_owned()),
@@ -90,12 +69,18 @@ async fn a_draft_is_said_otherwise_until_it_is_frozen_and_stays_the_same_minutes
     assert_eq!(school.minutes_list(unit).await.unwrap().len(), 1);
 
     let off = edit(unit, minutes, vec![]);
-    school.edit_draft(anew(&after), off.clone()).await.unwrap();
+    school
+        .edit_draft(after.anew().unwrap(), off.clone())
+        .await
+        .unwrap();
     let page = text_of(&school.minutes_pdf(unit, minutes).await.unwrap());
     assert!(!page.contains("12/QĐ-UBND"), "a ground is taken off");
 
     school.freeze_minutes(unit, minutes).await.unwrap();
-    let refused = school.edit_draft(anew(&after), off).await.unwrap_err();
+    let refused = school
+        .edit_draft(after.anew().unwrap(), off)
+        .await
+        .unwrap_err();
     assert_eq!(refused.code, Code::WrongState);
     let frozen = school.minutes_detail(unit, minutes).await.unwrap();
     assert!(frozen.draft.is_none());
@@ -128,6 +113,10 @@ async fn what_is_looked_at_is_not_frozen_and_says_so_and_the_history_tells_what_
         happened(&school).await,
         [Happened::Drafted, Happened::Frozen]
     );
+    let detail = school.minutes_detail(unit, minutes).await.unwrap();
+    let frozen = &detail.history[1];
+    assert_eq!(frozen.by, "Nguyễn Thị An");
+    assert!(frozen.machine.unwrap().here, "this machine did it");
     let record = domain::acts::RecordSigning {
         unit,
         minutes: vec![minutes],

@@ -3,10 +3,13 @@
 use engine::views::rights::Question;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use domain::Code;
 use domain::acts::RecordSigning;
 use domain::rights::{Dim, Function};
+use engine::handover::stack::UnfiledRow;
 use journeys::scanner::{pages_at, pictures_as_pdf};
 use journeys::{Desk, Folder, World, line};
 
@@ -465,7 +468,10 @@ async fn a_pile_says_of_every_page_that_it_does_not_need_why_and_files_the_rest(
         &singles[0],
     ];
     let pile = pictures_as_pdf(&pile.map(Clone::clone));
-    let filed = school.file_stack(pile, |_| {}).await.unwrap();
+    let filed = school
+        .file_stack(pile, &Arc::default(), |_, _| {})
+        .await
+        .unwrap();
     let rows: Vec<_> = filed
         .filed
         .iter()
@@ -487,12 +493,18 @@ async fn a_pile_says_of_every_page_that_it_does_not_need_why_and_files_the_rest(
     assert_eq!(why.collect::<Vec<_>>(), expected);
 
     // The missing page comes another day, as a picture by itself.
-    let filed = school.file_stack(singles[1].clone(), |_| {}).await.unwrap();
+    let filed = school
+        .file_stack(singles[1].clone(), &Arc::default(), |_, _| {})
+        .await
+        .unwrap();
     assert_eq!(filed.filed.len(), 1, "{:?}", filed.unfiled);
     let row = school.minutes_detail(unit, parts).await.unwrap().row;
     assert!(row.scanned);
     // Whose scan is there needs no other, and what is not signed yet is not filed.
-    let again = school.file_stack(singles[1].clone(), |_| {}).await.unwrap();
+    let again = school
+        .file_stack(singles[1].clone(), &Arc::default(), |_, _| {})
+        .await
+        .unwrap();
     assert_eq!(again.unfiled[0].failure.code, Code::ScanThere);
     assert!(
         !school
@@ -502,6 +514,86 @@ async fn a_pile_says_of_every_page_that_it_does_not_need_why_and_files_the_rest(
             .row
             .scanned
     );
+}
+
+#[tokio::test]
+async fn a_pile_that_is_stopped_keeps_what_was_filed_and_names_the_rest() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let folder = Folder::new();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let (mut minutes, mut pile) = (vec![], vec![]);
+    for (n, name) in [
+        "Nguyễn Thị Hoa",
+        "Trần Văn Bình",
+        "Lê Thị Cúc",
+        "Phạm Văn Dũng",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let teacher = desk.teacher(name, &format!("GV{n:02}")).await.unwrap();
+        let class = desk.class(&format!("6A{n}"), teacher).await.unwrap();
+        let lines = vec![desk.homeroom(class)];
+        let id = desk.hand_over(teacher, lines).await.unwrap();
+        school.freeze_minutes(unit, id).await.unwrap();
+        let pdf = school.minutes_pdf(unit, id).await.unwrap();
+        pile.extend(pages_at(&folder, &pdf, 200));
+        minutes.push(id);
+    }
+    let signing = RecordSigning {
+        unit,
+        minutes: minutes.clone(),
+        date_on_paper: school.today(),
+        scan: None,
+    };
+    school.perform(signing).await.unwrap();
+    let of = u32::try_from(pile.len()).unwrap();
+    let pile = pictures_as_pdf(&pile);
+    let scanned = async || {
+        let list = school.minutes_list(unit).await.unwrap();
+        list.iter().filter(|row| row.scanned).count()
+    };
+
+    // Stopped before the first page, nothing is done and all is named.
+    let stop = Arc::new(AtomicBool::new(true));
+    let nothing = school.file_stack(pile.clone(), &stop, |_, _| {}).await;
+    let nothing = nothing.unwrap();
+    assert_eq!(nothing.left, (1..=of).collect::<Vec<_>>());
+    assert!(nothing.filed.is_empty() && nothing.unfiled.is_empty());
+    assert_eq!(scanned().await, 0);
+
+    // Stopped while it reads: what was read is filed, or waits for its other page.
+    let stop = Arc::new(AtomicBool::new(false));
+    let heard = Arc::new(Mutex::new(Vec::<(u32, u32)>::new()));
+    let (pressed, told) = (stop.clone(), heard.clone());
+    let part = school.file_stack(pile.clone(), &stop, move |done, of| {
+        told.lock().unwrap().push((done, of));
+        if done == 3 {
+            pressed.store(true, Ordering::Relaxed);
+        }
+    });
+    let part = part.await.unwrap();
+    let mut heard = heard.lock().unwrap().clone();
+    heard.sort_unstable();
+    let expected: Vec<_> = (1..=of).map(|done| (done, of)).collect();
+    assert!(
+        heard.len() >= 3 && expected.starts_with(&heard),
+        "{heard:?}"
+    );
+    let read = u32::try_from(heard.len()).unwrap();
+    assert_eq!(part.left, (read + 1..=of).collect::<Vec<_>>());
+    assert_eq!(scanned().await, part.filed.len());
+    let waits = |row: &UnfiledRow| row.failure.code == Code::ScanWaits;
+    assert!(part.unfiled.iter().all(waits), "{:?}", part.unfiled);
+
+    // The same pile again files the rest.
+    let never = Arc::default();
+    let rest = school.file_stack(pile, &never, |_, _| {}).await.unwrap();
+    assert!(rest.left.is_empty());
+    assert_eq!(part.filed.len() + rest.filed.len(), minutes.len());
+    assert_eq!(scanned().await, minutes.len());
 }
 
 #[tokio::test]

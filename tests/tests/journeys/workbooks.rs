@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use domain::Code;
 use domain::acts::{AddClass, CancelMinutes, CsdlTasksDone, RecordSigning};
@@ -1560,7 +1561,10 @@ async fn from_one_workbook_with_nine_wrong_rows_to_310_minutes_signed_scanned_an
         },
     )
     .await;
-    let filed = so.file_stack(stack, |_| {}).await.unwrap();
+    let filed = so
+        .file_stack(stack, &Arc::default(), |_, _| {})
+        .await
+        .unwrap();
     assert_eq!(filed.filed.len(), 24, "{:?}", filed.unfiled);
     let why: Vec<Code> = filed.unfiled.iter().map(|u| u.failure.code).collect();
     assert_eq!(why.len(), 2);

@@ -93,11 +93,15 @@ fn to_give(line: &AccountLine, pattern: Option<&str>, typed: &Listed<'_>) -> Uni
 
 fn told(given: &GivenAccounts) -> String {
     let drafted = format!("Đã lập {} biên bản nháp.", given.drafted.len());
+    let undo = given
+        .id
+        .map(|id| format!("Hoàn tác cả lượt: bangiao imports undo {id}"));
     let failed = given.failed.iter();
     let failed = failed.map(|(unit, failure)| format!("{unit}: {failure}"));
     [drafted]
         .into_iter()
         .chain(failed)
+        .chain(undo)
         .collect::<Vec<_>>()
         .join("\n")
 }

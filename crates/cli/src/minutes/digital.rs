@@ -1,6 +1,7 @@
 //! Minutes on the digital route: how they are signed, signed here, or signed by another program.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use engine::Reply;
@@ -62,7 +63,11 @@ impl SignArgs {
         let party: Party = typed::word(&self.party)?;
         let chosen = named::all_minutes(work, &self.minutes).await?;
         let key = self.key.read()?;
-        let run = work.engine.sign_minutes(&chosen, party, key).await?;
+        let never = Arc::default();
+        let signing = work
+            .engine
+            .sign_minutes(&chosen, party, key, &never, |_| ());
+        let run = signing.await?;
         Ok(Output::new(signed(&run), &run)?.failing(!run.failed.is_empty()))
     }
 }

@@ -9,7 +9,7 @@ use crate::calendar::day_of;
 use crate::content::{MinutesContent, check_code};
 use crate::facts::{Facts, Scope};
 use crate::ids::{BlobHash, MinutesId, UnitId};
-use crate::minutes::{Frozen, HandoverMinutes, Progress};
+use crate::minutes::{Frozen, FrozenBy, HandoverMinutes, Progress};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row};
 use crate::{compose, held};
@@ -107,6 +107,10 @@ pub fn decide(facts: &Facts, request: &FreezeMinutes, ctx: &Ctx) -> Decision {
         pdf: request.pdf.clone(),
         pages: request.pages,
         outdated,
+        by: Some(FrozenBy {
+            officer: ctx.actor,
+            device: ctx.device,
+        }),
     };
     // From here on the way of signing is theirs, whatever the unit chooses later.
     let route = Some(route);
@@ -154,6 +158,11 @@ mod tests {
         };
         let frozen = minutes.frozen().unwrap();
         assert_eq!((frozen.at, &frozen.content), (monday(), &content()));
+        let by = FrozenBy {
+            officer: HEAD,
+            device: by(HEAD, 1).device,
+        };
+        assert_eq!(frozen.by, Some(by));
         assert_eq!(frozen.check_code, check_code(&content().hash()));
         assert_eq!((&frozen.token, frozen.pages), (&request().token, 2));
         assert_eq!(minutes.route, Some(Route::Paper));

@@ -125,7 +125,8 @@ pub(super) fn needs(request: &Withdraw, ctx: &Ctx) -> Scope {
             .find(Lookup::Any(Entry::party(*officer)))
             .by(Entry::taught_by(*officer))
             .by(Entry::account_of(*officer))
-            .by(Entry::right_of(Holder::Officer(*officer))),
+            .by(Entry::right_of(Holder::Officer(*officer)))
+            .by(Entry::right_of(Holder::Unit(unit))),
         Withdrawn::Class { class } => Scope::new()
             .row(Table::SchoolClass, *class)
             .by(Entry::right_over(*class)),
@@ -156,7 +157,7 @@ pub(super) fn needs(request: &Withdraw, ctx: &Ctx) -> Scope {
 
 fn one(facts: &Facts, unit: UnitId, entry: &Withdrawn, ctx: &Ctx) -> Decision {
     match entry {
-        Withdrawn::Officer { officer } => withdraw_officer(facts, unit, *officer),
+        Withdrawn::Officer { officer } => withdraw_officer(facts, unit, *officer, ctx),
         Withdrawn::Class { class } => withdraw_class(facts, unit, *class),
         Withdrawn::Teacher {
             class,
@@ -176,13 +177,18 @@ fn here(of: UnitId, unit: UnitId) -> Result<(), Refusal> {
     }
 }
 
-fn withdraw_officer(facts: &Facts, unit: UnitId, officer: OfficerId) -> Decision {
+fn withdraw_officer(facts: &Facts, unit: UnitId, officer: OfficerId, ctx: &Ctx) -> Decision {
     let row = facts.officer(officer)?;
     here(row.unit, unit)?;
+    // Who entered the head of a unit below takes a mistake back as long as the unit was given
+    // nothing; a unit itself stays with a head.
+    let from_above = facts.posts_held(ctx.actor, unit).next().is_none();
+    let given = facts.rights_held(Holder::Unit(unit)).any(counts);
+    let stays = given || !from_above;
     let named = facts.papers_of(officer).next().is_some();
     let bound = facts
         .posts_of(officer)
-        .any(|a| a.unit != unit || a.role.leads());
+        .any(|a| a.unit != unit || a.role.leads() && stays);
     let teaches = facts.classes_of(officer).next().is_some();
     let holds = facts.accounts_of(officer).any(|a| a.closed_on.is_none());
     let mut rights = facts.rights_held(Holder::Officer(officer));

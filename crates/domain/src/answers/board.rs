@@ -7,12 +7,13 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::calendar::{day_of, end_of};
+use crate::csdl_task::CsdlTask;
 use crate::delegation::{Holder, SCAN_DAYS};
 use crate::facts::Facts;
 use crate::ids::{OfficerId, UnitId};
 use crate::kind::MinutesKind;
 use crate::minutes::{HandoverMinutes, Progress};
-use crate::on_csdl::settled;
+use crate::on_csdl::{done_by, settled};
 use crate::route::Route;
 use crate::todo::{classes_without_minutes, scan_due};
 use crate::unit::Numbering;
@@ -154,14 +155,47 @@ pub fn count_unit(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Counted {
         .collect();
     counted.tally.not_made = u32::try_from(without.len()).unwrap_or(u32::MAX);
     for task in facts.tasks.values().filter(|task| task.unit == unit) {
-        if task.done.is_some() {
-            counted.tally.csdl_done += 1;
-        } else if !settled(facts, task, at) {
-            counted.tally.csdl_open += 1;
-        }
+        count_line(&mut counted.tally, facts, task, at);
     }
     counted.until = next_change(facts, unit, at);
     counted
+}
+
+/// What of the counts of units below is work of a unit itself, since it gave to them: their papers, and
+/// what these ask for on the Hệ thống CSDL. The facts hold what the unit gave.
+#[must_use]
+pub fn own_work(facts: &Facts, giver: UnitId, at: DateTime<Utc>) -> BTreeMap<UnitId, Tally> {
+    let mut counted: BTreeMap<UnitId, Counted> = BTreeMap::new();
+    let given = facts.minutes.values().filter(|m| {
+        let counts = m.ended.is_none() && m.kind != MinutesKind::TakeBack;
+        m.giver_unit == giver && m.unit != giver && counts
+    });
+    for minutes in given {
+        tally_minutes(counted.entry(minutes.unit).or_default(), facts, minutes, at);
+    }
+    let lines = facts.tasks.values();
+    let lines = lines.filter(|t| t.unit != giver && done_by(facts, t) == giver);
+    for line in lines {
+        count_line(
+            &mut counted.entry(line.unit).or_default().tally,
+            facts,
+            line,
+            at,
+        );
+    }
+    let tallies = counted.into_iter();
+    tallies
+        .map(|(unit, counted)| (unit, counted.tally))
+        .collect()
+}
+
+/// Adds one line of the work list.
+fn count_line(tally: &mut Tally, facts: &Facts, line: &CsdlTask, at: DateTime<Utc>) {
+    if line.done.is_some() {
+        tally.csdl_done += 1;
+    } else if !settled(facts, line, at) {
+        tally.csdl_open += 1;
+    }
 }
 
 /// Adds one minutes.
@@ -280,6 +314,22 @@ mod tests {
         }
         let filed = tally(&with(town_with_signed(), [paper(filed)]));
         assert_eq!((filed.scanned, filed.to_scan, filed.overdue), (1, 0, 0));
+    }
+
+    #[test]
+    fn what_a_unit_gave_itself_is_its_own_work_below() {
+        let given = HandoverMinutes {
+            kind: MinutesKind::ToSchool,
+            giver_unit: COMMUNE,
+            ..town_with_signed().minutes[&MINUTES].clone()
+        };
+        let line = Row::CsdlTask(crate::samples::rows::task());
+        let facts = with(town_with_signed(), [Row::HandoverMinutes(Box::new(given)), line]);
+        let ours = own_work(&facts, COMMUNE, monday());
+        let school = ours[&SCHOOL];
+        assert_eq!((school.signed, school.to_scan, school.csdl_open), (1, 1, 1));
+        assert_eq!(ours.len(), 1);
+        assert!(own_work(&facts, SCHOOL, monday()).is_empty());
     }
 
     #[test]

@@ -43,6 +43,14 @@ pub fn may_have_account(
         || head.is_some_and(|head| head.officer == officer)
 }
 
+/// The unit that does a line of the work list there: the one that gave by its minutes, since it made
+/// the account; otherwise the one in whose list it stands.
+#[must_use]
+pub fn done_by(facts: &Facts, task: &CsdlTask) -> UnitId {
+    let minutes = task.minutes.and_then(|id| facts.minutes.get(&id));
+    minutes.map_or(task.unit, |minutes| minutes.giver_unit)
+}
+
 /// Whether the register has by now what was missing when a line was found.
 #[must_use]
 pub fn settled(facts: &Facts, task: &CsdlTask, at: DateTime<Utc>) -> bool {

@@ -7,12 +7,13 @@ use serde::Serialize;
 
 use crate::blanks::Party;
 use crate::calendar::day_of;
+use crate::csdl_task::CsdlTask;
 use crate::delegation::{Delegation, Holder};
 use crate::facts::Facts;
 use crate::ids::{ClassId, CsdlTaskId, MinutesId, OfficerId, UnitId};
 use crate::kind::MinutesKind;
 use crate::minutes::{HandoverMinutes, Progress, Signed};
-use crate::on_csdl::settled;
+use crate::on_csdl::{done_by, settled};
 use crate::route::Route;
 use crate::unit::{Numbering, UnitKind};
 
@@ -389,7 +390,8 @@ pub fn tasks(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Vec<Task> {
         .collect();
     tasks.extend(of_people(facts, unit, at));
     let lines = facts.tasks.values();
-    let open = lines.filter(|t| t.unit == unit && t.done.is_none() && !settled(facts, t, at));
+    let here = |t: &CsdlTask| t.unit == unit || done_by(facts, t) == unit;
+    let open = lines.filter(|t| here(t) && t.done.is_none() && !settled(facts, t, at));
     tasks.extend(open.map(|t| Task::OnCsdl(t.id)));
     tasks.extend(of_units(facts, unit, at));
     tasks.sort_by(|a, b| (a.rank(), a).cmp(&(b.rank(), b)));
@@ -463,6 +465,30 @@ mod tests {
         assert!(tasks(&town, SCHOOL, monday()).contains(&listed));
         let granted = with(town_with_signed(), [row, Row::Delegation(right_in_force())]);
         assert!(!tasks(&granted, SCHOOL, monday()).contains(&listed));
+    }
+
+    #[test]
+    fn what_minutes_ask_for_there_is_done_by_who_gave_and_waited_for_by_who_received() {
+        let given = HandoverMinutes {
+            kind: MinutesKind::ToSchool,
+            giver_unit: COMMUNE,
+            giver: head_of(COMMUNE),
+            ..signed(printed())
+        };
+        let row = Row::CsdlTask(crate::samples::rows::task());
+        let task = Task::OnCsdl(crate::samples::rows::task().id);
+        let facts = with(town(), [paper(given), row.clone()]);
+        let whom = |facts: &Facts, unit, actor| {
+            assert!(tasks(facts, unit, monday()).contains(&task));
+            crate::turn::waits_for(facts, &task, unit, actor, monday())
+        };
+        let above = crate::turn::Whom::Unit(COMMUNE);
+        assert_eq!(whom(&facts, COMMUNE, head_of(COMMUNE)), None);
+        assert_eq!(whom(&facts, SCHOOL, HEAD), Some(above));
+        // What the school handed over itself it does itself, and the commune hears nothing of it.
+        let own = with(town_with_signed(), [row]);
+        assert_eq!(whom(&own, SCHOOL, HEAD), None);
+        assert!(!tasks(&own, COMMUNE, monday()).contains(&task));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::calendar::day_of;
 use crate::facts::Facts;
 use crate::ids::{MinutesId, OfficerId, UnitId};
 use crate::minutes::HandoverMinutes;
+use crate::on_csdl::done_by;
 use crate::todo::Task;
 
 /// Whom a task waits for.
@@ -61,7 +62,11 @@ pub fn waits_for(
         | Task::ClassNeedsStandIn(..)
         | Task::UnitWithoutAccount(_)
         | Task::LeaderWithoutMinutes(..) => giver_above(facts, unit, at).or_else(|| prepares(unit)),
-        Task::ClassWithoutTeacher(_) | Task::OnCsdl(_) => prepares(unit),
+        Task::OnCsdl(id) => {
+            let line = facts.tasks.get(id);
+            prepares(line.map_or(unit, |line| done_by(facts, line)))
+        }
+        Task::ClassWithoutTeacher(_) => prepares(unit),
         Task::ReceiveAccount(above) => Some(Whom::Unit(*above)),
     }
 }

@@ -642,10 +642,12 @@ pub struct Words {
     pub male: String,
     /// What stands where a value is missing.
     pub nothing_yet: String,
-    /// Why drafts of an import that was undone are cancelled.
+    /// Why drafts of a step that was undone are cancelled: of an import, of accounts in one go.
     pub reason_import_undone: String,
     /// What the communes of the catalogue are called in the list of imports.
     pub catalogue_of_communes: String,
+    /// What the accounts that were handed over in one go are called there.
+    pub accounts_for_all: String,
     /// Why a right ended when a class got another teacher.
     pub reason_class_moved: String,
     /// Why a post ended when a list named another one.

@@ -200,6 +200,8 @@ kinds! {
         KeptUntil = "kept_until",
         /// Acts of a machine that wait for a decision.
         HeldFrom = "held_from",
+        /// Lines of the work list that minutes ask for.
+        AskedBy = "asked_by",
         /// Lines of a unit's work list that comparisons with the Hệ thống CSDL found, by login.
         FoundOnCsdl = "found_on_csdl",
     }
@@ -371,6 +373,12 @@ impl Entry {
     #[must_use]
     pub fn held_from(device: DeviceId) -> Self {
         Self::of(By::HeldFrom, device)
+    }
+
+    /// Lines of the work list that minutes ask for.
+    #[must_use]
+    pub fn asked_by(minutes: MinutesId) -> Self {
+        Self::of(By::AskedBy, minutes)
     }
 
     /// Lines that comparisons found of a login, whatever its capitals.

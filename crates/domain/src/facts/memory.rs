@@ -47,7 +47,7 @@ impl Entry {
             | By::Unscanned
             | By::KeptUntil => Table::HandoverMinutes,
             By::HeldFrom => Table::HeldAct,
-            By::FoundOnCsdl => Table::CsdlTask,
+            By::AskedBy | By::FoundOnCsdl => Table::CsdlTask,
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::kind::MinutesKind;
 use crate::line::Line;
 use crate::minutes::HandoverMinutes;
 use crate::numbers::Register;
-use crate::officer::{Appointment, Officer, Role};
+use crate::officer::{Appointment, Officer, Role, head_codes};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Claim, Dim};
 use crate::route::Route;
@@ -413,6 +413,13 @@ impl Facts {
             .into_iter()
             .filter_map(|id| self.officers.get(&OfficerId(id)))
             .filter(move |o| o.unit == unit && o.code == code)
+    }
+
+    /// The code of a head of a unit who is entered without one: the first that nobody has.
+    #[must_use]
+    pub fn free_head_code(&self, unit: UnitId) -> String {
+        let free = |code: &String| self.coded(unit, code).next().is_none();
+        head_codes().find(free).unwrap_or_default()
     }
 
     /// The people of a unit with an ID number.

@@ -363,7 +363,8 @@ rows! {
         keys: |_| vec![],
         index: |row| {
             let found = row.found.iter();
-            found.map(|found| Entry::found_on_csdl(row.unit, &found.login)).collect()
+            let found = found.map(|found| Entry::found_on_csdl(row.unit, &found.login));
+            found.chain(row.minutes.map(Entry::asked_by)).collect()
         },
         files: |_| vec![],
     }

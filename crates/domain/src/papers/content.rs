@@ -10,6 +10,7 @@ use crate::account::{AccountKind, System};
 use crate::calendar::SchoolYear;
 use crate::document::DocumentKind;
 use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope};
+use crate::numbers::with_symbol;
 use crate::officer::{Role, Sex};
 use crate::rights::{Function, Right};
 use crate::school_class::TeacherPart;
@@ -153,6 +154,14 @@ pub struct MinutesRef {
     pub check_code: String,
     /// The unit that gave.
     pub giver_unit: String,
+}
+
+impl MinutesRef {
+    /// The number with its symbol, if they have one.
+    #[must_use]
+    pub fn numbered(&self) -> Option<String> {
+        self.number.map(|number| with_symbol(number, &self.symbol))
+    }
 }
 
 /// A right that was taken back, with the minutes it came from.

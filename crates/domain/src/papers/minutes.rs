@@ -7,7 +7,9 @@ use crate::blanks::Party;
 use crate::calendar::SchoolYear;
 use crate::content::MinutesContent;
 use crate::held_act::Taken;
-use crate::ids::{AccountId, BlobHash, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
+use crate::ids::{
+    AccountId, BlobHash, DelegationId, DeviceId, DocumentId, MinutesId, OfficerId, UnitId,
+};
 use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope, Witness};
 use crate::refusal::Code;
 use crate::route::Route;
@@ -33,6 +35,18 @@ pub struct Frozen {
     /// Whether the page prints something that had changed in the register when it heard of it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub outdated: bool,
+    /// Who froze them, on which machine; none of what an older program decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<FrozenBy>,
+}
+
+/// Who froze minutes, and on which machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenBy {
+    /// The person.
+    pub officer: OfficerId,
+    /// The machine.
+    pub device: DeviceId,
 }
 
 /// What is known once all parties signed.

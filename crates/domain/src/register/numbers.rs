@@ -14,6 +14,16 @@ pub const BLOCK: u32 = 50;
 /// The largest number of all, and the ceiling of a unit to which no server leases numbers.
 pub const LAST: u32 = 1_000_000;
 
+/// A number with the symbol behind it, as papers write it.
+///
+/// ```
+/// assert_eq!(domain::numbers::with_symbol(7, "THCSNBK"), "07/BB-THCSNBK");
+/// ```
+#[must_use]
+pub fn with_symbol(number: u32, symbol: &str) -> String {
+    format!("{number:02}/BB-{symbol}")
+}
+
 /// The register of one unit and calendar year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Register {

@@ -44,6 +44,16 @@ pub struct Officer {
     pub withdrawn: bool,
 }
 
+/// The codes of heads who are entered without one, first first: a unit has had several heads.
+///
+/// ```
+/// let codes: Vec<String> = domain::officer::head_codes().take(2).collect();
+/// assert_eq!(codes, ["TT01", "TT02"]);
+/// ```
+pub fn head_codes() -> impl Iterator<Item = String> {
+    (1_u32..).map(|n| format!("TT{n:02}"))
+}
+
 /// What papers print of a person and an edit may change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EarlierOfficer {

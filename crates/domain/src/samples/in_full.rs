@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 use super::requests as plain;
 use super::rows::{content, held_act, notable_refusal, person_card, register, task, unit_card};
 use super::{
-    ADMIN, CLASS, COLLEAGUE, COMMUNE, DECISION, HEAD, LOGIN, LOST, MINUTES, RIGHT, SCHOOL, TEACHER,
-    account, class, draft, file, monday, officer, paper, post, said_before, scan, signature,
-    signed_file, since, today, tomorrow, unit, waiting_right, yesterday,
+    ADMIN, CLASS, COLLEAGUE, COMMUNE, DECISION, DEVICE, HEAD, LOGIN, LOST, MINUTES, RIGHT, SCHOOL,
+    TEACHER, account, class, draft, file, monday, officer, paper, post, said_before, scan,
+    signature, signed_file, since, today, tomorrow, unit, waiting_right, yesterday,
 };
 use crate::account::{Account, AccountKind, Custody, System};
 use crate::acts::edit_class::ClassEdit;
@@ -38,7 +38,8 @@ use crate::held_act::{HeldAct, HeldDecision, Taken};
 use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope, Witness};
 use crate::line::Line;
 use crate::minutes::{
-    Absence, CorrectedNumber, EndKind, Ended, Frozen, HandoverMinutes, Progress, Signed, TakingBack,
+    Absence, CorrectedNumber, EndKind, Ended, Frozen, FrozenBy, HandoverMinutes, Progress, Signed,
+    TakingBack,
 };
 use crate::notable_refusal::NotableRefusal;
 use crate::numbers::{Register, Skipped, UsedElsewhere};
@@ -744,6 +745,19 @@ pub fn taken() -> Row {
     }))
 }
 
+/// Minutes that say who froze them, which has no plain form.
+#[must_use]
+pub fn frozen_by() -> Row {
+    let mut minutes = minutes_in_full();
+    if let Progress::Signed { frozen, .. } = &mut minutes.progress {
+        frozen.by = Some(FrozenBy {
+            officer: HEAD,
+            device: DEVICE,
+        });
+    }
+    paper(minutes)
+}
+
 /// Minutes that have gone every way.
 fn minutes_in_full() -> HandoverMinutes {
     let content = content_in_full();
@@ -774,6 +788,7 @@ fn minutes_in_full() -> HandoverMinutes {
                 pdf: file("page"),
                 pages: 2,
                 outdated: false,
+                by: None,
                 content,
             },
             signed: Signed {

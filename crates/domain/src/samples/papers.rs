@@ -127,6 +127,7 @@ pub fn frozen(facts: &Facts, draft: HandoverMinutes) -> HandoverMinutes {
                 pdf: file("page"),
                 pages: 2,
                 outdated: false,
+                by: None,
             },
         },
         route: draft.route.or(Some(Route::Paper)),

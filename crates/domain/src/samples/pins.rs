@@ -62,6 +62,10 @@ fn named_rows() -> Vec<(String, Row)> {
         .chain(past.map(|row| (format!("{}.past", row.table().name()), row)))
         .chain(compared.map(|(way, row)| (format!("{}.{way}", row.table().name()), row)))
         .chain([("handover_minutes.taken".to_owned(), in_full::taken())])
+        .chain([(
+            "handover_minutes.frozen_by".to_owned(),
+            in_full::frozen_by(),
+        )])
         .chain([("register.elsewhere".to_owned(), in_full::used_elsewhere())])
         .collect()
 }

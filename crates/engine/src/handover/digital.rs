@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::acts::sign_digitally::gap_values;
 use domain::acts::{CertifyScan, SignDigitally};
@@ -16,6 +18,8 @@ use domain::{Code, Facts, Refusal};
 use evidence::{Evidence, Expected};
 use minutes::look::Hand;
 use serde::Serialize;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use crate::signing::{
     KeyPlace, Manner, fill_gaps, open_key, sign_file, sign_file_stamped, signable,
@@ -40,11 +44,34 @@ pub struct SignedRun {
     pub signed: Vec<MinutesId>,
     /// Those that do not, with the reason; they are as they were.
     pub failed: Vec<(MinutesId, Failure)>,
+    /// Whether it was cancelled before the end. What was signed stays signed.
+    pub cancelled: bool,
+}
+
+/// Files that are being signed, as they come.
+struct Signing {
+    signed: mpsc::Receiver<(MinutesId, Reply<Vec<u8>>)>,
+    work: JoinHandle<Reply<()>>,
+}
+
+impl Signing {
+    /// The next file that was tried; none after the last.
+    async fn next(&mut self) -> Option<(MinutesId, Reply<Vec<u8>>)> {
+        self.signed.recv().await
+    }
+
+    /// What was wrong with the key, if it opened nothing.
+    async fn end(self) -> Reply<()> {
+        self.work
+            .await
+            .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?
+    }
 }
 
 impl Engine {
     /// Signs minutes, each with the unit in whose file it lies, digitally for a party with one key,
-    /// and takes the signed files into the register. What fails leaves its minutes as they were.
+    /// and takes each signed file into the register at once. What fails leaves its minutes as they
+    /// were. `progress` hears how many are done; `cancel` ends it after the current one.
     ///
     /// # Errors
     /// `key_password`, `key_unusable`: the key; what concerns single minutes is in the answer.
@@ -53,6 +80,8 @@ impl Engine {
         wanted: &[(UnitId, MinutesId)],
         party: Party,
         key: SigningKey,
+        cancel: &Arc<AtomicBool>,
+        progress: impl Fn(u32),
     ) -> Reply<SignedRun> {
         let mut run = SignedRun::default();
         let mut files = vec![];
@@ -73,7 +102,10 @@ impl Engine {
         } else {
             Hand::Person
         };
-        for (id, signed) in self.sign_all(files, Some(party.field()), hand, key).await? {
+        let asked = files.len();
+        let (mut tried, done) = (0, run.failed.len());
+        let mut signing = self.sign_all(files, Some(party.field()), hand, key, cancel.clone());
+        while let Some((id, signed)) = signing.next().await {
             let taken = match signed {
                 Ok(bytes) => self.take_signed(units[&id], id, &bytes).await,
                 Err(failure) => Err(failure),
@@ -82,52 +114,63 @@ impl Engine {
                 Ok(()) => run.signed.push(id),
                 Err(failure) => run.failed.push((id, failure)),
             }
+            tried += 1;
+            progress(u32::try_from(done + tried).unwrap_or(u32::MAX));
         }
+        signing.end().await?;
+        run.cancelled = tried < asked;
         Ok(run)
     }
 
-    /// Signs files one after the other with a key that is opened once. A token is used by one
-    /// thread, its own.
-    async fn sign_all(
+    /// Signs files one after the other with a key that is opened once, until it is cancelled. A token
+    /// is used by one thread, its own.
+    fn sign_all(
         &self,
         files: Vec<(MinutesId, Vec<u8>)>,
         field: Option<&'static str>,
         hand: Hand,
         key: SigningKey,
-    ) -> Reply<Vec<(MinutesId, Reply<Vec<u8>>)>> {
+        cancel: Arc<AtomicBool>,
+    ) -> Signing {
         let times: Vec<_> = files.iter().map(|_| self.clock.tick()).collect();
         let runtime = tokio::runtime::Handle::current();
-        let signing = tokio::task::spawn_blocking(move || {
+        let (tell, signed) = mpsc::channel(1);
+        let work = tokio::task::spawn_blocking(move || {
             // A PIN is not spent on files that nobody can sign.
             let looked: BTreeMap<MinutesId, Refusal> = files
                 .iter()
                 .filter_map(|(id, bytes)| Some((*id, signable(bytes, hand, field).err()?)))
                 .collect();
-            if looked.len() == files.len() {
-                let refused = looked.into_iter();
-                return Ok(refused
-                    .map(|(id, refusal)| (id, Err(refusal.into())))
-                    .collect());
-            }
-            let opened = open_key(&key.place, &key.secret)?;
-            let one = |((id, bytes), at): ((MinutesId, Vec<u8>), _)| {
-                if let Some(refusal) = looked.get(&id) {
-                    return (id, Err(refusal.clone().into()));
-                }
-                let manner = Manner { field, hand, at };
-                let signed = match &key.stamp {
-                    Some(authority) => {
-                        runtime.block_on(sign_file_stamped(&bytes, &opened, &manner, authority))
-                    }
-                    None => sign_file(&bytes, &opened, &manner),
+            let mut opened = None;
+            for ((id, bytes), at) in files.into_iter().zip(times) {
+                // One is signed while the one before is taken in, and no more: who stops it means
+                // the next one. Nobody takes any more only where the program ends.
+                let Ok(place) = runtime.block_on(tell.reserve()) else {
+                    break;
                 };
-                (id, signed)
-            };
-            Ok(files.into_iter().zip(times).map(one).collect())
+                if cancel.load(Ordering::Relaxed) {
+                    break;
+                }
+                let signed = match looked.get(&id) {
+                    Some(refusal) => Err(refusal.clone().into()),
+                    None => {
+                        let opened = match &opened {
+                            Some(opened) => opened,
+                            None => opened.insert(open_key(&key.place, &key.secret)?),
+                        };
+                        let manner = Manner { field, hand, at };
+                        match &key.stamp {
+                            Some(authority) => runtime
+                                .block_on(sign_file_stamped(&bytes, opened, &manner, authority)),
+                            None => sign_file(&bytes, opened, &manner),
+                        }
+                    }
+                };
+                place.send((id, signed));
+            }
+            Ok(())
         });
-        signing
-            .await
-            .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?
+        Signing { signed, work }
     }
 
     /// The file that a party signs next: with number and date in its gaps where that comes before.
@@ -286,13 +329,12 @@ impl Engine {
         if self.roots().await?.is_empty() {
             return Err(Refusal::new(Code::NothingTrusted).into());
         }
-        let signed = self
-            .sign_all(vec![(id, scan)], None, Hand::Copy, key)
-            .await?;
-        for (id, bytes) in signed {
+        let never = Arc::new(AtomicBool::new(false));
+        let mut signing = self.sign_all(vec![(id, scan)], None, Hand::Copy, key, never);
+        while let Some((id, bytes)) = signing.next().await {
             self.take_certified(unit, id, &bytes?).await?;
         }
-        Ok(())
+        signing.end().await
     }
 
     /// Takes a scan that the organisation signed elsewhere.

@@ -11,7 +11,9 @@ use domain::ids::{DocumentId, MinutesId, OfficerId, OpId, UnitId};
 use domain::kind::{AtDesk, MinutesKind, SecretClause};
 use domain::officer::Role;
 use domain::{Code, Refusal, Stamp, text};
+use replica::imports::Import;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::hand_over::printable_name;
 use crate::import::Noted;
@@ -20,8 +22,6 @@ use crate::{Engine, Failure, Reply};
 
 /// Units of which the drafts are written together.
 const AT_ONCE: usize = 20;
-/// The code of a head that is entered here.
-const FIRST_HEAD: &str = "TT01";
 
 /// What is handed over to many units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,8 @@ pub struct GivenAccounts {
     pub failed: Vec<(String, Failure)>,
     /// Whether it was cancelled before the end.
     pub cancelled: bool,
+    /// Identity, to undo it by as one step like an import; none where nothing was drafted.
+    pub id: Option<Uuid>,
 }
 
 /// The acts for one unit, with the ids of their ops.
@@ -90,7 +92,9 @@ impl Engine {
             drafted: vec![],
             failed: vec![],
             cancelled: false,
+            id: None,
         };
+        let step = self.step();
         let (mut done, mut written) = (0, BTreeSet::new());
         for part in request.units.chunks(AT_ONCE) {
             if cancel.load(Ordering::Relaxed) {
@@ -105,7 +109,7 @@ impl Engine {
                     Err(failure) => given.failed.push((named(&offer, wanted.unit), failure)),
                 }
             }
-            written.extend(self.draft_all(planned, &offer, &mut given).await);
+            written.extend(self.draft_all(planned, &step, &offer, &mut given).await);
             done += u32::try_from(part.len()).unwrap_or(u32::MAX);
             progress(done);
         }
@@ -114,7 +118,22 @@ impl Engine {
         given.drafted = drafted
             .filter_map(|line| Some((line.unit, line.open?)))
             .collect();
+        given.id = (!written.is_empty()).then_some(step.id);
         Ok(given)
+    }
+
+    /// The step as the list of imports has it: all parts of it are noted under one id.
+    fn step(&self) -> Import {
+        let at = self.now();
+        Import {
+            id: self.clock.uuid(at),
+            kind: workbook::Kind::Units.key().to_owned(),
+            name: domain::refusal::words().accounts_for_all.clone(),
+            at: at.to_rfc3339(),
+            added: 0,
+            edited: 0,
+            undone_at: None,
+        }
     }
 
     /// Writes what is planned together; if something of it is refused, each unit by itself. Tells of
@@ -122,16 +141,23 @@ impl Engine {
     async fn draft_all(
         &self,
         planned: Vec<(UnitId, Acts)>,
+        step: &Import,
         offer: &AccountsOffer,
         given: &mut GivenAccounts,
     ) -> BTreeSet<UnitId> {
         let mut written: BTreeSet<UnitId> = planned.iter().map(|(unit, _)| *unit).collect();
         let together: Acts = planned.iter().flat_map(|(_, acts)| acts.clone()).collect();
-        if together.is_empty() || self.perform_all(together, Noted::Nothing).await.is_ok() {
+        let part = |units: usize| Import {
+            added: i64::try_from(units).unwrap_or(i64::MAX),
+            ..step.clone()
+        };
+        let all = part(planned.len());
+        if together.is_empty() || self.perform_all(together, Noted::Done(&all)).await.is_ok() {
             return written;
         }
+        let one = part(1);
         for (unit, acts) in planned {
-            if let Err(failure) = self.perform_all(acts, Noted::Nothing).await {
+            if let Err(failure) = self.perform_all(acts, Noted::Done(&one)).await {
                 given.failed.push((named(offer, unit), failure));
                 written.remove(&unit);
             }
@@ -157,7 +183,8 @@ impl Engine {
             (None, Some((name, position))) => {
                 printable_name(name)?;
                 let stamp = self.fresh();
-                let head = head(unit, name, position, self.today());
+                let code = self.facts(unit).await?.free_head_code(unit);
+                let head = head(unit, name, code, position, self.today());
                 acts.push((stamp.op, head.into()));
                 OfficerId(stamp.id(0))
             }
@@ -186,11 +213,11 @@ fn named(offer: &AccountsOffer, unit: UnitId) -> String {
     line.map_or_else(|| unit.0.to_string(), |line| line.name.clone())
 }
 
-fn head(unit: UnitId, name: &str, position: &str, from: NaiveDate) -> AddOfficer {
+fn head(unit: UnitId, name: &str, code: String, position: &str, from: NaiveDate) -> AddOfficer {
     AddOfficer {
         unit,
         name: name.to_owned(),
-        code: FIRST_HEAD.to_owned(),
+        code,
         sex: None,
         born_on: None,
         id_number: None,

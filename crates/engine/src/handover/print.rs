@@ -40,7 +40,9 @@ pub struct PrintRun {
 }
 
 /// What becomes of drafts in a print run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
 pub enum Drafts {
     /// They are frozen: what is printed is what is signed.
     Freeze,

@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::acts::RecordSigning;
 use domain::facts::{Entry, Scope};
 use domain::ids::{MinutesId, UnitId};
-use domain::numbers::LAST;
+use domain::numbers::{LAST, with_symbol};
 use domain::unit::Numbering;
 use domain::{Code, Refusal, Row, Table};
 use serde::{Deserialize, Serialize};
@@ -138,7 +138,7 @@ impl Engine {
                     number,
                 },
                 receiver: facts.officer(minutes.receiver)?.name.clone(),
-                shown: number.map(|n| format!("{n:02}/BB-{symbol}")),
+                shown: number.map(|n| with_symbol(n, symbol)),
             });
         }
         Ok(ahead)

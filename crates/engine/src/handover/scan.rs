@@ -98,11 +98,14 @@ impl Engine {
         let stack = Stack::open(bytes)?;
         let stack = std::sync::Arc::new(stack);
         let work = stack.clone();
-        let read = tokio::task::spawn_blocking(move || super::stack::read_all(&work, &|_| {}));
+        let never = std::sync::atomic::AtomicBool::new(false);
+        let read =
+            tokio::task::spawn_blocking(move || super::stack::read_all(&work, &never, &|_, _| {}));
         let read = read
             .await
             .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
         let token = short_token(&frozen.token);
+        let read = read.into_iter().flatten().collect();
         let sorted = sort(read, |page: &PageRead| {
             let own = page.short_token == token && page.check_code == frozen.check_code;
             let there = (1..=frozen.pages).contains(&page.page);

@@ -1,6 +1,8 @@
 //! A stack of scans: every page finds its minutes by its code, and what finds none is named.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 
 use domain::acts::AttachScan;
 use domain::bounds::MAX_SCAN;
@@ -52,21 +54,30 @@ pub struct FiledStack {
     pub filed: Vec<FiledRow>,
     /// What was not.
     pub unfiled: Vec<UnfiledRow>,
+    /// Pages that nothing became of, because it was cancelled before: they can be brought again.
+    pub left: Vec<u32>,
 }
 
+/// What the pages of a stack show; none of those that nobody read any more.
+pub(super) type PagesRead = Vec<Option<Result<Vec<PageFound>, Refusal>>>;
+
 impl Engine {
-    /// Files every page of a stack to its minutes. `progress` hears how many pages were read.
+    /// Files every page of a stack to its minutes. `progress` hears how many pages were read, of how
+    /// many. `cancel` ends the reading after the pages at work, and what was read is filed; set once
+    /// more, it ends the filing after the current paper. What was filed stays.
     ///
     /// # Errors
     /// Those of opening the stack; what concerns single pages is in the answer.
     pub async fn file_stack(
         &self,
         bytes: Vec<u8>,
-        progress: impl Fn(u32) + Send + Sync + 'static,
+        cancel: &Arc<AtomicBool>,
+        progress: impl Fn(u32, u32) + Send + Sync + 'static,
     ) -> Reply<FiledStack> {
+        let reading = cancel.clone();
         let read = tokio::task::spawn_blocking(move || {
             let stack = Stack::open(&bytes)?;
-            let pages = read_all(&stack, &progress);
+            let pages = read_all(&stack, &reading, &progress);
             Ok::<_, Refusal>((stack, pages))
         });
         let (stack, pages) = read
@@ -93,8 +104,15 @@ impl Engine {
             pages: u32::try_from(pages.len()).unwrap_or(u32::MAX),
             filed: vec![],
             unfiled: vec![],
+            left: vec![],
         };
-        let sorted = sort(pages, |page| {
+        // Who stops the reading keeps what was read.
+        cancel.store(false, Ordering::Relaxed);
+        let places = pages.iter().enumerate();
+        let unread = places.filter(|(_, page)| page.is_none());
+        answer.left.extend(unread.map(|(place, _)| number(place)));
+        let pages = pages.into_iter().map(|page| page.unwrap_or(Ok(vec![])));
+        let sorted = sort(pages.collect(), |page| {
             let minutes = by_token.get(&page.short_token).ok_or(Code::ScanForeign)?;
             takes(minutes, page).map(|()| minutes.id)
         });
@@ -103,6 +121,10 @@ impl Engine {
             let Some(minutes) = by_id.get(&id) else {
                 continue;
             };
+            if cancel.load(Ordering::Relaxed) {
+                answer.left.extend(numbers(&pages));
+                continue;
+            }
             match self.file_one(&stack, minutes, &pages).await {
                 Ok(filed) => answer.filed.push(filed),
                 Err(failure) => answer.unfiled.push(UnfiledRow {
@@ -120,6 +142,7 @@ impl Engine {
             });
         }
         answer.unfiled.sort_by_key(|row| row.pages.first().copied());
+        answer.left.sort_unstable();
         Ok(answer)
     }
 
@@ -210,19 +233,22 @@ fn number(place: usize) -> u32 {
     u32::try_from(place + 1).unwrap_or(u32::MAX)
 }
 
-/// Reads every page, on as many threads as the machine has.
+/// Reads every page, on as many threads as the machine has, until it is cancelled. `progress` hears
+/// how many were read, of how many.
 pub(super) fn read_all(
     stack: &Stack,
-    progress: &(impl Fn(u32) + Sync),
-) -> Vec<Result<Vec<PageFound>, Refusal>> {
+    cancel: &AtomicBool,
+    progress: &(impl Fn(u32, u32) + Sync),
+) -> PagesRead {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let next = std::sync::atomic::AtomicUsize::new(0);
+    let (next, done) = (AtomicUsize::new(0), AtomicU32::new(0));
+    let of = u32::try_from(stack.pages()).unwrap_or(u32::MAX);
     let work = || {
         let mut own = vec![];
-        loop {
-            let place = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        while !cancel.load(Ordering::Relaxed) {
+            let place = next.fetch_add(1, Ordering::Relaxed);
             if place >= stack.pages() {
-                return own;
+                break;
             }
             // A picture that ends its reader is one page that could not be read, and not all of
             // them.
@@ -231,8 +257,9 @@ pub(super) fn read_all(
                 place,
                 read.unwrap_or_else(|_| Err(Refusal::new(Code::ScanUnreadable))),
             ));
-            progress(number(place));
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, of);
         }
+        own
     };
     let read: Vec<(usize, Result<Vec<PageFound>, Refusal>)> = std::thread::scope(|scope| {
         let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
@@ -241,11 +268,9 @@ pub(super) fn read_all(
             .flat_map(|thread| thread.join().unwrap_or_default())
             .collect()
     });
-    let mut all: Vec<Result<Vec<PageFound>, Refusal>> = (0..stack.pages())
-        .map(|_| Err(Refusal::new(Code::ScanUnreadable)))
-        .collect();
+    let mut all: PagesRead = (0..stack.pages()).map(|_| None).collect();
     for (place, page) in read {
-        all[place] = page;
+        all[place] = Some(page);
     }
     all
 }

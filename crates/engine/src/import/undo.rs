@@ -322,6 +322,14 @@ fn handed_back(
         .filter_map(|id| facts.delegations.get(id))
         .filter(|d| d.unit == unit && d.waits())
         .collect();
+    let in_force = |id: &DelegationId| {
+        let right = facts.delegations.get(id);
+        right.is_some_and(|right| right.in_force_at.is_some() && right.closed.is_none())
+    };
+    if own.iter().any(in_force) {
+        let name = &facts.officer(request.receiver)?.name;
+        return Err(Refusal::new(Code::StillUsed).with("what", name));
+    }
     let Some(minutes) = waiting
         .first()
         .and_then(|d| facts.minutes.get(&d.minutes))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::board::{BoardState, Counted, Tally, board_state};
+use domain::board::{BoardState, Counted, Tally, board_state, own_work};
 use domain::catalogue::{Area, commune};
 use domain::facts::{Entry, Scope};
 use domain::ids::UnitId;
@@ -62,6 +62,8 @@ pub struct BoardRow {
     pub below_received: u32,
     /// The counts, all under it together.
     pub tally: Tally,
+    /// What of them is work of the person's own unit, which gave to this one.
+    pub ours: Tally,
     /// The next day on which a scan is due.
     pub due: Option<NaiveDate>,
     /// How many were signed on each of the last days.
@@ -77,6 +79,7 @@ impl Engine {
         let (own, now, today) = (self.identity().await.unit, self.now(), self.today());
         let counted = self.replica.board(own, now).await?;
         let units = self.units_by_id().await?;
+        let ours = own_work(&self.work(own).await?, own, now);
         let heads = self.heads(own, &units, today).await?;
         let mut lines: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
         for unit in units
@@ -91,7 +94,11 @@ impl Engine {
             let unit = units.get(id)?;
             let head = heads.head_on(*id, today);
             let head = head.map_or_else(String::new, |post| name_of(&heads, post.officer));
-            Some(row(unit, head, all, &counted, today))
+            let ours = ours.get(id).copied().unwrap_or_default();
+            Some(BoardRow {
+                ours,
+                ..row(unit, head, all, &counted, today)
+            })
         };
         let mut rows: Vec<BoardRow> = lines.iter().filter_map(line).collect();
         rows.sort_by_cached_key(|row| {
@@ -217,6 +224,7 @@ fn row(
         below: units,
         below_received: with_account,
         tally,
+        ours: Tally::default(),
         due: due.map(domain::calendar::day_of),
         days: days.into_iter().skip(first).collect(),
     }

@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
+use domain::compose::minutes_ref;
 use domain::csdl_task::{CsdlAction, CsdlDifference, CsdlFinding, CsdlOver, CsdlTask};
 use domain::ids::{CsdlTaskId, OfficerId, UnitId};
-use domain::on_csdl::settled;
+use domain::on_csdl::{done_by, settled};
 use minutes::words::{Words, words};
 use serde::Serialize;
 
-use super::names::name_of;
-use super::rights::line_text;
+use super::names::{name_of, unit_name};
+use super::rights::{cited, line_text};
 use crate::{Engine, Reply};
 
 /// A line of the work list on the Hệ thống CSDL.
@@ -18,14 +19,20 @@ use crate::{Engine, Reply};
 pub struct CsdlRow {
     /// Identity.
     pub id: CsdlTaskId,
+    /// The unit in whose list it stands.
+    pub unit: UnitId,
+    /// Its name.
+    pub unit_name: String,
+    /// The name of the unit that does it, where that is another than the one that asks.
+    pub waits_for: Option<String>,
     /// Login; empty where the person has none that is known.
     pub login: String,
     /// What to do.
     pub action: CsdlAction,
     /// With which right, class or function.
     pub right: String,
-    /// Check code of the minutes; empty where a comparison found it.
-    pub check_code: String,
+    /// The minutes by their number, or by their check code; empty where a comparison found it.
+    pub minutes: String,
     /// What a comparison with the accounts there found.
     pub difference: Option<CsdlDifference>,
     /// Whose account it is, where the register knows.
@@ -37,39 +44,46 @@ pub struct CsdlRow {
 }
 
 impl Engine {
-    /// The work list on the Hệ thống CSDL, what is open first.
+    /// The work list on the Hệ thống CSDL, what is open first: of the unit, and what it does itself
+    /// for units below, to which it gave.
     ///
     /// # Errors
     /// Those of the replica.
     pub async fn csdl_tasks(&self, unit: UnitId) -> Reply<Vec<CsdlRow>> {
-        let facts = self.facts(unit).await?;
+        let facts = self.work(unit).await?;
         let words = words()?;
         let now = self.now();
-        let tasks = facts.tasks.values().filter(|t| t.unit == unit);
-        let mut rows: Vec<(bool, DateTime<Utc>, CsdlRow)> = tasks
+        let here = |t: &&CsdlTask| t.unit == unit || done_by(&facts, t) == unit;
+        let tasks = facts.tasks.values().filter(here);
+        let mut rows: Vec<((bool, bool), DateTime<Utc>, CsdlRow)> = tasks
             .map(|task| {
-                let row = row(&facts, task, words, now);
-                (row.over.is_some() || row.done.is_some(), task.since, row)
+                let waits_for = Some(done_by(&facts, task)).filter(|does| *does != unit);
+                let row = CsdlRow {
+                    waits_for: waits_for.map(|does| unit_name(&facts, does)),
+                    ..row(&facts, task, words, now)
+                };
+                let over = row.over.is_some() || row.done.is_some();
+                ((over, row.waits_for.is_some()), task.since, row)
             })
             .collect();
-        rows.sort_by_key(|(over, since, _)| (*over, *since));
+        rows.sort_by_key(|(last, since, _)| (*last, *since));
         Ok(rows.into_iter().map(|(_, _, row)| row).collect())
     }
 }
 
 fn row(facts: &Facts, task: &CsdlTask, words: &Words, now: DateTime<Utc>) -> CsdlRow {
     let found = task.found.as_ref();
-    let minutes = task.minutes.and_then(|id| facts.minutes.get(&id));
+    let minutes = task.minutes.and_then(|id| minutes_ref(facts, id));
     let here = (task.done.is_none() && settled(facts, task, now)).then_some(CsdlOver::SettledHere);
     CsdlRow {
         id: task.id,
+        unit: task.unit,
+        unit_name: unit_name(facts, task.unit),
+        waits_for: None,
         login: login(facts, task),
         action: task.action,
         right: right(facts, task, words),
-        check_code: minutes
-            .and_then(|m| m.frozen())
-            .map(|f| f.check_code.clone())
-            .unwrap_or_default(),
+        minutes: minutes.as_ref().map(cited).unwrap_or_default(),
         difference: found.map(|found| found.difference),
         person: whose(facts, task)
             .map(|officer| name_of(facts, officer))

@@ -4,8 +4,8 @@
 use chrono::{DateTime, Utc};
 use domain::Facts;
 use domain::blanks::Party;
-use domain::ids::OfficerId;
-use domain::minutes::{EndKind, HandoverMinutes, MinutesState};
+use domain::ids::{DeviceId, OfficerId};
+use domain::minutes::{EndKind, Frozen, HandoverMinutes, MinutesState};
 use domain::signatures::Comparison;
 use domain::signed_file::SignedFile;
 use domain::text::visible;
@@ -62,14 +62,31 @@ pub struct HistoryRow {
     pub by: String,
     /// Whose signature it is.
     pub party: Option<Party>,
+    /// On which machine, where that is known.
+    pub machine: Option<Machine>,
     /// What was said: a reason, a number, a date on the paper.
     pub said: String,
     /// How they stood after it.
     pub state: MinutesState,
 }
 
-/// What happened to minutes, first first.
-pub(super) fn history(facts: &Facts, m: &HandoverMinutes, numbered: bool) -> Vec<HistoryRow> {
+/// A machine on which something happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Machine {
+    /// Which.
+    pub device: DeviceId,
+    /// Whether it is this one.
+    pub here: bool,
+}
+
+/// What happened to minutes, first first, as it is told on a machine.
+pub(super) fn history(
+    facts: &Facts,
+    m: &HandoverMinutes,
+    numbered: bool,
+    here: DeviceId,
+) -> Vec<HistoryRow> {
     let mut told = Told {
         facts,
         state: MinutesState::Draft,
@@ -78,8 +95,7 @@ pub(super) fn history(facts: &Facts, m: &HandoverMinutes, numbered: bool) -> Vec
     told.by(Happened::Drafted, m.drafted_at, m.prepared_by, "");
     if let Some(frozen) = m.frozen() {
         told.state = MinutesState::AwaitingSignatures;
-        let code = frozen.check_code.clone();
-        told.server(Happened::Frozen, Some(frozen.at), &code);
+        told.frozen(frozen, here);
     }
     signatures(&mut told, m);
     recorded(&mut told, m, numbered);
@@ -105,12 +121,25 @@ impl Told<'_> {
         }
     }
 
+    /// An older program did not note who froze them.
+    fn frozen(&mut self, frozen: &Frozen, here: DeviceId) {
+        self.server(Happened::Frozen, Some(frozen.at), &frozen.check_code);
+        if let (Some(row), Some(by)) = (self.rows.last_mut(), frozen.by) {
+            row.by = name_of(self.facts, by.officer);
+            row.machine = Some(Machine {
+                device: by.device,
+                here: by.device == here,
+            });
+        }
+    }
+
     fn server(&mut self, what: Happened, at: Option<DateTime<Utc>>, said: &str) {
         self.rows.push(HistoryRow {
             what,
             at,
             by: String::new(),
             party: None,
+            machine: None,
             said: said.to_owned(),
             state: self.state,
         });

@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use ::minutes::words::Words;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
-use domain::acts::decide;
 use domain::acts::record_signing::scans_due;
+use domain::acts::{HandOver, decide};
 use domain::blanks::Party;
 use domain::calendar::paper_date;
+use domain::compose::minutes_ref;
 use domain::ids::{BlobHash, MinutesId, OfficerId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
 use domain::minutes::{HandoverMinutes, MinutesState};
+use domain::numbers::with_symbol;
 use domain::path::Stop;
 use domain::route::Route;
 use domain::signatures::Comparison;
@@ -25,7 +27,7 @@ use super::dates;
 use super::draft::{DraftSays, draft_says};
 use super::history::{HistoryRow, history};
 use super::numbers::{NumberTrace, corrected};
-use super::rights::line_text;
+use super::rights::{cited, line_text};
 use super::work::{accepting, is_open};
 use crate::{Engine, Identity, Reply};
 
@@ -183,7 +185,7 @@ pub struct MinutesDetail {
     pub lines: Vec<String>,
     /// Cited papers.
     pub grounds: Vec<String>,
-    /// Check code of the minutes they replace.
+    /// The minutes they replace, by their number, or by their check code.
     pub replaces: Option<String>,
     /// Whether the page prints a name, a post or a letterhead that the register had changed before
     /// it heard of the page.
@@ -206,6 +208,29 @@ pub struct MinutesDetail {
     pub draft: Option<DraftSays>,
     /// What happened to them, first first.
     pub history: Vec<HistoryRow>,
+}
+
+impl MinutesDetail {
+    /// What handing over anew says of them as they stand; none of what is no draft.
+    #[must_use]
+    pub fn anew(&self) -> Option<HandOver> {
+        let draft = self.draft.as_ref()?;
+        Some(HandOver {
+            unit: self.row.unit,
+            kind: self.row.kind,
+            giver: draft.giver,
+            receiver: self.row.receiver_id,
+            add: vec![],
+            drop: vec![],
+            login: None,
+            grounds: vec![],
+            secret: self.secret.clone(),
+            valid_until: draft.valid_until,
+            year: Some(draft.year),
+            at_desk: draft.at_desk.clone(),
+            spare_envelope: draft.spare_envelope.clone(),
+        })
+    }
 }
 
 impl Engine {
@@ -248,7 +273,7 @@ impl Engine {
         let numbered = giver_unit.is_some_and(|unit| unit.numbering != Numbering::None);
         Ok(MinutesDetail {
             draft: draft_says(&facts, minutes)?,
-            history: history(&facts, minutes, numbered),
+            history: history(&facts, minutes, numbered, me.device),
             row: self.row(&facts, minutes, dirty, &me)?,
             lines: scope_lines(&facts, minutes, ::minutes::words::words()?),
             grounds: minutes
@@ -259,9 +284,9 @@ impl Engine {
                 .collect(),
             replaces: minutes
                 .replaces
-                .and_then(|r| facts.minutes.get(&r))
-                .and_then(|m| m.frozen())
-                .map(|f| f.check_code.clone()),
+                .and_then(|id| minutes_ref(&facts, id))
+                .as_ref()
+                .map(cited),
             outdated: minutes.frozen().is_some_and(|frozen| frozen.outdated),
             number_year: minutes.number_year,
             corrected: corrected(&facts, minutes),
@@ -385,7 +410,7 @@ impl Engine {
             receiver_id: m.receiver,
             giver: name(m.giver),
             scope: scope_lines(facts, m, words).join("; "),
-            number: m.number().map(|n| format!("{n:02}/BB-{symbol}")),
+            number: m.number().map(|n| with_symbol(n, symbol)),
             check_code: m.frozen().map(|f| f.check_code.clone()),
             pages: m.frozen().map(|f| f.pages),
             signed_on: m.signed().map(|s| s.date_on_paper),

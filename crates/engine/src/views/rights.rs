@@ -306,9 +306,8 @@ fn taken(facts: &Facts, minutes: MinutesId, words: &Words) -> Option<String> {
 
 /// How minutes are named: by their number, or by the check code where there is none.
 pub(super) fn cited(minutes: &MinutesRef) -> String {
-    minutes.number.map_or(minutes.check_code.clone(), |n| {
-        format!("{n:02}/BB-{}", minutes.symbol)
-    })
+    let numbered = minutes.numbered();
+    numbered.unwrap_or_else(|| minutes.check_code.clone())
 }
 
 /// A line of minutes as one text: function, scope, rights.

@@ -24,6 +24,7 @@ const GIVEN: Follow = Follow::new("given", |row| match row {
             .person(m.receiver)
             .by(Entry::unscanned(m.unit, m.kind, m.receiver))
             .find_then(Lookup::By(Entry::right_by(m.id)), GIVEN_RIGHT)
+            .find_then(Lookup::By(Entry::asked_by(m.id)), ASKED)
             .and_all(closed.map(|right| Scope::new().find_then(right, GIVEN_RIGHT)))
     }
     _ => Scope::new(),
@@ -31,6 +32,14 @@ const GIVEN: Follow = Follow::new("given", |row| match row {
 
 const GIVEN_RIGHT: Follow = Follow::new("given_right", |row| match row {
     Row::Delegation(right) => Scope::new().classes_of(&right.line),
+    _ => Scope::new(),
+});
+
+const ASKED: Follow = Follow::new("asked", |row| match row {
+    Row::CsdlTask(task) => {
+        let account = task.account;
+        Scope::new().and_all(account.map(|id| Scope::new().row(Table::Account, id)))
+    }
     _ => Scope::new(),
 });
 

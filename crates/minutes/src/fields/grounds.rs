@@ -159,13 +159,10 @@ fn paper(source: Source<'_>, ground: &GroundCard, sentence: &str) -> String {
 /// Earlier minutes by their number, or by their check code where they have none.
 pub(super) fn cited(source: Source<'_>, minutes: &MinutesRef) -> String {
     let date = source.words.day(minutes.date);
-    match minutes.number {
-        Some(number) => {
-            let number = format!("{number:02}/BB-{}", minutes.symbol);
-            source
-                .words
-                .say("cited_numbered", &[("number", &number), ("date", &date)])
-        }
+    match minutes.numbered() {
+        Some(number) => source
+            .words
+            .say("cited_numbered", &[("number", &number), ("date", &date)]),
         None => source.words.say(
             "cited_unnumbered",
             &[("date", &date), ("check_code", &minutes.check_code)],

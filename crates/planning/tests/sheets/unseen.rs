@@ -279,8 +279,15 @@ fn a_head_that_a_later_list_names_is_added_or_said() {
     let made = made.filter(|u| u.code_on(domain::samples::today()) == Some("10888"));
     let made: Vec<_> = made.map(|unit| unit.id).collect();
     office.below.extend(&made);
+    // Somebody, a former head perhaps, has the first code.
+    let former = domain::officer::Officer {
+        code: "TT01".to_owned(),
+        ..domain::samples::officer(domain::samples::TEACHER, made[0], "Đỗ Thị Cũ")
+    };
+    office.facts.apply(&[domain::Change(Row::Officer(former))]);
     let text = "Đơn vị\tThủ trưởng\nUBND xã Cẩm Giang\tTrần Văn Giang";
     let plan = office.pasted(Kind::Units, text);
+    assert!(matches!(&plan.steps[0].1, Act::AddOfficer(add) if add.code == "TT02"));
     assert_eq!(counts(&plan), (1, 0, 0), "{:?}", plan.rows);
     office.write(&plan);
     let head = office

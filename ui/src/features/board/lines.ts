@@ -1,6 +1,6 @@
 // Lines of the board: their groups, order, columns and what is still missing of each.
 import { day } from '../../lib/dates';
-import type { Board, BoardRow, BoardState } from '../../lib/ipc/call';
+import type { Board, BoardRow, BoardState, Tally } from '../../lib/ipc/call';
 import { areaName, levelName, ofDepartment, t } from '../../lib/text/vi';
 
 /** States, worst first. */
@@ -34,14 +34,16 @@ export function share(row: BoardRow): number {
   return all(row) === 0 ? 0 : Math.round((row.tally.signed / all(row)) * 100);
 }
 
-/** What is missing of a line, in words; nothing where it is done. */
+/** What is missing of a line, in words; nothing where it is done. What one gave is one's own work. */
 export function missing(row: BoardRow): string[] {
-  const { tally } = row;
+  const tally = theirs(row);
+  const soon = tally.to_scan - tally.overdue;
+  const due = row.ours.to_scan > row.ours.overdue ? '' : day(row.due);
   const said: [boolean, string][] = [
     [!row.received, t.remind.account],
     [row.below_received < row.below, t.remind.below(row.below_received, row.below)],
     [tally.overdue > 0, t.remind.overdue(tally.overdue)],
-    [tally.to_scan > tally.overdue, t.remind.scans(tally.to_scan - tally.overdue, day(row.due))],
+    [soon > 0, t.remind.scans(soon, due)],
     [tally.not_made > 0, t.remind.notMade(tally.not_made)],
     [tally.drafts > 0, t.remind.drafts(tally.drafts)],
     [tally.printed > 0, t.remind.printed(tally.printed)],
@@ -50,6 +52,13 @@ export function missing(row: BoardRow): string[] {
   ];
   const words = said.filter(([is]) => is).map(([, text]) => text);
   return row.state === 'giving' && words.length === 0 ? [t.remind.nothing] : words;
+}
+
+/** The counts without what is work of who reminds. */
+function theirs({ tally, ours }: BoardRow): Tally {
+  const left = { ...tally };
+  for (const key of Object.keys(left) as (keyof Tally)[]) left[key] -= ours[key];
+  return left;
 }
 
 /** The text of a message: a paragraph for each unit that something is missing of. */

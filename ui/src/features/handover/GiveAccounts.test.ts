@@ -7,10 +7,14 @@ import { accountsOffer } from '../../lib/ipc/sample/board';
 import { forgetAll } from '../../lib/kept.svelte';
 import { barriers } from '../../lib/testing/barriers';
 import { t } from '../../lib/text/vi';
+import { forgetToasts, toasts } from '../../lib/toasts.svelte';
 import { asked, chosen, fillIn, fillLogins, fresh, pasteDown } from './accounts';
 import GiveAccounts from './GiveAccounts.svelte';
 
-beforeEach(() => forgetAll());
+beforeEach(() => {
+  forgetAll();
+  forgetToasts();
+});
 
 function typed() {
   const answers = fresh();
@@ -52,7 +56,8 @@ test('what is on its way already is said and cannot be chosen again', async () =
 }, 20_000);
 
 test('one press makes the drafts, and the next one prints them all', async () => {
-  const give = vi.fn(() => ({ drafted: [['b1', 'm1']], failed: [], cancelled: false }));
+  const given = { drafted: [['b1', 'm1']], failed: [], cancelled: false, id: 'i1' };
+  const give = vi.fn(() => given);
   const print = vi.fn(() => ['/tmp/in.pdf', { printed: ['m1'], failed: [], sheets: 2 }]);
   pretend({ ...sample, give_accounts: give, print });
   const { container } = render(GiveAccounts);
@@ -62,4 +67,18 @@ test('one press makes the drafts, and the next one prints them all', async () =>
   await fireEvent.click(container.querySelector('#print-accounts') as HTMLElement);
   await waitFor(() => expect(print).toHaveBeenCalledTimes(1));
   expect(await screen.findByText(/in\.pdf/)).toBeTruthy();
+});
+
+test('what was made is taken back as one step, and what stays is said', async () => {
+  const kept = { number: 'BG-NHAP-033', code: 'still_used', sentence: 'Trần Văn Chủ đã có quyền.' };
+  const undo = vi.fn(() => ({ undone: 0, kept: [kept] }));
+  pretend({ ...sample, undo_import: undo });
+  const { container } = render(GiveAccounts);
+  await fireEvent.click(await screen.findByText(t.accounts_all.make(1)));
+  await waitFor(() => expect(container.querySelector('[data-drafted]')).toBeTruthy());
+  const made = toasts.at(-1);
+  expect(made?.text).toBe(t.accounts_all.done(1));
+  await expect(made?.undo?.()).rejects.toThrow(kept.sentence);
+  expect(undo.mock.calls).toEqual([[{ id: 'i1' }]]);
+  await waitFor(() => expect(container.querySelector('[data-drafted]')).toBeNull());
 });

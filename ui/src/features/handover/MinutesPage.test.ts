@@ -19,6 +19,9 @@ test('every side of a paper is a tab, and arrows go from one to the next', async
   expect(container.querySelector('[data-happened=signed_digitally]')?.textContent).toContain(
     'Phạm Thị Trang',
   );
+  const frozen = container.querySelector('[data-happened=frozen]')?.textContent;
+  expect(frozen).toContain('Phạm Thị Trang');
+  expect(frozen).toContain(t.page.machine('0193c4e2'));
   expect(await barriers()).toEqual([]);
   await fireEvent.keyDown(screen.getByRole('tab', { selected: true }), { key: 'ArrowLeft' });
   expect(container.querySelector('[data-tab-shown=signed]')).toBeTruthy();
@@ -29,21 +32,20 @@ test('every side of a paper is a tab, and arrows go from one to the next', async
 });
 
 test('printing a draft asks, and looking at it freezes nothing', async () => {
-  const print = vi.fn(() => ['/tmp/print.pdf', run]);
-  const preview = vi.fn(() => ['/tmp/print.pdf', run]);
-  pretend({ ...draft, print, print_drafts: preview, open_print_file: () => null });
+  const print = vi.fn((_: Record<string, unknown>) => ['/tmp/print.pdf', run]);
+  const asked = () => print.mock.calls.map(([{ drafts }]) => drafts);
+  pretend({ ...draft, print, open_print_file: () => null });
   const { container } = render(MinutesPage, props);
   await fireEvent.click(await screen.findByRole('button', { name: t.page.print }));
   expect(screen.getByText(t.page.printDraft)).toBeTruthy();
   // The form that opened has the focus.
   expect(document.activeElement).toBe(container.querySelector('#page-copies'));
-  expect(print).not.toHaveBeenCalled();
+  expect(asked()).toEqual([]);
   await fireEvent.click(screen.getByText(t.page.preview));
   await waitFor(() => expect(container.querySelector('[data-printed]')).toBeTruthy());
-  expect(preview).toHaveBeenCalledOnce();
-  expect(print).not.toHaveBeenCalled();
+  expect(asked()).toEqual(['keep']);
   await fireEvent.click(screen.getByText(t.page.freezeAndPrint));
-  await waitFor(() => expect(print).toHaveBeenCalledOnce());
+  await waitFor(() => expect(asked()).toEqual(['keep', 'freeze']));
 });
 
 test('what is frozen is printed without being asked of, and is not edited', async () => {
@@ -80,6 +82,30 @@ test('a draft is said otherwise: login, days of a line, and a ground that is tak
     valid_until: null,
   });
   await waitFor(() => expect(container.querySelector('[data-edit-draft]')).toBeNull());
+});
+
+test('how the password goes over is said otherwise where somebody hands it over', async () => {
+  const edit = vi.fn((_: Record<string, unknown>) => null);
+  const custody = {
+    ...draftDetail,
+    row: { ...draftDetail.row, kind: 'custody' as const },
+    secret: { by: 'envelope', serial: 'PB-01' } as const,
+  };
+  pretend({ ...draft, minutes_detail: () => custody, edit_draft: edit });
+  const { container } = render(MinutesPage, props);
+  await fireEvent.click(await screen.findByText(t.page.edit));
+  const type = (id: string, value: string) =>
+    fireEvent.input(container.querySelector(`#${id}`) as Element, { target: { value } });
+  await type('draft-serial', 'PB-02');
+  await type('draft-spare', 'NP-03');
+  await type('draft-spare-place', 'Két sắt');
+  expect(await barriers()).toEqual([]);
+  await fireEvent.click(screen.getByText(t.save));
+  await waitFor(() => expect(edit).toHaveBeenCalledOnce());
+  expect(edit.mock.calls[0]?.[0].anew).toMatchObject({
+    secret: { by: 'envelope', serial: 'PB-02' },
+    spare_envelope: { serial: 'NP-03', place: 'Két sắt' },
+  });
 });
 
 test('what was typed into the form of a draft stays while looking elsewhere', async () => {

@@ -7,6 +7,7 @@ import {
   type AtDesk,
   type HandOver,
   type SecretClause,
+  type SpareEnvelope,
 } from '../../lib/ipc/call';
 import { t } from '../../lib/text/vi';
 
@@ -88,10 +89,7 @@ export function handOver(typed: Typed, offer: AccountOffer, unit: string): HandO
     secret: secret(typed),
     valid_until: dayOrNone(typed.until),
     at_desk: atDesk(typed.desk),
-    spare_envelope:
-      typed.spare.trim() || typed.sparePlace.trim()
-        ? { serial: typed.spare, place: typed.sparePlace }
-        : null,
+    spare_envelope: spareEnvelope(typed),
   };
 }
 
@@ -99,6 +97,14 @@ export function handOver(typed: Typed, offer: AccountOffer, unit: string): HandO
 export function secret({ by, serial }: Pick<Typed, 'by' | 'serial'>): SecretClause {
   if (isNumbered(by)) return { by, serial };
   return { by: by === 'already_held' ? 'already_held' : 'set_at_table' };
+}
+
+/** The spare password, if anything of it was typed. */
+export function spareEnvelope({
+  spare,
+  sparePlace,
+}: Pick<Typed, 'spare' | 'sparePlace'>): SpareEnvelope | null {
+  return spare.trim() || sparePlace.trim() ? { serial: spare, place: sparePlace } : null;
 }
 
 /** The desk, if anything of it was typed. */

@@ -7,9 +7,10 @@ import {
   type HandOver,
   type Line,
   type MinutesDetail,
+  type MinutesKind,
 } from '../../lib/ipc/call';
 import { t } from '../../lib/text/vi';
-import { atDesk, type Desk } from './account';
+import { atDesk, secret, spareEnvelope, type Desk, type Secret } from './account';
 
 /** A line as it stands in the form. */
 export type TypedLine = { id: string; kept: boolean; from: string; until: string };
@@ -23,13 +24,24 @@ export type Typed = {
   lines: TypedLine[];
   until: string;
   desk: Desk;
+  by: Secret;
+  serial: string;
+  spare: string;
+  sparePlace: string;
 };
+
+/** Whether the account has a password that somebody hands over: others have their own. */
+export const handsPasswordOver = (kind: MinutesKind) => kind !== 'duties' && kind !== 'levels';
+
+/** All that a form of the draft is filled from, to tell whether it says the same later. */
+export const saying = (detail: MinutesDetail, draft: DraftSays) =>
+  JSON.stringify([draft, detail.login, detail.secret]);
 
 /** The form of a draft as it stands now. */
 export function filled(detail: MinutesDetail, draft: DraftSays): Typed {
   const desk = draft.at_desk;
   return {
-    of: JSON.stringify(draft),
+    of: saying(detail, draft),
     giver: draft.giver,
     login: detail.login ?? '',
     grounds: [...draft.grounds],
@@ -47,13 +59,17 @@ export function filled(detail: MinutesDetail, draft: DraftSays): Typed {
       letterUntil: day(desk?.letter_until),
       trainedOn: day(desk?.trained_on),
     },
+    by: detail.secret.by,
+    serial: 'serial' in detail.secret ? detail.secret.serial : '',
+    spare: draft.spare_envelope?.serial ?? '',
+    sparePlace: draft.spare_envelope?.place ?? '',
   };
 }
 
 /** What is asked: lines, giver and place by handing over anew, the rest by editing the draft. */
 export function edited(
   typed: Typed,
-  { row, login, secret }: MinutesDetail,
+  { row, login, secret: as }: MinutesDetail,
   draft: DraftSays,
 ): [HandOver, EditDraft] {
   const custody = row.kind === 'custody';
@@ -69,10 +85,10 @@ export function edited(
     drop: changed.map(({ drop }) => drop),
     login: null,
     grounds: [],
-    secret,
+    secret: handsPasswordOver(row.kind) ? secret(typed) : as,
     valid_until: until,
     at_desk: row.kind === 'department_to_commune' ? atDesk(typed.desk) : null,
-    spare_envelope: draft.spare_envelope,
+    spare_envelope: custody ? spareEnvelope(typed) : null,
   };
   const renamed = typed.login.trim();
   const edit: EditDraft = {

@@ -3,7 +3,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { csdl, csdlFound } from '../../lib/ipc/sample/units';
-import { differenceName, overName } from '../../lib/text/vi';
+import { differenceName, overName, t } from '../../lib/text/vi';
 import CsdlTasks from './CsdlTasks.svelte';
 import { byPerson, copied, what } from './csdlLines';
 
@@ -18,7 +18,7 @@ test('what a comparison found is listed, and what is over cannot be ticked', asy
 });
 
 test('the work on one account is one line, and its text can be copied', () => {
-  const more = { ...csdl, id: 't9', right: 'Thư viện: xem', check_code: '9AAA9AAA' };
+  const more = { ...csdl, id: 't9', right: 'Thư viện: xem', minutes: '9AAA9AAA' };
   const lines = byPerson([
     csdl,
     csdlFound,
@@ -31,6 +31,31 @@ test('the work on one account is one line, and its text can be copied', () => {
   expect(line.by).toBe('7K2M9QXA, 9AAA9AAA');
   expect(what(line)).toContain('Mở quyền: Thư viện: xem');
   expect(copied(line).split('\n')).toHaveLength(3);
+});
+
+test('what was given to units below names them and is ticked there, and what another does waits', async () => {
+  const asked: unknown[] = [];
+  const given = { ...csdl, id: 't4', unit: 'below', unit_name: 'Trường MN Sao Mai', login: 'saomai.qt' };
+  const waiting = { ...csdl, id: 't5', login: 'u.qt', waits_for: 'UBND phường Lê Chân' };
+  pretend({
+    ...sample,
+    csdl_tasks: () => [csdl, given, waiting],
+    csdl_tasks_done: (args) => {
+      asked.push(args.request);
+      return null;
+    },
+  });
+  const { container } = render(CsdlTasks, { unit: 'u' });
+  expect(await screen.findByText('Trường MN Sao Mai')).toBeTruthy();
+  expect(screen.getByText(t.csdl.waitsFor('UBND phường Lê Chân'))).toBeTruthy();
+  expect(container.querySelector('[data-tick="u.qt"]')).toBeNull();
+  await fireEvent.click(container.querySelector('#csdl-all') as Element);
+  await waitFor(() =>
+    expect(asked).toMatchObject([
+      { unit: 'u', tasks: ['t1'] },
+      { unit: 'below', tasks: ['t4'] },
+    ]),
+  );
 });
 
 test('all that is open is ticked by one act, one line by its own', async () => {

@@ -1,13 +1,16 @@
 // The work list on the Hệ thống CSDL, one line a person.
 import { day } from '../../lib/dates';
 import type { CsdlRow } from '../../lib/ipc/call';
-import { actionName, differenceName, overName } from '../../lib/text/vi';
+import { actionName, differenceName, overName, t } from '../../lib/text/vi';
 
 /** What is to be done with one account. */
 export type Line = {
   id: string;
   login: string;
   person: string;
+  /** The unit in whose list it stands, as an id and by name. */
+  unit: string;
+  unitName: string;
   /** By which minutes, or what a comparison found. */
   by: string;
   tasks: CsdlRow[];
@@ -15,23 +18,24 @@ export type Line = {
 
 const over = (task: CsdlRow) => task.done !== null || task.over !== null;
 
-/** Whether a line is still to be done. */
-export const isOpen = (line: Line) => line.tasks.some((task) => !over(task));
+/** Whether a line is still to be done, and here: what another unit gave it does itself. */
+export const isOpen = (line: Line) => line.tasks.some((task) => !over(task) && task.waits_for === null);
 
 /** Lines of tasks: what is open of one account together, what is over by itself. */
 export function byPerson(tasks: CsdlRow[]): Line[] {
   const lines: Line[] = [];
   const open = new Map<string, Line>();
   for (const task of tasks) {
-    const by = task.difference ? differenceName[task.difference] : task.check_code;
-    const key = `${task.login.toLowerCase()}/${task.person}`;
+    const by = task.difference ? differenceName[task.difference] : task.minutes;
+    const key = [task.login.toLowerCase(), task.person, task.unit, task.waits_for].join('/');
     const known = over(task) ? undefined : open.get(key);
     if (known) {
       known.tasks.push(task);
       if (by && !known.by.split(', ').includes(by)) known.by = [known.by, by].join(', ');
       continue;
     }
-    const line = { id: task.id, login: task.login, person: task.person, by, tasks: [task] };
+    const { id, login, person, unit, unit_name: unitName } = task;
+    const line = { id, login, person, unit, unitName, by, tasks: [task] };
     lines.push(line);
     if (!over(task)) open.set(key, line);
   }
@@ -53,7 +57,17 @@ export function copied(line: Line): string {
   return [who, ...acts.map((act) => `- ${act}`)].join('\n');
 }
 
-/** Why and by whom a line is over; empty while it is to be done. */
+/** Lines by the unit in whose list they stand: each is ticked there. */
+export function byUnit(lines: Line[]): Map<string, string[]> {
+  const units = new Map<string, string[]>();
+  for (const line of lines) {
+    const ids = line.tasks.map((task) => task.id);
+    units.set(line.unit, [...(units.get(line.unit) ?? []), ...ids]);
+  }
+  return units;
+}
+
+/** Why and by whom a line is over, or who does it; empty while it is to be done here. */
 export function endOf(line: Line): string {
   const [first] = line.tasks;
   return first && !isOpen(line) ? ended(first) : '';
@@ -61,6 +75,7 @@ export function endOf(line: Line): string {
 
 function ended(task: CsdlRow): string {
   const by = task.done ? `${task.done[0]}, ${day(task.done[1])}` : '';
-  const why = task.over ? overName[task.over] : '';
+  const waits = task.waits_for && !over(task) ? t.csdl.waitsFor(task.waits_for) : '';
+  const why = task.over ? overName[task.over] : waits;
   return [why, by].filter(Boolean).join(' · ');
 }

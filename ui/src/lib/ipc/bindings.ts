@@ -151,7 +151,7 @@ export const commands = {
 	confirmRecording: (request: ConfirmRecording) => typedError<null, Failure>(__TAURI_INVOKE("confirm_recording", { request })),
 	/**  Chooses how minutes are signed. */
 	setRoute: (request: SetRoute) => typedError<null, Failure>(__TAURI_INVOKE("set_route", { request })),
-	/**  Signs minutes digitally for a party. */
+	/**  Signs minutes digitally for a party; ended by `cancel_batch` like a print run. */
 	signMinutes: (minutes: ([UnitId, MinutesId])[], party: Party, key: KeyAsked) => typedError<SignedRun, Failure>(__TAURI_INVOKE("sign_minutes", { minutes, party, key })),
 	/**  Saves the file of minutes to be signed with another program; returns where. */
 	saveForSigning: (unit: UnitId, minutes: MinutesId) => typedError<string, Failure>(__TAURI_INVOKE("save_for_signing", { unit, minutes })),
@@ -188,9 +188,7 @@ export const commands = {
 	/**  Checks the digital signatures of minutes as they are kept. */
 	minutesVerdict: (unit: UnitId, minutes: MinutesId) => typedError<FileVerdict, Failure>(__TAURI_INVOKE("minutes_verdict", { unit, minutes })),
 	/**  Makes one print file; returns it with what it holds. */
-	print: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, copies, sides })),
-	/**  Makes one print file to be looked at: drafts stay drafts and say so on each page. */
-	printDrafts: (minutes: ([UnitId, MinutesId])[], copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print_drafts", { minutes, copies, sides })),
+	print: (minutes: ([UnitId, MinutesId])[], drafts: Drafts, copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, drafts, copies, sides })),
 	/**  Opens the file of the last print run with the system's viewer, which prints it. */
 	openPrintFile: () => typedError<null, Failure>(__TAURI_INVOKE("open_print_file")),
 	/**  Ends the batch that is under way after the current document. What was done stays. */
@@ -238,7 +236,7 @@ export const commands = {
 	saveTemplate: (kind: Kind) => typedError<string, Failure>(__TAURI_INVOKE("save_template", { kind })),
 	/**  Opens the file that was saved last with the system's program for it. */
 	openSaved: () => typedError<null, Failure>(__TAURI_INVOKE("open_saved")),
-	/**  Files the pages of the uploaded stack to their minutes. */
+	/**  Files the pages of the uploaded stack to their minutes; ended by `cancel_batch`. */
 	fileStack: () => typedError<FiledStack, Failure>(__TAURI_INVOKE("file_stack")),
 	/**  Where things are saved. */
 	syncStatus: () => typedError<SyncStatus, Failure>(__TAURI_INVOKE("sync_status")),
@@ -1673,6 +1671,13 @@ export type DraftSays = {
 	spare_envelope: SpareEnvelope | null,
 };
 
+/**  What becomes of drafts in a print run. */
+export type Drafts = 
+/**  They are frozen: what is printed is what is signed. */
+"freeze" | 
+/**  They are only looked at, and say DỰ THẢO on each page. */
+"keep";
+
 /**  Says what a draft cites, with which login, and until when a custody lasts. */
 export type EditDraft = {
 	/**  The unit in whose file the draft lies. */
@@ -1865,6 +1870,8 @@ export type FiledStack = {
 	filed: FiledRow[],
 	/**  What was not. */
 	unfiled: UnfiledRow[],
+	/**  Pages that nothing became of, because it was cancelled before: they can be brought again. */
+	left: number[],
 };
 
 /**  One thing that was looked at. */
@@ -1995,6 +2002,8 @@ export type GivenAccounts = {
 	failed: ([string, Failure])[],
 	/**  Whether it was cancelled before the end. */
 	cancelled: boolean,
+	/**  Identity, to undo it by as one step like an import; none where nothing was drafted. */
+	id: string | null,
 };
 
 /**  Who signs for the giving side: now, and who else may. */
@@ -2162,6 +2171,8 @@ export type HistoryRow = {
 	by: string,
 	/**  Whose signature it is. */
 	party: Party | null,
+	/**  On which machine, where that is known. */
+	machine: Machine | null,
 	/**  What was said: a reason, a number, a date on the paper. */
 	said: string,
 	/**  How they stood after it. */
@@ -2390,6 +2401,14 @@ export type Looked = {
 	year: SchoolYear | null,
 	/**  Other sheets of the file that could be read as this kind. */
 	other_sheets: string[],
+};
+
+/**  A machine on which something happened. */
+export type Machine = {
+	/**  Which. */
+	device: DeviceId,
+	/**  Whether it is this one. */
+	here: boolean,
 };
 
 /**  Minutes on their own screen. */
@@ -3285,6 +3304,8 @@ export type SignedRun = {
 	signed: MinutesId[],
 	/**  Those that do not, with the reason; they are as they were. */
 	failed: ([MinutesId, Failure])[],
+	/**  Whether it was cancelled before the end. What was signed stays signed. */
+	cancelled: boolean,
 };
 
 /**  A paper that was signed, and the number that stands on it. */

@@ -99,9 +99,9 @@ export function onAccountsProgress(heard: (done: number) => void): () => void {
   return () => void stop.then((unlisten) => unlisten());
 }
 
-/** Hears how many pages of a pile of scans were read. */
-export function onStackProgress(heard: (page: number) => void): () => void {
-  const stop = listen<number>('stack_progress', (event) => heard(event.payload));
+/** Hears how many pages of a pile of scans were read, of how many. */
+export function onStackProgress(heard: (done: number, of: number) => void): () => void {
+  const stop = listen<[number, number]>('stack_progress', (event) => heard(...event.payload));
   return () => void stop.then((unlisten) => unlisten());
 }
 

@@ -48,3 +48,11 @@ export async function dropFiles(paths: string[]): Promise<void> {
 export async function dragOver(): Promise<void> {
   await emit('tauri://drag-enter', { paths: [], position: { x: 10, y: 10 } });
 }
+
+/** Pretends that the program tells how far work on many has come. */
+export async function tellProgress(
+  of: 'batch_progress' | 'stack_progress',
+  progress: number | [number, number],
+): Promise<void> {
+  await emit(of, progress);
+}

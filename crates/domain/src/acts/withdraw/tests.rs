@@ -90,6 +90,19 @@ fn a_unit_goes_with_its_head_and_account() {
 }
 
 #[test]
+fn the_head_of_a_unit_below_is_taken_back_and_the_own_one_stays() {
+    let head = head_of(OTHER_SCHOOL);
+    let request = Withdraw {
+        unit: OTHER_SCHOOL,
+        ..entry(Withdrawn::Officer { officer: head })
+    };
+    let rows = done(&town(), request.clone(), &by(head_of(COMMUNE), 1));
+    assert!(rows.len() == 2 && rows.iter().all(Row::withdrawn));
+    let own = refused(&town(), request, &by(head, 1));
+    assert_eq!(own, Code::StillUsed);
+}
+
+#[test]
 fn a_teacher_withdraws_nothing() {
     let code = refused(&town(), request(), &by(TEACHER, 1));
     assert_eq!(code, Code::MayNotPrepare);

@@ -6,6 +6,7 @@ use domain::calendar::paper_date;
 use domain::compose::minutes_ref;
 use domain::held::symbol;
 use domain::minutes::HandoverMinutes;
+use domain::numbers::with_symbol;
 use domain::standing::{Proof, Standing, standing};
 
 use super::words::{self, label, text};
@@ -98,6 +99,6 @@ fn ended_by(facts: &Facts, minutes: &HandoverMinutes) -> String {
 pub fn number(number: Option<u32>, symbol: &str, check_code: &str) -> String {
     number.map_or_else(
         || format!("{} {check_code}", label("check_code").to_lowercase()),
-        |n| format!("{n:02}/BB-{symbol}"),
+        |n| with_symbol(n, symbol),
     )
 }

@@ -11,17 +11,16 @@ const run = { printed: ['m1'], failed: [], sheets: 2, cancelled: false };
 const drafts = ['m1', 'm2'].map((id) => ({ ...minutesRow, id, state: 'draft' as const }));
 
 test('drafts are looked at without being frozen', async () => {
-  const print = vi.fn(() => ['/tmp/print.pdf', run]);
-  const preview = vi.fn(() => ['/tmp/print.pdf', run]);
-  pretend({ ...sample, print, print_drafts: preview });
+  const print = vi.fn((_: Record<string, unknown>) => ['/tmp/print.pdf', run]);
+  const asked = () => print.mock.calls.map(([{ drafts }]) => drafts);
+  pretend({ ...sample, print });
   const { container } = render(PrintMany, { rows: drafts });
   expect(screen.getByText(t.page.draftsAmong(2))).toBeTruthy();
   await fireEvent.click(screen.getByText(t.page.preview));
   await waitFor(() => expect(container.querySelector('[data-printed]')).toBeTruthy());
-  expect(preview).toHaveBeenCalledOnce();
-  expect(print).not.toHaveBeenCalled();
+  expect(asked()).toEqual(['keep']);
   await fireEvent.click(screen.getByText(t.page.freezeAndPrint));
-  await waitFor(() => expect(print).toHaveBeenCalledOnce());
+  await waitFor(() => expect(asked()).toEqual(['keep', 'freeze']));
 });
 
 test('what is frozen already is printed, and each paper can be looked at', async () => {

@@ -66,6 +66,7 @@ function row(n: number): BoardRow {
     below: 12,
     below_received: state === 'giving' ? 7 : received ? 12 : 0,
     tally: tally(state, n),
+    ours: nothing,
     due: received && state !== 'done' ? '2026-12-05' : null,
     days: received
       ? [

@@ -64,12 +64,21 @@ export const minutesRow: MinutesRow = {
 export const minutesDetail: MinutesDetail = {
   draft: null,
   history: [
-    { what: 'drafted', at: AT, by: 'Phạm Thị Trang', party: null, said: '', state: 'draft' },
+    {
+      what: 'drafted',
+      at: AT,
+      by: 'Phạm Thị Trang',
+      party: null,
+      machine: null,
+      said: '',
+      state: 'draft',
+    },
     {
       what: 'frozen',
       at: AT,
-      by: '',
+      by: 'Phạm Thị Trang',
       party: null,
+      machine: { device: '0193c4e2-7a10-7000-8000-000000000001', here: false },
       said: '7K2M9QXA',
       state: 'awaiting_signatures',
     },
@@ -78,6 +87,7 @@ export const minutesDetail: MinutesDetail = {
       at: AT,
       by: 'Phạm Thị Trang',
       party: 'giver',
+      machine: null,
       said: '',
       state: 'awaiting_signatures',
     },

@@ -45,10 +45,13 @@ export const ground: GroundRow = {
 
 export const csdl: CsdlRow = {
   id: 't1',
+  unit: 'u',
+  unit_name: 'Trường THCS Đằng Giang',
+  waits_for: null,
   login: 'gv.duong',
   action: 'open',
   right: right.right,
-  check_code: '7K2M9QXA',
+  minutes: '7K2M9QXA',
   difference: null,
   person: '',
   done: null,
@@ -57,10 +60,13 @@ export const csdl: CsdlRow = {
 
 export const csdlFound: CsdlRow = {
   id: 't2',
+  unit: 'u',
+  unit_name: 'Trường THCS Đằng Giang',
+  waits_for: null,
   login: 'viettel_hotro',
   action: 'close',
   right: '',
-  check_code: '',
+  minutes: '',
   difference: 'supplier',
   person: '',
   done: null,

@@ -11,6 +11,7 @@ export const batch = {
     numbering: 'Đang cấp số',
     printing: 'Đang làm bản in',
     freezing: 'Đang chốt',
+    signing: 'Đang ký số',
     drafting: 'Đang lập nháp',
     ticking: 'Đang ghi',
     ahead: 'Số sẽ cấp, theo thứ tự của chồng giấy. Viết số lên từng tờ trước khi quét:',

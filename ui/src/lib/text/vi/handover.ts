@@ -136,6 +136,8 @@ export const handover = {
       `${n} bản đang là nháp: chốt và in thì nội dung không đổi được nữa. ` +
       'Xem thử thì có chữ DỰ THẢO và vẫn sửa được.',
     each: 'Xem từng tờ',
+    here: 'máy này',
+    machine: (id: string) => `máy ${id.slice(0, 8)}`,
     noScan: 'Chưa có bản quét. Quét tờ đã ký rồi đưa vào ở phần bên trái.',
     noScanYet: 'Chưa có bản quét: biên bản chưa ghi nhận đã ký.',
     noSignature: 'Chưa có chữ ký số. Cách ký của biên bản này:',

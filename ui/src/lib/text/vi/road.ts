@@ -17,6 +17,9 @@ export const road = {
     pages: 'trang',
     unfiled: 'chỗ chưa xếp được',
     page: 'Trang',
+    reading: 'Đang đọc từng trang',
+    left: (pages: number[]) =>
+      `Đã dừng; trang đã xếp vẫn giữ. Chưa xếp trang ${pages.join(', ')}: đưa lại tệp khi cần.`,
     blocked: 'việc chặn lại, cần xử lý trước',
     empty: 'Không còn biên bản nào ở chặng này.',
   },

@@ -116,6 +116,8 @@ export const units = {
     by: 'Theo',
     done: 'Kết quả',
     person: 'Cán bộ',
+    unit: 'Đơn vị',
+    waitsFor: (unit: string) => `Chờ ${unit} làm`,
     what: 'Cần làm trên hệ thống',
     tick: 'Ghi đã làm hôm nay',
     tickAll: 'Ghi đã làm tất cả',

@@ -1,0 +1,31 @@
+// A pile of scans: how far it is read, and stopping it, which loses nothing.
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { expect, test, vi } from 'vitest';
+import { pretend, sample, tellProgress } from '../../lib/ipc/fake';
+import { t } from '../../lib/text/vi';
+import Stack from './Stack.svelte';
+
+const stopped = { pages: 40, filed: [], unfiled: [], left: [3, 4] };
+
+test('a pile says how many pages of how many are read, and what is left when it is stopped', async () => {
+  let end: (answer: unknown) => void = () => undefined;
+  const cancel = vi.fn(() => end(stopped));
+  const read = vi.fn(() => new Promise((done) => (end = done)));
+  pretend({ ...sample, upload: () => null, cancel_batch: cancel, file_stack: read });
+  const { container } = render(Stack, { waiting: 2, next: true, filed: null });
+  // jsdom reads no files.
+  File.prototype.slice = () => ({ arrayBuffer: async () => new ArrayBuffer(8) }) as Blob;
+  const file = new File(['%PDF-'], 'chong.pdf', { type: 'application/pdf' });
+  const input = container.querySelector('input[type=file]') as HTMLInputElement;
+  await fireEvent.change(input, { target: { files: [file] } });
+  await fireEvent.click(container.querySelector('#stack') as HTMLElement);
+  await waitFor(() => expect(read).toHaveBeenCalledOnce());
+  await waitFor(async () => {
+    await tellProgress('stack_progress', [2, 40]);
+    expect(container.querySelector('[data-progress="2/40"]')).toBeTruthy();
+  });
+  await fireEvent.click(screen.getByText(t.parts.stop));
+  expect(cancel).toHaveBeenCalledOnce();
+  expect(await screen.findByText(t.road.left([3, 4]))).toBeTruthy();
+  expect(container.querySelector('[data-progress]')).toBeNull();
+});
