@@ -16,6 +16,7 @@ mod digital;
 mod door;
 mod doors;
 mod drafts;
+mod driving;
 mod every_op;
 mod keeping;
 mod leaver;

@@ -265,8 +265,8 @@ async fn the_page_is_read_on_a_phone_and_compares_the_file_there() {
     let grown = world.folder.path("them.pdf");
     std::fs::write(&grown, [pdf.as_slice(), b"%more\n"].concat()).unwrap();
 
-    let _display = super::window::DISPLAY.lock().await;
-    let (_driver, browser) = super::window::browser().await;
+    let _display = super::driving::DISPLAY.lock().await;
+    let (_driver, browser) = super::driving::browser().await;
     browser.set_window_rect(0, 0, 390, 800).await.unwrap();
     browser
         .goto(&format!(

@@ -71,7 +71,7 @@ test('a commune is named by the list', async () => {
   await fireEvent.change(field(t.first.kind), { target: { value: 'commune' } });
   await fireEvent.change(field(t.first.commune), { target: { value: '11383' } });
   await waitFor(() =>
-    expect((field(t.first.name) as HTMLInputElement).value).toBe('Ủy ban nhân dân Phường Lê Chân'),
+    expect((field(t.first.name) as HTMLInputElement).value).toBe('Ủy ban nhân dân phường Lê Chân'),
   );
 });
 

@@ -3,7 +3,7 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Wrong } from '../ipc/call';
 import { t } from '../text/vi';
-import { say, toasts } from '../toasts.svelte';
+import { dismiss, say, toasts } from '../toasts.svelte';
 import { barriers } from '../testing/barriers';
 import Toasts from './Toasts.svelte';
 
@@ -54,4 +54,20 @@ test('never more than three stand there', () => {
   render(Toasts);
   ['một', 'hai', 'ba', 'bốn'].forEach((text) => say(text));
   expect(toasts.map((toast) => toast.text)).toEqual(['hai', 'ba', 'bốn']);
+});
+
+test('they make way for what has the focus, and come back when all is said', async () => {
+  vi.useRealTimers();
+  const { container } = render(Toasts);
+  const region = container.querySelector('.toasts') as HTMLElement;
+  const place = (top: number) => new DOMRect(600, top, 400, 40);
+  region.getBoundingClientRect = () => place(region.classList.contains('above') ? 30 : 540);
+  const field = document.body.appendChild(document.createElement('input'));
+  field.getBoundingClientRect = () => place(550);
+  say('Đã tạo 114 đơn vị.');
+  field.focus();
+  await vi.waitFor(() => expect(region.className).toContain('above'));
+  dismiss(toasts[0]?.id ?? 0);
+  await vi.waitFor(() => expect(region.className).not.toContain('above'));
+  field.remove();
 });

@@ -38,6 +38,7 @@ export const board = {
     copied: 'Đã chép. Dán vào tin nhắn bằng Ctrl+V.',
     nothingToRemind: 'Các đơn vị đang hiện đều đã xong.',
     giveAll: 'Lập cho mọi đơn vị chưa nhận',
+    tileState: (state: string) => `– ${state}, đã ký`,
     tile: (name: string, state: string, signed: number, all: number) =>
       `${name}: ${state}, đã ký ${signed}/${all}`,
   },

@@ -26,7 +26,9 @@ export const door = {
     levelsOfCommune: 'Cấp học được giao quản lý',
     levelsHint: 'Đề xuất theo tên đơn vị; hãy xem lại. Sửa được sau, ở mục Đơn vị.',
     levelsMissing: 'Chưa chọn cấp học. Hãy chọn ít nhất một cấp học của đơn vị.',
-    committee: 'Ủy ban nhân dân',
+    /** Within a name, the kind of commune is written small. */
+    committee: (commune: string) =>
+      `Ủy ban nhân dân ${commune.charAt(0).toLowerCase()}${commune.slice(1)}`,
     departmentName: 'Sở Giáo dục và Đào tạo Hải Phòng',
     name: 'Tên đầy đủ của đơn vị',
     commune: 'Xã, phường, đặc khu',
