@@ -2,6 +2,7 @@
 import type { Column } from '../../lib/components/table/columns';
 import type { Board, BoardRow } from '../../lib/ipc/call';
 import { boardStateName, boardStateSign, t, unitKindName } from '../../lib/text/vi';
+import { boardTone } from '../../lib/tones';
 import { groupOf, share } from './lines';
 
 /** Those that every board has; a commune's schools have no units below. */
@@ -31,7 +32,7 @@ export function columns(board: Board): Column<BoardRow>[] {
       title: words.state,
       of: (row) => `${boardStateSign[row.state]} ${boardStateName[row.state]}`,
       kind: 'status',
-      tone: (row) => tones[row.state],
+      tone: (row) => boardTone[row.state],
       weight: 9,
     },
     {
@@ -79,11 +80,4 @@ export function columns(board: Board): Column<BoardRow>[] {
   return all.filter(({ key }) => key !== 'below' || board.kind === 'department');
 }
 
-const tones = {
-  not_received: 'muted',
-  overdue: 'bad',
-  giving: 'warn',
-  working: '',
-  done: 'good',
-} as const;
 const late = (row: BoardRow) => (row.tally.overdue > 0 ? 'bad' : '');
