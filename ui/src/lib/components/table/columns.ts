@@ -44,7 +44,7 @@ export function textOf<T>(column: Column<T>, row: T): string {
 }
 
 export function weightOf<T>(column: Column<T>): number {
-  const usual = { text: 10, person: 13, number: 6, date: 7.5, moment: 11, status: 9.5 };
+  const usual = { text: 10, person: 13, number: 6, date: 7.75, moment: 11, status: 9.5 };
   return column.weight ?? usual[column.kind ?? 'text'];
 }
 

@@ -14,7 +14,6 @@ export const rights = {
     recorded: 'Ghi nhận',
     dated: 'Ngày trên giấy',
     openedAt: 'Máy chủ mở',
-    opened: 'đã mở',
     waiting: 'chờ máy chủ',
     empty: 'Không có quyền nào vào lúc đó.',
     paper: 'Lập bảng kê để ký',

@@ -115,6 +115,7 @@ export const units = {
     issuer: 'Người ký',
     subject: 'Trích yếu',
     until: 'Có hiệu lực đến hết',
+    lasts: 'Hiệu lực đến',
     untilHint: 'Bỏ trống nếu văn bản không ghi',
     end: 'Hết hiệu lực',
     ended: 'Biên bản lập sau ngày này không viện dẫn văn bản nữa; bản đã lập thì giữ nguyên.',
