@@ -34,3 +34,22 @@ test('what is frozen already is printed, and each paper can be looked at', async
   expect(document.querySelector('[data-preview=m2]')).toBeTruthy();
   expect(screen.getByText('Lê Thị Yến')).toBeTruthy();
 });
+
+test('where nothing can show a PDF, that is said, and where the file lies stays', async () => {
+  const failure = {
+    number: 'BG-TEP-060',
+    code: 'no_viewer' as const,
+    sentence: 'Máy này chưa có chương trình xem PDF. Tệp để in nằm ở /tmp/print.pdf.',
+  };
+  pretend({
+    ...sample,
+    print: () => ['/tmp/print.pdf', run],
+    open_print_file: () => Promise.reject(failure),
+  });
+  const { container } = render(PrintMany, { rows: [minutesRow] });
+  await fireEvent.click(screen.getByText(t.minutes.print));
+  await fireEvent.click(await screen.findByText(t.minutes.openPrint));
+  expect(await screen.findByText(failure.sentence)).toBeTruthy();
+  expect(screen.getByText('BG-TEP-060')).toBeTruthy();
+  expect(container.querySelector('[data-printed]')?.textContent).toContain('/tmp/print.pdf');
+});
