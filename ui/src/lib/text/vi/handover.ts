@@ -113,7 +113,7 @@ export const handover = {
     over: 'Đã hết hạn, ghi nhận chỉ để lưu hồ sơ và không mở quyền nào:',
     outdated:
       'Tờ đã in ghi tên, chức vụ hoặc thể thức mà sổ đã sửa sau đó. Biên bản vẫn có giá trị như đã in.',
-    noPage: 'Chưa mở được trang biên bản.',
+    noPage: 'Chưa mở được trang này. Hãy thử lại; nếu vẫn lỗi, gửi mã lỗi cho nơi hỗ trợ.',
   },
   page: {
     tools: 'Việc với biên bản này',
