@@ -5,6 +5,8 @@ import { t } from '../../text/vi';
 /** The end of a sentence about many minutes: whose could not be done, and why. */
 export function whatFailed(failed: [string, Failure][], rows: MinutesRow[]): string {
   const receiver = (id: string) => rows.find((row) => row.id === id)?.receiver ?? '';
-  const why = failed.map(([id, failure]) => `${receiver(id)}: ${failure.sentence}`).join(' ');
+  const why = failed
+    .map(([id, failure]) => `${receiver(id)}: ${failure.sentence} (${failure.number})`)
+    .join(' ');
   return failed.length ? ` · ${failed.length} ${t.minutes.failed}: ${why}` : '';
 }

@@ -24,6 +24,8 @@ export const batch = {
         ? `Đã ghi nhận ${recorded} biên bản, đã cấp ${numbered} số.`
         : `Đã ghi nhận ${recorded} biên bản.`,
     numbered: (numbered: number) => `Đã cấp ${numbered} số.`,
+    partly: (done: number, all: number) =>
+      `${done} trong ${all} đã ghi; phần còn lại bị từ chối, bấm lại để làm tiếp.`,
     stopped: 'Đã dừng; phần đã làm vẫn giữ.',
   },
 } as const;

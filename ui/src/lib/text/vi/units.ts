@@ -136,6 +136,8 @@ export const units = {
     doneOne: (name: string) => `Đã ghi xong việc của ${name}.`,
     doneMany: (tasks: number, people: number) =>
       `Đã ghi xong ${tasks} việc của ${people} tài khoản.`,
+    doneSome: (ticks: number, all: number) =>
+      `${ticks} trong ${all} việc đã ghi; phần còn lại vẫn chờ, bấm lại để ghi tiếp.`,
     empty: 'Không còn việc nào trên Hệ thống CSDL.',
     note:
       'Bàn Giao không tự mở quyền trên Hệ thống CSDL: ' +
