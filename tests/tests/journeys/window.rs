@@ -821,10 +821,7 @@ async fn the_main_road(people: u32) -> u32 {
         .collect();
     let stack = folder.path("chong ban quet.pdf");
     std::fs::write(&stack, journeys::scanner::pictures_as_pdf(&pile)).unwrap();
-    let today = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now())
-        .with_timezone(&domain::calendar::vietnam());
-    hand.type_in("#many-date", &today.format("%d/%m/%Y").to_string())
-        .await;
+    // The day on the paper is today to begin with.
     hand.type_in("#many-password", "cây phượng trước cổng trường")
         .await;
     // The first number of the general register is typed; all of them are shown before any is given.

@@ -3,7 +3,7 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Wrong } from '../ipc/call';
 import { t } from '../text/vi';
-import { say, toasts } from '../toasts.svelte';
+import { say, toasts, warn } from '../toasts.svelte';
 import { barriers } from '../testing/barriers';
 import Toasts from './Toasts.svelte';
 
@@ -54,4 +54,11 @@ test('never more than three stand there', () => {
   render(Toasts);
   ['một', 'hai', 'ba', 'bốn'].forEach((text) => say(text));
   expect(toasts.map((toast) => toast.text)).toEqual(['hai', 'ba', 'bốn']);
+});
+
+test('what could not be done stays until it was read', () => {
+  render(Toasts);
+  warn('Đã cấp 0 số.');
+  vi.advanceTimersByTime(3_600_000);
+  expect(toasts.map(({ tone }) => tone)).toEqual(['warn']);
 });

@@ -4,6 +4,7 @@ import { Refused, type RecordRun, type SignedSheet } from '../../ipc/call';
 import { refused } from '../../ipc/fake';
 import { minutesRow } from '../../ipc/sample/handover';
 import { t } from '../../text/vi';
+import { whatFailed } from './failed';
 import { inParts, PART, whatCame } from './many';
 
 const sheets = Array.from({ length: 2 * PART + 3 }, (_, n): SignedSheet => ({
@@ -44,4 +45,13 @@ test('what failed by itself is said with whose it is and its code', () => {
   expect(words).toContain(minutesRow.receiver);
   expect(words).toContain(refused.number);
   expect(words).not.toContain(t.batch.partly(1, 2));
+});
+
+test('one reason is said once, with how many papers it stops', () => {
+  const failed = ['m1', 'm2', 'm3', 'm4'].map((id) => [id, refused] as [string, typeof refused]);
+  const rows = failed.map(([id], n) => ({ ...minutesRow, id, receiver: `Người ${String(n)}` }));
+  const words = whatFailed(failed, rows);
+  expect(words).toContain(`${t.batch.papers(4)}: ${refused.sentence}`);
+  expect(words.split(refused.sentence)).toHaveLength(2);
+  expect(words).not.toContain('Người 0');
 });

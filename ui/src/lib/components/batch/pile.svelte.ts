@@ -2,8 +2,10 @@
 import { onBatchProgress, type MinutesRow, type RecordRun, type SignedSheet } from '../../ipc/call';
 import { inParts, whatCame } from './many';
 
-/** Hears what became of a pile, in words, and whether a part of it is still to be done. */
-export type Done = (told: string, left?: boolean) => void;
+/** What became of a pile: in words, whether something failed, and whether a part is still to be
+ *  done. */
+export type Told = { text: string; failed: boolean; left: boolean };
+export type Done = (told: Told) => void;
 
 export class Pile {
   running = $state<{ before: number; done: number; of: number } | null>(null);
@@ -29,9 +31,10 @@ export class Pile {
     try {
       const begun = (before: number) => (this.running = { before, done: before, of });
       const { run, refused } = await inParts(sheets, act, begun);
-      if (!refused) done(whatCame(run, papers));
-      else if (run.recorded.length || run.numbered.length || run.failed.length)
-        done(whatCame(run, papers, of), true);
+      const failed = run.failed.length > 0;
+      if (!refused) done({ text: whatCame(run, papers), failed, left: false });
+      else if (run.recorded.length || run.numbered.length || failed)
+        done({ text: whatCame(run, papers, of), failed: true, left: true });
       if (refused) throw refused.thrown;
     } finally {
       this.running = null;

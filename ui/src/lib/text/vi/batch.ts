@@ -26,6 +26,8 @@ export const batch = {
     numbered: (numbered: number) => `Đã cấp ${numbered} số.`,
     partly: (done: number, all: number) =>
       `${done} trong ${all} đã ghi; phần còn lại bị từ chối, bấm lại để làm tiếp.`,
+    papers: (n: number) => `${n} biên bản`,
+    notYet: 'Ngày này chưa đến. Hãy xem lại tờ giấy.',
     stopped: 'Đã dừng; phần đã làm vẫn giữ.',
   },
 } as const;
