@@ -103,3 +103,26 @@ test('the day on the paper is today to begin with, and one to come is said at it
   await fireEvent.click(record);
   await waitFor(() => expect(container.querySelector('[data-recorded].warn')).toBeTruthy());
 });
+
+test('where many units wait, the act for all of them stands first and the single ones are folded', async () => {
+  pretend({ ...sample, minutes_list: () => [] });
+  const { container } = render(Road, { home, wanted: 'list' });
+  await waitFor(() => expect(container.querySelector('#road-accounts')).toBeTruthy());
+  const list = container.querySelector('details:not([open])') as Element;
+  const all = container.querySelector('#road-accounts') as Element;
+  expect(all.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  expect(all.className).toBe('primary');
+});
+
+test('a stop is not called empty while something waits there, nor is a commune asked for assignments', async () => {
+  pretend({ ...sample, minutes_list: () => [] });
+  const { rerender } = render(Road, { home, wanted: 'printed' });
+  await waitFor(() => expect(document.querySelector('[data-shown=loading]')).toBeNull());
+  expect(screen.queryByText(t.road.empty)).toBeNull();
+  const path = home.path.map((station) => ({ ...station, count: 0 }));
+  await rerender({ home: { ...home, path, next: null }, wanted: 'printed' });
+  expect(await screen.findByText(t.road.assignments)).toBeTruthy();
+  await rerender({ home: { ...home, path, next: null, teaches: false }, wanted: 'printed' });
+  expect(screen.getByText(t.road.empty)).toBeTruthy();
+  expect(screen.queryByText(t.road.assignments)).toBeNull();
+});
