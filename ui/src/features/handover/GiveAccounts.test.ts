@@ -5,10 +5,12 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { accountsOffer } from '../../lib/ipc/sample/board';
 import { forgetAll } from '../../lib/kept.svelte';
+import { here } from '../../lib/state.svelte';
 import { barriers } from '../../lib/testing/barriers';
 import { t } from '../../lib/text/vi';
-import { asked, chosen, fillIn, fillLogins, fresh, pasteDown } from './accounts';
+import { asked, chosen, fillIn, fillLogins, fresh, lacking, twice } from './accounts';
 import GiveAccounts from './GiveAccounts.svelte';
+import { paste } from './pasted';
 
 beforeEach(() => forgetAll());
 
@@ -31,7 +33,7 @@ test('only units of which nothing is missing are asked for, and nothing is said 
 test('a pasted list and a pattern fill what is missing', () => {
   const answers = typed();
   const list = [['Ông Trần Văn A', 'Chủ tịch'], ['Bà Lê Thị B']];
-  pasteDown(answers, accountsOffer, 'b2', 'head', list);
+  paste(answers, accountsOffer, 'b2', 'head', list);
   answers.pattern = 'qt.{mã}';
   fillLogins(answers, accountsOffer);
   expect(asked(answers, accountsOffer).units).toEqual([
@@ -53,13 +55,71 @@ test('what is on its way already is said and cannot be chosen again', async () =
 
 test('one press makes the drafts, and the next one prints them all', async () => {
   const give = vi.fn(() => ({ drafted: [['b1', 'm1']], failed: [], cancelled: false }));
-  const print = vi.fn(() => ['/tmp/in.pdf', { printed: ['m1'], failed: [], sheets: 2 }]);
+  const print = vi.fn(() => [
+    '/tmp/in.pdf',
+    { printed: ['m1'], failed: [], sheets: 2, cancelled: false },
+  ]);
   pretend({ ...sample, give_accounts: give, print });
   const { container } = render(GiveAccounts);
   await fireEvent.click(await screen.findByText(t.accounts_all.make(1)));
   await screen.findByText(t.accounts_all.done(1));
   expect(give).toHaveBeenCalledTimes(1);
-  await fireEvent.click(container.querySelector('#print-accounts') as HTMLElement);
+  const bar = container.querySelector('[data-action-bar] #print-accounts') as HTMLElement;
+  expect(document.activeElement).toBe(bar);
+  await fireEvent.click(bar);
   await waitFor(() => expect(print).toHaveBeenCalledTimes(1));
   expect(await screen.findByText(/in\.pdf/)).toBeTruthy();
+});
+
+test('a pattern that is corrected fills again what it filled, and no login is given twice', () => {
+  const answers = typed();
+  const [, second, third] = accountsOffer.lines;
+  paste(answers, accountsOffer, 'b2', 'head', [['A'], ['B']]);
+  for (const unit of ['b2', 'b3']) Object.assign(answers.units[unit] ?? {}, { login: 'qt' });
+  const same = twice(answers, accountsOffer);
+  expect(second && lacking(second, answers, same)).toBe(t.accounts_all.sameLogin);
+  expect(chosen(answers, accountsOffer).map(({ unit }) => unit)).toEqual(['b1']);
+  Object.assign(answers.units.b2 ?? {}, { login: '' });
+  answers.pattern = 'a.{mã}';
+  fillLogins(answers, accountsOffer);
+  answers.pattern = 'qt.{mã}';
+  fillLogins(answers, accountsOffer);
+  expect(answers.units.b2?.login).toBe('qt.11002');
+  // What a person typed stays.
+  expect(third && answers.units[third.unit]?.login).toBe('qt');
+});
+
+test('a pasted list that names its units goes to them, whatever its order', () => {
+  const answers = typed();
+  const list = [
+    ['UBND phường Lê Chân 3', 'Bà Lê Thị B'],
+    ['11002', 'Ông Trần Văn A'],
+    ['Phường khác', 'Ai đó'],
+  ];
+  expect(paste(answers, accountsOffer, 'b2', 'head', list)).toEqual({
+    matched: true,
+    lines: 2,
+    strangers: ['Phường khác'],
+  });
+  expect(answers.units.b2?.head).toBe('Ông Trần Văn A');
+  expect(answers.units.b3?.head).toBe('Bà Lê Thị B');
+});
+
+test('a pattern without the code is refused at its field', async () => {
+  pretend(sample);
+  const { container } = render(GiveAccounts);
+  await screen.findByText(t.accounts_all.fill);
+  const pattern = container.querySelector('#accounts-pattern') as Element;
+  expect((pattern as HTMLInputElement).value).toBe('qt.{mã}');
+  await fireEvent.input(pattern, { target: { value: 'qt' } });
+  expect(screen.getByText(t.accounts_all.patternSame)).toBeTruthy();
+  expect((container.querySelector('#accounts-fill') as HTMLButtonElement).disabled).toBe(true);
+});
+
+test('with no unit left the form has its title and a way back', async () => {
+  pretend({ ...sample, accounts_offer: () => ({ ...accountsOffer, lines: [] }) });
+  render(GiveAccounts);
+  await fireEvent.click(await screen.findByText(t.accounts_all.home));
+  expect(here.screen.name).toBe('home');
+  expect(screen.getByRole('heading', { name: t.accounts_all.title })).toBeTruthy();
 });

@@ -48,8 +48,21 @@ test('where nothing can show a PDF, that is said, and where the file lies stays'
   });
   const { container } = render(PrintMany, { rows: [minutesRow] });
   await fireEvent.click(screen.getByText(t.minutes.print));
-  await fireEvent.click(await screen.findByText(t.minutes.openPrint));
   expect(await screen.findByText(failure.sentence)).toBeTruthy();
   expect(screen.getByText('BG-TEP-060')).toBeTruthy();
   expect(container.querySelector('[data-printed]')?.textContent).toContain('/tmp/print.pdf');
+});
+
+test('after a stop it is said how many are left, and the same button goes on with them', async () => {
+  const stopped = { ...run, printed: ['m1'], cancelled: true };
+  pretend({ ...sample, print: () => ['/tmp/print.pdf', stopped] });
+  const { container, rerender } = render(PrintMany, { rows: drafts });
+  await fireEvent.click(screen.getByText(t.page.freezeAndPrint));
+  await waitFor(() =>
+    expect(container.querySelector('[data-printed]')?.textContent).toContain(
+      t.minutes.printedOf(1, 2, 2),
+    ),
+  );
+  await rerender({ rows: drafts.slice(1) });
+  expect(screen.getByText(t.page.printOn(1))).toBeTruthy();
 });

@@ -6,7 +6,10 @@ import { t } from '../../text/vi';
 const NAMED = 3;
 
 /** The end of a sentence about many minutes: how many could not be done and why, each reason once. */
-export function whatFailed(failed: [string, Failure][], rows: MinutesRow[]): string {
+export function whatFailed(
+  failed: [string, Failure][],
+  rows: Pick<MinutesRow, 'id' | 'receiver'>[],
+): string {
   if (!failed.length) return '';
   const receiver = (id: string) => rows.find((row) => row.id === id)?.receiver ?? '';
   const reasons = new Map<string, string[]>();

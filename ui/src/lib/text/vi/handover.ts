@@ -42,7 +42,10 @@ export const handover = {
     both: 'In hai mặt',
     fronts: 'Một mặt: trang trước',
     backs: 'Một mặt: trang sau',
-    sheets: 'tờ giấy',
+    printedOf: (printed: number, of: number, sheets: number) =>
+      printed === of
+        ? `${printed} biên bản · ${sheets} tờ giấy`
+        : `${printed}/${of} biên bản đã in, còn ${of - printed} · ${sheets} tờ giấy`,
     printedTo: 'Tệp in',
     openPrint: 'Mở tệp để in',
     printHint: 'Tệp in không mã hóa, tự xóa khi khóa màn hình.',
@@ -129,6 +132,7 @@ export const handover = {
     larger: 'Phóng to',
     preview: 'Xem thử',
     freezeAndPrint: 'Chốt và in',
+    printOn: (n: number) => `In tiếp ${n} bản`,
     printDraft:
       'Đây là bản nháp. Xem thử thì mỗi trang có chữ DỰ THẢO và vẫn sửa được. ' +
       'Chốt và in thì nội dung không đổi được nữa.',
