@@ -64,6 +64,7 @@ export {
   numberingName,
   overName,
   paperName,
+  shortUnit,
   systemName,
   unitKindName,
 } from './vi/units';

@@ -19,6 +19,9 @@ export type Column<T> = {
   kind?: Kind;
   /** What is read, where `of` is not what is read. */
   text?: (row: T) => string;
+  /** What is shown of it, where its text begins like all the others: they are told apart by what
+   *  comes after. It is searched, sorted and exported whole. */
+  short?: (row: T) => string;
   /** How it is drawn, where it is more than its text. */
   cell?: Snippet<[T]>;
   /** What it means: a status with a tone is a pill, any other is coloured. */

@@ -226,3 +226,13 @@ export const overName: Record<CsdlOver, string> = {
 export function paperName(paper: DocumentRow): string {
   return `${paper.title} ${paper.number} – ${paper.subject}`;
 }
+
+/** A unit's name without what all of its kind begin with, for lists: `Phường Lê Chân`, `THCS Lợi`. */
+export function shortUnit(name: string): string {
+  const short = name
+    .replace(/^(Ủy|Uỷ) ban nhân dân\s+/i, '')
+    .replace(/^Trường\s+(?=\p{L})/u, '')
+    .replace(/Trung học cơ sở/g, 'THCS')
+    .replace(/Trung học phổ thông/g, 'THPT');
+  return short.charAt(0).toUpperCase() + short.slice(1);
+}
