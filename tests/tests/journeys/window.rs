@@ -766,12 +766,18 @@ async fn the_main_road(people: u32) -> u32 {
     acts.act("#own").await;
     hand.type_in("#name", "Trường Trung học cơ sở Đằng Giang")
         .await;
-    hand.type_in("#symbol", "THCSĐG").await;
+    hand.0
+        .execute(
+            "const commune = document.getElementById('commune'); commune.value = '11383'; commune.dispatchEvent(new Event('change', { bubbles: true }))",
+            vec![],
+        )
+        .await
+        .unwrap();
     hand.type_in("#head", "Phạm Thị Trang").await;
     hand.type_in("#password", "cây phượng trước cổng trường")
         .await;
     hand.type_in("#again", "cây phượng trước cổng trường").await;
-    // The level is proposed from the name.
+    // The symbol and the level are proposed from the name.
     hand.see("input[value=lower_secondary]:checked").await;
     acts.act("#start").await;
     let code = hand.see("[data-recovery]").await;

@@ -20,7 +20,7 @@ test('communes that did not come are said, and come when they are asked for agai
   expect(await screen.findByText(LOST)).toBeTruthy();
   there = true;
   await fireEvent.click(screen.getByText(t.again));
-  expect(await screen.findByText('Phường Lê Chân (11383)')).toBeTruthy();
+  expect(await screen.findByText('Lê Chân – phường (11383)')).toBeTruthy();
   expect(screen.queryByText(LOST)).toBeNull();
 });
 
