@@ -4,10 +4,11 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { accountsOffer } from '../../lib/ipc/sample/board';
+import { home } from '../../lib/ipc/sample/home';
 import { forgetAll } from '../../lib/kept.svelte';
 import { here } from '../../lib/state.svelte';
 import { barriers } from '../../lib/testing/barriers';
-import { t } from '../../lib/text/vi';
+import { documentTitle, t } from '../../lib/text/vi';
 import { asked, chosen, fillIn, fillLogins, fresh, lacking, twice } from './accounts';
 import GiveAccounts from './GiveAccounts.svelte';
 import { paste } from './pasted';
@@ -122,4 +123,28 @@ test('with no unit left the form has its title and a way back', async () => {
   await fireEvent.click(await screen.findByText(t.accounts_all.home));
   expect(here.screen.name).toBe('home');
   expect(screen.getByRole('heading', { name: t.accounts_all.title })).toBeTruthy();
+});
+
+test('a paper that is missing is entered in place, issued by the own unit, and cited', async () => {
+  let papers: (typeof accountsOffer)['documents'] = [];
+  const add = vi.fn(() => ((papers = accountsOffer.documents), null));
+  pretend({
+    ...sample,
+    accounts_offer: () => ({ ...accountsOffer, documents: papers }),
+    add_document: add,
+  });
+  const { container } = render(GiveAccounts);
+  expect(await screen.findByText(t.documents.noneYet)).toBeTruthy();
+  await fireEvent.click(container.querySelector('#accounts-ground-add') as Element);
+  const field = (id: string) => document.querySelector(`#doc-${id}`) as HTMLInputElement;
+  await waitFor(() => expect(field('issuer').value).toBe(home.unit_name));
+  await fireEvent.change(field('kind'), { target: { value: 'plan' } });
+  expect(field('title').value).toBe(documentTitle.plan);
+  await fireEvent.input(field('date'), { target: { value: '05/09/2026' } });
+  await fireEvent.click(field('save'));
+  await waitFor(() => expect(add).toHaveBeenCalledTimes(1));
+  here.changes += 1;
+  const chosen = container.querySelector('#accounts-ground') as HTMLSelectElement;
+  await waitFor(() => expect(chosen.value).toBe(accountsOffer.documents[0]?.id));
+  expect(field('save')).toBeNull();
 });

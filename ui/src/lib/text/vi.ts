@@ -60,6 +60,7 @@ export {
   actionName,
   differenceName,
   documentKindName,
+  documentTitle,
   headPosition,
   levelName,
   numberingName,

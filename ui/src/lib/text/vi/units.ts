@@ -107,12 +107,13 @@ export const units = {
   },
   documents: {
     kind: 'Dùng làm',
-    decision: 'Quyết định',
     add: 'Thêm văn bản',
     title: 'Loại',
     number: 'Số, ký hiệu',
     date: 'Ngày',
-    issuer: 'Người ký',
+    numberHint: 'Ví dụ: 45/QĐ-THCSĐG',
+    noneYet: 'Chưa có văn bản trong sổ; có thể bỏ qua, hoặc thêm ngay.',
+    issuer: 'Cơ quan ban hành',
     subject: 'Trích yếu',
     until: 'Có hiệu lực đến hết',
     lasts: 'Hiệu lực đến',
@@ -196,6 +197,15 @@ export const documentKindName: Record<DocumentKind, string> = {
   introduction: 'Giấy giới thiệu',
   plan: 'Kế hoạch',
   other: 'Khác',
+};
+/** What a paper of a kind is called, unless somebody types something else. */
+export const documentTitle: Record<DocumentKind, string> = {
+  assignment: 'Quyết định',
+  appointment: 'Quyết định',
+  directive: 'Chỉ thị',
+  introduction: 'Giấy giới thiệu',
+  plan: 'Kế hoạch',
+  other: 'Công văn',
 };
 export const actionName: Record<CsdlAction, string> = {
   open: 'Mở quyền',
