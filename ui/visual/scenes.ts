@@ -1,6 +1,6 @@
 // What there are pictures of: every screen, and what stands before them or over them.
-import { sample } from '../src/lib/ipc/fake';
 import type { Answers } from '../src/lib/ipc/sample';
+import { full } from '../src/lib/ipc/sample/full';
 import { screens } from '../src/lib/testing/screens';
 import type { Door } from '../src/lib/ipc/bindings';
 import type { Screen } from '../src/lib/state.svelte';
@@ -17,18 +17,37 @@ export type Scene = {
 };
 
 const home: Screen = { name: 'home' };
-const door = (state: Door): Answers => ({ ...sample, door: () => state });
+const door = (state: Door): Answers => ({ ...full.school, door: () => state });
 
 export const scenes: Scene[] = [
-  ...screens.map(({ screen, shows }) => ({ name: screen.name, screen, shows, answers: sample })),
+  ...screens.map(({ screen, shows, looker }) => ({
+    name: screen.name,
+    screen,
+    shows,
+    answers: full[looker ?? 'school'],
+  })),
+  { name: 'home-commune', screen: home, shows: t.board.whole(20), answers: full.commune },
+  { name: 'home-department', screen: home, shows: t.board.whole(114), answers: full.department },
+  {
+    name: 'board-commune',
+    screen: { name: 'board' },
+    shows: /Hoa Sen/,
+    answers: full.commune,
+  },
+  {
+    name: 'import-mend',
+    screen: { name: 'import', kind: 'assignments', text: 'Họ và tên' },
+    shows: /6Z9/,
+    answers: full.school,
+  },
   { name: 'door-first', screen: home, shows: t.first.title, answers: door('empty') },
   { name: 'door-locked', screen: home, shows: t.unlock.title, answers: door('locked') },
   { name: 'door-pin', screen: home, shows: t.unlock.title, answers: door('short_locked') },
   {
     name: 'palette',
     screen: home,
-    shows: /Lê Chân/,
-    answers: sample,
+    shows: t.home.waits,
+    answers: full.school,
     keys: { press: 'Control+k', opens: 'dialog[open]' },
   },
 ];

@@ -515,12 +515,18 @@ async fn the_main_road(people: u32) -> u32 {
     acts.act("#own").await;
     hand.type_in("#name", "Trường Trung học cơ sở Đằng Giang")
         .await;
-    hand.type_in("#symbol", "THCSĐG").await;
+    hand.0
+        .execute(
+            "const commune = document.getElementById('commune'); commune.value = '11383'; commune.dispatchEvent(new Event('change', { bubbles: true }))",
+            vec![],
+        )
+        .await
+        .unwrap();
     hand.type_in("#head", "Phạm Thị Trang").await;
     hand.type_in("#password", "cây phượng trước cổng trường")
         .await;
     hand.type_in("#again", "cây phượng trước cổng trường").await;
-    // The level is proposed from the name.
+    // The symbol and the level are proposed from the name.
     hand.see("input[value=lower_secondary]:checked").await;
     acts.act("#start").await;
     let code = hand.see("[data-recovery]").await;
@@ -570,7 +576,7 @@ async fn the_main_road(people: u32) -> u32 {
         .collect();
     let stack = folder.path("chong ban quet.pdf");
     std::fs::write(&stack, journeys::scanner::pictures_as_pdf(&pile)).unwrap();
-    hand.type_in("#many-date", &today()).await;
+    // The day on the paper is today to begin with.
     hand.type_in("#many-password", "cây phượng trước cổng trường")
         .await;
     // The first number of the general register is typed; all of them are shown before any is given.

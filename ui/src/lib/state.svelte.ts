@@ -16,7 +16,7 @@ export type Screen =
   | { name: 'page'; unit: string; minutes: string }
   | { name: 'receipt'; unit: string; minutes: string }
   | { name: 'rights'; unit?: string; schoolClass?: string }
-  | { name: 'units'; unit?: string }
+  | { name: 'units'; unit?: string; making?: boolean }
   | { name: 'documents' }
   | { name: 'csdl' }
   | { name: 'verify' }

@@ -8,7 +8,7 @@ const STAY_TO_UNDO = 15_000;
 export type Toast = {
   id: number;
   text: string;
-  tone: 'good' | 'bad';
+  tone: 'good' | 'warn' | 'bad';
   /** Takes it back. */
   undo?: () => Promise<unknown>;
 };
@@ -30,6 +30,11 @@ export function say(text: string, undo?: () => Promise<unknown>): void {
   add({ text, tone: 'good', undo });
 }
 
+/** Says what could not be done: it stays until it was read. */
+export function warn(text: string): void {
+  add({ text, tone: 'warn' });
+}
+
 /** Takes a sentence away. */
 export function dismiss(id: number): void {
   stay(id);
@@ -46,7 +51,7 @@ export function stay(id: number): void {
 /** Lets a sentence go after its time. */
 export function leave(id: number): void {
   const toast = toasts.find((one) => one.id === id);
-  if (!toast) return;
+  if (!toast || toast.tone === 'warn') return;
   stay(id);
   timers[id] = setTimeout(() => dismiss(id), toast.undo ? STAY_TO_UNDO : STAY);
 }

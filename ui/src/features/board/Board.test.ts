@@ -5,7 +5,7 @@ import type { BoardRow } from '../../lib/ipc/call';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { board, fewOfBoard } from '../../lib/ipc/sample/board';
 import { forgetAll } from '../../lib/kept.svelte';
-import { areaName, t } from '../../lib/text/vi';
+import { areaName, boardStateName, t } from '../../lib/text/vi';
 import Board from './Board.svelte';
 import { columns } from './columns';
 import { grouped, missing, reminders, share, trend } from './lines';
@@ -103,4 +103,20 @@ test('the text of the reminders is shown to be copied', async () => {
   await fireEvent.click(container.querySelector('#reminders') as HTMLElement);
   const text = container.querySelector('#reminders-text') as HTMLTextAreaElement;
   expect(text.value).toContain(t.remind.account);
+});
+
+test('what matters most stands right after the state, and the code beside the name', () => {
+  const shown = columns(fewOfBoard).filter(({ hidden }) => !hidden);
+  expect(shown.slice(0, 7).map(({ key }) => key)).toEqual([
+    'name',
+    'code',
+    'state',
+    'signed',
+    'scanned',
+    'csdl',
+    'overdue',
+  ]);
+  const [row] = fewOfBoard.rows;
+  expect(row && shown[0]?.short?.(row)).not.toContain('Ủy ban');
+  expect(row && shown[2]?.of(row)).toBe(row && boardStateName[row.state]);
 });

@@ -1,7 +1,8 @@
 // The columns of the board: the way from the list to the Hệ thống CSDL.
 import type { Column } from '../../lib/components/table/columns';
 import type { Board, BoardRow } from '../../lib/ipc/call';
-import { boardStateName, boardStateSign, t, unitKindName } from '../../lib/text/vi';
+import { boardStateName, shortUnit, t, unitKindName } from '../../lib/text/vi';
+import { boardTone } from '../../lib/tones';
 import { groupOf, share } from './lines';
 
 /** Those that every board has; a commune's schools have no units below. */
@@ -15,8 +16,14 @@ export function columns(board: Board): Column<BoardRow>[] {
   ): Column<BoardRow> => ({ key, title, of, text, kind: 'number', weight: 4.6 });
   const of = (part: number, rest: number) => `${part}/${part + rest}`;
   const all: Column<BoardRow>[] = [
-    { key: 'name', title: words.name, of: (row) => row.name, weight: 15 },
-    { key: 'code', title: t.units.code, of: (row) => row.code, hidden: true },
+    {
+      key: 'name',
+      title: words.name,
+      of: (row) => row.name,
+      short: (row) => shortUnit(row.name),
+      weight: 11,
+    },
+    { key: 'code', title: t.units.code, of: (row) => row.code, weight: 5 },
     {
       key: 'kind',
       title: t.accounts.kind,
@@ -29,11 +36,25 @@ export function columns(board: Board): Column<BoardRow>[] {
     {
       key: 'state',
       title: words.state,
-      of: (row) => `${boardStateSign[row.state]} ${boardStateName[row.state]}`,
+      of: (row) => boardStateName[row.state],
       kind: 'status',
-      tone: (row) => tones[row.state],
+      tone: (row) => boardTone[row.state],
       weight: 9,
     },
+    number('signed', words.signed, (row) => row.tally.signed),
+    number(
+      'scanned',
+      words.scanned,
+      (row) => row.tally.scanned,
+      (row) => of(row.tally.scanned, row.tally.to_scan),
+    ),
+    number(
+      'csdl',
+      words.csdl,
+      (row) => row.tally.csdl_done,
+      (row) => of(row.tally.csdl_done, row.tally.csdl_open),
+    ),
+    { ...number('overdue', words.overdue, (row) => row.tally.overdue), tone: late },
     {
       key: 'received',
       title: words.received,
@@ -53,7 +74,6 @@ export function columns(board: Board): Column<BoardRow>[] {
     number('not_made', words.notMade, (row) => row.tally.not_made),
     number('drafts', words.drafts, (row) => row.tally.drafts),
     number('printed', words.printed, (row) => row.tally.printed),
-    number('signed', words.signed, (row) => row.tally.signed),
     number('share', words.share, share, (row) => `${share(row)} %`),
     number(
       'numbered',
@@ -61,29 +81,9 @@ export function columns(board: Board): Column<BoardRow>[] {
       (row) => row.tally.numbered,
       (row) => of(row.tally.numbered, row.tally.to_number),
     ),
-    number(
-      'scanned',
-      words.scanned,
-      (row) => row.tally.scanned,
-      (row) => of(row.tally.scanned, row.tally.to_scan),
-    ),
-    number(
-      'csdl',
-      words.csdl,
-      (row) => row.tally.csdl_done,
-      (row) => of(row.tally.csdl_done, row.tally.csdl_open),
-    ),
-    { ...number('overdue', words.overdue, (row) => row.tally.overdue), tone: late },
     { key: 'due', title: words.due, of: (row) => row.due, kind: 'date', hidden: true },
   ];
   return all.filter(({ key }) => key !== 'below' || board.kind === 'department');
 }
 
-const tones = {
-  not_received: 'muted',
-  overdue: 'bad',
-  giving: 'warn',
-  working: '',
-  done: 'good',
-} as const;
 const late = (row: BoardRow) => (row.tally.overdue > 0 ? 'bad' : '');

@@ -5,6 +5,7 @@ import { pretend, sample } from '../../lib/ipc/fake';
 import { barriers } from '../../lib/testing/barriers';
 import { levelName, t } from '../../lib/text/vi';
 import FirstRun from './FirstRun.svelte';
+import { ofCommune } from './OwnUnit.svelte';
 
 type Own = { kind: string; levels: string[]; name: string; position: string; code: string | null };
 const CODE = '7K3M-9QXT-0000-ABCD-EFGH-JKMN-PQRS-TVWX';
@@ -27,7 +28,9 @@ async function type(label: string, value: string) {
   await fireEvent.input(field(label), { target: { value } });
   await fireEvent.focusOut(field(label));
 }
-async function start() {
+async function start(commune = '11383') {
+  if (document.querySelector('#commune'))
+    await fireEvent.change(field(t.first.commune), { target: { value: commune } });
   for (const label of [t.password, t.passwordAgain])
     await fireEvent.input(screen.getByLabelText(label), { target: { value: 'cây phượng già' } });
   await fireEvent.click(screen.getByText(t.first.start));
@@ -91,4 +94,34 @@ test('nobody goes on before a group of the code was typed back from the paper', 
   await type(t.first.groupAsked, ` ${group.toLowerCase().replace(/0/g, 'o')} `);
   await fireEvent.click(screen.getByText(t.first.recoveryDone));
   await waitFor(() => expect(entered()).toBe(1));
+});
+
+test('a public school below upper secondary does not begin without its commune', async () => {
+  const { sent } = await begun();
+  await type(t.first.name, 'Trường Tiểu học và THCS Minh Tân');
+  await waitFor(() => expect(level(levelName.primary).checked).toBe(true));
+  await start('');
+  expect(await screen.findByText(t.first.communeMissing, { exact: false })).toBeTruthy();
+  expect(sent).toEqual([]);
+  expect(screen.getByText('Lê Chân – phường (11383)')).toBeTruthy();
+});
+
+test.each([
+  [{ kind: 'school' as const, levels: ['upper_secondary' as const] }, false],
+  [{ kind: 'school' as const, levels: ['lower_secondary' as const] }, true],
+  [{ kind: 'private_school' as const, levels: ['primary' as const] }, false],
+])('%o stands under a commune: %s', (own, is) => {
+  expect(ofCommune(own)).toBe(is);
+});
+
+test('the symbol is proposed from the name, and what was typed stands', async () => {
+  await begun();
+  const symbol = () => (document.querySelector('#symbol') as HTMLInputElement).value;
+  await type(t.first.name, 'Trường Trung học cơ sở Đằng Giang');
+  expect(symbol()).toBe('THCSĐG');
+  await type(t.first.name, 'Trường Tiểu học Đằng Lâm');
+  expect(symbol()).toBe('THĐL');
+  await type(t.first.symbol, 'THDL');
+  await fireEvent.change(field(t.first.kind), { target: { value: 'commune' } });
+  expect(symbol()).toBe('THDL');
 });

@@ -4,12 +4,15 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { accountsOffer } from '../../lib/ipc/sample/board';
+import { home } from '../../lib/ipc/sample/home';
 import { forgetAll } from '../../lib/kept.svelte';
+import { here } from '../../lib/state.svelte';
 import { barriers } from '../../lib/testing/barriers';
-import { t } from '../../lib/text/vi';
+import { documentTitle, t } from '../../lib/text/vi';
 import { forgetToasts, toasts } from '../../lib/toasts.svelte';
-import { asked, chosen, fillIn, fillLogins, fresh, pasteDown } from './accounts';
+import { asked, chosen, fillIn, fillLogins, fresh, lacking, twice } from './accounts';
 import GiveAccounts from './GiveAccounts.svelte';
+import { paste } from './pasted';
 
 beforeEach(() => {
   forgetAll();
@@ -35,7 +38,7 @@ test('only units of which nothing is missing are asked for, and nothing is said 
 test('a pasted list and a pattern fill what is missing', () => {
   const answers = typed();
   const list = [['Ông Trần Văn A', 'Chủ tịch'], ['Bà Lê Thị B']];
-  pasteDown(answers, accountsOffer, 'b2', 'head', list);
+  paste(answers, accountsOffer, 'b2', 'head', list);
   answers.pattern = 'qt.{mã}';
   fillLogins(answers, accountsOffer);
   expect(asked(answers, accountsOffer).units).toEqual([
@@ -58,13 +61,18 @@ test('what is on its way already is said and cannot be chosen again', async () =
 test('one press makes the drafts, and the next one prints them all', async () => {
   const given = { drafted: [['b1', 'm1']], failed: [], cancelled: false, id: 'i1' };
   const give = vi.fn(() => given);
-  const print = vi.fn(() => ['/tmp/in.pdf', { printed: ['m1'], failed: [], sheets: 2 }]);
+  const print = vi.fn(() => [
+    '/tmp/in.pdf',
+    { printed: ['m1'], failed: [], sheets: 2, cancelled: false },
+  ]);
   pretend({ ...sample, give_accounts: give, print });
   const { container } = render(GiveAccounts);
   await fireEvent.click(await screen.findByText(t.accounts_all.make(1)));
   await screen.findByText(t.accounts_all.done(1));
   expect(give).toHaveBeenCalledTimes(1);
-  await fireEvent.click(container.querySelector('#print-accounts') as HTMLElement);
+  const bar = container.querySelector('[data-action-bar] #print-accounts') as HTMLElement;
+  expect(document.activeElement).toBe(bar);
+  await fireEvent.click(bar);
   await waitFor(() => expect(print).toHaveBeenCalledTimes(1));
   expect(await screen.findByText(/in\.pdf/)).toBeTruthy();
 });
@@ -81,4 +89,81 @@ test('what was made is taken back as one step, and what stays is said', async ()
   await expect(made?.undo?.()).rejects.toThrow(kept.sentence);
   expect(undo.mock.calls).toEqual([[{ id: 'i1' }]]);
   await waitFor(() => expect(container.querySelector('[data-drafted]')).toBeNull());
+});
+
+test('a pattern that is corrected fills again what it filled, and no login is given twice', () => {
+  const answers = typed();
+  const [, second, third] = accountsOffer.lines;
+  paste(answers, accountsOffer, 'b2', 'head', [['A'], ['B']]);
+  for (const unit of ['b2', 'b3']) Object.assign(answers.units[unit] ?? {}, { login: 'qt' });
+  const same = twice(answers, accountsOffer);
+  expect(second && lacking(second, answers, same)).toBe(t.accounts_all.sameLogin);
+  expect(chosen(answers, accountsOffer).map(({ unit }) => unit)).toEqual(['b1']);
+  Object.assign(answers.units.b2 ?? {}, { login: '' });
+  answers.pattern = 'a.{mã}';
+  fillLogins(answers, accountsOffer);
+  answers.pattern = 'qt.{mã}';
+  fillLogins(answers, accountsOffer);
+  expect(answers.units.b2?.login).toBe('qt.11002');
+  // What a person typed stays.
+  expect(third && answers.units[third.unit]?.login).toBe('qt');
+});
+
+test('a pasted list that names its units goes to them, whatever its order', () => {
+  const answers = typed();
+  const list = [
+    ['UBND phường Lê Chân 3', 'Bà Lê Thị B'],
+    ['11002', 'Ông Trần Văn A'],
+    ['Phường khác', 'Ai đó'],
+  ];
+  expect(paste(answers, accountsOffer, 'b2', 'head', list)).toEqual({
+    matched: true,
+    lines: 2,
+    strangers: ['Phường khác'],
+  });
+  expect(answers.units.b2?.head).toBe('Ông Trần Văn A');
+  expect(answers.units.b3?.head).toBe('Bà Lê Thị B');
+});
+
+test('a pattern without the code is refused at its field', async () => {
+  pretend(sample);
+  const { container } = render(GiveAccounts);
+  await screen.findByText(t.accounts_all.fill);
+  const pattern = container.querySelector('#accounts-pattern') as Element;
+  expect((pattern as HTMLInputElement).value).toBe('qt.{mã}');
+  await fireEvent.input(pattern, { target: { value: 'qt' } });
+  expect(screen.getByText(t.accounts_all.patternSame)).toBeTruthy();
+  expect((container.querySelector('#accounts-fill') as HTMLButtonElement).disabled).toBe(true);
+});
+
+test('with no unit left the form has its title and a way back', async () => {
+  pretend({ ...sample, accounts_offer: () => ({ ...accountsOffer, lines: [] }) });
+  render(GiveAccounts);
+  await fireEvent.click(await screen.findByText(t.accounts_all.home));
+  expect(here.screen.name).toBe('home');
+  expect(screen.getByRole('heading', { name: t.accounts_all.title })).toBeTruthy();
+});
+
+test('a paper that is missing is entered in place, issued by the own unit, and cited', async () => {
+  let papers: (typeof accountsOffer)['documents'] = [];
+  const add = vi.fn(() => ((papers = accountsOffer.documents), null));
+  pretend({
+    ...sample,
+    accounts_offer: () => ({ ...accountsOffer, documents: papers }),
+    add_document: add,
+  });
+  const { container } = render(GiveAccounts);
+  expect(await screen.findByText(t.documents.noneYet)).toBeTruthy();
+  await fireEvent.click(container.querySelector('#accounts-ground-add') as Element);
+  const field = (id: string) => document.querySelector(`#doc-${id}`) as HTMLInputElement;
+  await waitFor(() => expect(field('issuer').value).toBe(home.unit_name));
+  await fireEvent.change(field('kind'), { target: { value: 'plan' } });
+  expect(field('title').value).toBe(documentTitle.plan);
+  await fireEvent.input(field('date'), { target: { value: '05/09/2026' } });
+  await fireEvent.click(field('save'));
+  await waitFor(() => expect(add).toHaveBeenCalledTimes(1));
+  here.changes += 1;
+  const chosen = container.querySelector('#accounts-ground') as HTMLSelectElement;
+  await waitFor(() => expect(chosen.value).toBe(accountsOffer.documents[0]?.id));
+  expect(field('save')).toBeNull();
 });

@@ -4,8 +4,14 @@ import type { AccountLine, AccountsOffer, GiveAccounts } from '../../lib/ipc/cal
 import { headPosition, t } from '../../lib/text/vi';
 import { atDesk, emptyDesk, secret, type Desk, type Secret } from './account';
 
-/** What was typed of one unit. */
-export type OfUnit = { on: boolean; head: string; position: string; login: string };
+/** What was typed of one unit, and the login that the pattern put there. */
+export type OfUnit = {
+  on: boolean;
+  head: string;
+  position: string;
+  login: string;
+  byPattern?: string;
+};
 
 export type Typed = {
   filled: boolean;
@@ -18,9 +24,6 @@ export type Typed = {
   units: Record<string, OfUnit>;
 };
 
-/** Columns that can be pasted into. */
-export type Column = 'head' | 'position' | 'login';
-
 export function fresh(): Typed {
   return {
     filled: false,
@@ -28,7 +31,7 @@ export function fresh(): Typed {
     by: 'set_at_table',
     serial: '',
     ground: '',
-    pattern: '',
+    pattern: t.accounts_all.usualPattern,
     desk: emptyDesk(),
     units: {},
   };
@@ -47,52 +50,56 @@ export function fillIn(typed: Typed, offer: AccountsOffer): void {
     };
 }
 
+const loginOf = (typed: Typed, { unit, login }: AccountLine) =>
+  (login ?? typed.units[unit]?.login ?? '').trim().toLowerCase();
+
+/** Logins that more than one unit would have. */
+export function twice(typed: Typed, offer: AccountsOffer): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const line of offer.lines) {
+    const login = loginOf(typed, line);
+    if (login && seen.has(login)) again.add(login);
+    seen.add(login);
+  }
+  return again;
+}
+
 /** Why a unit is left out; nothing where all is there. */
-export function lacking(line: AccountLine, of: OfUnit | undefined): string {
+export function lacking(line: AccountLine, typed: Typed, same: ReadonlySet<string>): string {
+  const of = typed.units[line.unit];
   if (line.printed) return t.accounts_all.printed;
   if (line.open) return t.accounts_all.drafted;
   if (!line.head && !of?.head.trim()) return t.accounts_all.noHead;
   if (!line.login && !of?.login.trim()) return t.accounts_all.noLogin;
+  if (same.has(loginOf(typed, line))) return t.accounts_all.sameLogin;
   return '';
 }
 
 /** The units for which a draft is made: chosen, and nothing is missing. */
 export function chosen(typed: Typed, offer: AccountsOffer): AccountLine[] {
-  return offer.lines.filter((line) => {
-    const of = typed.units[line.unit];
-    return of?.on && !lacking(line, of);
-  });
+  const same = twice(typed, offer);
+  return offer.lines.filter((line) => typed.units[line.unit]?.on && !lacking(line, typed, same));
 }
 
-/** Logins by the pattern, for units that have none. */
+/** Units whose login the pattern cannot make. */
+export function withoutCode(offer: AccountsOffer): AccountLine[] {
+  return offer.lines.filter(({ code, login, open }) => !code && !login && !open);
+}
+
+/** Whether a pattern makes another login of each unit. */
+export function isPattern(pattern: string): boolean {
+  return pattern.includes(t.accounts_all.placeOfCode);
+}
+
+/** Logins by the pattern, for units that have none, or one by another pattern. */
 export function fillLogins(typed: Typed, offer: AccountsOffer): void {
   for (const { unit, code, login } of offer.lines) {
     const of = typed.units[unit];
-    if (of && code && !login && !of.login.trim()) of.login = typed.pattern.replaceAll('{mã}', code);
+    if (!of || !code || login) continue;
+    if (of.login.trim() && of.login !== of.byPattern) continue;
+    of.byPattern = of.login = typed.pattern.trim().replaceAll(t.accounts_all.placeOfCode, code);
   }
-}
-
-/** What stands in many cells of a list, put into the units from one on, as Excel does it: one line
- *  a unit. Units that have a value keep it. */
-export function pasteDown(
-  typed: Typed,
-  offer: AccountsOffer,
-  from: string,
-  column: Column,
-  cells: string[][],
-): void {
-  const columns: Column[] = ['head', 'position', 'login'];
-  const first = columns.indexOf(column);
-  const start = offer.lines.findIndex(({ unit }) => unit === from);
-  cells.forEach((row, down) => {
-    const line = offer.lines[start + down];
-    const of = line && typed.units[line.unit];
-    if (!of) return;
-    row.forEach((cell, across) => {
-      const to = columns[first + across];
-      if (to && cell.trim()) of[to] = cell.trim();
-    });
-  });
 }
 
 /** What is asked of the program. */

@@ -73,3 +73,41 @@ test('nothing to do is said', () => {
   render(Home, { home: { ...home, groups: [], tasks: [], waits: [] } });
   expect(screen.getByText(t.home.none)).toBeTruthy();
 });
+
+const begun = (more: Partial<typeof home>) => ({
+  ...home,
+  teaches: false,
+  funnel: { people: 0, signed: 0, printed: 0, drafted: 0, not_made: 0 },
+  path: home.path.map((station) => ({ ...station, count: 0 })),
+  groups: [],
+  tasks: [],
+  waits: [],
+  next: null,
+  ...more,
+});
+const primary = (container: HTMLElement) =>
+  [...container.querySelectorAll('button.primary')].map((button) => button.textContent?.trim());
+
+test('the first home of the Sở and of a commune says the three steps, the first of them first', async () => {
+  pretend({
+    ...sample,
+    board: () => ({ unit: 'u', kind: 'department', on: '2026-11-28', rows: [] }),
+  });
+  const { container, rerender } = render(Home, {
+    home: begun({ unit_kind: 'department', enrolled: false }),
+  });
+  for (const step of t.home.stepsOfDepartment) expect(screen.getByText(step)).toBeTruthy();
+  expect(primary(container)).toEqual([t.home.stepsOfDepartment[0]]);
+  expect(screen.queryByText(t.home.none)).toBeNull();
+  expect(screen.getByText(t.home.noServer, { exact: false })).toBeTruthy();
+  await fireEvent.click(screen.getByText(t.home.stepsOfDepartment[0]));
+  expect(here.screen).toEqual({ name: 'units', making: true });
+  const waiting = home.path.map((station) => ({
+    ...station,
+    count: station.stop === 'list' ? 20 : 0,
+  }));
+  await rerender({ home: begun({ unit_kind: 'commune', path: waiting, next: 'list' }) });
+  const steps = container.querySelector('[data-steps]') as HTMLElement;
+  expect(primary(steps)).toEqual([t.home.stepsOfCommune[1]]);
+  expect(container.querySelector('[data-next]')).toBeNull();
+});

@@ -1,4 +1,4 @@
-// The units below at home: the worst of them, and the way to the board of all.
+// The units below at home: the worst first, and the way to the board of all.
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
@@ -7,12 +7,22 @@ import { here } from '../../lib/state.svelte';
 import { t } from '../../lib/text/vi';
 import UnitsBelow from './UnitsBelow.svelte';
 
-test('home shows twelve of 114 as the board has them, and leads to the board', async () => {
+test('home has all 114 in the order of the board, and leads to it', async () => {
   pretend({ ...sample, board: () => board });
   const { container } = render(UnitsBelow);
   await fireEvent.click(await screen.findByText(t.board.whole(114)));
-  expect(container.querySelectorAll('tbody tr')).toHaveLength(12);
   expect(here.screen).toEqual({ name: 'board' });
+  expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('115');
+  expect(container.querySelector('tbody tr.one')?.getAttribute('data-row')).toBe(board.rows[0]?.id);
+});
+
+test('a unit is found by a part of its name, and opened', async () => {
+  pretend({ ...sample, board: () => board });
+  render(UnitsBelow);
+  await screen.findByText(t.board.whole(114));
+  await fireEvent.input(screen.getByRole('searchbox'), { target: { value: 'bach long vi' } });
+  await fireEvent.click(screen.getByText(/Bạch Long Vĩ/));
+  expect(here.screen).toEqual({ name: 'units', unit: 'b64' });
 });
 
 test('where nobody is below, that is said', async () => {

@@ -1,9 +1,11 @@
 // The road: one stop at a time, everything on it chosen, and numbers shown before they are given.
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { pretend, sample } from '../../lib/ipc/fake';
+import { day, today } from '../../lib/dates';
+import { pretend, refused, sample } from '../../lib/ipc/fake';
 import { minutesRow, numbersAhead } from '../../lib/ipc/sample/handover';
 import { home } from '../../lib/ipc/sample/home';
+import { t } from '../../lib/text/vi';
 import Road from './Road.svelte';
 
 const paper = { ...minutesRow, route: 'paper' as const };
@@ -76,4 +78,51 @@ test('of the general register the first number is typed, and the others follow',
   });
   expect(await screen.findByText('120/BB-X')).toBeTruthy();
   expect(firsts).toContain(120);
+});
+
+test('the day on the paper is today to begin with, and one to come is said at its field', async () => {
+  pretend({
+    ...sample,
+    minutes_list: () => [paper],
+    record_signings: () => ({
+      recorded: [],
+      numbered: [],
+      failed: [['m1', refused]],
+      cancelled: false,
+    }),
+  });
+  const { container } = render(Road, { home, wanted: 'printed' });
+  await screen.findByText('05/BB-THCSĐG');
+  const date = container.querySelector('#many-date') as HTMLInputElement;
+  expect(date.value).toBe(day(today()));
+  await fireEvent.input(date, { target: { value: '01/01/2999' } });
+  expect(screen.getByText(t.batch.notYet)).toBeTruthy();
+  const record = container.querySelector('#record-many') as HTMLButtonElement;
+  expect(record.disabled).toBe(true);
+  await fireEvent.input(date, { target: { value: day(today()) } });
+  await fireEvent.click(record);
+  await waitFor(() => expect(container.querySelector('[data-recorded].warn')).toBeTruthy());
+});
+
+test('where many units wait, the act for all of them stands first and the single ones are folded', async () => {
+  pretend({ ...sample, minutes_list: () => [] });
+  const { container } = render(Road, { home, wanted: 'list' });
+  await waitFor(() => expect(container.querySelector('#road-accounts')).toBeTruthy());
+  const list = container.querySelector('details:not([open])') as Element;
+  const all = container.querySelector('#road-accounts') as Element;
+  expect(all.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  expect(all.className).toBe('primary');
+});
+
+test('a stop is not called empty while something waits there, nor is a commune asked for assignments', async () => {
+  pretend({ ...sample, minutes_list: () => [] });
+  const { rerender } = render(Road, { home, wanted: 'printed' });
+  await waitFor(() => expect(document.querySelector('[data-shown=loading]')).toBeNull());
+  expect(screen.queryByText(t.road.empty)).toBeNull();
+  const path = home.path.map((station) => ({ ...station, count: 0 }));
+  await rerender({ home: { ...home, path, next: null }, wanted: 'printed' });
+  expect(await screen.findByText(t.road.assignments)).toBeTruthy();
+  await rerender({ home: { ...home, path, next: null, teaches: false }, wanted: 'printed' });
+  expect(screen.getByText(t.road.empty)).toBeTruthy();
+  expect(screen.queryByText(t.road.assignments)).toBeNull();
 });

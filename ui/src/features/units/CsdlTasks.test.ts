@@ -1,9 +1,11 @@
 // The work list on Hệ thống CSDL: what minutes and comparisons ask for, one line a person.
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { pretend, sample } from '../../lib/ipc/fake';
+import { PART } from '../../lib/components/batch/many';
+import { pretend, refused, sample } from '../../lib/ipc/fake';
 import { csdl, csdlFound } from '../../lib/ipc/sample/units';
 import { differenceName, overName, t } from '../../lib/text/vi';
+import { toasts } from '../../lib/toasts.svelte';
 import CsdlTasks from './CsdlTasks.svelte';
 import { byPerson, copied, what } from './csdlLines';
 
@@ -73,4 +75,20 @@ test('all that is open is ticked by one act, one line by its own', async () => {
   await waitFor(() => expect(asked).toEqual([['t1', 't2']]));
   await fireEvent.click(container.querySelector('[data-tick="viettel_hotro"]') as Element);
   await waitFor(() => expect(asked).toEqual([['t1', 't2'], ['t2']]));
+});
+
+test('what was ticked before a refusal is said, and the rest is still there to be tried again', async () => {
+  const many = Array.from({ length: PART + 2 }, (_, n) => ({ ...csdl, id: `t${n}` }));
+  let asked = 0;
+  pretend({
+    ...sample,
+    csdl_tasks: () => many,
+    csdl_tasks_done: () => ((asked += 1) === 1 ? null : Promise.reject(refused)),
+  });
+  const { container } = render(CsdlTasks, { unit: 'u' });
+  await screen.findByText(csdl.login);
+  await fireEvent.click(container.querySelector('#csdl-all') as Element);
+  expect(await screen.findByText(refused.number)).toBeTruthy();
+  expect(toasts.map(({ text }) => text)).toEqual([t.csdl.doneSome(PART, PART + 2)]);
+  expect(asked).toBe(2);
 });

@@ -3,7 +3,7 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Wrong } from '../ipc/call';
 import { t } from '../text/vi';
-import { dismiss, say, toasts } from '../toasts.svelte';
+import { dismiss, say, toasts, warn } from '../toasts.svelte';
 import { barriers } from '../testing/barriers';
 import Toasts from './Toasts.svelte';
 
@@ -70,4 +70,11 @@ test('they make way for what has the focus, and come back when all is said', asy
   dismiss(toasts[0]?.id ?? 0);
   await vi.waitFor(() => expect(region.className).not.toContain('above'));
   field.remove();
+});
+
+test('what could not be done stays until it was read', () => {
+  render(Toasts);
+  warn('Đã cấp 0 số.');
+  vi.advanceTimersByTime(3_600_000);
+  expect(toasts.map(({ tone }) => tone)).toEqual(['warn']);
 });

@@ -72,6 +72,11 @@ export async function ask<T>(answer: Promise<Answer<T>>): Promise<T> {
   return reply.data;
 }
 
+/** The answer of a command that refuses nothing, as one that can: it may still not come. */
+export async function plainly<T>(answer: Promise<T>): Promise<Answer<T>> {
+  return { status: 'ok', data: await answer };
+}
+
 /** The sentence and code of anything that was thrown. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof Refused) return thrown.failure;

@@ -1,6 +1,7 @@
 // Every screen, with the sample it shows: for its tests and for its pictures (`ui/visual`). A screen
 // that is missing here does not compile.
 import { LONG_NAME } from '../ipc/fake';
+import type { Looker } from '../ipc/sample/full';
 import { UNIT } from '../ipc/sample/names';
 import type { Screen } from '../state.svelte';
 import { t } from '../text/vi';
@@ -15,17 +16,24 @@ export type Case<N extends Name = Name> = {
   command?: string;
   shows: string | RegExp;
   empty?: string;
+  /** Who looks at it on its picture; a school where nothing is said. */
+  looker?: Looker;
 };
 
 const cases: { [N in Name]: Case<N> } = {
-  home: { shows: /UBND phường Lê Chân/ },
+  home: { shows: t.home.waits },
   officers: { command: 'officers', shows: LONG_NAME, empty: t.officers.empty },
   person: { about: { unit: UNIT, officer: 'o1' }, command: 'person', shows: LONG_NAME },
   classes: { command: 'classes', shows: LONG_NAME, empty: t.classes.empty },
   delegate: { about: { officer: 'o1' }, command: 'offer', shows: new RegExp(LONG_NAME) },
-  account: { about: { unit: 'u2' }, command: 'account_offer', shows: /Hoa Sen/ },
-  accounts: { command: 'accounts_offer', shows: LONG_NAME },
-  board: { command: 'board', shows: /Nguyễn Bỉnh Khiêm – Bạch Long Vĩ/ },
+  account: {
+    about: { unit: 'u2' },
+    command: 'account_offer',
+    shows: /Hoa Sen/,
+    looker: 'commune',
+  },
+  accounts: { command: 'accounts_offer', shows: LONG_NAME, looker: 'department' },
+  board: { command: 'board', shows: /Nguyễn Bỉnh Khiêm/, looker: 'department' },
   minutes: { command: 'minutes_list', shows: LONG_NAME, empty: t.minutes.empty },
   page: { about: { unit: UNIT, minutes: 'm1' }, command: 'minutes_detail', shows: LONG_NAME },
   receipt: {
@@ -34,7 +42,7 @@ const cases: { [N in Name]: Case<N> } = {
     shows: t.receipt.title,
   },
   rights: { command: 'rights', shows: LONG_NAME, empty: t.rights.empty },
-  units: { command: 'units', shows: /Hoa Sen/ },
+  units: { command: 'units', shows: /Hoa Sen/, looker: 'commune' },
   documents: { command: 'documents', shows: /45\/QĐ-THCSĐG/, empty: t.documents.empty },
   csdl: { command: 'csdl_tasks', shows: 'gv.duong', empty: t.csdl.empty },
   verify: { command: 'trusted', shows: /Ban Cơ yếu/, empty: t.verify.trustedEmpty },

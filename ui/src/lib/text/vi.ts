@@ -37,6 +37,7 @@ export const t = {
 
 export { stopAct, stopCounts, stopName } from './vi/batch';
 export { areaName, boardStateName, boardStateSign, ofDepartment } from './vi/board';
+export { communeByName, symbolOf } from './vi/door';
 export {
   functionName,
   happenedName,
@@ -59,11 +60,13 @@ export {
   actionName,
   differenceName,
   documentKindName,
+  documentTitle,
   headPosition,
   levelName,
   numberingName,
   overName,
   paperName,
+  shortUnit,
   systemName,
   unitKindName,
 } from './vi/units';

@@ -33,3 +33,35 @@ test('what is frozen already is printed, and each paper can be looked at', async
   expect(document.querySelector('[data-preview=m2]')).toBeTruthy();
   expect(screen.getByText('Lê Thị Yến')).toBeTruthy();
 });
+
+test('where nothing can show a PDF, that is said, and where the file lies stays', async () => {
+  const failure = {
+    number: 'BG-TEP-060',
+    code: 'no_viewer' as const,
+    sentence: 'Máy này chưa có chương trình xem PDF. Tệp để in nằm ở /tmp/print.pdf.',
+  };
+  pretend({
+    ...sample,
+    print: () => ['/tmp/print.pdf', run],
+    open_print_file: () => Promise.reject(failure),
+  });
+  const { container } = render(PrintMany, { rows: [minutesRow] });
+  await fireEvent.click(screen.getByText(t.minutes.print));
+  expect(await screen.findByText(failure.sentence)).toBeTruthy();
+  expect(screen.getByText('BG-TEP-060')).toBeTruthy();
+  expect(container.querySelector('[data-printed]')?.textContent).toContain('/tmp/print.pdf');
+});
+
+test('after a stop it is said how many are left, and the same button goes on with them', async () => {
+  const stopped = { ...run, printed: ['m1'], cancelled: true };
+  pretend({ ...sample, print: () => ['/tmp/print.pdf', stopped] });
+  const { container, rerender } = render(PrintMany, { rows: drafts });
+  await fireEvent.click(screen.getByText(t.page.freezeAndPrint));
+  await waitFor(() =>
+    expect(container.querySelector('[data-printed]')?.textContent).toContain(
+      t.minutes.printedOf(1, 2, 2),
+    ),
+  );
+  await rerender({ rows: drafts.slice(1) });
+  expect(screen.getByText(t.page.printOn(1))).toBeTruthy();
+});

@@ -19,6 +19,9 @@ export type Column<T> = {
   kind?: Kind;
   /** What is read, where `of` is not what is read. */
   text?: (row: T) => string;
+  /** What is shown of it, where its text begins like all the others: they are told apart by what
+   *  comes after. It is searched, sorted and exported whole. */
+  short?: (row: T) => string;
   /** How it is drawn, where it is more than its text. */
   cell?: Snippet<[T]>;
   /** What it means: a status with a tone is a pill, any other is coloured. */
@@ -44,7 +47,7 @@ export function textOf<T>(column: Column<T>, row: T): string {
 }
 
 export function weightOf<T>(column: Column<T>): number {
-  const usual = { text: 10, person: 13, number: 6, date: 7.5, moment: 11, status: 9.5 };
+  const usual = { text: 10, person: 13, number: 6, date: 7.75, moment: 11, status: 9.5 };
   return column.weight ?? usual[column.kind ?? 'text'];
 }
 

@@ -25,6 +25,10 @@ export const batch = {
         ? `Đã ghi nhận ${recorded} biên bản, đã cấp ${numbered} số.`
         : `Đã ghi nhận ${recorded} biên bản.`,
     numbered: (numbered: number) => `Đã cấp ${numbered} số.`,
+    partly: (done: number, all: number) =>
+      `${done} trong ${all} đã ghi; phần còn lại bị từ chối, bấm lại để làm tiếp.`,
+    papers: (n: number) => `${n} biên bản`,
+    notYet: 'Ngày này chưa đến. Hãy xem lại tờ giấy.',
     stopped: 'Đã dừng; phần đã làm vẫn giữ.',
   },
 } as const;

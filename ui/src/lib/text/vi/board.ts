@@ -11,7 +11,7 @@ export const board = {
     noTrend: 'Chưa có biên bản nào được ghi nhận đã ký.',
     filters: 'Lọc theo trạng thái',
     groups: 'Lọc theo nhóm',
-    shown: (n: number, all: number) => `${n}/${all} đơn vị`,
+    shown: (n: number, all: number) => (n === all ? `${n} đơn vị` : `${n}/${all} đơn vị`),
     none: 'Không có đơn vị nào theo bộ lọc này.',
     whole: (n: number) => `Xem cả bảng theo dõi ${n} đơn vị`,
     name: 'Đơn vị',
@@ -75,7 +75,18 @@ export const board = {
     serial: 'Số niêm phong, số phiếu đầu tiên',
     serialHint: 'Đơn vị sau lấy số tiếp theo: PB-001, PB-002…',
     pattern: 'Mẫu tên đăng nhập',
+    usualPattern: 'qt.{mã}',
+    placeOfCode: '{mã}',
     patternHint: 'Cho đơn vị chưa có tên đăng nhập; {mã} là mã đơn vị. Ví dụ: qt.{mã}',
+    patternSame: 'Mẫu phải có {mã}; nếu không, mọi đơn vị trùng tên đăng nhập.',
+    noCodes: (n: number) => `${n} đơn vị chưa có mã: gõ hoặc dán tên đăng nhập của đơn vị đó.`,
+    namesBegin: ['ủy ban nhân dân ', 'uỷ ban nhân dân ', 'ubnd '],
+    pastedByName: (n: number) => `Đã dán ${n} dòng, khớp theo tên hoặc mã đơn vị.`,
+    pastedInOrder: (n: number) =>
+      `Đã dán ${n} dòng theo thứ tự trên màn hình. Hãy so với tên đơn vị ở cột đầu; ` +
+      'muốn chắc, dán cả cột tên hoặc mã đơn vị.',
+    strangers: (names: string[]) =>
+      `${names.length} dòng không thuộc đơn vị nào: ${names.slice(0, 5).join(', ')}${names.length > 5 ? '…' : ''}`,
     fill: 'Điền theo mẫu',
     units: 'Đơn vị nhận',
     unit: 'Đơn vị',
@@ -87,10 +98,14 @@ export const board = {
     headOf: (name: string) => `Họ tên thủ trưởng ${name}`,
     positionOf: (name: string) => `Chức vụ thủ trưởng ${name}`,
     loginOf: (name: string) => `Tên đăng nhập ${name}`,
-    pasteHint: 'Dán nhiều dòng từ Excel vào một ô: mỗi dòng vào một đơn vị kế tiếp.',
+    pasteHint:
+      'Dán từ Excel vào một ô: có cột tên hoặc mã đơn vị thì khớp theo cột đó; ' +
+      'không thì theo thứ tự trên màn hình.',
     ready: 'đủ, sẽ lập',
     noHead: 'thiếu thủ trưởng',
     noLogin: 'thiếu tên đăng nhập',
+    sameLogin: 'trùng tên đăng nhập',
+    home: 'Về Việc cần làm',
     drafted: 'đã có bản nháp',
     printed: 'đã in, chờ ký',
     left: 'không chọn',

@@ -1,4 +1,5 @@
 // Words of the door: first run and unlocking.
+import type { UnitKind } from '../../ipc/call';
 
 export const door = {
   first: {
@@ -32,6 +33,10 @@ export const door = {
     departmentName: 'Sở Giáo dục và Đào tạo Hải Phòng',
     name: 'Tên đầy đủ của đơn vị',
     commune: 'Xã, phường, đặc khu',
+    communeHint: 'Gõ chữ đầu của tên để tới nhanh.',
+    communeMissing:
+      'Chưa chọn xã, phường, đặc khu. Trường mầm non, tiểu học, THCS công lập thuộc xã, phường; ' +
+      'tên đó in ở đầu văn bản.',
     code2: 'Mã trường (nếu có)',
     symbol: 'Ký hiệu văn bản, ví dụ THCSTB',
     symbolOfCommune: 'Ký hiệu văn bản, ví dụ UBND',
@@ -66,3 +71,26 @@ export const door = {
     recoverText: 'Nhập mã khôi phục đã in và đặt mật khẩu mới. Việc chưa gửi vẫn còn nguyên.',
   },
 } as const;
+
+/** A commune by its own name first: `Lê Chân – phường (11383)`. */
+export function communeByName(name: string, code: string): string {
+  const match = /^(Đặc khu|Phường|Xã)\s+(.+)$/.exec(name);
+  return match ? `${match[2]} – ${(match[1] ?? '').toLowerCase()} (${code})` : `${name} (${code})`;
+}
+
+/** The symbol of a unit's papers, as its name proposes: `THCSĐG`. */
+export function symbolOf(kind: UnitKind, name: string): string {
+  if (kind === 'department') return 'SGDĐT';
+  if (kind === 'commune') return 'UBND';
+  const words = name
+    .normalize('NFC')
+    .split(/[\s–-]+/)
+    .filter((word) => word && word !== 'và');
+  if (words[0] === 'Trường') words.shift();
+  if (words.length < 2) return '';
+  return words
+    .map((word) =>
+      /^\p{Lu}+$/u.test(word) && word.length > 1 ? word : word.charAt(0).toUpperCase(),
+    )
+    .join('');
+}

@@ -42,7 +42,10 @@ export const handover = {
     both: 'In hai mặt',
     fronts: 'Một mặt: trang trước',
     backs: 'Một mặt: trang sau',
-    sheets: 'tờ giấy',
+    printedOf: (printed: number, of: number, sheets: number) =>
+      printed === of
+        ? `${printed} biên bản · ${sheets} tờ giấy`
+        : `${printed}/${of} biên bản đã in, còn ${of - printed} · ${sheets} tờ giấy`,
     printedTo: 'Tệp in',
     openPrint: 'Mở tệp để in',
     printHint: 'Tệp in không mã hóa, tự xóa khi khóa màn hình.',
@@ -113,7 +116,7 @@ export const handover = {
     over: 'Đã hết hạn, ghi nhận chỉ để lưu hồ sơ và không mở quyền nào:',
     outdated:
       'Tờ đã in ghi tên, chức vụ hoặc thể thức mà sổ đã sửa sau đó. Biên bản vẫn có giá trị như đã in.',
-    noPage: 'Chưa mở được trang biên bản.',
+    noPage: 'Chưa mở được trang này. Hãy thử lại; nếu vẫn lỗi, gửi mã lỗi cho nơi hỗ trợ.',
   },
   page: {
     tools: 'Việc với biên bản này',
@@ -129,6 +132,7 @@ export const handover = {
     larger: 'Phóng to',
     preview: 'Xem thử',
     freezeAndPrint: 'Chốt và in',
+    printOn: (n: number) => `In tiếp ${n} bản`,
     printDraft:
       'Đây là bản nháp. Xem thử thì mỗi trang có chữ DỰ THẢO và vẫn sửa được. ' +
       'Chốt và in thì nội dung không đổi được nữa.',

@@ -57,7 +57,11 @@ export const people = {
     leaveText:
       'Chức vụ kết thúc. Nếu không còn chức vụ nào khác, mọi quyền đóng ngay, ' +
       'lớp chờ phân công người mới, biên bản thu hồi được lập nháp.',
-    stopped: 'đã dừng: hết hạn hoặc thiếu bản quét',
+    stopped: 'hết hạn hoặc thiếu bản quét',
+    isStopped: 'Đã dừng',
+    isOpen: 'Đã mở',
+    isWaiting: 'Chờ máy chủ',
+    isNotYet: 'Chưa có hiệu lực',
     whichRights: 'Quyền thu hồi',
     suspend: 'Chỉ tạm dừng trong lúc nghỉ; hết nghỉ phải có biên bản mới',
     absent: 'Người này vắng mặt',

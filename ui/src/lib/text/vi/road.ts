@@ -5,6 +5,8 @@ export const road = {
     open: 'Biên bản ở chặng này',
     allAccounts: 'Lập cho mọi đơn vị chưa nhận',
     open1: 'Mở biên bản',
+    oneByOne: 'chưa có biên bản: xem và lập từng cái',
+    assignments: 'Dán hoặc chọn danh sách phân công',
     unmade: 'chưa có biên bản, lập từng cái hoặc nhập danh sách',
     onCsdl: 'việc chờ làm trên Hệ thống CSDL.',
     scans: 'Bản quét',

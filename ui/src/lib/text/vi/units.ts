@@ -55,6 +55,7 @@ export const units = {
       'Giấy tờ cũ giữ tên và cấp trên cũ. Quyền đang có giữ nguyên đến khi có biên bản mới thay thế; ' +
       'cấp trên cũ không còn việc gì ở đơn vị này. Thủ trưởng đơn vị cần sửa cơ quan chủ quản và địa ' +
       'danh in trên giấy.',
+    below: 'Đơn vị trực thuộc',
     noneBelow: 'Chưa có đơn vị trực thuộc nào trong sổ.',
     name: 'Đơn vị',
     parent: 'Cấp trên',
@@ -74,12 +75,20 @@ export const units = {
   },
   grounds: {
     title: 'Căn cứ in sẵn trong biên bản',
+    text: 'Căn cứ',
+    standing: 'Tình trạng',
     checked: 'Đã đối chiếu',
-    unchecked: 'Căn cứ chưa đối chiếu',
-    cite: 'Đã đối chiếu, tiếp tục viện dẫn',
-    leave: 'Đã đối chiếu, không viện dẫn',
+    unchecked: 'Chưa đối chiếu',
+    uncheckedOnes: 'Căn cứ chưa đối chiếu',
+    checkedBy: 'Người, ngày đối chiếu',
+    cited: 'Viện dẫn',
+    citing: 'viện dẫn',
+    cite: 'Đúng, viện dẫn',
+    citeTip: 'Đã đối chiếu, tiếp tục viện dẫn',
+    leave: 'Không viện dẫn',
+    leaveTip: 'Đã đối chiếu, không viện dẫn',
     left: 'không viện dẫn',
-    notInForce: 'không có hiệu lực hôm nay',
+    notInForce: 'Không có hiệu lực hôm nay',
     hint: 'Mở bản gốc của văn bản, so số, ngày, trích yếu và hiệu lực rồi ghi vào đây.',
     open: 'Đối chiếu ở mục Đơn vị',
   },
@@ -98,14 +107,16 @@ export const units = {
   },
   documents: {
     kind: 'Dùng làm',
-    decision: 'Quyết định',
     add: 'Thêm văn bản',
     title: 'Loại',
     number: 'Số, ký hiệu',
     date: 'Ngày',
-    issuer: 'Người ký',
+    numberHint: 'Ví dụ: 45/QĐ-THCSĐG',
+    noneYet: 'Chưa có văn bản trong sổ; có thể bỏ qua, hoặc thêm ngay.',
+    issuer: 'Cơ quan ban hành',
     subject: 'Trích yếu',
     until: 'Có hiệu lực đến hết',
+    lasts: 'Hiệu lực đến',
     untilHint: 'Bỏ trống nếu văn bản không ghi',
     end: 'Hết hiệu lực',
     ended: 'Biên bản lập sau ngày này không viện dẫn văn bản nữa; bản đã lập thì giữ nguyên.',
@@ -128,6 +139,8 @@ export const units = {
     doneOne: (name: string) => `Đã ghi xong việc của ${name}.`,
     doneMany: (tasks: number, people: number) =>
       `Đã ghi xong ${tasks} việc của ${people} tài khoản.`,
+    doneSome: (ticks: number, all: number) =>
+      `${ticks} trong ${all} việc đã ghi; phần còn lại vẫn chờ, bấm lại để ghi tiếp.`,
     empty: 'Không còn việc nào trên Hệ thống CSDL.',
     note:
       'Bàn Giao không tự mở quyền trên Hệ thống CSDL: ' +
@@ -187,6 +200,15 @@ export const documentKindName: Record<DocumentKind, string> = {
   plan: 'Kế hoạch',
   other: 'Khác',
 };
+/** What a paper of a kind is called, unless somebody types something else. */
+export const documentTitle: Record<DocumentKind, string> = {
+  assignment: 'Quyết định',
+  appointment: 'Quyết định',
+  directive: 'Chỉ thị',
+  introduction: 'Giấy giới thiệu',
+  plan: 'Kế hoạch',
+  other: 'Công văn',
+};
 export const actionName: Record<CsdlAction, string> = {
   open: 'Mở quyền',
   close: 'Khóa quyền',
@@ -215,4 +237,14 @@ export const overName: Record<CsdlOver, string> = {
 /** A paper as lists name it. */
 export function paperName(paper: DocumentRow): string {
   return `${paper.title} ${paper.number} – ${paper.subject}`;
+}
+
+/** A unit's name without what all of its kind begin with, for lists: `Phường Lê Chân`, `THCS Lợi`. */
+export function shortUnit(name: string): string {
+  const short = name
+    .replace(/^(Ủy|Uỷ) ban nhân dân\s+/i, '')
+    .replace(/^Trường\s+(?=\p{L})/u, '')
+    .replace(/Trung học cơ sở/g, 'THCS')
+    .replace(/Trung học phổ thông/g, 'THPT');
+  return short.charAt(0).toUpperCase() + short.slice(1);
 }

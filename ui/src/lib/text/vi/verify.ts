@@ -26,6 +26,7 @@ export const verify = {
       'Chỉ thêm tệp lấy từ nơi cấp chính thức: ' +
       'tin nhầm một chứng thư gốc là tin mọi chữ ký dưới nó.',
     trustedEmpty: 'Chưa có chứng thư gốc nào.',
+    ofSet: 'Thuộc',
     set: 'Chứng thư gốc này của',
     setHint: 'Danh sách thu hồi thì chọn mục nào cũng được.',
     trust: 'Thêm vào danh sách tin cậy',

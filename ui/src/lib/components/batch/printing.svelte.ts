@@ -1,0 +1,53 @@
+// A print file under way: in how many copies and on which sides, how far it is, and what came of it.
+import {
+  ask,
+  commands,
+  failureOf,
+  onBatchProgress,
+  type Drafts,
+  type Failure,
+  type PrintRun,
+  type Sides,
+} from '../../ipc/call';
+
+export class Printing {
+  copies = $state('2');
+  sides = $state<Sides>('both');
+  /** How many papers are made, while they are. */
+  done = $state<number | null>(null);
+  of = $state(0);
+  /** What came of it, and where it lies. */
+  made = $state<{ file: string; run: PrintRun; of: number } | null>(null);
+  /** Why it could not be shown. */
+  unopened = $state<Failure | null>(null);
+
+  /** Within a component, whose progress it follows. */
+  constructor() {
+    $effect(() =>
+      onBatchProgress((n) => {
+        if (this.done !== null) this.done = n;
+      }),
+    );
+  }
+
+  /** Makes the file – of drafts as they are or frozen – and opens it, since that is what is done with it next. */
+  async print(drafts: Drafts, papers: [string, string][]): Promise<PrintRun> {
+    [this.done, this.of, this.made] = [0, papers.length, null];
+    try {
+      const [file, run] = await ask(commands.print(papers, drafts, Number(this.copies), this.sides));
+      this.made = { file, run, of: papers.length };
+      if (run.printed.length && !run.cancelled) await this.open();
+      return run;
+    } finally {
+      this.done = null;
+    }
+  }
+
+  /** Opens the file; why nothing shows it is said beside where it lies. */
+  open = async (): Promise<void> => {
+    this.unopened = null;
+    await ask(commands.openPrintFile()).catch((thrown) => {
+      this.unopened = failureOf(thrown);
+    });
+  };
+}
