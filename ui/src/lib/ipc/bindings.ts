@@ -652,6 +652,8 @@ export type BoardRow = {
 	below_received: number,
 	/**  The counts, all under it together. */
 	tally: Tally,
+	/**  What of them is work of the person's own unit, which gave to this one. */
+	ours: Tally,
 	/**  The next day on which a scan is due. */
 	due: string | null,
 	/**  How many were signed on each of the last days. */
@@ -1499,14 +1501,20 @@ export type CsdlOver =
 export type CsdlRow = {
 	/**  Identity. */
 	id: CsdlTaskId,
+	/**  The unit in whose list it stands. */
+	unit: UnitId,
+	/**  Its name. */
+	unit_name: string,
+	/**  The name of the unit that does it, where that is another than the one that asks. */
+	waits_for: string | null,
 	/**  Login; empty where the person has none that is known. */
 	login: string,
 	/**  What to do. */
 	action: CsdlAction,
 	/**  With which right, class or function. */
 	right: string,
-	/**  Check code of the minutes; empty where a comparison found it. */
-	check_code: string,
+	/**  The minutes by their number, or by their check code; empty where a comparison found it. */
+	minutes: string,
 	/**  What a comparison with the accounts there found. */
 	difference: CsdlDifference | null,
 	/**  Whose account it is, where the register knows. */
@@ -2419,7 +2427,7 @@ export type MinutesDetail = {
 	lines: string[],
 	/**  Cited papers. */
 	grounds: string[],
-	/**  Check code of the minutes they replace. */
+	/**  The minutes they replace, by their number, or by their check code. */
 	replaces: string | null,
 	/**
 	 *  Whether the page prints a name, a post or a letterhead that the register had changed before
