@@ -437,11 +437,11 @@ fn the_sheet_of_the_manual_becomes_what_the_manual_says() {
     assert_eq!(stops(&plan, 10), [Code::DateToCome]);
 }
 
-/// What a commune's office adds of a list of units.
-fn added(
-    office: &mut Office,
-    text: &str,
-) -> Vec<(String, Option<(String, String, Role)>, Option<String>)> {
+/// Name, post and role.
+type Leads = (String, String, Role);
+
+/// What a commune's office adds of a list of units: its name, who leads it, its administrator's login.
+fn added(office: &mut Office, text: &str) -> Vec<(String, Option<Leads>, Option<String>)> {
     let plan = office.pasted(Kind::Units, text);
     assert!(waits(&plan).is_empty(), "{:?}", plan.rows);
     let added = plan.steps.iter().filter_map(|(_, act)| match act {
