@@ -29,3 +29,18 @@ test('a pile says how many pages of how many are read, and what is left when it 
   expect(await screen.findByText(t.road.left([3, 4]))).toBeTruthy();
   expect(container.querySelector('[data-progress]')).toBeNull();
 });
+
+test('a page that could not be filed says of which unit its receiver is', async () => {
+  const receiver = 'Lê Thị Yến';
+  const failure = { number: 'BG-X', code: 'internal' as const, sentence: 'Thiếu trang 2.' };
+  const unfiled = [{ pages: [3], receiver, failure }];
+  const rows = ['Cẩm Giang', 'Cẩm Giàng'].map((name, n) => ({
+    receiver: n ? receiver : 'Trần Văn Đức',
+    unit: `u${n}`,
+    unit_name: `Ủy ban nhân dân xã ${name}`,
+  }));
+  pretend(sample);
+  const filed = { pages: 3, filed: [], unfiled, left: [] };
+  render(Stack, { waiting: 2, next: true, rows, filed });
+  expect(screen.getByText(/Lê Thị Yến \(Xã Cẩm Giàng\)/)).toBeTruthy();
+});

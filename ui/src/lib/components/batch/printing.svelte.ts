@@ -34,7 +34,9 @@ export class Printing {
   async print(drafts: Drafts, papers: [string, string][]): Promise<PrintRun> {
     [this.done, this.of, this.made] = [0, papers.length, null];
     try {
-      const [file, run] = await ask(commands.print(papers, drafts, Number(this.copies), this.sides));
+      const [file, run] = await ask(
+        commands.print(papers, drafts, Number(this.copies), this.sides),
+      );
       this.made = { file, run, of: papers.length };
       if (run.printed.length && !run.cancelled) await this.open();
       return run;
