@@ -41,6 +41,8 @@ test('a page that could not be filed says of which unit its receiver is', async 
   }));
   pretend(sample);
   const filed = { pages: 3, filed: [], unfiled, left: [] };
-  render(Stack, { waiting: 2, next: true, rows, filed });
+  const { container } = render(Stack, { waiting: 2, next: true, rows, filed });
   expect(screen.getByText(/Lê Thị Yến \(Xã Cẩm Giàng\)/)).toBeTruthy();
+  const told = container.querySelector('[data-filed]')?.textContent?.replace(/\s+/g, ' ');
+  expect(told).toContain(`3 ${t.road.pages} · 1 ${t.road.unfiled}`);
 });

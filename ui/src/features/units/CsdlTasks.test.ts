@@ -37,7 +37,13 @@ test('the work on one account is one line, and its text can be copied', () => {
 
 test('what was given to units below names them and is ticked there, and what another does waits', async () => {
   const asked: unknown[] = [];
-  const given = { ...csdl, id: 't4', unit: 'below', unit_name: 'Trường MN Sao Mai', login: 'saomai.qt' };
+  const given = {
+    ...csdl,
+    id: 't4',
+    unit: 'below',
+    unit_name: 'Trường MN Sao Mai',
+    login: 'saomai.qt',
+  };
   const waiting = { ...csdl, id: 't5', login: 'u.qt', waits_for: 'UBND phường Lê Chân' };
   pretend({
     ...sample,

@@ -19,7 +19,8 @@ export type Line = {
 const over = (task: CsdlRow) => task.done !== null || task.over !== null;
 
 /** Whether a line is still to be done, and here: what another unit gave it does itself. */
-export const isOpen = (line: Line) => line.tasks.some((task) => !over(task) && task.waits_for === null);
+export const isOpen = (line: Line) =>
+  line.tasks.some((task) => !over(task) && task.waits_for === null);
 
 /** Lines of tasks: what is open of one account together, what is over by itself. */
 export function byPerson(tasks: CsdlRow[]): Line[] {
