@@ -90,6 +90,7 @@ export const importing = {
     writeDrafts: 'Ghi vào sổ và lập biên bản nháp',
     done: 'Đã ghi.',
     toRoad: 'Đi in biên bản',
+    toAccounts: (n: number) => `Lập biên bản cho ${n} đơn vị`,
     another: 'Nhập tệp khác',
     earlier: 'Các lần nhập trên máy này',
     undo: 'Hoàn tác cả lần nhập',
@@ -98,8 +99,10 @@ export const importing = {
     addedRows: 'Thêm',
     editedRows: 'Sửa',
     undoneOn: 'Hoàn tác lúc',
-    undoneCount: (n: number) => `Đã hoàn tác ${n} việc.`,
+    undoneCount: (n: number) =>
+      n ? `Đã hoàn tác ${n} việc.` : 'Không còn việc nào hoàn tác được.',
     kept: 'Giữ lại',
+    keptMany: (n: number) => `Giữ lại ${n} việc`,
   },
 } as const;
 
