@@ -174,7 +174,7 @@ export const handover = {
     site: 'Địa điểm',
     address: 'Địa chỉ',
     hour: 'Giờ bàn giao',
-    hourHint: 'Ví dụ 14:00; để trống thì chừa chỗ viết tay.',
+    hourHint: 'Ví dụ 8 giờ 30 hoặc 14:00; để trống thì chừa chỗ viết tay.',
     letterUntil: 'Giấy giới thiệu có giá trị đến hết ngày',
     trainedOn: 'Ngày dự tập huấn',
   },

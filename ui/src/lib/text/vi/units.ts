@@ -98,6 +98,7 @@ export const units = {
     system: 'Hệ thống',
     otherSystem: 'Tên hệ thống',
     address: 'Địa chỉ',
+    addressHint: 'Ví dụ: csdl.haiphong.edu.vn',
     kind: 'Loại',
     holder: 'Người giữ',
     headHolds: 'Thủ trưởng tự quản lý',
