@@ -6,6 +6,7 @@ import { book, checked, imported, looked, wrongClass } from '../../lib/ipc/sampl
 import { forgetAll } from '../../lib/kept.svelte';
 import { here } from '../../lib/state.svelte';
 import { barriers } from '../../lib/testing/barriers';
+import { toasts } from '../../lib/toasts.svelte';
 import { skippedName, t, unusedName } from '../../lib/text/vi';
 import Import from './Import.svelte';
 
@@ -37,8 +38,20 @@ test('a pasted list stops at the row that waits, is mended in place, and is writ
   await waitFor(() => expect(container.querySelectorAll('[data-new]').length).toBe(2));
   expect(screen.getByText(t.import.newClasses, { exact: false })).toBeTruthy();
   await fireEvent.click(await screen.findByText(t.import.writeDrafts));
-  await waitFor(() => expect(container.querySelector('[data-imported]')).toBeTruthy());
-  expect(screen.getByText(t.import.toRoad)).toBeTruthy();
+  // Drafts are printed next: nothing else is asked here.
+  await waitFor(() => expect(here.screen).toEqual({ name: 'road' }));
+  expect(toasts.at(-1)?.text).toBe(t.import.wrote(2, 0, 2));
+  expect(toasts.at(-1)?.undo).toBeTruthy();
+});
+
+test('a file is read as soon as it is chosen', async () => {
+  pretend({ ...sample, upload: () => null });
+  File.prototype.slice = () => ({ arrayBuffer: async () => new ArrayBuffer(8) }) as Blob;
+  const { container } = render(Import, {});
+  const input = container.querySelector('#import-file') as HTMLInputElement;
+  await fireEvent.change(input, { target: { files: [new File(['x'], 'phan cong.xlsx')] } });
+  await waitFor(() => expect(container.querySelector('[data-import-step="3"]')).toBeTruthy());
+  forgetAll();
 });
 
 test('what was begun stays while looking elsewhere, and is gone when the screen locks', async () => {

@@ -89,6 +89,8 @@ export const importing = {
     write: 'Ghi vào sổ',
     writeDrafts: 'Ghi vào sổ và lập biên bản nháp',
     done: 'Đã ghi.',
+    wrote: (added: number, edited: number, drafts: number) =>
+      `Đã ghi: ${added} thêm, ${edited} sửa, ${drafts} biên bản nháp. In rồi ký.`,
     toRoad: 'Đi in biên bản',
     toAccounts: (n: number) => `Lập biên bản cho ${n} đơn vị`,
     another: 'Nhập tệp khác',
