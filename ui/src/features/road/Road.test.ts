@@ -159,3 +159,10 @@ test('a stop is not called empty while something waits there, nor is a commune a
   expect(screen.getByText(t.road.empty)).toBeTruthy();
   expect(screen.queryByText(t.road.assignments)).toBeNull();
 });
+
+test('where nothing is chosen from, no row looks chosen', async () => {
+  pretend({ ...sample, minutes_list: () => [{ ...paper, stops: ['scan'] }] });
+  const { container } = render(Road, { home, wanted: 'scan' });
+  await waitFor(() => expect(container.querySelector('tr.one')).toBeTruthy());
+  expect(container.querySelector('tr.picked')).toBeNull();
+});
