@@ -109,6 +109,11 @@ export const handover = {
     facts: 'Nội dung',
     giver: 'Bên giao',
     login: 'Tài khoản',
+    /** How the password of a login goes over, behind the login. */
+    secret: (by: SecretClause['by']) => {
+      const said = secretName[by];
+      return `(mật khẩu: ${said.charAt(0).toLowerCase()}${said.slice(1)})`;
+    },
     grounds: 'Căn cứ',
     replaces: 'Thay thế',
     dates: 'Ngày ký',

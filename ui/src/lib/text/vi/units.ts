@@ -79,7 +79,8 @@ export const units = {
     standing: 'Tình trạng',
     checked: 'Đã đối chiếu',
     unchecked: 'Chưa đối chiếu',
-    uncheckedOnes: 'Căn cứ chưa đối chiếu',
+    uncheckedOnes: (n: number) =>
+      `${n} căn cứ in sẵn chưa đối chiếu với bản gốc. Không cản trở việc lập biên bản.`,
     checkedBy: 'Người, ngày đối chiếu',
     cited: 'Viện dẫn',
     citing: 'viện dẫn',
