@@ -5,6 +5,7 @@ import App from './App.svelte';
 import { pretend, sample } from './lib/ipc/fake';
 import { barriers } from './lib/testing/barriers';
 import { t } from './lib/text/vi';
+import { doneText } from './lib/text/vi/done';
 
 test('the frame says offline in the footer and keeps the unit in the title', async () => {
   pretend({
@@ -58,4 +59,23 @@ test('the demo that was removed comes back while the program runs', async () => 
   expect(await screen.findByText(t.demoRemoved)).toBeTruthy();
   await fireEvent.click(await screen.findByText(t.first.demoBack));
   expect(await screen.findByText(t.nav.officers)).toBeTruthy();
+});
+
+test('the lock says whose data it is, and recovering says what opens them from now on', async () => {
+  let locked = false;
+  pretend({
+    ...sample,
+    door: () => (locked ? 'locked' : 'open'),
+    lock: () => ((locked = true), null),
+    recover: () => ((locked = false), null),
+  });
+  const { container } = render(App);
+  await screen.findByText(t.nav.officers);
+  await fireEvent.keyDown(window, { key: 'l', ctrlKey: true });
+  await waitFor(() =>
+    expect(container.querySelector('[data-unit]')?.textContent).toContain('Đằng Giang'),
+  );
+  expect(document.title).toContain('Đằng Giang');
+  await fireEvent.click(screen.getByText(t.unlock.recover));
+  expect(await screen.findByText(doneText.recover?.('', '') ?? '')).toBeTruthy();
 });

@@ -1,6 +1,6 @@
 // Dates as people type and read them.
 import { expect, test } from 'vitest';
-import { day, isoDay, isoHour, moment, moments } from './dates';
+import { day, isoDay, isoHour, moment, moments, wholeHour } from './dates';
 
 test('a day that is not in the calendar is not taken', () => {
   expect(isoDay('28/02/2026')).toBe('2026-02-28');
@@ -12,6 +12,13 @@ test('a day that is not in the calendar is not taken', () => {
 test('an hour is taken as people write it', () => {
   expect(isoHour('14:00')).toBe('14:00:00');
   expect(isoHour('8h30')).toBe('08:30:00');
+  expect(['8h', '8h00', '8 giờ', '8 GIỜ 00', '8g', '08:00'].map(isoHour)).toEqual(
+    Array.from({ length: 6 }, () => '08:00:00'),
+  );
+  expect(isoHour('8 giờ 30 phút')).toBe('08:30:00');
+  expect(['8', '8:', '25h', 'sáng'].map(isoHour)).toEqual([null, null, null, null]);
+  expect(wholeHour(' 8 giờ 30')).toBe('08:30');
+  expect(wholeHour('sáng')).toBe('sáng');
   expect(isoHour('8:60')).toBeNull();
   expect(isoHour('24:00')).toBeNull();
 });

@@ -41,12 +41,19 @@ export function wholeDay(typed: string): string {
   return day(isoDay(typed)) || typed;
 }
 
-/** `14:00` as the bridge takes an hour, or nothing. */
+/** `14:00`, `8h`, `8h30` or `8 giờ 30` as the bridge takes an hour, or nothing. */
 export function isoHour(typed: string): string | null {
-  const match = /^\s*([01]?\d|2[0-3])[:hg](\d{2})\s*$/.exec(typed);
-  return match && Number(match[2]) < 60
-    ? `${(match[1] ?? '').padStart(2, '0')}:${match[2]}:00`
-    : null;
+  const said = typed.normalize().trim();
+  const match = /^([01]?\d|2[0-3])\s*(?::|h|g|giờ)\s*([0-5]\d)?(?:\s*(?:p|phút))?$/iu.exec(said);
+  const [, hour = '', minute] = match ?? [];
+  // A colon alone is an hour that is not typed to its end.
+  if (!match || (!minute && said.endsWith(':'))) return null;
+  return `${hour.padStart(2, '0')}:${minute ?? '00'}:00`;
+}
+
+/** What was typed of an hour as people write it, `08:30`; as it was typed if it is none. */
+export function wholeHour(typed: string): string {
+  return isoHour(typed)?.slice(0, 5) ?? typed;
 }
 
 /** `15/11/2026`: the whole day; `15/11/2026 07:00` or `… 07:00:30`: an instant; nothing if it is neither. */

@@ -4,12 +4,13 @@ import { ask, commands, onDrop, Wrong } from './ipc/call';
 import { tell } from './state.svelte';
 import { t } from './text/vi';
 
-/** A place that takes a file. */
+/** A place that takes a file, or several. */
 export type Place = {
   element: HTMLElement;
   /** Endings that it takes, with their dots, parted by commas. */
   accept: string;
-  take: (file: File) => void;
+  several?: boolean;
+  take: (files: File[]) => void;
 };
 
 /** Whether a file is held over the window: places that take one show it. */
@@ -33,18 +34,23 @@ export function takesDrops(place: Place): () => void {
   };
 }
 
-async function dropped([path, ...more]: string[], x: number, y: number): Promise<void> {
+async function dropped(paths: string[], x: number, y: number): Promise<void> {
   dragged.over = false;
   const place = placeAt(x, y);
-  if (!path) return;
+  if (!paths.length) return;
   if (!place) throw new Wrong(t.file.dropWhere, 'BG-NHAP-008');
-  if (more.length) throw new Wrong(t.file.dropOne, 'BG-NHAP-008');
-  const name = path.split(/[\\/]/).pop() ?? path;
+  if (paths.length > 1 && !place.several) throw new Wrong(t.file.dropOne, 'BG-NHAP-008');
   const endings = place.accept.split(',');
-  if (!endings.some((ending) => name.toLowerCase().endsWith(ending.trim())))
+  const takes = (path: string) =>
+    endings.some((ending) => path.toLowerCase().endsWith(ending.trim()));
+  if (!paths.every(takes))
     throw new Wrong(`${t.file.dropKind} ${endings.join(', ')}`, 'BG-NHAP-008');
-  place.take(new File(await read(path), name));
+  const files = [];
+  for (const path of paths) files.push(new File(await read(path), nameOf(path)));
+  place.take(files);
 }
+
+const nameOf = (path: string) => path.split(/[\\/]/).pop() ?? path;
 
 /** The place under the pointer, the one in the same area of the screen, or the only one there is. */
 function placeAt(x: number, y: number): Place | undefined {

@@ -8,7 +8,7 @@ import { forgetAll } from '../../lib/kept.svelte';
 import { areaName, boardStateName, t } from '../../lib/text/vi';
 import Board from './Board.svelte';
 import { columns } from './columns';
-import { grouped, missing, reminders, share, trend } from './lines';
+import { grouped, missing, reminders, share, trend, why } from './lines';
 
 beforeEach(() => {
   forgetAll();
@@ -103,6 +103,23 @@ test('the text of the reminders is shown to be copied', async () => {
   await fireEvent.click(container.querySelector('#reminders') as HTMLElement);
   const text = container.querySelector('#reminders-text') as HTMLTextAreaElement;
   expect(text.value).toContain(t.remind.account);
+  expect(document.activeElement).toBe(text);
+  expect(text.selectionEnd).toBe(0);
+});
+
+test('a tile says why its unit is where it is, and a state that nobody is in says so', async () => {
+  const few = { ...board, rows: board.rows.filter(({ state }) => state !== 'giving') };
+  const container = await opened(few);
+  const tile = container.querySelector('[data-state=working]') as HTMLElement;
+  const row = few.rows.find(({ state }) => state === 'working') as BoardRow;
+  expect(tile.title.split('\n').slice(1)).toEqual(why(row).map((words) => `- ${words}`));
+  expect(why(row).length).toBeGreaterThan(0);
+  const ours = { ...row, ours: row.tally };
+  expect(missing(ours)).toEqual([]);
+  expect(why(ours)).toEqual(why(row));
+  await fireEvent.click(container.querySelector('[data-filter=giving]') as HTMLElement);
+  expect(screen.getByText(t.board.none)).toBeTruthy();
+  expect(screen.getByText(t.board.shown(0, few.rows.length))).toBeTruthy();
 });
 
 test('what matters most stands right after the state, and the code beside the name', () => {

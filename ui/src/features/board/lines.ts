@@ -36,9 +36,18 @@ export function share(row: BoardRow): number {
 
 /** What is missing of a line, in words; nothing where it is done. What one gave is one's own work. */
 export function missing(row: BoardRow): string[] {
-  const tally = theirs(row);
+  // The nearest day may be of what one does oneself.
+  const own = row.ours.to_scan > row.ours.overdue;
+  return left(row, theirs(row), own ? '' : day(row.due));
+}
+
+/** Why a line is not done, whoever it waits for. */
+export function why(row: BoardRow): string[] {
+  return row.state === 'done' ? [] : left(row, row.tally, day(row.due));
+}
+
+function left(row: BoardRow, tally: Tally, due: string): string[] {
   const soon = tally.to_scan - tally.overdue;
-  const due = row.ours.to_scan > row.ours.overdue ? '' : day(row.due);
   const said: [boolean, string][] = [
     [!row.received, t.remind.account],
     [row.below_received < row.below, t.remind.below(row.below_received, row.below)],

@@ -47,3 +47,11 @@ test('what cannot be chosen says why', async () => {
   render(Delegate, props);
   expect(await screen.findByText(/lớp của Trần Thị Lan/)).toBeTruthy();
 });
+
+test('grounds that nobody compared keep nobody from going on, and that is said', async () => {
+  render(Delegate, props);
+  for (let step = 0; step < 4; step += 1) await fireEvent.click(await screen.findByText(t.next));
+  const told = document.querySelector('[data-unchecked]');
+  expect(told?.textContent).toContain(t.grounds.uncheckedOnes(1));
+  expect(told?.className).not.toContain('warn');
+});

@@ -129,3 +129,10 @@ test('before and after go through the list as it was shown', async () => {
   await fireEvent.click(screen.getByText(new RegExp(t.page.after)));
   expect(here.screen).toEqual({ name: 'page', unit: 'u1', minutes: 'm3' });
 });
+
+test('behind the login it is said that the password is what its user sets', async () => {
+  const secret = { by: 'personal' as const };
+  pretend({ ...sample, minutes_detail: () => ({ ...minutesDetail, login: 'thdl.cb021', secret }) });
+  render(MinutesPage, { unit: 'u', minutes: 'm1' });
+  expect(await screen.findByText(/thdl.cb021 \(mật khẩu: người dùng tự đặt/)).toBeTruthy();
+});

@@ -2,9 +2,11 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
-import { book, checked, looked } from '../../lib/ipc/sample/import';
+import { book, checked, imported, looked, wrongClass } from '../../lib/ipc/sample/import';
 import { forgetAll } from '../../lib/kept.svelte';
+import { here } from '../../lib/state.svelte';
 import { barriers } from '../../lib/testing/barriers';
+import { toasts } from '../../lib/toasts.svelte';
 import { skippedName, t, unusedName } from '../../lib/text/vi';
 import Import from './Import.svelte';
 
@@ -36,8 +38,20 @@ test('a pasted list stops at the row that waits, is mended in place, and is writ
   await waitFor(() => expect(container.querySelectorAll('[data-new]').length).toBe(2));
   expect(screen.getByText(t.import.newClasses, { exact: false })).toBeTruthy();
   await fireEvent.click(await screen.findByText(t.import.writeDrafts));
-  await waitFor(() => expect(container.querySelector('[data-imported]')).toBeTruthy());
-  expect(screen.getByText(t.import.toRoad)).toBeTruthy();
+  // Drafts are printed next: nothing else is asked here.
+  await waitFor(() => expect(here.screen).toEqual({ name: 'road' }));
+  expect(toasts.at(-1)?.text).toBe(t.import.wrote(2, 0, 2));
+  expect(toasts.at(-1)?.undo).toBeTruthy();
+});
+
+test('a file is read as soon as it is chosen', async () => {
+  pretend({ ...sample, upload: () => null });
+  File.prototype.slice = () => ({ arrayBuffer: async () => new ArrayBuffer(8) }) as Blob;
+  const { container } = render(Import, {});
+  const input = container.querySelector('#import-file') as HTMLInputElement;
+  await fireEvent.change(input, { target: { files: [new File(['x'], 'phan cong.xlsx')] } });
+  await waitFor(() => expect(container.querySelector('[data-import-step="3"]')).toBeTruthy());
+  forgetAll();
 });
 
 test('what was begun stays while looking elsewhere, and is gone when the screen locks', async () => {
@@ -83,6 +97,47 @@ test('an import is undone from the list, and what stays is named', async () => {
   await fireEvent.click(await screen.findByText(t.import.undo));
   expect(await screen.findByText(t.import.undoneCount(42))).toBeTruthy();
   expect(screen.getByText(new RegExp(t.import.kept))).toBeTruthy();
+});
+
+test('many things that stay for one reason are said in one line, and what was written is not said any more', async () => {
+  const kept = Array.from({ length: 114 }, () => wrongClass);
+  const rows = checked.rows.map((row) => ({ ...row, outcome: 'add', problems: [] }));
+  pretend({
+    ...sample,
+    check_import: () => ({ ...checked, wrong: 0, rows }),
+    run_import: () => ({ id: imported.id, added: 2, edited: 0, skipped: 0, wrong: 0, drafts: 0 }),
+    undo_import: () => ({ undone: 0, kept }),
+  });
+  const { container } = render(Import, {});
+  await readPasted(container, 4);
+  await fireEvent.click(container.querySelector('#import-write') as Element);
+  await waitFor(() => expect(container.querySelector('[data-imported]')).toBeTruthy());
+  await fireEvent.click(await screen.findByText(t.import.undo));
+  expect(await screen.findByText(t.import.undoneCount(0))).toBeTruthy();
+  const lines = container.querySelectorAll('[data-undone] .warn');
+  expect(lines).toHaveLength(1);
+  expect(lines[0]?.textContent).toContain(t.import.keptMany(114));
+  expect(container.querySelector('[data-imported]')).toBeNull();
+  forgetAll();
+});
+
+test('warnings stand above names, and after units their minutes are the next step', async () => {
+  const rows = checked.rows.map((row) => ({ ...row, outcome: 'add', problems: [] }));
+  const some = { ...checked, wrong: 0, rows, drafts: 0, new_units: ['A', 'B'] };
+  pretend({
+    ...sample,
+    check_import: () => ({ ...some, warnings: [wrongClass] }),
+    run_import: () => ({ id: 'i2', added: 2, edited: 0, skipped: 0, wrong: 0, drafts: 0 }),
+  });
+  const { container } = render(Import, {});
+  await readPasted(container, 4);
+  const warning = screen.getByText(wrongClass.sentence);
+  const names = container.querySelector('.said') as Element;
+  expect(warning.compareDocumentPosition(names) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  await fireEvent.click(container.querySelector('#import-write') as Element);
+  await fireEvent.click(await screen.findByText(t.import.toAccounts(2)));
+  expect(here.screen).toEqual({ name: 'accounts' });
+  forgetAll();
 });
 
 test('a column that is known and never taken says so in its list', async () => {

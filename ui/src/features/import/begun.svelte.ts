@@ -49,6 +49,8 @@ export class Begun {
   /** Where the rows that wait are saved: proposed by the program, changed by the person. */
   wrongTo = $state('');
   done = $state<Imported | null>(null);
+  /** How many units came with what was written. */
+  newUnits = $state(0);
   /** Whether it was begun before the window was closed. */
   resumed = $state(false);
 
@@ -184,7 +186,9 @@ export class Begun {
 
   /** Writes what can be written; rows that still wait are shown again. */
   async write(): Promise<void> {
+    const fresh = this.checked?.new_units.length ?? 0;
     this.done = await ask(commands.runImport(this.request));
+    this.newUnits = fresh;
     here.changes += 1;
     if (this.looked) this.#written.push(this.looked.sheet);
     const left = this.done.wrong > 0;

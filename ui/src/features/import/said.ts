@@ -91,6 +91,16 @@ export function nameOf({ cells }: CheckedRow): string {
   return found.find((text) => text) ?? '';
 }
 
+/** Reasons, each once, with how many say it. */
+export function grouped(failures: readonly Failure[]): (Failure & { count: number })[] {
+  const reasons = new Map<string, Failure & { count: number }>();
+  for (const failure of failures) {
+    const of = `${failure.number} ${failure.sentence}`;
+    reasons.set(of, { ...failure, count: (reasons.get(of)?.count ?? 0) + 1 });
+  }
+  return [...reasons.values()];
+}
+
 function why(row: CheckedRow, usual: string): string {
   const said = row.problems.map(({ failure }: { failure: Failure }) => failure.sentence);
   return row.outcome === 'same' && said.length ? said.join(' ') : usual;

@@ -80,6 +80,39 @@ test('of the general register the first number is typed, and the others follow',
   expect(firsts).toContain(120);
 });
 
+test('numbers of a pile are said from the first to the last, with whose and of which unit each is', async () => {
+  const pile = Array.from({ length: 21 }, (_, n) => ({
+    ...paper,
+    id: `p${20 - n}`,
+    unit: `u${20 - n}`,
+    unit_name: `Ủy ban nhân dân xã Số ${20 - n}`,
+    stops: ['number' as const],
+  }));
+  const signed = { ...paper, id: 'old', stops: [], number: '14/BB-THCSĐG', signed_on: today() };
+  pretend({
+    ...sample,
+    minutes_list: () => [...pile, signed],
+    numbers_ahead: ({ pile, first }) => ({
+      rows: (pile as [string, string][]).map(([unit, minutes], n) => {
+        const number = first ? Number(first) + n : null;
+        const shown = number && `${number}/BB-X`;
+        return { sheet: { unit, minutes, number }, receiver: paper.receiver, shown };
+      }),
+      first,
+      open: true,
+    }),
+  });
+  const { container } = render(Road, { home, wanted: 'number' });
+  expect(await screen.findByText(t.batch.last(14), { exact: false })).toBeTruthy();
+  await fireEvent.input(container.querySelector('#number-first') as Element, {
+    target: { value: '15' },
+  });
+  expect(await screen.findByText(t.batch.aheadOf(21, 15, 35))).toBeTruthy();
+  const shown = [...container.querySelectorAll('[data-ahead] li')].map((li) => li.textContent);
+  expect(shown).toHaveLength(21);
+  expect(shown[2]).toContain('Xã Số 2');
+});
+
 test('the day on the paper is today to begin with, and one to come is said at its field', async () => {
   pretend({
     ...sample,
@@ -125,4 +158,11 @@ test('a stop is not called empty while something waits there, nor is a commune a
   await rerender({ home: { ...home, path, next: null, teaches: false }, wanted: 'printed' });
   expect(screen.getByText(t.road.empty)).toBeTruthy();
   expect(screen.queryByText(t.road.assignments)).toBeNull();
+});
+
+test('where nothing is chosen from, no row looks chosen', async () => {
+  pretend({ ...sample, minutes_list: () => [{ ...paper, stops: ['scan'] }] });
+  const { container } = render(Road, { home, wanted: 'scan' });
+  await waitFor(() => expect(container.querySelector('tr.one')).toBeTruthy());
+  expect(container.querySelector('tr.picked')).toBeNull();
 });

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { pretend, sample, tellProgress } from '../../lib/ipc/fake';
 import { t } from '../../lib/text/vi';
 import Stack from './Stack.svelte';
+import { nothingStacked } from './stack';
 
 const stopped = { pages: 40, filed: [], unfiled: [], left: [3, 4] };
 
@@ -18,7 +19,6 @@ test('a pile says how many pages of how many are read, and what is left when it 
   const file = new File(['%PDF-'], 'chong.pdf', { type: 'application/pdf' });
   const input = container.querySelector('input[type=file]') as HTMLInputElement;
   await fireEvent.change(input, { target: { files: [file] } });
-  await fireEvent.click(container.querySelector('#stack') as HTMLElement);
   await waitFor(() => expect(read).toHaveBeenCalledOnce());
   await waitFor(async () => {
     await tellProgress('stack_progress', [2, 40]);
@@ -28,4 +28,67 @@ test('a pile says how many pages of how many are read, and what is left when it 
   expect(cancel).toHaveBeenCalledOnce();
   expect(await screen.findByText(t.road.left([3, 4]))).toBeTruthy();
   expect(container.querySelector('[data-progress]')).toBeNull();
+});
+
+test('a page that could not be filed says of which unit its receiver is', async () => {
+  const receiver = 'Lê Thị Yến';
+  const failure = { number: 'BG-X', code: 'internal' as const, sentence: 'Thiếu trang 2.' };
+  const unfiled = [{ file: 'a.pdf', pages: [3], receiver, failure }];
+  const rows = ['Cẩm Giang', 'Cẩm Giàng'].map((name, n) => ({
+    receiver: n ? receiver : 'Trần Văn Đức',
+    unit: `u${n}`,
+    unit_name: `Ủy ban nhân dân xã ${name}`,
+  }));
+  pretend(sample);
+  const filed = { ...nothingStacked(), pages: 3, unfiled };
+  const { container } = render(Stack, { waiting: 2, next: true, rows, filed });
+  expect(screen.getByText(/Lê Thị Yến \(Xã Cẩm Giàng\)/)).toBeTruthy();
+  const told = container.querySelector('[data-filed]')?.textContent?.replace(/\s+/g, ' ');
+  expect(told).toContain(`3 ${t.road.pages} · 1 ${t.road.unfiled}`);
+});
+
+test('several files are read one after the other as soon as they are chosen, and said together', async () => {
+  const receiver = 'Lê Thị Yến';
+  const waits = { number: 'BG-TEP-019', code: 'scan_waits', sentence: 'Còn thiếu trang 2.' };
+  const none = { number: 'BG-TEP-004', code: 'scan_no_qr', sentence: 'Không thấy mã QR.' };
+  const answers = [
+    { pages: 1, filed: [], unfiled: [{ pages: [1], receiver, failure: waits }], left: [] },
+    {
+      pages: 2,
+      filed: [{ unit: 'u', minutes: 'm1', receiver, pages: [1] }],
+      unfiled: [{ pages: [2], receiver: null, failure: none }],
+      left: [],
+    },
+  ];
+  pretend({ ...sample, upload: () => null, file_stack: () => answers.shift() });
+  const { container } = render(Stack, { waiting: 1, next: true, filed: null });
+  File.prototype.slice = () => ({ arrayBuffer: async () => new ArrayBuffer(8) }) as Blob;
+  const files = ['1.jpg', '2.jpg'].map((name) => new File(['x'], name));
+  const input = container.querySelector('input[type=file]') as HTMLInputElement;
+  expect(input.multiple).toBe(true);
+  await fireEvent.change(input, { target: { files } });
+  expect(await screen.findByText(/Không thấy mã QR/)).toBeTruthy();
+  expect(container.querySelector('[data-filed]')?.getAttribute('data-filed')).toBe('1');
+  expect(container.querySelector('[data-filed]')?.textContent).toContain(`3`);
+  // The page that was missing in the first file came with the second.
+  expect(screen.queryByText(/Còn thiếu trang 2/)).toBeNull();
+});
+
+test('a blank page is said by the way, and no page is named twice', () => {
+  const row = (page: number, code: 'scan_blank' | 'scan_there', sentence: string) => ({
+    ...{ file: 'a.pdf', pages: [page], receiver: null },
+    failure: { number: 'BG-TEP-033', code, sentence },
+  });
+  const unfiled = [
+    row(21, 'scan_blank', 'Trang 21 là trang trắng, không xếp vào biên bản nào.'),
+    row(22, 'scan_there', 'Trang 22 là của biên bản đã có bản quét, không cần nộp lại.'),
+  ];
+  pretend(sample);
+  const filed = { ...nothingStacked(), pages: 22, unfiled };
+  const { container } = render(Stack, { waiting: 2, next: true, filed });
+  expect(container.querySelector('[data-blank]')?.textContent?.trim()).toBe(t.road.blank([21]));
+  expect(container.querySelector('[data-filed]')?.textContent).toContain(`1 ${t.road.unfiled}`);
+  const [told, ...more] = container.querySelectorAll('li');
+  expect(told?.textContent?.trim()).toMatch(/^Trang 22 là/);
+  expect(more).toEqual([]);
 });

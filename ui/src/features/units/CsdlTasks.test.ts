@@ -19,6 +19,24 @@ test('what a comparison found is listed, and what is over cannot be ticked', asy
   expect(boxes.slice(1)).toEqual(['gv.duong', 'viettel_hotro']);
 });
 
+test('where nothing is open any more, nothing is chosen from and nothing stands over the results', async () => {
+  pretend({
+    ...sample,
+    csdl_tasks: () => [{ ...csdl, done: ['Lê Thị Yến', '2026-11-09'] }],
+  });
+  const { container } = render(CsdlTasks, { unit: 'u' });
+  expect(await screen.findByText(/Lê Thị Yến, 09\/11\/2026/)).toBeTruthy();
+  expect(screen.queryByText(t.table.acts)).toBeNull();
+  expect(container.querySelector('#choose-all')).toBeNull();
+});
+
+test('while nothing is done yet, what is to be done has the room of the results', async () => {
+  pretend({ ...sample, csdl_tasks: () => [csdl] });
+  render(CsdlTasks, { unit: 'u' });
+  expect(await screen.findByText(t.csdl.what)).toBeTruthy();
+  expect(screen.queryByText(t.csdl.done)).toBeNull();
+});
+
 test('the work on one account is one line, and its text can be copied', () => {
   const more = { ...csdl, id: 't9', right: 'Thư viện: xem', minutes: '9AAA9AAA' };
   const lines = byPerson([
@@ -31,7 +49,8 @@ test('the work on one account is one line, and its text can be copied', () => {
   const [line] = lines;
   if (!line) throw new Error('no line');
   expect(line.by).toBe('7K2M9QXA, 9AAA9AAA');
-  expect(what(line)).toContain('Mở quyền: Thư viện: xem');
+  expect(what(line)).toBe(`Mở quyền: ${csdl.right}; Thư viện: xem`);
+  expect(copied(line)).toContain('- Mở quyền: Thư viện: xem');
   expect(copied(line).split('\n')).toHaveLength(3);
 });
 
@@ -54,7 +73,7 @@ test('what was given to units below names them and is ticked there, and what ano
     },
   });
   const { container } = render(CsdlTasks, { unit: 'u' });
-  expect(await screen.findByText('Trường MN Sao Mai')).toBeTruthy();
+  expect(await screen.findByText('MN Sao Mai')).toBeTruthy();
   expect(screen.getByText(t.csdl.waitsFor('UBND phường Lê Chân'))).toBeTruthy();
   expect(container.querySelector('[data-tick="u.qt"]')).toBeNull();
   await fireEvent.click(container.querySelector('#csdl-all') as Element);

@@ -43,19 +43,31 @@ export function byPerson(tasks: CsdlRow[]): Line[] {
   return lines;
 }
 
+/** What is to be done there: each act once, with what it is done to. */
+function acts(line: Line): [act: string, rights: string[]][] {
+  const acts = new Map<string, string[]>();
+  for (const { action, right } of line.tasks) {
+    const rights = acts.get(actionName[action]) ?? [];
+    if (right && !rights.includes(right)) rights.push(right);
+    acts.set(actionName[action], rights);
+  }
+  return [...acts];
+}
+
 /** What is to be done there, in one text. */
 export function what(line: Line): string {
-  const said = line.tasks.map(({ action, right }) =>
-    [actionName[action], right].filter(Boolean).join(': '),
-  );
-  return [...new Set(said)].join('; ');
+  return acts(line)
+    .map(([act, rights]) => [act, rights.join('; ')].filter(Boolean).join(': '))
+    .join('; ');
 }
 
 /** The same for the clipboard. */
 export function copied(line: Line): string {
   const who = [line.login, line.person].filter(Boolean).join(' – ');
-  const acts = what(line).split('; ');
-  return [who, ...acts.map((act) => `- ${act}`)].join('\n');
+  const done = acts(line).flatMap(([act, rights]) =>
+    rights.length ? rights.map((right) => `- ${act}: ${right}`) : [`- ${act}`],
+  );
+  return [who, ...done].join('\n');
 }
 
 /** Lines by the unit in whose list they stand: each is ticked there. */

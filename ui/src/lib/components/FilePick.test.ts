@@ -43,3 +43,12 @@ test('of several places the one under the pointer takes the file, and none by gu
   expect(first.container.textContent).not.toContain('1.pdf');
   document.elementFromPoint = () => null;
 });
+
+test('where several are taken, all of them are, chosen or dropped, and that is heard at once', async () => {
+  pretend(dropped);
+  let heard = 0;
+  const { container } = render(FilePick, { ...scan, several: true, took: () => (heard += 1) });
+  await dropFiles(['/home/an/1.pdf', '/home/an/2.png']);
+  await waitFor(() => expect(container.textContent).toContain(t.file.several(2)));
+  expect(heard).toBe(1);
+});

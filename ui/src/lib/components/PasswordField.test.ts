@@ -6,7 +6,8 @@ import { t } from '../text/vi';
 import Field from './Field.svelte';
 import PasswordField from './PasswordField.svelte';
 
-const open = () => render(PasswordField, { id: 'p', label: t.password, hint: t.passwordHint });
+const open = (fresh = true) =>
+  render(PasswordField, { id: 'p', label: t.password, hint: t.passwordHint, fresh });
 const field = () => screen.getByLabelText<HTMLInputElement>(t.password);
 
 test('what was typed can be shown and hidden again, and stays as it was typed', async () => {
@@ -27,6 +28,12 @@ test('marks are said as soon as they appear', async () => {
   expect(screen.queryByText(t.passwordMarks)).toBeNull();
   await fireEvent.input(field(), { target: { value: 'cây phượng' } });
   expect(screen.getByText(t.passwordMarks)).toBeTruthy();
+});
+
+test('of a password that there is already nothing is said about its marks', async () => {
+  open(false);
+  await fireEvent.input(field(), { target: { value: 'cây phượng' } });
+  expect(screen.queryByText(t.passwordMarks)).toBeNull();
 });
 
 test('Caps Lock is said while it is on', async () => {

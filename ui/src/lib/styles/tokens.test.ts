@@ -79,12 +79,13 @@ test('a colour that is hard to read is found', () => {
 
 test('the page of the design system says the contrasts as they are', () => {
   const page = readFileSync('../docs/design-system.md', 'utf8');
-  const rows = [...page.matchAll(/^\| `([a-z-]+)` on `([a-z-]+)` \| (.+) \|$/gm)];
+  const rows = [...page.matchAll(/^\| `([a-z-]+)` on `([a-z-]+)` +\| (.+?) *\|$/gm)];
   expect(rows.length).toBeGreaterThan(15);
   for (const [, one = '', on = '', said = ''] of rows) {
     const measured = Object.values(looks).map((look) =>
       contrast(look[one] ?? '', look[on] ?? '').toFixed(1),
     );
-    expect(`${one} on ${on}: ${said}`).toBe(`${one} on ${on}: ${measured.join(' | ')}`);
+    const all = said.split(/ *\| */).join(' | ');
+    expect(`${one} on ${on}: ${all}`).toBe(`${one} on ${on}: ${measured.join(' | ')}`);
   }
 });

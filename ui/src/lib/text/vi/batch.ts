@@ -14,7 +14,10 @@ export const batch = {
     signing: 'Đang ký số',
     drafting: 'Đang lập nháp',
     ticking: 'Đang ghi',
-    ahead: 'Số sẽ cấp, theo thứ tự của chồng giấy. Viết số lên từng tờ trước khi quét:',
+    aheadOf: (count: number, from: number, to: number) =>
+      `${count} số: ${from}${to > from ? ` → ${to}` : ''}.`,
+    ahead: 'Số sẽ cấp, theo thứ tự của chồng giấy. Viết số lên từng tờ trước khi quét.',
+    last: (number: number) => `Số cuối đã cấp: ${number}.`,
     first: 'Số đầu tiên',
     badFirst: 'Số đầu tiên chỉ gồm chữ số.',
     firstHint: 'Các số sau nối tiếp. Để trống: ghi nhận trước, cấp số sau.',

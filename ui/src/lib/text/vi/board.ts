@@ -11,7 +11,7 @@ export const board = {
     noTrend: 'Chưa có biên bản nào được ghi nhận đã ký.',
     filters: 'Lọc theo trạng thái',
     groups: 'Lọc theo nhóm',
-    shown: (n: number, all: number) => (n === all ? `${n} đơn vị` : `${n}/${all} đơn vị`),
+    shown: (n: number, all: number) => (n === all ? `${n} đơn vị` : `${n} trong ${all} đơn vị`),
     none: 'Không có đơn vị nào theo bộ lọc này.',
     whole: (n: number) => `Xem cả bảng theo dõi ${n} đơn vị`,
     name: 'Đơn vị',

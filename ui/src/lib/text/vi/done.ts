@@ -5,6 +5,7 @@ type Sentences = { [Name in keyof Commands]?: (...given: Parameters<Commands[Nam
 
 /** Acts that change nothing that somebody looks for, and those that say it themselves, are not here. */
 export const doneText: Sentences = {
+  recover: () => 'Từ nay mở bằng mật khẩu mới. Mã khôi phục trên giấy vẫn dùng được, hãy cất lại.',
   addOfficer: ({ name }) => `Đã thêm cán bộ ${name}.`,
   editOfficer: () => 'Đã sửa thông tin cán bộ.',
   editOfficers: (edits) => `Đã sửa thông tin ${String(edits.length)} cán bộ.`,

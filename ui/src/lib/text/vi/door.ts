@@ -66,7 +66,7 @@ export const door = {
     orPassword: 'hoặc mật khẩu',
     title: 'Mở dữ liệu trên máy này',
     action: 'Mở',
-    forgot: 'Quên mật khẩu, hoặc máy mất khóa',
+    forgot: 'Quên mật khẩu, hoặc gõ đúng mà vẫn không mở được',
     recover: 'Mở bằng mã khôi phục',
     recoverText: 'Nhập mã khôi phục đã in và đặt mật khẩu mới. Việc chưa gửi vẫn còn nguyên.',
   },

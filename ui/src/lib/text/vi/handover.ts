@@ -109,6 +109,11 @@ export const handover = {
     facts: 'Nội dung',
     giver: 'Bên giao',
     login: 'Tài khoản',
+    /** How the password of a login goes over, behind the login. */
+    secret: (by: SecretClause['by']) => {
+      const said = secretName[by];
+      return `(mật khẩu: ${said.charAt(0).toLowerCase()}${said.slice(1)})`;
+    },
     grounds: 'Căn cứ',
     replaces: 'Thay thế',
     dates: 'Ngày ký',
@@ -174,7 +179,7 @@ export const handover = {
     site: 'Địa điểm',
     address: 'Địa chỉ',
     hour: 'Giờ bàn giao',
-    hourHint: 'Ví dụ 14:00; để trống thì chừa chỗ viết tay.',
+    hourHint: 'Ví dụ 8 giờ 30 hoặc 14:00; để trống thì chừa chỗ viết tay.',
     letterUntil: 'Giấy giới thiệu có giá trị đến hết ngày',
     trainedOn: 'Ngày dự tập huấn',
   },

@@ -89,7 +89,10 @@ export const importing = {
     write: 'Ghi vào sổ',
     writeDrafts: 'Ghi vào sổ và lập biên bản nháp',
     done: 'Đã ghi.',
+    wrote: (added: number, edited: number, drafts: number) =>
+      `Đã ghi: ${added} thêm, ${edited} sửa, ${drafts} biên bản nháp. In rồi ký.`,
     toRoad: 'Đi in biên bản',
+    toAccounts: (n: number) => `Lập biên bản cho ${n} đơn vị`,
     another: 'Nhập tệp khác',
     earlier: 'Các lần nhập trên máy này',
     undo: 'Hoàn tác cả lần nhập',
@@ -98,8 +101,10 @@ export const importing = {
     addedRows: 'Thêm',
     editedRows: 'Sửa',
     undoneOn: 'Hoàn tác lúc',
-    undoneCount: (n: number) => `Đã hoàn tác ${n} việc.`,
+    undoneCount: (n: number) =>
+      n ? `Đã hoàn tác ${n} việc.` : 'Không còn việc nào hoàn tác được.',
     kept: 'Giữ lại',
+    keptMany: (n: number) => `Giữ lại ${n} việc`,
   },
 } as const;
 

@@ -76,6 +76,7 @@ export const people = {
     teacher: 'Giáo viên chủ nhiệm',
     change: 'Phân công chủ nhiệm',
     opened: 'Đã giao bằng biên bản',
+    openedShort: 'Đã có biên bản',
     missing: 'Chưa có biên bản',
     from: 'Từ ngày',
     until: 'Đến hết ngày',

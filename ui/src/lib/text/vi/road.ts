@@ -13,15 +13,18 @@ export const road = {
     waitForScan: 'biên bản chờ bản quét',
     stack: 'Xếp chồng bản quét',
     stackHint:
-      'Quét cả chồng thành một tệp PDF, từ 200 dpi, thứ tự nào cũng được, ' +
+      'Quét cả chồng thành một hay nhiều tệp PDF hoặc ảnh, từ 200 dpi, thứ tự nào cũng được, ' +
       'trang lộn ngược cũng được. Mỗi trang tự vào đúng biên bản theo mã QR.',
     filed: 'biên bản đã có bản quét',
     pages: 'trang',
     unfiled: 'chỗ chưa xếp được',
     page: 'Trang',
+    or: ' hoặc ',
     reading: 'Đang đọc từng trang',
     left: (pages: number[]) =>
       `Đã dừng; trang đã xếp vẫn giữ. Chưa xếp trang ${pages.join(', ')}: đưa lại tệp khi cần.`,
+    unread: (files: string[]) => `Chưa đọc tệp: ${files.join(', ')}.`,
+    blank: (pages: number[]) => `Trang trắng, không cần xếp: ${pages.join(', ')}.`,
     blocked: 'việc chặn lại, cần xử lý trước',
     empty: 'Không còn biên bản nào ở chặng này.',
   },

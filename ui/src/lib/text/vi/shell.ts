@@ -60,6 +60,7 @@ export const shell = {
   file: {
     choose: 'Chọn tệp',
     none: 'chưa chọn tệp nào',
+    several: (n: number) => `${n} tệp`,
     drop: 'thả tệp vào đây',
     dropWhere: 'Màn hình này không nhận tệp, hoặc có nhiều chỗ nhận: hãy thả đúng vào ô chọn tệp.',
     dropOne: 'Mỗi lần thả một tệp thôi.',

@@ -79,7 +79,8 @@ export const units = {
     standing: 'Tình trạng',
     checked: 'Đã đối chiếu',
     unchecked: 'Chưa đối chiếu',
-    uncheckedOnes: 'Căn cứ chưa đối chiếu',
+    uncheckedOnes: (n: number) =>
+      `${n} căn cứ in sẵn chưa đối chiếu với bản gốc. Không cản trở việc lập biên bản.`,
     checkedBy: 'Người, ngày đối chiếu',
     cited: 'Viện dẫn',
     citing: 'viện dẫn',
@@ -98,6 +99,7 @@ export const units = {
     system: 'Hệ thống',
     otherSystem: 'Tên hệ thống',
     address: 'Địa chỉ',
+    addressHint: 'Ví dụ: csdl.haiphong.edu.vn',
     kind: 'Loại',
     holder: 'Người giữ',
     headHolds: 'Thủ trưởng tự quản lý',
