@@ -33,11 +33,14 @@ export const here = $state<{
   failure: Failure | null;
   /** The list from which minutes were opened, in the order in which it was shown. */
   listed: Listed[];
+  /** A recovery code that is to be put on paper before anything else. */
+  recovery: { code: string; later: boolean } | null;
 }>({
   screen: { name: 'home' },
   changes: 0,
   failure: null,
   listed: [],
+  recovery: null,
 });
 
 export function go(screen: Screen): void {

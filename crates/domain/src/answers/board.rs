@@ -324,7 +324,10 @@ mod tests {
             ..town_with_signed().minutes[&MINUTES].clone()
         };
         let line = Row::CsdlTask(crate::samples::rows::task());
-        let facts = with(town_with_signed(), [Row::HandoverMinutes(Box::new(given)), line]);
+        let facts = with(
+            town_with_signed(),
+            [Row::HandoverMinutes(Box::new(given)), line],
+        );
         let ours = own_work(&facts, COMMUNE, monday());
         let school = ours[&SCHOOL];
         assert_eq!((school.signed, school.to_scan, school.csdl_open), (1, 1, 1));

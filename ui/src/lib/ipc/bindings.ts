@@ -27,6 +27,12 @@ export const commands = {
 	unlockWithPin: (pin: string) => typedError<null, Failure>(__TAURI_INVOKE("unlock_with_pin", { pin })),
 	/**  Sets another password, after the one that opens now was asked. */
 	changePassword: (password: string, next: string) => typedError<null, Failure>(__TAURI_INVOKE("change_password", { password, next })),
+	/**  A fresh recovery code while none is known to be on paper. */
+	unreadRecoveryCode: () => typedError<string | null, Failure>(__TAURI_INVOKE("unread_recovery_code")),
+	/**  A fresh recovery code in place of the one on paper. */
+	newRecoveryCode: (password: string) => typedError<string, Failure>(__TAURI_INVOKE("new_recovery_code", { password })),
+	/**  Lets the recovery code that was shown, and typed back from its paper, open from now on. */
+	keepRecoveryCode: (code: string) => typedError<null, Failure>(__TAURI_INVOKE("keep_recovery_code", { code })),
 	/**  Whether the PIN of the short lock is set. */
 	hasPin: () => typedError<boolean, Failure>(__TAURI_INVOKE("has_pin")),
 	/**  Sets the PIN of the short lock, or removes it. */
