@@ -59,6 +59,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             lists::person,
             lists::appoint,
             lists::change_head,
+            lists::put_new_head,
             lists::add_unit,
             lists::confirm_parent,
             lists::rename_unit,

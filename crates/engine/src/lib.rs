@@ -9,6 +9,7 @@ pub mod door;
 pub mod handover;
 mod identity;
 pub mod import;
+pub mod new_head;
 pub mod office;
 mod secret;
 mod setting;

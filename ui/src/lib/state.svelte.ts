@@ -4,7 +4,7 @@ import { failureOf, onChanged, type Failure, type Kind, type Stop } from './ipc/
 export type Screen =
   | { name: 'home' }
   | { name: 'officers' }
-  | { name: 'person'; unit: string; officer: string }
+  | { name: 'person'; unit: string; officer: string; asking?: 'edit' | 'lead' }
   | { name: 'classes' }
   | { name: 'import'; kind?: Kind; text?: string }
   | { name: 'road'; stop?: Stop }

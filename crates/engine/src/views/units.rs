@@ -6,7 +6,7 @@ use domain::acts::AddUnit;
 use domain::calendar::day_of;
 use domain::delegation::Holder;
 use domain::facts::Scope;
-use domain::ids::UnitId;
+use domain::ids::{OfficerId, UnitId};
 use domain::route::Route;
 use domain::todo::funnel;
 use domain::unit::{Letterhead, Numbering, SchoolLevel, Unit, UnitKind, on_day};
@@ -33,7 +33,9 @@ pub struct UnitRow {
     pub parent: String,
     /// Name of the head or person in charge.
     pub head: String,
-    /// Whether somebody confirmed that.
+    /// Who that is.
+    pub head_id: Option<OfficerId>,
+    /// Whether somebody confirmed the unit above.
     pub parent_confirmed: bool,
     /// Whether it has received its admin account.
     pub received: bool,
@@ -98,6 +100,7 @@ fn row(facts: &Facts, unit: &Unit, now: DateTime<Utc>) -> UnitRow {
         parent_id: parent.map(|p| p.unit),
         parent: parent_row.map_or_else(String::new, |u| u.name_on(day).to_owned()),
         head: head.map_or_else(String::new, |post| name_of(facts, post.officer)),
+        head_id: head.map(|post| post.officer),
         parent_confirmed: parent.is_none_or(|p| p.confirmed_by.is_some()),
         received: unit.kind == UnitKind::Department
             || held.any(|d| d.in_force(now) && !d.provisional),

@@ -107,6 +107,8 @@ export const commands = {
 	appoint: (request: Appoint) => typedError<null, Failure>(__TAURI_INVOKE("appoint", { request })),
 	/**  Changes the head and drafts the minutes, after the password was asked once more. */
 	changeHead: (request: ChangeHead, password: string) => typedError<null, Failure>(__TAURI_INVOKE("change_head", { request, password })),
+	/**  Puts somebody who is not known yet in the place of a head, after the password was asked once more. */
+	putNewHead: (head: NewHead, password: string) => typedError<null, Failure>(__TAURI_INVOKE("put_new_head", { head, password })),
 	/**  Adds a unit below. */
 	addUnit: (request: AddUnit) => typedError<null, Failure>(__TAURI_INVOKE("add_unit", { request })),
 	/**  Confirms under whom a unit stands. */
@@ -2587,6 +2589,24 @@ export type MinutesState =
 /**  Hủy. */
 "cancelled";
 
+/**  Who leads a unit from a day on and is not among its people yet. */
+export type NewHead = {
+	/**  The unit: the own one, or one below. */
+	unit: UnitId,
+	/**  Name. */
+	name: string,
+	/**  Head, acting or in charge. */
+	role: Role,
+	/**  Post as papers name it. */
+	position: string,
+	/**  First day. */
+	from: string,
+	/**  The decision of appointment. */
+	document: DocumentId,
+	/**  Who witnesses for the unit above. */
+	witness: Witness | null,
+};
+
 /**  What a machine tried on a day and was refused. */
 export type NotableRefusalId = string;
 
@@ -2857,6 +2877,8 @@ export type Person = {
 	id: OfficerId,
 	/**  Name. */
 	name: string,
+	/**  The name of the unit. */
+	unit_name: string,
 	/**  Mã cán bộ. */
 	code: string,
 	/**  Sex, when known. */
@@ -2867,12 +2889,16 @@ export type Person = {
 	id_number: string | null,
 	/**  Phone. */
 	phone: string | null,
-	/**  Login on the Hệ thống CSDL. */
+	/**  Login on the Hệ thống CSDL: the person's own, or the unit's for who leads it or looks after it. */
 	login: string | null,
 	/**  Whether the person leads the unit. */
 	leads: boolean,
 	/**  Whether the person looks after the unit's admin account. */
 	custodian: boolean,
+	/**  Whether whoever asks prepares for the unit: may correct what is known of the person. */
+	may_edit: boolean,
+	/**  Whether whoever asks leads the unit, or one above it: may name and replace its head. */
+	may_lead: boolean,
 	/**  Posts in the unit, newest first. */
 	posts: PostRow[],
 	/**  Rights that are not closed. */
@@ -3685,7 +3711,9 @@ export type UnitRow = {
 	parent: string,
 	/**  Name of the head or person in charge. */
 	head: string,
-	/**  Whether somebody confirmed that. */
+	/**  Who that is. */
+	head_id: OfficerId | null,
+	/**  Whether somebody confirmed the unit above. */
 	parent_confirmed: boolean,
 	/**  Whether it has received its admin account. */
 	received: boolean,

@@ -12,6 +12,7 @@ const unit: UnitRow = {
   parent: 'UBND Phường Lê Chân',
   parent_confirmed: true,
   head: 'Phạm Thị Trang',
+  head_id: 'o1',
   received: true,
   signed: 30,
   people: 42,

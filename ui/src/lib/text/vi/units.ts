@@ -19,6 +19,8 @@ export const units = {
     code: 'Mã đơn vị',
     kind: 'Loại',
     head: 'Thủ trưởng',
+    headEdit: 'Sửa',
+    headReplace: 'Thay',
     headCode: 'Mã cán bộ của thủ trưởng',
     takeRegister: 'Nhận lại sổ số',
     firstNumber: 'Số tiếp theo theo giấy',
