@@ -117,6 +117,12 @@ export class Begun {
     this.request = fresh(kind);
     this.#lookAgain();
   }
+  /** Begins anew with another list in mind, and goes as far as everything is clear. */
+  async goOnAs(kind: Kind): Promise<void> {
+    this.kind = kind;
+    this.request = fresh(kind);
+    await this.#go();
+  }
   readSheet(sheet: number): void {
     this.#anew({ sheet, header: null, columns: {} });
   }
