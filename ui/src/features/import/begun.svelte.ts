@@ -175,6 +175,11 @@ export class Begun {
     this.request.changes = [...(this.request.changes ?? []), ...rows.map(({ row }) => row)];
     this.#checkAgain();
   }
+  /** Says which paper the drafts cite; none if it is empty. */
+  cite(ground: string): void {
+    this.request.ground = ground || null;
+    this.#checkAgain();
+  }
   async takeProposals(): Promise<void> {
     this.request.take_proposals = true;
     await this.#checkRows();

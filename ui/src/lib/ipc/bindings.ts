@@ -593,7 +593,7 @@ export type AssignTeacher = {
 };
 
 /**
- *  What only the handover desk knows (kind a): where and when it stands, and what the receiver
+ *  What only the handover desk knows (kinds a and b): where and when it stands, and what the receiver
  *  brought.
  */
 export type AtDesk = {
@@ -2245,6 +2245,8 @@ export type ImportRequest = {
 	leave_out: number[],
 	/**  Rows whose changes of posts, classes and their teachers are taken. */
 	changes?: number[],
+	/**  The paper that the drafts of the list cite. */
+	ground?: DocumentId | null,
 	/**  Whether every proposal is taken, such as the zero that Excel took away. */
 	take_proposals: boolean,
 };
@@ -2415,6 +2417,8 @@ export type Looked = {
 	complete: boolean,
 	/**  The school year that the title names. */
 	year: SchoolYear | null,
+	/**  The paper that the title names. */
+	paper: NamedPaper | null,
 	/**  Other sheets of the file that could be read as this kind. */
 	other_sheets: string[],
 };
@@ -2588,6 +2592,18 @@ export type MinutesState =
 "declined" | 
 /**  Hủy. */
 "cancelled";
+
+/**  A paper as a title names it. */
+export type NamedPaper = {
+	/**  `Quyết định`. */
+	title: string,
+	/**  Number with its symbol. */
+	number: string,
+	/**  Its day. */
+	date: string,
+	/**  Who issued it, where that is said. */
+	issuer: string | null,
+};
 
 /**  Who leads a unit from a day on and is not among its people yet. */
 export type NewHead = {
@@ -3717,10 +3733,12 @@ export type UnitRow = {
 	parent_confirmed: boolean,
 	/**  Whether it has received its admin account. */
 	received: boolean,
-	/**  People who hold rights, and people who shall. */
+	/**  Minutes by which it shall receive, while they are on their way. */
+	receiving: MinutesId | null,
+	/**  Signed minutes that stand. */
 	signed: number,
-	/**  People who shall hold rights. */
-	people: number,
+	/**  Minutes that are there or should be. */
+	all: number,
 	/**  School levels today. */
 	levels: SchoolLevel[],
 	/**

@@ -64,6 +64,9 @@ export const units = {
     proposed: 'đề xuất, chưa xác nhận',
     received: 'Đã nhận tài khoản',
     has: 'Đã nhận',
+    receiving: 'Đang bàn giao',
+    openMinutes: 'Mở biên bản',
+    giveAgain: 'Bàn giao lại tài khoản',
     notReceived: 'Chưa nhận',
     signed: 'Đã ký',
     settings: 'Cách trình bày văn bản',
@@ -114,6 +117,8 @@ export const units = {
     number: 'Số, ký hiệu',
     date: 'Ngày',
     numberHint: 'Ví dụ: 45/QĐ-THCSĐG',
+    named: (paper: string, date: string) =>
+      `Danh sách kèm theo ${paper} ngày ${date}: chưa có trong sổ, bấm nút dưới đây để ghi.`,
     noneYet: 'Chưa có văn bản trong sổ; có thể bỏ qua, hoặc thêm ngay.',
     issuer: 'Cơ quan ban hành',
     subject: 'Trích yếu',
