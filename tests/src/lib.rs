@@ -229,7 +229,7 @@ impl World {
             Arc::clone(&self.clock),
         )
         .await?;
-        Ok(started.engine.with_remote(self.remote()))
+        Ok(on_paper(started).await?.with_remote(self.remote()))
     }
 
     /// The Sở at its own machine, founded and connected.
@@ -255,7 +255,7 @@ impl World {
             Arc::clone(&self.clock),
         )
         .await?;
-        let engine = started.engine.with_remote(self.remote());
+        let engine = on_paper(started).await?.with_remote(self.remote());
         let code = self.code(server::invite::For::Founder(None)).await?;
         engine.enrol("http://127.0.0.1:1", &code).await?;
         engine.sync().await?;
@@ -287,8 +287,18 @@ impl World {
             Arc::clone(&self.clock),
         )
         .await?;
-        Ok(started.engine)
+        on_paper(started).await
     }
+}
+
+/// At work, once the recovery code is on paper.
+///
+/// # Errors
+/// Those of keeping it.
+pub async fn on_paper(started: engine::start::Started) -> Reply<Engine> {
+    let (engine, code) = (started.engine, started.recovery_code);
+    engine.keep_recovery_code(&code).await?;
+    Ok(engine)
 }
 
 /// A lower-secondary school in Phường Lê Chân.

@@ -86,24 +86,38 @@ async fn work() -> ExitCode {
 }
 
 fn answer(output: &Output, json: bool) -> ExitCode {
-    if json {
-        println!("{:#}", output.json);
+    let told = if json {
+        tell(&mut std::io::stdout(), &format!("{:#}", output.json))
     } else {
-        println!("{}", output.text);
-    }
-    ExitCode::from(if output.fails { 2 } else { 0 })
+        tell(&mut std::io::stdout(), &output.text)
+    };
+    ExitCode::from(match told {
+        Ok(()) if output.fails => 2,
+        Ok(()) => 0,
+        Err(_) => 1,
+    })
 }
 
 fn refuse(failure: &Failure, json: bool) -> ExitCode {
+    let mut told = Ok(());
     if json {
-        println!("{}", serde_json::json!({ "error": failure }));
+        let error = serde_json::json!({ "error": failure });
+        told = tell(&mut std::io::stdout(), &error.to_string());
     }
-    eprintln!("{failure}");
+    told = told.and_then(|()| tell(&mut std::io::stderr(), &failure.to_string()));
     let traced = std::env::var_os("BANGIAO_TRACE").is_some();
     if let Some(cause) = failure.cause.as_ref().filter(|_| traced) {
-        eprintln!("{cause}");
+        told = told.and_then(|()| tell(&mut std::io::stderr(), cause));
     }
-    ExitCode::from(exit_code(failure))
+    ExitCode::from(told.map_or(1, |()| exit_code(failure)))
+}
+
+/// Writes a line. Whoever reads may have seen enough and gone, as `head` does: that is no fault.
+fn tell(to: &mut impl std::io::Write, line: &str) -> std::io::Result<()> {
+    match writeln!(to, "{line}").and_then(|()| to.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        told => told,
+    }
 }
 
 /// 3 where somebody is not allowed, 1 where it is our fault, 2 for everything that was refused.
@@ -121,6 +135,26 @@ mod tests {
     use engine::domain::Refusal;
 
     use super::*;
+
+    /// A reader that takes nothing.
+    struct Gone(std::io::ErrorKind);
+
+    impl std::io::Write for Gone {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn whoever_has_read_enough_and_gone_is_no_fault() {
+        use std::io::ErrorKind::{BrokenPipe, StorageFull};
+        assert!(tell(&mut Gone(BrokenPipe), "một dòng").is_ok());
+        assert!(tell(&mut Gone(StorageFull), "một dòng").is_err());
+    }
 
     #[test]
     fn the_exit_code_says_whose_turn_it_is() {

@@ -80,8 +80,9 @@ impl JoinArgs {
 
 /// The recovery code is shown here once and never again.
 async fn started(data: &Path, started: Started) -> Reply<Output> {
-    started.engine.close().await;
     let (data, code) = (data.display(), started.recovery_code);
+    started.engine.keep_recovery_code(&code).await?;
+    started.engine.close().await;
     let text = format!(
         "Đã tạo dữ liệu trong {data}.\nMã khôi phục (in ra, niêm phong, giao thủ trưởng giữ): {}",
         &*code

@@ -9,6 +9,7 @@ pub mod door;
 pub mod handover;
 mod identity;
 pub mod import;
+pub mod new_head;
 pub mod office;
 mod secret;
 mod setting;
@@ -126,6 +127,8 @@ pub struct Engine {
     pub(crate) changes: std::sync::atomic::AtomicU64,
     /// Ends a round that nobody waits for, when the screen locks.
     pub(crate) stop: tokio::sync::Notify,
+    /// The recovery code that is on the screen.
+    pub(crate) issued: std::sync::Mutex<Option<Secret>>,
     /// The print file of this session.
     pub(crate) printed: std::sync::Mutex<Option<std::path::PathBuf>>,
     /// Whether the server answered when it was last called.
@@ -189,6 +192,7 @@ impl Engine {
             searched: std::sync::Mutex::new(None),
             changes: 0.into(),
             stop: tokio::sync::Notify::new(),
+            issued: std::sync::Mutex::default(),
             printed: std::sync::Mutex::default(),
             reachable: true.into(),
         })

@@ -174,6 +174,30 @@ impl Office {
         self.engine().await?.change_password(password, new).await
     }
 
+    /// A fresh recovery code while none is known to be on paper.
+    ///
+    /// # Errors
+    /// Those of [`Engine::unread_recovery_code`]; `locked`.
+    pub async fn unread_recovery_code(&self) -> Reply<Option<String>> {
+        self.engine().await?.unread_recovery_code().await
+    }
+
+    /// A fresh recovery code in place of the one on paper.
+    ///
+    /// # Errors
+    /// Those of [`Engine::new_recovery_code`]; `locked`.
+    pub async fn new_recovery_code(&self, password: &str) -> Reply<String> {
+        self.engine().await?.new_recovery_code(password).await
+    }
+
+    /// Lets the code that was shown open from now on.
+    ///
+    /// # Errors
+    /// Those of [`Engine::keep_recovery_code`]; `locked`.
+    pub async fn keep_recovery_code(&self, code: &str) -> Reply<()> {
+        self.engine().await?.keep_recovery_code(code).await
+    }
+
     /// Whether the PIN of the short lock is set.
     ///
     /// # Errors

@@ -114,13 +114,66 @@ fn pages_of_the_first_form_keep_their_bytes() {
 #[test]
 fn pages_of_the_second_form_keep_their_bytes() {
     let mut bytes = String::new();
-    for (name, content) in samples::every() {
+    for (name, content) in samples::before_fourth_form() {
         let content = MinutesContent { form: 2, ..content };
         let document = render::render(&content, &FINISH).unwrap();
         let hash = Sha256::digest(&document.bytes);
         bytes += &format!("{name} {} {hash:x}\n", document.pages);
     }
     snapshot("bytes_of_form_2", bytes);
+}
+
+#[test]
+fn pages_of_the_third_form_keep_their_bytes() {
+    let mut bytes = String::new();
+    for (name, content) in samples::before_fourth_form() {
+        let content = MinutesContent { form: 3, ..content };
+        let document = render::render(&content, &FINISH).unwrap();
+        let hash = Sha256::digest(&document.bytes);
+        bytes += &format!("{name} {} {hash:x}\n", document.pages);
+    }
+    snapshot("bytes_of_form_3", bytes);
+}
+
+/// What was said once of a handover is on the page of every receiver, and a letter of introduction
+/// that no ground names keeps its last day.
+#[test]
+fn hall_hour_training_and_letter_are_printed_for_schools_as_for_communes() {
+    let page = |content: &MinutesContent| drawn(content, &FINISH).replace('\n', " ");
+    let sample = |wanted: &str| {
+        samples::every()
+            .find(|(name, _)| *name == wanted)
+            .unwrap()
+            .1
+    };
+    let school = page(&sample("b_at_desk"));
+    for said in [
+        "Nhà văn hóa",
+        "08 giờ 30",
+        "tập huấn",
+        "Giấy giới thiệu có giá trị đến hết",
+    ] {
+        assert!(school.contains(said), "{said}: {school}");
+    }
+    let mut commune = sample("a");
+    let cited = page(&commune);
+    assert!(
+        !cited.contains("Giấy giới thiệu có giá trị"),
+        "it has its number"
+    );
+    commune
+        .grounds
+        .retain(|ground| ground.kind != domain::document::DocumentKind::Introduction);
+    assert!(page(&commune).contains("Giấy giới thiệu có giá trị đến hết"));
+}
+
+/// That nothing is to be handed back is said once.
+#[test]
+fn a_taking_back_without_things_says_so_in_one_line() {
+    let taken = samples::every().find(|(name, _)| *name == "g").unwrap().1;
+    let said = |content: &MinutesContent| drawn(content, &FINISH).matches(": không có").count();
+    assert_eq!(said(&taken), 1);
+    assert_eq!(said(&MinutesContent { form: 3, ..taken }), 4);
 }
 
 /// The Sở hands over "by the plan named above" only where a plan is named above.

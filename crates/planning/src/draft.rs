@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::acts::Act;
 use domain::calendar::SchoolYear;
-use domain::ids::{ClassId, OfficerId, OpId, UnitId};
+use domain::ids::{ClassId, DocumentId, OfficerId, OpId, UnitId};
 use domain::row::Change;
 use domain::unit::{Unit, UnitKind};
 use domain::{Facts, Refusal, Row};
@@ -124,6 +124,11 @@ impl<'a> Draft<'a> {
     /// The school year in which the plan is made.
     pub fn year(&self) -> SchoolYear {
         self.planner.year
+    }
+
+    /// The paper that minutes cite, if one is chosen.
+    pub fn grounds(&self) -> Vec<DocumentId> {
+        self.planner.ground.into_iter().collect()
     }
 
     /// Today, or the first day of a year that is prepared: from then on counts what is planned.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::acts::{Act, Ctx, decide};
 use domain::calendar::{SchoolYear, day_of};
-use domain::ids::{DeviceId, OfficerId, UnitId};
+use domain::ids::{DeviceId, DocumentId, OfficerId, UnitId};
 use domain::row::Change;
 use domain::{Refusal, Stamp};
 
@@ -37,6 +37,8 @@ pub struct Planner<'a> {
     pub now: DateTime<Utc>,
     /// The school year that is planned.
     pub year: SchoolYear,
+    /// The paper that minutes cite.
+    pub ground: Option<DocumentId>,
     /// The facts, with what was planned so far.
     pub known: KnownUnits,
     stamps: &'a mut dyn FnMut() -> Stamp,
@@ -54,6 +56,7 @@ impl<'a> Planner<'a> {
             author,
             now,
             year: SchoolYear::of(day_of(now)),
+            ground: None,
             known,
             stamps,
         }
@@ -63,6 +66,12 @@ impl<'a> Planner<'a> {
     #[must_use]
     pub fn in_year(self, year: SchoolYear) -> Self {
         Self { year, ..self }
+    }
+
+    /// With a paper that all minutes cite.
+    #[must_use]
+    pub fn citing(self, ground: Option<DocumentId>) -> Self {
+        Self { ground, ..self }
     }
 
     /// The day on which the plan is made.

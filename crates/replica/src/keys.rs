@@ -73,12 +73,17 @@ struct KeyFile {
     /// The salt of what the recovery code opens, where a changed password brought another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     recovery_salt: Option<String>,
+    /// Whether nobody has shown yet that the recovery code is on paper.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    recovery_unread: bool,
 }
 
 /// What the recovery code opens when a key is wrapped anew.
 enum Recovery<'a> {
-    /// Wrapped anew too, by the code.
-    By(&'a [u8]),
+    /// Wrapped by a code that nobody has seen yet.
+    New(&'a [u8]),
+    /// Wrapped anew too, by the code that was typed from its paper.
+    Typed(&'a [u8]),
     /// As it was: the code is on paper, and nobody typed it.
     Kept(&'a KeyFile),
 }
@@ -196,7 +201,7 @@ impl Unwritten {
             None,
             &self.master,
             password,
-            Recovery::By(recovery.as_slice()),
+            Recovery::New(recovery.as_slice()),
         )?;
         Ok(spoken(recovery.as_slice()))
     }
@@ -223,14 +228,17 @@ fn wrap(
         &salt,
         b"password and device",
     );
-    let (by_recovery, recovery_salt) = match recovery {
-        Recovery::By(code) => {
-            let key = expand(code, &salt, b"recovery");
-            (hex::encode(seal(&key, master.0.as_slice())?), None)
-        }
+    let by_code = |code: &[u8]| -> Result<String> {
+        let key = expand(code, &salt, b"recovery");
+        Ok(hex::encode(seal(&key, master.0.as_slice())?))
+    };
+    let (by_recovery, recovery_salt, recovery_unread) = match recovery {
+        Recovery::New(code) => (by_code(code)?, None, true),
+        Recovery::Typed(code) => (by_code(code)?, None, false),
         Recovery::Kept(file) => {
             let salt = file.recovery_salt.as_ref().unwrap_or(&file.salt);
-            (file.by_recovery.clone(), Some(salt.clone()))
+            let kept = file.by_recovery.clone();
+            (kept, Some(salt.clone()), file.recovery_unread)
         }
     };
     let file = KeyFile {
@@ -239,10 +247,15 @@ fn wrap(
         by_password: hex::encode(seal(&by_password, master.0.as_slice())?),
         by_recovery,
         recovery_salt,
+        recovery_unread,
     };
-    let json = serde_json::to_vec_pretty(&file).map_err(|e| Error::Stored(e.to_string()))?;
-    whole::write(&path(folder), &json)?;
+    write_file(folder, &file)?;
     secret::settle(folder, before, &name)
+}
+
+fn write_file(folder: &Path, file: &KeyFile) -> Result<()> {
+    let json = serde_json::to_vec_pretty(file).map_err(|e| Error::Stored(e.to_string()))?;
+    whole::write(&path(folder), &json)
 }
 
 fn read_file(folder: &Path) -> Result<KeyFile> {
@@ -331,9 +344,43 @@ pub(crate) fn recover(folder: &Path, code: &str, password: &str) -> Result<Maste
     let salt = file.recovery_salt.as_ref().unwrap_or(&file.salt);
     let key = expand(&recovery, &unhex(salt)?, b"recovery");
     let master = master(unseal(&key, &unhex(&file.by_recovery)?).ok_or_else(wrong)?)?;
-    let by_code = Recovery::By(&recovery);
+    let by_code = Recovery::Typed(&recovery);
     wrap(folder, Some(&file.salt), &master, password, by_code)?;
     Ok(master)
+}
+
+/// A recovery code that opens nothing yet.
+///
+/// # Errors
+/// [`Error::Stored`] if the system gives no randomness.
+pub fn new_recovery_code() -> Result<Zeroizing<String>> {
+    Ok(spoken(secret_bytes::<RECOVERY_BYTES>()?.as_slice()))
+}
+
+/// Whether nobody has shown yet that the recovery code is on paper.
+///
+/// # Errors
+/// `no_replica`, `damaged`.
+pub(crate) fn recovery_is_unread(folder: &Path) -> Result<bool> {
+    Ok(read_file(folder)?.recovery_unread)
+}
+
+/// Lets this recovery code, which is on paper, open the key, and no other. For whoever holds the
+/// lock. Cut off anywhere, the code of before opens or this one; the password stays.
+///
+/// # Errors
+/// `wrong_recovery_code` for what is no code; `no_replica`, `damaged`, [`Error::Io`].
+pub(crate) fn keep_recovery(folder: &Path, master: &MasterKey, code: &str) -> Result<()> {
+    let code = heard(code).ok_or_else(|| Refusal::new(Code::WrongRecoveryCode))?;
+    let salt: [u8; 16] = random()?;
+    let key = expand(&code, &salt, b"recovery");
+    let file = KeyFile {
+        by_recovery: hex::encode(seal(&key, master.0.as_slice())?),
+        recovery_salt: Some(hex::encode(salt)),
+        recovery_unread: false,
+        ..read_file(folder)?
+    };
+    write_file(folder, &file)
 }
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -426,6 +473,32 @@ mod tests {
         assert!(opens(new) && !opens(old));
         recover(&folder, &code, old).unwrap();
         assert!(opens(old));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_recovery_code_opens_once_it_is_kept_and_the_one_before_no_longer() {
+        let (old, new) = ("cây phượng trước cổng trường", "hàng bàng bên bờ sông Cấm");
+        let folder = std::env::temp_dir().join(format!("bangiao-code-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let master = MasterKey::random().unwrap();
+        let first = Unwritten::of(&folder, master.clone()).write(old).unwrap();
+        assert!(recovery_is_unread(&folder).unwrap());
+        change_password(&folder, old, new).unwrap();
+        assert!(
+            recovery_is_unread(&folder).unwrap(),
+            "a password is no paper"
+        );
+        keep_recovery(&folder, &master, &first).unwrap();
+        assert!(!recovery_is_unread(&folder).unwrap());
+        let second = new_recovery_code().unwrap();
+        assert!(recover(&folder, &second, old).is_err(), "not kept yet");
+        keep_recovery(&folder, &master, &second).unwrap();
+        assert!(unlock(&folder, new).is_ok(), "the password stays");
+        assert!(recover(&folder, &first, old).is_err());
+        recover(&folder, &second, old).unwrap();
+        assert!(!recovery_is_unread(&folder).unwrap());
         std::fs::remove_dir_all(&folder).unwrap();
     }
 

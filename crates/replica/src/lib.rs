@@ -249,6 +249,22 @@ impl Replica {
         keys::change_password(&self.folder, password, new)
     }
 
+    /// Whether nobody has shown yet that the recovery code is on paper.
+    ///
+    /// # Errors
+    /// `no_replica`, `damaged`.
+    pub fn recovery_is_unread(&self) -> Result<bool> {
+        keys::recovery_is_unread(&self.folder)
+    }
+
+    /// Lets this recovery code, which is on paper, open the data from now on, and no other.
+    ///
+    /// # Errors
+    /// `wrong_recovery_code` for what is no code; `no_replica`, `damaged`, [`Error::Io`].
+    pub fn keep_recovery(&self, code: &str) -> Result<()> {
+        keys::keep_recovery(&self.folder, &self.master, code)
+    }
+
     /// Writes everything to one file, encrypted with its own key, from inside the owning program.
     ///
     /// # Errors

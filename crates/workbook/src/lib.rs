@@ -17,6 +17,7 @@ pub mod list;
 mod ods;
 pub mod old_fonts;
 mod package;
+mod paper;
 mod prescan;
 mod rows;
 mod shape;
@@ -27,4 +28,5 @@ pub mod write;
 
 pub use book::{Book, Cell, Line, Sheet};
 pub use columns::{Field, Kind};
+pub use paper::NamedPaper;
 pub use table::{Choice, DateOrder, Table};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::cells::Cell;
 use crate::columns::{Field, Kind};
 use crate::old_fonts::OldFont;
+use crate::paper::NamedPaper;
 use crate::value::{DateOrder, text};
 
 /// What a person chose about a file; what is left open is found.
@@ -192,6 +193,8 @@ pub struct Table {
     pub complete: bool,
     /// The school year that the title names.
     pub year: Option<SchoolYear>,
+    /// The paper that the titles name: lists of duties are made by decisions.
+    pub paper: Option<NamedPaper>,
     /// What stands above the header, and the name of the sheet: they may name a unit.
     pub titles: Vec<String>,
     /// Visible sheets that could be read as this kind too.

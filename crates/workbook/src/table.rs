@@ -9,6 +9,7 @@ use crate::cells::{Book, Cell, Line, Sheet};
 use crate::columns::{Field, Kind, field, plain};
 use crate::header::{self, Header};
 use crate::old_fonts::{self, OldFont};
+use crate::paper;
 use crate::rows;
 pub use crate::shape::{Choice, ChosenFont, Column, LeftOut, Row, SheetSkipped, Table, Unused};
 pub use crate::value::DateOrder;
@@ -64,6 +65,7 @@ pub fn read(book: &Book, kind: Kind, choice: &Choice) -> Result<Table, Refusal> 
         from_1904: book.from_1904,
         complete,
         year: titles.iter().find_map(|title| year(title)),
+        paper: titles.iter().find_map(|title| paper::named(title)),
         titles,
         other_sheets: other_sheets(book, kind, place),
         skipped_sheets: skipped_sheets(book, kind, place),

@@ -150,6 +150,27 @@ pub async fn change_password(desk: State<'_, Desk>, password: Secret, next: Secr
     desk.office.change_password(&password, &next).await
 }
 
+/// A fresh recovery code while none is known to be on paper.
+#[tauri::command]
+#[specta::specta]
+pub async fn unread_recovery_code(desk: State<'_, Desk>) -> Reply<Option<String>> {
+    desk.office.unread_recovery_code().await
+}
+
+/// A fresh recovery code in place of the one on paper.
+#[tauri::command]
+#[specta::specta]
+pub async fn new_recovery_code(desk: State<'_, Desk>, password: Secret) -> Reply<String> {
+    desk.office.new_recovery_code(&password).await
+}
+
+/// Lets the recovery code that was shown, and typed back from its paper, open from now on.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_recovery_code(desk: State<'_, Desk>, code: Secret) -> Reply<()> {
+    desk.office.keep_recovery_code(&code).await
+}
+
 /// Whether the PIN of the short lock is set.
 #[tauri::command]
 #[specta::specta]

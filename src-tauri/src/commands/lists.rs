@@ -9,6 +9,7 @@ use engine::domain::acts::{
 use engine::domain::calendar::SchoolYear;
 use engine::domain::ids::{OfficerId, UnitId};
 use engine::import::{Catalogued, Imported};
+use engine::new_head::NewHead;
 use engine::views::accounts::AccountRow;
 use engine::views::board::Board;
 use engine::views::classes::ClassRow;
@@ -266,6 +267,17 @@ pub async fn change_head(
         .perform(request)
         .await
         .map(drop)
+}
+
+/// Puts somebody who is not known yet in the place of a head, after the password was asked once more.
+#[tauri::command]
+#[specta::specta]
+pub async fn put_new_head(desk: State<'_, Desk>, head: NewHead, password: Secret) -> Reply<()> {
+    desk.office
+        .unlock(&password)
+        .await?
+        .put_new_head(head)
+        .await
 }
 
 /// Adds a unit below.

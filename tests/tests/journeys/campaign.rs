@@ -18,6 +18,7 @@ use domain::samples::{
     COMMUNE, DEPARTMENT, SCHOOL, draft, monday, paper, printed, right_in_force, scan, signed, town,
     waiting_right,
 };
+use domain::text::name_sort_key;
 use domain::unit::Numbering;
 use domain::{Code, Facts};
 use engine::Engine;
@@ -159,10 +160,29 @@ async fn the_so_makes_its_communes_and_hands_all_accounts_over_in_one_go() {
         112
     );
 
+    let (unit, minutes) = given.drafted[0];
+    let shown = async || {
+        let rows = so.units().await.unwrap();
+        let names: Vec<_> = rows[1..]
+            .iter()
+            .map(|row| name_sort_key(&row.name))
+            .collect();
+        assert!(
+            names.is_sorted(),
+            "in Vietnamese order, behind the own unit"
+        );
+        let row = rows.iter().find(|row| row.id == unit).unwrap();
+        (row.received, row.receiving, row.signed, row.all)
+    };
+    assert_eq!(shown().await, (false, Some(minutes), 0, 1));
     for (unit, minutes) in &given.drafted[..3] {
         records(&so, *unit, *minutes).await;
     }
-    let (unit, minutes) = given.drafted[0];
+    assert_eq!(
+        shown().await,
+        (true, None, 1, 1),
+        "as the board and the road say"
+    );
     let signed = board(&so).await;
     let first = line(&signed, unit);
     // Its scan is still to come.

@@ -9,6 +9,7 @@ use domain::officer::Role;
 use domain::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 use domain::{Change, Code, Row};
 use engine::Engine;
+use engine::new_head::NewHead;
 use journeys::{Desk, World};
 
 use super::door::ward_town;
@@ -204,4 +205,64 @@ async fn a_division_and_a_special_school_receive_from_the_so_and_give_to_their_p
         let facts = office.facts(unit).await.unwrap();
         assert!(!facts.holding(unit, office.now()).is_empty(), "{name}");
     }
+}
+
+#[tokio::test]
+async fn the_head_of_a_unit_that_has_no_machine_yet_is_corrected_and_replaced_from_above() {
+    let world = World::new().await.unwrap();
+    let so = world.department().await.unwrap();
+    let (unit, first) = below(
+        &so,
+        UnitKind::Commune,
+        "Ủy ban nhân dân phường An Biên",
+        "11320",
+    )
+    .await;
+    let person = so.person(unit, first).await.unwrap();
+    assert!(person.leads && person.may_edit && person.may_lead);
+    assert_eq!(person.unit_name, "Ủy ban nhân dân phường An Biên");
+    assert_eq!(person.login.as_deref(), Some("quantri.11320"));
+    let edit = domain::acts::EditOfficer {
+        unit,
+        officer: first,
+        edits: vec![domain::acts::people::OfficerEdit::Name {
+            expect: "Phạm Thị Trưởng".into(),
+            set: "Phạm Thị Trường".into(),
+        }],
+    };
+    so.perform(edit).await.unwrap();
+    let document = Desk(&so).decision("bổ nhiệm").await.unwrap();
+    let next = |from| NewHead {
+        unit,
+        name: "Đỗ Văn Cường".into(),
+        role: Role::Head,
+        position: "Chủ tịch".into(),
+        from,
+        document,
+        witness: None,
+    };
+    let people = async || {
+        let rows = so.officers(unit).await.unwrap().into_iter();
+        rows.map(|row| row.name).collect::<Vec<_>>()
+    };
+    // Not on the day on which the one before began: whoever was added goes again.
+    let refused = so.put_new_head(next(so.today())).await;
+    assert!(refused.is_err());
+    assert_eq!(people().await, ["Phạm Thị Trường"]);
+    world.pass(chrono::Duration::days(3));
+    so.sync().await.unwrap();
+    so.put_new_head(next(so.today())).await.unwrap();
+    assert_eq!(people().await, ["Đỗ Văn Cường"]);
+    let rows = so.units().await.unwrap();
+    let row = rows.iter().find(|row| row.id == unit).unwrap();
+    assert_eq!(row.head, "Đỗ Văn Cường");
+    let now = so.person(unit, row.head_id.unwrap()).await.unwrap();
+    assert!(now.leads);
+    assert_eq!(now.minutes.len(), 1, "a draft between the two");
+    assert!(!so.person(unit, first).await.unwrap().leads);
+    so.sync().await.unwrap();
+    assert!(
+        so.person(unit, now.id).await.unwrap().leads,
+        "the Sở's server agrees"
+    );
 }

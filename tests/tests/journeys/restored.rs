@@ -462,6 +462,44 @@ async fn a_wrong_code_does_not_spoil_a_machine_and_a_revoked_device_does_not_lea
 }
 
 #[tokio::test]
+async fn a_recovery_code_that_was_never_read_is_shown_anew_and_a_lost_one_replaced() {
+    let folder = journeys::Folder::new();
+    let clock = Arc::new(engine::Clock::seeded(4, journeys::monday()));
+    let data = folder.path("a");
+    let own = journeys::own_school("Đằng Giang");
+    let started = engine::start::own_unit(&data, PASSWORD, &own, Arc::clone(&clock)).await;
+    let started = started.unwrap();
+    // The program ends while the first code is on the screen.
+    let (lost, engine) = (started.recovery_code, started.engine);
+    engine.close().await;
+    let engine = Engine::open(&data, PASSWORD, Arc::clone(&clock)).await;
+    let engine = engine.unwrap();
+    let shown = engine.unread_recovery_code().await.unwrap().unwrap();
+    let refused = engine.keep_recovery_code(&lost).await;
+    assert_eq!(refused.unwrap_err().code, Code::WrongRecoveryCode);
+    engine.keep_recovery_code(&shown).await.unwrap();
+    assert_eq!(engine.unread_recovery_code().await.unwrap(), None);
+    // The paper is lost: the password asks for another one, which opens once it was read.
+    let refused = engine.new_recovery_code("không phải mật khẩu").await;
+    assert_eq!(refused.unwrap_err().code, Code::WrongPassword);
+    let waiting = engine.new_recovery_code(PASSWORD).await.unwrap();
+    engine.close().await;
+    let recover = |code: String| {
+        let (data, clock) = (data.clone(), Arc::clone(&clock));
+        async move { Engine::recover(&data, &code, PASSWORD, clock).await }
+    };
+    assert!(recover(waiting).await.is_err());
+    let engine = recover(shown.clone()).await.unwrap();
+    let next = engine.new_recovery_code(PASSWORD).await.unwrap();
+    engine.keep_recovery_code(&next).await.unwrap();
+    engine.close().await;
+    assert!(recover(shown).await.is_err());
+    let engine = recover(next).await.unwrap();
+    assert_eq!(engine.unread_recovery_code().await.unwrap(), None);
+    engine.close().await;
+}
+
+#[tokio::test]
 async fn the_recovery_code_opens_the_data_where_they_lie_and_sets_a_new_password() {
     let folder = journeys::Folder::new();
     let clock = Arc::new(engine::Clock::seeded(3, journeys::monday()));

@@ -158,7 +158,7 @@ async fn minutes_are_signed_digitally_in_the_real_window() {
     )
     .await
     .unwrap();
-    let school = started.engine;
+    let school = journeys::on_paper(started).await.unwrap();
     for file in ["roots/root.pem", "issuing.crl"] {
         school
             .trust(

@@ -511,6 +511,38 @@ async fn what_cannot_be_decided_waits_for_a_person_and_is_mended_in_place_or_in_
 }
 
 #[tokio::test]
+async fn the_decision_that_a_title_names_is_cited_by_the_drafts_of_the_list() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let table = sheet(&[
+        vec!["(Kèm theo Quyết định số 12/QĐ-UBND ngày 01/9/2026 của Trường THCS Đằng Giang)"],
+        vec!["Họ và tên", "Mã cán bộ", "Chủ nhiệm"],
+        vec!["Nguyễn Thị Hoa", "GV01", "6A1"],
+        vec!["Trần Văn Đức", "GV02", "6A2"],
+    ]);
+    school.open_book("phan cong.xlsx", table).await.unwrap();
+    let request = ImportRequest::of(Kind::Assignments);
+    let looked = school.look_at(request.kind, &request.choice).await.unwrap();
+    let paper = looked.paper.unwrap();
+    assert_eq!(
+        (paper.number.as_str(), paper.issuer.as_deref()),
+        ("12/QĐ-UBND", Some("Trường THCS Đằng Giang"))
+    );
+    let ground = desk.decision("phân công chuyên môn").await.unwrap();
+    let request = ImportRequest {
+        ground: Some(ground),
+        ..request
+    };
+    let done = school.run_import(&request).await.unwrap();
+    assert_eq!(done.drafts, 2);
+    let facts = school.facts(desk.unit().await).await.unwrap();
+    for minutes in facts.minutes.values() {
+        assert_eq!(minutes.grounds, [ground]);
+    }
+}
+
+#[tokio::test]
 async fn an_import_is_undone_as_one_step_also_days_later_but_not_what_was_signed() {
     let world = World::new().await.unwrap();
     let school = world.school_alone("Đằng Giang").await.unwrap();

@@ -2,6 +2,7 @@
 // answer, or why there is none.
 import { ask, failureOf, type Answer, type Failure } from './ipc/call';
 import { here } from './state.svelte';
+import { counted } from './underway';
 
 export class Loaded<T> {
   value = $state.raw<T | null>(null);
@@ -14,7 +15,7 @@ export class Loaded<T> {
   again = async (): Promise<void> => {
     const turn = (this.#asked += 1);
     try {
-      const value = await ask(this.question());
+      const value = await counted(ask(this.question()));
       if (turn === this.#asked) [this.value, this.failure] = [value, null];
     } catch (thrown) {
       if (turn === this.#asked) this.failure = failureOf(thrown);

@@ -1,10 +1,11 @@
 // Where the person is, and a counter that rises whenever the register changed.
 import { failureOf, onChanged, type Failure, type Kind, type Stop } from './ipc/call';
+import { isUnderWay, whenAnswered } from './underway';
 
 export type Screen =
   | { name: 'home' }
   | { name: 'officers' }
-  | { name: 'person'; unit: string; officer: string }
+  | { name: 'person'; unit: string; officer: string; asking?: 'edit' | 'lead' }
   | { name: 'classes' }
   | { name: 'import'; kind?: Kind; text?: string }
   | { name: 'road'; stop?: Stop }
@@ -33,11 +34,14 @@ export const here = $state<{
   failure: Failure | null;
   /** The list from which minutes were opened, in the order in which it was shown. */
   listed: Listed[];
+  /** A recovery code that is to be put on paper before anything else. */
+  recovery: { code: string; later: boolean } | null;
 }>({
   screen: { name: 'home' },
   changes: 0,
   failure: null,
   listed: [],
+  recovery: null,
 });
 
 export function go(screen: Screen): void {
@@ -56,9 +60,28 @@ export function tell(thrown: unknown): void {
   here.failure = failureOf(thrown);
 }
 
-/** Counts changes for as long as the window is open. */
+/** How long one open question may keep screens from asking again, in milliseconds. */
+const PATIENCE = 3000;
+
+/** Counts changes for as long as the window is open: one at a time, as fast as the screens get their
+ *  answers. */
 export function countChanges(): () => void {
-  return onChanged(() => {
+  let missed = false;
+  let since = 0;
+  const count = () => {
+    [missed, since] = [false, Date.now()];
     here.changes += 1;
-  });
+  };
+  const stops = [
+    onChanged(() => {
+      if (isUnderWay() && Date.now() - since < PATIENCE) missed = true;
+      else count();
+    }),
+    whenAnswered(() => {
+      if (missed) count();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

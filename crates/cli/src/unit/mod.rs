@@ -63,7 +63,7 @@ fn line(row: &UnitRow) -> String {
         row.code.as_deref().unwrap_or_default(),
         row.name,
         row.signed,
-        row.people
+        row.all
     )
 }
 

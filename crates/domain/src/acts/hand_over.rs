@@ -224,7 +224,7 @@ pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
 /// refused, not dropped.
 fn tidied(request: &HandOver, day: NaiveDate) -> Result<HandOver, Refusal> {
     let mut request = request.clone();
-    if request.at_desk.is_some() && request.kind != MinutesKind::DepartmentToCommune
+    if request.at_desk.is_some() && !request.kind.to_unit()
         || request.spare_envelope.is_some() && request.kind != MinutesKind::Custody
     {
         return Err(Refusal::new(Code::BadRequest));

@@ -8,7 +8,7 @@ use super::attach_scan::names_the_paper;
 use super::{Ctx, Decision, Proof, ScanOf, bounded, minutes_needs, own_minutes, scoped};
 use crate::account::{Account, Custody, System};
 use crate::blanks::Party;
-use crate::calendar::{SchoolYear, end_of};
+use crate::calendar::{end_of, paper_date};
 use crate::csdl_task::{CsdlAction, CsdlTask};
 use crate::delegation::{Closing, ClosingReason, Delegation, Holder, SCAN_DAYS};
 use crate::facts::{Entry, Facts, Follow, Lookup, Scope};
@@ -308,11 +308,11 @@ impl Recording<'_> {
             return Err(Refusal::new(Code::WrongState));
         }
         let day = self.day;
-        if day > self.ctx.day()
-            || day < frozen.content.drafted_on
-            || SchoolYear::prepared_on(day) < minutes.year
-        {
-            return Err(Refusal::new(Code::DateOnPaper));
+        let from = frozen.content.drafted_on.max(minutes.year.first_prepared());
+        if day > self.ctx.day() || day < from {
+            return Err(Refusal::new(Code::DateOnPaper)
+                .with("from", paper_date(from))
+                .with("until", paper_date(self.ctx.day())));
         }
         if minutes.kind.given_in_post() {
             self.facts

@@ -228,7 +228,7 @@ pub fn in_form(
             grounds_of: None,
             ..built
         },
-        // The second form is worded otherwise and says nothing else.
+        // The later forms are worded otherwise and say nothing else.
         2..=FORM_VERSION => MinutesContent { form, ..built },
         _ => built,
     }

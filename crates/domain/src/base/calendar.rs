@@ -93,6 +93,12 @@ impl SchoolYear {
         NaiveDate::from_ymd_opt(self.0, 9, 1).unwrap_or(NaiveDate::MIN)
     }
 
+    /// 1 June before it, from which on it may be prepared.
+    #[must_use]
+    pub fn first_prepared(self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.0, 6, 1).unwrap_or(NaiveDate::MIN)
+    }
+
     /// 31 August, on which the rights over classes end at the latest.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {

@@ -214,7 +214,8 @@ pub fn is_mark(c: char) -> bool {
     is_combining_mark(c)
 }
 
-/// A key that sorts names with numbers as people do: `6A10` after `6A2`.
+/// A key that sorts names with numbers as people do: `6A10` after `6A2`. Letters go by their codes, as
+/// pages that are frozen have them; lists go by [`name_sort_key`].
 ///
 /// ```
 /// use domain::text::natural;
@@ -237,6 +238,22 @@ pub fn natural(name: &str) -> Vec<(u64, String)> {
         rest = &rest[letters..];
     }
     parts
+}
+
+/// Key for sorting units, classes and other things by name: numbers by their size, letters in the order
+/// of the Vietnamese alphabet.
+///
+/// ```
+/// use domain::text::name_sort_key;
+/// assert!(name_sort_key("MN Ánh Dương") < name_sort_key("MN Sao Mai"));
+/// assert!(name_sort_key("Trường 2") < name_sort_key("Trường 10"));
+/// ```
+#[must_use]
+pub fn name_sort_key(name: &str) -> Vec<(u64, Vec<u8>)> {
+    let parts = natural(name).into_iter();
+    parts
+        .map(|(number, letters)| (number, vietnamese_key(&letters)))
+        .collect()
 }
 
 /// Tidies a name and refuses one that is empty, too long, or carries control or direction
@@ -309,10 +326,16 @@ pub fn person_sort_key(name: &str) -> Vec<u8> {
     let (rest, given) = bare.rsplit_once(' ').unwrap_or(("", bare));
     let mut key = vec![];
     for part in [given, rest, &name[bare.len()..]] {
-        // Writing into a vector cannot fail.
-        let Ok(()) = VIETNAMESE.write_sort_key_to(part, &mut key);
+        key.extend(vietnamese_key(part));
         key.push(0);
     }
+    key
+}
+
+fn vietnamese_key(text: &str) -> Vec<u8> {
+    let mut key = vec![];
+    // Writing into a vector cannot fail.
+    let Ok(()) = VIETNAMESE.write_sort_key_to(text, &mut key);
     key
 }
 
@@ -328,6 +351,28 @@ static VIETNAMESE: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn units_sort_in_vietnamese_order() {
+        let mut names = vec![
+            "Thành Đông",
+            "Việt Hòa",
+            "Ái Quốc",
+            "An Phú",
+            "Đằng Giang",
+            "Dương Kinh",
+        ];
+        names.sort_by_key(|name| name_sort_key(name));
+        let order = [
+            "Ái Quốc",
+            "An Phú",
+            "Dương Kinh",
+            "Đằng Giang",
+            "Thành Đông",
+            "Việt Hòa",
+        ];
+        assert_eq!(names, order);
+    }
 
     #[test]
     fn names_sort_by_given_name_in_vietnamese_order() {

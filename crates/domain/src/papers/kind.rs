@@ -112,7 +112,7 @@ pub enum SecretClause {
     Personal,
 }
 
-/// What only the handover desk knows (kind a): where and when it stands, and what the receiver
+/// What only the handover desk knows (kinds a and b): where and when it stands, and what the receiver
 /// brought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

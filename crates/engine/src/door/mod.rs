@@ -5,6 +5,7 @@ pub mod backup;
 pub mod doctor;
 pub mod first;
 mod password;
+mod recovery;
 pub mod start;
 pub(crate) mod tries;
 pub mod usb;

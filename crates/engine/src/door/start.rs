@@ -44,7 +44,7 @@ pub struct OwnUnit {
 /// How often the first round is tried before the person is let in without it.
 const FIRST_ROUNDS: u32 = 3;
 
-/// A fresh start: the engine, and the recovery code that is shown once.
+/// A fresh start: the engine, and the recovery code, which opens for good once it is kept.
 #[derive(Debug)]
 pub struct Started {
     /// At work.
@@ -117,8 +117,10 @@ impl Beginning {
     /// # Errors
     /// `file_access`, `disk_full`, `read_only`.
     pub fn open(self, password: &str) -> Reply<Started> {
+        let code = self.keys.write(password)?;
+        self.engine.issue(code.as_str().into());
         Ok(Started {
-            recovery_code: self.keys.write(password)?.into(),
+            recovery_code: code.into(),
             engine: self.engine,
         })
     }

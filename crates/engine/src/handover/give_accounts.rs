@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use domain::acts::people::{AddOfficer, Post};
 use domain::acts::{Act, HandOver};
 use domain::ids::{DocumentId, MinutesId, OfficerId, OpId, UnitId};
-use domain::kind::{AtDesk, MinutesKind, SecretClause};
+use domain::kind::{AtDesk, SecretClause};
 use domain::officer::Role;
 use domain::{Code, Refusal, Stamp, text};
 use replica::imports::Import;
@@ -244,7 +244,6 @@ fn hand_over(
 ) -> HandOver {
     let typed = wanted.login.as_deref().map(text::tidy);
     let login = typed.filter(|login| line.login.is_none() && !login.is_empty());
-    let desk = request.at_desk.clone();
     HandOver {
         unit: wanted.unit,
         kind: line.kind,
@@ -261,7 +260,7 @@ fn hand_over(
         },
         valid_until: None,
         year: None,
-        at_desk: desk.filter(|_| line.kind == MinutesKind::DepartmentToCommune),
+        at_desk: request.at_desk.clone(),
         spare_envelope: None,
     }
 }

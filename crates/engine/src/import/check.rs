@@ -281,7 +281,8 @@ impl Engine {
         let said = reading.year.filter(|year| years.choices.contains(year));
         let mut stamps = || self.stamp();
         let planner = Planner::new(author, self.now(), known, &mut stamps)
-            .in_year(said.unwrap_or(years.at_work));
+            .in_year(said.unwrap_or(years.at_work))
+            .citing(request.ground);
         Ok(planning::plan(reading, planner, &positions)?)
     }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::calendar::SchoolYear;
 use domain::ids::UnitId;
 use domain::rights::Function;
-use domain::text::{natural, person_sort_key};
+use domain::text::{name_sort_key, person_sort_key};
 use domain::{Code, Facts, Refusal};
 use minutes::words::words;
 use planning::Outcome;
@@ -81,7 +81,7 @@ impl Engine {
 fn classes(facts: &Facts, unit: UnitId, year: SchoolYear) -> Vec<String> {
     let classes = facts.classes_in(unit, year);
     let mut names: Vec<String> = classes.map(|c| c.name.clone()).collect();
-    names.sort_by_cached_key(|name| natural(name));
+    names.sort_by_cached_key(|name| name_sort_key(name));
     names
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use workbook::columns::shown;
 use workbook::old_fonts::OldFont;
 use workbook::table::{Column, LeftOut};
-use workbook::{Choice, DateOrder, Field, Kind, Table};
+use workbook::{Choice, DateOrder, Field, Kind, NamedPaper, Table};
 
 use super::request::ImportRequest;
 use crate::{Engine, Reply};
@@ -57,6 +57,8 @@ pub struct Looked {
     pub complete: bool,
     /// The school year that the title names.
     pub year: Option<SchoolYear>,
+    /// The paper that the title names.
+    pub paper: Option<NamedPaper>,
     /// Other sheets of the file that could be read as this kind.
     pub other_sheets: Vec<String>,
 }
@@ -103,6 +105,11 @@ impl Engine {
             date_doubt: table.date_doubt,
             complete: table.complete,
             year: table.year,
+            paper: table.paper.map(|paper| NamedPaper {
+                number: visible(&paper.number),
+                issuer: paper.issuer.as_deref().map(visible),
+                ..paper
+            }),
             other_sheets: table.other_sheets.iter().map(|s| visible(s)).collect(),
         })
     }

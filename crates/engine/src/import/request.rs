@@ -1,5 +1,6 @@
 //! An import as a person has chosen it.
 
+use domain::ids::DocumentId;
 use planning::Fix;
 use serde::{Deserialize, Serialize};
 use workbook::{Choice, Kind};
@@ -19,6 +20,9 @@ pub struct ImportRequest {
     /// Rows whose changes of posts, classes and their teachers are taken.
     #[serde(default)]
     pub changes: Vec<u32>,
+    /// The paper that the drafts of the list cite.
+    #[serde(default)]
+    pub ground: Option<DocumentId>,
     /// Whether every proposal is taken, such as the zero that Excel took away.
     pub take_proposals: bool,
 }
@@ -33,6 +37,7 @@ impl ImportRequest {
             fixes: vec![],
             leave_out: vec![],
             changes: vec![],
+            ground: None,
             take_proposals: false,
         }
     }

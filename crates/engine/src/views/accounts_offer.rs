@@ -77,7 +77,7 @@ impl Engine {
             .filter(waits)
             .map(|unit| line(&facts, unit, today))
             .collect();
-        lines.sort_by_cached_key(|line| domain::text::natural(&line.name));
+        lines.sort_by_cached_key(|line| domain::text::name_sort_key(&line.name));
         let received = below.len() - lines.len();
         Ok(AccountsOffer {
             giver_unit: above.unit(own)?.name_on(today).to_owned(),

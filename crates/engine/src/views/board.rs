@@ -103,7 +103,7 @@ impl Engine {
         let mut rows: Vec<BoardRow> = lines.iter().filter_map(line).collect();
         rows.sort_by_cached_key(|row| {
             let share = row.tally.signed.saturating_mul(1000) / row.tally.all().max(1);
-            (row.state, share, domain::text::natural(&row.name))
+            (row.state, share, domain::text::name_sort_key(&row.name))
         });
         let kind = units.get(&own).map_or(UnitKind::Commune, |unit| unit.kind);
         Ok(Board {

@@ -93,7 +93,7 @@ impl Engine {
                 }
             })
             .collect();
-        rows.sort_by_cached_key(|row| (Reverse(row.year), text::natural(&row.name)));
+        rows.sort_by_cached_key(|row| (Reverse(row.year), text::name_sort_key(&row.name)));
         Ok(rows)
     }
 }

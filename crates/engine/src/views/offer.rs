@@ -130,7 +130,7 @@ fn classes(facts: &Facts, lines: &[Offered]) -> Vec<ClassChoice> {
         })
     };
     let mut classes: Vec<ClassChoice> = lines.iter().filter_map(class).collect();
-    classes.sort_by_cached_key(|c| domain::text::natural(&c.name));
+    classes.sort_by_cached_key(|c| domain::text::name_sort_key(&c.name));
     classes
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::delegation::Holder;
+use domain::facts::Scope;
 use domain::ids::{AppointmentId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
 use domain::kind::MinutesKind;
 use domain::minutes::MinutesState;
@@ -83,6 +84,8 @@ pub struct Person {
     pub id: OfficerId,
     /// Name.
     pub name: String,
+    /// The name of the unit.
+    pub unit_name: String,
     /// Mã cán bộ.
     pub code: String,
     /// Sex, when known.
@@ -93,12 +96,16 @@ pub struct Person {
     pub id_number: Option<String>,
     /// Phone.
     pub phone: Option<String>,
-    /// Login on the Hệ thống CSDL.
+    /// Login on the Hệ thống CSDL: the person's own, or the unit's for who leads it or looks after it.
     pub login: Option<String>,
     /// Whether the person leads the unit.
     pub leads: bool,
     /// Whether the person looks after the unit's admin account.
     pub custodian: bool,
+    /// Whether whoever asks prepares for the unit: may correct what is known of the person.
+    pub may_edit: bool,
+    /// Whether whoever asks leads the unit, or one above it: may name and replace its head.
+    pub may_lead: bool,
     /// Posts in the unit, newest first.
     pub posts: Vec<PostRow>,
     /// Rights that are not closed.
@@ -117,6 +124,8 @@ impl Engine {
         let (now, day) = (self.now(), self.today());
         let words = ::minutes::words::words()?;
         let row = facts.officer(officer)?;
+        let me = self.identity().await.officer;
+        let above = self.replica.gather(&Scope::new().who_may(me, unit)).await?;
         let mut posts: Vec<_> = facts.posts_held(officer, unit).collect();
         posts.sort_by_key(|a| std::cmp::Reverse((a.on(day), a.from)));
         let rights = facts
@@ -130,9 +139,14 @@ impl Engine {
                 .get(&m.giver_unit)
                 .is_some_and(|u| u.numbering != domain::unit::Numbering::None)
         };
+        let leads = facts
+            .post_of(officer, unit, day)
+            .is_some_and(|post| post.role.leads());
+        let custodian = facts.is_custodian(officer, unit);
         Ok(Person {
             id: officer,
             name: row.name.clone(),
+            unit_name: facts.unit(unit)?.name_on(day).to_owned(),
             code: row.code.clone(),
             sex: row.sex,
             born_on: row.born_on,
@@ -140,11 +154,12 @@ impl Engine {
             phone: row.phone.clone(),
             login: facts
                 .personal_account(officer, unit)
+                .or_else(|| facts.admin_account(unit).filter(|_| leads || custodian))
                 .map(|a| a.login.clone()),
-            leads: facts
-                .post_of(officer, unit, day)
-                .is_some_and(|post| post.role.leads()),
-            custodian: facts.is_custodian(officer, unit),
+            leads,
+            custodian,
+            may_edit: above.may_prepare(me, unit, now).is_ok(),
+            may_lead: above.leads_here(me, unit, now).is_ok(),
             posts: posts
                 .into_iter()
                 .map(|a| PostRow {

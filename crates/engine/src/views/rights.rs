@@ -317,7 +317,7 @@ pub(crate) fn line_text(facts: &Facts, line: &Line, words: &Words) -> String {
     if let Dim::Only(classes) = &line.classes {
         let known = classes.iter().filter_map(|id| facts.classes.get(id));
         let mut names: Vec<String> = known.map(|c| c.name.clone()).collect();
-        names.sort_by_cached_key(|name| domain::text::natural(name));
+        names.sort_by_cached_key(|name| domain::text::name_sort_key(name));
         scope.extend(names);
     }
     if let Dim::Only(levels) = &line.levels {

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use domain::Facts;
 use domain::acts::AddUnit;
+use domain::board::count_unit;
 use domain::calendar::day_of;
-use domain::delegation::Holder;
 use domain::facts::Scope;
-use domain::ids::UnitId;
+use domain::ids::{MinutesId, OfficerId, UnitId};
 use domain::route::Route;
-use domain::todo::funnel;
+use domain::text::name_sort_key;
 use domain::unit::{Letterhead, Numbering, SchoolLevel, Unit, UnitKind, on_day};
 use serde::Serialize;
 
@@ -33,14 +33,18 @@ pub struct UnitRow {
     pub parent: String,
     /// Name of the head or person in charge.
     pub head: String,
-    /// Whether somebody confirmed that.
+    /// Who that is.
+    pub head_id: Option<OfficerId>,
+    /// Whether somebody confirmed the unit above.
     pub parent_confirmed: bool,
     /// Whether it has received its admin account.
     pub received: bool,
-    /// People who hold rights, and people who shall.
+    /// Minutes by which it shall receive, while they are on their way.
+    pub receiving: Option<MinutesId>,
+    /// Signed minutes that stand.
     pub signed: u32,
-    /// People who shall hold rights.
-    pub people: u32,
+    /// Minutes that are there or should be.
+    pub all: u32,
     /// School levels today.
     pub levels: Vec<SchoolLevel>,
     /// Whether they change by a decision only: not while nobody above knows the unit, or none was
@@ -67,7 +71,7 @@ impl Engine {
         self.perform(request).await.map(drop)
     }
 
-    /// The person's unit and everything under it.
+    /// The person's unit, then everything under it in Vietnamese order.
     ///
     /// # Errors
     /// Those of the replica.
@@ -79,6 +83,8 @@ impl Engine {
                 rows.push(row(&facts, unit, self.now()));
             }
         }
+        let own = self.identity().await.unit;
+        rows.sort_by_cached_key(|row| (row.id != own, name_sort_key(&row.name)));
         Ok(rows)
     }
 }
@@ -88,8 +94,8 @@ fn row(facts: &Facts, unit: &Unit, now: DateTime<Utc>) -> UnitRow {
     let parent = on_day(&unit.parents, day);
     let parent_row = parent.and_then(|p| facts.units.get(&p.unit));
     let head = facts.head_on(id, day);
-    let funnel = funnel(facts, id, now);
-    let mut held = facts.rights_held(Holder::Unit(id));
+    let counted = count_unit(facts, id, now);
+    let mut receiving = facts.minutes.values();
     UnitRow {
         id,
         kind: unit.kind,
@@ -98,11 +104,14 @@ fn row(facts: &Facts, unit: &Unit, now: DateTime<Utc>) -> UnitRow {
         parent_id: parent.map(|p| p.unit),
         parent: parent_row.map_or_else(String::new, |u| u.name_on(day).to_owned()),
         head: head.map_or_else(String::new, |post| name_of(facts, post.officer)),
+        head_id: head.map(|post| post.officer),
         parent_confirmed: parent.is_none_or(|p| p.confirmed_by.is_some()),
-        received: unit.kind == UnitKind::Department
-            || held.any(|d| d.in_force(now) && !d.provisional),
-        signed: funnel.signed,
-        people: funnel.people,
+        received: unit.kind == UnitKind::Department || counted.received,
+        receiving: receiving
+            .find(|m| m.unit == id && m.open() && m.kind.to_unit())
+            .map(|m| m.id),
+        signed: counted.tally.signed,
+        all: counted.tally.all(),
         levels: unit.levels_on(day).iter().copied().collect(),
         levels_decided: !unit.alone && !unit.levels.is_empty(),
         letterhead: unit.letterhead.clone(),

@@ -1,13 +1,17 @@
-//! The school year in which a machine works: said by its people, not guessed from the clock.
+//! The school year in which a unit works at a machine: said by its people, not guessed from the
+//! clock.
 
 use domain::calendar::SchoolYear;
+use domain::ids::UnitId;
 use domain::{Code, Refusal};
 use serde::Serialize;
 
 use crate::{Engine, Reply};
 
-/// Where the year that was chosen lies among the settings of a machine.
-const CHOSEN: &str = "school_year";
+/// Where the year that was chosen for a unit lies among the settings of a machine.
+fn chosen(unit: UnitId) -> String {
+    format!("school_year:{unit}")
+}
 
 /// The school year at work, and those that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -30,7 +34,8 @@ impl Engine {
         let now = SchoolYear::of(today);
         let mut choices = vec![now, SchoolYear::prepared_on(today)];
         choices.dedup();
-        let chosen: Option<SchoolYear> = self.setting(CHOSEN).await?;
+        let unit = self.identity().await.unit;
+        let chosen: Option<SchoolYear> = self.setting(&chosen(unit)).await?;
         let at_work = chosen.filter(|year| choices.contains(year)).unwrap_or(now);
         Ok(Years { at_work, choices })
     }
@@ -42,7 +47,8 @@ impl Engine {
     pub async fn work_in(&self, year: SchoolYear) -> Reply<()> {
         let Years { choices, .. } = self.years().await?;
         if choices.contains(&year) {
-            return self.set_setting(CHOSEN, &year).await;
+            let unit = self.identity().await.unit;
+            return self.set_setting(&chosen(unit), &year).await;
         }
         let last = choices.last().copied().unwrap_or(year).last_day();
         let until = domain::calendar::paper_date(last);

@@ -15,6 +15,13 @@ pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
         return;
     };
     fields.put("reason", &taking.reason);
+    // Earlier forms said four times that there is nothing.
+    let checked = if content.since_form(4) {
+        "unchecked"
+    } else {
+        "checked"
+    };
+    fields.mark(checked);
     for check in [
         "check.password",
         "check.devices",

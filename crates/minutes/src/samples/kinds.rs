@@ -97,6 +97,15 @@ pub(super) fn to_commune_without_plan() -> MinutesContent {
     content
 }
 
+/// A commune to a school in a hall, with a letter that no ground names.
+pub(super) fn to_school_at_desk() -> MinutesContent {
+    MinutesContent {
+        at_desk: to_commune().at_desk,
+        grounds: vec![],
+        ..to_school()
+    }
+}
+
 pub(crate) fn to_school() -> MinutesContent {
     MinutesContent {
         account: Some(admin_account("hp.thcsnbk")),

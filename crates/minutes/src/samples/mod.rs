@@ -54,8 +54,18 @@ pub(crate) fn of_third_form() -> Vec<(&'static str, MinutesContent)> {
     vec![("a_without_plan", kinds::to_commune_without_plan())]
 }
 
+/// What the fourth form brought.
+pub(crate) fn of_fourth_form() -> Vec<(&'static str, MinutesContent)> {
+    vec![("b_at_desk", kinds::to_school_at_desk())]
+}
+
 /// Every sample.
 pub(crate) fn every() -> impl Iterator<Item = (&'static str, MinutesContent)> {
+    before_fourth_form().chain(of_fourth_form())
+}
+
+/// The samples that were there before the fourth form.
+pub(crate) fn before_fourth_form() -> impl Iterator<Item = (&'static str, MinutesContent)> {
     let later = of_second_form().into_iter().chain(of_third_form());
     all().into_iter().chain(later)
 }

@@ -53,7 +53,7 @@ pub fn plan(
         add: vec![],
         drop: vec![],
         login,
-        grounds: vec![],
+        grounds: draft.grounds(),
         secret: SecretClause::SetAtTable,
         valid_until: None,
         at_desk: None,

@@ -193,7 +193,7 @@ fn request(
         add,
         drop: vec![],
         login,
-        grounds: vec![],
+        grounds: draft.grounds(),
         secret: SecretClause::Personal,
         valid_until: None,
         at_desk: None,

@@ -33,6 +33,10 @@ export type Typed = {
 /** Whether the account has a password that somebody hands over: others have their own. */
 export const handsPasswordOver = (kind: MinutesKind) => kind !== 'duties' && kind !== 'levels';
 
+/** Whether an account goes to a unit: at a place and an hour, to somebody with a letter. */
+export const hasDesk = (kind: MinutesKind) =>
+  kind === 'department_to_commune' || kind === 'to_school';
+
 /** All that a form of the draft is filled from, to tell whether it says the same later. */
 export const saying = (detail: MinutesDetail, draft: DraftSays) =>
   JSON.stringify([draft, detail.login, detail.secret]);
@@ -87,7 +91,7 @@ export function edited(
     grounds: [],
     secret: handsPasswordOver(row.kind) ? secret(typed) : as,
     valid_until: until,
-    at_desk: row.kind === 'department_to_commune' ? atDesk(typed.desk) : null,
+    at_desk: hasDesk(row.kind) ? atDesk(typed.desk) : null,
     spare_envelope: custody ? spareEnvelope(typed) : null,
   };
   const renamed = typed.login.trim();

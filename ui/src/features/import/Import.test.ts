@@ -302,3 +302,27 @@ test('of a workbook with several sheets of rows a person says which, and goes on
   expect(screen.queryByText(t.import.nextSheet('MN Hoa Sen'))).toBeNull();
   forgetAll();
 });
+
+test('a list of which every row names another unit is read as one of units at one press', async () => {
+  const kinds: unknown[] = [];
+  const problem = checked.rows.flatMap(({ problems }) => problems)[0];
+  if (!problem) throw new Error('the sample has a row that waits');
+  const failure = { ...problem.failure, code: 'unknown_unit' as const };
+  const rows = checked.rows.map((row) => ({
+    ...row,
+    outcome: 'wrong' as const,
+    problems: [{ ...problem, failure }],
+  }));
+  pretend({
+    ...sample,
+    look_at: (args) => (kinds.push(args.kind), looked),
+    check_import: () => ({ ...checked, wrong: rows.length, rows }),
+  });
+  const { container } = render(Import, {});
+  await fireEvent.input(screen.getByLabelText(t.import.paste), { target: { value: 'Đơn vị' } });
+  await fireEvent.click(screen.getByText(t.import.read));
+  await fireEvent.click(await screen.findByText(t.import.asUnits));
+  await waitFor(() => expect(kinds.at(-1)).toBe('units'));
+  await waitFor(() => expect(container.querySelector('[data-other-kind]')).toBeNull());
+  forgetAll();
+});

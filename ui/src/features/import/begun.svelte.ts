@@ -119,6 +119,12 @@ export class Begun {
     this.request = fresh(kind);
     this.#lookAgain();
   }
+  /** Begins anew with another list in mind, and goes as far as everything is clear. */
+  async goOnAs(kind: Kind): Promise<void> {
+    this.kind = kind;
+    this.request = fresh(kind);
+    await this.#go();
+  }
   readSheet(sheet: number): void {
     this.#anew({ sheet, header: null, columns: {} });
   }
@@ -169,6 +175,11 @@ export class Begun {
   }
   takeChanges(rows: readonly { row: number }[]): void {
     this.request.changes = [...(this.request.changes ?? []), ...rows.map(({ row }) => row)];
+    this.#checkAgain();
+  }
+  /** Says which paper the drafts cite; none if it is empty. */
+  cite(ground: string): void {
+    this.request.ground = ground || null;
     this.#checkAgain();
   }
   async takeProposals(): Promise<void> {

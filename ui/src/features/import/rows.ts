@@ -36,3 +36,13 @@ function marks(row: CheckedRow): GridRow['marks'] {
     ]),
   );
 }
+
+/** Whether every row waits because the place of this list does not have its unit: the list is of
+ *  units then, and not of people. */
+export function namesOtherUnits({ rows }: Checked): boolean {
+  const read = rows.filter(({ outcome }) => outcome !== 'left_out');
+  return (
+    read.length > 0 &&
+    read.every(({ problems }) => problems.some(({ failure }) => failure.code === 'unknown_unit'))
+  );
+}

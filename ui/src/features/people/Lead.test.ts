@@ -17,7 +17,7 @@ test('a dialog that was open when the window died has what was typed into it', a
     kept_forms: () => here.lies,
   });
   await takeUp();
-  const props = { unit: 'u1', person, close: () => {} };
+  const props = { unit: 'u1', home: 'u1', person, close: () => {} };
   const first = render(Lead, props);
   await fireEvent.input(first.container.querySelector('#lead-position') as Element, {
     target: { value: 'Quyền Hiệu trưởng' },

@@ -27,6 +27,12 @@ export const commands = {
 	unlockWithPin: (pin: string) => typedError<null, Failure>(__TAURI_INVOKE("unlock_with_pin", { pin })),
 	/**  Sets another password, after the one that opens now was asked. */
 	changePassword: (password: string, next: string) => typedError<null, Failure>(__TAURI_INVOKE("change_password", { password, next })),
+	/**  A fresh recovery code while none is known to be on paper. */
+	unreadRecoveryCode: () => typedError<string | null, Failure>(__TAURI_INVOKE("unread_recovery_code")),
+	/**  A fresh recovery code in place of the one on paper. */
+	newRecoveryCode: (password: string) => typedError<string, Failure>(__TAURI_INVOKE("new_recovery_code", { password })),
+	/**  Lets the recovery code that was shown, and typed back from its paper, open from now on. */
+	keepRecoveryCode: (code: string) => typedError<null, Failure>(__TAURI_INVOKE("keep_recovery_code", { code })),
 	/**  Whether the PIN of the short lock is set. */
 	hasPin: () => typedError<boolean, Failure>(__TAURI_INVOKE("has_pin")),
 	/**  Sets the PIN of the short lock, or removes it. */
@@ -101,6 +107,8 @@ export const commands = {
 	appoint: (request: Appoint) => typedError<null, Failure>(__TAURI_INVOKE("appoint", { request })),
 	/**  Changes the head and drafts the minutes, after the password was asked once more. */
 	changeHead: (request: ChangeHead, password: string) => typedError<null, Failure>(__TAURI_INVOKE("change_head", { request, password })),
+	/**  Puts somebody who is not known yet in the place of a head, after the password was asked once more. */
+	putNewHead: (head: NewHead, password: string) => typedError<null, Failure>(__TAURI_INVOKE("put_new_head", { head, password })),
 	/**  Adds a unit below. */
 	addUnit: (request: AddUnit) => typedError<null, Failure>(__TAURI_INVOKE("add_unit", { request })),
 	/**  Confirms under whom a unit stands. */
@@ -585,7 +593,7 @@ export type AssignTeacher = {
 };
 
 /**
- *  What only the handover desk knows (kind a): where and when it stands, and what the receiver
+ *  What only the handover desk knows (kinds a and b): where and when it stands, and what the receiver
  *  brought.
  */
 export type AtDesk = {
@@ -2237,6 +2245,8 @@ export type ImportRequest = {
 	leave_out: number[],
 	/**  Rows whose changes of posts, classes and their teachers are taken. */
 	changes?: number[],
+	/**  The paper that the drafts of the list cite. */
+	ground?: DocumentId | null,
 	/**  Whether every proposal is taken, such as the zero that Excel took away. */
 	take_proposals: boolean,
 };
@@ -2407,6 +2417,8 @@ export type Looked = {
 	complete: boolean,
 	/**  The school year that the title names. */
 	year: SchoolYear | null,
+	/**  The paper that the title names. */
+	paper: NamedPaper | null,
 	/**  Other sheets of the file that could be read as this kind. */
 	other_sheets: string[],
 };
@@ -2580,6 +2592,36 @@ export type MinutesState =
 "declined" | 
 /**  Hủy. */
 "cancelled";
+
+/**  A paper as a title names it. */
+export type NamedPaper = {
+	/**  `Quyết định`. */
+	title: string,
+	/**  Number with its symbol. */
+	number: string,
+	/**  Its day. */
+	date: string,
+	/**  Who issued it, where that is said. */
+	issuer: string | null,
+};
+
+/**  Who leads a unit from a day on and is not among its people yet. */
+export type NewHead = {
+	/**  The unit: the own one, or one below. */
+	unit: UnitId,
+	/**  Name. */
+	name: string,
+	/**  Head, acting or in charge. */
+	role: Role,
+	/**  Post as papers name it. */
+	position: string,
+	/**  First day. */
+	from: string,
+	/**  The decision of appointment. */
+	document: DocumentId,
+	/**  Who witnesses for the unit above. */
+	witness: Witness | null,
+};
 
 /**  What a machine tried on a day and was refused. */
 export type NotableRefusalId = string;
@@ -2851,6 +2893,8 @@ export type Person = {
 	id: OfficerId,
 	/**  Name. */
 	name: string,
+	/**  The name of the unit. */
+	unit_name: string,
 	/**  Mã cán bộ. */
 	code: string,
 	/**  Sex, when known. */
@@ -2861,12 +2905,16 @@ export type Person = {
 	id_number: string | null,
 	/**  Phone. */
 	phone: string | null,
-	/**  Login on the Hệ thống CSDL. */
+	/**  Login on the Hệ thống CSDL: the person's own, or the unit's for who leads it or looks after it. */
 	login: string | null,
 	/**  Whether the person leads the unit. */
 	leads: boolean,
 	/**  Whether the person looks after the unit's admin account. */
 	custodian: boolean,
+	/**  Whether whoever asks prepares for the unit: may correct what is known of the person. */
+	may_edit: boolean,
+	/**  Whether whoever asks leads the unit, or one above it: may name and replace its head. */
+	may_lead: boolean,
 	/**  Posts in the unit, newest first. */
 	posts: PostRow[],
 	/**  Rights that are not closed. */
@@ -3679,14 +3727,18 @@ export type UnitRow = {
 	parent: string,
 	/**  Name of the head or person in charge. */
 	head: string,
-	/**  Whether somebody confirmed that. */
+	/**  Who that is. */
+	head_id: OfficerId | null,
+	/**  Whether somebody confirmed the unit above. */
 	parent_confirmed: boolean,
 	/**  Whether it has received its admin account. */
 	received: boolean,
-	/**  People who hold rights, and people who shall. */
+	/**  Minutes by which it shall receive, while they are on their way. */
+	receiving: MinutesId | null,
+	/**  Signed minutes that stand. */
 	signed: number,
-	/**  People who shall hold rights. */
-	people: number,
+	/**  Minutes that are there or should be. */
+	all: number,
 	/**  School levels today. */
 	levels: SchoolLevel[],
 	/**

@@ -49,6 +49,11 @@ export async function dragOver(): Promise<void> {
   await emit('tauri://drag-enter', { paths: [], position: { x: 10, y: 10 } });
 }
 
+/** Pretends that the program tells of a change. */
+export async function tellChange(): Promise<void> {
+  await emit('changed', 'register');
+}
+
 /** Pretends that the program tells how far work on many has come. */
 export async function tellProgress(
   of: 'batch_progress' | 'stack_progress',

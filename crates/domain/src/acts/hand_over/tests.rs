@@ -226,6 +226,19 @@ fn a_school_receives_everything_of_its_own_from_the_unit_above() {
 }
 
 #[test]
+fn what_is_said_once_of_a_handover_goes_to_schools_too() {
+    let request = HandOver {
+        at_desk: at_desk().at_desk,
+        ..to_school()
+    };
+    let rows = done(&town(), request, &by(head_of(COMMUNE), 1));
+    let Some(Row::HandoverMinutes(minutes)) = rows.last() else {
+        panic!("{rows:?}");
+    };
+    assert_eq!(minutes.at_desk, at_desk().at_desk);
+}
+
+#[test]
 fn what_a_kind_does_not_print_is_refused_and_not_dropped() {
     let desk = HandOver {
         at_desk: at_desk().at_desk,

@@ -465,8 +465,12 @@ mod decide {
                 date_on_paper,
                 ..request()
             };
-            let code = refused(&town_with_printed(), request, &by_head());
-            assert_eq!(code, Code::DateOnPaper);
+            let town = town_with_printed();
+            let refusal = crate::acts::decide(&town, &request.into(), &by_head()).unwrap_err();
+            assert_eq!(refusal.code, Code::DateOnPaper);
+            // What would be right is said.
+            let day = crate::calendar::paper_date(today());
+            assert_eq!(refusal.sentence().matches(&day).count(), 2, "{refusal}");
         }
     }
 

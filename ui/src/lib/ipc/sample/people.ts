@@ -61,6 +61,9 @@ export const person: Person = {
   phone: '0912 345 678',
   login: 'gv.duong',
   leads: false,
+  may_edit: true,
+  may_lead: true,
+  unit_name: 'Trường Trung học cơ sở Đằng Giang',
   custodian: false,
   posts: [
     {

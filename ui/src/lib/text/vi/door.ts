@@ -54,6 +54,7 @@ export const door = {
     recoveryText:
       'In hoặc chép mã này ra giấy, niêm phong và giao thủ trưởng giữ. ' +
       'Mã chỉ hiện một lần; quên mật khẩu mà không có mã thì không mở được dữ liệu.',
+    recoveryLater: 'Vẫn dùng mã cũ',
     recoveryDone: 'Tôi đã chép mã ra giấy',
     recoveryPrint: 'In, hoặc lưu thành PDF',
     recoveryPrinted: 'Mã khôi phục dữ liệu Bàn Giao, in ngày',

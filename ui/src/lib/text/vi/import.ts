@@ -13,6 +13,8 @@ export const importing = {
     savedTo: 'Đã lưu vào',
     openSaved: 'Mở tệp',
     kind: 'Danh sách này là',
+    areUnits: 'Mọi dòng đều ghi đơn vị khác. Đây là danh sách đơn vị trực thuộc?',
+    asUnits: 'Đọc là danh sách đơn vị',
     useKind: 'Đọc theo loại này',
     sheet: 'Trang tính',
     hidden: 'ẩn',

@@ -48,6 +48,11 @@ export const people = {
     roleHint: 'Cấp phó và người thừa lệnh chỉ ký được khi có quyết định trong sổ văn bản.',
     decision: 'Quyết định trong sổ văn bản',
     decisionHint: 'Chưa có thì thêm ở mục Sổ văn bản trước.',
+    replace: 'Thay thủ trưởng',
+    replaceName: 'Họ tên thủ trưởng mới',
+    replaceText: (name: string) =>
+      `Thay ${name} bằng người chưa có trong đơn vị. Chỉ sai tên thì bấm Sửa. ` +
+      'Chương trình lập nháp biên bản bàn giao giữa hai người; quyền của những người khác giữ nguyên.',
     leadText:
       'Người đang đứng đầu thôi từ ngày trước đó; quyền của mọi người giữ nguyên; ' +
       'biên bản thay đổi thủ trưởng được lập nháp. Hãy nhập lại mật khẩu.',

@@ -69,6 +69,11 @@ export const saved = {
     passwordAgain: 'Nhập lại mật khẩu mới',
     passwordSave: 'Đổi mật khẩu',
     passwordChanged: 'Đã đổi. Từ nay dùng mật khẩu mới.',
+    recovery: 'Mã khôi phục',
+    recoveryText:
+      'Khi tờ giấy ghi mã bị mất hoặc bị lộ, hãy in mã mới. Mã cũ hết dùng khi đã nhập lại một nhóm ' +
+      'của mã mới; bản sao lưu làm trước đó vẫn mở bằng mã cũ.',
+    recoveryNew: 'In mã khôi phục mới',
     pin: 'Mã PIN mở khóa nhanh',
     pinText:
       'Mở lại màn hình mà chương trình này vừa khóa, trong 12 giờ. ' +

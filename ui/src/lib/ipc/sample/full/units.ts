@@ -115,12 +115,12 @@ export const ofCommune: UnitRow[] = [
     parent_id: 'so',
     parent: 'Sở Giáo dục và Đào tạo Hải Phòng',
     head: 'Vũ Thị Hương',
-    people: 6,
+    all: 6,
     signed: 4,
   },
   ...schools.map((name, n): UnitRow => {
     const received = n % 5 !== 0;
-    const people = 18 + ((n * 7) % 40);
+    const all = 18 + ((n * 7) % 40);
     return {
       ...school,
       id: `u${n + 2}`,
@@ -130,8 +130,8 @@ export const ofCommune: UnitRow[] = [
       parent_confirmed: n !== 3,
       head: officers[(n * 3) % 42]?.name ?? '',
       received,
-      people,
-      signed: received ? Math.round((people * ((n * 13) % 11)) / 10) : 0,
+      all,
+      signed: received ? Math.round((all * ((n * 13) % 11)) / 10) : 0,
       levels: [
         name.startsWith('Mầm')
           ? 'preschool'
