@@ -23,6 +23,7 @@ export const looked: Looked = {
   date_doubt: null,
   complete: true,
   year: 2026,
+  paper: null,
   other_sheets: [],
   columns: [
     { place: 0, title: 'Họ và tên', field: 'name', samples: [LONG_NAME], unused: null },
