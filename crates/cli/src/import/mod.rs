@@ -203,6 +203,7 @@ mod tests {
 
     fn looked(sheet: u32, others: &[&str]) -> Looked {
         Looked {
+            paper: None,
             sheet,
             header: 1,
             header_rows: 1,
