@@ -64,6 +64,7 @@ async fn a_draft_is_said_otherwise_until_it_is_frozen_and_stays_the_same_minutes
     assert_eq!(said.grounds, [decision]);
     assert_eq!(said.lines.len(), 1);
     assert_eq!(said.lines[0].line.until, Some(last));
+    assert_eq!(after.lines.len(), 1, "what was taken out is said nowhere");
     let page = text_of(&school.minutes_pdf(unit, minutes).await.unwrap());
     assert!(page.contains("gv.hoa.moi") && page.contains("12/QĐ-UBND"));
     assert_eq!(school.minutes_list(unit).await.unwrap().len(), 1);

@@ -438,6 +438,18 @@ impl Facts {
             .filter(move |d| d.minutes == minutes)
     }
 
+    /// The rights that minutes say: those that a draft was made without again are none of them.
+    pub fn said_by<'a>(
+        &'a self,
+        minutes: &'a HandoverMinutes,
+    ) -> impl Iterator<Item = &'a Delegation> {
+        let ended = minutes.ended.as_ref().map(|ended| ended.at);
+        self.rights_by(minutes.id).filter(move |right| {
+            let closed = right.closed.as_ref().map(|closing| closing.at);
+            right.in_force_at.is_some() || closed.is_none() || closed == ended
+        })
+    }
+
     /// The rights of a holder, of all times.
     pub fn rights_held(&self, holder: Holder) -> impl Iterator<Item = &Delegation> {
         self.rights_found(&Entry::right_of(holder))

@@ -393,7 +393,7 @@ impl Engine {
             .frozen()
             .map(|f| f.content.giver_unit.letterhead.symbol.as_str())
             .unwrap_or_default();
-        let rights: Vec<_> = facts.rights_by(m.id).collect();
+        let rights: Vec<_> = facts.said_by(m).collect();
         Ok(MinutesRow {
             id: m.id,
             unit: m.unit,
@@ -503,7 +503,7 @@ fn scope_lines(facts: &Facts, m: &HandoverMinutes, words: &Words) -> Vec<String>
             .map(|d| line_text(facts, &d.line, words))
             .collect(),
         None => facts
-            .rights_by(m.id)
+            .said_by(m)
             .map(|d| line_text(facts, &d.line, words))
             .collect(),
     }
