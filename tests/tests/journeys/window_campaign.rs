@@ -158,7 +158,6 @@ async fn a_commune_hands_twenty_accounts_over_by_keyboard_alone_in_twenty_acts()
     let file = folder.path("danh sách trường.xlsx");
     std::fs::write(&file, schools()).unwrap();
     keys.give_file("#import-file", &file).await;
-    keys.act("#import-read").await;
     hand.see("[data-summary]").await;
     hand.picture("commune-1-summary").await;
     keys.act("#import-write").await;
@@ -206,7 +205,6 @@ async fn a_commune_hands_twenty_accounts_over_by_keyboard_alone_in_twenty_acts()
 
     // One sheet stayed on the desk: the board names its school, and it comes with the next pile.
     keys.give_file("#stack-file", &pile).await;
-    keys.act("#stack").await;
     hand.see("[data-filed='19']").await;
     hand.see("[data-scans='1']").await;
     hand.picture("commune-4-filed").await;
@@ -216,7 +214,6 @@ async fn a_commune_hands_twenty_accounts_over_by_keyboard_alone_in_twenty_acts()
     assert!(!said.contains("bản quét"), "who gives scans: {said}");
     keys.look("road").await;
     keys.give_file("#stack-file", &last).await;
-    keys.act("#stack").await;
     hand.see("[data-filed='1']").await;
     hand.see("[data-stop=scan][data-count='0']").await;
     // What the minutes ask for on the Hệ thống CSDL is done by who gave.
