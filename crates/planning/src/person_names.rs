@@ -77,6 +77,51 @@ pub fn typed(text: &str) -> Typed {
     }
 }
 
+/// What stands below the first line of a cell of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Below {
+    /// The rest of the name, or what [`typed`] tells from it.
+    SameName,
+    /// Other people.
+    Others,
+    /// A remark.
+    Remark,
+}
+
+/// Reads the lines of a cell of a name: a long name may need two.
+pub fn below(lines: &[&str]) -> Below {
+    let words = |line: &str| line.split(' ').count();
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let of_family = |line: &&str| {
+        let family = line.split(' ').next().unwrap_or_default();
+        FAMILIES.contains(&fold(family).as_str())
+    };
+    let name = |line: &&str| {
+        let letters = line
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '-'));
+        letters && line.split(' ').all(capital)
+    };
+    let alone =
+        |line: &&str| name(line) && (words(line) > 2 || words(line) == 2 && of_family(line));
+    let Some((first, rest)) = lines.split_first().filter(|(_, rest)| !rest.is_empty()) else {
+        return Below::SameName;
+    };
+    if alone(first) && rest.iter().all(alone) {
+        return Below::Others;
+    }
+    // `Nguyễn Thị` over `Hoa` is one name; `Hiệu trưởng` below one is none of it.
+    if alone(first) && rest.iter().any(|line| !line.split(' ').all(capital)) {
+        return Below::Remark;
+    }
+    let several = lines.iter().filter(|line| alone(line)).count() > 1;
+    if several {
+        Below::Others
+    } else {
+        Below::SameName
+    }
+}
+
 /// What stands where nobody is named: a place that is free, or what somebody does.
 const NOBODY: [&str; 16] = [
     "gv",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use domain::rights::Function;
-use domain::text::fold;
+use domain::text::{fold, tidy};
 use domain::unit::{SchoolLevel, UnitKind};
 use serde::{Deserialize, Serialize};
 
@@ -256,6 +256,7 @@ struct File {
     function: BTreeMap<String, Vec<String>>,
     unit_kind: BTreeMap<String, Vec<String>>,
     part: BTreeMap<String, Vec<String>>,
+    subject: BTreeMap<String, Vec<String>>,
     units: BTreeMap<String, Vec<String>>,
     rows: BTreeMap<String, Vec<String>>,
     shown: BTreeMap<String, String>,
@@ -377,6 +378,24 @@ pub fn unit_kind(text: &str) -> Option<UnitKind> {
 #[must_use]
 pub fn in_charge(text: &str) -> Option<bool> {
     word(|f| &f.part, text).map(|key| key == "main")
+}
+
+/// The subject that a word means, as it is written in full; a word that writes it otherwise and is
+/// no short form stays as it is.
+#[must_use]
+pub fn subject(text: &str) -> Option<String> {
+    let wanted = plain(text);
+    let file = FILE.as_ref()?;
+    let full = file
+        .subject
+        .iter()
+        .find(|(name, short)| plain(name) == wanted || short.contains(&wanted));
+    let otherwise = || row_words("subjects").contains(&wanted).then(|| tidy(text));
+    match full {
+        Some((name, _)) if plain(name) == wanted => Some(tidy(text)),
+        Some((name, _)) => Some(name.clone()),
+        None => otherwise(),
+    }
 }
 
 /// Whether a word says female, or male.

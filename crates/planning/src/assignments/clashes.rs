@@ -89,15 +89,15 @@ fn unknown_class(
 fn every_class(draft: &mut Draft<'_>, persons: &mut [Person]) -> Result<(), Refusal> {
     for row in persons.iter_mut().flat_map(|person| &mut person.rows) {
         let mut unclear: Vec<(Field, String)> = vec![];
-        for (_, classes) in &mut row.given.taught {
+        for taught in &mut row.given.taught {
             let mut found = vec![];
-            for named in std::mem::take(classes) {
+            for named in std::mem::take(&mut taught.classes) {
                 match classes_of(draft, row.unit, &named)? {
                     Some(classes) => found.extend(classes),
-                    None => unclear.push((Field::Classes, named.text().to_owned())),
+                    None => unclear.push((taught.field, named.text().to_owned())),
                 }
             }
-            *classes = found;
+            taught.classes = found;
         }
         for (field, named) in &mut row.given.homeroom {
             // Nobody is homeroom teacher of a grade.
