@@ -494,3 +494,53 @@ fn chairmen_of_communes_are_heads_and_the_place_is_the_unit() {
     let head = units[0].1.as_ref().unwrap();
     assert_eq!((&*head.0, head.2), ("Ngô Đình Vân", Role::Head));
 }
+
+#[test]
+fn titles_of_teachers_are_names_and_what_lacks_one_shows_its_titles() {
+    let office = Office::school();
+    for title in [
+        "Họ và tên GV",
+        "Họ tên giáo viên",
+        "Tên GV",
+        "GV giảng dạy",
+        "Họ và tên CB-GV-NV",
+        "Họ và tên cán bộ, giáo viên",
+    ] {
+        let text = format!("{title}\tMôn\tLớp dạy\nPhạm Văn Một\tToán\t6A1");
+        let table = office.read(
+            Kind::Assignments,
+            "a.csv",
+            text.replace('\t', ";").as_bytes(),
+        );
+        assert!(table.complete, "{title}: {:?}", table.columns);
+    }
+    let text = "TRƯỜNG THCS;ĐỒI GIÓ;\nSố;07/KH;\nAi dạy;Môn;Lớp dạy\nPhạm Văn Một;Toán;6A1";
+    let table = office.read(Kind::Assignments, "a.csv", text.as_bytes());
+    assert!(!table.complete);
+    assert_eq!(table.header, 3, "the row of which most titles are known");
+}
+
+#[test]
+fn what_somebody_studied_is_no_class_beside_classes() {
+    for text in [
+        "Họ và tên\tChuyên môn\tMôn\tLớp\nPhạm Văn Một\tToán\tToán\t6A1, 6A2\nPhạm Văn Hai\tVăn\tNgữ văn\t6A1",
+        "Họ và tên\tChuyên môn\tMôn\tLớp dạy\nPhạm Văn Một\tToán\tToán\t6A1, 6A2\nPhạm Văn Hai\tVăn\tNgữ văn\t6A1",
+        "Họ và tên\tChuyên môn\tLớp\nPhạm Văn Một\tToán\t6A1, 6A2\nPhạm Văn Hai\tNgữ văn\t6A1",
+    ] {
+        let (plan, classes) = new_classes(Kind::Assignments, text);
+        assert_eq!(classes, ["6A1", "6A2"], "{text}: {:?}", plan.rows);
+        assert_eq!(plan.drafts(), 2, "{text}");
+        let subjects = plan.steps.iter().filter_map(|(_, act)| match act {
+            Act::HandOver(request) => Some(request.add[0].subjects.clone()),
+            _ => None,
+        });
+        let expected = ["Toán", "Ngữ văn"].map(|name| domain::rights::Dim::one(name.to_owned()));
+        assert_eq!(subjects.collect::<Vec<_>>(), expected, "{text}");
+    }
+    let text = "Họ và tên\tChuyên môn\nPhạm Văn Một\tToán 6A1, 6A2";
+    assert_eq!(new_classes(Kind::Assignments, text).1, ["6A1", "6A2"]);
+    let text = "Họ và tên\tMôn\tLớp dạy\nPhạm Văn Một\tToán\tPhó HT";
+    let (plan, _) = new_classes(Kind::Assignments, text);
+    let field = row(&plan, 2).remarks[0].field;
+    assert_eq!(field, Some(Field::Classes), "said of its column");
+}
