@@ -383,8 +383,8 @@ impl RowReader {
             title => title.to_owned(),
         };
         let refusal = Refusal::new(Code::LinesUnmatched)
-            .with("first", title(first))
-            .with("second", title(second));
+            .with("column", title(first))
+            .with("beside", title(second));
         self.wrong(Some(second), refusal);
     }
 

@@ -392,7 +392,11 @@ pub fn subject(text: &str) -> Option<String> {
         .find(|(name, short)| plain(name) == wanted || short.contains(&wanted));
     let otherwise = || row_words("subjects").contains(&wanted).then(|| tidy(text));
     match full {
-        Some((name, _)) if plain(name) == wanted => Some(tidy(text)),
+        // Marks on another letter are another way to write it, small letters are not.
+        Some((name, _)) if plain(name) == wanted => {
+            let same = tidy(text).to_lowercase() == name.to_lowercase();
+            Some(if same { name.clone() } else { tidy(text) })
+        }
         Some((name, _)) => Some(name.clone()),
         None => otherwise(),
     }
@@ -507,6 +511,29 @@ mod tests {
         {
             assert!(words.iter().all(|w| *w == plain(w)), "{words:?}");
         }
+    }
+
+    #[test]
+    fn subjects_are_written_in_full_and_each_short_form_is_one() {
+        for (typed, full) in [
+            ("T.Anh", Some("Tiếng Anh")),
+            ("toán", Some("Toán")),
+            ("Vật lý", Some("Vật lý")),
+            ("Hoá học", Some("Hoá học")),
+            ("GDCD", Some("Giáo dục công dân")),
+            ("HĐTN, HN", Some("Hoạt động trải nghiệm, hướng nghiệp")),
+            ("Kỹ năng sống", None),
+            ("", None),
+        ] {
+            assert_eq!(subject(typed).as_deref(), full, "{typed}");
+        }
+        let file: File = toml::from_str(include_str!("../columns.toml")).unwrap();
+        let names = file.subject.keys().map(|name| plain(name));
+        let forms = file.subject.values().flatten().cloned();
+        let all: Vec<String> = names.chain(forms).collect();
+        let different: std::collections::BTreeSet<&String> = all.iter().collect();
+        assert_eq!(different.len(), all.len(), "a form of two subjects");
+        assert!(all.iter().all(|form| *form == plain(form)));
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use domain::Refusal;
 use domain::ids::UnitId;
 use domain::rights::Function;
 use domain::text::{self, tidy};
 use domain::unit::SchoolLevel;
+use domain::{Code, Refusal};
 use workbook::Field;
 use workbook::class_list::{Named, named, taught};
 use workbook::columns::{function, in_charge, level, plain, subject};
@@ -32,6 +32,10 @@ pub struct Given {
     pub levels: BTreeSet<SchoolLevel>,
     /// Whether the admin account comes with it.
     pub custody: bool,
+    /// Short forms of subjects with what is written for them.
+    pub in_full: BTreeSet<(String, String)>,
+    /// Subjects that no programme has.
+    pub unfamiliar: BTreeSet<String>,
     /// Duties that open nothing in the Hệ thống CSDL.
     pub duties: Vec<String>,
     pub from: Option<NaiveDate>,
@@ -315,13 +319,64 @@ fn homeroom_in(word: &str) -> Option<Vec<Named>> {
     (begins && digits).then(|| named(word))
 }
 
-/// Subjects in the form that is stored.
+/// Subjects in the form that is stored: in full, and otherwise as they are typed.
 fn subjects_as_stored(row: &mut RowReader, given: &mut Given) {
-    let subjects = given.taught.iter_mut();
-    for subject in subjects.filter_map(|taught| taught.subject.as_mut()) {
-        match text::name("subject_name", subject) {
-            Ok(name) => *subject = name,
-            Err(refusal) => row.wrong(Some(Field::Subject), refusal),
+    let mut stored = vec![];
+    for taught in &given.taught {
+        let Some(typed) = &taught.subject else {
+            stored.push(None);
+            continue;
+        };
+        match text::name("subject_name", typed) {
+            Ok(name) => stored.push(Some(name)),
+            Err(refusal) => {
+                row.wrong(Some(Field::Subject), refusal);
+                stored.push(Some(typed.clone()));
+            }
         }
+    }
+    for (taught, stored) in given.taught.iter_mut().zip(stored) {
+        let Some(typed) = stored else { continue };
+        let full = subject(&typed);
+        match &full {
+            Some(full) if full.to_lowercase() != typed.to_lowercase() => {
+                given.in_full.insert((typed.clone(), full.clone()));
+            }
+            Some(_) => {}
+            None if programmes(&typed) => {}
+            None => drop(given.unfamiliar.insert(typed.clone())),
+        }
+        taught.subject = Some(full.unwrap_or(typed));
+    }
+}
+
+/// Whether a cell names several subjects, all of which programmes have.
+fn programmes(typed: &str) -> bool {
+    let mut parts = typed.split([',', '+', '/', '&', '-']);
+    parts.all(|part| subject(part).is_some())
+}
+
+/// Said once: subjects that no programme has, and short forms that are written in full.
+pub fn about_subjects(draft: &mut Draft<'_>, understood: &[Understood]) {
+    let given = || understood.iter().map(|row| &row.given);
+    let unfamiliar: BTreeSet<&str> = given()
+        .flat_map(|given| given.unfamiliar.iter().map(String::as_str))
+        .collect();
+    let in_full: BTreeSet<&(String, String)> = given().flat_map(|given| &given.in_full).collect();
+    let in_full: Vec<String> = in_full
+        .into_iter()
+        .map(|(typed, full)| format!("{typed} → {full}"))
+        .collect();
+    let unfamiliar: Vec<&str> = unfamiliar.into_iter().collect();
+    let said = [
+        (Code::SubjectsUnfamiliar, unfamiliar.join(", ")),
+        (Code::SubjectsInFull, in_full.join(", ")),
+    ];
+    for (code, subjects) in said
+        .into_iter()
+        .filter(|(_, subjects)| !subjects.is_empty())
+    {
+        let warning = Refusal::new(code).with("subjects", subjects);
+        draft.reading.warnings.push(warning);
     }
 }

@@ -17,6 +17,7 @@ use crate::draft::Draft;
 pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     draft.reading.clash_of_numbers();
     let understood = given::understand(draft)?;
+    given::about_subjects(draft, &understood);
     let mut persons = persons::gather(draft, understood)?;
     clashes::settle(draft, &mut persons)?;
     let mut proposed_logins = 0;

@@ -544,3 +544,25 @@ fn what_somebody_studied_is_no_class_beside_classes() {
     let field = row(&plan, 2).remarks[0].field;
     assert_eq!(field, Some(Field::Classes), "said of its column");
 }
+
+#[test]
+fn subjects_that_no_programme_has_are_said_once_and_short_forms_written_in_full() {
+    let text = "Họ và tên\tMôn\tLớp dạy\nPhạm Văn Một\tKỹ năng sống\t6A1\nPhạm Văn Hai\tT.Anh\t6A1\nPhạm Văn Ba\tTiếng Anh\t6A2\nPhạm Văn Tư\tToán, Tin học\t6A2";
+    let plan = Office::school().pasted(Kind::Assignments, text);
+    assert_eq!(plan.drafts(), 4, "{:?}", plan.rows);
+    let said = |code| warned(&plan, code).map(|w| w.details["subjects"].clone());
+    assert_eq!(
+        said(Code::SubjectsUnfamiliar).as_deref(),
+        Some("Kỹ năng sống")
+    );
+    assert_eq!(
+        said(Code::SubjectsInFull).as_deref(),
+        Some("T.Anh → Tiếng Anh")
+    );
+    let english = domain::rights::Dim::one("Tiếng Anh".to_owned());
+    let drafts = plan.steps.iter().filter_map(|(_, act)| match act {
+        Act::HandOver(request) => Some(&request.add[0].subjects),
+        _ => None,
+    });
+    assert_eq!(drafts.filter(|subjects| **subjects == english).count(), 2);
+}
