@@ -566,3 +566,29 @@ fn subjects_that_no_programme_has_are_said_once_and_short_forms_written_in_full(
     });
     assert_eq!(drafts.filter(|subjects| **subjects == english).count(), 2);
 }
+
+#[test]
+fn who_has_no_draft_is_said_with_the_reason() {
+    let mut office = Office::school();
+    let head = office.facts.officer(office.head).unwrap().name.clone();
+    let text = format!(
+        "Họ và tên\tMôn\tLớp dạy\n{head}\tToán\t6A1\nPhạm Văn Hai\tToán\t6A1\nPhạm Văn Ba\t\t"
+    );
+    let plan = office.pasted(Kind::Assignments, &text);
+    let said = |plan: &Plan| -> Vec<(String, String)> {
+        let warnings = plan.warnings.iter().filter(|w| w.code == Code::NoDraft);
+        let said = warnings.map(|w| (w.details["why"].clone(), w.details["names"].clone()));
+        said.collect()
+    };
+    let pair = |why: &str, name: &str| (why.to_owned(), name.to_owned());
+    let expected = [
+        pair("no_draft_leads", &head),
+        pair("no_draft_nothing", "Phạm Văn Ba"),
+    ];
+    assert_eq!(said(&plan), expected, "{:?}", plan.rows);
+    assert_eq!(plan.drafts(), 1);
+    office.write(&plan);
+    let again = office.pasted(Kind::Assignments, &text);
+    assert_eq!(again.drafts(), 0, "{:?}", again.rows);
+    assert!(said(&again).contains(&pair("no_draft_has_all", "Phạm Văn Hai")));
+}
