@@ -186,7 +186,9 @@ fn one_class(row: &mut RowReader, typed: String) -> Option<String> {
     if row.was_mended(Field::Class) {
         return Some(typed);
     }
-    match named(&typed).as_slice() {
+    // Two names below each other are two classes, and no name with a blank in it.
+    let lines = row.lines(Field::Class).unwrap_or_default();
+    match named(&lines).as_slice() {
         [Named::Class(one)] => Some(one.clone()),
         _ => {
             row.wrong(Some(Field::Class), which_classes(&typed));

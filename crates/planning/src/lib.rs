@@ -129,11 +129,10 @@ pub fn plan<'a>(
     let mut draft = Draft::new(reading, planner, positions);
     year(&mut draft);
     draft.reading.dittos();
-    draft
-        .reading
-        .rows
-        .iter_mut()
-        .for_each(row::RowReader::refuse_faults);
+    draft.reading.rows.iter_mut().for_each(|row| {
+        row.refuse_faults();
+        row.refuse_lines();
+    });
     match kind {
         Kind::Officers => officers::plan(&mut draft)?,
         Kind::Classes => classes::plan(&mut draft)?,

@@ -49,7 +49,11 @@ pub fn typed(text: &str) -> Typed {
     }
     let bare = without_number(&without_address(&text));
     if let Some(name) = before_remark(&bare) {
-        return Typed::Remark(name);
+        // What stands before the remark may hold another one: `Hoa - nghỉ TS từ 10/11`.
+        return Typed::Remark(name.and_then(|name| match typed(&name) {
+            Typed::Name => may_be(&name).then_some(name),
+            Typed::Remark(shorter) => shorter,
+        }));
     }
     let sign = |c: char| matches!(c, '(' | '[' | '{' | '*' | ':' | '=' | '"' | '“' | '<');
     let dash = [" - ", " – ", " — ", "- ", " -"]
@@ -70,10 +74,68 @@ pub fn typed(text: &str) -> Typed {
             } else {
                 name
             };
-            Typed::Remark((!name.is_empty() && !name.contains(sign)).then_some(name))
+            Typed::Remark(
+                (!name.is_empty() && !name.contains(sign) && may_be(&name)).then_some(name),
+            )
         }
         None if bare != text => Typed::Remark(Some(bare)),
         None => Typed::Name,
+    }
+}
+
+/// Whether a name may be proposed: a small letter begins a word of a remark, unless it begins every
+/// word, or one that people write small.
+fn may_be(name: &str) -> bool {
+    let small = |word: &&str| {
+        let small = word.chars().next().is_some_and(char::is_lowercase);
+        small && !matches!(*word, "thị" | "văn")
+    };
+    let count = name.split(' ').filter(small).count();
+    count == 0 || !name.chars().any(char::is_uppercase)
+}
+
+/// What stands below the first line of a cell of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Below {
+    /// The rest of the name, or what [`typed`] tells from it.
+    SameName,
+    /// Other people.
+    Others,
+    /// A remark.
+    Remark,
+}
+
+/// Reads the lines of a cell of a name: a long name may need two.
+pub fn below(lines: &[&str]) -> Below {
+    let words = |line: &str| line.split(' ').count();
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let of_family = |line: &&str| {
+        let family = line.split(' ').next().unwrap_or_default();
+        FAMILIES.contains(&fold(family).as_str())
+    };
+    let name = |line: &&str| {
+        let letters = line
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '-'));
+        letters && line.split(' ').all(capital)
+    };
+    let alone =
+        |line: &&str| name(line) && (words(line) > 2 || words(line) == 2 && of_family(line));
+    let Some((first, rest)) = lines.split_first().filter(|(_, rest)| !rest.is_empty()) else {
+        return Below::SameName;
+    };
+    if alone(first) && rest.iter().all(alone) {
+        return Below::Others;
+    }
+    // `Nguyễn Thị` over `Hoa` is one name; `Hiệu trưởng` below one is none of it.
+    if alone(first) && rest.iter().any(|line| !line.split(' ').all(capital)) {
+        return Below::Remark;
+    }
+    let several = lines.iter().filter(|line| alone(line)).count() > 1;
+    if several {
+        Below::Others
+    } else {
+        Below::SameName
     }
 }
 
@@ -99,13 +161,15 @@ const NOBODY: [&str; 16] = [
 /// Words with which somebody is said by what they do.
 const DOES: [&str; 6] = ["gv ", "gvhđ", "giáo viên ", "nhân viên ", "nv ", "thiếu "];
 /// Words that are no part of a name, wherever they stand in it.
-const REMARKS: [&str; 17] = [
+const REMARKS: [&str; 19] = [
     " nghỉ thai sản",
     " thai sản",
     " nghỉ hưu",
     " nghỉ ốm",
     " nghỉ không lương",
     " nghỉ từ",
+    " nghỉ ts",
+    " nghỉ ",
     " chuyển đi",
     " chuyển đến",
     " chuyển công tác",
@@ -155,7 +219,7 @@ fn before_remark(text: &str) -> Option<Option<String>> {
     let digit = text.chars().position(|c| c.is_ascii_digit() || c == '@');
     let cut = places.chain(digit).min()?;
     let name: String = text.chars().take(cut).collect();
-    let name = tidy(name.trim_end_matches(['-', ',', '.', '(', ' ']));
+    let name = tidy(name.trim_end_matches(['-', '–', '—', ',', '.', '(', ' ']));
     Some(name.contains(' ').then_some(name))
 }
 
@@ -197,7 +261,19 @@ mod tests {
             ("Nguyễn Thị Hoa, Trần Văn Đức", None),
             ("Nguyễn Thị Hoa nghỉ thai sản", Some("Nguyễn Thị Hoa")),
             ("Nguyễn Thị Hoa 2", Some("Nguyễn Thị Hoa")),
+            ("Nguyễn thị Hoa 2", Some("Nguyễn thị Hoa")),
             ("1. Nguyễn Thị Hoa", Some("Nguyễn Thị Hoa")),
+            ("Vũ Thị Nga - nghỉ TS từ 10/11", Some("Vũ Thị Nga")),
+            ("Vũ Thị Nga – nghỉ TS từ 10/11", Some("Vũ Thị Nga")),
+            ("Vũ Thị Nga (nghỉ TS từ 10/11)", Some("Vũ Thị Nga")),
+            ("Vũ Thị Nga: nghỉ TS từ 10/11", Some("Vũ Thị Nga")),
+            ("Vũ Thị Nga, nghỉ TS từ 10/11", Some("Vũ Thị Nga")),
+            ("Vũ Thị Nga nghỉ TS từ 10/11", Some("Vũ Thị Nga")),
+            ("Vũ Thị Nga-nghỉ TS từ 10/11", None),
+            ("Vũ Thị Nga/ dạy thay từ 10/11", None),
+            ("Vũ Thị Nga tăng cường từ 10/11", None),
+            ("Vũ Thị Nga - HĐ 2 buổi", Some("Vũ Thị Nga")),
+            ("Vũ Thị Nga * từ 10/11", Some("Vũ Thị Nga")),
             ("GV hợp đồng", None),
             ("Giáo viên thỉnh giảng", None),
             ("Khuyết", None),

@@ -139,7 +139,7 @@ impl Reading {
                 row.goes_on(field, above.get(&field).cloned());
             }
             for (field, _) in &self.fields {
-                if let Some(text) = row.text(*field) {
+                if let Some(text) = row.lines(*field) {
                     above.insert(*field, text);
                 }
             }

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use workbook::value;
 use workbook::{Cell, DateOrder, Field, Table};
 
-use crate::person_names::{Typed, typed};
+use crate::person_names::{Below, Typed, below, typed};
+use crate::unit_names::is_unit;
 
 /// A line of the work list on the Hệ thống CSDL that is over by a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,6 +208,8 @@ impl RowReader {
                 self.cells.insert(field, Cell::Text(above));
             }
             above => {
+                // Lines that one cannot type into a cell are not proposed for it.
+                let above = above.filter(|above| !above.contains('\n'));
                 let refusal = Refusal::new(Code::UnknownWord)
                     .with("value", typed.unwrap_or_default())
                     .with("column", workbook::columns::shown(field));
@@ -329,6 +332,62 @@ impl RowReader {
         }
     }
 
+    /// The lines of a column, each tidy. One that ends or begins with a sign of lists is the same
+    /// line as the one beside it.
+    pub fn each_line(&self, field: Field) -> Vec<String> {
+        let signs = [',', ';', '+', '-', '&', '/', '→', '–'];
+        let mut lines: Vec<String> = vec![];
+        for line in self.lines(field).unwrap_or_default().lines() {
+            match lines.last_mut() {
+                Some(last) if last.ends_with(signs) || line.starts_with(signs) => {
+                    *last = format!("{last} {line}");
+                }
+                _ => lines.push(line.to_owned()),
+            }
+        }
+        lines
+    }
+
+    /// Cells with several lines where a row has room for one thing: two codes are not one code with
+    /// a blank in it.
+    pub fn refuse_lines(&mut self) {
+        const ONE: [Field; 8] = [
+            Field::Code,
+            Field::UnitCode,
+            Field::HeadCode,
+            Field::Symbol,
+            Field::Login,
+            Field::AdminLogin,
+            Field::From,
+            Field::Until,
+        ];
+        let fields = ONE.into_iter().chain([Field::Unit]);
+        for field in fields
+            .filter(|field| !self.was_mended(*field))
+            .collect::<Vec<_>>()
+        {
+            let lines = self.each_line(field);
+            // The name of a unit may need two lines; two names are two units.
+            let one = field == Field::Unit && !lines.iter().all(|line| is_unit(line));
+            if lines.len() > 1 && !one {
+                let refusal = Refusal::new(Code::SeveralLines).with("value", lines.join("; "));
+                self.wrong(Some(field), refusal);
+            }
+        }
+    }
+
+    /// Says that nothing tells which lines of two cells belong together.
+    pub fn unmatched(&mut self, first: Field, second: Field) {
+        let title = |field| match self.title(field) {
+            "" => workbook::columns::shown(field).to_owned(),
+            title => title.to_owned(),
+        };
+        let refusal = Refusal::new(Code::LinesUnmatched)
+            .with("column", title(first))
+            .with("beside", title(second));
+        self.wrong(Some(second), refusal);
+    }
+
     /// A name that may be stored; refused with the row if it is too long or has letters that cannot
     /// be shown.
     pub fn name(&mut self, field: Field, key: &str) -> Option<String> {
@@ -344,6 +403,14 @@ impl RowReader {
 
     /// The name of a person. A remark in its cell is not taken for a part of it, nor dropped.
     pub fn person(&mut self, field: Field) -> Option<String> {
+        if let Some(refused) = self.lines_of_names(field) {
+            let (refusal, proposal) = refused;
+            if let Some(name) = proposal.clone().filter(|_| self.manner.take_proposals) {
+                return Some(self.written(name));
+            }
+            self.wrong_with(field, refusal, proposal);
+            return None;
+        }
         let name = self.name(field, "name")?;
         // A formula is called that, and nothing else.
         if self
@@ -372,6 +439,29 @@ impl RowReader {
                 };
                 self.wrong_with(field, refusal, proposal);
                 None
+            }
+        }
+    }
+
+    /// What is wrong with a name of several lines: several people, or a remark below the name.
+    fn lines_of_names(&self, field: Field) -> Option<(Refusal, Option<String>)> {
+        if self.was_mended(field) {
+            return None;
+        }
+        let typed = self.lines(field)?;
+        let lines: Vec<&str> = typed.lines().collect();
+        match below(&lines) {
+            Below::SameName => None,
+            Below::Others => {
+                let refusal = Refusal::new(Code::SeveralLines).with("value", lines.join("; "));
+                Some((refusal, None))
+            }
+            Below::Remark => {
+                let name = lines.first().copied().unwrap_or_default();
+                let refusal = Refusal::new(Code::NameRemark)
+                    .with("value", lines.join(" "))
+                    .with("proposal", name);
+                Some((refusal, Some(name.to_owned())))
             }
         }
     }
@@ -430,10 +520,28 @@ impl RowReader {
         );
     }
 
+    /// A cell as it is shown: lines of a list stay apart.
+    fn shown(&self, field: Field, cell: &Cell) -> String {
+        const LISTS: [Field; 7] = [
+            Field::Subject,
+            Field::Class,
+            Field::Classes,
+            Field::Homeroom,
+            Field::Function,
+            Field::Level,
+            Field::Duty,
+        ];
+        if LISTS.contains(&field) {
+            self.each_line(field).join("; ")
+        } else {
+            value::text(cell)
+        }
+    }
+
     /// The row as a person sees it.
     pub fn planned(self) -> PlannedRow {
         let cells = self.cells.iter();
-        let cells = cells.map(|(f, c)| (*f, text::visible(&value::text(c))));
+        let cells = cells.map(|(f, c)| (*f, text::visible(&self.shown(*f, c))));
         PlannedRow {
             number: self.number,
             outcome: self.outcome,

@@ -148,6 +148,21 @@ pub fn is_school(name: &str) -> bool {
     SCHOOLS.iter().any(behind) || lower.starts_with("trường ")
 }
 
+/// Whether a name begins as that of a school or another unit does.
+pub fn is_unit(name: &str) -> bool {
+    let lower = tidy(name).to_lowercase();
+    let others = [
+        "ubnd ",
+        "ủy ban ",
+        "uỷ ban ",
+        "xã ",
+        "phường ",
+        "trung tâm ",
+    ];
+    let behind = lower.split_whitespace().count() > 1;
+    behind && (is_school(name) || others.iter().any(|word| lower.starts_with(word)))
+}
+
 /// The school that a title names: `DANH SÁCH CBGV TRƯỜNG MẦM NON HOA SEN NĂM HỌC 2026 - 2027`.
 pub fn school_in(title: &str) -> Option<String> {
     let title = tidy(title);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use domain::rights::Function;
-use domain::text::fold;
+use domain::text::{fold, tidy};
 use domain::unit::{SchoolLevel, UnitKind};
 use serde::{Deserialize, Serialize};
 
@@ -256,6 +256,7 @@ struct File {
     function: BTreeMap<String, Vec<String>>,
     unit_kind: BTreeMap<String, Vec<String>>,
     part: BTreeMap<String, Vec<String>>,
+    subject: BTreeMap<String, Vec<String>>,
     units: BTreeMap<String, Vec<String>>,
     rows: BTreeMap<String, Vec<String>>,
     shown: BTreeMap<String, String>,
@@ -379,6 +380,28 @@ pub fn in_charge(text: &str) -> Option<bool> {
     word(|f| &f.part, text).map(|key| key == "main")
 }
 
+/// The subject that a word means, as it is written in full; a word that writes it otherwise and is
+/// no short form stays as it is.
+#[must_use]
+pub fn subject(text: &str) -> Option<String> {
+    let wanted = plain(text);
+    let file = FILE.as_ref()?;
+    let full = file
+        .subject
+        .iter()
+        .find(|(name, short)| plain(name) == wanted || short.contains(&wanted));
+    let otherwise = || row_words("subjects").contains(&wanted).then(|| tidy(text));
+    match full {
+        // Marks on another letter are another way to write it, small letters are not.
+        Some((name, _)) if plain(name) == wanted => {
+            let same = tidy(text).to_lowercase() == name.to_lowercase();
+            Some(if same { name.clone() } else { tidy(text) })
+        }
+        Some((name, _)) => Some(name.clone()),
+        None => otherwise(),
+    }
+}
+
 /// Whether a word says female, or male.
 #[must_use]
 pub fn female(text: &str) -> Option<bool> {
@@ -488,6 +511,29 @@ mod tests {
         {
             assert!(words.iter().all(|w| *w == plain(w)), "{words:?}");
         }
+    }
+
+    #[test]
+    fn subjects_are_written_in_full_and_each_short_form_is_one() {
+        for (typed, full) in [
+            ("T.Anh", Some("Tiếng Anh")),
+            ("toán", Some("Toán")),
+            ("Vật lý", Some("Vật lý")),
+            ("Hoá học", Some("Hoá học")),
+            ("GDCD", Some("Giáo dục công dân")),
+            ("HĐTN, HN", Some("Hoạt động trải nghiệm, hướng nghiệp")),
+            ("Kỹ năng sống", None),
+            ("", None),
+        ] {
+            assert_eq!(subject(typed).as_deref(), full, "{typed}");
+        }
+        let file: File = toml::from_str(include_str!("../columns.toml")).unwrap();
+        let names = file.subject.keys().map(|name| plain(name));
+        let forms = file.subject.values().flatten().cloned();
+        let all: Vec<String> = names.chain(forms).collect();
+        let different: std::collections::BTreeSet<&String> = all.iter().collect();
+        assert_eq!(different.len(), all.len(), "a form of two subjects");
+        assert!(all.iter().all(|form| *form == plain(form)));
     }
 
     #[test]

@@ -58,6 +58,58 @@ pub(crate) fn find(kind: Kind, lines: &[Line], merged: &[Merged]) -> Option<Head
         .then_some(best)
 }
 
+/// The row within the first ones whose titles mean most, where no row has all that the kind needs: a
+/// person says what the rest are.
+pub(crate) fn nearest(kind: Kind, lines: &[Line], merged: &[Merged]) -> Option<Header> {
+    let found = (0..lines.len().min(WITHIN)).map(|row| at(kind, lines, merged, row));
+    let best = found.max_by_key(|h| {
+        let rank = std::cmp::Reverse;
+        (h.known(), rank(h.at), rank(h.rows))
+    });
+    best.filter(|h| h.known() >= 2)
+}
+
+/// Titles that lists have above classes and above what somebody studied: `Chuyên môn`. Beside columns
+/// of subjects and classes, a column of it that names no class holds the latter; with classes
+/// alone it says the subject.
+pub(crate) fn with_true_classes(mut header: Header, kind: Kind, lines: &[Line]) -> Header {
+    let place = |header: &Header, field| header.columns.iter().position(|c| c.1 == Some(field));
+    let Some(column) = place(&header, Field::Classes) else {
+        return header;
+    };
+    let cells = |column: usize| {
+        let cells = lines.iter().map(move |line| title(line, column));
+        cells.filter(|text| !text.is_empty())
+    };
+    let names_class = |text: &String| {
+        text.contains(|c: char| c.is_ascii_digit())
+            || crate::columns::plain(text).contains("truong")
+    };
+    let says_class = crate::columns::plain(&header.columns[column].0).contains("lop");
+    if says_class || cells(column).next().is_none() || cells(column).any(|text| names_class(&text))
+    {
+        return header;
+    }
+    let other = (0..header.columns.len()).find(|n| {
+        let means = |title: &str| field(kind, title) == Some(Field::Classes);
+        *n != column && header.columns[*n].1.is_none() && means(&header.columns[*n].0)
+    });
+    let has_classes = other.is_some() || place(&header, Field::Class).is_some();
+    if !has_classes {
+        return header;
+    }
+    let subjects = cells(column).all(|text| crate::columns::subject(&text).is_some());
+    header.columns[column].1 = match place(&header, Field::Subject) {
+        Some(_) => None,
+        None if subjects => Some(Field::Subject),
+        None => return header,
+    };
+    if let Some(other) = other {
+        header.columns[other].1 = Some(Field::Classes);
+    }
+    header
+}
+
 /// The header that begins in a row: of one row, of as many as its cells are merged over, or of two
 /// if the second splits columns of the first.
 pub(crate) fn at(kind: Kind, lines: &[Line], merged: &[Merged], at: usize) -> Header {

@@ -365,10 +365,32 @@ fn row(
     row
 }
 
+/// What a cell says, with its lines.
+fn lines(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(typed) if typed.trim().contains('\n') && !text(cell).is_empty() => {
+            let lines = typed.lines().map(tidy).filter(|line| !line.is_empty());
+            lines.collect::<Vec<_>>().join("\n")
+        }
+        cell => text(cell),
+    }
+}
+
+/// Family names and given names in two columns. Where both have as many lines, each line is a person.
+fn joined(family: &str, given: &str) -> String {
+    let count = family.lines().count();
+    if count > 1 && count == given.lines().count() {
+        let both = family.lines().zip(given.lines());
+        let names = both.map(|(family, given)| format!("{family} {given}"));
+        return names.collect::<Vec<_>>().join("\n");
+    }
+    tidy(&format!("{family} {given}"))
+}
+
 /// Puts a cell into a row; of several columns that mean one field their texts come together.
 fn put(row: &mut Row, field: Field, cell: &Cell) {
     let together = match row.cells.get(&field) {
-        Some(before) => Cell::Text(format!("{}\n{}", text(before), text(cell))),
+        Some(before) => Cell::Text(format!("{}\n{}", lines(before), lines(cell))),
         None => cell.clone(),
     };
     row.cells.insert(field, together);
@@ -418,12 +440,8 @@ fn whole(row: &mut Row) {
     let taken = |row: &mut Row, field| row.cells.remove(&field);
     let (family, given) = (taken(row, Field::FamilyName), taken(row, Field::GivenName));
     if let (false, Some(given)) = (row.cells.contains_key(&Field::Name), &given) {
-        let both = [family.as_ref().map(text), Some(text(given))]
-            .into_iter()
-            .flatten()
-            .filter(|t| !t.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
+        let family = family.as_ref().map(lines).unwrap_or_default();
+        let both = joined(&family, &lines(given));
         row.cells.insert(Field::Name, Cell::Text(both));
     } else if let (Some(name), Some(given)) = (row.cells.get(&Field::Name).cloned(), given)
         && !ends_with(&text(&name), &text(&given))
@@ -431,7 +449,7 @@ fn whole(row: &mut Row) {
         // `Họ và tên` over two columns: the first holds the family name.
         row.cells.insert(
             Field::Name,
-            Cell::Text(format!("{} {}", text(&name), text(&given))),
+            Cell::Text(joined(&lines(&name), &lines(&given))),
         );
     }
     for (field, sex) in [(Field::BornOnMale, "nam"), (Field::BornOnFemale, "nữ")] {

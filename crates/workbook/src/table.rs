@@ -34,10 +34,9 @@ pub fn read(book: &Book, kind: Kind, choice: &Choice) -> Result<Table, Refusal> 
     }
     let header = header_of(&sheet, kind, choice)?;
     let below = sheet.lines.get(header.at + header.rows..);
-    let header = chosen(
-        header::with_given_names(header, below.unwrap_or_default(), &sheet.merged),
-        choice,
-    );
+    let below = below.unwrap_or_default();
+    let header = header::with_given_names(header, below, &sheet.merged);
+    let header = chosen(header::with_true_classes(header, kind, below), choice);
     let fields: Vec<Option<Field>> = header.columns.iter().map(|c| c.1).collect();
     let complete = kind
         .needs()
@@ -87,15 +86,17 @@ fn header_of(sheet: &Sheet, kind: Kind, choice: &Choice) -> Result<Header, Refus
             let at = at.ok_or_else(|| Refusal::new(Code::NotFound).with("what", "row"))?;
             Ok(header::at(kind, lines, &sheet.merged, at))
         }
-        // Titles that nobody knows: the first row with several cells is shown, and a person says
-        // what the columns are.
-        None => Ok(header::find(kind, lines, &sheet.merged).unwrap_or_else(|| {
-            let first = lines
-                .iter()
-                .take(header::WITHIN)
-                .position(|l| l.cells.iter().filter(|c| !c.is_empty()).count() >= 2);
-            header::at(kind, lines, &sheet.merged, first.unwrap_or(0))
-        })),
+        // Titles that nobody knows: the row of which most are known, or else the first one with
+        // several cells, is shown, and a person says what the columns are.
+        None => Ok(header::find(kind, lines, &sheet.merged)
+            .or_else(|| header::nearest(kind, lines, &sheet.merged))
+            .unwrap_or_else(|| {
+                let first = lines
+                    .iter()
+                    .take(header::WITHIN)
+                    .position(|l| l.cells.iter().filter(|c| !c.is_empty()).count() >= 2);
+                header::at(kind, lines, &sheet.merged, first.unwrap_or(0))
+            })),
     }
 }
 

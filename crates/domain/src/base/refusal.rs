@@ -532,6 +532,16 @@ codes! {
     HeadDiffers = "head_differs", "BG-NHAP-091";
     /// A file cites a decision that is not registered.
     UnknownDecision = "unknown_decision", "BG-NHAP-092";
+    /// Cells with several lines beside each other, and nothing says which lines belong together.
+    LinesUnmatched = "lines_unmatched", "BG-NHAP-093";
+    /// Several lines in a cell that holds one thing.
+    SeveralLines = "several_lines", "BG-NHAP-094";
+    /// Subjects in a file that no programme has: once for a whole file.
+    SubjectsUnfamiliar = "subjects_unfamiliar", "BG-NHAP-095";
+    /// Short forms of subjects that are written in full: once for a whole file.
+    SubjectsInFull = "subjects_in_full", "BG-NHAP-096";
+    /// People of a file for whom no minutes are drafted, and why: once for a reason.
+    NoDraft = "no_draft", "BG-NHAP-097";
     /// A file of another kind than a table.
     BookOther = "book_other", "BG-TEP-043";
     /// A letter that the fonts of papers lack.

@@ -35,8 +35,8 @@ pub fn settle(draft: &mut Draft<'_>, persons: &mut Vec<Person>) -> Result<(), Re
     Ok(())
 }
 
-/// Classes by key: how each is written, and which rows name it.
-type Missing = BTreeMap<UnitId, BTreeMap<String, (String, Vec<u32>)>>;
+/// Classes by key: how each is written, and which rows name it in which column.
+type Missing = BTreeMap<UnitId, BTreeMap<String, (String, Vec<(u32, Field)>)>>;
 
 /// Where a unit has classes already, a name that is none of them waits; where it has none, the
 /// classes are taken from the file: those that are missing.
@@ -57,7 +57,7 @@ fn unknown_classes(draft: &mut Draft<'_>, persons: &[Person]) -> Result<Missing,
                 let (_, rows) = of_unit
                     .entry(class_key(name))
                     .or_insert((name.clone(), vec![]));
-                rows.push(row.row);
+                rows.push((row.row, field));
             }
         }
     }
@@ -89,15 +89,15 @@ fn unknown_class(
 fn every_class(draft: &mut Draft<'_>, persons: &mut [Person]) -> Result<(), Refusal> {
     for row in persons.iter_mut().flat_map(|person| &mut person.rows) {
         let mut unclear: Vec<(Field, String)> = vec![];
-        for (_, classes) in &mut row.given.taught {
+        for taught in &mut row.given.taught {
             let mut found = vec![];
-            for named in std::mem::take(classes) {
+            for named in std::mem::take(&mut taught.classes) {
                 match classes_of(draft, row.unit, &named)? {
                     Some(classes) => found.extend(classes),
-                    None => unclear.push((Field::Classes, named.text().to_owned())),
+                    None => unclear.push((taught.field, named.text().to_owned())),
                 }
             }
-            *classes = found;
+            taught.classes = found;
         }
         for (field, named) in &mut row.given.homeroom {
             // Nobody is homeroom teacher of a grade.
@@ -145,7 +145,8 @@ fn add_classes(draft: &mut Draft<'_>, missing: Missing) -> Result<(), Refusal> {
     let (year, day) = (draft.year(), draft.day());
     for (unit, classes) in missing {
         let of_unit = draft.unit(unit)?.clone();
-        for (name, rows) in classes.into_values() {
+        for (name, named) in classes.into_values() {
+            let rows: Vec<u32> = named.iter().map(|(row, _)| *row).collect();
             let Some(level) = level_of(&of_unit, day, &name, None) else {
                 draft
                     .reading
@@ -158,8 +159,10 @@ fn add_classes(draft: &mut Draft<'_>, missing: Missing) -> Result<(), Refusal> {
                 let fields = [Field::Homeroom, Field::Class, Field::Classes];
                 let typed = |row: &RowReader| fields.iter().any(|field| row.was_mended(*field));
                 let unclear = draft.reading.numbered(&rows).filter(|row| !typed(row));
-                let waiting: Vec<u32> = unclear.map(|row| row.number).collect();
-                draft.reading.wrong(&waiting, Some(Field::Class), &refusal);
+                let waiting: BTreeSet<u32> = unclear.map(|row| row.number).collect();
+                for (row, field) in named.iter().filter(|(row, _)| waiting.contains(row)) {
+                    draft.reading.wrong(&[*row], Some(*field), &refusal);
+                }
                 if !waiting.is_empty() {
                     continue;
                 }
@@ -172,7 +175,8 @@ fn add_classes(draft: &mut Draft<'_>, missing: Missing) -> Result<(), Refusal> {
                 site: None,
                 learners: None,
             };
-            draft.add(&rows, Outcome::Add, Some(Field::Class), class);
+            let field = named.first().map_or(Field::Class, |(_, field)| *field);
+            draft.add(&rows, Outcome::Add, Some(field), class);
         }
     }
     Ok(())

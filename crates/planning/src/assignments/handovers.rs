@@ -20,24 +20,51 @@ use crate::people::{Who, adding, edits};
 use crate::posts::{self, SaidOfPost};
 use crate::row::Outcome;
 
-/// Adds the person if they are new, gives them their classes, and drafts their minutes. Tells
-/// whether a login had to be proposed.
-pub fn plan(draft: &mut Draft<'_>, person: &Person) -> Result<bool, Refusal> {
+/// What came of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// A draft, perhaps with a login that had to be proposed.
+    Draft { proposed: bool },
+    /// No draft: the person is the head, who gives and does not receive.
+    Leads,
+    /// No draft: the rows name nothing that is handed over.
+    Nothing,
+    /// No draft: the person has what the rows name.
+    HasAll,
+    /// No draft, and the rows say why.
+    Waits,
+}
+
+impl Came {
+    /// Why there is no draft, where nothing in the rows says it.
+    pub fn why(self) -> Option<&'static str> {
+        match self {
+            Self::Leads => Some("no_draft_leads"),
+            Self::Nothing => Some("no_draft_nothing"),
+            Self::HasAll => Some("no_draft_has_all"),
+            Self::Draft { .. } | Self::Waits => None,
+        }
+    }
+}
+
+/// Adds the person if they are new, gives them their classes, and drafts their minutes.
+pub fn plan(draft: &mut Draft<'_>, person: &Person) -> Result<Came, Refusal> {
     let (unit, today) = (person.unit, draft.today());
     let Some(officer) = officer(draft, person)? else {
-        return Ok(false);
+        return Ok(Came::Waits);
     };
     let post = draft.facts(unit)?.post_of(officer, unit, today);
     let leads = post.is_some_and(|p| p.role.leads());
     let from_above = unit != draft.own() && leads;
     // A head who looks after the account in person needs no minutes for it.
-    if person.rows.iter().any(|r| r.given.custody) && (!leads || from_above) {
+    let account = person.rows.iter().any(|r| r.given.custody) && (!leads || from_above);
+    if account {
         accounts::plan(draft, person, officer, from_above)?;
     }
     if leads {
         // The head gives and does not receive: what the list says about the own class is no
         // handover.
-        return Ok(false);
+        return Ok(if account { Came::Waits } else { Came::Leads });
     }
     let mut asked = lines(draft, person, officer)?;
     let login = login(draft, person, officer)?;
@@ -47,8 +74,12 @@ pub fn plan(draft: &mut Draft<'_>, person: &Person) -> Result<bool, Refusal> {
     rows.retain(|row| !draft.reading.waits(*row));
     let wanted = wanted(draft, person, officer, lines)?;
     if wanted.add.is_empty() {
-        nothing_given(draft, person, &rows);
-        return Ok(false);
+        let nothing = nothing_given(draft, person, &rows);
+        return Ok(match (account || rows.is_empty(), nothing) {
+            (true, _) => Came::Waits,
+            (false, true) => Came::Nothing,
+            (false, false) => Came::HasAll,
+        });
     }
     hand_over(draft, person, officer, &rows, wanted, login)
 }
@@ -131,18 +162,21 @@ fn printed(
     Ok(open.filter(|m| m.frozen().is_some()).map(|m| m.id))
 }
 
-/// A person without any right is still one of the list; that nothing is handed over is said.
-fn nothing_given(draft: &mut Draft<'_>, person: &Person, rows: &[u32]) {
+/// A person without any right is still one of the list; that nothing is handed over is said. Tells
+/// whether it is so.
+fn nothing_given(draft: &mut Draft<'_>, person: &Person, rows: &[u32]) -> bool {
     // In a school a level alone narrows nothing and gives nothing.
     let teaches = draft
         .unit(person.unit)
         .is_ok_and(|unit| unit.kind.teaches());
     let gives = |matter: &Matter| !teaches || !matches!(matter, Matter::Level(_));
     let nothing = |given: &Given| !given.matters().iter().any(gives);
-    if person.rows.iter().all(|r| nothing(&r.given)) {
+    let all = person.rows.iter().all(|r| nothing(&r.given));
+    if all {
         let refusal = Refusal::new(Code::NothingInRow);
         draft.reading.note(rows, None, &refusal);
     }
+    all
 }
 
 fn hand_over(
@@ -152,24 +186,24 @@ fn hand_over(
     rows: &[u32],
     wanted: Wanted,
     login: Option<String>,
-) -> Result<bool, Refusal> {
+) -> Result<Came, Refusal> {
     let proposed = person.said.login.is_none() && login.is_some();
     let request = match request(draft, person, officer, wanted.add, login) {
         Ok(Some(request)) => request,
-        Ok(None) => return Ok(false),
+        Ok(None) => return Ok(Came::Waits),
         Err(refusal) => {
             draft.reading.wrong(rows, None, &refusal);
-            return Ok(false);
+            return Ok(Came::Waits);
         }
     };
     if draft.add(rows, Outcome::Add, None, request).is_none() {
-        return Ok(false);
+        return Ok(Came::Waits);
     }
     if wanted.replaces_paper {
         let refusal = Refusal::new(Code::PaperReplaced).with("name", &person.said.name);
         draft.reading.note(rows, None, &refusal);
     }
-    Ok(proposed)
+    Ok(Came::Draft { proposed })
 }
 
 /// The act that hands lines over; none without any.

@@ -78,11 +78,11 @@ fn homeroom(
 
 fn subjects(draft: &mut Draft<'_>, row: &Understood) -> Result<Vec<Line>, Refusal> {
     let mut by_subject: BTreeMap<&str, BTreeSet<ClassId>> = BTreeMap::new();
-    for (subject, names) in &row.given.taught {
+    for taught in &row.given.taught {
         let classes = by_subject
-            .entry(subject.as_deref().unwrap_or_default())
+            .entry(taught.subject.as_deref().unwrap_or_default())
             .or_default();
-        for name in names {
+        for name in &taught.classes {
             classes.extend(draft.class(row.unit, name.text())?);
         }
     }

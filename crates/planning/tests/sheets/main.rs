@@ -6,6 +6,7 @@ mod book;
 mod cases;
 mod faults;
 mod kept;
+mod lines;
 mod unseen;
 mod ward;
 mod words;

@@ -494,3 +494,101 @@ fn chairmen_of_communes_are_heads_and_the_place_is_the_unit() {
     let head = units[0].1.as_ref().unwrap();
     assert_eq!((&*head.0, head.2), ("Ngô Đình Vân", Role::Head));
 }
+
+#[test]
+fn titles_of_teachers_are_names_and_what_lacks_one_shows_its_titles() {
+    let office = Office::school();
+    for title in [
+        "Họ và tên GV",
+        "Họ tên giáo viên",
+        "Tên GV",
+        "GV giảng dạy",
+        "Họ và tên CB-GV-NV",
+        "Họ và tên cán bộ, giáo viên",
+    ] {
+        let text = format!("{title}\tMôn\tLớp dạy\nPhạm Văn Một\tToán\t6A1");
+        let table = office.read(
+            Kind::Assignments,
+            "a.csv",
+            text.replace('\t', ";").as_bytes(),
+        );
+        assert!(table.complete, "{title}: {:?}", table.columns);
+    }
+    let text = "TRƯỜNG THCS;ĐỒI GIÓ;\nSố;07/KH;\nAi dạy;Môn;Lớp dạy\nPhạm Văn Một;Toán;6A1";
+    let table = office.read(Kind::Assignments, "a.csv", text.as_bytes());
+    assert!(!table.complete);
+    assert_eq!(table.header, 3, "the row of which most titles are known");
+}
+
+#[test]
+fn what_somebody_studied_is_no_class_beside_classes() {
+    for text in [
+        "Họ và tên\tChuyên môn\tMôn\tLớp\nPhạm Văn Một\tToán\tToán\t6A1, 6A2\nPhạm Văn Hai\tVăn\tNgữ văn\t6A1",
+        "Họ và tên\tChuyên môn\tMôn\tLớp dạy\nPhạm Văn Một\tToán\tToán\t6A1, 6A2\nPhạm Văn Hai\tVăn\tNgữ văn\t6A1",
+        "Họ và tên\tChuyên môn\tLớp\nPhạm Văn Một\tToán\t6A1, 6A2\nPhạm Văn Hai\tNgữ văn\t6A1",
+    ] {
+        let (plan, classes) = new_classes(Kind::Assignments, text);
+        assert_eq!(classes, ["6A1", "6A2"], "{text}: {:?}", plan.rows);
+        assert_eq!(plan.drafts(), 2, "{text}");
+        let subjects = plan.steps.iter().filter_map(|(_, act)| match act {
+            Act::HandOver(request) => Some(request.add[0].subjects.clone()),
+            _ => None,
+        });
+        let expected = ["Toán", "Ngữ văn"].map(|name| domain::rights::Dim::one(name.to_owned()));
+        assert_eq!(subjects.collect::<Vec<_>>(), expected, "{text}");
+    }
+    let text = "Họ và tên\tChuyên môn\nPhạm Văn Một\tToán 6A1, 6A2";
+    assert_eq!(new_classes(Kind::Assignments, text).1, ["6A1", "6A2"]);
+    let text = "Họ và tên\tMôn\tLớp dạy\nPhạm Văn Một\tToán\tPhó HT";
+    let (plan, _) = new_classes(Kind::Assignments, text);
+    let field = row(&plan, 2).remarks[0].field;
+    assert_eq!(field, Some(Field::Classes), "said of its column");
+}
+
+#[test]
+fn subjects_that_no_programme_has_are_said_once_and_short_forms_written_in_full() {
+    let text = "Họ và tên\tMôn\tLớp dạy\nPhạm Văn Một\tKỹ năng sống\t6A1\nPhạm Văn Hai\tT.Anh\t6A1\nPhạm Văn Ba\tTiếng Anh\t6A2\nPhạm Văn Tư\tToán, Tin học\t6A2";
+    let plan = Office::school().pasted(Kind::Assignments, text);
+    assert_eq!(plan.drafts(), 4, "{:?}", plan.rows);
+    let said = |code| warned(&plan, code).map(|w| w.details["subjects"].clone());
+    assert_eq!(
+        said(Code::SubjectsUnfamiliar).as_deref(),
+        Some("Kỹ năng sống")
+    );
+    assert_eq!(
+        said(Code::SubjectsInFull).as_deref(),
+        Some("T.Anh → Tiếng Anh")
+    );
+    let english = domain::rights::Dim::one("Tiếng Anh".to_owned());
+    let drafts = plan.steps.iter().filter_map(|(_, act)| match act {
+        Act::HandOver(request) => Some(&request.add[0].subjects),
+        _ => None,
+    });
+    assert_eq!(drafts.filter(|subjects| **subjects == english).count(), 2);
+}
+
+#[test]
+fn who_has_no_draft_is_said_with_the_reason() {
+    let mut office = Office::school();
+    let head = office.facts.officer(office.head).unwrap().name.clone();
+    let text = format!(
+        "Họ và tên\tMôn\tLớp dạy\n{head}\tToán\t6A1\nPhạm Văn Hai\tToán\t6A1\nPhạm Văn Ba\t\t"
+    );
+    let plan = office.pasted(Kind::Assignments, &text);
+    let said = |plan: &Plan| -> Vec<(String, String)> {
+        let warnings = plan.warnings.iter().filter(|w| w.code == Code::NoDraft);
+        let said = warnings.map(|w| (w.details["why"].clone(), w.details["names"].clone()));
+        said.collect()
+    };
+    let pair = |why: &str, name: &str| (why.to_owned(), name.to_owned());
+    let expected = [
+        pair("no_draft_leads", &head),
+        pair("no_draft_nothing", "Phạm Văn Ba"),
+    ];
+    assert_eq!(said(&plan), expected, "{:?}", plan.rows);
+    assert_eq!(plan.drafts(), 1);
+    office.write(&plan);
+    let again = office.pasted(Kind::Assignments, &text);
+    assert_eq!(again.drafts(), 0, "{:?}", again.rows);
+    assert!(said(&again).contains(&pair("no_draft_has_all", "Phạm Văn Hai")));
+}
