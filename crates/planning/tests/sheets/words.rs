@@ -641,3 +641,35 @@ fn a_kind_of_unit_that_nobody_knows_is_asked_with_the_words_that_are_known() {
     }
     assert!(sentence.chars().count() <= 240, "{sentence}");
 }
+
+#[test]
+fn a_private_school_and_an_independent_group_are_told_by_their_names() {
+    let mut office = ward();
+    let text = "Tên trường\tThủ trưởng\n\
+        Trường Mầm non tư thục Ánh Sao\tVũ Thị Một\n\
+        Trường Tiểu học dân lập Hòa Bình\tVũ Thị Hai\n\
+        Nhóm lớp độc lập Hoa Mai\tVũ Thị Ba\n\
+        Lớp mẫu giáo độc lập tư thục Bé Ngoan\tVũ Thị Bốn\n\
+        Trường Tiểu học Độc Lập\tVũ Thị Năm";
+    let plan = office.pasted(Kind::Units, text);
+    let kinds: Vec<_> = plan
+        .steps
+        .iter()
+        .filter_map(|(_, act)| match act {
+            Act::AddUnit(add) => Some(add.details.kind),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            UnitKind::PrivateSchool,
+            UnitKind::PrivateSchool,
+            UnitKind::IndependentGroup,
+            UnitKind::IndependentGroup,
+            UnitKind::School,
+        ],
+        "{:?}",
+        plan.rows
+    );
+}
