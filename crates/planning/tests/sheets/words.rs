@@ -36,7 +36,8 @@ fn people_by_unit(plan: &Plan) -> Vec<(String, UnitId)> {
 
 fn unused(plan: &Plan) -> Vec<String> {
     let unused = plan.warnings.iter();
-    let unused = unused.filter(|w| w.code == Code::ColumnUnused);
+    let codes = [Code::ColumnUnused, Code::ColumnNotOfKind];
+    let unused = unused.filter(|w| codes.contains(&w.code));
     unused.map(|w| w.details["column"].clone()).collect()
 }
 
@@ -672,4 +673,19 @@ fn a_private_school_and_an_independent_group_are_told_by_their_names() {
         "{:?}",
         plan.rows
     );
+}
+
+#[test]
+fn a_column_that_no_list_of_the_kind_has_is_not_advised_to_be_chosen() {
+    let mut office = ward();
+    let text = "Tên trường\tThủ trưởng\tĐiện thoại\tGì đó\n\
+        Trường Mầm non Ánh Sao\tVũ Thị Một\t0912345678\tx";
+    let plan = office.pasted(Kind::Units, text);
+    assert_eq!(unused(&plan), ["Điện thoại", "Gì đó"]);
+    let phone = plan
+        .warnings
+        .iter()
+        .find(|w| w.details["column"] == "Điện thoại");
+    let said = phone.map(|w| (w.code, w.sentence().contains("chọn lại")));
+    assert_eq!(said, Some((Code::ColumnNotOfKind, false)));
 }
