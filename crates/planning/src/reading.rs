@@ -8,7 +8,7 @@ use domain::text::{fold, same_name, tidy};
 use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 use workbook::columns::shown;
-use workbook::table::SheetSkipped;
+use workbook::table::{SheetSkipped, Unused};
 use workbook::{Field, Kind, Table};
 
 use crate::row::{Manner, Outcome, RowReader};
@@ -334,11 +334,12 @@ fn said_of(table: &Table) -> Vec<Refusal> {
         } else {
             &column.title
         };
-        Some(
-            Refusal::new(Code::ColumnUnused)
-                .with("column", title)
-                .with("why", why.key()),
-        )
+        // What no list of the kind has cannot be chosen otherwise either.
+        let refusal = match why {
+            Unused::Kind => Refusal::new(Code::ColumnNotOfKind),
+            _ => Refusal::new(Code::ColumnUnused).with("why", why.key()),
+        };
+        Some(refusal.with("column", title))
     });
     let others = (!table.other_sheets.is_empty())
         .then(|| Refusal::new(Code::SheetsUnread).with("sheets", table.other_sheets.join(", ")));

@@ -107,8 +107,13 @@ fn said(row: &mut RowReader, positions: &Positions) -> Option<Said> {
     let head = row.person(Field::Head);
     let mut code = row.name(Field::UnitCode, "code");
     let (mut levels, kind) = (levels(row, &name), kind(row, &name));
-    if kind == UnitKind::Division && levels.is_empty() {
-        levels = levels_of_division(&name);
+    if levels.is_empty() {
+        match kind {
+            UnitKind::Division => levels = levels_of_division(&name),
+            // Independent groups look after small children alone.
+            UnitKind::IndependentGroup => levels = [SchoolLevel::Preschool].into(),
+            _ => {}
+        }
     }
     let mut name = name;
     if kind == UnitKind::Commune
@@ -420,6 +425,19 @@ const SPECIAL: [&str; 7] = [
     "nguoi mu",
 ];
 
+/// How names say that a school is not public.
+const PRIVATE: [&str; 3] = ["tu thuc", "dan lap", "ngoai cong lap"];
+
+/// Whether a name is that of an independent group, which is no school though one may be called Độc Lập.
+fn is_group(spelled: &str, name: &str) -> bool {
+    let begins = ["nhom tre", "nhom lop"];
+    let school = || {
+        let taught = levels_in(name).into_iter();
+        plain(name).starts_with("truong") || taught.max() > Some(SchoolLevel::Preschool)
+    };
+    begins.iter().any(|word| spelled.starts_with(word)) || spelled.contains("doc lap") && !school()
+}
+
 /// Whether a name means the Sở, with or without its city.
 fn is_department(name: &str) -> bool {
     plain(&spelled_out(name)).starts_with("so giao duc dao tao")
@@ -436,8 +454,9 @@ fn kind(row: &mut RowReader, name: &str) -> UnitKind {
         n if n.starts_with("trung tam") => UnitKind::Centre,
         n if n.starts_with(DISTRICT_OFFICES) => UnitKind::DistrictOffice,
         n if DIVISIONS.iter().any(|word| n.starts_with(word)) => UnitKind::Division,
+        n if is_group(&n, name) => UnitKind::IndependentGroup,
+        n if PRIVATE.iter().any(|word| n.contains(word)) => UnitKind::PrivateSchool,
         n if SPECIAL.iter().any(|word| n.contains(word)) => UnitKind::SpecialSchool,
-        n if n.starts_with("nhom tre") || n.contains("doc lap") => UnitKind::IndependentGroup,
         _ => UnitKind::School,
     };
     match row.text(Field::UnitKind) {

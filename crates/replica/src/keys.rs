@@ -513,6 +513,9 @@ mod tests {
         ] {
             assert!(check_password(weak).is_err(), "{weak}");
         }
+        let said = check_password("sogddt hai phong 2026").unwrap_err();
+        let said = said.sentence();
+        assert!(said.contains("tên Sở, Hải Phòng"), "{said}");
         assert!(check_password("cây phượng trước cổng trường").is_ok());
     }
 }

@@ -260,6 +260,13 @@ async fn the_head_of_a_unit_that_has_no_machine_yet_is_corrected_and_replaced_fr
     assert!(now.leads);
     assert_eq!(now.minutes.len(), 1, "a draft between the two");
     assert!(!so.person(unit, first).await.unwrap().leads);
+    // It lies in the file of the ward; who prepares it finds it in its own lists.
+    let draft = now.minutes[0].id;
+    let listed = so.minutes_list(so.identity().await.unit).await.unwrap();
+    let row = listed.iter().find(|row| row.id == draft).unwrap();
+    assert_eq!(row.stops, [domain::path::Stop::Draft]);
+    let home = so.home().await.unwrap();
+    assert!(home.tasks.iter().any(|task| task.minutes == Some(draft)));
     so.sync().await.unwrap();
     assert!(
         so.person(unit, now.id).await.unwrap().leads,

@@ -179,9 +179,20 @@ pub fn add_document(facts: &Facts, request: &AddDocument, ctx: &Ctx) -> Decision
         number: text::name("number", &request.number)?,
         date: request.date,
         issuer: text::name("issuer", &request.issuer)?,
-        subject: text::sentence("subject", &request.subject)?,
+        subject: about(&request.subject)?,
         until: request.until,
     }))])
+}
+
+/// What a paper is about, without the *về việc* that papers print before it.
+fn about(typed: &str) -> Result<String, Refusal> {
+    const BEGINNINGS: [&str; 4] = ["về việc ", "v/v ", "v/v: ", "về việc: "];
+    let subject = text::sentence("subject", typed)?;
+    let lower = subject.to_lowercase();
+    let begins = BEGINNINGS.iter().filter(|words| lower.starts_with(**words));
+    let skipped = begins.map(|words| words.chars().count()).max();
+    let rest: String = subject.chars().skip(skipped.unwrap_or(0)).collect();
+    text::sentence("subject", &rest)
 }
 
 /// Refuses unless the person prepares for the unit in whose register the paper stands.
@@ -406,6 +417,26 @@ mod tests {
                 until: None,
             };
             assert_eq!(done(&town(), typed, &ctx), [Row::Document(added)]);
+        }
+
+        #[test]
+        fn what_a_paper_is_about_is_kept_without_the_words_that_papers_print_before_it() {
+            for typed in [
+                "Về việc giao tài khoản",
+                "v/v giao tài khoản",
+                "V/v: giao tài khoản",
+                "giao tài khoản",
+            ] {
+                let typed = AddDocument {
+                    subject: typed.to_owned(),
+                    ..request()
+                };
+                let rows = done(&town(), typed, &by(HEAD, 1));
+                let [Row::Document(added)] = &rows[..] else {
+                    panic!("{rows:?}");
+                };
+                assert_eq!(added.subject, "giao tài khoản");
+            }
         }
 
         #[test]

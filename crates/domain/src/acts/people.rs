@@ -559,8 +559,8 @@ pub(super) fn change_head_may(
 ///
 /// # Errors
 /// `may_not_prepare` unless the actor leads; `to_self`; `not_found` for the decision, the person or
-/// the unit; `outside_unit`; `two_heads` if somebody leads from a later day on, or the same person in
-/// the same role; `no_head` before the day, or for a role that does not lead; `not_the_parent` for a
+/// the unit; `outside_unit`; `head_since` if somebody leads from that day or a later one on; `two_heads` for the
+/// same person in the same role; `no_head` before the day, or for a role that does not lead; `not_the_parent` for a
 /// witness where no unit stands above; `name_missing`, `name_too_long`, `name_bad_character`.
 pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
     change_head_may(facts, request, ctx)?;
@@ -572,12 +572,11 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
     if !works_here {
         return Err(Refusal::new(Code::OutsideUnit).with("name", name));
     }
-    if facts
-        .leading_posts(request.unit)
-        .any(|a| a.from >= request.from)
-    {
-        return Err(Refusal::new(Code::TwoHeads)
-            .with("unit", facts.unit(request.unit)?.name_on(request.from)));
+    let latest = facts.leading_posts(request.unit).map(|a| a.from).max();
+    if let Some(since) = latest.filter(|since| *since >= request.from) {
+        return Err(Refusal::new(Code::HeadSince)
+            .with("unit", facts.unit(request.unit)?.name_on(request.from))
+            .with("date", paper_date(since)));
     }
     let before = facts
         .head(

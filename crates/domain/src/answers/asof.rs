@@ -10,7 +10,7 @@ use crate::content::MinutesRef;
 use crate::delegation::{Delegation, Effective, Holder};
 use crate::facts::Facts;
 use crate::ids::{ClassId, MinutesId, OfficerId, UnitId};
-use crate::rights::{Claim, Dim};
+use crate::rights::{Claim, Dim, Function};
 
 /// One person who could, with the minutes that say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,16 @@ pub fn who_could_open(facts: &Facts, class: ClassId, at: DateTime<Utc>) -> Vec<A
         .into_iter()
         .filter(|answer| is_over(answer, class))
         .collect()
+}
+
+/// Whether somebody's homeroom right over a class is in force at an instant: what a subject teacher of
+/// the class has is none.
+#[must_use]
+pub fn has_homeroom(facts: &Facts, class: ClassId, officer: OfficerId, at: DateTime<Utc>) -> bool {
+    let homeroom = |answer: &Answer| answer.right.line.function == Function::Homeroom;
+    let answers = who_could_open(facts, class, at);
+    let mut theirs = answers.iter().filter(|answer| answer.officer == officer);
+    theirs.any(homeroom)
 }
 
 /// A right that somebody had during a part of a day.
@@ -172,6 +182,23 @@ mod tests {
         assert!(who_could_open(&facts, CLASS, end_of(day) - Duration::seconds(1)).is_empty());
         let next = day.succ_opt().unwrap();
         assert!(rights_during(&facts, SCHOOL, next, end_of(next)).is_empty());
+    }
+
+    #[test]
+    fn a_right_by_subject_over_a_class_is_not_its_homeroom() {
+        let facts = town_with_signed();
+        let has = |facts: &Facts| {
+            let answers = who_could_open(facts, CLASS, monday());
+            let teacher = answers[0].officer;
+            has_homeroom(facts, CLASS, teacher, monday())
+        };
+        assert!(has(&facts));
+        let by_subject = facts.delegations.values().cloned().map(|mut right| {
+            right.line.function = Function::Results;
+            Row::Delegation(right)
+        });
+        let by_subject: Vec<Row> = by_subject.collect();
+        assert!(!has(&with(facts, by_subject)));
     }
 
     #[test]

@@ -121,14 +121,22 @@ pub enum BoardState {
 }
 
 /// The state of a unit with those below it: how many there are, and how many of them have received.
+/// Where nothing is `heard` from units below, what they give themselves is not known, and what is
+/// known is all there is to do.
 #[must_use]
-pub fn board_state(received: bool, tally: &Tally, below: u32, below_received: u32) -> BoardState {
+pub fn board_state(
+    received: bool,
+    tally: &Tally,
+    below: u32,
+    below_received: u32,
+    heard: bool,
+) -> BoardState {
     match tally {
         tally if tally.overdue > 0 => BoardState::Overdue,
         _ if !received => BoardState::NotReceived,
         _ if below_received < below => BoardState::Giving,
         tally if tally.is_open() => BoardState::Working,
-        tally if tally.to_people == 0 => BoardState::Giving,
+        tally if heard && tally.to_people == 0 => BoardState::Giving,
         _ => BoardState::Done,
     }
 }
@@ -343,7 +351,10 @@ mod tests {
         assert_eq!(first.tally.overdue, 0);
         let late = count_unit(&town, SCHOOL, due);
         assert_eq!((late.tally.overdue, late.due), (1, None));
-        assert_eq!(board_state(true, &late.tally, 0, 0), BoardState::Overdue);
+        assert_eq!(
+            board_state(true, &late.tally, 0, 0, true),
+            BoardState::Overdue
+        );
     }
 
     #[test]
@@ -381,17 +392,39 @@ mod tests {
             signed: 1,
             ..Tally::default()
         };
-        assert_eq!(board_state(false, &handed, 0, 0), BoardState::NotReceived);
-        assert_eq!(board_state(true, &account_only, 0, 0), BoardState::Giving);
-        assert_eq!(board_state(true, &handed, 3, 2), BoardState::Giving);
+        let heard = |received, tally: &Tally, below, with_account| {
+            board_state(received, tally, below, with_account, true)
+        };
+        assert_eq!(heard(false, &handed, 0, 0), BoardState::NotReceived);
+        assert_eq!(heard(true, &account_only, 0, 0), BoardState::Giving);
+        assert_eq!(heard(true, &handed, 3, 2), BoardState::Giving);
         let drafted = Tally {
             drafts: 1,
             ..handed
         };
-        assert_eq!(board_state(true, &drafted, 3, 3), BoardState::Working);
+        assert_eq!(heard(true, &drafted, 3, 3), BoardState::Working);
         assert_eq!(
-            board_state(true, &handed.and(Tally::default()), 3, 3),
+            heard(true, &handed.and(Tally::default()), 3, 3),
             BoardState::Done
         );
+    }
+
+    #[test]
+    fn an_office_that_hears_nothing_from_below_is_done_with_what_it_knows() {
+        let account_only = Tally {
+            signed: 1,
+            ..Tally::default()
+        };
+        let unheard = |received, tally: &Tally, below, with_account| {
+            board_state(received, tally, below, with_account, false)
+        };
+        assert_eq!(unheard(true, &account_only, 0, 0), BoardState::Done);
+        assert_eq!(unheard(false, &account_only, 0, 0), BoardState::NotReceived);
+        assert_eq!(unheard(true, &account_only, 3, 2), BoardState::Giving);
+        let scan = Tally {
+            to_scan: 1,
+            ..account_only
+        };
+        assert_eq!(unheard(true, &scan, 0, 0), BoardState::Working);
     }
 }

@@ -280,7 +280,14 @@ pub fn of_minutes(
     minutes: &HandoverMinutes,
     at: DateTime<Utc>,
 ) -> Vec<Task> {
-    if minutes.ended.is_some() || minutes.unit != unit && minutes.giver_unit != unit {
+    // A unit above prepares the change of head of one below.
+    let prepared = || {
+        let preparer = minutes.prepared_by;
+        minutes.prepares_head_change(preparer)
+            && facts.post_of(preparer, unit, day_of(at)).is_some()
+    };
+    let ours = minutes.unit == unit || minutes.giver_unit == unit || prepared();
+    if minutes.ended.is_some() || !ours {
         return vec![];
     }
     let paper = minutes.kind == MinutesKind::TakeBack;
@@ -409,6 +416,21 @@ mod tests {
         post, printed, right_in_force, signed, town, town_with_draft, town_with_printed,
         town_with_signed, with, yesterday,
     };
+
+    #[test]
+    fn a_change_of_head_below_is_work_of_the_unit_that_prepares_it() {
+        let change = |preparer| HandoverMinutes {
+            kind: MinutesKind::HeadChange,
+            prepared_by: preparer,
+            ..draft()
+        };
+        let asked = |preparer| {
+            let facts = with(town(), [paper(change(preparer))]);
+            tasks(&facts, COMMUNE, monday()).contains(&Task::Print(MINUTES))
+        };
+        assert!(asked(head_of(COMMUNE)));
+        assert!(!asked(HEAD), "the school prepares its own");
+    }
 
     #[test]
     fn what_waits_in_the_name_of_who_led_is_prepared_again() {

@@ -530,6 +530,10 @@ codes! {
     PostNeedsPaper = "post_needs_paper", "BG-NHAP-090";
     /// A file names another head of a unit than the register.
     HeadDiffers = "head_differs", "BG-NHAP-091";
+    /// A head is to be replaced from a day on which the one before has not begun yet.
+    HeadSince = "head_since", "BG-QUYEN-034";
+    /// A column of a file that no list of its kind has.
+    ColumnNotOfKind = "column_not_of_kind", "BG-NHAP-093";
     /// A file cites a decision that is not registered.
     UnknownDecision = "unknown_decision", "BG-NHAP-092";
     /// Cells with several lines beside each other, and nothing says which lines belong together.

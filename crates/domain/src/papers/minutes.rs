@@ -414,6 +414,12 @@ impl HandoverMinutes {
         self.ended.is_none() && self.signed().is_none()
     }
 
+    /// Whether they are a change of head that somebody prepares, and did not end.
+    #[must_use]
+    pub fn prepares_head_change(&self, by: OfficerId) -> bool {
+        self.kind == MinutesKind::HeadChange && self.ended.is_none() && self.prepared_by == by
+    }
+
     /// Whether they are signed and stand.
     #[must_use]
     pub fn stands(&self) -> bool {

@@ -66,6 +66,8 @@ pub struct BoardRow {
     pub ours: Tally,
     /// The next day on which a scan is due.
     pub due: Option<NaiveDate>,
+    /// Whether anything that units below do themselves reaches this machine: it is connected.
+    pub heard: bool,
     /// How many were signed on each of the last days.
     pub days: Vec<(NaiveDate, u32)>,
 }
@@ -76,7 +78,9 @@ impl Engine {
     /// # Errors
     /// Those of the replica.
     pub async fn board(&self) -> Reply<Board> {
-        let (own, now, today) = (self.identity().await.unit, self.now(), self.today());
+        let me = self.identity().await;
+        let (own, heard) = (me.unit, me.server.is_some());
+        let (now, today) = (self.now(), self.today());
         let counted = self.replica.board(own, now).await?;
         let units = self.units_by_id().await?;
         let ours = own_work(&self.work(own).await?, own, now);
@@ -97,7 +101,7 @@ impl Engine {
             let ours = ours.get(id).copied().unwrap_or_default();
             Some(BoardRow {
                 ours,
-                ..row(unit, head, all, &counted, today)
+                ..row(unit, head, all, (&counted, heard), today)
             })
         };
         let mut rows: Vec<BoardRow> = lines.iter().filter_map(line).collect();
@@ -185,7 +189,7 @@ fn row(
     unit: &Unit,
     head: String,
     all: &[UnitId],
-    counted: &BTreeMap<UnitId, Counted>,
+    (counted, heard): (&BTreeMap<UnitId, Counted>, bool),
     today: NaiveDate,
 ) -> BoardRow {
     let below = || all.iter().filter(|id| **id != unit.id);
@@ -219,13 +223,14 @@ fn row(
         area: entry.map(|entry| entry.area()),
         level: unit.levels_on(today).first().copied(),
         head,
-        state: board_state(received(unit.id), &tally, units, with_account),
+        state: board_state(received(unit.id), &tally, units, with_account, heard),
         received: received(unit.id),
         below: units,
         below_received: with_account,
         tally,
         ours: Tally::default(),
         due: due.map(domain::calendar::day_of),
+        heard,
         days: days.into_iter().skip(first).collect(),
     }
 }

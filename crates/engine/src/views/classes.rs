@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
+use domain::asof;
 use domain::calendar::SchoolYear;
 use domain::ids::{ClassId, OfficerId, UnitId};
 use domain::proposals::teacher_before;
@@ -79,7 +80,6 @@ impl Engine {
             .map(|class| {
                 let day = class.year.worked_in_from(self.today());
                 let teacher = class.main_teacher(day.min(class.year.last_day()));
-                let answers = domain::asof::who_could_open(&facts, class.id, now);
                 ClassRow {
                     id: class.id,
                     name: class.name.clone(),
@@ -89,7 +89,7 @@ impl Engine {
                     teacher,
                     teacher_name: teacher.map_or_else(String::new, |t| name_of(&facts, t)),
                     before: teacher_before(&facts, class).filter(|_| teacher.is_none()),
-                    in_force: answers.iter().any(|a| Some(a.officer) == teacher),
+                    in_force: teacher.is_some_and(|t| asof::has_homeroom(&facts, class.id, t, now)),
                 }
             })
             .collect();

@@ -173,7 +173,7 @@ impl Engine {
     /// Those of the replica.
     pub async fn home(&self) -> Reply<Home> {
         let person = self.identity().await;
-        let facts = self.work(person.unit).await?;
+        let facts = self.work_prepared(person.unit, &person).await?;
         let unit = facts.unit(person.unit)?;
         let now = self.now();
         let years = self.years().await?;

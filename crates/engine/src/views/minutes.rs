@@ -234,7 +234,8 @@ impl MinutesDetail {
 }
 
 impl Engine {
-    /// Minutes of a unit, newest first; of an office also those it gave to units below.
+    /// Minutes of a unit, newest first; of an office also those it gave to units below, and the changes of head
+    /// that the person prepares for them.
     ///
     /// # Errors
     /// Those of the replica.
@@ -246,7 +247,8 @@ impl Engine {
         let facts = self.work_and_open_scans(unit, &me).await?;
         let listed = facts.minutes.values().filter(|m| {
             let given = m.unit == unit || m.giver_unit == unit;
-            given || is_open(m) && below.contains(&m.unit)
+            let ours = is_open(m) || m.prepares_head_change(me.officer);
+            given || ours && below.contains(&m.unit)
         });
         for m in listed {
             let row = self.row(&facts, m, dirty.contains(&m.id.0), &me)?;

@@ -43,6 +43,17 @@ const ASKED: Follow = Follow::new("asked", |row| match row {
     _ => Scope::new(),
 });
 
+/// The papers of who leads the units right below, now or from a day to come.
+const BELOW: Follow = Follow::new("below", |row| match row {
+    Row::Unit(unit) => Scope::new().find_then(Lookup::By(Entry::leads(unit.id)), LEADERS),
+    _ => Scope::new(),
+});
+
+const LEADERS: Follow = Follow::new("leaders", |row| match row {
+    Row::Appointment(post) => Scope::new().by(Entry::current_of(post.officer)),
+    _ => Scope::new(),
+});
+
 impl Engine {
     /// The facts of a unit, and the minutes by which it gave to units below, in whose files they lie.
     ///
@@ -61,12 +72,29 @@ impl Engine {
         self.and_also(facts, Scope::new().and_all(scope)).await
     }
 
+    /// The same with the changes of head that the person prepares for units right below: they lie in
+    /// the files of those, who give by them.
+    ///
+    /// # Errors
+    /// Those of the replica.
+    pub(crate) async fn work_prepared(&self, unit: UnitId, me: &Identity) -> Reply<Facts> {
+        let facts = self.work(unit).await?;
+        let below = Lookup::By(Entry::under(unit));
+        let papers = Scope::new().find_then(below, BELOW);
+        let papers = self.replica.gather(&papers).await?;
+        let ours = papers.minutes.values();
+        let ours = ours.filter(|m| m.unit != unit && m.prepares_head_change(me.officer));
+        let scope = ours.map(|m| with_parties(m.id).who_may(me.officer, m.unit));
+        let scope = Scope::new().and_all(scope);
+        self.and_also(facts, scope).await
+    }
+
     /// The same with the minutes in the files below whose scan waits for somebody's eyes.
     ///
     /// # Errors
     /// Those of the replica.
     pub(crate) async fn work_and_open_scans(&self, unit: UnitId, me: &Identity) -> Reply<Facts> {
-        let facts = self.work(unit).await?;
+        let facts = self.work_prepared(unit, me).await?;
         let below: BTreeSet<UnitId> = self.replica.subtree(unit).await?.into_iter().collect();
         if below.len() < 2 {
             return Ok(facts);

@@ -36,7 +36,8 @@ fn people_by_unit(plan: &Plan) -> Vec<(String, UnitId)> {
 
 fn unused(plan: &Plan) -> Vec<String> {
     let unused = plan.warnings.iter();
-    let unused = unused.filter(|w| w.code == Code::ColumnUnused);
+    let codes = [Code::ColumnUnused, Code::ColumnNotOfKind];
+    let unused = unused.filter(|w| codes.contains(&w.code));
     unused.map(|w| w.details["column"].clone()).collect()
 }
 
@@ -640,4 +641,51 @@ fn a_kind_of_unit_that_nobody_knows_is_asked_with_the_words_that_are_known() {
         assert!(sentence.contains(word), "{sentence}");
     }
     assert!(sentence.chars().count() <= 240, "{sentence}");
+}
+
+#[test]
+fn a_private_school_and_an_independent_group_are_told_by_their_names() {
+    let mut office = ward();
+    let text = "Tên trường\tThủ trưởng\n\
+        Trường Mầm non tư thục Ánh Sao\tVũ Thị Một\n\
+        Trường Tiểu học dân lập Hòa Bình\tVũ Thị Hai\n\
+        Nhóm lớp độc lập Hoa Mai\tVũ Thị Ba\n\
+        Lớp mẫu giáo độc lập tư thục Bé Ngoan\tVũ Thị Bốn\n\
+        Trường Tiểu học Độc Lập\tVũ Thị Năm";
+    let plan = office.pasted(Kind::Units, text);
+    let kinds: Vec<_> = plan
+        .steps
+        .iter()
+        .filter_map(|(_, act)| match act {
+            Act::AddUnit(add) => Some(add.details.kind),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            UnitKind::PrivateSchool,
+            UnitKind::PrivateSchool,
+            UnitKind::IndependentGroup,
+            UnitKind::IndependentGroup,
+            UnitKind::School,
+        ],
+        "{:?}",
+        plan.rows
+    );
+}
+
+#[test]
+fn a_column_that_no_list_of_the_kind_has_is_not_advised_to_be_chosen() {
+    let mut office = ward();
+    let text = "Tên trường\tThủ trưởng\tĐiện thoại\tGì đó\n\
+        Trường Mầm non Ánh Sao\tVũ Thị Một\t0912345678\tx";
+    let plan = office.pasted(Kind::Units, text);
+    assert_eq!(unused(&plan), ["Điện thoại", "Gì đó"]);
+    let phone = plan
+        .warnings
+        .iter()
+        .find(|w| w.details["column"] == "Điện thoại");
+    let said = phone.map(|w| (w.code, w.sentence().contains("chọn lại")));
+    assert_eq!(said, Some((Code::ColumnNotOfKind, false)));
 }

@@ -122,6 +122,14 @@ test('a tile says why its unit is where it is, and a state that nobody is in say
   expect(screen.getByText(t.board.shown(0, few.rows.length))).toBeTruthy();
 });
 
+test('of a unit that is done and not heard from, the tip says what is not known here', () => {
+  const [done] = board.rows;
+  if (!done) throw new Error('the sample is too short');
+  expect(why(done)).toEqual([]);
+  expect(why({ ...done, heard: false })).toEqual([t.remind.unheard]);
+  expect(missing({ ...done, heard: false })).toEqual([]);
+});
+
 test('what matters most stands right after the state, and the code beside the name', () => {
   const shown = columns(fewOfBoard).filter(({ hidden }) => !hidden);
   expect(shown.slice(0, 7).map(({ key }) => key)).toEqual([

@@ -41,9 +41,10 @@ export function missing(row: BoardRow): string[] {
   return left(row, theirs(row), own ? '' : day(row.due));
 }
 
-/** Why a line is not done, whoever it waits for. */
+/** Why a line is not done, whoever it waits for; of a done one only what is not known here. */
 export function why(row: BoardRow): string[] {
-  return row.state === 'done' ? [] : left(row, row.tally, day(row.due));
+  if (row.state === 'done') return row.heard ? [] : [t.remind.unheard];
+  return left(row, row.tally, day(row.due));
 }
 
 function left(row: BoardRow, tally: Tally, due: string): string[] {

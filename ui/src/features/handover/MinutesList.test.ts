@@ -39,3 +39,17 @@ test('the name of a unit finds its minutes, and the row opens them', async () =>
   await fireEvent.click(found[0]?.querySelector('[data-minutes]') as HTMLElement);
   expect(here.screen).toEqual({ name: 'page', unit: 'm2', minutes: 'm2' });
 });
+
+test('what takes back lacks its scan too, though no right of it would stop', async () => {
+  const row = (id: string, scanned: boolean) => ({
+    ...minutesRow,
+    id,
+    kind: 'take_back' as const,
+    stops: ['scan' as const],
+    scan_due: null,
+    scanned,
+  });
+  pretend({ ...sample, minutes_list: () => [row('m1', false), row('m2', true)] });
+  render(MinutesList, { unit: 'u1' });
+  expect(await screen.findAllByText(t.minutes.scanMissing)).toHaveLength(1);
+});

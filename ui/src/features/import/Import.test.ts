@@ -121,6 +121,18 @@ test('many things that stay for one reason are said in one line, and what was wr
   forgetAll();
 });
 
+test('a column that no list of the kind has is not warned of', async () => {
+  const other = { ...wrongClass, code: 'column_not_of_kind' as const, sentence: 'Cột thừa.' };
+  const rows = checked.rows.map((row) => ({ ...row, outcome: 'add', problems: [] }));
+  const warnings = [wrongClass, other];
+  pretend({ ...sample, check_import: () => ({ ...checked, wrong: 0, rows, warnings }) });
+  const { container } = render(Import, {});
+  await readPasted(container, 4);
+  expect(screen.getByText(wrongClass.sentence)).toBeTruthy();
+  expect(screen.queryByText(other.sentence)).toBeNull();
+  forgetAll();
+});
+
 test('warnings stand above names, and after units their minutes are the next step', async () => {
   const rows = checked.rows.map((row) => ({ ...row, outcome: 'add', problems: [] }));
   const some = { ...checked, wrong: 0, rows, drafts: 0, new_units: ['A', 'B'] };

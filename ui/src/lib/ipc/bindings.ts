@@ -664,6 +664,8 @@ export type BoardRow = {
 	ours: Tally,
 	/**  The next day on which a scan is due. */
 	due: string | null,
+	/**  Whether anything that units below do themselves reaches this machine: it is connected. */
+	heard: boolean,
 	/**  How many were signed on each of the last days. */
 	days: ([string, number])[],
 };
@@ -1379,6 +1381,10 @@ export type Code =
 "post_needs_paper" | 
 /**  A file names another head of a unit than the register. */
 "head_differs" | 
+/**  A head is to be replaced from a day on which the one before has not begun yet. */
+"head_since" | 
+/**  A column of a file that no list of its kind has. */
+"column_not_of_kind" | 
 /**  A file cites a decision that is not registered. */
 "unknown_decision" | 
 /**  A file of another kind than a table. */

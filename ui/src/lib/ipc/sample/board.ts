@@ -67,6 +67,7 @@ function row(n: number): BoardRow {
     below_received: state === 'giving' ? 7 : received ? 12 : 0,
     tally: tally(state, n),
     ours: nothing,
+    heard: true,
     due: received && state !== 'done' ? '2026-12-05' : null,
     days: received
       ? [

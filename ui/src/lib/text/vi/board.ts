@@ -54,6 +54,7 @@ export const board = {
     overdue: (n: number) => `${n} bản quét quá hạn`,
     csdl: (n: number) => `${n} việc trên Hệ thống CSDL`,
     nothing: 'chưa giao quyền cho ai',
+    unheard: 'việc đơn vị tự giao quyền tiếp không được biết ở máy này',
   },
   communes: {
     title: 'Tạo sẵn 114 xã, phường, đặc khu',

@@ -44,6 +44,7 @@ export const people = {
     numbers: 'giữ sổ số',
     rights: 'Quyền',
     noRights: 'Chưa có quyền nào.',
+    holdsAccount: (code: string) => `Giữ tài khoản quản trị của đơn vị theo biên bản ${code}.`,
     role: 'Vai trò',
     roleHint: 'Cấp phó và người thừa lệnh chỉ ký được khi có quyết định trong sổ văn bản.',
     decision: 'Quyết định trong sổ văn bản',

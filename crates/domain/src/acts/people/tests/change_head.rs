@@ -150,9 +150,17 @@ fn a_head_does_not_follow_one_who_came_later_nor_himself() {
         officer: HEAD,
         ..request()
     };
-    for request in [before, himself] {
-        assert_eq!(refused(&town(), request, &by_commune()), Code::TwoHeads);
-    }
+    assert_eq!(refused(&town(), himself, &by_commune()), Code::TwoHeads);
+    assert_eq!(
+        refused(&town(), before.clone(), &by_commune()),
+        Code::HeadSince
+    );
+    let said = crate::acts::decide(&town(), &before.into(), &by_commune()).unwrap_err();
+    let day = crate::calendar::paper_date(since());
+    assert_eq!(
+        said.details["date"], day,
+        "from which day on somebody leads"
+    );
 }
 
 #[test]
