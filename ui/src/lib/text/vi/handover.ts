@@ -47,6 +47,8 @@ export const handover = {
         ? `${printed} biên bản · ${sheets} tờ giấy`
         : `${printed}/${of} biên bản đã in, còn ${of - printed} · ${sheets} tờ giấy`,
     printedTo: 'Tệp in',
+    printedOn: (n: number) => `Tệp này chỉ có ${n} bản in tiếp.`,
+    printedBefore: (n: number, file: string) => `${n} bản trước nằm ở tệp ${file}.`,
     openPrint: 'Mở tệp để in',
     printHint: 'Tệp in không mã hóa, tự xóa khi khóa màn hình.',
     failed: 'chưa làm được',
