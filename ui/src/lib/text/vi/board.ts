@@ -116,10 +116,12 @@ export const board = {
     cancelled: 'Đã dừng theo yêu cầu.',
     done: (n: number) => `Đã có ${n} biên bản nháp.`,
     failed: (n: number) => `${n} đơn vị chưa lập được:`,
-    print: (n: number) => `In cả ${n} biên bản`,
+    frozen: (printed: number, left: number) =>
+      `Đã chốt và đưa vào tệp in ${printed} biên bản${left ? `, còn ${left} bản nháp` : ''}.`,
+    freezes: 'Chốt và in thì nội dung không đổi được nữa: xem từng tờ trước khi in.',
+    print: (n: number) => `Chốt và in cả ${n} biên bản`,
+    printAgain: (n: number) => `In lại cả ${n} biên bản`,
     printing: 'Đang in',
-    printed_to: 'Tệp in đã sẵn sàng:',
-    openPrint: 'Mở tệp in',
     road: 'Sang In, ký, quét hàng loạt',
   },
 } as const;
