@@ -196,3 +196,39 @@ test('a print that was stopped goes on with the drafts that are left, and says b
   await waitFor(() => expect(button().classList).not.toContain('primary'));
   expect(container.querySelector('#accounts-road')?.classList).toContain('primary');
 });
+
+test('a name is found with its tone on either vowel, and with its kind cut short', () => {
+  const answers = typed();
+  const [first, second, third] = accountsOffer.lines;
+  if (!first || !second || !third) throw new Error('the sample is too short');
+  const offer = {
+    ...accountsOffer,
+    lines: [
+      { ...second, name: 'Ủy ban nhân dân xã Kiến Thụy' },
+      { ...third, name: 'Ủy ban nhân dân phường Lê Chân' },
+    ],
+  };
+  const list = [
+    ['X. Kiến Thuỵ', 'Ông Một'],
+    ['UBND P.Lê Chân', 'Bà Hai'],
+  ];
+  expect(paste(answers, offer, second.unit, 'head', list)).toMatchObject({ lines: 2 });
+  expect(answers.units[second.unit]?.head).toBe('Ông Một');
+  expect(answers.units[third.unit]?.head).toBe('Bà Hai');
+});
+
+test('the bar names units that lack something, each leading to its field, and what was pasted', async () => {
+  pretend(sample);
+  const { container } = render(GiveAccounts);
+  await screen.findByText(t.accounts_all.make(1));
+  const left = container.querySelector('[data-action-bar] [data-left-out="2"]') as HTMLElement;
+  const [button] = left.querySelectorAll('button');
+  expect(button?.textContent?.trim()).toBe('Phường Lê Chân 2');
+  await fireEvent.click(button as Element);
+  const head = container.querySelector('[data-head="11002"]') as HTMLInputElement;
+  expect(document.activeElement).toBe(head);
+  const list = 'Phường Lê Chân 2\tÔng A\nPhường khác\tAi đó';
+  await fireEvent.paste(head, { clipboardData: { getData: () => list } });
+  const said = container.querySelector('[data-action-bar] [data-pasted]');
+  expect(said?.textContent).toContain(t.accounts_all.strangers(['Phường khác']));
+});

@@ -81,6 +81,9 @@ export const board = {
     patternSame: 'Mẫu phải có {mã}; nếu không, mọi đơn vị trùng tên đăng nhập.',
     noCodes: (n: number) => `${n} đơn vị chưa có mã: gõ hoặc dán tên đăng nhập của đơn vị đó.`,
     namesBegin: ['ủy ban nhân dân ', 'uỷ ban nhân dân ', 'ubnd '],
+    kindsShort: { p: 'phường', x: 'xã', tt: 'thị trấn', đk: 'đặc khu' } as Partial<
+      Record<string, string>
+    >,
     pastedByName: (n: number) => `Đã dán ${n} dòng, khớp theo tên hoặc mã đơn vị.`,
     pastedInOrder: (n: number) =>
       `Đã dán ${n} dòng theo thứ tự trên màn hình. Hãy so với tên đơn vị ở cột đầu; ` +
@@ -111,7 +114,7 @@ export const board = {
     left: 'không chọn',
     chooseAll: 'Chọn mọi đơn vị đủ',
     make: (n: number) => `Lập ${n} biên bản nháp`,
-    leftOut: (n: number) => `${n} đơn vị còn thiếu, chưa lập lần này`,
+    leftOut: (n: number) => `${n} đơn vị còn thiếu, chưa lập lần này:`,
     progress: 'Đang lập',
     cancelled: 'Đã dừng theo yêu cầu.',
     done: (n: number) => `Đã có ${n} biên bản nháp.`,
