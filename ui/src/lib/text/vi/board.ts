@@ -9,6 +9,7 @@ export const board = {
     trend: 'Số biên bản ký mỗi ngày',
     trendOf: (days: number, signed: number) => `${signed} biên bản đã ký trong ${days} ngày có ký`,
     noTrend: 'Chưa có biên bản nào được ghi nhận đã ký.',
+    noTrendShown: 'Theo bộ lọc này chưa có biên bản nào được ghi nhận đã ký.',
     filters: 'Lọc theo trạng thái',
     groups: 'Lọc theo nhóm',
     shown: (n: number, all: number) => (n === all ? `${n} đơn vị` : `${n} trong ${all} đơn vị`),
@@ -36,7 +37,12 @@ export const board = {
     remindersHint: 'Dán vào Zalo hoặc thư. Mỗi đơn vị một đoạn: còn thiếu gì, hạn nào.',
     copy: 'Chép vào bộ nhớ tạm',
     copied: 'Đã chép. Dán vào tin nhắn bằng Ctrl+V.',
-    nothingToRemind: 'Các đơn vị đang hiện đều đã xong.',
+    allDone: 'Các đơn vị đang hiện đều đã xong.',
+    ownWork: (self: string, words: string[]) =>
+      words.length
+        ? `Không có gì để nhắc: việc còn lại là của ${self}: ${words.join(', ')}.`
+        : 'Không có gì để nhắc các đơn vị đang hiện.',
+    self: { department: 'Sở', unit: 'đơn vị mình' },
     giveAll: 'Lập cho mọi đơn vị chưa nhận',
     tileState: (state: string) => `– ${state}, đã ký`,
     tile: (name: string, state: string, signed: number, all: number) =>
