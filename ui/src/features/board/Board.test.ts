@@ -154,3 +154,11 @@ test('where a filter leaves nothing that is signed, the sentence says that it is
   await fireEvent.click(container.querySelector('[data-filter=not_received]') as HTMLElement);
   expect(screen.getByText(t.board.noTrendShown)).toBeTruthy();
 });
+
+test('a column of the table is as wide as its title, and a name goes on in a second line', () => {
+  const all = columns(board);
+  const weight = (key: string) => all.find((column) => column.key === key)?.weight ?? 0;
+  expect(weight('below')).toBeGreaterThan(weight('signed'));
+  expect(weight('code')).toBeGreaterThan(6);
+  expect(all[0]?.wrap).toBe(true);
+});
