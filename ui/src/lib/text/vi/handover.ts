@@ -90,6 +90,7 @@ export const handover = {
     waitOpen: 'Đã ký · chờ máy chủ mở quyền',
     opened: 'Đã mở quyền',
     inForceAlone: 'Đã ký · chưa đối chiếu với Sở',
+    inForceNoServer: 'Đã ký · chưa có máy chủ để đối chiếu',
     notInForce: 'Chưa có quyền: chờ bên giao và bên nhận ký',
     scanMissing: 'Thiếu bản quét',
     chosen: 'biên bản đã chọn',
