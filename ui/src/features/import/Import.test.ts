@@ -135,7 +135,7 @@ test('warnings stand above names, and after units their minutes are the next ste
   const names = container.querySelector('.said') as Element;
   expect(warning.compareDocumentPosition(names) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
   await fireEvent.click(container.querySelector('#import-write') as Element);
-  await fireEvent.click(await screen.findByText(t.import.toAccounts(2)));
+  await fireEvent.click(await screen.findByText(t.import.toAllAccounts(3)));
   expect(here.screen).toEqual({ name: 'accounts' });
   forgetAll();
 });

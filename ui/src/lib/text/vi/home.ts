@@ -27,6 +27,8 @@ export const home = {
       '2 Nhập đơn vị trực thuộc',
       '3 Lập biên bản cho mọi đơn vị',
     ],
+    stepDone: 'đã xong',
+    passOver: 'Bỏ qua bước 2',
     stepsOfCommune: ['1 Nhập danh sách trường', '2 Lập và in biên bản', '3 Đưa bản đã ký vào'],
     more: 'việc khác',
     due: 'hạn',

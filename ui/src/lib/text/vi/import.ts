@@ -95,6 +95,7 @@ export const importing = {
       `Đã ghi: ${added} thêm, ${edited} sửa, ${drafts} biên bản nháp. In rồi ký.`,
     toRoad: 'Đi in biên bản',
     toAccounts: (n: number) => `Lập biên bản cho ${n} đơn vị`,
+    toAllAccounts: (n: number) => `Lập biên bản cho mọi đơn vị chưa nhận (${n})`,
     another: 'Nhập tệp khác',
     earlier: 'Các lần nhập trên máy này',
     undo: 'Hoàn tác cả lần nhập',
