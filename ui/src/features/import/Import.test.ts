@@ -9,6 +9,7 @@ import { barriers } from '../../lib/testing/barriers';
 import { toasts } from '../../lib/toasts.svelte';
 import { skippedName, t, unusedName } from '../../lib/text/vi';
 import Import from './Import.svelte';
+import { lines } from './said';
 
 test('a pasted list stops at the row that waits, is mended in place, and is written', async () => {
   const asked: Record<string, unknown>[] = [];
@@ -325,4 +326,21 @@ test('a list of which every row names another unit is read as one of units at on
   await waitFor(() => expect(kinds.at(-1)).toBe('units'));
   await waitFor(() => expect(container.querySelector('[data-other-kind]')).toBeNull());
   forgetAll();
+});
+
+test('two people of one name are two', () => {
+  const row = checked.rows.find(({ outcome }) => outcome === 'add');
+  if (!row) throw new Error('the sample is too short');
+  const of = (n: number, born: string) => ({
+    ...row,
+    row: n,
+    cells: [
+      ['name', 'Lê Thị Yến'],
+      ['born_on', born],
+    ] as (typeof row)['cells'],
+  });
+  const said = (...rows: ReturnType<typeof of>[]) =>
+    lines('assignments', { ...checked, rows })[0]?.what;
+  const two = t.import.found(2, t.import.things.assignments);
+  expect(said(of(2, '1/2/1985'), of(3, '3/4/1990'), of(4, ''))).toBe(two);
 });

@@ -43,7 +43,8 @@ export const home = {
 } as const;
 
 export const whyProposed: Record<Why, string> = {
-  remainder: 'Lập lại phần còn giữ sau khi thu hồi một phần',
+  remainder:
+    'Lập lại phần còn giữ sau khi thu hồi một phần (không bắt buộc ngay: quyền còn giữ vẫn theo biên bản cũ)',
   back_from_leave: 'Giao lại khi đi làm trở lại',
   same_again: 'Giao tiếp năm học mới như năm trước',
 };
