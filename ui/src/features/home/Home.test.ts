@@ -130,3 +130,10 @@ test('at the Sở a step that is done is ticked, and the second waits for a scho
   here.changes += 1;
   await waitFor(() => expect(ticked()).toBe(2));
 });
+
+test('while the first steps stand there, nobody is told that nothing is left to do', () => {
+  pretend(sample);
+  render(Home, { home: begun({ waits: home.waits }) });
+  expect(screen.queryByText(t.home.none)).toBeNull();
+  expect(screen.getByText('Chờ văn thư')).toBeTruthy();
+});

@@ -155,6 +155,7 @@ test('a column that is known and never taken says so in its list', async () => {
     const list = await screen.findByLabelText<HTMLSelectElement>(`${t.import.means}: ${title}`);
     expect(list.selectedOptions[0]?.textContent?.trim()).toBe(t.import.notTaken);
   }
+  expect(container.querySelector('details')?.open).toBe(true);
   expect(container.querySelector('[data-column="3"] [data-unused]')?.textContent).toBe(
     unusedName.note,
   );
@@ -343,4 +344,14 @@ test('two people of one name are two', () => {
     lines('assignments', { ...checked, rows })[0]?.what;
   const two = t.import.found(2, t.import.things.assignments);
   expect(said(of(2, '1/2/1985'), of(3, '3/4/1990'), of(4, ''))).toBe(two);
+});
+
+test('a list in which no column is the name says that it is missing', async () => {
+  const columns = looked.columns.filter(({ field }) => field !== 'name');
+  const fields = [['name', 'Họ và tên'], ...looked.fields.filter(([field]) => field !== 'name')];
+  pretend({ ...sample, look_at: () => ({ ...looked, columns, fields, complete: false }) });
+  render(Import, {});
+  await fireEvent.input(screen.getByLabelText(t.import.paste), { target: { value: 'Họ và tên' } });
+  await fireEvent.click(screen.getByText(t.import.read));
+  expect(await screen.findByText(t.import.lacks('Họ và tên'))).toBeTruthy();
 });

@@ -83,6 +83,7 @@ export const importing = {
     take: 'Lấy',
     leaveOut: 'Bỏ qua dòng',
     takeBack: 'Lấy lại dòng',
+    lacks: (column: string) => `Còn thiếu cột: ${column}.`,
     incomplete: 'Chưa nhận ra các cột cần thiết. Hãy chọn dòng tiêu đề và cho biết từng cột là gì.',
     promise:
       'Người không có trong tệp vẫn giữ nguyên. Ô trống không xóa gì. ' +
