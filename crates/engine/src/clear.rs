@@ -33,6 +33,14 @@ fn is_clear(file: &str) -> bool {
 /// `file_access`.
 pub(crate) fn put(folder: &Path, bytes: &[u8]) -> Reply<PathBuf> {
     sweep(folder);
+    put_beside(folder, bytes)
+}
+
+/// Puts bytes into a print file of its own, beside those that are still to be printed.
+///
+/// # Errors
+/// `file_access`.
+pub(crate) fn put_beside(folder: &Path, bytes: &[u8]) -> Reply<PathBuf> {
     let mut names = (1..).map(|n| folder.join(name(n)));
     let path = names.find(|path| !path.exists());
     let path = path.ok_or_else(|| Refusal::new(Code::FileAccess).with("file", FIRST))?;
@@ -89,6 +97,21 @@ mod tests {
         sweep(&folder);
         assert_eq!(left(&folder), Vec::<PathBuf>::new());
         assert!(folder.join("print-me.pdf").exists());
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_print_file_beside_another_leaves_it_and_both_go_at_once() {
+        let name = format!("bangiao-clear-beside-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let first = put(&folder, b"%PDF of the first").unwrap();
+        let second = put_beside(&folder, b"%PDF of the rest").unwrap();
+        assert_eq!(second, folder.join("print-2.pdf"));
+        assert_eq!(std::fs::read(&first).unwrap(), b"%PDF of the first");
+        sweep(&folder);
+        assert_eq!(left(&folder), Vec::<PathBuf>::new());
         std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -129,8 +129,8 @@ pub struct Engine {
     pub(crate) stop: tokio::sync::Notify,
     /// The recovery code that is on the screen.
     pub(crate) issued: std::sync::Mutex<Option<Secret>>,
-    /// The print file of this session.
-    pub(crate) printed: std::sync::Mutex<Option<std::path::PathBuf>>,
+    /// The print files of this session.
+    pub(crate) printed: std::sync::Mutex<handover::print::PrintFiles>,
     /// Whether the server answered when it was last called.
     pub(crate) reachable: std::sync::atomic::AtomicBool,
 }

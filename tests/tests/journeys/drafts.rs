@@ -2,7 +2,7 @@
 //! the list that they come of is written.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::NaiveDate;
 use domain::Code;
@@ -130,6 +130,34 @@ async fn what_is_looked_at_is_not_frozen_and_says_so_and_the_history_tells_what_
     assert_eq!(last.what, Happened::Recorded);
     assert_eq!(last.by, "Nguyễn Thị An");
     assert_eq!(last.state, detail.row.state);
+}
+
+#[tokio::test]
+async fn what_a_stopped_run_made_stays_beside_what_goes_on_from_it() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let desk = Desk(&school);
+    let unit = desk.unit().await;
+    let (_, _, minutes) = desk.class_6a2().await.unwrap();
+    let wanted = [(unit, minutes), (unit, minutes)];
+    let cancel = AtomicBool::new(false);
+    let stop = |_| cancel.store(true, Ordering::Relaxed);
+    let run = school.print_to_file(&wanted, Drafts::Freeze, 1, Sides::Both, &cancel, stop);
+    let (first, stopped) = run.await.unwrap();
+    assert!(stopped.cancelled);
+
+    // What is only looked at takes its place as little as the rest does.
+    let go_on = AtomicBool::new(false);
+    for drafts in [Drafts::Keep, Drafts::Freeze] {
+        let run = school.print_to_file(&wanted[1..], drafts, 1, Sides::Both, &go_on, |_| ());
+        let (rest, _) = run.await.unwrap();
+        assert_ne!(rest, first);
+        assert!(std::fs::exists(&first).unwrap());
+        assert_eq!(school.print_file().unwrap().display().to_string(), rest);
+        assert_eq!(school.left_in_clear(), Vec::<String>::new());
+    }
+    let run = school.print_to_file(&wanted, Drafts::Freeze, 1, Sides::Both, &go_on, |_| ());
+    assert_eq!(run.await.unwrap().0, first, "a new run begins anew");
 }
 
 #[tokio::test]

@@ -11,3 +11,12 @@ export function fileName(title: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 }
+
+/** A text with the tone of an open `oa`, `oe`, `uy` in one place: *Thụy* and *Thuỵ* are one name. */
+export function oneTone(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/(o)([\u0300\u0301\u0303\u0309\u0323])([ae])(?![\p{L}\p{M}])/giu, '$1$3$2')
+    .replace(/(u)([\u0300\u0301\u0303\u0309\u0323])(y)(?![\p{L}\p{M}])/giu, '$1$3$2')
+    .normalize('NFC');
+}

@@ -533,7 +533,7 @@ codes! {
     /// A head is to be replaced from a day on which the one before has not begun yet.
     HeadSince = "head_since", "BG-QUYEN-034";
     /// A column of a file that no list of its kind has.
-    ColumnNotOfKind = "column_not_of_kind", "BG-NHAP-093";
+    ColumnNotOfKind = "column_not_of_kind", "BG-NHAP-098";
     /// A file cites a decision that is not registered.
     UnknownDecision = "unknown_decision", "BG-NHAP-092";
     /// Cells with several lines beside each other, and nothing says which lines belong together.

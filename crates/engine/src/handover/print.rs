@@ -50,6 +50,15 @@ pub enum Drafts {
     Keep,
 }
 
+/// Print files of this session that are still to be printed.
+#[derive(Debug, Default)]
+pub(crate) struct PrintFiles {
+    /// Where they lie, the last one last.
+    files: Vec<PathBuf>,
+    /// Whether the last run was stopped: what it made stays beside what goes on from it.
+    stopped: bool,
+}
+
 impl Engine {
     /// Makes one print file of minutes, each with the unit in whose file it lies. `progress` hears
     /// how many are done; `cancel` ends the run after the current one.
@@ -128,13 +137,25 @@ impl Engine {
     ) -> Reply<(String, PrintRun)> {
         let printed = self.run(wanted, drafts, copies, sides, cancel, progress);
         let (bytes, run) = printed.await?;
-        Ok((self.put_print_file(&bytes)?.display().to_string(), run))
+        let path = self.put_print_file(&bytes)?;
+        if drafts == Drafts::Freeze {
+            self.printed().stopped = run.cancelled;
+        }
+        Ok((path.display().to_string(), run))
     }
 
-    /// Puts bytes where the system's viewer prints them from.
+    /// Puts bytes where the system's viewer prints them from: beside the part of a run that was
+    /// stopped, since what is frozen in it is still to be printed, else in the place of earlier ones.
     pub(crate) fn put_print_file(&self, bytes: &[u8]) -> Reply<PathBuf> {
-        let path = clear::put(self.replica.folder(), bytes)?;
-        *self.printed() = Some(path.clone());
+        let folder = self.replica.folder();
+        let mut printed = self.printed();
+        let path = if printed.stopped {
+            clear::put_beside(folder, bytes)?
+        } else {
+            printed.files.clear();
+            clear::put(folder, bytes)?
+        };
+        printed.files.push(path.clone());
         Ok(path)
     }
 
@@ -144,7 +165,7 @@ impl Engine {
     /// `file_access` before the first one.
     pub fn print_file(&self) -> Reply<PathBuf> {
         let none = || Refusal::new(Code::FileAccess).with("file", "print.pdf");
-        Ok(self.printed().clone().ok_or_else(none)?)
+        Ok(self.printed().files.last().cloned().ok_or_else(none)?)
     }
 
     /// What is to be said of print files that an earlier session left, and that a viewer still
@@ -152,11 +173,11 @@ impl Engine {
     #[must_use]
     pub fn left_in_clear(&self) -> Vec<String> {
         let mut left = clear::left(self.replica.folder());
-        left.retain(|path| self.printed().as_ref() != Some(path));
+        left.retain(|path| !self.printed().files.contains(path));
         clear::told(&left)
     }
 
-    fn printed(&self) -> std::sync::MutexGuard<'_, Option<PathBuf>> {
+    fn printed(&self) -> std::sync::MutexGuard<'_, PrintFiles> {
         let printed = self.printed.lock();
         printed.unwrap_or_else(std::sync::PoisonError::into_inner)
     }

@@ -8,7 +8,7 @@ import { forgetAll } from '../../lib/kept.svelte';
 import { areaName, boardStateName, t } from '../../lib/text/vi';
 import Board from './Board.svelte';
 import { columns } from './columns';
-import { grouped, missing, reminders, share, trend, why } from './lines';
+import { grouped, missing, nothingToRemind, reminders, share, trend, why } from './lines';
 
 beforeEach(() => {
   forgetAll();
@@ -144,4 +144,29 @@ test('what matters most stands right after the state, and the code beside the na
   const [row] = fewOfBoard.rows;
   expect(row && shown[0]?.short?.(row)).not.toContain('Ủy ban');
   expect(row && shown[2]?.of(row)).toBe(row && boardStateName[row.state]);
+});
+
+test('where only own work is left, it is said whose and what, not that all is done', () => {
+  const [done, working] = board.rows;
+  if (!done || !working) throw new Error('the sample is too short');
+  expect(nothingToRemind([done], 'department')).toBe(t.board.allDone);
+  const ours = { ...working.tally, not_made: 0, drafts: 0, printed: 0, to_number: 0, overdue: 0 };
+  const own = { ...working, tally: ours, ours };
+  expect(reminders([own, own], board.on)).toBe('');
+  const said = [t.remind.scans(2 * ours.to_scan, ''), t.remind.csdl(2 * ours.csdl_open)];
+  expect(nothingToRemind([own, own], 'department')).toBe(t.board.ownWork('Sở', said));
+});
+
+test('where a filter leaves nothing that is signed, the sentence says that it is the filter', async () => {
+  const container = await opened();
+  await fireEvent.click(container.querySelector('[data-filter=not_received]') as HTMLElement);
+  expect(screen.getByText(t.board.noTrendShown)).toBeTruthy();
+});
+
+test('a column of the table is as wide as its title, and a name goes on in a second line', () => {
+  const all = columns(board);
+  const weight = (key: string) => all.find((column) => column.key === key)?.weight ?? 0;
+  expect(weight('below')).toBeGreaterThan(weight('signed'));
+  expect(weight('code')).toBeGreaterThan(6);
+  expect(all[0]?.wrap).toBe(true);
 });

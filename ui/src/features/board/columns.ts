@@ -13,7 +13,7 @@ export function columns(board: Board): Column<BoardRow>[] {
     title: string,
     of: (row: BoardRow) => number,
     text?: (row: BoardRow) => string,
-  ): Column<BoardRow> => ({ key, title, of, text, kind: 'number', weight: 4.6 });
+  ): Column<BoardRow> => ({ key, title, of, text, kind: 'number', weight: headed(title) });
   const of = (part: number, rest: number) => `${part}/${part + rest}`;
   const all: Column<BoardRow>[] = [
     {
@@ -22,8 +22,9 @@ export function columns(board: Board): Column<BoardRow>[] {
       of: (row) => row.name,
       short: (row) => shortUnit(row.name),
       weight: 11,
+      wrap: true,
     },
-    { key: 'code', title: t.units.code, of: (row) => row.code, weight: 5 },
+    { key: 'code', title: t.units.code, of: (row) => row.code, weight: 7, wrap: true },
     {
       key: 'kind',
       title: t.accounts.kind,
@@ -60,17 +61,14 @@ export function columns(board: Board): Column<BoardRow>[] {
       title: words.received,
       of: (row) => (row.received ? words.yes : words.no),
       kind: 'status',
-      weight: 5.5,
+      weight: 6.5,
     },
-    {
-      ...number(
-        'below',
-        words.below,
-        (row) => row.below_received,
-        (row) => `${row.below_received}/${row.below}`,
-      ),
-      weight: 6,
-    },
+    number(
+      'below',
+      words.below,
+      (row) => row.below_received,
+      (row) => `${row.below_received}/${row.below}`,
+    ),
     number('not_made', words.notMade, (row) => row.tally.not_made),
     number('drafts', words.drafts, (row) => row.tally.drafts),
     number('printed', words.printed, (row) => row.tally.printed),
@@ -87,3 +85,6 @@ export function columns(board: Board): Column<BoardRow>[] {
 }
 
 const late = (row: BoardRow) => (row.tally.overdue > 0 ? 'bad' : '');
+
+/** As wide as a title needs, with what says how it is sorted. */
+const headed = (title: string) => Math.max(4.6, 2.2 + title.length * 0.55);

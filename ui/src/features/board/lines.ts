@@ -48,10 +48,18 @@ export function why(row: BoardRow): string[] {
 }
 
 function left(row: BoardRow, tally: Tally, due: string): string[] {
-  const soon = tally.to_scan - tally.overdue;
   const said: [boolean, string][] = [
     [!row.received, t.remind.account],
     [row.below_received < row.below, t.remind.below(row.below_received, row.below)],
+  ];
+  const words = [...said.filter(([is]) => is).map(([, text]) => text), ...counted(tally, due)];
+  return row.state === 'giving' && words.length === 0 ? [t.remind.nothing] : words;
+}
+
+/** What is open of counts, in words. */
+function counted(tally: Tally, due: string): string[] {
+  const soon = tally.to_scan - tally.overdue;
+  const said: [boolean, string][] = [
     [tally.overdue > 0, t.remind.overdue(tally.overdue)],
     [soon > 0, t.remind.scans(soon, due)],
     [tally.not_made > 0, t.remind.notMade(tally.not_made)],
@@ -60,8 +68,17 @@ function left(row: BoardRow, tally: Tally, due: string): string[] {
     [tally.to_number > 0, t.remind.numbers(tally.to_number)],
     [tally.csdl_open > 0, t.remind.csdl(tally.csdl_open)],
   ];
-  const words = said.filter(([is]) => is).map(([, text]) => text);
-  return row.state === 'giving' && words.length === 0 ? [t.remind.nothing] : words;
+  return said.filter(([is]) => is).map(([, text]) => text);
+}
+
+/** Why nobody is to be reminded: all is done, or what is left is one's own work. */
+export function nothingToRemind(rows: BoardRow[], kind: Board['kind']): string {
+  if (rows.every(({ state }) => state === 'done')) return t.board.allDone;
+  const [first, ...others] = rows.map(({ ours }) => ours);
+  const sum = { ...(first as Tally) };
+  for (const key of Object.keys(sum) as (keyof Tally)[])
+    for (const ours of others) sum[key] += ours[key];
+  return t.board.ownWork(t.board.self[kind === 'department' ? kind : 'unit'], counted(sum, ''));
 }
 
 /** The counts without what is work of who reminds. */

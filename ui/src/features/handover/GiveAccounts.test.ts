@@ -167,3 +167,68 @@ test('a paper that is missing is entered in place, issued by the own unit, and c
   await waitFor(() => expect(chosen.value).toBe(accountsOffer.documents[0]?.id));
   expect(field('save')).toBeNull();
 });
+
+test('a print that was stopped goes on with the drafts that are left, and says before what it freezes', async () => {
+  const drafted = ['b1', 'b2', 'b3'].map((unit, n) => [unit, `m${n + 1}`]);
+  const runs = [
+    { printed: ['m1'], failed: [], sheets: 2, cancelled: true },
+    { printed: ['m2', 'm3'], failed: [], sheets: 4, cancelled: false },
+  ];
+  const print = vi.fn((_: Record<string, unknown>) => ['/tmp/in.pdf', runs.shift()]);
+  const given = { drafted, failed: [], cancelled: false, id: 'i1' };
+  pretend({ ...sample, give_accounts: () => given, print });
+  const { container } = render(GiveAccounts);
+  await fireEvent.click(await screen.findByText(t.accounts_all.make(1)));
+  const button = () => container.querySelector('#print-accounts') as HTMLButtonElement;
+  await waitFor(() => expect(button()?.textContent).toContain(t.accounts_all.print(3)));
+  expect(screen.getByText(t.accounts_all.freezes)).toBeTruthy();
+  await fireEvent.click(screen.getByText(t.page.each));
+  expect(document.querySelector('[data-preview=m1]')).toBeTruthy();
+  await fireEvent.click(screen.getByLabelText(t.close));
+  await fireEvent.click(button());
+  await waitFor(() => expect(button().textContent).toContain(t.page.printOn(2)));
+  expect(button().classList).toContain('primary');
+  expect(screen.getByText(t.accounts_all.frozen(1, 2))).toBeTruthy();
+  await waitFor(() => expect(button().disabled).toBe(false));
+  await fireEvent.click(button());
+  await waitFor(() => expect(print).toHaveBeenCalledTimes(2));
+  expect(print.mock.calls[1]?.[0]).toMatchObject({ minutes: drafted.slice(1) });
+  await waitFor(() => expect(button().classList).not.toContain('primary'));
+  expect(container.querySelector('#accounts-road')?.classList).toContain('primary');
+});
+
+test('a name is found with its tone on either vowel, and with its kind cut short', () => {
+  const answers = typed();
+  const [first, second, third] = accountsOffer.lines;
+  if (!first || !second || !third) throw new Error('the sample is too short');
+  const offer = {
+    ...accountsOffer,
+    lines: [
+      { ...second, name: 'Ủy ban nhân dân xã Kiến Thụy' },
+      { ...third, name: 'Ủy ban nhân dân phường Lê Chân' },
+    ],
+  };
+  const list = [
+    ['X. Kiến Thuỵ', 'Ông Một'],
+    ['UBND P.Lê Chân', 'Bà Hai'],
+  ];
+  expect(paste(answers, offer, second.unit, 'head', list)).toMatchObject({ lines: 2 });
+  expect(answers.units[second.unit]?.head).toBe('Ông Một');
+  expect(answers.units[third.unit]?.head).toBe('Bà Hai');
+});
+
+test('the bar names units that lack something, each leading to its field, and what was pasted', async () => {
+  pretend(sample);
+  const { container } = render(GiveAccounts);
+  await screen.findByText(t.accounts_all.make(1));
+  const left = container.querySelector('[data-action-bar] [data-left-out="2"]') as HTMLElement;
+  const [button] = left.querySelectorAll('button');
+  expect(button?.textContent?.trim()).toBe('Phường Lê Chân 2');
+  await fireEvent.click(button as Element);
+  const head = container.querySelector('[data-head="11002"]') as HTMLInputElement;
+  expect(document.activeElement).toBe(head);
+  const list = 'Phường Lê Chân 2\tÔng A\nPhường khác\tAi đó';
+  await fireEvent.paste(head, { clipboardData: { getData: () => list } });
+  const said = container.querySelector('[data-action-bar] [data-pasted]');
+  expect(said?.textContent).toContain(t.accounts_all.strangers(['Phường khác']));
+});

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { minutesRow } from '../../lib/ipc/sample/handover';
 import { here } from '../../lib/state.svelte';
-import { t } from '../../lib/text/vi';
+import { kindName, t } from '../../lib/text/vi';
 import MinutesList from './MinutesList.svelte';
 
 test('ticks stay when their rows scroll out of sight', async () => {
@@ -20,6 +20,27 @@ test('ticks stay when their rows scroll out of sight', async () => {
   await fireEvent.click(screen.getByLabelText('Lê Văn 1'));
   expect(container.querySelector('[data-picked="309"]')).toBeTruthy();
   expect(screen.getByText(`309 ${t.minutes.chosen}`)).toBeTruthy();
+});
+
+test('a unit is named without what all of its kind begin with, on two lines, and its kind stands apart', async () => {
+  const at = (id: string, unit_name: string) => ({
+    ...minutesRow,
+    id,
+    unit: id,
+    unit_name,
+    kind: 'department_to_commune' as const,
+    scope: 'Quản trị tài khoản',
+  });
+  const rows = [
+    at('m1', 'Ủy ban nhân dân phường Lê Chân'),
+    at('m2', 'Ủy ban nhân dân xã An Dương'),
+  ];
+  pretend({ ...sample, minutes_list: () => rows });
+  const { container } = render(MinutesList, { unit: 'u1' });
+  const name = await screen.findByText('Phường Lê Chân');
+  expect(name.classList).toContain('wrap');
+  const line = container.querySelector('tbody tr.one');
+  expect(line?.textContent).toContain(`${kindName.department_to_commune}: Quản trị tài khoản`);
 });
 
 test('the name of a unit finds its minutes, and the row opens them', async () => {

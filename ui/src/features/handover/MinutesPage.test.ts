@@ -3,6 +3,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { draftDetail, minutesDetail } from '../../lib/ipc/sample/handover';
+import { home } from '../../lib/ipc/sample/home';
 import { here, openListed } from '../../lib/state.svelte';
 import { barriers } from '../../lib/testing/barriers';
 import { t } from '../../lib/text/vi';
@@ -135,4 +136,17 @@ test('behind the login it is said that the password is what its user sets', asyn
   pretend({ ...sample, minutes_detail: () => ({ ...minutesDetail, login: 'thdl.cb021', secret }) });
   render(MinutesPage, { unit: 'u', minutes: 'm1' });
   expect(await screen.findByText(/thdl.cb021 \(mật khẩu: người dùng tự đặt/)).toBeTruthy();
+});
+
+test('a paper of the Sở that nothing compared waits for a server, not for the Sở, and names the unit', async () => {
+  const row = { ...minutesDetail.row, state: 'issued' as const, in_force: true };
+  pretend({
+    ...sample,
+    minutes_detail: () => ({ ...minutesDetail, row: { ...row, saved: 'here' as const } }),
+    home: () => ({ ...home, unit_kind: 'department' as const }),
+  });
+  const { container } = render(MinutesPage, props);
+  expect(await screen.findByText(t.minutes.inForceNoServer)).toBeTruthy();
+  expect(screen.queryByText(t.minutes.inForceAlone)).toBeNull();
+  expect(container.querySelector('[data-about]')?.textContent).toContain('THCS Đằng Giang');
 });

@@ -1,5 +1,6 @@
 // A list pasted into the units: by name or code where it has them, else in the order on the screen.
 import type { AccountsOffer } from '../../lib/ipc/call';
+import { oneTone } from '../../lib/fold';
 import { t } from '../../lib/text/vi';
 import type { Typed } from './accounts';
 
@@ -12,11 +13,14 @@ export type Pasted = { matched: boolean; lines: number; strangers: string[] };
 
 /** A name as it is compared: marks count, since they alone tell some communes apart. */
 function plain(text: string): string {
-  const small = text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim();
-  return t.accounts_all.namesBegin.reduce(
+  const small = oneTone(text).toLowerCase().replace(/\s+/g, ' ').trim();
+  const name = t.accounts_all.namesBegin.reduce(
     (name, begin) => (name.startsWith(begin) ? name.slice(begin.length).trim() : name),
     small,
   );
+  const short = /^(\p{L}{1,2})(?:\.\s*|\s)(?=\p{L})/u.exec(name);
+  const kind = short && t.accounts_all.kindsShort[short[1] ?? ''];
+  return kind ? `${kind} ${name.slice(short[0].length)}` : name;
 }
 
 /** Units by code and by name; a name that two have tells none of them. */

@@ -1,8 +1,9 @@
 // Home: what can be done now, counted, and what waits for others.
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { home } from '../../lib/ipc/sample/home';
+import { units } from '../../lib/ipc/sample/units';
 import { here } from '../../lib/state.svelte';
 import { barriers } from '../../lib/testing/barriers';
 import { t } from '../../lib/text/vi';
@@ -110,4 +111,29 @@ test('the first home of the Sở and of a commune says the three steps, the firs
   const steps = container.querySelector('[data-steps]') as HTMLElement;
   expect(primary(steps)).toEqual([t.home.stepsOfCommune[1]]);
   expect(container.querySelector('[data-next]')).toBeNull();
+});
+
+test('at the Sở a step that is done is ticked, and the second waits for a school or is passed over', async () => {
+  let below = [{ ...units[0], parent_id: home.unit, kind: 'commune' }];
+  pretend({ ...sample, units: () => below });
+  const path = home.path.map((at) => ({ ...at, count: at.stop === 'list' ? 114 : 0 }));
+  const so = begun({ unit_kind: 'department', path, next: 'list' });
+  const { container } = render(Home, { home: so });
+  const steps = () => container.querySelector('[data-steps]') as HTMLElement;
+  const ticked = () => steps().querySelectorAll('svg').length;
+  expect(primary(steps())).toEqual([expect.stringContaining(t.home.stepsOfDepartment[1])]);
+  expect(ticked()).toBe(1);
+  await fireEvent.click(screen.getByText(t.home.passOver));
+  expect(primary(steps())).toEqual([expect.stringContaining(t.home.stepsOfDepartment[2])]);
+  expect(ticked()).toBe(1);
+  below = [...below, { ...units[0], parent_id: home.unit, kind: 'school' }];
+  here.changes += 1;
+  await waitFor(() => expect(ticked()).toBe(2));
+});
+
+test('while the first steps stand there, nobody is told that nothing is left to do', () => {
+  pretend(sample);
+  render(Home, { home: begun({ waits: home.waits }) });
+  expect(screen.queryByText(t.home.none)).toBeNull();
+  expect(screen.getByText('Chờ văn thư')).toBeTruthy();
 });

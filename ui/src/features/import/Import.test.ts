@@ -9,6 +9,7 @@ import { barriers } from '../../lib/testing/barriers';
 import { toasts } from '../../lib/toasts.svelte';
 import { skippedName, t, unusedName } from '../../lib/text/vi';
 import Import from './Import.svelte';
+import { lines } from './said';
 
 test('a pasted list stops at the row that waits, is mended in place, and is written', async () => {
   const asked: Record<string, unknown>[] = [];
@@ -147,7 +148,7 @@ test('warnings stand above names, and after units their minutes are the next ste
   const names = container.querySelector('.said') as Element;
   expect(warning.compareDocumentPosition(names) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
   await fireEvent.click(container.querySelector('#import-write') as Element);
-  await fireEvent.click(await screen.findByText(t.import.toAccounts(2)));
+  await fireEvent.click(await screen.findByText(t.import.toAllAccounts(3)));
   expect(here.screen).toEqual({ name: 'accounts' });
   forgetAll();
 });
@@ -166,6 +167,7 @@ test('a column that is known and never taken says so in its list', async () => {
     const list = await screen.findByLabelText<HTMLSelectElement>(`${t.import.means}: ${title}`);
     expect(list.selectedOptions[0]?.textContent?.trim()).toBe(t.import.notTaken);
   }
+  expect(container.querySelector('details')?.open).toBe(true);
   expect(container.querySelector('[data-column="3"] [data-unused]')?.textContent).toBe(
     unusedName.note,
   );
@@ -337,4 +339,31 @@ test('a list of which every row names another unit is read as one of units at on
   await waitFor(() => expect(kinds.at(-1)).toBe('units'));
   await waitFor(() => expect(container.querySelector('[data-other-kind]')).toBeNull());
   forgetAll();
+});
+
+test('two people of one name are two', () => {
+  const row = checked.rows.find(({ outcome }) => outcome === 'add');
+  if (!row) throw new Error('the sample is too short');
+  const of = (n: number, born: string) => ({
+    ...row,
+    row: n,
+    cells: [
+      ['name', 'Lê Thị Yến'],
+      ['born_on', born],
+    ] as (typeof row)['cells'],
+  });
+  const said = (...rows: ReturnType<typeof of>[]) =>
+    lines('assignments', { ...checked, rows })[0]?.what;
+  const two = t.import.found(2, t.import.things.assignments);
+  expect(said(of(2, '1/2/1985'), of(3, '3/4/1990'), of(4, ''))).toBe(two);
+});
+
+test('a list in which no column is the name says that it is missing', async () => {
+  const columns = looked.columns.filter(({ field }) => field !== 'name');
+  const fields = [['name', 'Họ và tên'], ...looked.fields.filter(([field]) => field !== 'name')];
+  pretend({ ...sample, look_at: () => ({ ...looked, columns, fields, complete: false }) });
+  render(Import, {});
+  await fireEvent.input(screen.getByLabelText(t.import.paste), { target: { value: 'Họ và tên' } });
+  await fireEvent.click(screen.getByText(t.import.read));
+  expect(await screen.findByText(t.import.lacks('Họ và tên'))).toBeTruthy();
 });

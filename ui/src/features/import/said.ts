@@ -4,6 +4,7 @@ import type {
   Checked,
   CheckedRow,
   Failure,
+  Field,
   ImportRequest,
   Kind,
   Looked,
@@ -20,19 +21,33 @@ export type Skipped = { row: number; name: string; why: string };
 /** What stands in the file, then what of it is new in the register. */
 export function lines(kind: Kind, checked: Checked): Line[] {
   const read = checked.rows.filter((row) => row.outcome !== 'wrong' && row.outcome !== 'left_out');
-  const names = new Set(read.map((row) => nameOf(row) || String(row.row)));
   const made = [
     { what: t.import.newUnits, names: checked.new_units },
     { what: t.import.newClasses, names: checked.new_classes },
     { what: t.import.newPeople, names: checked.new_people },
   ];
   return [
-    { what: t.import.found(names.size, t.import.things[kind]), names: [], fresh: false },
+    { what: t.import.found(counted(read), t.import.things[kind]), names: [], fresh: false },
     ...made
       .filter((one) => one.names.length)
       .map(({ what, names }) => ({ what: `${names.length} ${what}`, names, fresh: true })),
   ];
 }
+
+/** How many things rows are about. Two people of one name are told apart by code or day of birth;
+ *  a row that says neither is about whom another one names. */
+function counted(rows: CheckedRow[]): number {
+  const marks = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const name = nameOf(row) || String(row.row);
+    const said = row.cells.filter(([field, text]) => APART.includes(field) && text.trim());
+    const known = marks.get(name) ?? new Set();
+    if (said.length) known.add(said.map(([, text]) => text.trim()).join('/'));
+    marks.set(name, known);
+  }
+  return [...marks.values()].reduce((sum, { size }) => sum + Math.max(1, size), 0);
+}
+const APART: readonly Field[] = ['code', 'born_on', 'born_on_male', 'born_on_female'];
 
 /** Columns that are not taken, each with the reason. */
 export function ignored(looked: Looked | null): string[] {

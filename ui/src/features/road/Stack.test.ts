@@ -74,21 +74,25 @@ test('several files are read one after the other as soon as they are chosen, and
   expect(screen.queryByText(/Còn thiếu trang 2/)).toBeNull();
 });
 
-test('a blank page is said by the way, and no page is named twice', () => {
-  const row = (page: number, code: 'scan_blank' | 'scan_there', sentence: string) => ({
+test('blank pages and those of a pile that comes again are said by the way, and no page is named twice', () => {
+  type Code = 'scan_blank' | 'scan_there' | 'scan_no_qr';
+  const row = (page: number, code: Code, sentence: string) => ({
     ...{ file: 'a.pdf', pages: [page], receiver: null },
     failure: { number: 'BG-TEP-033', code, sentence },
   });
   const unfiled = [
     row(21, 'scan_blank', 'Trang 21 là trang trắng, không xếp vào biên bản nào.'),
     row(22, 'scan_there', 'Trang 22 là của biên bản đã có bản quét, không cần nộp lại.'),
+    row(23, 'scan_there', 'Trang 23 là của biên bản đã có bản quét, không cần nộp lại.'),
+    row(24, 'scan_no_qr', 'Trang 24 không có mã QR.'),
   ];
   pretend(sample);
-  const filed = { ...nothingStacked(), pages: 22, unfiled };
+  const filed = { ...nothingStacked(), pages: 24, unfiled };
   const { container } = render(Stack, { waiting: 2, next: true, filed });
   expect(container.querySelector('[data-blank]')?.textContent?.trim()).toBe(t.road.blank([21]));
+  expect(container.querySelector('[data-there]')?.textContent?.trim()).toBe(t.road.there(2));
   expect(container.querySelector('[data-filed]')?.textContent).toContain(`1 ${t.road.unfiled}`);
   const [told, ...more] = container.querySelectorAll('li');
-  expect(told?.textContent?.trim()).toMatch(/^Trang 22 là/);
+  expect(told?.textContent?.trim()).toMatch(/^Trang 24/);
   expect(more).toEqual([]);
 });

@@ -87,7 +87,7 @@ export function endOf(line: Line): string {
 }
 
 function ended(task: CsdlRow): string {
-  const by = task.done ? `${task.done[0]}, ${day(task.done[1])}` : '';
+  const by = task.done ? t.csdl.did(day(task.done[1]), task.done[0]) : '';
   const waits = task.waits_for && !over(task) ? t.csdl.waitsFor(task.waits_for) : '';
   const why = task.over ? overName[task.over] : waits;
   return [why, by].filter(Boolean).join(' · ');

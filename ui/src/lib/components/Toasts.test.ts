@@ -78,3 +78,17 @@ test('what could not be done stays until it was read', () => {
   vi.advanceTimersByTime(3_600_000);
   expect(toasts.map(({ tone }) => tone)).toEqual(['warn']);
 });
+
+test('they do not hide the bar in which the next step stands', async () => {
+  vi.useRealTimers();
+  const { container } = render(Toasts);
+  const region = container.querySelector('.toasts') as HTMLElement;
+  const place = (top: number) => new DOMRect(600, top, 400, 40);
+  region.getBoundingClientRect = () => place(region.classList.contains('above') ? 30 : 540);
+  const bar = document.body.appendChild(document.createElement('div'));
+  bar.dataset.actionBar = '';
+  bar.getBoundingClientRect = () => place(550);
+  say('Đã có 114 biên bản nháp.');
+  await vi.waitFor(() => expect(region.className).toContain('above'));
+  bar.remove();
+});

@@ -65,3 +65,21 @@ test('after a stop it is said how many are left, and the same button goes on wit
   await rerender({ rows: drafts.slice(1) });
   expect(screen.getByText(t.page.printOn(1))).toBeTruthy();
 });
+
+test('the part of a stopped run is opened, and going on says where it lies', async () => {
+  const answers = [
+    ['/tmp/print.pdf', { ...run, printed: ['m1'], cancelled: true }],
+    ['/tmp/print-2.pdf', { ...run, printed: ['m2'] }],
+  ];
+  const open = vi.fn(() => null);
+  pretend({ ...sample, print: () => answers.shift(), open_print_file: open });
+  const { container, rerender } = render(PrintMany, { rows: drafts });
+  await fireEvent.click(screen.getByText(t.page.freezeAndPrint));
+  await waitFor(() => expect(open).toHaveBeenCalledTimes(1));
+  expect(container.querySelector('[data-printed-before]')).toBeNull();
+  await waitFor(() => expect(container.querySelector('[aria-busy=true]')).toBeNull());
+  await rerender({ rows: drafts.slice(1) });
+  await fireEvent.click(screen.getByText(t.page.printOn(1)));
+  const before = await screen.findByText(new RegExp(t.minutes.printedOn(1)));
+  expect(before.textContent).toContain(t.minutes.printedBefore(1, '/tmp/print.pdf'));
+});

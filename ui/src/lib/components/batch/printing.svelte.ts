@@ -10,6 +10,9 @@ import {
   type Sides,
 } from '../../ipc/call';
 
+/** A print file of a run that was stopped, and how many papers are in it. */
+type Part = { file: string; count: number };
+
 export class Printing {
   copies = $state('2');
   sides = $state<Sides>('both');
@@ -18,6 +21,10 @@ export class Printing {
   of = $state(0);
   /** What came of it, and where it lies. */
   made = $state<{ file: string; run: PrintRun; of: number } | null>(null);
+  /** The files of a run that was stopped, where the last one went on with it. */
+  before = $state<Part[]>([]);
+  /** What the next run goes on from. */
+  #stopped: Part | null = null;
   /** Why it could not be shown. */
   unopened = $state<Failure | null>(null);
 
@@ -38,7 +45,12 @@ export class Printing {
         commands.print(papers, drafts, Number(this.copies), this.sides),
       );
       this.made = { file, run, of: papers.length };
-      if (run.printed.length && !run.cancelled) await this.open();
+      if (drafts === 'freeze') {
+        this.before = this.#stopped ? [...this.before, this.#stopped] : [];
+        this.#stopped = run.cancelled ? { file, count: run.printed.length } : null;
+      }
+      // Of a stopped run too: what is in its file is frozen and waits to be printed.
+      if (run.printed.length) await this.open();
       return run;
     } finally {
       this.done = null;

@@ -9,6 +9,7 @@ export const board = {
     trend: 'Số biên bản ký mỗi ngày',
     trendOf: (days: number, signed: number) => `${signed} biên bản đã ký trong ${days} ngày có ký`,
     noTrend: 'Chưa có biên bản nào được ghi nhận đã ký.',
+    noTrendShown: 'Theo bộ lọc này chưa có biên bản nào được ghi nhận đã ký.',
     filters: 'Lọc theo trạng thái',
     groups: 'Lọc theo nhóm',
     shown: (n: number, all: number) => (n === all ? `${n} đơn vị` : `${n} trong ${all} đơn vị`),
@@ -36,7 +37,12 @@ export const board = {
     remindersHint: 'Dán vào Zalo hoặc thư. Mỗi đơn vị một đoạn: còn thiếu gì, hạn nào.',
     copy: 'Chép vào bộ nhớ tạm',
     copied: 'Đã chép. Dán vào tin nhắn bằng Ctrl+V.',
-    nothingToRemind: 'Các đơn vị đang hiện đều đã xong.',
+    allDone: 'Các đơn vị đang hiện đều đã xong.',
+    ownWork: (self: string, words: string[]) =>
+      words.length
+        ? `Không có gì để nhắc: việc còn lại là của ${self}: ${words.join(', ')}.`
+        : 'Không có gì để nhắc các đơn vị đang hiện.',
+    self: { department: 'Sở', unit: 'đơn vị mình' },
     giveAll: 'Lập cho mọi đơn vị chưa nhận',
     tileState: (state: string) => `– ${state}, đã ký`,
     tile: (name: string, state: string, signed: number, all: number) =>
@@ -82,6 +88,9 @@ export const board = {
     patternSame: 'Mẫu phải có {mã}; nếu không, mọi đơn vị trùng tên đăng nhập.',
     noCodes: (n: number) => `${n} đơn vị chưa có mã: gõ hoặc dán tên đăng nhập của đơn vị đó.`,
     namesBegin: ['ủy ban nhân dân ', 'uỷ ban nhân dân ', 'ubnd '],
+    kindsShort: { p: 'phường', x: 'xã', tt: 'thị trấn', đk: 'đặc khu' } as Partial<
+      Record<string, string>
+    >,
     pastedByName: (n: number) => `Đã dán ${n} dòng, khớp theo tên hoặc mã đơn vị.`,
     pastedInOrder: (n: number) =>
       `Đã dán ${n} dòng theo thứ tự trên màn hình. Hãy so với tên đơn vị ở cột đầu; ` +
@@ -112,15 +121,17 @@ export const board = {
     left: 'không chọn',
     chooseAll: 'Chọn mọi đơn vị đủ',
     make: (n: number) => `Lập ${n} biên bản nháp`,
-    leftOut: (n: number) => `${n} đơn vị còn thiếu, chưa lập lần này`,
+    leftOut: (n: number) => `${n} đơn vị còn thiếu, chưa lập lần này:`,
     progress: 'Đang lập',
     cancelled: 'Đã dừng theo yêu cầu.',
     done: (n: number) => `Đã có ${n} biên bản nháp.`,
     failed: (n: number) => `${n} đơn vị chưa lập được:`,
-    print: (n: number) => `In cả ${n} biên bản`,
+    frozen: (printed: number, left: number) =>
+      `Đã chốt và đưa vào tệp in ${printed} biên bản${left ? `, còn ${left} bản nháp` : ''}.`,
+    freezes: 'Chốt và in thì nội dung không đổi được nữa: xem từng tờ trước khi in.',
+    print: (n: number) => `Chốt và in cả ${n} biên bản`,
+    printAgain: (n: number) => `In lại cả ${n} biên bản`,
     printing: 'Đang in',
-    printed_to: 'Tệp in đã sẵn sàng:',
-    openPrint: 'Mở tệp in',
     road: 'Sang In, ký, quét hàng loạt',
   },
 } as const;

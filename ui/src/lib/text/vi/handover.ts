@@ -47,6 +47,8 @@ export const handover = {
         ? `${printed} biên bản · ${sheets} tờ giấy`
         : `${printed}/${of} biên bản đã in, còn ${of - printed} · ${sheets} tờ giấy`,
     printedTo: 'Tệp in',
+    printedOn: (n: number) => `Tệp này chỉ có ${n} bản in tiếp.`,
+    printedBefore: (n: number, file: string) => `${n} bản trước nằm ở tệp ${file}.`,
     openPrint: 'Mở tệp để in',
     printHint: 'Tệp in không mã hóa, tự xóa khi khóa màn hình.',
     failed: 'chưa làm được',
@@ -88,6 +90,7 @@ export const handover = {
     waitOpen: 'Đã ký · chờ máy chủ mở quyền',
     opened: 'Đã mở quyền',
     inForceAlone: 'Đã ký · chưa đối chiếu với Sở',
+    inForceNoServer: 'Đã ký · chưa có máy chủ để đối chiếu',
     notInForce: 'Chưa có quyền: chờ bên giao và bên nhận ký',
     scanMissing: 'Thiếu bản quét',
     chosen: 'biên bản đã chọn',

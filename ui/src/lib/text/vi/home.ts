@@ -27,6 +27,8 @@ export const home = {
       '2 Nhập đơn vị trực thuộc',
       '3 Lập biên bản cho mọi đơn vị',
     ],
+    stepDone: 'đã xong',
+    passOver: 'Bỏ qua bước 2',
     stepsOfCommune: ['1 Nhập danh sách trường', '2 Lập và in biên bản', '3 Đưa bản đã ký vào'],
     more: 'việc khác',
     due: 'hạn',
@@ -41,7 +43,8 @@ export const home = {
 } as const;
 
 export const whyProposed: Record<Why, string> = {
-  remainder: 'Lập lại phần còn giữ sau khi thu hồi một phần',
+  remainder:
+    'Lập lại phần còn giữ sau khi thu hồi một phần (không bắt buộc ngay: quyền còn giữ vẫn theo biên bản cũ)',
   back_from_leave: 'Giao lại khi đi làm trở lại',
   same_again: 'Giao tiếp năm học mới như năm trước',
 };

@@ -83,6 +83,7 @@ export const importing = {
     take: 'Lấy',
     leaveOut: 'Bỏ qua dòng',
     takeBack: 'Lấy lại dòng',
+    lacks: (column: string) => `Còn thiếu cột: ${column}.`,
     incomplete: 'Chưa nhận ra các cột cần thiết. Hãy chọn dòng tiêu đề và cho biết từng cột là gì.',
     promise:
       'Người không có trong tệp vẫn giữ nguyên. Ô trống không xóa gì. ' +
@@ -95,6 +96,7 @@ export const importing = {
       `Đã ghi: ${added} thêm, ${edited} sửa, ${drafts} biên bản nháp. In rồi ký.`,
     toRoad: 'Đi in biên bản',
     toAccounts: (n: number) => `Lập biên bản cho ${n} đơn vị`,
+    toAllAccounts: (n: number) => `Lập biên bản cho mọi đơn vị chưa nhận (${n})`,
     another: 'Nhập tệp khác',
     earlier: 'Các lần nhập trên máy này',
     undo: 'Hoàn tác cả lần nhập',

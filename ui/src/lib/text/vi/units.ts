@@ -135,6 +135,7 @@ export const units = {
     login: 'Tên đăng nhập',
     by: 'Theo',
     done: 'Kết quả',
+    did: (on: string, who: string) => `đã làm ${on}, ${who}`,
     person: 'Cán bộ',
     unit: 'Đơn vị',
     waitsFor: (unit: string) => `Chờ ${unit} làm`,
