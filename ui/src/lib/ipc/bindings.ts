@@ -1387,6 +1387,16 @@ export type Code =
 "column_not_of_kind" | 
 /**  A file cites a decision that is not registered. */
 "unknown_decision" | 
+/**  Cells with several lines beside each other, and nothing says which lines belong together. */
+"lines_unmatched" | 
+/**  Several lines in a cell that holds one thing. */
+"several_lines" | 
+/**  Subjects in a file that no programme has: once for a whole file. */
+"subjects_unfamiliar" | 
+/**  Short forms of subjects that are written in full: once for a whole file. */
+"subjects_in_full" | 
+/**  People of a file for whom no minutes are drafted, and why: once for a reason. */
+"no_draft" | 
 /**  A file of another kind than a table. */
 "book_other" | 
 /**  A letter that the fonts of papers lack. */
