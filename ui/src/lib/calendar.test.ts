@@ -7,6 +7,7 @@ test('a month later has a day that is real', () => {
   expect(monthsLater('2026-12-15', 1)).toBe('2027-01-15');
   expect(monthsLater('2028-02-29', -12)).toBe('2027-02-28');
   expect(daysLater('2026-12-31', 1)).toBe('2027-01-01');
+  expect(daysLater('2026-02-28', 1)).toBe('2026-03-01');
 });
 
 test('weeks begin on Monday and hold the whole month', () => {

@@ -1,17 +1,12 @@
 // Dates as people type and read them.
 import { expect, test } from 'vitest';
-import { day, dayAfter, isoDay, isoHour, moment, moments, wholeHour } from './dates';
+import { day, isoDay, isoHour, moment, moments, wholeHour } from './dates';
 
 test('a day that is not in the calendar is not taken', () => {
   expect(isoDay('28/02/2026')).toBe('2026-02-28');
   expect(isoDay('5.9.2026')).toBe('2026-09-05');
   expect(isoDay('31/02/2026')).toBeNull();
   expect(isoDay('2026-02-28')).toBeNull();
-});
-
-test('the day after one may be of another month or year', () => {
-  expect(dayAfter('2026-02-28')).toBe('2026-03-01');
-  expect(dayAfter('2026-12-31')).toBe('2027-01-01');
 });
 
 test('an hour is taken as people write it', () => {

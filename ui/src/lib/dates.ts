@@ -79,13 +79,6 @@ export function schoolYear(year: number): string {
   return `${year} - ${year + 1}`;
 }
 
-/** The day after one, ISO. */
-export function dayAfter(iso: string): string {
-  const next = new Date(`${iso}T00:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return next.toISOString().slice(0, 10);
-}
-
 /** Today, ISO. */
 export function today(): string {
   return new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10);
