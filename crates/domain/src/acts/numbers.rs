@@ -215,7 +215,7 @@ fn taken_over(
     // Where no server said how far the other machine may go, a person who has the papers does.
     let leased = match (register.ceiling, register.asked) {
         (LAST, asked) => asked
-            .unwrap_or(register.next + BLOCK - 1)
+            .unwrap_or(register.bounded().ceiling)
             .max(request.first - 1),
         // What the server has promised counts, though it leases nothing for a while.
         (ceiling, asked) => ceiling.max(asked.unwrap_or(0)),
@@ -255,15 +255,18 @@ fn with_block(register: Register, first: u32, block: Option<u32>) -> Result<Regi
             ..register
         });
     };
+    // A lease without end is bounded where a take-over expects it to be, however often its holder asks
+    // before the server has answered.
+    if register.ceiling == LAST {
+        return Ok(Register {
+            asked: register.asked.or(Some(register.bounded().ceiling)),
+            ..register
+        });
+    }
     // Numbers of acts that were refused stand on papers: the holder goes on behind them.
     let behind = register.next.max(first.min(register.top() + 1));
-    let asked = (behind + block - 1).min(LAST);
-    // A lease never shrinks, unless it has no end.
-    let asked = if register.ceiling < LAST {
-        asked.max(register.ceiling)
-    } else {
-        asked
-    };
+    // A lease never shrinks.
+    let asked = (behind + block - 1).min(LAST).max(register.ceiling);
     Ok(Register {
         ceiling: register.ceiling.max(register.next - 1),
         asked: Some(asked),

@@ -108,7 +108,8 @@ impl Register {
         })
     }
 
-    /// The register with one block: of a unit that is not alone after all.
+    /// The register with one block: of a unit that is not alone after all. Its holder, the server and
+    /// who takes it over come to the same end, none of them having heard of the others.
     #[must_use]
     pub fn bounded(&self) -> Self {
         Self {

@@ -182,6 +182,10 @@ impl Engine {
             None => first,
         };
         match &known {
+            // Another machine may take a lease without end over once there is a server.
+            Some(register) if register.unbounded() && !alone => {
+                self.ask_block(unit, year, first, alone).await?;
+            }
             Some(register) if first <= register.top() => {}
             Some(register) if register.asked.is_some() && !alone => {
                 let heard = self.hear().await?;

@@ -260,6 +260,7 @@ impl World {
         if register_in(&self.machines[at].local).is_none() {
             self.ask(at, None);
         }
+        self.bound(at);
         let machine = &self.machines[at];
         let Some(register) = register_in(&machine.local) else {
             return;
@@ -291,7 +292,16 @@ impl World {
         machine.written = machine.written.max(number);
     }
 
+    /// A machine that knows a server asks it for an end before it goes on under a lease without one.
+    fn bound(&mut self, at: usize) {
+        let known = register_in(&self.machines[at].local);
+        if self.connected && known.is_some_and(Register::unbounded) {
+            self.ask(at, None);
+        }
+    }
+
     fn correct(&mut self, at: usize, paper: usize) {
+        self.bound(at);
         let (id, machine) = (id(paper), &self.machines[at]);
         let Some(register) = register_in(&machine.local) else {
             return;
@@ -579,4 +589,29 @@ fn a_refused_signing_shifts_no_number() {
     world.sync(0);
     let register = register_in(&world.server.facts).unwrap();
     assert_eq!((register.skipped[0].from, register.skipped[0].to), (48, 48));
+}
+
+/// A founder joins, and the answer is lost; another machine takes its register over. A number that the
+/// founder reads on the other one's paper is not where its own go on.
+#[test]
+fn a_founder_that_heard_nothing_yet_does_not_number_where_another_one_does() {
+    let mut world = World::new(false, BTreeSet::new());
+    let steps = [
+        Step::Give(0, 5),
+        Step::Push(0),
+        Step::Renew(1),
+        Step::TakeOver(1),
+        Step::Sync(1),
+        Step::Give(1, 11),
+        Step::Give(0, 11),
+        Step::Correct(0, 5),
+        Step::Give(0, 0),
+        Step::Give(1, 1),
+    ];
+    for step in &steps {
+        world.take(step);
+        world.check();
+    }
+    let numbers = [5, 0, 11, 1].map(|paper| world.papers.get(&id(paper)).copied());
+    assert_eq!(numbers, [Some(2), Some(3), Some(52), Some(53)]);
 }
