@@ -214,7 +214,8 @@ pub fn decide(facts: &Facts, request: &HandOver, ctx: &Ctx) -> Decision {
     } else if request.kind == MinutesKind::Custody {
         draft.custody()?;
     } else {
-        draft.lines(replaces)?;
+        let goes_on = earlier.filter(|m| m.id == draft.minutes && m.replaces == replaces);
+        draft.lines(replaces, goes_on.is_some())?;
     }
     draft.minutes_row(giver_unit, replaces, earlier);
     Ok(draft.changes)
@@ -488,8 +489,9 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Kinds d, e, f: what stands, without what is dropped, with what is added.
-    fn lines(&mut self, replaces: Option<MinutesId>) -> Result<(), Refusal> {
+    /// Kinds d, e, f: what stands, without what is dropped, with what is added. A draft that goes on has
+    /// taken up what stands already: what it was made without since is not carried on again.
+    fn lines(&mut self, replaces: Option<MinutesId>, goes_on: bool) -> Result<(), Refusal> {
         let receiver = Holder::Officer(self.request.receiver);
         let facts = self.facts;
         let drafted: Vec<&Delegation> = facts
@@ -507,7 +509,7 @@ impl Draft<'_> {
         let held = facts.prepared_holding(self.request.unit, self.ctx.stamp.at);
         for right in standing
             .iter()
-            .filter(|d| !self.request.drop.contains(&d.id))
+            .filter(|d| !goes_on && !self.request.drop.contains(&d.id))
         {
             if !drafted.iter().any(|d| d.carries == Some(right.id)) {
                 facts.line_within(&right.line, self.request.unit)?;

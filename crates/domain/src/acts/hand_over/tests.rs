@@ -166,6 +166,28 @@ fn what_stands_is_carried_on_into_new_minutes() {
 }
 
 #[test]
+fn what_a_draft_was_made_without_does_not_come_back_when_more_is_added() {
+    let ctx = by_head();
+    let facts = town_with_signed();
+    let drafted = done(&facts, adding(vec![results("Toán")]), &ctx);
+    let Row::Delegation(carried) = drafted[0].clone() else {
+        panic!("{drafted:?}");
+    };
+    let facts = with(facts, drafted);
+    let without = HandOver {
+        drop: vec![carried.id],
+        ..adding(vec![])
+    };
+    let dropped = done(&facts, without, &by(HEAD, 2));
+    let facts = with(facts, dropped);
+    let rows = done(&facts, adding(vec![results("Ngữ văn")]), &by(HEAD, 3));
+    let [Row::Delegation(added), Row::HandoverMinutes(_)] = &rows[..] else {
+        panic!("{rows:?}");
+    };
+    assert_eq!(added.line, results("Ngữ văn"));
+}
+
+#[test]
 fn what_was_printed_and_not_signed_gives_way_to_the_new_draft() {
     let ctx = by_head();
     let rows = done(&town_with_printed(), request(), &ctx);
