@@ -9,12 +9,12 @@ export type Screen =
   | { name: 'classes' }
   | { name: 'import'; kind?: Kind; text?: string }
   | { name: 'road'; stop?: Stop }
-  | { name: 'delegate'; officer: string }
+  | { name: 'delegate'; officer: string; into?: Into }
   | { name: 'account'; unit: string }
   | { name: 'accounts' }
   | { name: 'board' }
   | { name: 'minutes' }
-  | { name: 'page'; unit: string; minutes: string }
+  | { name: 'page'; unit: string; minutes: string; asking?: 'edit' }
   | { name: 'receipt'; unit: string; minutes: string }
   | { name: 'rights'; unit?: string; schoolClass?: string }
   | { name: 'units'; unit?: string; making?: boolean }
@@ -24,6 +24,9 @@ export type Screen =
   | { name: 'saved' }
   | { name: 'settings' }
   | { name: 'help' };
+
+/** The draft that more is handed over in, and what its form leaves out and has not saved yet. */
+export type Into = { unit: string; minutes: string; without: string[] };
 
 /** Minutes, and the unit in whose file they lie. */
 export type Listed = { unit: string; id: string };

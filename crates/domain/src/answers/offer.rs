@@ -8,6 +8,7 @@ use crate::facts::Facts;
 use crate::ids::{OfficerId, UnitId};
 use crate::kind::MinutesKind;
 use crate::line::Line;
+use crate::minutes::{HandoverMinutes, Progress};
 use crate::refusal::Refusal;
 use crate::rights::{Claim, Function, covered};
 use crate::school_class::SchoolClass;
@@ -45,6 +46,20 @@ pub fn current(
         .rights_held(Holder::Officer(officer))
         .filter(move |d| d.unit == unit && d.closed.is_none())
         .filter(move |d| d.line.until.is_none_or(|until| until >= day))
+}
+
+/// The rights of a person in a unit as the minutes that more is added to list them: those of the open
+/// draft in place of those that it goes on from, and whatever else has not ended.
+pub fn listed<'a>(
+    facts: &'a Facts,
+    officer: OfficerId,
+    unit: UnitId,
+    day: NaiveDate,
+    open: Option<&'a HandoverMinutes>,
+) -> impl Iterator<Item = &'a Delegation> {
+    let draft = open.filter(|m| m.progress == Progress::Draft);
+    let taken_up = draft.and_then(|m| m.replaces);
+    current(facts, officer, unit, day).filter(move |d| Some(d.minutes) != taken_up)
 }
 
 /// Why something cannot be handed over.
@@ -134,7 +149,12 @@ fn no_teacher(class: &SchoolClass, officer: OfficerId, day: NaiveDate) -> Option
 mod tests {
     use super::*;
     use crate::Row;
-    use crate::samples::{CLASS, COLLEAGUE, COMMUNE, SCHOOL, TEACHER, head_of, monday, town};
+    use crate::acts::HandOver;
+    use crate::samples::requests::{hand_over, results};
+    use crate::samples::{
+        CLASS, COLLEAGUE, COMMUNE, HEAD, RIGHT, SCHOOL, TEACHER, by, done, head_of, monday, town,
+        town_with_signed, with,
+    };
 
     fn why_not_class(facts: &Facts, officer: OfficerId) -> Option<WhyNot> {
         let offered = lines(facts, SCHOOL, officer, monday(), SchoolYear(2026)).unwrap();
@@ -148,6 +168,38 @@ mod tests {
         assert_eq!(why_not_class(&facts, TEACHER), None);
         let other = Some(WhyNot::OtherTeacher(TEACHER));
         assert_eq!(why_not_class(&facts, COLLEAGUE), other);
+    }
+
+    #[test]
+    fn what_a_draft_takes_up_is_listed_once_and_what_it_leaves_out_not_at_all() {
+        let facts = town_with_signed();
+        let day = day_of(monday());
+        let ids = |facts: &Facts| -> Vec<_> {
+            let open = facts.open_minutes(TEACHER, SCHOOL, MinutesKind::Duties, SchoolYear(2026));
+            listed(facts, TEACHER, SCHOOL, day, open)
+                .map(|d| d.id)
+                .collect()
+        };
+        assert_eq!(ids(&facts), [RIGHT]);
+        let more = HandOver {
+            add: vec![results("Toán")],
+            ..hand_over()
+        };
+        let drafted = done(&facts, more, &by(HEAD, 1));
+        let facts = with(facts, drafted);
+        let both = ids(&facts);
+        assert!(both.len() == 2 && !both.contains(&RIGHT));
+        let carried = facts
+            .delegations
+            .values()
+            .find(|d| d.carries == Some(RIGHT));
+        let without = HandOver {
+            drop: vec![carried.unwrap().id],
+            add: vec![],
+            ..hand_over()
+        };
+        let dropped = done(&facts, without, &by(HEAD, 2));
+        assert_eq!(ids(&with(facts, dropped)).len(), 1);
     }
 
     #[test]

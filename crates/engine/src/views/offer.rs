@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use domain::Facts;
 use domain::calendar::SchoolYear;
-use domain::ids::{ClassId, OfficerId, UnitId};
+use domain::ids::{ClassId, DelegationId, OfficerId, UnitId};
 use domain::kind::MinutesKind;
 use domain::line::Line;
 use domain::offer::{self, Offered};
@@ -73,6 +73,16 @@ pub struct LevelChoice {
     pub why_not: Option<WhyNot>,
 }
 
+/// What a person has already.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct HoldsLine {
+    /// The right.
+    pub id: DelegationId,
+    /// In words.
+    pub says: String,
+}
+
 /// What the delegation steps offer for one person.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -94,7 +104,7 @@ pub struct Offer {
     /// Levels.
     pub levels: Vec<LevelChoice>,
     /// What the person already holds or is drafted.
-    pub holds: Vec<String>,
+    pub holds: Vec<HoldsLine>,
     /// Who signs.
     pub givers: Givers,
     /// The last day that a right may last.
@@ -170,15 +180,20 @@ impl Engine {
         let (today, day) = (self.today(), year.worked_in_from(self.today()));
         let words = words()?;
         let row = facts.unit(unit)?;
-        let holds = offer::current(&facts, officer, unit, day)
-            .map(|d| line_text(&facts, &d.line, words))
+        let kind = offer::kind(row);
+        let open = facts.open_minutes(officer, unit, kind, year);
+        let holds = offer::listed(&facts, officer, unit, day, open)
+            .map(|d| HoldsLine {
+                id: d.id,
+                says: line_text(&facts, &d.line, words),
+            })
             .collect();
         let lines = offer::lines(&facts, unit, officer, self.now(), year)?;
         let login = facts.personal_account(officer, unit);
         Ok(Offer {
             officer,
             name: facts.officer(officer)?.name.clone(),
-            kind: offer::kind(row),
+            kind,
             login: login.map(|a| a.login.clone()),
             classes: classes(&facts, &lines),
             functions: functions(&facts, &lines),

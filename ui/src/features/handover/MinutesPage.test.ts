@@ -1,6 +1,7 @@
 // One paper: its sides, its way through the list, printing that asks, a draft that is said otherwise.
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
+import type { DraftLine, DraftSays, Line } from '../../lib/ipc/call';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { draftDetail, minutesDetail } from '../../lib/ipc/sample/handover';
 import { home } from '../../lib/ipc/sample/home';
@@ -149,4 +150,46 @@ test('a paper of the Sở that nothing compared waits for a server, not for the 
   expect(await screen.findByText(t.minutes.inForceNoServer)).toBeTruthy();
   expect(screen.queryByText(t.minutes.inForceAlone)).toBeNull();
   expect(container.querySelector('[data-about]')?.textContent).toContain('THCS Đằng Giang');
+});
+
+test('what was unticked in the form of a draft stays so when more is handed over in it', async () => {
+  pretend(draft);
+  const first = render(MinutesPage, props);
+  await fireEvent.click(await screen.findByText(t.page.edit));
+  await fireEvent.click(first.container.querySelector('[data-line=r1]') as Element);
+  await fireEvent.click(first.container.querySelector('#draft-more') as Element);
+  expect(here.screen).toMatchObject({
+    name: 'delegate',
+    into: { unit: draftDetail.row.unit, minutes: draftDetail.row.id, without: ['r1'] },
+  });
+  first.unmount();
+  const of = draftDetail.draft as DraftSays;
+  const [line] = of.lines as [DraftLine];
+  const results: DraftLine = {
+    id: 'r2',
+    says: 'Kết quả',
+    line: { ...line.line, function: 'results', subjects: { only: ['Toán'] } },
+  };
+  const edit = vi.fn((_: Record<string, unknown>) => null);
+  const more = { ...draftDetail, draft: { ...of, lines: [line, results] } };
+  pretend({ ...draft, minutes_detail: () => more, edit_draft: edit });
+  const { container } = render(MinutesPage, { ...props, wanted: 'edit' as const });
+  await screen.findByText('Kết quả');
+  const ticked = (id: string) =>
+    (container.querySelector(`[data-line=${id}]`) as HTMLInputElement).checked;
+  expect([ticked('r1'), ticked('r2')]).toEqual([false, true]);
+  expect(screen.queryByText(t.page.stale)).toBeNull();
+  // A line of results is narrowed in the draft too.
+  await waitFor(() => expect(container.querySelector('#spread-r2-subjects')).toBeTruthy());
+  await fireEvent.input(container.querySelector('#spread-r2-subjects') as Element, {
+    target: { value: 'Tin học' },
+  });
+  expect(await barriers()).toEqual([]);
+  await fireEvent.click(screen.getByText(t.save));
+  await waitFor(() => expect(edit).toHaveBeenCalledOnce());
+  const { anew } = edit.mock.calls[0]?.[0] as { anew: { add: Line[]; drop: string[] } };
+  expect(anew.drop).toEqual(['r1', 'r2']);
+  expect(anew.add.map(({ subjects, classes }) => [subjects, classes])).toEqual([
+    [{ only: ['Tin học'] }, { only: ['c1'] }],
+  ]);
 });

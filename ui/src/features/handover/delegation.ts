@@ -3,12 +3,14 @@ import { day, isoDay } from '../../lib/dates';
 import {
   Wrong,
   type DocumentRow,
+  type DraftSays,
   type Function,
   type HandOver,
   type Line,
   type Offer,
   type SchoolLevel,
 } from '../../lib/ipc/call';
+import { inWords, narrowed, nothing, type Spread } from './spread';
 import { functionName, levelName, t } from '../../lib/text/vi';
 
 /** What was typed, from the first step to the last. */
@@ -17,6 +19,8 @@ export type Typed = {
   step: number;
   classes: string[];
   functions: Function[];
+  /** In which subjects and classes, where results are among the functions. */
+  results: Spread;
   levels: SchoolLevel[];
   from: string;
   until: string;
@@ -31,6 +35,7 @@ export function fresh(): Typed {
     step: 0,
     classes: [],
     functions: [],
+    results: nothing(),
     levels: [],
     from: '',
     until: '',
@@ -51,17 +56,37 @@ export function fillIn(typed: Typed, offer: Offer, papers: DocumentRow[]): void 
   typed.ground = papers.find((paper) => paper.kind === 'assignment')?.id ?? '';
 }
 
+/** The classes of the year: which, and their names. */
+export const classesOf = (offer: Offer) => offer.classes.map(({ id, name }) => [id, name] as const);
+
 /** The names of what is given. */
 export function added(typed: Typed, offer: Offer): string[] {
   return [
     ...offer.classes.filter((c) => typed.classes.includes(c.id)).map((c) => c.name),
-    ...typed.functions.map((name) => functionName[name]),
+    ...typed.functions.map((name) =>
+      name === 'results'
+        ? `${functionName[name]} (${inWords(typed.results, classesOf(offer))})`
+        : functionName[name],
+    ),
     ...typed.levels.map((level) => levelName[level]),
   ];
 }
 
 /** What is asked of the program. */
-export function handOver(typed: Typed, offer: Offer, unit: string): HandOver {
+export function handOver(
+  typed: Typed,
+  offer: Offer,
+  unit: string,
+  draft?: DraftSays | null,
+): HandOver {
+  if (draft) {
+    // Who gives, by what and with which login is said by the draft already.
+    return { ...asked(typed, offer, unit), giver: draft.giver, login: null, grounds: [] };
+  }
+  return asked(typed, offer, unit);
+}
+
+function asked(typed: Typed, offer: Offer, unit: string): HandOver {
   return {
     unit,
     kind: offer.kind,
@@ -84,7 +109,11 @@ function lines(typed: Typed, offer: Offer): Line[] {
   if (!from || !until) throw new Wrong(t.badDay);
   const offered = [
     ...typed.classes.map((id) => offer.classes.find((c) => c.id === id)),
-    ...typed.functions.map((name) => offer.functions.find((f) => f.function === name)),
+    ...typed.functions.map((name) => {
+      const of = offer.functions.find((f) => f.function === name);
+      const isResults = of && name === 'results';
+      return isResults ? { line: { ...of.line, ...narrowed(typed.results) } } : of;
+    }),
     ...typed.levels.map((level) => offer.levels.find((l) => l.level === level)),
   ];
   // A class is given for as long as its teacher has it, whatever is typed for the others.

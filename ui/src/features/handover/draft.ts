@@ -10,10 +10,18 @@ import {
   type MinutesKind,
 } from '../../lib/ipc/call';
 import { t } from '../../lib/text/vi';
+import { isAsWide, narrowed, spread, type Spread } from './spread';
 import { atDesk, secret, spareEnvelope, type Desk, type Secret } from './account';
 
 /** A line as it stands in the form. */
-export type TypedLine = { id: string; kept: boolean; from: string; until: string };
+export type TypedLine = {
+  id: string;
+  kept: boolean;
+  from: string;
+  until: string;
+  /** Of results: in which subjects and classes. */
+  about: Spread | null;
+};
 
 /** What was typed; `of` is the draft as it was when the form was filled. */
 export type Typed = {
@@ -41,6 +49,17 @@ export const hasDesk = (kind: MinutesKind) =>
 export const saying = (detail: MinutesDetail, draft: DraftSays) =>
   JSON.stringify([draft, detail.login, detail.secret]);
 
+/** Takes up what was handed over in a draft since its form was filled, where nothing else changed in
+ *  it: what was typed stays. */
+export function takeUpMore(typed: Typed, detail: MinutesDetail, draft: DraftSays): void {
+  if (typed.of === saying(detail, draft)) return;
+  const known = (id: string) => typed.lines.some((line) => line.id === id);
+  const before = { ...draft, lines: draft.lines.filter(({ id }) => known(id)) };
+  if (typed.of !== saying(detail, before)) return;
+  typed.lines.push(...typedLines(draft).filter(({ id }) => !known(id)));
+  typed.of = saying(detail, draft);
+}
+
 /** The form of a draft as it stands now. */
 export function filled(detail: MinutesDetail, draft: DraftSays): Typed {
   const desk = draft.at_desk;
@@ -49,12 +68,7 @@ export function filled(detail: MinutesDetail, draft: DraftSays): Typed {
     giver: draft.giver,
     login: detail.login ?? '',
     grounds: [...draft.grounds],
-    lines: draft.lines.map(({ id, line }) => ({
-      id,
-      kept: true,
-      from: day(line.from),
-      until: day(line.until),
-    })),
+    lines: typedLines(draft),
     until: day(draft.valid_until),
     desk: {
       site: desk?.site ?? '',
@@ -69,6 +83,15 @@ export function filled(detail: MinutesDetail, draft: DraftSays): Typed {
     sparePlace: draft.spare_envelope?.place ?? '',
   };
 }
+
+const typedLines = (draft: DraftSays): TypedLine[] =>
+  draft.lines.map(({ id, line }) => ({
+    id,
+    kept: true,
+    from: day(line.from),
+    until: day(line.until),
+    about: line.function === 'results' ? spread(line) : null,
+  }));
 
 /** What is asked: lines, giver and place by handing over anew, the rest by editing the draft. */
 export function edited(
@@ -109,15 +132,17 @@ export function edited(
 type Changed = { drop: string; add: Line | null };
 
 /** What becomes of a line: nothing if it stays as it is. */
-function changes({ id, kept, from, until }: TypedLine, draft: DraftSays): Changed[] {
+function changes({ id, kept, from, until, about }: TypedLine, draft: DraftSays): Changed[] {
   const known = draft.lines.find((line) => line.id === id)?.line;
   if (!known) return [];
   if (!kept) return [{ drop: id, add: null }];
   const first = isoDay(from);
   if (!first) throw new Wrong(t.badDay);
   const last = dayOrNone(until);
-  const same = first === known.from && last === known.until;
-  return same ? [] : [{ drop: id, add: { ...known, from: first, until: last } }];
+  const spreadOut = about ? narrowed(about) : known;
+  const same = first === known.from && last === known.until && isAsWide(known, spreadOut);
+  const { subjects, classes } = spreadOut;
+  return same ? [] : [{ drop: id, add: { ...known, subjects, classes, from: first, until: last } }];
 }
 
 function dayOrNone(text: string): string | null {

@@ -2711,6 +2711,14 @@ export type NumbersAhead = {
 	open: boolean,
 };
 
+/**  What a person has already. */
+export type HoldsLine = {
+	/**  The right. */
+	id: DelegationId,
+	/**  In words. */
+	says: string,
+};
+
 /**  What the delegation steps offer for one person. */
 export type Offer = {
 	/**  The person. */
@@ -2730,7 +2738,7 @@ export type Offer = {
 	/**  Levels. */
 	levels: LevelChoice[],
 	/**  What the person already holds or is drafted. */
-	holds: string[],
+	holds: HoldsLine[],
 	/**  Who signs. */
 	givers: Givers,
 	/**  The last day that a right may last. */

@@ -189,6 +189,12 @@ export const offer: Offer = {
       why_not: null,
     },
     {
+      function: 'results',
+      line: { ...whole, function: 'results' },
+      sensitive: false,
+      why_not: null,
+    },
+    {
       function: 'health',
       line: { ...whole, function: 'health' },
       sensitive: true,
@@ -196,7 +202,7 @@ export const offer: Offer = {
     },
   ],
   levels: [],
-  holds: [],
+  holds: [{ id: 'r1', says: minutesRow.scope }],
   givers,
   year: 2026,
   until: '2027-08-31',
