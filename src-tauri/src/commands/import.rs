@@ -214,7 +214,7 @@ pub(super) fn place(app: &AppHandle, desk: &Desk, list: &str) -> Reply<String> {
     let plain: String = list
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-        .take(40)
+        .take(60)
         .collect();
     let path = free(app, desk, &format!("bangiao-{plain}.xlsx"))?;
     Ok(path.display().to_string())

@@ -114,7 +114,7 @@ async fn reminder(keys: &Keys<'_>) -> String {
 
 /// The list that is shown, saved as a workbook and read back: the title and each row as texts.
 async fn exported(keys: &Keys<'_>, file: &Path) -> Vec<Vec<String>> {
-    keys.reach("[aria-label='Xuất Excel']").await;
+    keys.reach("[aria-label='Xuất .xlsx vào nơi khác']").await;
     keys.press(&[], ENTER, 1).await;
     keys.reach("dialog[open] #export-to").await;
     keys.press(&[CONTROL], 'a', 1).await;

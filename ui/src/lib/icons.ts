@@ -44,6 +44,7 @@ export { default as Search } from '@lucide/svelte/icons/search';
 export { default as Send } from '@lucide/svelte/icons/send';
 export { default as Settings } from '@lucide/svelte/icons/settings';
 export { default as ShieldCheck } from '@lucide/svelte/icons/shield-check';
+export { default as FolderOpen } from '@lucide/svelte/icons/folder-open';
 export { default as Spreadsheet } from '@lucide/svelte/icons/file-spreadsheet';
 export { default as Table } from '@lucide/svelte/icons/table-2';
 export { default as TriangleAlert } from '@lucide/svelte/icons/triangle-alert';

@@ -11,23 +11,33 @@ export type Toast = {
   tone: 'good' | 'warn' | 'bad';
   /** Takes it back. */
   undo?: () => Promise<unknown>;
+  /** What can be done next with what was made. */
+  act?: Act;
 };
+
+export type Act = { name: string; run: () => Promise<unknown> };
 
 export const toasts = $state<Toast[]>([]);
 let last = 0;
 const timers: Record<number, ReturnType<typeof setTimeout>> = {};
 
-function add(toast: Omit<Toast, 'id'>): void {
+function add(toast: Omit<Toast, 'id'>): number {
   const id = (last += 1);
   toasts.push({ ...toast, id });
   // More than three at a time are a list, and that is not the place for one.
   if (toasts.length > 3) toasts.splice(0, toasts.length - 3).forEach((old) => stay(old.id));
   leave(id);
+  return id;
 }
 
 /** Says that something is done; `undo` takes it back. */
 export function say(text: string, undo?: () => Promise<unknown>): void {
   add({ text, tone: 'good', undo });
+}
+
+/** Says that something was made, with what is done next with it; returns which sentence it is. */
+export function offer(text: string, act: Act): number {
+  return add({ text, tone: 'good', act });
 }
 
 /** Says what could not be done: it stays until it was read. */
@@ -53,7 +63,7 @@ export function leave(id: number): void {
   const toast = toasts.find((one) => one.id === id);
   if (!toast || toast.tone === 'warn') return;
   stay(id);
-  timers[id] = setTimeout(() => dismiss(id), toast.undo ? STAY_TO_UNDO : STAY);
+  timers[id] = setTimeout(() => dismiss(id), toast.undo || toast.act ? STAY_TO_UNDO : STAY);
 }
 
 /** Takes back what a sentence says was done; says why if that is refused. */
@@ -63,9 +73,22 @@ export async function takeBack(toast: Toast, undone: string): Promise<void> {
     await toast.undo?.();
     say(undone);
   } catch (thrown) {
-    const { sentence, number } = failureOf(thrown);
-    add({ text: `${sentence} ${number}`, tone: 'bad' });
+    refuse(thrown);
   }
+}
+
+/** Does what a sentence offers; says why if that is refused. */
+export async function takeUp({ act }: Toast): Promise<void> {
+  try {
+    await act?.run();
+  } catch (thrown) {
+    refuse(thrown);
+  }
+}
+
+function refuse(thrown: unknown): void {
+  const { sentence, number } = failureOf(thrown);
+  add({ text: `${sentence} ${number}`, tone: 'bad' });
 }
 
 /** Takes every sentence away: the screen locks. */

@@ -70,8 +70,8 @@ export function columns(board: Board): Column<BoardRow>[] {
       (row) => `${row.below_received}/${row.below}`,
     ),
     number('not_made', words.notMade, (row) => row.tally.not_made),
-    number('drafts', words.drafts, (row) => row.tally.drafts),
-    number('printed', words.printed, (row) => row.tally.printed),
+    { ...number('drafts', words.drafts, (row) => row.tally.drafts), hidden: true },
+    { ...number('printed', words.printed, (row) => row.tally.printed), hidden: true },
     number('share', words.share, share, (row) => `${share(row)} %`),
     number(
       'numbered',

@@ -1,9 +1,10 @@
 // The list that every screen uses: drawn sparingly, moved through by keys, chosen from, remembered.
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { pretend, sample } from '../../ipc/fake';
 import { barriers } from '../../testing/barriers';
 import { t } from '../../text/vi';
+import Toasts from '../Toasts.svelte';
 import type { Column } from './columns';
 import Table from './Table.svelte';
 
@@ -154,7 +155,7 @@ test('what is shown goes out as it is narrowed and sorted, to where the person s
   const header = container.querySelector('[data-sort=name]') as HTMLElement;
   await fireEvent.click(header);
   await fireEvent.click(header);
-  await fireEvent.click(screen.getByRole('button', { name: t.table.export }));
+  await fireEvent.click(screen.getByRole('button', { name: t.table.exportElsewhere }));
   const place = (await screen.findByLabelText(t.table.exportTo)) as HTMLInputElement;
   expect(place.value).toMatch(/xlsx$/);
   await fireEvent.input(place, { target: { value: '/home/an/le-chan.xlsx' } });
@@ -167,4 +168,32 @@ test('what is shown goes out as it is narrowed and sorted, to where the person s
     { text: 'Lê Văn 3' },
     { text: 'Lê Văn 1' },
   ]);
+});
+
+test('pressed once, what is shown lies among the downloads, and can be opened from what is said', async () => {
+  const sent: Record<string, unknown>[] = [];
+  const asked: unknown[] = [];
+  const openSaved = vi.fn(() => null);
+  pretend({
+    ...sample,
+    place_of_list: ({ list }) => (asked.push(list), '/home/an/Downloads/bangiao-x.xlsx'),
+    save_list: (args) => (sent.push(args), args.to),
+    open_saved: openSaved,
+  });
+  opened(3);
+  render(Toasts);
+  for (let time = 0; time < 2; time += 1) {
+    await fireEvent.click(screen.getByRole('button', { name: t.table.export }));
+    await waitFor(() => expect(sent).toHaveLength(time + 1));
+  }
+  expect(asked[0]).toMatch(/^[a-z-]+-\d{4}-\d{2}-\d{2}$/);
+  expect(sent[0]?.to).toBe('/home/an/Downloads/bangiao-x.xlsx');
+  // One sentence: the one of the file that would be opened.
+  await fireEvent.click(
+    await screen.findByText(t.table.exportLook, { selector: '[data-toast-act]' }),
+  );
+  expect(
+    screen.getByText(t.table.exportSaved('bangiao-x.xlsx', '/home/an/Downloads')),
+  ).toBeTruthy();
+  expect(openSaved).toHaveBeenCalledOnce();
 });

@@ -18,7 +18,10 @@ export const table = {
     nothingYet: 'Chưa có gì ở đây.',
     nothing: 'Không có dòng nào khớp.',
     everything: 'Bỏ tìm và lọc',
-    export: 'Xuất Excel',
+    export: 'Xuất .xlsx',
+    exportElsewhere: 'Xuất .xlsx vào nơi khác',
+    exportSaved: (file: string, folder: string) => `Đã lưu ${file} trong thư mục ${folder}.`,
+    exportLook: 'Mở',
     exported: (rows: number, columns: number) =>
       `${rows} dòng và ${columns} cột đang hiện, theo thứ tự đang xếp.`,
     exportTo: 'Lưu vào tệp',
