@@ -24,3 +24,11 @@ test('a slip of the hand changes nothing, and the same word twice changes the pa
   await waitFor(() => expect(screen.getByText(t.settings.passwordChanged)).toBeTruthy());
   expect(sent).toEqual([{ password: 'cây phượng già', next: 'hàng bàng non' }]);
 });
+
+test('below the new password stands what makes a good one and what is refused', async () => {
+  render(Password);
+  const hint = screen.getByLabelText(t.first.newPassword).getAttribute('aria-describedby') ?? '';
+  const says = document.getElementById(hint)?.textContent ?? '';
+  for (const word of ['12 ký tự', 'câu dễ nhớ', 'Sở', 'Hải Phòng', 'trường', 'dãy số'])
+    expect(says).toContain(word);
+});

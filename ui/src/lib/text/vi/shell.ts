@@ -22,7 +22,8 @@ export const shell = {
   copyCode: 'Chép mã lỗi',
   password: 'Mật khẩu',
   passwordAgain: 'Nhập lại mật khẩu',
-  passwordHint: 'Ít nhất 12 ký tự. Một câu dễ nhớ là tốt nhất.',
+  passwordHint:
+    'Ít nhất 12 ký tự, tốt nhất là một câu dễ nhớ; không lấy tên Sở, Hải Phòng, tên trường, “mật khẩu”, dãy số làm phần chính.',
   passwordMarks: 'Mật khẩu có dấu tiếng Việt: lần sau cần bật cùng bộ gõ.',
   passwordDiffer: 'Hai lần nhập mật khẩu không giống nhau.',
   nav: {
