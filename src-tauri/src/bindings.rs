@@ -54,6 +54,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             lists::rights,
             lists::rights_paper,
             lists::place_of_list,
+            lists::choose_place,
             lists::save_list,
             lists::find,
             lists::person,

@@ -49,6 +49,7 @@ pub fn run() -> Result<(), tauri::Error> {
     let builder = bindings::builder();
     let handler = builder.invoke_handler();
     tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(handler)
         .register_asynchronous_uri_scheme_protocol("minutes", |context, request, responder| {
             let app = context.app_handle().clone();

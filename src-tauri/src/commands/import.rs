@@ -16,6 +16,7 @@ use engine::import::{
 use engine::signing::{FileVerdict, RootSet, TrustedRow};
 use engine::workbook::Choice;
 use tauri::{AppHandle, Emitter, Manager, State};
+use tauri_plugin_dialog::DialogExt;
 
 use super::file;
 use crate::Desk;
@@ -218,6 +219,27 @@ pub(super) fn place(app: &AppHandle, desk: &Desk, list: &str) -> Reply<String> {
         .collect();
     let path = free(app, desk, &format!("bangiao-{plain}.xlsx"))?;
     Ok(path.display().to_string())
+}
+
+/// The place that a person chooses in a window of the system.
+pub(super) async fn chosen_place(app: &AppHandle, title: &str, at: &str) -> Option<String> {
+    let at = as_workbook(at);
+    let mut asking = app.dialog().file().set_title(title);
+    asking = asking.add_filter("Excel", &["xlsx"]);
+    if let Some(window) = app.get_webview_window("main") {
+        asking = asking.set_parent(&window);
+    }
+    if let Some(folder) = at.parent().filter(|folder| folder.is_dir()) {
+        asking = asking.set_directory(folder);
+    }
+    if let Some(name) = at.file_name() {
+        asking = asking.set_file_name(name.to_string_lossy());
+    }
+    let (tell, told) = tokio::sync::oneshot::channel();
+    // Who listens no more has left the screen.
+    asking.save_file(move |chosen| drop(tell.send(chosen)));
+    let chosen = told.await.ok()??.into_path().ok()?;
+    Some(chosen.display().to_string())
 }
 
 /// The place that a person typed, with the ending by which Excel knows its files.

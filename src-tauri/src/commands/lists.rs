@@ -222,6 +222,14 @@ pub fn place_of_list(app: AppHandle, desk: State<'_, Desk>, list: String) -> Rep
     super::import::place(&app, &desk, &list)
 }
 
+/// Asks in a window of the system where a workbook is to be saved, beginning at a place; none where
+/// the person leaves it.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_place(app: AppHandle, title: String, at: String) -> Reply<Option<String>> {
+    Ok(super::import::chosen_place(&app, &title, &at).await)
+}
+
 /// Saves a list as it is shown where the person says; returns where.
 #[tauri::command]
 #[specta::specta]

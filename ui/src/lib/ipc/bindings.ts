@@ -97,6 +97,11 @@ export const commands = {
 	rightsPaper: (unit: UnitId, asked: Question) => typedError<null, Failure>(__TAURI_INVOKE("rights_paper", { unit, asked })),
 	/**  Where a list would be saved if the person says nothing else. */
 	placeOfList: (list: string) => typedError<string, Failure>(__TAURI_INVOKE("place_of_list", { list })),
+	/**
+	 *  Asks in a window of the system where a workbook is to be saved, beginning at a place; none where
+	 *  the person leaves it.
+	 */
+	choosePlace: (title: string, at: string) => typedError<string | null, Failure>(__TAURI_INVOKE("choose_place", { title, at })),
 	/**  Saves a list as it is shown where the person says; returns where. */
 	saveList: (list: List, to: string) => typedError<string, Failure>(__TAURI_INVOKE("save_list", { list, to })),
 	/**  Finds people, classes, units and minutes, with or without marks. */
@@ -2211,6 +2216,14 @@ export type HistoryRow = {
 	state: MinutesState,
 };
 
+/**  What a person has already. */
+export type HoldsLine = {
+	/**  The right. */
+	id: DelegationId,
+	/**  In words. */
+	says: string,
+};
+
 /**  The first screen. */
 export type Home = {
 	/**  The unit. */
@@ -2709,14 +2722,6 @@ export type NumbersAhead = {
 	 *  that nothing is in yet.
 	 */
 	open: boolean,
-};
-
-/**  What a person has already. */
-export type HoldsLine = {
-	/**  The right. */
-	id: DelegationId,
-	/**  In words. */
-	says: string,
 };
 
 /**  What the delegation steps offer for one person. */

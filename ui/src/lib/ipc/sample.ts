@@ -86,6 +86,7 @@ export const sample: Answers = {
   verify_signed: () => verdict,
 
   place_of_list: () => '/home/an/Downloads/bangiao-danh-sach.xlsx',
+  choose_place: () => '/home/an/Tài liệu/danh-sach.xlsx',
   save_list: ({ to }) => to,
   place_of_wrong_rows: () => '/home/an/Downloads/bangiao-can-sua.xlsx',
   paste_book: () => book,

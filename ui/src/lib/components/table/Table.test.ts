@@ -158,6 +158,9 @@ test('what is shown goes out as it is narrowed and sorted, to where the person s
   await fireEvent.click(screen.getByRole('button', { name: t.table.exportElsewhere }));
   const place = (await screen.findByLabelText(t.table.exportTo)) as HTMLInputElement;
   expect(place.value).toMatch(/xlsx$/);
+  // The place is chosen in the window of the system, or typed.
+  await fireEvent.click(screen.getByText(t.table.exportChoose));
+  await waitFor(() => expect(place.value).toBe('/home/an/Tài liệu/danh-sach.xlsx'));
   await fireEvent.input(place, { target: { value: '/home/an/le-chan.xlsx' } });
   await fireEvent.click(document.getElementById('export-save') as HTMLElement);
   expect(await screen.findByText('/home/an/le-chan.xlsx')).toBeTruthy();

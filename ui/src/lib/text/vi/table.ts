@@ -25,6 +25,7 @@ export const table = {
     exported: (rows: number, columns: number) =>
       `${rows} dòng và ${columns} cột đang hiện, theo thứ tự đang xếp.`,
     exportTo: 'Lưu vào tệp',
+    exportChoose: 'Chọn nơi lưu…',
     exportSave: 'Lưu tệp Excel',
     exportLies: 'Đã lưu tại',
     exportOpen: 'Mở tệp',
