@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use chrono::Duration;
 use domain::Code;
 use domain::acts::people::Post;
-use domain::acts::{AddOfficer, CancelMinutes, SetUnit, SkipNumbers};
+use domain::acts::{AddOfficer, CancelMinutes, CorrectNumber, EditDraft, SetUnit, SkipNumbers};
 use domain::ids::{MinutesId, UnitId};
+use domain::minutes::MinutesState;
 use domain::officer::Role;
 use domain::unit::Numbering;
 use engine::Engine;
+use engine::views::history::Happened;
 use journeys::{Desk, PASSWORD, World, own_school};
 
 use super::door::ward_town;
@@ -44,6 +47,81 @@ async fn series(school: &Engine, count: u32) -> (UnitId, Vec<MinutesId>) {
 async fn number(office: &Engine, unit: UnitId, minutes: MinutesId) -> Option<String> {
     let detail = office.minutes_detail(unit, minutes).await.unwrap();
     detail.row.number
+}
+
+#[tokio::test]
+async fn the_history_tells_who_edited_and_numbered_and_how_the_paper_stood_then() {
+    let world = World::new().await.unwrap();
+    let school = world.school_alone("Đằng Giang").await.unwrap();
+    let (unit, minutes) = series(&school, 1).await;
+    let minutes = minutes[0];
+    for _ in 0..2 {
+        world.pass(Duration::minutes(5));
+        let detail = school.minutes_detail(unit, minutes).await.unwrap();
+        let nothing = EditDraft {
+            unit,
+            minutes,
+            grounds: vec![],
+            login: None,
+            valid_until: None,
+        };
+        school
+            .edit_draft(detail.anew().unwrap(), nothing)
+            .await
+            .unwrap();
+    }
+    let edited = school.now();
+    world.pass(Duration::minutes(5));
+    Desk(&school).sign(minutes).await.unwrap();
+    world.pass(Duration::minutes(5));
+    school
+        .give_number(unit, minutes, Some(38), 1)
+        .await
+        .unwrap();
+    let numbered = school.now();
+    world.pass(Duration::minutes(5));
+    school
+        .perform(CorrectNumber {
+            unit,
+            minutes,
+            number: 39,
+            year: None,
+            reason: "Gõ nhầm số".to_owned(),
+        })
+        .await
+        .unwrap();
+    let history = school.minutes_detail(unit, minutes).await.unwrap().history;
+    let lines = history
+        .iter()
+        .map(|row| (row.what, row.said.as_str(), row.state));
+    let date = domain::calendar::paper_date(school.today());
+    let code = history[2].said.clone();
+    assert_eq!(
+        lines.collect::<Vec<_>>(),
+        [
+            (Happened::Drafted, "", MinutesState::Draft),
+            (Happened::Edited, "2", MinutesState::Draft),
+            (
+                Happened::Frozen,
+                code.as_str(),
+                MinutesState::AwaitingSignatures
+            ),
+            (
+                Happened::Recorded,
+                date.as_str(),
+                MinutesState::AwaitingNumber
+            ),
+            (Happened::Numbered, "38", MinutesState::Issued),
+            (
+                Happened::NumberCorrected,
+                "38 → 39: Gõ nhầm số",
+                MinutesState::Issued
+            ),
+        ]
+    );
+    assert!(history.iter().all(|row| row.by == "Nguyễn Thị An"));
+    assert_eq!(history[1].at, Some(edited));
+    assert_eq!(history[4].at, Some(numbered));
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::delegation::Delegation;
 use crate::facts::{Entry, Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{DocumentId, MinutesId, UnitId};
 use crate::kind::MinutesKind;
-use crate::minutes::{HandoverMinutes, Progress};
+use crate::minutes::{DraftEdited, HandoverMinutes, Progress};
 use crate::refusal::{Code, Refusal};
 use crate::row::{Change, Row, Table};
 use crate::text;
@@ -87,6 +87,12 @@ pub fn decide(facts: &Facts, request: &EditDraft, ctx: &Ctx) -> Decision {
     changes.extend(lasting(facts, draft, request)?);
     changes.push(Change(Row::HandoverMinutes(Box::new(HandoverMinutes {
         grounds: request.grounds.clone(),
+        // Handing over anew goes before it in the same step, and has counted the step.
+        edited: Some(DraftEdited {
+            by: ctx.actor,
+            at: ctx.stamp.at,
+            times: draft.edited.map_or(1, |before| before.times),
+        }),
         ..draft.clone()
     }))));
     Ok(changes)
@@ -195,6 +201,18 @@ mod tests {
         }
     }
 
+    /// The head said it otherwise once.
+    fn edited(draft: HandoverMinutes) -> HandoverMinutes {
+        HandoverMinutes {
+            edited: Some(DraftEdited {
+                by: HEAD,
+                at: monday(),
+                times: 1,
+            }),
+            ..draft
+        }
+    }
+
     /// The draft is one of custody now, until a day.
     fn custody(until: Option<NaiveDate>) -> Facts {
         let minutes = HandoverMinutes {
@@ -218,9 +236,9 @@ mod tests {
             ..request()
         };
         let facts = with(town_with_draft(), [paper(cited.clone())]);
-        assert_eq!(done(&facts, off, &by(HEAD, 1)), [paper(draft())]);
+        assert_eq!(done(&facts, off, &by(HEAD, 1)), [paper(edited(draft()))]);
         let rows = done(&town_with_draft(), request(), &by(HEAD, 1));
-        assert_eq!(rows, [paper(cited)]);
+        assert_eq!(rows, [paper(edited(cited))]);
     }
 
     #[test]
@@ -237,7 +255,8 @@ mod tests {
             ..draft()
         };
         let facts = with(facts, [paper(cited.clone())]);
-        assert_eq!(done(&facts, request(), &by(HEAD, 1)), [paper(cited)]);
+        let rows = done(&facts, request(), &by(HEAD, 1));
+        assert_eq!(rows, [paper(edited(cited))]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::facts::{Entry, Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{AccountId, DelegationId, DocumentId, MinutesId, OfficerId, UnitId};
 use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope};
 use crate::line::Line;
-use crate::minutes::{EndKind, Ended, HandoverMinutes, Progress};
+use crate::minutes::{DraftEdited, EndKind, Ended, HandoverMinutes, Progress};
 use crate::refusal::{Code, Refusal};
 use crate::rights::{Claim, Dim, Function, Right, covered};
 use crate::row::{Change, Row, Table};
@@ -698,6 +698,12 @@ impl Draft<'_> {
                 ended: None,
                 number_year: None,
                 corrected: vec![],
+                number_given: None,
+                edited: kept.map(|m| DraftEdited {
+                    by: self.ctx.actor,
+                    at: self.ctx.stamp.at,
+                    times: m.edited.map_or(0, |before| before.times) + 1,
+                }),
             }))));
     }
 }

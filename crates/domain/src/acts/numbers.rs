@@ -10,7 +10,7 @@ use super::{Ctx, Decision, MAX_BATCH, minutes_needs, own_minutes};
 use crate::blanks::Party;
 use crate::facts::{Facts, Follow, Key, Lookup, Scope};
 use crate::ids::{MinutesId, RegisterId, UnitId};
-use crate::minutes::{CorrectedNumber, HandoverMinutes, Progress};
+use crate::minutes::{CorrectedNumber, HandoverMinutes, NumberGiven, Progress};
 use crate::numbers::{BLOCK, LAST, Register, Skipped, UsedElsewhere};
 use crate::refusal::{Code, Refusal};
 use crate::route::Route;
@@ -382,7 +382,7 @@ pub fn give(facts: &Facts, request: &GiveNumber, ctx: &Ctx) -> Decision {
     register.may_use(request.number)?;
     free(facts, minutes.giver_unit, year, request.number)?;
     Ok(vec![
-        numbered(minutes, request.number, year)?,
+        first_number(minutes, request.number, year, ctx)?,
         Change(Row::Register(register.used(request.number))),
     ])
 }
@@ -418,7 +418,7 @@ pub fn give_next(facts: &Facts, request: &GiveNextNumber, ctx: &Ctx) -> Decision
     let register = held_here(facts, minutes.giver_unit, day.year(), ctx)?;
     register.may_use(register.next)?;
     Ok(vec![
-        numbered(minutes, register.next, day.year())?,
+        first_number(minutes, register.next, day.year(), ctx)?,
         Change(Row::Register(register.used(register.next))),
     ])
 }
@@ -528,7 +528,7 @@ pub fn type_in(facts: &Facts, request: &TypeNumber, ctx: &Ctx) -> Decision {
         return Err(Refusal::new(Code::BadRequest));
     }
     free(facts, minutes.giver_unit, year, request.number)?;
-    Ok(vec![numbered(minutes, request.number, year)?])
+    Ok(vec![first_number(minutes, request.number, year, ctx)?])
 }
 
 /// The minutes, the register of the unit that gave, and who has the number, in the year.
@@ -640,6 +640,23 @@ fn numbered_day(
         (Some(signed), None) => Ok(signed.date_on_paper),
         _ => Err(Refusal::new(Code::WrongState)),
     }
+}
+
+/// Minutes with their first number, and who gave it.
+fn first_number(
+    minutes: &HandoverMinutes,
+    number: u32,
+    year: i32,
+    ctx: &Ctx,
+) -> Result<Change, Refusal> {
+    let given = HandoverMinutes {
+        number_given: Some(NumberGiven {
+            by: ctx.actor,
+            at: ctx.stamp.at,
+        }),
+        ..minutes.clone()
+    };
+    numbered(&given, number, year)
 }
 
 /// Minutes with a number of a year.

@@ -654,6 +654,8 @@ pub fn change_head(facts: &Facts, request: &ChangeHead, ctx: &Ctx) -> Decision {
         ended: None,
         number_year: None,
         corrected: vec![],
+        number_given: None,
+        edited: None,
     };
     let mut changes = ends(facts, outgoing, &ended, ctx);
     changes.extend([

@@ -242,6 +242,8 @@ pub(super) fn close_rights(
             ended: None,
             number_year: None,
             corrected: vec![],
+            number_given: None,
+            edited: None,
         }))));
     }
     Ok(Some(changes))

@@ -225,6 +225,32 @@ pub struct HandoverMinutes {
     /// The numbers that were typed wrongly before the one that they have, first typed first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrected: Vec<CorrectedNumber>,
+    /// Who gave them their first number; none of what an older program numbered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number_given: Option<NumberGiven>,
+    /// Who said the draft otherwise last; none where nobody did, or with an older program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<DraftEdited>,
+}
+
+/// Who gave a number to minutes, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberGiven {
+    /// The person.
+    pub by: OfficerId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The last time that a draft was said otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftEdited {
+    /// By whom.
+    pub by: OfficerId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How many times it was by then.
+    pub times: u32,
 }
 
 /// A number that was typed wrongly, and who corrected it.

@@ -38,8 +38,8 @@ use crate::held_act::{HeldAct, HeldDecision, Taken};
 use crate::kind::{AtDesk, MinutesKind, SecretClause, SpareEnvelope, Witness};
 use crate::line::Line;
 use crate::minutes::{
-    Absence, CorrectedNumber, EndKind, Ended, Frozen, FrozenBy, HandoverMinutes, Progress, Signed,
-    TakingBack,
+    Absence, CorrectedNumber, DraftEdited, EndKind, Ended, Frozen, FrozenBy, HandoverMinutes,
+    NumberGiven, Progress, Signed, TakingBack,
 };
 use crate::notable_refusal::NotableRefusal;
 use crate::numbers::{Register, Skipped, UsedElsewhere};
@@ -756,6 +756,23 @@ pub fn frozen_by() -> Row {
         });
     }
     paper(minutes)
+}
+
+/// Minutes that say who edited their draft and who gave their number, which have no plain form.
+#[must_use]
+pub fn numbered_by() -> Row {
+    paper(HandoverMinutes {
+        edited: Some(DraftEdited {
+            by: HEAD,
+            at: monday(),
+            times: 2,
+        }),
+        number_given: Some(NumberGiven {
+            by: HEAD,
+            at: monday(),
+        }),
+        ..minutes_in_full()
+    })
 }
 
 /// Minutes that have gone every way.

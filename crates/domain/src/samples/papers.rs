@@ -54,6 +54,8 @@ pub fn draft() -> HandoverMinutes {
         ended: None,
         number_year: None,
         corrected: vec![],
+        number_given: None,
+        edited: None,
     }
 }
 

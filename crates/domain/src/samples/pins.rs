@@ -66,6 +66,10 @@ fn named_rows() -> Vec<(String, Row)> {
             "handover_minutes.frozen_by".to_owned(),
             in_full::frozen_by(),
         )])
+        .chain([(
+            "handover_minutes.numbered_by".to_owned(),
+            in_full::numbered_by(),
+        )])
         .chain([("register.elsewhere".to_owned(), in_full::used_elsewhere())])
         .collect()
 }

@@ -20,6 +20,8 @@ use super::names::name_of;
 pub enum Happened {
     /// They were drafted.
     Drafted,
+    /// The draft was said otherwise, for the last time.
+    Edited,
     /// They were frozen for signing.
     Frozen,
     /// A party signed digitally.
@@ -89,27 +91,79 @@ pub(super) fn history(
 ) -> Vec<HistoryRow> {
     let mut told = Told {
         facts,
-        state: MinutesState::Draft,
         rows: vec![],
     };
     told.by(Happened::Drafted, m.drafted_at, m.prepared_by, "");
+    if let Some(edited) = m.edited {
+        let times = edited.times.to_string();
+        let times = if edited.times > 1 { &times } else { "" };
+        told.by(Happened::Edited, edited.at, edited.by, times);
+    }
     if let Some(frozen) = m.frozen() {
-        told.state = MinutesState::AwaitingSignatures;
         told.frozen(frozen, here);
     }
     signatures(&mut told, m);
-    recorded(&mut told, m, numbered);
-    told.rows.sort_by_key(|row| row.at);
-    numbers(&mut told, m, numbered);
-    ended(&mut told, m, numbered);
-    told.rows
+    recorded(&mut told, m);
+    numbers(&mut told, m);
+    ended(&mut told, m);
+    let mut rows = told.rows;
+    rows.sort_by_key(|row| row.at);
+    undated_number(&mut rows, m);
+    states(&mut rows, m, numbered);
+    rows
+}
+
+/// An older program did not note when it gave a number: it stands before what is known to follow it.
+fn undated_number(rows: &mut Vec<HistoryRow>, m: &HandoverMinutes) {
+    let (Some(number), None) = (first_number(m), m.number_given) else {
+        return;
+    };
+    let follows =
+        |row: &HistoryRow| matches!(row.what, Happened::NumberCorrected | Happened::Ended);
+    let at = rows.iter().position(follows).unwrap_or(rows.len());
+    let row = HistoryRow::new(Happened::Numbered, None, &format!("{number:02}"));
+    rows.insert(at, row);
+}
+
+/// How minutes stood after each step, in the order in which the steps were done.
+fn states(rows: &mut [HistoryRow], m: &HandoverMinutes, numbered: bool) {
+    let mut state = MinutesState::Draft;
+    let mut over = false;
+    for row in rows {
+        let next = match row.what {
+            Happened::Ended => m.state(numbered),
+            Happened::Frozen => MinutesState::AwaitingSignatures,
+            Happened::Recorded if numbered => MinutesState::AwaitingNumber,
+            Happened::Recorded | Happened::Numbered => MinutesState::Issued,
+            _ => state,
+        };
+        if !over {
+            state = next;
+        }
+        over |= row.what == Happened::Ended;
+        row.state = state;
+    }
 }
 
 /// A history while it is told.
 struct Told<'a> {
     facts: &'a Facts,
-    state: MinutesState,
     rows: Vec<HistoryRow>,
+}
+
+impl HistoryRow {
+    /// A line of which nobody is known; how the minutes stood is told once all lines are there.
+    fn new(what: Happened, at: Option<DateTime<Utc>>, said: &str) -> Self {
+        Self {
+            what,
+            at,
+            by: String::new(),
+            party: None,
+            machine: None,
+            said: said.to_owned(),
+            state: MinutesState::Draft,
+        }
+    }
 }
 
 impl Told<'_> {
@@ -134,15 +188,7 @@ impl Told<'_> {
     }
 
     fn server(&mut self, what: Happened, at: Option<DateTime<Utc>>, said: &str) {
-        self.rows.push(HistoryRow {
-            what,
-            at,
-            by: String::new(),
-            party: None,
-            machine: None,
-            said: said.to_owned(),
-            state: self.state,
-        });
+        self.rows.push(HistoryRow::new(what, at, said));
     }
 }
 
@@ -159,13 +205,8 @@ fn signatures(told: &mut Told<'_>, m: &HandoverMinutes) {
     }
 }
 
-fn recorded(told: &mut Told<'_>, m: &HandoverMinutes, numbered: bool) {
+fn recorded(told: &mut Told<'_>, m: &HandoverMinutes) {
     let Some(signed) = m.signed() else { return };
-    told.state = if numbered {
-        MinutesState::AwaitingNumber
-    } else {
-        MinutesState::Issued
-    };
     let on_paper = domain::calendar::paper_date(signed.date_on_paper);
     let (at, by) = (signed.recorded_at, signed.recorded_by);
     told.by(Happened::Recorded, at, by, &on_paper);
@@ -205,25 +246,33 @@ fn recorded(told: &mut Told<'_>, m: &HandoverMinutes, numbered: bool) {
     }
 }
 
-/// Numbers carry no instant of their own: they follow what has one.
-fn numbers(told: &mut Told<'_>, m: &HandoverMinutes, numbered: bool) {
-    for wrong in &m.corrected {
-        let said = format!("{:02}: {}", wrong.number, wrong.reason);
-        told.by(Happened::NumberCorrected, wrong.at, wrong.by, &said);
+/// The number that was given first, and what was put in its place.
+fn numbers(told: &mut Told<'_>, m: &HandoverMinutes) {
+    if let (Some(number), Some(given)) = (first_number(m), m.number_given) {
+        told.by(
+            Happened::Numbered,
+            given.at,
+            given.by,
+            &format!("{number:02}"),
+        );
     }
-    if let Some(number) = m.number() {
-        told.state = HandoverMinutes {
-            ended: None,
-            ..m.clone()
-        }
-        .state(numbered);
-        told.server(Happened::Numbered, None, &format!("{number:02}"));
+    let right = m.corrected.iter().skip(1).map(|next| Some(next.number));
+    let right = right.chain([m.number()]);
+    for (wrong, right) in m.corrected.iter().zip(right) {
+        let right = right.unwrap_or_default();
+        let said = format!("{:02} → {right:02}: {}", wrong.number, wrong.reason);
+        told.by(Happened::NumberCorrected, wrong.at, wrong.by, &said);
     }
 }
 
-fn ended(told: &mut Told<'_>, m: &HandoverMinutes, numbered: bool) {
+/// The number that minutes were given first, right or wrong.
+fn first_number(m: &HandoverMinutes) -> Option<u32> {
+    let wrong = m.corrected.first().map(|wrong| wrong.number);
+    wrong.or(m.number())
+}
+
+fn ended(told: &mut Told<'_>, m: &HandoverMinutes) {
     let Some(ended) = &m.ended else { return };
-    told.state = m.state(numbered);
     let said = ended.reason.clone().unwrap_or_default();
     match ended.kind {
         // The newer minutes did it, whoever recorded them.

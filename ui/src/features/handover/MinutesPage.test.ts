@@ -21,6 +21,7 @@ test('every side of a paper is a tab, and arrows go from one to the next', async
   expect(container.querySelector('[data-happened=signed_digitally]')?.textContent).toContain(
     'Phạm Thị Trang',
   );
+  expect(container.querySelector('[data-happened=edited]')?.textContent).toContain('lần thứ 2');
   const frozen = container.querySelector('[data-happened=frozen]')?.textContent;
   expect(frozen).toContain('Phạm Thị Trang');
   expect(frozen).toContain(t.page.machine('0193c4e2'));

@@ -2105,6 +2105,8 @@ export type HandOver = {
 export type Happened = 
 /**  They were drafted. */
 "drafted" | 
+/**  The draft was said otherwise, for the last time. */
+"edited" | 
 /**  They were frozen for signing. */
 "frozen" | 
 /**  A party signed digitally. */

@@ -41,6 +41,7 @@ export { communeByName, symbolOf } from './vi/door';
 export {
   functionName,
   happenedName,
+  happenedSaid,
   kindName,
   partyName,
   rightName,

@@ -772,6 +772,28 @@ fn drafting_again_does_not_take_minutes_back_to_the_pen() {
 }
 
 #[test]
+fn a_draft_says_who_drafted_it_again_and_how_many_times() {
+    let fresh = done(&town(), request(), &by_head());
+    let Some(Row::HandoverMinutes(minutes)) = fresh.last() else {
+        panic!("{fresh:?}");
+    };
+    assert_eq!(minutes.edited, None);
+    let mut facts = town_with_draft();
+    for (times, subject) in [(1, "Toán"), (2, "Tin học")] {
+        let rows = done(&facts, adding(vec![results(subject)]), &by_head());
+        let Some(Row::HandoverMinutes(minutes)) = rows.last() else {
+            panic!("{rows:?}");
+        };
+        let edited = minutes.edited.unwrap();
+        assert_eq!(
+            (edited.by, edited.at, edited.times),
+            (HEAD, monday(), times)
+        );
+        facts = with(facts, rows);
+    }
+}
+
+#[test]
 fn a_school_hands_over_its_own_classes() {
     let elsewhere = SchoolClass {
         unit: OTHER_SCHOOL,

@@ -26,8 +26,16 @@ fn clerk() -> Row {
     })
 }
 
+/// Signed minutes to which the head gave a number.
 fn with_number(number: u32) -> HandoverMinutes {
-    signed_with(signed(printed()), |_, given| *given = Some(number))
+    let ctx = by(HEAD, 1);
+    HandoverMinutes {
+        number_given: Some(NumberGiven {
+            by: ctx.actor,
+            at: ctx.stamp.at,
+        }),
+        ..signed_with(signed(printed()), |_, given| *given = Some(number))
+    }
 }
 
 mod open {
@@ -384,6 +392,7 @@ mod give {
         let numbered = signed_with(december, |_, given| *given = Some(12));
         let expected = HandoverMinutes {
             number_year: Some(2026),
+            number_given: with_number(12).number_given,
             ..numbered
         };
         assert_eq!(expected.numbered_in(), Some(2026));

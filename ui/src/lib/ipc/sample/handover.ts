@@ -74,6 +74,15 @@ export const minutesDetail: MinutesDetail = {
       state: 'draft',
     },
     {
+      what: 'edited',
+      at: AT,
+      by: 'Phạm Thị Trang',
+      party: null,
+      machine: null,
+      said: '2',
+      state: 'draft',
+    },
+    {
       what: 'frozen',
       at: AT,
       by: 'Phạm Thị Trang',
@@ -128,7 +137,7 @@ export const draftDetail: MinutesDetail = {
   row: { ...minutesRow, state: 'draft', check_code: null, pages: null, route: 'paper' },
   places: [],
   signatures: 0,
-  history: minutesDetail.history.slice(0, 1),
+  history: minutesDetail.history.slice(0, 2),
   draft: {
     giver: 'h1',
     giver_unit: UNIT,

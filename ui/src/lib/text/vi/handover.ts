@@ -278,8 +278,13 @@ export const handover = {
   },
 } as const;
 
+/** What was said of something that happened, in words. */
+export const happenedSaid = (what: Happened, said: string) =>
+  what === 'edited' && said ? `lần thứ ${said}` : said;
+
 export const happenedName: Record<Happened, string> = {
-  drafted: 'Lập, sửa nháp',
+  drafted: 'Lập nháp',
+  edited: 'Sửa nháp',
   frozen: 'Chốt để in và ký',
   signed_digitally: 'Ký số',
   recorded: 'Ghi nhận đã ký, giấy ghi ngày',
