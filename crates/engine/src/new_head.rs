@@ -1,13 +1,14 @@
-//! Somebody who comes from outside to lead a unit: added to its people and put in the place of the
-//! head, or neither.
+//! Who comes to lead a unit, with the draft between the two. Somebody from outside is added to its
+//! people and put in the place of the head, or neither.
 
 use chrono::NaiveDate;
 use domain::acts::people::Post;
 use domain::acts::{AddOfficer, ChangeHead, Withdraw, Withdrawn};
-use domain::ids::{DocumentId, OfficerId, UnitId};
-use domain::kind::Witness;
+use domain::ids::{DocumentId, MinutesId, OfficerId, UnitId};
+use domain::kind::{MinutesKind, Witness};
 use domain::officer::Role;
 use domain::row::Row;
+use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 
 use crate::{Engine, Reply, made};
@@ -33,11 +34,27 @@ pub struct NewHead {
 }
 
 impl Engine {
-    /// Puts somebody who is not known yet in the place of a unit's head, and drafts the minutes.
+    /// Changes the head of a unit; returns the draft of the minutes between the two.
+    ///
+    /// # Errors
+    /// Those of the act.
+    pub async fn change_head(&self, request: ChangeHead) -> Reply<MinutesId> {
+        let changes = self.perform(request).await?;
+        let draft = made(&changes, |row| match row {
+            Row::HandoverMinutes(minutes) if minutes.kind == MinutesKind::HeadChange => {
+                Some(minutes.id)
+            }
+            _ => None,
+        });
+        Ok(draft.ok_or_else(|| Refusal::new(Code::WrongState))?)
+    }
+
+    /// Puts somebody who is not known yet in the place of a unit's head; returns the draft of the
+    /// minutes.
     ///
     /// # Errors
     /// Those of [`AddOfficer`] and of [`ChangeHead`]; whoever was added goes again.
-    pub async fn put_new_head(&self, head: NewHead) -> Reply<()> {
+    pub async fn put_new_head(&self, head: NewHead) -> Reply<MinutesId> {
         let code = self.facts(head.unit).await?.free_head_code(head.unit);
         // One day as one of its people: from then on the leading post says what the person is.
         let post = Post {
@@ -66,11 +83,9 @@ impl Engine {
             Row::Officer(officer) => Some(officer.id),
             _ => None,
         });
-        let Some(officer) = officer else {
-            return Ok(());
-        };
+        let officer = officer.ok_or_else(|| Refusal::new(Code::WrongState))?;
         let changed = self
-            .perform(ChangeHead {
+            .change_head(ChangeHead {
                 unit: head.unit,
                 officer,
                 role: head.role,
@@ -85,6 +100,6 @@ impl Engine {
             let unit = head.unit;
             self.perform(Withdraw { unit, entries }).await?;
         }
-        changed.map(drop)
+        changed
     }
 }

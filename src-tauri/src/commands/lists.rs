@@ -7,7 +7,7 @@ use engine::domain::acts::{
     RenameUnit, SetLevels, SetUnit,
 };
 use engine::domain::calendar::SchoolYear;
-use engine::domain::ids::{OfficerId, UnitId};
+use engine::domain::ids::{MinutesId, OfficerId, UnitId};
 use engine::import::{Catalogued, Imported};
 use engine::new_head::NewHead;
 use engine::views::accounts::AccountRow;
@@ -261,26 +261,29 @@ pub async fn appoint(desk: State<'_, Desk>, request: Appoint) -> Reply<()> {
     desk.office.engine().await?.perform(request).await.map(drop)
 }
 
-/// Changes the head and drafts the minutes, after the password was asked once more.
+/// Changes the head and drafts the minutes, which are returned, after the password was asked once more.
 #[tauri::command]
 #[specta::specta]
 pub async fn change_head(
     desk: State<'_, Desk>,
     request: ChangeHead,
     password: Secret,
-) -> Reply<()> {
+) -> Reply<MinutesId> {
     desk.office
         .unlock(&password)
         .await?
-        .perform(request)
+        .change_head(request)
         .await
-        .map(drop)
 }
 
 /// Puts somebody who is not known yet in the place of a head, after the password was asked once more.
 #[tauri::command]
 #[specta::specta]
-pub async fn put_new_head(desk: State<'_, Desk>, head: NewHead, password: Secret) -> Reply<()> {
+pub async fn put_new_head(
+    desk: State<'_, Desk>,
+    head: NewHead,
+    password: Secret,
+) -> Reply<MinutesId> {
     desk.office
         .unlock(&password)
         .await?

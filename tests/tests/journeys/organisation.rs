@@ -246,12 +246,16 @@ async fn the_head_of_a_unit_that_has_no_machine_yet_is_corrected_and_replaced_fr
         rows.map(|row| row.name).collect::<Vec<_>>()
     };
     // Not on the day on which the one before began: whoever was added goes again.
+    let before = so.person(unit, first).await.unwrap();
+    assert_eq!(before.lead_from, so.today().succ_opt().unwrap());
     let refused = so.put_new_head(next(so.today())).await;
     assert!(refused.is_err());
     assert_eq!(people().await, ["Phạm Thị Trường"]);
     world.pass(chrono::Duration::days(3));
     so.sync().await.unwrap();
-    so.put_new_head(next(so.today())).await.unwrap();
+    let before = so.person(unit, first).await.unwrap();
+    assert_eq!(before.lead_from, so.today());
+    let draft = so.put_new_head(next(so.today())).await.unwrap();
     assert_eq!(people().await, ["Đỗ Văn Cường"]);
     let rows = so.units().await.unwrap();
     let row = rows.iter().find(|row| row.id == unit).unwrap();
@@ -259,9 +263,9 @@ async fn the_head_of_a_unit_that_has_no_machine_yet_is_corrected_and_replaced_fr
     let now = so.person(unit, row.head_id.unwrap()).await.unwrap();
     assert!(now.leads);
     assert_eq!(now.minutes.len(), 1, "a draft between the two");
+    assert_eq!(now.minutes[0].id, draft, "which is opened");
     assert!(!so.person(unit, first).await.unwrap().leads);
     // It lies in the file of the ward; who prepares it finds it in its own lists.
-    let draft = now.minutes[0].id;
     let listed = so.minutes_list(so.identity().await.unit).await.unwrap();
     let row = listed.iter().find(|row| row.id == draft).unwrap();
     assert_eq!(row.stops, [domain::path::Stop::Draft]);
@@ -272,4 +276,20 @@ async fn the_head_of_a_unit_that_has_no_machine_yet_is_corrected_and_replaced_fr
         so.person(unit, now.id).await.unwrap().leads,
         "the Sở's server agrees"
     );
+    // One who comes later is said beside who leads until then.
+    let from = so.today() + chrono::Days::new(30);
+    let later = NewHead {
+        name: "Vũ Thị Sau".into(),
+        ..next(from)
+    };
+    so.put_new_head(later).await.unwrap();
+    let rows = so.units().await.unwrap();
+    let row = rows.iter().find(|row| row.id == unit).unwrap();
+    let [to_come] = &row.heads_to_come[..] else {
+        panic!("{:?}", row.heads_to_come)
+    };
+    assert_eq!(row.head, "Đỗ Văn Cường");
+    assert_eq!((to_come.name.as_str(), to_come.from), ("Vũ Thị Sau", from));
+    let now = so.person(unit, now.id).await.unwrap();
+    assert_eq!(now.lead_from, from.succ_opt().unwrap());
 }

@@ -106,6 +106,10 @@ pub struct Person {
     pub may_edit: bool,
     /// Whether whoever asks leads the unit, or one above it: may name and replace its head.
     pub may_lead: bool,
+    /// The first day from today on from which somebody else can lead the unit.
+    pub lead_from: NaiveDate,
+    /// The post of who leads it last, as papers name it; empty where nobody does.
+    pub lead_position: String,
     /// Posts in the unit, newest first.
     pub posts: Vec<PostRow>,
     /// Rights that are not closed.
@@ -143,6 +147,9 @@ impl Engine {
             .post_of(officer, unit, day)
             .is_some_and(|post| post.role.leads());
         let custodian = facts.is_custodian(officer, unit);
+        // Nobody follows a head on the day on which that one began.
+        let last = facts.leading_posts(unit).max_by_key(|post| post.from);
+        let after = last.and_then(|post| post.from.succ_opt());
         Ok(Person {
             id: officer,
             name: row.name.clone(),
@@ -160,6 +167,8 @@ impl Engine {
             custodian,
             may_edit: above.may_prepare(me, unit, now).is_ok(),
             may_lead: above.leads_here(me, unit, now).is_ok(),
+            lead_from: after.map_or(day, |after| after.max(day)),
+            lead_position: last.map_or_else(String::new, |post| post.position.clone()),
             posts: posts
                 .into_iter()
                 .map(|a| PostRow {

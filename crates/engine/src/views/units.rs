@@ -1,6 +1,6 @@
 //! Units of the own subtree.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
 use domain::acts::AddUnit;
 use domain::board::count_unit;
@@ -35,6 +35,8 @@ pub struct UnitRow {
     pub head: String,
     /// Who that is.
     pub head_id: Option<OfficerId>,
+    /// Who leads it from a day to come on, first first.
+    pub heads_to_come: Vec<HeadToCome>,
     /// Whether somebody confirmed the unit above.
     pub parent_confirmed: bool,
     /// Whether it has received its admin account.
@@ -56,6 +58,18 @@ pub struct UnitRow {
     pub numbering: Numbering,
     /// How its minutes are signed.
     pub route: Route,
+}
+
+/// Who leads a unit from a day to come on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct HeadToCome {
+    /// Who.
+    pub id: OfficerId,
+    /// Name.
+    pub name: String,
+    /// First day.
+    pub from: NaiveDate,
 }
 
 impl Engine {
@@ -105,6 +119,7 @@ fn row(facts: &Facts, unit: &Unit, now: DateTime<Utc>) -> UnitRow {
         parent: parent_row.map_or_else(String::new, |u| u.name_on(day).to_owned()),
         head: head.map_or_else(String::new, |post| name_of(facts, post.officer)),
         head_id: head.map(|post| post.officer),
+        heads_to_come: heads_to_come(facts, id, day),
         parent_confirmed: parent.is_none_or(|p| p.confirmed_by.is_some()),
         received: unit.kind == UnitKind::Department || counted.received,
         receiving: receiving
@@ -118,4 +133,16 @@ fn row(facts: &Facts, unit: &Unit, now: DateTime<Utc>) -> UnitRow {
         numbering: unit.numbering,
         route: unit.route,
     }
+}
+
+fn heads_to_come(facts: &Facts, unit: UnitId, day: NaiveDate) -> Vec<HeadToCome> {
+    let posts = facts.leading_posts(unit).filter(|post| post.from > day);
+    let heads = posts.map(|post| HeadToCome {
+        id: post.officer,
+        name: name_of(facts, post.officer),
+        from: post.from,
+    });
+    let mut heads: Vec<_> = heads.collect();
+    heads.sort_by_key(|head| head.from);
+    heads
 }

@@ -1,16 +1,13 @@
 // The dialogs about a person outlive the window.
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
-import { daysLater } from '../../lib/calendar';
-import { day, today } from '../../lib/dates';
+import { day } from '../../lib/dates';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { person } from '../../lib/ipc/sample/people';
 import { forgetAll, takeUp, writeDown } from '../../lib/kept.svelte';
 import { here } from '../../lib/state.svelte';
 import { documentKindName, t } from '../../lib/text/vi';
-import { toasts } from '../../lib/toasts.svelte';
 import Lead from './Lead.svelte';
-import NewHead from './NewHead.svelte';
 
 test('a dialog that was open when the window died has what was typed into it', async () => {
   const machine = { lies: '' };
@@ -40,36 +37,45 @@ test('a dialog that was open when the window died has what was typed into it', a
   expect(machine.lies).toBe('{}');
 });
 
-test('another head follows at the earliest on the day after, by a paper that is entered in place, and that is said', async () => {
-  forgetAll();
-  const since = today();
-  const posts = person.posts.map((post) => ({ ...post, from: since, now: true }));
-  const put = vi.fn((_: Record<string, unknown>) => null);
-  pretend({ ...sample, put_new_head: put });
-  const close = vi.fn();
-  const { container } = render(NewHead, {
-    unit: 'u9',
-    home: 'u1',
-    person: { ...person, posts },
-    close,
+/** Chooses a paper once the register has answered, and saves. */
+async function saveWithPaper(container: HTMLElement) {
+  const option = await waitFor(() => {
+    const paper = container.querySelector<HTMLOptionElement>('#lead-document option:nth-child(2)');
+    if (!paper) throw new Error('no paper yet');
+    return paper;
   });
-  const field = (id: string) => document.querySelector(id) as HTMLInputElement;
-  expect(field('#lead-from').value).toBe(day(daysLater(since, 1)));
-  expect(container.querySelector('label[for=lead-document]')?.textContent).toContain(t.required);
-  await fireEvent.click(field('#lead-document-add'));
-  expect(field('#doc-kind').value).toBe('appointment');
-  expect(screen.getByText(documentKindName.appointment)).toBeTruthy();
-  await fireEvent.click(document.querySelectorAll('dialog dialog [data-cancel]')[0] as Element);
-  await fireEvent.input(field('#lead-name'), { target: { value: 'Trần Thị Mới' } });
-  const paper = await waitFor(() => {
-    const option = container.querySelector('#lead-document option:nth-child(2)');
-    if (!option) throw new Error('no paper yet');
-    return option as HTMLOptionElement;
-  });
-  await fireEvent.change(field('#lead-document'), { target: { value: paper.value } });
+  const field = (id: string) => container.querySelector(id) as Element;
+  await fireEvent.change(field('#lead-document'), { target: { value: option.value } });
   await fireEvent.click(field('#lead-save'));
-  await waitFor(() => expect(close).toHaveBeenCalled());
-  expect(put).toHaveBeenCalledTimes(1);
-  expect(toasts.at(-1)?.text).toContain('Trần Thị Mới');
-  expect(here.screen).toEqual({ name: 'units', unit: 'u9' });
-});
+}
+
+for (const leads of [false, true]) {
+  const who = leads ? 'from outside' : 'of the unit';
+  test(`a head ${who} follows on the first day that can be, by a paper that is entered in place, and the draft is opened`, async () => {
+    forgetAll();
+    const put = vi.fn((_: Record<string, unknown>) => 'm7');
+    pretend({ ...sample, [leads ? 'put_new_head' : 'change_head']: put });
+    const close = vi.fn();
+    const { container } = render(Lead, {
+      unit: 'u9',
+      home: 'u1',
+      person: { ...person, leads, lead_from: '2026-11-30' },
+      close,
+    });
+    const field = (id: string) => document.querySelector(id) as HTMLInputElement;
+    expect(field('#lead-from').value).toBe(day('2026-11-30'));
+    expect(field('#lead-position').value).toBe(person.lead_position);
+    expect(container.querySelector('label[for=lead-document]')?.textContent).toContain(t.required);
+    await fireEvent.click(field('#lead-document-add'));
+    expect(field('#doc-kind').value).toBe('appointment');
+    expect(screen.getByText(documentKindName.appointment)).toBeTruthy();
+    await fireEvent.click(document.querySelectorAll('dialog dialog [data-cancel]')[0] as Element);
+    if (leads) {
+      await fireEvent.input(field('#lead-name'), { target: { value: 'Trần Thị Mới' } });
+    }
+    await saveWithPaper(container);
+    await waitFor(() => expect(close).toHaveBeenCalled());
+    expect(put).toHaveBeenCalledTimes(1);
+    expect(here.screen).toEqual({ name: 'page', unit: 'u9', minutes: 'm7' });
+  });
+}

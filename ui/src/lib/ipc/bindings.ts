@@ -110,10 +110,10 @@ export const commands = {
 	person: (unit: UnitId, officer: OfficerId) => typedError<Person, Failure>(__TAURI_INVOKE("person", { unit, officer })),
 	/**  Adds a post. */
 	appoint: (request: Appoint) => typedError<null, Failure>(__TAURI_INVOKE("appoint", { request })),
-	/**  Changes the head and drafts the minutes, after the password was asked once more. */
-	changeHead: (request: ChangeHead, password: string) => typedError<null, Failure>(__TAURI_INVOKE("change_head", { request, password })),
+	/**  Changes the head and drafts the minutes, which are returned, after the password was asked once more. */
+	changeHead: (request: ChangeHead, password: string) => typedError<MinutesId, Failure>(__TAURI_INVOKE("change_head", { request, password })),
 	/**  Puts somebody who is not known yet in the place of a head, after the password was asked once more. */
-	putNewHead: (head: NewHead, password: string) => typedError<null, Failure>(__TAURI_INVOKE("put_new_head", { head, password })),
+	putNewHead: (head: NewHead, password: string) => typedError<MinutesId, Failure>(__TAURI_INVOKE("put_new_head", { head, password })),
 	/**  Adds a unit below. */
 	addUnit: (request: AddUnit) => typedError<null, Failure>(__TAURI_INVOKE("add_unit", { request })),
 	/**  Confirms under whom a unit stands. */
@@ -2152,6 +2152,16 @@ export type HeadDetails = {
 	from: string,
 };
 
+/**  Who leads a unit from a day to come on. */
+export type HeadToCome = {
+	/**  Who. */
+	id: OfficerId,
+	/**  Name. */
+	name: string,
+	/**  First day. */
+	from: string,
+};
+
 /**  An act that waits for a decision. */
 export type HeldActId = string;
 
@@ -2946,6 +2956,10 @@ export type Person = {
 	may_edit: boolean,
 	/**  Whether whoever asks leads the unit, or one above it: may name and replace its head. */
 	may_lead: boolean,
+	/**  The first day from today on from which somebody else can lead the unit. */
+	lead_from: string,
+	/**  The post of who leads it last, as papers name it; empty where nobody does. */
+	lead_position: string,
 	/**  Posts in the unit, newest first. */
 	posts: PostRow[],
 	/**  Rights that are not closed. */
@@ -3760,6 +3774,8 @@ export type UnitRow = {
 	head: string,
 	/**  Who that is. */
 	head_id: OfficerId | null,
+	/**  Who leads it from a day to come on, first first. */
+	heads_to_come: HeadToCome[],
 	/**  Whether somebody confirmed the unit above. */
 	parent_confirmed: boolean,
 	/**  Whether it has received its admin account. */

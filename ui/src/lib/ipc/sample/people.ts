@@ -63,6 +63,8 @@ export const person: Person = {
   leads: false,
   may_edit: true,
   may_lead: true,
+  lead_from: DAY,
+  lead_position: 'Hiệu trưởng',
   unit_name: 'Trường Trung học cơ sở Đằng Giang',
   custodian: false,
   posts: [

@@ -13,6 +13,7 @@ const unit: UnitRow = {
   parent_confirmed: true,
   head: 'Phạm Thị Trang',
   head_id: 'o1',
+  heads_to_come: [],
   received: true,
   signed: 30,
   all: 42,

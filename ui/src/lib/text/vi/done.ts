@@ -1,4 +1,5 @@
 // What is said once an act is done: the act, and whom or what it was about.
+import { day } from '../../dates';
 import type { Commands } from '../../ipc/call';
 
 type Sentences = { [Name in keyof Commands]?: (...given: Parameters<Commands[Name]>) => string };
@@ -11,7 +12,9 @@ export const doneText: Sentences = {
   editOfficers: (edits) => `Đã sửa thông tin ${String(edits.length)} cán bộ.`,
   appoint: ({ post }) => `Đã ghi chức vụ ${post.position}.`,
   endAppointment: () => 'Đã ghi thôi công tác. Quyền gắn với vị trí này đã đóng.',
-  changeHead: () => 'Đã ghi thay đổi thủ trưởng và lập biên bản nháp.',
+  changeHead: () => 'Đã ghi thay đổi thủ trưởng và lập nháp biên bản giữa hai người.',
+  putNewHead: ({ name, from }) =>
+    `Đã ghi ${name.trim()} làm thủ trưởng từ ${day(from)} và lập nháp biên bản giữa hai người.`,
   addClass: ({ name }) => `Đã thêm lớp ${name}.`,
   assignTeacher: () => 'Đã ghi phân công. Người mới có quyền khi biên bản được ghi nhận đã ký.',
   addUnit: ({ details }) => `Đã thêm ${details.name}.`,

@@ -50,8 +50,6 @@ export const people = {
     decision: 'Quyết định trong sổ văn bản',
     decisionHint: 'Chưa có thì thêm ở mục Sổ văn bản trước.',
     replace: 'Thay thủ trưởng',
-    replaced: (name: string, from: string) =>
-      `Đã ghi ${name} làm thủ trưởng từ ${from} và lập nháp biên bản giữa hai người.`,
     replaceName: 'Họ tên thủ trưởng mới',
     replaceText: (name: string) =>
       `Thay ${name} bằng người chưa có trong đơn vị. Chỉ sai tên thì bấm Sửa. ` +

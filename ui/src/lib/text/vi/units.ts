@@ -21,6 +21,7 @@ export const units = {
     head: 'Thủ trưởng',
     headEdit: 'Sửa',
     headReplace: 'Thay',
+    headFrom: (from: string) => `từ ${from}:`,
     headCode: 'Mã cán bộ của thủ trưởng',
     takeRegister: 'Nhận lại sổ số',
     firstNumber: 'Số tiếp theo theo giấy',
