@@ -2,6 +2,8 @@
 //! same functions.
 
 mod act;
+#[cfg(test)]
+mod alone;
 mod aside;
 mod clear;
 pub mod clock;

@@ -9,12 +9,13 @@ use serde::Serialize;
 use crate::calendar::{day_of, end_of};
 use crate::csdl_task::CsdlTask;
 use crate::delegation::{Holder, SCAN_DAYS};
-use crate::facts::Facts;
+use crate::facts::{Facts, Lookup, Scope};
 use crate::ids::{OfficerId, UnitId};
 use crate::kind::MinutesKind;
 use crate::minutes::{HandoverMinutes, Progress};
 use crate::on_csdl::{done_by, settled};
 use crate::route::Route;
+use crate::row::Table;
 use crate::todo::{classes_without_minutes, scan_due};
 use crate::unit::Numbering;
 
@@ -74,6 +75,12 @@ impl Tally {
         self.not_made + self.drafts + self.printed + self.signed
     }
 
+    /// Whether nothing is left but what nobody gave to people yet.
+    #[must_use]
+    pub fn only_received(&self) -> bool {
+        self.to_people == 0 && self.overdue == 0 && !self.is_open()
+    }
+
     /// Whether something is left to do on the way.
     fn is_open(&self) -> bool {
         let left = [
@@ -120,9 +127,38 @@ pub enum BoardState {
     Done,
 }
 
+/// What tells whether a unit is heard of.
+#[must_use]
+pub fn heard_needs(unit: UnitId) -> Scope {
+    let own = [
+        Table::Appointment,
+        Table::SchoolClass,
+        Table::Register,
+        Table::HandoverMinutes,
+    ];
+    Scope::new().and_all(own.map(|table| Scope::new().find(Lookup::In(table, unit))))
+}
+
+/// Whether anything is known of a unit but what those above it do for it: somebody who never led it,
+/// a class, a register of numbers, or minutes that its own people prepared.
+#[must_use]
+pub fn is_heard(facts: &Facts, unit: UnitId) -> bool {
+    let leads: BTreeSet<OfficerId> = facts.leading_posts(unit).map(|post| post.officer).collect();
+    let posts = || facts.appointments.values().filter(|post| post.unit == unit);
+    let people: BTreeSet<OfficerId> = posts().map(|post| post.officer).collect();
+    let mut minutes = facts.minutes.values().filter(|m| m.unit == unit);
+    posts().any(|post| !leads.contains(&post.officer))
+        || facts.classes.values().any(|class| class.unit == unit)
+        || facts
+            .registers
+            .values()
+            .any(|register| register.unit == unit)
+        || minutes.any(|m| people.contains(&m.prepared_by))
+}
+
 /// The state of a unit with those below it: how many there are, and how many of them have received.
-/// Where nothing is `heard` from units below, what they give themselves is not known, and what is
-/// known is all there is to do.
+/// Where nothing is `heard` of them, what they give themselves is not known, and what is known is all
+/// there is to do.
 #[must_use]
 pub fn board_state(
     received: bool,
@@ -136,7 +172,7 @@ pub fn board_state(
         _ if !received => BoardState::NotReceived,
         _ if below_received < below => BoardState::Giving,
         tally if tally.is_open() => BoardState::Working,
-        tally if heard && tally.to_people == 0 => BoardState::Giving,
+        tally if heard && tally.only_received() => BoardState::Giving,
         _ => BoardState::Done,
     }
 }
@@ -287,11 +323,14 @@ fn next_change(facts: &Facts, unit: UnitId, at: DateTime<Utc>) -> Option<DateTim
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numbers::Register;
+    use crate::officer::Appointment;
     use crate::row::Row;
     use crate::samples::{
-        COMMUNE, MINUTES, SCHOOL, holding, monday, paper, printed, scan, signed, town,
-        town_with_draft, town_with_printed, town_with_signed, with,
+        COMMUNE, MINUTES, OTHER_SCHOOL, SCHOOL, holding, monday, paper, printed, scan, signed,
+        town, town_with_draft, town_with_printed, town_with_signed, with,
     };
+    use crate::school_class::SchoolClass;
 
     fn tally(facts: &Facts) -> Tally {
         count_unit(facts, SCHOOL, monday()).tally
@@ -407,6 +446,49 @@ mod tests {
             heard(true, &handed.and(Tally::default()), 3, 3),
             BoardState::Done
         );
+    }
+
+    #[test]
+    fn a_unit_is_heard_of_by_what_nobody_above_does_for_it() {
+        use crate::officer::Role;
+        use crate::samples::{HEAD, LOST, TEACHER, class, head_of, post, rows};
+        let head = post(head_of(OTHER_SCHOOL), OTHER_SCHOOL, Role::Head);
+        let alone = with(Facts::default(), [Row::Appointment(head)]);
+        let given = HandoverMinutes {
+            unit: OTHER_SCHOOL,
+            prepared_by: HEAD,
+            ..printed()
+        };
+        let from_above = with(alone.clone(), [paper(given.clone())]);
+        assert!(!is_heard(&from_above, OTHER_SCHOOL));
+        let own = HandoverMinutes {
+            prepared_by: head_of(OTHER_SCHOOL),
+            ..given
+        };
+        let told = [
+            paper(own),
+            Row::Appointment(post(TEACHER, OTHER_SCHOOL, Role::Member)),
+            Row::SchoolClass(SchoolClass {
+                unit: OTHER_SCHOOL,
+                ..class(LOST.into(), "6A1", None)
+            }),
+            Row::Register(Register {
+                unit: OTHER_SCHOOL,
+                ..rows::register()
+            }),
+        ];
+        for row in told {
+            let facts = with(from_above.clone(), [row.clone()]);
+            assert!(is_heard(&facts, OTHER_SCHOOL), "{row:?}");
+            assert!(!is_heard(&facts, COMMUNE));
+        }
+        // Who comes to lead is one of its people for a day.
+        let member = post(head_of(OTHER_SCHOOL), OTHER_SCHOOL, Role::Member);
+        let member = Row::Appointment(Appointment {
+            id: LOST.into(),
+            ..member
+        });
+        assert!(!is_heard(&with(from_above, [member]), OTHER_SCHOOL));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The board: how far every unit right below has come, with all under it; for a commune and the Sở.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::board::{BoardState, Counted, Tally, board_state, own_work};
+use domain::board::{BoardState, Counted, Tally, board_state, heard_needs, is_heard, own_work};
 use domain::catalogue::{Area, commune};
 use domain::facts::{Entry, Scope};
 use domain::ids::UnitId;
@@ -66,7 +66,8 @@ pub struct BoardRow {
     pub ours: Tally,
     /// The next day on which a scan is due.
     pub due: Option<NaiveDate>,
-    /// Whether anything that units below do themselves reaches this machine: it is connected.
+    /// Whether what it and those under it do themselves is known here: this machine is connected, and
+    /// where nothing else is left, something was ever heard of them.
     pub heard: bool,
     /// How many were signed on each of the last days.
     pub days: Vec<(NaiveDate, u32)>,
@@ -94,8 +95,13 @@ impl Engine {
                 lines.entry(line).or_default().push(unit.id);
             }
         }
+        let silent = match heard {
+            true => self.silent(&counted, &lines).await?,
+            false => BTreeSet::new(),
+        };
         let line = |(id, all): (&UnitId, &Vec<UnitId>)| {
             let unit = units.get(id)?;
+            let heard = heard && !silent.contains(id);
             let head = heads.head_on(*id, today);
             let head = head.map_or_else(String::new, |post| name_of(&heads, post.officer));
             let ours = ours.get(id).copied().unwrap_or_default();
@@ -116,6 +122,27 @@ impl Engine {
             on: today,
             rows,
         })
+    }
+
+    /// Lines of which nothing is left but what they do themselves, and nothing was ever heard of that.
+    async fn silent(
+        &self,
+        counted: &BTreeMap<UnitId, Counted>,
+        lines: &BTreeMap<UnitId, Vec<UnitId>>,
+    ) -> Reply<BTreeSet<UnitId>> {
+        let done = |all: &[UnitId]| {
+            let mut all = all.iter().map(|id| counted.get(id));
+            all.all(|unit| unit.is_some_and(|unit| unit.received && unit.tally.only_received()))
+        };
+        let mut silent = BTreeSet::new();
+        for (id, all) in lines.iter().filter(|(_, all)| done(all)) {
+            let needs = Scope::new().and_all(all.iter().copied().map(heard_needs));
+            let facts = self.replica.gather(&needs).await?;
+            if !all.iter().any(|unit| is_heard(&facts, *unit)) {
+                silent.insert(*id);
+            }
+        }
+        Ok(silent)
     }
 
     /// Whether what the board keeps is what its rows come to, unit by unit; the first unit of which
@@ -232,5 +259,62 @@ fn row(
         due: due.map(domain::calendar::day_of),
         heard,
         days: days.into_iter().skip(first).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Change;
+    use domain::acts::units::UnitDetails;
+    use domain::acts::{AddOfficer, AddUnit};
+    use domain::samples::{monday, requests};
+
+    use super::*;
+    use crate::alone::alone;
+
+    #[tokio::test]
+    async fn a_unit_that_received_and_was_never_heard_of_is_silent_until_its_people_are_known() {
+        let (so, folder) = alone("board", UnitKind::Department, monday()).await;
+        let add = requests::add_unit();
+        let add = AddUnit {
+            by_unit: so.identity().await.unit,
+            details: UnitDetails {
+                kind: UnitKind::SpecialSchool,
+                ..add.details
+            },
+            ..add
+        };
+        let changes = so.perform(add).await.unwrap();
+        let added = changes.iter().find_map(|Change(row)| match row {
+            Row::Unit(unit) => Some(unit.id),
+            _ => None,
+        });
+        let unit = added.unwrap();
+        let lines = BTreeMap::from([(unit, vec![unit])]);
+        let counted = |received, drafts| {
+            let tally = Tally {
+                signed: 1,
+                drafts,
+                ..Tally::default()
+            };
+            let counted = Counted {
+                received,
+                tally,
+                ..Counted::default()
+            };
+            BTreeMap::from([(unit, counted)])
+        };
+        let silent = async |counted| so.silent(&counted, &lines).await.unwrap();
+        assert_eq!(silent(counted(true, 0)).await, [unit].into());
+        assert!(silent(counted(false, 0)).await.is_empty());
+        assert!(silent(counted(true, 1)).await.is_empty(), "a draft is left");
+        let person = AddOfficer {
+            unit,
+            ..requests::add_officer()
+        };
+        so.perform(person).await.unwrap();
+        assert!(silent(counted(true, 0)).await.is_empty());
+        drop(so);
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -669,7 +669,10 @@ export type BoardRow = {
 	ours: Tally,
 	/**  The next day on which a scan is due. */
 	due: string | null,
-	/**  Whether anything that units below do themselves reaches this machine: it is connected. */
+	/**
+	 *  Whether what it and those under it do themselves is known here: this machine is connected, and
+	 *  where nothing else is left, something was ever heard of them.
+	 */
 	heard: boolean,
 	/**  How many were signed on each of the last days. */
 	days: ([string, number])[],
