@@ -80,8 +80,10 @@ fn filed(row: &FiledRow) -> String {
 
 fn unfiled(row: &UnfiledRow) -> String {
     let receiver = row.receiver.as_deref().unwrap_or("chưa rõ của ai");
+    let unit = row.unit_name.iter().map(|unit| format!(" ({unit})"));
+    let unit: String = unit.collect();
     let pages = pages(&row.pages);
-    format!("! trang {pages} – {receiver}: {}", row.failure)
+    format!("! trang {pages} – {receiver}{unit}: {}", row.failure)
 }
 
 fn pages(pages: &[u32]) -> String {
@@ -100,27 +102,42 @@ mod tests {
     fn pages_of_a_stack_are_told_with_whom_they_belong_to() {
         let refusal = Refusal::new(Code::ScanUnreadable);
         let answer = FiledStack {
-            pages: 3,
+            pages: 4,
             filed: vec![FiledRow {
                 unit: Uuid::nil().into(),
                 minutes: Uuid::nil().into(),
                 receiver: "Nguyễn Thị Hoa".into(),
                 pages: vec![2, 1],
             }],
-            unfiled: vec![UnfiledRow {
-                pages: vec![3],
-                receiver: None,
-                failure: refusal.clone().into(),
-            }],
+            unfiled: vec![
+                UnfiledRow {
+                    pages: vec![3],
+                    minutes: None,
+                    receiver: None,
+                    unit_name: None,
+                    failure: refusal.clone().into(),
+                },
+                UnfiledRow {
+                    pages: vec![4],
+                    minutes: Some(Uuid::nil().into()),
+                    receiver: Some("Trần Văn Đức".into()),
+                    unit_name: Some("Trường Mầm non Hoa Sen".into()),
+                    failure: refusal.clone().into(),
+                },
+            ],
             left: vec![],
         };
         let lines = [
             "✓ Nguyễn Thị Hoa (trang 2, 1)",
             &format!(
                 "! trang 3 – chưa rõ của ai: {}",
+                engine::Failure::from(refusal.clone())
+            ),
+            &format!(
+                "! trang 4 – Trần Văn Đức (Trường Mầm non Hoa Sen): {}",
                 engine::Failure::from(refusal)
             ),
-            "Đã xếp 1 biên bản, 1 chỗ chưa xếp được.",
+            "Đã xếp 1 biên bản, 2 chỗ chưa xếp được.",
         ];
         assert_eq!(told(&answer), lines.join("\n"));
     }

@@ -127,6 +127,7 @@ async fn numbers_of_a_batch_are_shown_in_order_then_given_with_the_recording() {
     // Of the general register nobody but its keeper knows the next number.
     let ahead = school.numbers_ahead(&asked, None).await.unwrap();
     assert!(ahead.open && ahead.rows.iter().all(|row| row.shown.is_none()));
+    assert_eq!(ahead.last, None, "no number was given this year");
     let ahead = school.numbers_ahead(&asked, Some(120)).await.unwrap();
     let numbers: Vec<_> = ahead.rows.iter().map(|row| row.sheet.number).collect();
     assert_eq!(numbers, [Some(120), Some(121), Some(122)]);
@@ -146,6 +147,8 @@ async fn numbers_of_a_batch_are_shown_in_order_then_given_with_the_recording() {
         (run.recorded, run.numbered),
         (vec![papers[0]], vec![papers[0]])
     );
+    let rest = school.numbers_ahead(&asked, None).await.unwrap();
+    assert_eq!((rest.open, rest.last), (true, Some(120)));
     let go = AtomicBool::new(false);
     let heard = std::sync::Mutex::new(vec![]);
     let tell = |n| heard.lock().unwrap().push(n);

@@ -50,6 +50,8 @@ pub struct NumbersAhead {
     /// Whether somebody may say which number is first: of the general register, and of an own series
     /// that nothing is in yet.
     pub open: bool,
+    /// The last number of this year that this machine knows of where somebody says the first one.
+    pub last: Option<u32>,
 }
 
 /// What became of a pile.
@@ -73,6 +75,8 @@ struct Series {
     /// First and last of those that are closed.
     skipped: Vec<(u32, u32)>,
     open: bool,
+    /// The highest number that something has.
+    last: Option<u32>,
 }
 
 impl Series {
@@ -111,6 +115,7 @@ impl Engine {
             rows: vec![],
             first: None,
             open: false,
+            last: None,
         };
         for (unit, id) in pile {
             let facts = self.about(*unit, *id).await?;
@@ -121,7 +126,10 @@ impl Engine {
                 None => self.series(giver, first).await?,
             };
             let number = if minutes.number().is_none() {
-                ahead.open |= own.open;
+                if own.open {
+                    ahead.open = true;
+                    ahead.last = ahead.last.or(own.last);
+                }
                 own.take()
             } else {
                 None
@@ -154,6 +162,7 @@ impl Engine {
             .any(|post| post.on(today) && post.may_number());
         let mode = facts.unit(unit)?.numbering;
         let taken = self.numbers_of(unit, today.year()).await?;
+        let last = taken.last().copied();
         let register = match mode {
             Numbering::OwnSeries => self.register_of(unit, today.year()).await?,
             Numbering::Typed | Numbering::None => None,
@@ -176,6 +185,7 @@ impl Engine {
             taken,
             skipped,
             open,
+            last,
         })
     }
 
@@ -309,6 +319,7 @@ mod tests {
             taken: [5].into(),
             skipped: vec![(6, 8)],
             open: true,
+            last: Some(5),
         }
     }
 

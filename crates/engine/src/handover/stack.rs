@@ -38,8 +38,12 @@ pub struct FiledRow {
 pub struct UnfiledRow {
     /// Pages of the stack, from 1.
     pub pages: Vec<u32>,
-    /// Who received, if the page says so.
+    /// The minutes, if the page says which.
+    pub minutes: Option<MinutesId>,
+    /// Who received them.
     pub receiver: Option<String>,
+    /// The name of the unit in whose file they lie, where that is not the own one.
+    pub unit_name: Option<String>,
     /// Why.
     pub failure: Failure,
 }
@@ -127,17 +131,24 @@ impl Engine {
             }
             match self.file_one(&stack, minutes, &pages).await {
                 Ok(filed) => answer.filed.push(filed),
-                Err(failure) => answer.unfiled.push(UnfiledRow {
-                    pages: numbers(&pages),
-                    receiver: self.receiver(minutes).await,
-                    failure,
-                }),
+                Err(failure) => {
+                    let (receiver, unit_name) = self.received_by(minutes).await;
+                    answer.unfiled.push(UnfiledRow {
+                        pages: numbers(&pages),
+                        minutes: Some(id),
+                        receiver,
+                        unit_name,
+                        failure,
+                    });
+                }
             }
         }
         for (place, why) in sorted.aside {
             answer.unfiled.push(UnfiledRow {
                 pages: vec![number(place)],
+                minutes: None,
                 receiver: None,
+                unit_name: None,
                 failure: why.into(),
             });
         }
@@ -146,10 +157,18 @@ impl Engine {
         Ok(answer)
     }
 
-    async fn receiver(&self, minutes: &HandoverMinutes) -> Option<String> {
-        let facts = self.about(minutes.unit, minutes.id).await.ok()?;
+    /// Names of who received minutes, and of the unit in whose file they lie if it is another one.
+    async fn received_by(&self, minutes: &HandoverMinutes) -> (Option<String>, Option<String>) {
+        let Ok(facts) = self.about(minutes.unit, minutes.id).await else {
+            return (None, None);
+        };
         let receiver = facts.officers.get(&minutes.receiver);
-        receiver.map(|officer| officer.name.clone())
+        let own = self.identity().await.unit;
+        let unit = facts.units.get(&minutes.unit).filter(|unit| unit.id != own);
+        (
+            receiver.map(|officer| officer.name.clone()),
+            unit.map(|unit| unit.name_on(self.today()).to_owned()),
+        )
     }
 
     /// Files what there is of one paper, if it is all of it.

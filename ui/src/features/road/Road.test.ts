@@ -88,10 +88,9 @@ test('numbers of a pile are said from the first to the last, with whose and of w
     unit_name: `Ủy ban nhân dân xã Số ${20 - n}`,
     stops: ['number' as const],
   }));
-  const signed = { ...paper, id: 'old', stops: [], number: '14/BB-THCSĐG', signed_on: today() };
   pretend({
     ...sample,
-    minutes_list: () => [...pile, signed],
+    minutes_list: () => pile,
     numbers_ahead: ({ pile, first }) => ({
       rows: (pile as [string, string][]).map(([unit, minutes], n) => {
         const number = first ? Number(first) + n : null;
@@ -100,6 +99,7 @@ test('numbers of a pile are said from the first to the last, with whose and of w
       }),
       first,
       open: true,
+      last: 14,
     }),
   });
   const { container } = render(Road, { home, wanted: 'number' });

@@ -33,15 +33,11 @@ test('a pile says how many pages of how many are read, and what is left when it 
 test('a page that could not be filed says of which unit its receiver is', async () => {
   const receiver = 'Lê Thị Yến';
   const failure = { number: 'BG-X', code: 'internal' as const, sentence: 'Thiếu trang 2.' };
-  const unfiled = [{ file: 'a.pdf', pages: [3], receiver, failure }];
-  const rows = ['Cẩm Giang', 'Cẩm Giàng'].map((name, n) => ({
-    receiver: n ? receiver : 'Trần Văn Đức',
-    unit: `u${n}`,
-    unit_name: `Ủy ban nhân dân xã ${name}`,
-  }));
+  const unit_name = 'Ủy ban nhân dân xã Cẩm Giàng';
+  const unfiled = [{ file: 'a.pdf', pages: [3], minutes: 'm1', receiver, unit_name, failure }];
   pretend(sample);
   const filed = { ...nothingStacked(), pages: 3, unfiled };
-  const { container } = render(Stack, { waiting: 2, next: true, rows, filed });
+  const { container } = render(Stack, { waiting: 2, next: true, filed });
   expect(screen.getByText(/Lê Thị Yến \(Xã Cẩm Giàng\)/)).toBeTruthy();
   const told = container.querySelector('[data-filed]')?.textContent?.replace(/\s+/g, ' ');
   expect(told).toContain(`3 ${t.road.pages} · 1 ${t.road.unfiled}`);
@@ -52,11 +48,16 @@ test('several files are read one after the other as soon as they are chosen, and
   const waits = { number: 'BG-TEP-019', code: 'scan_waits', sentence: 'Còn thiếu trang 2.' };
   const none = { number: 'BG-TEP-004', code: 'scan_no_qr', sentence: 'Không thấy mã QR.' };
   const answers = [
-    { pages: 1, filed: [], unfiled: [{ pages: [1], receiver, failure: waits }], left: [] },
+    {
+      pages: 1,
+      filed: [],
+      unfiled: [{ pages: [1], minutes: 'm1', receiver, unit_name: null, failure: waits }],
+      left: [],
+    },
     {
       pages: 2,
       filed: [{ unit: 'u', minutes: 'm1', receiver, pages: [1] }],
-      unfiled: [{ pages: [2], receiver: null, failure: none }],
+      unfiled: [{ pages: [2], minutes: null, receiver: null, unit_name: null, failure: none }],
       left: [],
     },
   ];
@@ -77,7 +78,7 @@ test('several files are read one after the other as soon as they are chosen, and
 test('blank pages and those of a pile that comes again are said by the way, and no page is named twice', () => {
   type Code = 'scan_blank' | 'scan_there' | 'scan_no_qr';
   const row = (page: number, code: Code, sentence: string) => ({
-    ...{ file: 'a.pdf', pages: [page], receiver: null },
+    ...{ file: 'a.pdf', pages: [page], minutes: null, receiver: null, unit_name: null },
     failure: { number: 'BG-TEP-033', code, sentence },
   });
   const unfiled = [

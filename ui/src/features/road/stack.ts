@@ -19,12 +19,9 @@ export function nothingStacked(): Stacked {
 
 /** The files before, and one more: pages that a paper of theirs waited for may be in it. */
 export function withFile(before: Stacked, file: string, stack: FiledStack): Stacked {
-  const came = stack.filed.map(({ receiver }) => receiver);
-  const waits = ({ receiver, failure }: Unfiled) => {
-    const at = failure.code === 'scan_waits' && receiver !== null ? came.indexOf(receiver) : -1;
-    if (at >= 0) came.splice(at, 1);
-    return at < 0;
-  };
+  const came = new Set(stack.filed.map(({ minutes }) => minutes));
+  const waits = ({ minutes, failure }: Unfiled) =>
+    failure.code !== 'scan_waits' || minutes === null || !came.has(minutes);
   return {
     ...before,
     pages: before.pages + stack.pages,

@@ -2737,6 +2737,8 @@ export type NumbersAhead = {
 	 *  that nothing is in yet.
 	 */
 	open: boolean,
+	/**  The last number of this year that this machine knows of where somebody says the first one. */
+	last: number | null,
 };
 
 /**  What the delegation steps offer for one person. */
@@ -3711,8 +3713,12 @@ export type Undone = {
 export type UnfiledRow = {
 	/**  Pages of the stack, from 1. */
 	pages: number[],
-	/**  Who received, if the page says so. */
+	/**  The minutes, if the page says which. */
+	minutes: MinutesId | null,
+	/**  Who received them. */
 	receiver: string | null,
+	/**  The name of the unit in whose file they lie, where that is not the own one. */
+	unit_name: string | null,
 	/**  Why. */
 	failure: Failure,
 };

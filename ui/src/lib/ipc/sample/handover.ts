@@ -249,4 +249,5 @@ export const numbersAhead: NumbersAhead = {
   ],
   first: 5,
   open: false,
+  last: null,
 };

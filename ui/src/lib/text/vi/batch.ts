@@ -18,6 +18,7 @@ export const batch = {
       `${count} số: ${from}${to > from ? ` → ${to}` : ''}.`,
     ahead: 'Số sẽ cấp, theo thứ tự của chồng giấy. Viết số lên từng tờ trước khi quét.',
     last: (number: number) => `Số cuối đã cấp: ${number}.`,
+    next: (number: number) => `Lấy số ${number}`,
     first: 'Số đầu tiên',
     badFirst: 'Số đầu tiên chỉ gồm chữ số.',
     firstHint: 'Các số sau nối tiếp. Để trống: ghi nhận trước, cấp số sau.',

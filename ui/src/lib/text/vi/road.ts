@@ -19,7 +19,6 @@ export const road = {
     pages: 'trang',
     unfiled: 'chỗ chưa xếp được',
     page: 'Trang',
-    or: ' hoặc ',
     reading: 'Đang đọc từng trang',
     left: (pages: number[]) =>
       `Đã dừng; trang đã xếp vẫn giữ. Chưa xếp trang ${pages.join(', ')}: đưa lại tệp khi cần.`,

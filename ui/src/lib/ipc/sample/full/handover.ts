@@ -82,6 +82,7 @@ export const ahead: NumbersAhead = {
   })),
   first: 31,
   open: false,
+  last: null,
 };
 
 const papers: [DocumentRow['kind'], string, string, string, string][] = [
