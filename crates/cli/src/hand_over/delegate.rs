@@ -145,6 +145,7 @@ mod tests {
             classes: vec![],
             functions: vec![library],
             levels: vec![],
+            before: vec![],
             holds: vec![],
             givers: Givers { head, all: vec![] },
             until: NaiveDate::from_ymd_opt(2027, 8, 31).unwrap(),

@@ -1,5 +1,7 @@
 //! What can be handed over to a person, by which minutes, and why some of it cannot.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::{SchoolYear, day_of};
@@ -126,6 +128,73 @@ pub fn lines(
     Ok(classes.chain(functions).collect())
 }
 
+/// The functions that somebody follows in: what those who had the classes or the duty of a person
+/// before had by minutes of the year and have no more, where it can be handed over as they had it.
+#[must_use]
+pub fn before(
+    facts: &Facts,
+    unit: UnitId,
+    officer: OfficerId,
+    at: DateTime<Utc>,
+    year: SchoolYear,
+    offered: &[Offered],
+) -> Vec<Function> {
+    let day = year.worked_in_from(day_of(at));
+    let earlier = predecessors(facts, unit, officer, day, year);
+    let rights = earlier
+        .iter()
+        .flat_map(|who| facts.rights_held(Holder::Officer(*who)));
+    let of_year = |d: &Delegation| {
+        facts
+            .minutes
+            .get(&d.minutes)
+            .is_some_and(|m| m.year == year)
+    };
+    let gone: Vec<&Line> = rights
+        .filter(|d| d.unit == unit && d.in_force_at.is_some() && !d.in_force(at) && of_year(d))
+        .map(|d| &d.line)
+        .collect();
+    offered
+        .iter()
+        .filter(|o| o.why_not.is_none() && o.line.function != Function::Homeroom)
+        .filter(|o| {
+            let as_much = |line: &&&Line| line.rights.is_superset(&o.line.rights);
+            let mut same = gone.iter().filter(as_much);
+            same.any(|line| line.same_matter(&o.line))
+        })
+        .map(|o| o.line.function)
+        .collect()
+}
+
+/// Who had the classes and the duty of a person until that person came.
+fn predecessors(
+    facts: &Facts,
+    unit: UnitId,
+    officer: OfficerId,
+    day: NaiveDate,
+    year: SchoolYear,
+) -> BTreeSet<OfficerId> {
+    let mut before = BTreeSet::new();
+    for class in facts.classes_in(unit, year) {
+        let mut own = class.teachers.iter().filter(|t| t.officer == officer);
+        let Some(own) = own.find(|t| t.from <= day && t.until.is_none_or(|until| until >= day))
+        else {
+            continue;
+        };
+        let left = class.teachers.iter().filter(|t| t.officer != officer);
+        let left = left.filter(|t| t.until.is_some_and(|until| until < own.from));
+        before.extend(left.max_by_key(|t| t.until).map(|t| t.officer));
+    }
+    let posts = || facts.appointments.values().filter(|post| post.unit == unit);
+    for own in posts().filter(|post| post.officer == officer && post.on(day)) {
+        let same = posts().filter(|post| post.duty.is_some() && post.duty == own.duty);
+        let left = same.filter(|post| post.officer != officer);
+        let left = left.filter(|post| post.until.is_some_and(|until| until < own.from));
+        before.extend(left.max_by_key(|post| post.until).map(|post| post.officer));
+    }
+    before
+}
+
 /// A line is there already, or the unit does not hold it.
 fn why_not(line: &Line, has: &[&Delegation], held: &[Claim]) -> Option<WhyNot> {
     if has.iter().any(|d| d.line.same_matter(line)) {
@@ -150,11 +219,14 @@ mod tests {
     use super::*;
     use crate::Row;
     use crate::acts::HandOver;
+    use crate::delegation::{Closing, ClosingReason};
     use crate::samples::requests::{hand_over, results};
     use crate::samples::{
-        CLASS, COLLEAGUE, COMMUNE, HEAD, RIGHT, SCHOOL, TEACHER, by, done, head_of, monday, town,
-        town_with_signed, with,
+        CLASS, COLLEAGUE, COMMUNE, HEAD, LOST, RIGHT, SCHOOL, TEACHER, by, class, done, head_of,
+        monday, since, today, town, town_with_draft, town_with_signed, waiting_right, with,
+        yesterday,
     };
+    use crate::school_class::{ClassTeacher, TeacherPart};
 
     fn why_not_class(facts: &Facts, officer: OfficerId) -> Option<WhyNot> {
         let offered = lines(facts, SCHOOL, officer, monday(), SchoolYear(2026)).unwrap();
@@ -224,6 +296,57 @@ mod tests {
         assert_eq!(of(SCHOOL).len(), 1 + Function::SCHOOL.len());
         assert_eq!(kind(&facts.units[&COMMUNE]), MinutesKind::Levels);
         assert_eq!(kind(&facts.units[&SCHOOL]), MinutesKind::Duties);
+    }
+
+    #[test]
+    fn who_follows_somebody_is_offered_what_that_person_had_and_has_no_more() {
+        let library = |closed| Delegation {
+            id: LOST.into(),
+            line: Line::of(Function::Library, today()),
+            in_force_at: Some(monday()),
+            closed,
+            ..waiting_right()
+        };
+        let closed = Closing {
+            at: monday(),
+            by: HEAD,
+            reason: ClosingReason::PostEnded,
+            minutes: None,
+        };
+        let part = |officer, from, until| ClassTeacher {
+            officer,
+            part: TeacherPart::Main,
+            from,
+            until,
+        };
+        let class = |first_until| {
+            Row::SchoolClass(SchoolClass {
+                teachers: vec![
+                    part(TEACHER, since(), first_until),
+                    part(COLLEAGUE, today(), None),
+                ],
+                ..class(CLASS, "6A2", Some(TEACHER))
+            })
+        };
+        let before = |rows: [Row; 2]| {
+            let facts = with(town_with_draft(), rows);
+            let year = SchoolYear(2026);
+            let at = monday() + chrono::Duration::hours(1);
+            let offered = lines(&facts, SCHOOL, COLLEAGUE, at, year).unwrap();
+            before(&facts, SCHOOL, COLLEAGUE, at, year, &offered)
+        };
+        let gone = Row::Delegation(library(Some(closed)));
+        let followed = class(Some(yesterday()));
+        assert_eq!(
+            before([gone.clone(), followed.clone()]),
+            [Function::Library]
+        );
+        let kept = Row::Delegation(library(None));
+        assert!(before([kept, followed]).is_empty(), "it is still had");
+        assert!(
+            before([gone, class(None)]).is_empty(),
+            "nobody left the class"
+        );
     }
 
     #[test]

@@ -103,6 +103,8 @@ pub struct Offer {
     pub functions: Vec<FunctionChoice>,
     /// Levels.
     pub levels: Vec<LevelChoice>,
+    /// Functions of those who had the person's classes or duty before, and have them no more.
+    pub before: Vec<Function>,
     /// What the person already holds or is drafted.
     pub holds: Vec<HoldsLine>,
     /// Who signs.
@@ -198,6 +200,7 @@ impl Engine {
             classes: classes(&facts, &lines),
             functions: functions(&facts, &lines),
             levels: levels(&facts, &lines),
+            before: offer::before(&facts, unit, officer, self.now(), year, &lines),
             holds,
             givers: givers(&facts, unit, today)?,
             year,

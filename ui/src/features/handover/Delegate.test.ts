@@ -3,7 +3,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import type { Line } from '../../lib/ipc/call';
 import { pretend, sample } from '../../lib/ipc/fake';
-import { draftDetail } from '../../lib/ipc/sample/handover';
+import { draftDetail, offer } from '../../lib/ipc/sample/handover';
 import { forgetAll } from '../../lib/kept.svelte';
 import { here } from '../../lib/state.svelte';
 import { barriers } from '../../lib/testing/barriers';
@@ -45,6 +45,17 @@ test('what was typed stays while looking elsewhere, and is gone when the screen 
   forgetAll();
   render(Delegate, props);
   expect(await screen.findByText(t.delegate.classes)).toBeTruthy();
+});
+
+test('what whoever had the class before had is ticked, and that is said', async () => {
+  forgetAll();
+  pretend({ ...sample, offer: () => ({ ...offer, before: ['library'] }) });
+  const { container } = render(Delegate, props);
+  await fireEvent.click(await screen.findByText(t.next));
+  expect((screen.getByLabelText(/Thư viện/) as HTMLInputElement).checked).toBe(true);
+  expect(container.querySelector('[data-before]')?.textContent).toBe(t.delegate.before);
+  forgetAll();
+  pretend(sample);
 });
 
 test('what cannot be chosen says why', async () => {

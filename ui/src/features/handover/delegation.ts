@@ -45,10 +45,12 @@ export function fresh(): Typed {
   };
 }
 
-/** Proposes what is usual: every class that can be given, for as long as rights may last. */
+/** Proposes what is usual: every class that can be given, and what whoever had them before had, for as
+ *  long as rights may last. */
 export function fillIn(typed: Typed, offer: Offer, papers: DocumentRow[]): void {
   typed.filled = true;
   typed.classes = offer.classes.filter((c) => !c.why_not).map((c) => c.id);
+  typed.functions = [...offer.before];
   typed.from = day(offer.from);
   typed.until = day(offer.until);
   typed.giver = offer.givers.head;

@@ -2759,6 +2759,8 @@ export type Offer = {
 	functions: FunctionChoice[],
 	/**  Levels. */
 	levels: LevelChoice[],
+	/**  Functions of those who had the person's classes or duty before, and have them no more. */
+	before: Function[],
 	/**  What the person already holds or is drafted. */
 	holds: HoldsLine[],
 	/**  Who signs. */

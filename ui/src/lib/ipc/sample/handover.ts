@@ -211,6 +211,7 @@ export const offer: Offer = {
     },
   ],
   levels: [],
+  before: [],
   holds: [{ id: 'r1', says: minutesRow.scope }],
   givers,
   year: 2026,

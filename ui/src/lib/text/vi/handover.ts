@@ -17,6 +17,8 @@ export const handover = {
     steps: ['Lớp', 'Chức năng', 'Thời hạn', 'Căn cứ, người ký', 'Kiểm tra lại'],
     classes: 'Lớp đang chủ nhiệm',
     noClass: 'Người này không chủ nhiệm lớp nào chưa giao. Phân công chủ nhiệm ở mục Lớp.',
+    before:
+      'Đánh dấu sẵn việc người phụ trách trước đã có và nay không còn; bỏ bớt nếu không giao.',
     noFunction: 'Không còn chức năng nào giao thêm được.',
     levels: 'Cấp học phụ trách',
     sensitive: 'dữ liệu nhạy cảm',
