@@ -122,6 +122,23 @@ test('many things that stay for one reason are said in one line, and what was wr
   forgetAll();
 });
 
+test('once a list is written, who got no draft is still said, with the reason', async () => {
+  const rows = checked.rows.map((row) => ({ ...row, outcome: 'add', problems: [] }));
+  const sentence = 'Không có biên bản nháp cho 1 người (dòng không ghi gì để giao): Lê Văn Ba.';
+  const warnings = [{ code: 'no_draft', number: 'BG-NHAP-097', sentence }];
+  pretend({
+    ...sample,
+    check_import: () => ({ ...checked, wrong: 0, rows, warnings }),
+    run_import: () => ({ id: 'i9', added: 2, edited: 0, skipped: 0, wrong: 0, drafts: 1 }),
+  });
+  const { container } = render(Import, {});
+  await readPasted(container, 4);
+  await fireEvent.click(container.querySelector('#import-write') as Element);
+  await waitFor(() => expect(container.querySelector('[data-imported]')).toBeTruthy());
+  expect(container.querySelector('[data-no-draft]')?.textContent).toContain(sentence);
+  forgetAll();
+});
+
 test('a column that no list of the kind has is not warned of', async () => {
   const other = { ...wrongClass, code: 'column_not_of_kind' as const, sentence: 'Cột thừa.' };
   const rows = checked.rows.map((row) => ({ ...row, outcome: 'add', problems: [] }));

@@ -6,6 +6,7 @@ import {
   type BookInfo,
   type Checked,
   type ChosenFont,
+  type Failure,
   type Field,
   type Imported,
   type ImportRequest,
@@ -51,6 +52,8 @@ export class Begun {
   done = $state<Imported | null>(null);
   /** How many units came with what was written. */
   newUnits = $state(0);
+  /** Who got no draft with what was written, and why. */
+  noDraft = $state<Failure[]>([]);
   /** Whether it was begun before the window was closed. */
   resumed = $state(false);
 
@@ -198,8 +201,9 @@ export class Begun {
   /** Writes what can be written; rows that still wait are shown again. */
   async write(): Promise<void> {
     const fresh = this.checked?.new_units.length ?? 0;
+    const noDraft = this.checked?.warnings.filter(({ code }) => code === 'no_draft') ?? [];
     this.done = await ask(commands.runImport(this.request));
-    this.newUnits = fresh;
+    [this.newUnits, this.noDraft] = [fresh, noDraft];
     here.changes += 1;
     if (this.looked) this.#written.push(this.looked.sheet);
     const left = this.done.wrong > 0;
