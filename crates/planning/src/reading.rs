@@ -8,8 +8,8 @@ use domain::text::{fold, same_name, tidy};
 use domain::{Code, Refusal};
 use serde::{Deserialize, Serialize};
 use workbook::columns::shown;
-use workbook::table::{SheetSkipped, Unused};
-use workbook::{Field, Kind, Table};
+use workbook::table::{SheetSkipped, Unused, order_of};
+use workbook::{DateOrder, Field, Kind, Table};
 
 use crate::row::{Manner, Outcome, RowReader};
 use crate::unit_names::{is_school, school_in};
@@ -101,7 +101,25 @@ impl Reading {
                 None => row.mend(fix.field, &fix.text),
             });
         }
+        self.order_again();
         self
+    }
+
+    /// Where the dates of the file left open whether the day stands first: those that nobody typed
+    /// anew may agree now.
+    fn order_again(&mut self) {
+        let Some(row) = self.rows.first() else {
+            return;
+        };
+        let mut manner = row.manner.as_ref().clone();
+        if manner.order != DateOrder::Unknown {
+            return;
+        }
+        (manner.order, _) = order_of(self.rows.iter().flat_map(RowReader::dates_of_file));
+        let manner = Arc::new(manner);
+        for row in &mut self.rows {
+            row.manner = Arc::clone(&manner);
+        }
     }
 
     /// The row above whose name a person confirmed for one that names nobody.

@@ -1,12 +1,14 @@
 //! One row of a table while it is being understood: values by column, and what is wrong with them.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use domain::csdl_task::{CsdlAction, CsdlDifference, CsdlOver};
 use domain::text::uncapitalised;
 use domain::{Code, Refusal, text};
 use serde::{Deserialize, Serialize};
+use workbook::table::DATES;
 use workbook::value;
 use workbook::{Cell, DateOrder, Field, Table};
 
@@ -178,6 +180,15 @@ impl RowReader {
         self.mended.push(field);
     }
 
+    /// Dates as the file has them typed, without those that a person typed here.
+    pub fn dates_of_file(&self) -> impl Iterator<Item = &str> {
+        let dates = DATES.iter().filter(|field| !self.was_mended(**field));
+        dates.filter_map(|field| match self.cells.get(field)? {
+            Cell::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether a person has mended a column: what it says is meant so.
     pub fn was_mended(&self, field: Field) -> bool {
         self.mended.contains(&field)
@@ -231,8 +242,13 @@ impl RowReader {
             Field::UnitCode,
         ];
         for field in WHO {
-            if let Some(cell) = other.cells.get(&field) {
-                self.cells.entry(field).or_insert_with(|| cell.clone());
+            if let (Some(cell), Entry::Vacant(place)) =
+                (other.cells.get(&field), self.cells.entry(field))
+            {
+                place.insert(cell.clone());
+                if other.was_mended(field) {
+                    self.mended.push(field);
+                }
             }
         }
         self.under = Some(other.under.unwrap_or(other.number));

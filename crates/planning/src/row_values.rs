@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::officer::Sex;
 use domain::{Code, Refusal};
 use workbook::value::{self, Day, Digits};
-use workbook::{Cell, Field};
+use workbook::{Cell, DateOrder, Field};
 
 use crate::row::RowReader;
 
@@ -22,11 +22,21 @@ fn typed_moment(cell: &Cell) -> String {
 }
 
 impl RowReader {
+    /// What a cell says as a day: in the order of the file, unless a person typed it here.
+    pub(crate) fn read_day(&self, field: Field, cell: &Cell) -> Day {
+        let order = if self.was_mended(field) {
+            DateOrder::DayMonth
+        } else {
+            self.manner.order
+        };
+        value::day(cell, order, self.manner.from_1904)
+    }
+
     /// A day.
     pub fn day(&mut self, field: Field) -> Option<NaiveDate> {
         let cell = self.cells.get(&field)?.clone();
         let shown = value::text(&cell);
-        match value::day(&cell, self.manner.order, self.manner.from_1904) {
+        match self.read_day(field, &cell) {
             Day::Missing => None,
             Day::Is(day) => {
                 if value::is_shifted(&cell) {
@@ -87,7 +97,7 @@ impl RowReader {
     /// The birth date, if the cell clearly says one.
     pub fn born(&self) -> Option<NaiveDate> {
         let cell = self.cells.get(&Field::BornOn)?;
-        match value::day(cell, self.manner.order, self.manner.from_1904) {
+        match self.read_day(Field::BornOn, cell) {
             Day::Is(day) => Some(day),
             Day::Missing | Day::Year(_) | Day::Doubt(..) | Day::Wrong => None,
         }
@@ -96,7 +106,7 @@ impl RowReader {
     /// The year of birth, also where the file has only that.
     fn birth_year(&self) -> Option<i32> {
         let cell = self.cells.get(&Field::BornOn)?;
-        match value::day(cell, self.manner.order, self.manner.from_1904) {
+        match self.read_day(Field::BornOn, cell) {
             Day::Is(day) => Some(day.year()),
             Day::Year(year) => Some(year),
             // Whichever of the two it is, the year is the same.

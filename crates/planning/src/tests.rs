@@ -118,6 +118,41 @@ fn a_class_that_is_not_there_waits_until_it_is_mended() {
 }
 
 #[test]
+fn a_date_that_is_typed_on_the_screen_has_its_day_first() {
+    let text = "Họ và tên\tNgày sinh\nLê Thị Bưởi\t3/2/1990\nLê Thị Cam\t3/2/1991";
+    let plan = planned(reading(Kind::Officers, text));
+    assert_eq!(codes(&plan), [Code::DateDoubt, Code::DateDoubt]);
+    let typed = |row: usize, text: &str| Fix {
+        row: plan.rows[row].number,
+        field: Field::BornOn,
+        text: text.to_owned(),
+    };
+    // What a person types says nothing of the dates that the file has.
+    let one = planned(reading(Kind::Officers, text).mended(&[typed(0, "13/02/1990")]));
+    assert_eq!(codes(&one), [Code::DateDoubt]);
+    let both = [typed(0, "03/02/1990"), typed(1, "04/02/1991")];
+    let mended = planned(reading(Kind::Officers, text).mended(&both));
+    assert_eq!(codes(&mended), []);
+    assert_eq!(mended.count(&[Outcome::Add]), 2);
+}
+
+#[test]
+fn dates_of_a_file_agree_once_the_one_that_spoke_against_them_is_typed_anew() {
+    let text =
+        "Họ và tên\tNgày sinh\nLê Thị Bưởi\t13/2/1990\nLê Thị Cam\t3/2/1991\nLê Thị Dứa\t2/14/1991";
+    let plan = planned(reading(Kind::Officers, text));
+    assert!(codes(&plan).contains(&Code::DateDoubt), "{plan:?}");
+    let fix = Fix {
+        row: plan.rows[2].number,
+        field: Field::BornOn,
+        text: "14/2/1991".to_owned(),
+    };
+    let mended = planned(reading(Kind::Officers, text).mended(&[fix]));
+    assert_eq!(codes(&mended), []);
+    assert_eq!(mended.count(&[Outcome::Add]), 3);
+}
+
+#[test]
 fn a_level_that_the_school_does_not_have_is_said_before_anything_is_drafted() {
     let (teacher, _) = names();
     let text = format!("Họ và tên\tChức năng\tCấp học\n{teacher}\tThư viện\tTHPT");

@@ -306,24 +306,34 @@ fn unused(kind: Kind, title: &str, meant: Option<Field>, chosen: bool) -> Option
     }
 }
 
+/// The columns whose dates show the order of day and month.
+pub const DATES: [Field; 3] = [Field::BornOn, Field::From, Field::Until];
+
 /// Finds the order of day and month that the dates of the table show; keeps one that leaves it open
 /// if none shows it.
 fn dates(table: &mut Table) {
     if table.date_order != DateOrder::Unknown {
         return;
     }
-    let texts = table
-        .rows
-        .iter()
-        .flat_map(|r| {
-            [Field::BornOn, Field::From, Field::Until]
-                .into_iter()
-                .filter_map(|f| r.cells.get(&f))
-        })
-        .filter_map(|c| match c {
-            Cell::Text(t) => Some(t.as_str()),
+    let rows = table.rows.iter();
+    let texts = rows
+        .flat_map(|row| DATES.iter().filter_map(|field| row.cells.get(field)))
+        .filter_map(|cell| match cell {
+            Cell::Text(text) => Some(text.as_str()),
             _ => None,
         });
+    let (order, doubt) = order_of(texts);
+    (table.date_order, table.date_doubt) = (order, doubt.map(str::to_owned));
+}
+
+/// The order of day and month that typed dates show; where they leave it open, one that does.
+///
+/// ```
+/// use workbook::{DateOrder, table::order_of};
+/// assert_eq!(order_of(["13/4/1980", "3/4/1980"]).0, DateOrder::DayMonth);
+/// assert_eq!(order_of(["3/4/1980"]), (DateOrder::Unknown, Some("3/4/1980")));
+/// ```
+pub fn order_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> (DateOrder, Option<&'a str>) {
     let (mut shown, mut open): (BTreeMap<bool, u32>, Option<&str>) = (BTreeMap::new(), None);
     for text in texts {
         match order_shown(text) {
@@ -342,14 +352,11 @@ fn dates(table: &mut Table) {
             None => {}
         }
     }
-    table.date_order = match (shown.get(&true), shown.get(&false), open) {
-        (_, None, None) | (Some(_), None, _) => DateOrder::DayMonth,
+    match (shown.get(&true), shown.get(&false), open) {
+        (_, None, None) | (Some(_), None, _) => (DateOrder::DayMonth, None),
         // Dates that only one order explains, and none that speaks against it, show it for the rest
         // too – but month first is asked.
-        _ => DateOrder::Unknown,
-    };
-    if table.date_order == DateOrder::Unknown {
-        table.date_doubt = open.map(str::to_owned);
+        _ => (DateOrder::Unknown, open),
     }
 }
 

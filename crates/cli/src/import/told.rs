@@ -174,6 +174,7 @@ mod tests {
             failure: Failure::from(Refusal::new(Code::NothingChosen)),
             proposal: Some("031180012345".into()),
             stops: true,
+            orders: vec![],
         }
     }
 
@@ -228,6 +229,7 @@ mod tests {
             column: String::new(),
             proposal: None,
             stops: false,
+            orders: vec![],
             ..problem()
         };
         let row = row(Outcome::Add, noted);

@@ -16,7 +16,7 @@ use planning::{
     Reading, Remark,
 };
 use serde::Serialize;
-use workbook::Field;
+use workbook::{DateOrder, Field};
 
 use super::open::Basis;
 use super::request::ImportRequest;
@@ -36,6 +36,8 @@ pub struct Problem {
     pub proposal: Option<String>,
     /// Whether the row waits for it; otherwise it is only said.
     pub stops: bool,
+    /// What a date is in each order that the file may have, where nothing in it tells which.
+    pub orders: Vec<(DateOrder, String)>,
 }
 
 /// A row with what becomes of it.
@@ -146,7 +148,14 @@ impl Checked {
 
 impl From<Remark> for Problem {
     fn from(remark: Remark) -> Self {
+        let orders = [(DateOrder::DayMonth, "one"), (DateOrder::MonthDay, "other")];
+        let orders = orders.into_iter().filter_map(|(order, key)| {
+            let doubt = remark.refusal.code == Code::DateDoubt;
+            let date = remark.refusal.details.get(key).filter(|_| doubt)?;
+            Some((order, date.clone()))
+        });
         Self {
+            orders: orders.collect(),
             field: remark.field,
             column: remark.column,
             failure: remark.refusal.into(),

@@ -1,13 +1,14 @@
 // Importing a list: mending, looking elsewhere, undoing.
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import type { ImportRequest } from '../../lib/ipc/call';
 import { pretend, sample } from '../../lib/ipc/fake';
 import { book, checked, imported, looked, wrongClass } from '../../lib/ipc/sample/import';
 import { forgetAll } from '../../lib/kept.svelte';
 import { here } from '../../lib/state.svelte';
 import { barriers } from '../../lib/testing/barriers';
 import { toasts } from '../../lib/toasts.svelte';
-import { skippedName, t, unusedName } from '../../lib/text/vi';
+import { dateOrderName, skippedName, t, unusedName } from '../../lib/text/vi';
 import Import from './Import.svelte';
 import { lines } from './said';
 
@@ -355,6 +356,41 @@ test('a list of which every row names another unit is read as one of units at on
   await fireEvent.click(await screen.findByText(t.import.asUnits));
   await waitFor(() => expect(kinds.at(-1)).toBe('units'));
   await waitFor(() => expect(container.querySelector('[data-other-kind]')).toBeNull());
+  forgetAll();
+});
+
+test('a date that can be read in two ways is read for the whole file at one press', async () => {
+  const asked: ImportRequest[] = [];
+  const problem = checked.rows.flatMap(({ problems }) => problems)[0];
+  if (!problem) throw new Error('the sample has a row that waits');
+  const doubt = {
+    ...problem,
+    field: 'born_on' as const,
+    failure: { ...problem.failure, code: 'date_doubt' as const },
+    proposal: null,
+    orders: [
+      ['day_month', '03/02/1990'],
+      ['month_day', '02/3/1990'],
+    ] as (typeof problem)['orders'],
+  };
+  const rows = checked.rows.map((row) => ({ ...row, problems: row.problems.map(() => doubt) }));
+  pretend({
+    ...sample,
+    check_import: (args) => {
+      const request = args.request as ImportRequest;
+      asked.push(request);
+      const { date_order } = request.choice;
+      return date_order === 'unknown' ? { ...checked, wrong: 1, rows } : { ...checked, wrong: 0 };
+    },
+  });
+  const { container } = render(Import, {});
+  await fireEvent.input(screen.getByLabelText(t.import.paste), { target: { value: 'Họ và tên' } });
+  await fireEvent.click(screen.getByText(t.import.read));
+  await screen.findByText(`${dateOrderName.month_day}: 02/3/1990`);
+  await fireEvent.click(screen.getByText(`${dateOrderName.day_month}: 03/02/1990`));
+  await waitFor(() => expect(screen.getByText(t.import.allMended)).toBeTruthy());
+  expect(container.querySelector('[data-import-step="3"]')).toBeTruthy();
+  expect(asked.at(-1)?.choice.date_order).toBe('day_month');
   forgetAll();
 });
 

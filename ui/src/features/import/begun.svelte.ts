@@ -6,6 +6,7 @@ import {
   type BookInfo,
   type Checked,
   type ChosenFont,
+  type DateOrder,
   type Failure,
   type Field,
   type Imported,
@@ -135,8 +136,16 @@ export class Begun {
     this.#anew({ header, columns: {} });
   }
   /** In which order days and months stand. */
-  readDates(date_order: NonNullable<ImportRequest['choice']['date_order']>): void {
+  readDates(date_order: DateOrder): void {
     this.#choose({ date_order });
+  }
+  /** Reads the dates of the file in an order that is chosen while rows are mended: what was mended
+   *  stays. */
+  readDatesAgain(date_order: DateOrder): void {
+    this.request.choice = { ...this.request.choice, date_order };
+    this.#look()
+      .then(() => this.#checkRows())
+      .catch(tell);
   }
   readFont(font: ChosenFont | null): void {
     this.#choose({ old_font: font });

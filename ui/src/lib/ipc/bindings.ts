@@ -3057,6 +3057,8 @@ export type Problem = {
 	proposal: string | null,
 	/**  Whether the row waits for it; otherwise it is only said. */
 	stops: boolean,
+	/**  What a date is in each order that the file may have, where nothing in it tells which. */
+	orders: ([DateOrder, string])[],
 };
 
 /**  A draft that is proposed. */

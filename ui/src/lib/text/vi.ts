@@ -52,7 +52,14 @@ export {
 } from './vi/handover';
 export { screenHelp } from './vi/help';
 export { taskAct, taskName, waitsFor, whyProposed } from './vi/home';
-export { importKindName, leftOutRows, skippedName, someNames, unusedName } from './vi/import';
+export {
+  dateOrderName,
+  importKindName,
+  leftOutRows,
+  skippedName,
+  someNames,
+  unusedName,
+} from './vi/import';
 export { partName, roleName } from './vi/people';
 export { actName, checkName, savedName } from './vi/saved';
 export { foundName } from './vi/shell';

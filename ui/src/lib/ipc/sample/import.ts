@@ -85,6 +85,7 @@ export const checked: Checked = {
           failure: wrongClass,
           proposal: '6A9',
           stops: true,
+          orders: [],
         },
       ],
       page: false,

@@ -1,5 +1,5 @@
 // Words of Nhập danh sách.
-import type { Kind, LeftOut, Unused } from '../../ipc/call';
+import type { DateOrder, Kind, LeftOut, Unused } from '../../ipc/call';
 
 export const importing = {
   import: {
@@ -21,9 +21,6 @@ export const importing = {
     header: 'Dòng tiêu đề (0: không có)',
     pastedName: 'Bảng dán',
     dateOrder: 'Thứ tự ngày, tháng',
-    orderUnknown: 'theo tệp',
-    dayMonth: 'ngày/tháng/năm',
-    monthDay: 'tháng/ngày/năm',
     dateDoubt: 'Chưa rõ, hãy chọn. Ví dụ:',
     oldFont: 'Bảng mã chữ',
     fontFound: 'tự nhận',
@@ -145,6 +142,13 @@ export const unusedName: Record<Unused, string> = {
   note: 'ghi chú không vào sổ',
   grade: 'khối được suy ra từ tên lớp',
   mail: 'chỉ để kiểm tra trùng, không lưu',
+};
+
+/** In which order days and months of a file stand. */
+export const dateOrderName: Record<DateOrder, string> = {
+  unknown: 'theo tệp',
+  day_month: 'ngày/tháng/năm',
+  month_day: 'tháng/ngày/năm',
 };
 
 /** Why nothing comes of a row. */

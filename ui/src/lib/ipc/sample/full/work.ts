@@ -191,6 +191,7 @@ export const table: Checked = {
               failure: wrongClass,
               proposal: '6A4',
               stops: true,
+              orders: [],
             },
           ]
         : [],
