@@ -75,6 +75,17 @@ test('nothing to do is said', () => {
   expect(screen.getByText(t.home.none)).toBeTruthy();
 });
 
+test('what was signed and is done everywhere fills every bar of the path', () => {
+  pretend(sample);
+  const path = home.path.map((station) => ({
+    ...station,
+    count: station.stop === 'signed' ? 20 : 0,
+  }));
+  const { container } = render(Home, { home: { ...home, path, next: null } });
+  const bars = [...container.querySelectorAll<HTMLElement>('[data-gone]')];
+  expect(bars.map(({ dataset }) => dataset.gone)).toEqual(path.map(() => '100%'));
+});
+
 const begun = (more: Partial<typeof home>) => ({
   ...home,
   teaches: false,
