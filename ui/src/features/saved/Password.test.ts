@@ -25,6 +25,13 @@ test('a slip of the hand changes nothing, and the same word twice changes the pa
   expect(sent).toEqual([{ password: 'cây phượng già', next: 'hàng bàng non' }]);
 });
 
+test('that it has marks is said once, though it is typed twice', async () => {
+  render(Password);
+  for (const label of [t.first.newPassword, t.settings.passwordAgain])
+    await fireEvent.input(screen.getByLabelText(label), { target: { value: 'hàng bàng non' } });
+  expect(screen.getAllByText(t.passwordMarks)).toHaveLength(1);
+});
+
 test('below the new password stands what makes a good one and what is refused', async () => {
   render(Password);
   const hint = screen.getByLabelText(t.first.newPassword).getAttribute('aria-describedby') ?? '';
