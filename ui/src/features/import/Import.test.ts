@@ -299,8 +299,26 @@ test('what differs from the register is shown old and new, and taken where the r
   expect(screen.getByText(t.import.notSaid)).toBeTruthy();
   const boxes = container.querySelectorAll('[data-changes] input[type="checkbox"]');
   expect(boxes.length).toBe(1);
+  expect(screen.getByText(t.import.changesHow)).toBeTruthy();
   await fireEvent.click(boxes[0] as Element);
   await waitFor(() => expect(asked.at(-1)).toEqual([6]));
+  forgetAll();
+});
+
+test('where no row has a box, none is spoken of', async () => {
+  const taken = { row: 7, column: 'Điện thoại', old: '', new: '0912345678', taken: true };
+  const rows = checked.rows.map((row) => ({ ...row, outcome: 'add', problems: [] }));
+  pretend({
+    ...sample,
+    check_import: () => ({
+      ...{ ...checked, wrong: 0, rows },
+      changes: [{ ...taken, field: 'phone', of: 'Nguyễn Thị Hoa' }],
+    }),
+  });
+  const { container } = render(Import, {});
+  await readPasted(container, 4);
+  expect(screen.getByText(t.import.changesAll)).toBeTruthy();
+  expect(screen.queryByText(t.import.changesHow)).toBeNull();
   forgetAll();
 });
 

@@ -59,6 +59,7 @@ export const importing = {
     changes: 'dòng khác với sổ',
     changesHow:
       'Cũ → mới. Dòng có ô đánh dấu chỉ đổi trong sổ khi được đánh dấu; các dòng khác đổi cùng lúc ghi.',
+    changesAll: 'Cũ → mới, đổi cùng lúc ghi.',
     takeAll: (count: number) => `Đánh dấu cả ${count} dòng`,
     notSaid: 'chưa ghi',
     check: 'Kiểm tra',
