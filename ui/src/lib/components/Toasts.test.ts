@@ -61,7 +61,7 @@ test('they make way for what has the focus, and come back when all is said', asy
   const { container } = render(Toasts);
   const region = container.querySelector('.toasts') as HTMLElement;
   const place = (top: number) => new DOMRect(600, top, 400, 40);
-  region.getBoundingClientRect = () => place(region.classList.contains('above') ? 30 : 540);
+  region.getBoundingClientRect = () => place(region.classList.contains('above') ? 188 : 540);
   const field = document.body.appendChild(document.createElement('input'));
   field.getBoundingClientRect = () => place(550);
   say('Đã tạo 114 đơn vị.');
@@ -84,11 +84,32 @@ test('they do not hide the bar in which the next step stands', async () => {
   const { container } = render(Toasts);
   const region = container.querySelector('.toasts') as HTMLElement;
   const place = (top: number) => new DOMRect(600, top, 400, 40);
-  region.getBoundingClientRect = () => place(region.classList.contains('above') ? 30 : 540);
+  region.getBoundingClientRect = () => place(region.classList.contains('above') ? 188 : 540);
   const bar = document.body.appendChild(document.createElement('div'));
   bar.dataset.actionBar = '';
   bar.getBoundingClientRect = () => place(550);
   say('Đã có 114 biên bản nháp.');
   await vi.waitFor(() => expect(region.className).toContain('above'));
   bar.remove();
+});
+
+test('they hide neither an open chooser above nor the next step below', async () => {
+  vi.useRealTimers();
+  const { container } = render(Toasts);
+  const region = container.querySelector('.toasts') as HTMLElement;
+  const place = (top: number) => new DOMRect(600, top, 400, 40);
+  const at = () => (region.classList.contains('above') ? 188 : 540);
+  region.getBoundingClientRect = () => place(region.classList.contains('between') ? 364 : at());
+  say('Đã ghi nhận 20 biên bản.');
+  const next = document.body.appendChild(document.createElement('button'));
+  next.className = 'primary';
+  next.getBoundingClientRect = () => place(550);
+  await vi.waitFor(() => expect(region.className).toContain('above'));
+  const chooser = document.body.appendChild(document.createElement('div'));
+  chooser.dataset.popover = '';
+  chooser.getBoundingClientRect = () => place(190);
+  await vi.waitFor(() => expect(region.className).toContain('between'));
+  next.remove();
+  await vi.waitFor(() => expect(region.className).not.toMatch(/above|between/));
+  chooser.remove();
 });
