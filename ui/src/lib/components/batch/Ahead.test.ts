@@ -5,6 +5,7 @@ import { pretend, sample } from '../../ipc/fake';
 import { minutesRow, numbersAhead } from '../../ipc/sample/handover';
 import { t } from '../../text/vi';
 import Ahead from './Ahead.svelte';
+import NumberMany from './NumberMany.svelte';
 
 test('where somebody says the first number, the last one of the register stands there and the next is one press away', async () => {
   const first: unknown[] = [];
@@ -18,4 +19,20 @@ test('where somebody says the first number, the last one of the register stands 
   expect((container.querySelector('#a-first') as HTMLInputElement).value).toBe('39');
   await waitFor(() => expect(first.at(-1)).toBe(39));
   expect(screen.queryByText(t.batch.next(39))).toBeNull();
+});
+
+test('only where the papers may be recorded without a number is it said what a blank one means', async () => {
+  pretend({
+    ...sample,
+    numbers_ahead: () => ({ ...numbersAhead, rows: [], open: true, last: null }),
+  });
+  const rows = [minutesRow, { ...minutesRow, id: 'm2' }];
+  const { container, unmount } = render(NumberMany, { rows, done: () => undefined });
+  expect(await screen.findByText(t.batch.firstHint)).toBeTruthy();
+  const button = container.querySelector('#number-many') as HTMLButtonElement;
+  expect(button.textContent?.trim()).toBe(`${t.batch.giveNumbers} (2)`);
+  expect(button.disabled).toBe(true);
+  unmount();
+  render(Ahead, { id: 'a', rows, sheets: [], blank: true });
+  expect(await screen.findByText(`${t.batch.firstHint} ${t.batch.firstBlank}`)).toBeTruthy();
 });

@@ -21,7 +21,8 @@ export const batch = {
     next: (number: number) => `Lấy số ${number}`,
     first: 'Số đầu tiên',
     badFirst: 'Số đầu tiên chỉ gồm chữ số.',
-    firstHint: 'Các số sau nối tiếp. Để trống: ghi nhận trước, cấp số sau.',
+    firstHint: 'Các số sau nối tiếp.',
+    firstBlank: 'Để trống: ghi nhận trước, cấp số sau.',
     recordNumber: 'Ghi nhận đã ký và cấp số',
     giveNumbers: 'Cấp số',
     recorded: (recorded: number, numbered: number) =>
