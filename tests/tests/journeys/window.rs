@@ -602,6 +602,7 @@ async fn the_main_road(people: u32) -> u32 {
         hand.picture("road-4-csdl").await;
     }
     acts.act("#csdl-all").await;
+    acts.act("#csdl-all-do").await;
     hand.click("[data-nav=home]").await;
     for (stop, left) in [
         ("list", 0),

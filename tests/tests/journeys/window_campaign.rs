@@ -223,6 +223,7 @@ async fn a_commune_hands_twenty_accounts_over_by_keyboard_alone_in_twenty_acts()
     hand.see("[data-stop=csdl][data-count='20']").await;
     keys.act("[data-stop=csdl]").await;
     keys.act("#csdl-all").await;
+    keys.act("#csdl-all-do").await;
     keys.look("road").await;
     hand.see("[data-stop=csdl][data-count='0']").await;
     assert!(keys.acts() <= 20, "{} acts", keys.acts());

@@ -127,6 +127,7 @@ async fn the_main_road_is_gone_to_its_end_by_keyboard_alone() {
     hand.see("[data-scans='0']").await;
     keys.act("[data-stop=csdl]").await;
     keys.act("#csdl-all").await;
+    keys.act("#csdl-all-do").await;
     keys.open("home").await;
     for (stop, left) in [
         ("list", 0),

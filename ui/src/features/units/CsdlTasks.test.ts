@@ -9,6 +9,25 @@ import { toasts } from '../../lib/toasts.svelte';
 import CsdlTasks from './CsdlTasks.svelte';
 import { byPerson, copied, what } from './csdlLines';
 
+const tickAll = async (container: HTMLElement) => {
+  await fireEvent.click(container.querySelector('#csdl-all') as Element);
+  await fireEvent.click(await waitFor(() => container.querySelector('#csdl-all-do') as Element));
+};
+
+test('before all are ticked it is asked with how many, and nothing is ticked by Hủy', async () => {
+  const asked: unknown[] = [];
+  pretend({ ...sample, csdl_tasks_done: (args) => (asked.push(args.request), null) });
+  const { container } = render(CsdlTasks, { unit: 'u' });
+  await screen.findByText(differenceName.supplier);
+  await fireEvent.click(container.querySelector('#csdl-all') as Element);
+  expect(await screen.findByText(t.csdl.sure(2, 2))).toBeTruthy();
+  await fireEvent.click(container.querySelector('[data-cancel]') as Element);
+  await waitFor(() => expect(container.querySelector('#csdl-all-do')).toBeNull());
+  expect(asked).toEqual([]);
+  await tickAll(container);
+  await waitFor(() => expect(asked).toHaveLength(1));
+});
+
 test('what a comparison found is listed, and what is over cannot be ticked', async () => {
   pretend(sample);
   render(CsdlTasks, { unit: 'u' });
@@ -76,7 +95,7 @@ test('what was given to units below names them and is ticked there, and what ano
   expect(await screen.findByText('MN Sao Mai')).toBeTruthy();
   expect(screen.getByText(t.csdl.waitsFor('UBND phường Lê Chân'))).toBeTruthy();
   expect(container.querySelector('[data-tick="u.qt"]')).toBeNull();
-  await fireEvent.click(container.querySelector('#csdl-all') as Element);
+  await tickAll(container);
   await waitFor(() =>
     expect(asked).toMatchObject([
       { unit: 'u', tasks: ['t1'] },
@@ -96,7 +115,7 @@ test('all that is open is ticked by one act, one line by its own', async () => {
   });
   const { container } = render(CsdlTasks, { unit: 'u' });
   await screen.findByText(differenceName.supplier);
-  await fireEvent.click(container.querySelector('#csdl-all') as Element);
+  await tickAll(container);
   await waitFor(() => expect(asked).toEqual([['t1', 't2']]));
   await fireEvent.click(container.querySelector('[data-tick="viettel_hotro"]') as Element);
   await waitFor(() => expect(asked).toEqual([['t1', 't2'], ['t2']]));
@@ -112,7 +131,7 @@ test('what was ticked before a refusal is said, and the rest is still there to b
   });
   const { container } = render(CsdlTasks, { unit: 'u' });
   await screen.findByText(csdl.login);
-  await fireEvent.click(container.querySelector('#csdl-all') as Element);
+  await tickAll(container);
   expect(await screen.findByText(refused.number)).toBeTruthy();
   expect(toasts.map(({ text }) => text)).toEqual([t.csdl.doneSome(PART, PART + 2)]);
   expect(asked).toBe(2);

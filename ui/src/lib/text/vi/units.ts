@@ -143,6 +143,8 @@ export const units = {
     what: 'Cần làm trên hệ thống',
     tick: 'Ghi đã làm hôm nay',
     tickAll: 'Ghi đã làm tất cả',
+    sure: (tasks: number, people: number) =>
+      `Ghi ${tasks} việc của ${people} tài khoản là đã làm hôm nay? Ghi rồi thì không hoàn tác được.`,
     doneToday: 'Đã làm',
     copy: 'Chép',
     copied: 'Đã chép tên đăng nhập và quyền.',
