@@ -25,6 +25,12 @@ pub(crate) fn named(title: &str) -> Option<NamedPaper> {
     TITLES.iter().find_map(|paper| of(title, paper))
 }
 
+/// The day from which a title says that its list holds: `Thực hiện từ ngày 07/9/2026`.
+pub(crate) fn holds_from(title: &str) -> Option<NaiveDate> {
+    let (_, behind) = parted(title, "từ ngày")?;
+    day(behind).map(|(day, _)| day)
+}
+
 fn of(title: &str, paper: &str) -> Option<NamedPaper> {
     let (_, behind) = parted(title, &format!("{paper} số"))?;
     let behind = behind.trim_start_matches([':', ' ']);
@@ -82,6 +88,20 @@ fn day(text: &str) -> Option<(NaiveDate, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_day_from_which_a_list_holds_is_read_out_of_its_title() {
+        let monday = NaiveDate::from_ymd_opt(2026, 9, 7);
+        for title in [
+            "(Thực hiện từ ngày 07/9/2026)",
+            "ÁP DỤNG TỪ NGÀY 07 THÁNG 9 NĂM 2026",
+        ] {
+            assert_eq!(holds_from(title), monday, "{title}");
+        }
+        for none in ["Thực hiện từ ngày    tháng    năm", "Ngày 07/9/2026"] {
+            assert_eq!(holds_from(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn a_decision_is_read_out_of_a_title_as_offices_write_it() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use domain::calendar::SchoolYear;
 use domain::text::is_invisible;
 use serde::{Deserialize, Serialize};
@@ -195,6 +196,8 @@ pub struct Table {
     pub year: Option<SchoolYear>,
     /// The paper that the titles name: lists of duties are made by decisions.
     pub paper: Option<NamedPaper>,
+    /// The day from which the titles say that the list holds.
+    pub holds_from: Option<NaiveDate>,
     /// What stands above the header, and the name of the sheet: they may name a unit.
     pub titles: Vec<String>,
     /// Visible sheets that could be read as this kind too.

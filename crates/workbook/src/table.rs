@@ -65,6 +65,7 @@ pub fn read(book: &Book, kind: Kind, choice: &Choice) -> Result<Table, Refusal> 
         complete,
         year: titles.iter().find_map(|title| year(title)),
         paper: titles.iter().find_map(|title| paper::named(title)),
+        holds_from: titles.iter().find_map(|title| paper::holds_from(title)),
         titles,
         other_sheets: other_sheets(book, kind, place),
         skipped_sheets: skipped_sheets(book, kind, place),

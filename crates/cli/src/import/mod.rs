@@ -204,6 +204,7 @@ mod tests {
     fn looked(sheet: u32, others: &[&str]) -> Looked {
         Looked {
             paper: None,
+            holds_from: None,
             sheet,
             header: 1,
             header_rows: 1,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use domain::calendar::SchoolYear;
 use domain::text::visible;
 use domain::{Code, Refusal};
@@ -59,6 +60,8 @@ pub struct Looked {
     pub year: Option<SchoolYear>,
     /// The paper that the title names.
     pub paper: Option<NamedPaper>,
+    /// The day from which the title says that the list holds.
+    pub holds_from: Option<NaiveDate>,
     /// Other sheets of the file that could be read as this kind.
     pub other_sheets: Vec<String>,
 }
@@ -110,6 +113,7 @@ impl Engine {
                 issuer: paper.issuer.as_deref().map(visible),
                 ..paper
             }),
+            holds_from: table.holds_from,
             other_sheets: table.other_sheets.iter().map(|s| visible(s)).collect(),
         })
     }

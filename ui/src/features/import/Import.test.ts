@@ -305,6 +305,24 @@ test('what differs from the register is shown old and new, and taken where the r
   forgetAll();
 });
 
+test('a first day that only the title says is said, and not where a column has one', async () => {
+  const rows = checked.rows.map((row) => ({ ...row, outcome: 'add', problems: [] }));
+  const says = { ...looked, holds_from: '2026-09-07' };
+  const answers = { ...sample, check_import: () => ({ ...checked, wrong: 0, rows }) };
+  pretend({ ...answers, look_at: () => says });
+  const { container, unmount } = render(Import, {});
+  await readPasted(container, 4);
+  expect(screen.getByText(t.import.holdsFrom('07/09/2026'))).toBeTruthy();
+  unmount();
+  forgetAll();
+  const columns = says.columns.map((column) => ({ ...column, field: 'from' as const }));
+  pretend({ ...answers, look_at: () => ({ ...says, columns }) });
+  const again = render(Import, {});
+  await readPasted(again.container, 4);
+  expect(again.container.querySelector('[data-holds-from]')).toBeNull();
+  forgetAll();
+});
+
 test('where no row has a box, none is spoken of', async () => {
   const taken = { row: 7, column: 'Điện thoại', old: '', new: '0912345678', taken: true };
   const rows = checked.rows.map((row) => ({ ...row, outcome: 'add', problems: [] }));

@@ -2463,6 +2463,8 @@ export type Looked = {
 	year: SchoolYear | null,
 	/**  The paper that the title names. */
 	paper: NamedPaper | null,
+	/**  The day from which the title says that the list holds. */
+	holds_from: string | null,
 	/**  Other sheets of the file that could be read as this kind. */
 	other_sheets: string[],
 };

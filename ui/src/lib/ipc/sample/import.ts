@@ -24,6 +24,7 @@ export const looked: Looked = {
   complete: true,
   year: 2026,
   paper: null,
+  holds_from: null,
   other_sheets: [],
   columns: [
     { place: 0, title: 'Họ và tên', field: 'name', samples: [LONG_NAME], unused: null },

@@ -59,6 +59,9 @@ export const importing = {
     changes: 'dòng khác với sổ',
     changesHow:
       'Cũ → mới. Dòng có ô đánh dấu chỉ đổi trong sổ khi được đánh dấu; các dòng khác đổi cùng lúc ghi.',
+    holdsFrom: (date: string) =>
+      `Tiêu đề ghi “từ ngày ${date}”. Biên bản không lấy ngày này: quyền có từ khi ghi nhận đã ký. ` +
+      'Muốn bắt đầu muộn hơn thì thêm cột “Từ ngày”.',
     changesAll: 'Cũ → mới, đổi cùng lúc ghi.',
     takeAll: (count: number) => `Đánh dấu cả ${count} dòng`,
     notSaid: 'chưa ghi',
