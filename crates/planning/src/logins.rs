@@ -1,10 +1,11 @@
 //! Logins on the Hệ thống CSDL that a list names.
 
 use domain::Refusal;
-use domain::account::{AccountKind, System};
-use domain::acts::AddAccount;
+use domain::account::{AccountKind, System, proposed_login};
 use domain::acts::units::{OFFICE_SYSTEM, SCHOOL_SYSTEM};
+use domain::acts::{AddAccount, EditDraft};
 use domain::ids::{OfficerId, UnitId};
+use domain::minutes::Progress;
 use workbook::Field;
 
 use crate::draft::Draft;
@@ -33,5 +34,45 @@ pub fn give_login(
         officer: Some(officer),
     };
     draft.add(&[row], outcome, Some(Field::Login), account);
+    Ok(())
+}
+
+/// Names a person's login as the list does, where the one of the draft was only proposed. What was
+/// printed, and what somebody typed, stays as it is.
+pub fn correct_proposed(
+    draft: &mut Draft<'_>,
+    row: u32,
+    unit: UnitId,
+    officer: OfficerId,
+    login: &str,
+) -> Result<(), Refusal> {
+    let facts = draft.facts(unit)?;
+    let proposed = proposed_login(
+        facts.unit(unit)?,
+        &facts.officer(officer)?.code,
+        draft.today(),
+    );
+    let Some(account) = facts
+        .personal_account(officer, unit)
+        .filter(|account| account.login == proposed)
+    else {
+        return Ok(());
+    };
+    let account = account.id;
+    let found = facts.minutes_to(officer, unit).find(|m| {
+        let draft = m.open() && m.progress == Progress::Draft && m.kind.opens_rights();
+        draft && m.account == Some(account)
+    });
+    let Some((minutes, grounds)) = found.map(|m| (m.id, m.grounds.clone())) else {
+        return Ok(());
+    };
+    let edit = EditDraft {
+        unit,
+        minutes,
+        grounds,
+        login: Some(login.to_owned()),
+        valid_until: None,
+    };
+    draft.add(&[row], Outcome::Edit, Some(Field::Login), edit);
     Ok(())
 }

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, OfficerId, UnitId};
+use crate::text;
+use crate::unit::Unit;
 
 /// The program or web site a login belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +54,18 @@ pub enum Custody {
     Custodian(OfficerId),
     /// The person's own login.
     Personal(OfficerId),
+}
+
+/// The login that is proposed for somebody whose list has none: that of the unit and the person's
+/// code, in small letters without marks. Nobody knows whether the system has it.
+#[must_use]
+pub fn proposed_login(unit: &Unit, code: &str, day: NaiveDate) -> String {
+    let prefix = unit.code_on(day).unwrap_or(&unit.letterhead.symbol);
+    let joined = text::fold(&format!("{prefix}.{code}"));
+    let kept = joined
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '.');
+    kept.collect()
 }
 
 /// A login on a named system.

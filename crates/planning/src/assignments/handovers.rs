@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::account;
 use domain::acts::HandOver;
 use domain::delegation::Delegation;
 use domain::ids::{MinutesId, OfficerId};
@@ -251,22 +252,15 @@ fn login(
     })
 }
 
-/// A login for somebody whose list has none: that of the unit and the person, in small letters
-/// without marks.
+/// A login for somebody whose list has none.
 fn proposed_login(
     draft: &Draft<'_>,
     person: &Person,
     officer: OfficerId,
 ) -> Result<String, Refusal> {
     let unit = draft.unit(person.unit)?;
-    let prefix = unit.code_on(draft.today());
-    let prefix = prefix.unwrap_or(&unit.letterhead.symbol);
     let code = &draft.facts(person.unit)?.officer(officer)?.code;
-    let joined = domain::text::fold(&format!("{prefix}.{code}"));
-    let kept = joined
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '.');
-    Ok(kept.collect())
+    Ok(account::proposed_login(unit, code, draft.today()))
 }
 
 /// The person in the register: known, perhaps known better now, or added.

@@ -20,7 +20,7 @@ use workbook::value::list;
 use crate::class_names::class_named;
 use crate::draft::Draft;
 use crate::known::unknown;
-use crate::logins::give_login;
+use crate::logins::{self, give_login};
 use crate::people::{Said, Who};
 use crate::places;
 use crate::reading::{Reading, row_numbers};
@@ -227,6 +227,8 @@ fn account(
     }
     if unknown && !draft.has_login(unit, person)? {
         give_login(draft, listed.row, unit, person, &listed.login, Outcome::Add)?;
+    } else if unknown {
+        logins::correct_proposed(draft, listed.row, unit, person, &listed.login)?;
     }
     Ok(())
 }

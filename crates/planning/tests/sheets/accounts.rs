@@ -326,3 +326,28 @@ fn the_login_of_another_person_is_work_and_a_row_says_it_once() {
     office.write(&plan);
     assert!(open(&office).contains(&("chung".to_owned(), CsdlDifference::OtherHolder)));
 }
+
+#[test]
+fn a_list_of_the_system_says_which_login_a_draft_names_whose_login_was_proposed() {
+    let mut office = Office::school();
+    let people = "Họ và tên\tMã cán bộ\tChức năng\tTên đăng nhập\n\
+                  Vũ An\tA1\tThư viện\t\nVũ Bình\tA2\tY tế\tbinh.vu\nVũ Chi\tA3\tThiết bị\t";
+    let plan = office.pasted(Kind::Assignments, people);
+    assert!(warned(&plan, Code::LoginProposed).is_some());
+    office.write(&plan);
+    let login = |office: &Office, code: &str| {
+        let officer = office.facts.officers.values().find(|o| o.code == code);
+        let account = office
+            .facts
+            .personal_account(officer.unwrap().id, office.unit);
+        account.unwrap().login.clone()
+    };
+    assert!(login(&office, "A1").ends_with(".a1"));
+    // What somebody typed is not written over, nor is one that the list does not name.
+    let listed = ["an.vu\tVũ An\t\t\t", "binh.khac\tVũ Bình\t\t\t"];
+    let plan = list(&mut office, &listed);
+    office.write(&plan);
+    assert_eq!(login(&office, "A1"), "an.vu");
+    assert_eq!(login(&office, "A2"), "binh.vu");
+    assert!(login(&office, "A3").ends_with(".a3"));
+}
