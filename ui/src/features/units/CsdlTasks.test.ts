@@ -7,7 +7,7 @@ import { csdl, csdlFound } from '../../lib/ipc/sample/units';
 import { differenceName, overName, t } from '../../lib/text/vi';
 import { toasts } from '../../lib/toasts.svelte';
 import CsdlTasks from './CsdlTasks.svelte';
-import { byPerson, copied, what } from './csdlLines';
+import { byPerson, copied, what, whatInLines } from './csdlLines';
 
 const tickAll = async (container: HTMLElement) => {
   await fireEvent.click(container.querySelector('#csdl-all') as Element);
@@ -69,8 +69,31 @@ test('the work on one account is one line, and its text can be copied', () => {
   if (!line) throw new Error('no line');
   expect(line.by).toBe('7K2M9QXA, 9AAA9AAA');
   expect(what(line)).toBe(`Mở quyền: ${csdl.right}; Thư viện: xem`);
+  expect(whatInLines(line).split('\n')).toEqual([
+    'Mở quyền:',
+    `– ${csdl.right}`,
+    '– Thư viện: xem',
+  ]);
   expect(copied(line)).toContain('- Mở quyền: Thư viện: xem');
   expect(copied(line).split('\n')).toHaveLength(3);
+});
+
+test('what must be typed there is read whole, however long it is, and who did it, too', async () => {
+  const rights = ['Quản lý lớp chủ nhiệm (9A1): xem, nhập, sửa', 'Thư viện: xem', 'Y tế: xem'];
+  const tasks = rights.map((right, n) => ({ ...csdl, id: `t${n}`, right }));
+  pretend({
+    ...sample,
+    csdl_tasks: () => [
+      ...tasks,
+      { ...csdl, id: 't9', right: 'Thiết bị: xem', done: ['Lê Thị Yến', '2026-11-29'] },
+    ],
+  });
+  const { container } = render(CsdlTasks, { unit: 'u' });
+  await screen.findByText(/Thư viện: xem/);
+  const [row, over] = [...container.querySelectorAll('tr.one')];
+  expect(row?.className).toContain('grows');
+  for (const right of rights) expect(row?.textContent).toContain(`– ${right}`);
+  expect(over?.textContent).toContain('Lê Thị Yến');
 });
 
 test('what was given to units below names them and is ticked there, and what another does waits', async () => {

@@ -61,6 +61,17 @@ export function what(line: Line): string {
     .join('; ');
 }
 
+/** The same as it is read: every right on a line of its own, so that none is overlooked. */
+export function whatInLines(line: Line): string {
+  return acts(line)
+    .flatMap(([act, rights]) =>
+      rights.length > 1
+        ? [`${act}:`, ...rights.map((right) => `– ${right}`)]
+        : [[act, ...rights].join(': ')],
+    )
+    .join('\n');
+}
+
 /** The same for the clipboard. */
 export function copied(line: Line): string {
   const who = [line.login, line.person].filter(Boolean).join(' – ');

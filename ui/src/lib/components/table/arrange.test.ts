@@ -5,7 +5,7 @@ import { shownOf } from './chosen';
 import { textOf, type Column } from './columns';
 import { givenFirst, nextSorting } from './order';
 import { between, share, withPicked } from './picks';
-import { inSight, scrolledTo } from './sight';
+import { even, inSight, scrolledTo, uneven } from './sight';
 import { Texts } from './texts';
 import { widths } from './widths';
 
@@ -103,14 +103,29 @@ test('rows are chosen singly, as a range in either direction, and all', () => {
 });
 
 test('only rows in sight are drawn, and the space of the others is kept', () => {
-  const sight = inSight(50_000, 44, 44_000, 440);
+  const sight = inSight(even(50_000, 44), 44_000, 440);
   expect(sight).toMatchObject({ first: 992, count: 26, before: 992 * 44 });
   expect(sight.before + sight.count * 44 + sight.after).toBe(50_000 * 44);
-  expect(inSight(3, 44, 9_999, 440)).toEqual({ first: 0, count: 3, before: 0, after: 0 });
-  expect(inSight(0, 44, 0, 440)).toEqual({ first: 0, count: 0, before: 0, after: 0 });
-  expect(scrolledTo(0, 40, 100, 400, 40)).toBe(0);
-  expect(scrolledTo(9, 40, 0, 400, 40)).toBe(40);
-  expect(scrolledTo(5, 40, 0, 400, 40)).toBe(0);
+  expect(inSight(even(3, 44), 9_999, 440)).toEqual({ first: 0, count: 3, before: 0, after: 0 });
+  expect(inSight(even(0, 44), 0, 440)).toEqual({ first: 0, count: 0, before: 0, after: 0 });
+  const ten = even(10, 40);
+  expect(scrolledTo(ten, 0, 100, 400, 40)).toBe(0);
+  expect(scrolledTo(ten, 9, 0, 400, 40)).toBe(40);
+  expect(scrolledTo(ten, 5, 0, 400, 40)).toBe(0);
+});
+
+test('of rows that grow with their text each takes its own room, and that of the others is kept', () => {
+  const heights = Array.from({ length: 100 }, (_, n) => (n % 2 ? 40 : 120));
+  const sight = inSight(uneven(heights), 4_000, 400);
+  expect(sight).toEqual({ first: 42, count: 21, before: 21 * 160, after: 18 * 160 + 40 });
+  expect(inSight(uneven([]), 0, 400)).toEqual({ first: 0, count: 0, before: 0, after: 0 });
+  expect(inSight(uneven([40, 400]), 9_999, 400)).toEqual({
+    first: 0,
+    count: 2,
+    before: 0,
+    after: 0,
+  });
+  expect(scrolledTo(uneven(heights), 4, 0, 400, 40)).toBe(320 + 120 + 40 - 400);
 });
 
 test('columns use the whole width by their weights and are never narrower than they need', () => {
