@@ -37,6 +37,8 @@ pub struct CsdlRow {
     pub difference: Option<CsdlDifference>,
     /// Whose account it is, where the register knows.
     pub person: String,
+    /// The person's code: two people may have the same name.
+    pub person_code: String,
     /// Who did it and when, if done.
     pub done: Option<(String, NaiveDate)>,
     /// Why it is over, where nobody ticked it.
@@ -87,6 +89,10 @@ fn row(facts: &Facts, task: &CsdlTask, words: &Words, now: DateTime<Utc>) -> Csd
         difference: found.map(|found| found.difference),
         person: whose(facts, task)
             .map(|officer| name_of(facts, officer))
+            .unwrap_or_default(),
+        person_code: whose(facts, task)
+            .and_then(|officer| facts.officers.get(&officer))
+            .map(|officer| officer.code.clone())
             .unwrap_or_default(),
         done: task.done.map(|done| (name_of(facts, done.by), done.on)),
         over: task.done.and_then(|done| done.why).or(here),

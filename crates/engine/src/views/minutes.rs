@@ -67,6 +67,8 @@ pub struct MinutesRow {
     pub receiver: String,
     /// Who receives.
     pub receiver_id: OfficerId,
+    /// The receiver's code: two people may have the same name.
+    pub receiver_code: String,
     /// Who gives.
     pub giver: String,
     /// What is handed over, in one line.
@@ -410,6 +412,11 @@ impl Engine {
             stops: stops(facts, m, me, now),
             receiver: name(m.receiver),
             receiver_id: m.receiver,
+            receiver_code: facts
+                .officers
+                .get(&m.receiver)
+                .map(|officer| officer.code.clone())
+                .unwrap_or_default(),
             giver: name(m.giver),
             scope: scope_lines(facts, m, words).join("; "),
             number: m.number().map(|n| with_symbol(n, symbol)),

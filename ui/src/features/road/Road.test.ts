@@ -166,3 +166,32 @@ test('where nothing is chosen from, no row looks chosen', async () => {
   await waitFor(() => expect(container.querySelector('tr.one')).toBeTruthy());
   expect(container.querySelector('tr.picked')).toBeNull();
 });
+
+test('two receivers of one name are told apart in the list and beside their numbers', async () => {
+  const pile = ['CB006', 'CB011'].map((code, n) => ({
+    ...paper,
+    id: `h${n}`,
+    receiver: 'Nguyễn Thị Hương',
+    receiver_code: code,
+  }));
+  pretend({
+    ...sample,
+    minutes_list: () => pile,
+    numbers_ahead: ({ pile }) => ({
+      rows: (pile as [string, string][]).map(([unit, minutes], n) => ({
+        sheet: { unit, minutes, number: n + 5 },
+        receiver: 'Nguyễn Thị Hương',
+        shown: `0${n + 5}/BB-X`,
+      })),
+      first: null,
+      open: false,
+      last: null,
+    }),
+  });
+  const { container } = render(Road, { home, wanted: 'printed' });
+  await screen.findByText('05/BB-X');
+  const said = [...container.querySelectorAll('[data-ahead] li')].map((li) => li.textContent);
+  expect(said[0]).toContain('Nguyễn Thị Hương · CB011');
+  expect(said[1]).toContain('Nguyễn Thị Hương · CB006');
+  expect(screen.getByRole('checkbox', { name: 'Nguyễn Thị Hương · CB006' })).toBeTruthy();
+});

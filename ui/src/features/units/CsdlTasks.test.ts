@@ -96,6 +96,15 @@ test('what must be typed there is read whole, however long it is, and who did it
   expect(over?.textContent).toContain('Lê Thị Yến');
 });
 
+test('two people of one name are two lines with their codes', async () => {
+  const name = 'Nguyễn Thị Hương';
+  const of = (id: string, code: string) => ({ ...csdl, id, person: name, person_code: code });
+  pretend({ ...sample, csdl_tasks: () => [of('t1', 'CB006'), of('t2', 'CB011')] });
+  render(CsdlTasks, { unit: 'u' });
+  expect(await screen.findByText(`${name} · CB006`)).toBeTruthy();
+  expect(screen.getByText(`${name} · CB011`)).toBeTruthy();
+});
+
 test('what was given to units below names them and is ticked there, and what another does waits', async () => {
   const asked: unknown[] = [];
   const given = {

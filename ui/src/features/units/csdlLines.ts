@@ -8,6 +8,8 @@ export type Line = {
   id: string;
   login: string;
   person: string;
+  /** The person's code, where the register knows the person. */
+  code: string;
   /** The unit in whose list it stands, as an id and by name. */
   unit: string;
   unitName: string;
@@ -28,15 +30,21 @@ export function byPerson(tasks: CsdlRow[]): Line[] {
   const open = new Map<string, Line>();
   for (const task of tasks) {
     const by = task.difference ? differenceName[task.difference] : task.minutes;
-    const key = [task.login.toLowerCase(), task.person, task.unit, task.waits_for].join('/');
+    const key = [
+      task.login.toLowerCase(),
+      task.person,
+      task.person_code,
+      task.unit,
+      task.waits_for,
+    ].join('/');
     const known = over(task) ? undefined : open.get(key);
     if (known) {
       known.tasks.push(task);
       if (by && !known.by.split(', ').includes(by)) known.by = [known.by, by].join(', ');
       continue;
     }
-    const { id, login, person, unit, unit_name: unitName } = task;
-    const line = { id, login, person, unit, unitName, by, tasks: [task] };
+    const { id, login, person, person_code: code, unit, unit_name: unitName } = task;
+    const line = { id, login, person, code, unit, unitName, by, tasks: [task] };
     lines.push(line);
     if (!over(task)) open.set(key, line);
   }

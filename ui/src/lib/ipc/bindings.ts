@@ -1551,6 +1551,8 @@ export type CsdlRow = {
 	difference: CsdlDifference | null,
 	/**  Whose account it is, where the register knows. */
 	person: string,
+	/**  The person's code: two people may have the same name. */
+	person_code: string,
 	/**  Who did it and when, if done. */
 	done: [string, string] | null,
 	/**  Why it is over, where nobody ticked it. */
@@ -2552,6 +2554,8 @@ export type MinutesRow = {
 	receiver: string,
 	/**  Who receives. */
 	receiver_id: OfficerId,
+	/**  The receiver's code: two people may have the same name. */
+	receiver_code: string,
 	/**  Who gives. */
 	giver: string,
 	/**  What is handed over, in one line. */

@@ -6,9 +6,10 @@ export type Sorting = { key: string; down: boolean } | null;
 
 const collator = new Intl.Collator('vi', { numeric: true });
 
-/** `Nguyễn Thị Vân (HĐ)` as `Vân Nguyễn Thị (HĐ)`: what is said in brackets is no name. */
+/** `Nguyễn Thị Vân (HĐ)` as `Vân Nguyễn Thị (HĐ)`: what is said in brackets, or behind a dot, is no
+ *  name. */
 export function givenFirst(name: string): string {
-  const [, bare = '', rest = ''] = /^([^([]*)(.*)$/s.exec(name.trim()) ?? [];
+  const [, bare = '', rest = ''] = /^([^([·]*)(.*)$/s.exec(name.trim()) ?? [];
   const words = bare.trim().split(/\s+/);
   const given = words.pop() ?? '';
   return [given, ...words, rest].filter(Boolean).join(' ');

@@ -32,6 +32,7 @@ export const minutesRow: MinutesRow = {
   stops: ['printed'],
   receiver: LONG_NAME,
   receiver_id: 'o1',
+  receiver_code: 'CB001',
   giver: 'Phạm Thị Trang',
   scope: 'Quản lý lớp chủ nhiệm (6A2): xem, nhập, sửa',
   number: null,

@@ -57,6 +57,7 @@ export const csdl: CsdlRow = {
   minutes: '7K2M9QXA',
   difference: null,
   person: '',
+  person_code: '',
   done: null,
   over: null,
 };
@@ -72,6 +73,7 @@ export const csdlFound: CsdlRow = {
   minutes: '',
   difference: 'supplier',
   person: '',
+  person_code: '',
   done: null,
   over: null,
 };

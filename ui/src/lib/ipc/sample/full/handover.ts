@@ -31,6 +31,7 @@ function row(n: number): MinutesRow {
     drafted_at: at,
     receiver: who?.name ?? '',
     receiver_id: who?.id ?? '',
+    receiver_code: who?.code ?? '',
     scope: scope(n),
     check_code: code(n),
     route: n % 4 === 3 ? 'digital' : 'paper',
