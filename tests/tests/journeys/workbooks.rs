@@ -151,6 +151,11 @@ async fn the_table_of_assignments_alone_makes_people_classes_and_drafts() {
         .iter()
         .find(|m| m.receiver == "Trần Văn Đức")
         .unwrap();
+    assert_eq!(
+        (of_duc.receiver_code.as_str(), of_duc.login.as_deref()),
+        ("CB002", Some("thcsx.cb002"))
+    );
+    assert!(of_duc.login_proposed, "nobody looked it up yet");
     let text = super::paper::text_of(&school.minutes_pdf(unit, of_duc.id).await.unwrap());
     for printed in ["6A2", "Thư viện", "môn Ngữ văn Lớp 6A1, 6A2", "thcsx.cb002"] {
         assert!(text.contains(printed), "{printed}: {text}");
@@ -164,6 +169,22 @@ async fn the_table_of_assignments_alone_makes_people_classes_and_drafts() {
         (0, 0, 0),
         "{:?}",
         again.rows
+    );
+
+    // The list of the system says which login it is, and none is proposed any more of him.
+    let there = school
+        .paste_book("Tên đăng nhập\tHọ tên\nduc.tv\tTrần Văn Đức\n")
+        .await
+        .unwrap();
+    assert_eq!(there.kind, Kind::CsdlAccounts);
+    let request = ImportRequest::of(Kind::CsdlAccounts);
+    school.run_import(&request).await.unwrap();
+    let minutes = school.minutes_list(unit).await.unwrap();
+    let proposed = minutes.iter().filter(|m| m.login_proposed).count();
+    let of_duc = minutes.iter().find(|m| m.id == of_duc.id).unwrap();
+    assert_eq!(
+        (of_duc.login.as_deref(), of_duc.login_proposed, proposed),
+        (Some("duc.tv"), false, 2)
     );
 }
 

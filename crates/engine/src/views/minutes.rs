@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use ::minutes::words::Words;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
+use domain::account::{Account, Custody, proposed_login};
 use domain::acts::record_signing::scans_due;
 use domain::acts::{HandOver, decide};
 use domain::blanks::Party;
-use domain::calendar::paper_date;
+use domain::calendar::{day_of, paper_date};
 use domain::compose::minutes_ref;
 use domain::ids::{BlobHash, MinutesId, OfficerId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
@@ -69,6 +70,10 @@ pub struct MinutesRow {
     pub receiver_id: OfficerId,
     /// The receiver's code: two people may have the same name.
     pub receiver_code: String,
+    /// The login that they name.
+    pub login: Option<String>,
+    /// Whether that was only proposed, and nobody signed it yet.
+    pub login_proposed: bool,
     /// Who gives.
     pub giver: String,
     /// What is handed over, in one line.
@@ -398,6 +403,7 @@ impl Engine {
             .map(|f| f.content.giver_unit.letterhead.symbol.as_str())
             .unwrap_or_default();
         let rights: Vec<_> = facts.said_by(m).collect();
+        let account = m.account.and_then(|id| facts.accounts.get(&id));
         Ok(MinutesRow {
             id: m.id,
             unit: m.unit,
@@ -417,6 +423,8 @@ impl Engine {
                 .get(&m.receiver)
                 .map(|officer| officer.code.clone())
                 .unwrap_or_default(),
+            login: account.map(|account| account.login.clone()),
+            login_proposed: account.is_some_and(|account| proposed(facts, m, account)),
             giver: name(m.giver),
             scope: scope_lines(facts, m, words).join("; "),
             number: m.number().map(|n| with_symbol(n, symbol)),
@@ -486,6 +494,17 @@ fn stops(facts: &Facts, m: &HandoverMinutes, me: &Identity, now: DateTime<Utc>) 
     }
     stops.sort_unstable();
     stops
+}
+
+/// Whether the login of open minutes is the one that an import proposes, which nobody compared with
+/// the system yet: once another is named, it is not.
+fn proposed(facts: &Facts, m: &HandoverMinutes, account: &Account) -> bool {
+    let unit = facts.units.get(&account.unit);
+    let code = facts.officers.get(&m.receiver).map(|officer| &officer.code);
+    let made = unit.zip(code).is_some_and(|(unit, code)| {
+        account.login == proposed_login(unit, code, day_of(m.drafted_at))
+    });
+    made && m.open() && m.signed().is_none() && account.custody == Custody::Personal(m.receiver)
 }
 
 /// What open minutes hand over although its last day is past.

@@ -5,6 +5,7 @@ import { day, today } from '../../lib/dates';
 import { pretend, refused, sample } from '../../lib/ipc/fake';
 import { minutesRow, numbersAhead } from '../../lib/ipc/sample/handover';
 import { home } from '../../lib/ipc/sample/home';
+import { here } from '../../lib/state.svelte';
 import { t } from '../../lib/text/vi';
 import Road from './Road.svelte';
 
@@ -165,6 +166,32 @@ test('where nothing is chosen from, no row looks chosen', async () => {
   const { container } = render(Road, { home, wanted: 'scan' });
   await waitFor(() => expect(container.querySelector('tr.one')).toBeTruthy());
   expect(container.querySelector('tr.picked')).toBeNull();
+});
+
+test('a draft shows the login that is printed, and one that was proposed says so and leads to the list of the system', async () => {
+  const draft = { ...late, state: 'draft' as const };
+  const rows = [
+    { ...draft, login: '31.cb006', login_proposed: true },
+    { ...draft, id: 'm3', receiver: 'Vũ An', login: 'an.vu' },
+  ];
+  pretend({ ...sample, minutes_list: () => rows });
+  const { container, rerender } = render(Road, { home, wanted: 'draft' });
+  const path = home.path.map((one) => ({ ...one, count: one.stop === 'draft' ? 2 : one.count }));
+  await rerender({ home: { ...home, path }, wanted: 'draft' });
+  expect(await screen.findByText(`31.cb006 (${t.minutes.proposed})`)).toBeTruthy();
+  expect(screen.getByText('an.vu')).toBeTruthy();
+  expect(container.querySelector('[data-proposed]')?.textContent).toContain(
+    t.minutes.proposedLogins(1),
+  );
+  await fireEvent.click(screen.getByText(t.minutes.pasteLogins));
+  expect(here.screen).toMatchObject({ name: 'import', kind: 'csdl_accounts' });
+});
+
+test('where every login is known, nothing is said of logins', async () => {
+  pretend({ ...sample, minutes_list: () => [paper] });
+  const { container } = render(Road, { home, wanted: 'printed' });
+  await screen.findByRole('checkbox', { name: /DƯƠNG/ });
+  expect(container.querySelector('[data-proposed]')).toBeNull();
 });
 
 test('two receivers of one name are told apart in the list and beside their numbers', async () => {

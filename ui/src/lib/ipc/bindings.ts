@@ -2556,6 +2556,10 @@ export type MinutesRow = {
 	receiver_id: OfficerId,
 	/**  The receiver's code: two people may have the same name. */
 	receiver_code: string,
+	/**  The login that they name. */
+	login: string | null,
+	/**  Whether that was only proposed, and nobody signed it yet. */
+	login_proposed: boolean,
 	/**  Who gives. */
 	giver: string,
 	/**  What is handed over, in one line. */

@@ -33,6 +33,8 @@ export const minutesRow: MinutesRow = {
   receiver: LONG_NAME,
   receiver_id: 'o1',
   receiver_code: 'CB001',
+  login: 'gv.duong',
+  login_proposed: false,
   giver: 'Phạm Thị Trang',
   scope: 'Quản lý lớp chủ nhiệm (6A2): xem, nhập, sửa',
   number: null,

@@ -131,6 +131,10 @@ export const handover = {
     facts: 'Nội dung',
     giver: 'Bên giao',
     login: 'Tài khoản',
+    proposed: 'đề xuất',
+    proposedLogins: (n: number) =>
+      `${n} tên đăng nhập là đề xuất: hãy đối chiếu với Hệ thống CSDL trước khi in.`,
+    pasteLogins: 'Đưa vào danh sách tài khoản',
     /** How the password of a login goes over, behind the login. */
     secret: (by: SecretClause['by']) => {
       const said = secretName[by];

@@ -32,6 +32,7 @@ function row(n: number): MinutesRow {
     receiver: who?.name ?? '',
     receiver_id: who?.id ?? '',
     receiver_code: who?.code ?? '',
+    login: who?.login ?? null,
     scope: scope(n),
     check_code: code(n),
     route: n % 4 === 3 ? 'digital' : 'paper',
