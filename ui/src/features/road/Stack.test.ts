@@ -2,6 +2,7 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import { pretend, sample, tellProgress } from '../../lib/ipc/fake';
+import { minutesRow } from '../../lib/ipc/sample/handover';
 import { t } from '../../lib/text/vi';
 import Stack from './Stack.svelte';
 import { nothingStacked } from './stack';
@@ -41,6 +42,24 @@ test('a page that could not be filed says of which unit its receiver is', async 
   expect(screen.getByText(/Lê Thị Yến \(Xã Cẩm Giàng\)/)).toBeTruthy();
   const told = container.querySelector('[data-filed]')?.textContent?.replace(/\s+/g, ' ');
   expect(told).toContain(`3 ${t.road.pages} · 1 ${t.road.unfiled}`);
+});
+
+test('of two receivers of one name a page says the code of its own', () => {
+  const receiver = 'Nguyễn Thị Hương';
+  const failure = { number: 'BG-X', code: 'internal' as const, sentence: 'Thiếu trang 2.' };
+  const rows = ['CB006', 'CB011'].map((receiver_code, n) => ({
+    ...minutesRow,
+    id: `h${n}`,
+    receiver,
+    receiver_code,
+  }));
+  const unfiled = [
+    { file: 'a.pdf', pages: [3], minutes: 'h1', receiver, unit_name: null, failure },
+  ];
+  pretend(sample);
+  const filed = { ...nothingStacked(), pages: 3, unfiled };
+  render(Stack, { waiting: 2, rows, next: true, filed });
+  expect(screen.getByText(/Nguyễn Thị Hương · CB011/)).toBeTruthy();
 });
 
 test('several files are read one after the other as soon as they are chosen, and said together', async () => {
