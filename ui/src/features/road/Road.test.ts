@@ -58,6 +58,47 @@ test('the numbers that were shown are given in the act that records the signing'
   );
 });
 
+test('who was unticked stays so after the others are recorded, and nothing is filled in for them', async () => {
+  const absent = { ...paper, id: 'm9', receiver: 'Lê Thị Yến' };
+  let waiting = [absent, paper];
+  pretend({
+    ...sample,
+    minutes_list: () => waiting,
+    numbers_ahead: ({ pile, first }) => ({
+      rows: (pile as [string, string][]).map(([unit, minutes], n) => {
+        const number = first ? Number(first) + n : null;
+        const shown = number && `${number}/BB-X`;
+        return { sheet: { unit, minutes, number }, receiver: paper.receiver, shown };
+      }),
+      first,
+      open: true,
+      last: 14,
+    }),
+    record_signings: () => {
+      waiting = [absent];
+      return { recorded: ['m1'], numbered: ['m1'], failed: [], cancelled: false };
+    },
+  });
+  const { container } = render(Road, { home, wanted: 'printed' });
+  const box = () => screen.findByRole<HTMLInputElement>('checkbox', { name: /Yến/ });
+  await fireEvent.click(await box());
+  const field = (css: string) => container.querySelector(css) as HTMLInputElement;
+  await waitFor(() => expect(field('#many-first')).toBeTruthy());
+  await fireEvent.input(field('#many-first'), { target: { value: '15' } });
+  await screen.findByText('15/BB-X');
+  await fireEvent.input(field('#many-password'), { target: { value: 'cây phượng' } });
+  await fireEvent.click(field('#record-many'));
+  await waitFor(() => expect(container.querySelector('[data-recorded]')).toBeTruthy());
+  here.changes += 1;
+  await waitFor(() => expect(screen.queryByRole('checkbox', { name: /DƯƠNG/ })).toBeNull());
+  expect((await box()).checked).toBe(false);
+  expect(container.querySelector('#record-many')).toBeNull();
+  await fireEvent.click(await box());
+  await waitFor(() => expect(field('#many-password')).toBeTruthy());
+  expect(field('#many-password').value).toBe('');
+  await waitFor(() => expect(field('#many-first').value).toBe(''));
+});
+
 test('of the general register the first number is typed, and the others follow', async () => {
   const firsts: unknown[] = [];
   pretend({
