@@ -12,7 +12,7 @@ import { documentTitle, t } from '../../lib/text/vi';
 import { forgetToasts, toasts } from '../../lib/toasts.svelte';
 import { asked, chosen, fillIn, fillLogins, fresh, lacking, twice } from './accounts';
 import GiveAccounts from './GiveAccounts.svelte';
-import { paste } from './pasted';
+import { count, paste, takeBack } from './pasted';
 
 beforeEach(() => {
   forgetAll();
@@ -116,7 +116,7 @@ test('a pasted list that names its units goes to them, whatever its order', () =
     ['11002', 'Ông Trần Văn A'],
     ['Phường khác', 'Ai đó'],
   ];
-  expect(paste(answers, accountsOffer, 'b2', 'head', list)).toEqual({
+  expect(paste(answers, accountsOffer, 'b2', 'head', list)).toMatchObject({
     matched: true,
     lines: 2,
     strangers: ['Phường khác'],
@@ -231,4 +231,100 @@ test('the bar names units that lack something, each leading to its field, and wh
   await fireEvent.paste(head, { clipboardData: { getData: () => list } });
   const said = container.querySelector('[data-action-bar] [data-pasted]');
   expect(said?.textContent).toContain(t.accounts_all.strangers(['Phường khác']));
+});
+
+const people = [
+  ['1', 'Phường Lê Chân 3', 'Bà Lê Thị Bình', 'lechan3.admin'],
+  ['2', 'Phường Lê Chân 2', 'Trần Văn An', 'lechan2.admin'],
+  ['3', 'Phường khác', 'Ngô Thị Sáu', 'khac'],
+];
+const columnsOf = (...columns: number[]) =>
+  people.map((row) => columns.map((column) => row[column] ?? ''));
+
+test.each([
+  {
+    name: 'counted, with a heading, pasted into the first cell',
+    list: [['STT', 'Đơn vị', 'Thủ trưởng', 'Tài khoản'], ...people],
+    column: 'head' as const,
+  },
+  {
+    name: 'with a heading, pasted into logins',
+    list: [['Đơn vị', 'Họ tên Thủ trưởng', 'Tên đăng nhập'], ...columnsOf(1, 2, 3)],
+    column: 'login' as const,
+  },
+  { name: 'counted, without a heading', list: people, column: 'head' as const },
+  { name: 'without a heading', list: columnsOf(1, 2, 3), column: 'login' as const },
+  { name: 'in another order', list: columnsOf(3, 1, 0, 2), column: 'position' as const },
+])('columns of a list go where they belong: $name', ({ list, column }) => {
+  const answers = typed();
+  const came = paste(answers, accountsOffer, 'b2', column, list);
+  expect(came).toMatchObject({ matched: true, lines: 2, strangers: ['Phường khác'], unknown: [] });
+  expect(answers.units.b2).toMatchObject({ head: 'Trần Văn An', login: 'lechan2.admin' });
+  expect(answers.units.b3).toMatchObject({ head: 'Bà Lê Thị Bình', login: 'lechan3.admin' });
+  expect(answers.units.b2?.position).toBe('Chủ tịch');
+  expect([count(came, 'head'), count(came, 'position'), count(came, 'login')]).toEqual([2, 0, 2]);
+});
+
+test('a column that nobody knows stays out and is named, and so do two that could be one', () => {
+  const answers = typed();
+  const list = [
+    ['Đơn vị', 'Ghi chú', 'Chức vụ'],
+    ['Phường Lê Chân 2', 'chưa nhận', 'Phó Chủ tịch'],
+  ];
+  const came = paste(answers, accountsOffer, 'b2', 'head', list);
+  expect(came.unknown).toEqual(['Ghi chú']);
+  expect(answers.units.b2).toMatchObject({ head: '', position: 'Phó Chủ tịch', login: '' });
+  const secrets = [
+    ['Phường Lê Chân 2', 'lechan2.admin', 'Hp@12345'],
+    ['Phường Lê Chân 3', 'lechan3.admin', 'Hp@67890'],
+  ];
+  const { unknown } = paste(answers, accountsOffer, 'b2', 'login', secrets);
+  expect(unknown).toHaveLength(2);
+  expect(answers.units.b2?.login).toBe('');
+});
+
+test('positions alone are no heading, and a list without units goes in the order on the screen', () => {
+  const answers = typed();
+  const list = [
+    ['Trần Văn An', 'Hiệu trưởng'],
+    ['Lê Thị Bình', 'Phó Hiệu trưởng'],
+  ];
+  expect(paste(answers, accountsOffer, 'b2', 'head', list)).toMatchObject({ lines: 2 });
+  expect(answers.units.b2).toMatchObject({ head: 'Trần Văn An', position: 'Hiệu trưởng' });
+  expect(answers.units.b3).toMatchObject({ head: 'Lê Thị Bình', position: 'Phó Hiệu trưởng' });
+});
+
+test('a paste is taken back, but for what was typed over it', () => {
+  const answers = typed();
+  const came = paste(answers, accountsOffer, 'b2', 'head', people);
+  Object.assign(answers.units.b3 ?? {}, { head: 'Lê Thị Bình' });
+  takeBack(answers, came);
+  expect(answers.units.b2).toMatchObject({ head: '', login: '' });
+  expect(answers.units.b3).toMatchObject({ head: 'Lê Thị Bình', login: '' });
+});
+
+test.each(['Trần Văn An', 'lê.chân', 'qt 11002'])(
+  'a login that no system takes is refused at its field: %s',
+  (login) => {
+    const answers = typed();
+    const [, second] = accountsOffer.lines;
+    Object.assign(answers.units.b2 ?? {}, { head: 'Trần Văn An', login });
+    expect(second && lacking(second, answers, new Set())).toBe(t.accounts_all.badLogin);
+    expect(chosen(answers, accountsOffer).map(({ unit }) => unit)).toEqual(['b1']);
+  },
+);
+
+test('a paste says where its columns went, and is taken back where that stands', async () => {
+  pretend(sample);
+  const { container } = render(GiveAccounts);
+  await screen.findByText(t.accounts_all.make(1));
+  const head = container.querySelector('[data-head="11002"]') as HTMLInputElement;
+  const list = ['STT\tĐơn vị\tThủ trưởng\tTài khoản', ...people.map((row) => row.join('\t'))];
+  await fireEvent.paste(head, { clipboardData: { getData: () => list.join('\n') } });
+  const went = container.querySelector('[data-action-bar] [data-went]');
+  expect(went?.textContent).toBe(t.accounts_all.pasted.went(2, 0, 2));
+  expect(head.value).toBe('Trần Văn An');
+  await fireEvent.click(container.querySelector('#accounts-unpaste') as Element);
+  expect(head.value).toBe('');
+  expect(container.querySelector('[data-pasted]')).toBeNull();
 });

@@ -65,6 +65,11 @@ export function twice(typed: Typed, offer: AccountsOffer): ReadonlySet<string> {
   return again;
 }
 
+/** Whether a login has what no system takes: spaces, or Vietnamese marks. */
+export function badLogin(login: string): boolean {
+  return login.trim() !== '' && !/^[!-~]+$/.test(login.trim());
+}
+
 /** Why a unit is left out; nothing where all is there. */
 export function lacking(line: AccountLine, typed: Typed, same: ReadonlySet<string>): string {
   const of = typed.units[line.unit];
@@ -72,6 +77,7 @@ export function lacking(line: AccountLine, typed: Typed, same: ReadonlySet<strin
   if (line.open) return t.accounts_all.drafted;
   if (!line.head && !of?.head.trim()) return t.accounts_all.noHead;
   if (!line.login && !of?.login.trim()) return t.accounts_all.noLogin;
+  if (!line.login && badLogin(of?.login ?? '')) return t.accounts_all.badLogin;
   if (same.has(loginOf(typed, line))) return t.accounts_all.sameLogin;
   return '';
 }

@@ -3,13 +3,20 @@ import type { AccountsOffer } from '../../lib/ipc/call';
 import { oneTone } from '../../lib/fold';
 import { t } from '../../lib/text/vi';
 import type { Typed } from './accounts';
+import { read, type Column } from './pastedColumns';
 
-/** Columns that can be pasted into. */
-export type Column = 'head' | 'position' | 'login';
-const COLUMNS: Column[] = ['head', 'position', 'login'];
+/** A field that was pasted into: what stood there, and what does now. */
+type Put = { unit: string; column: Column; before: string; now: string };
 
-/** What came of it: whether lines were matched, how many went in, and lines of no unit. */
-export type Pasted = { matched: boolean; lines: number; strangers: string[] };
+/** What came of it: whether lines were matched, how many went in, lines of no unit, columns that
+ *  nobody knows, and what was put where. */
+export type Pasted = {
+  matched: boolean;
+  lines: number;
+  strangers: string[];
+  unknown: string[];
+  put: Put[];
+};
 
 /** A name as it is compared: marks count, since they alone tell some communes apart. */
 function plain(text: string): string {
@@ -36,8 +43,8 @@ function byKey(offer: AccountsOffer): Map<string, string> {
   return units;
 }
 
-/** What stands in many cells of a list, put into the units: where a column names most of them, each
- *  line into its own; else one line a unit from one on, as Excel does it. */
+/** What stands in many cells of a list, put into the units: where a column names them, each line
+ *  into its own; else one line a unit from one on, as Excel does it. */
 export function paste(
   typed: Typed,
   offer: AccountsOffer,
@@ -45,37 +52,50 @@ export function paste(
   column: Column,
   cells: string[][],
 ): Pasted {
-  const to = COLUMNS.slice(COLUMNS.indexOf(column));
-  const put = (unit: string | undefined, values: string[]) => {
-    const of = unit === undefined ? undefined : typed.units[unit];
-    values.forEach((value, across) => {
-      const into = to[across];
-      if (of && into && value.trim()) of[into] = value.trim();
-    });
-    return of !== undefined;
-  };
   const keys = byKey(offer);
-  const named = (at: number) => cells.filter((row) => keys.has(plain(row[at] ?? ''))).length;
-  const wide = Math.max(0, ...cells.map((row) => row.length));
-  const naming = Array.from({ length: wide }, (_, at) => at).filter(
-    (at) => wide > 1 && named(at) * 2 >= cells.length,
-  );
-  if (naming.length && naming.length < wide) {
-    const strangers: string[] = [];
-    let lines = 0;
-    for (const row of cells) {
-      const unit = naming.map((at) => keys.get(plain(row[at] ?? ''))).find(Boolean);
-      const values = row.filter((_, at) => !naming.includes(at));
-      if (put(unit, values)) lines += 1;
-      else if (row.some((cell) => cell.trim())) strangers.push(row[naming[0] ?? 0] ?? '');
-    }
-    return { matched: true, lines, strangers };
-  }
+  const list = read(cells, column, (cell) => keys.has(plain(cell)));
+  const columns = Object.entries(list.into) as [Column, number][];
   const start = offer.lines.findIndex(({ unit }) => unit === from);
-  const strangers = cells.filter((row, down) => !put(offer.lines[start + down]?.unit, row));
-  return {
-    matched: false,
-    lines: cells.length - strangers.length,
-    strangers: strangers.map(([first]) => first ?? ''),
+  const came: Pasted = {
+    matched: list.units.length > 0,
+    lines: 0,
+    strangers: [],
+    unknown: list.unknown,
+    put: [],
   };
+  list.rows.forEach((row, down) => {
+    const unit = came.matched
+      ? list.units.map((at) => keys.get(plain(row[at] ?? ''))).find(Boolean)
+      : offer.lines[start + down]?.unit;
+    const line = offer.lines.find((line) => line.unit === unit);
+    const of = line && typed.units[line.unit];
+    if (!of) {
+      const called = row[list.units[0] ?? 0]?.trim() || row.find((cell) => cell.trim());
+      if (called) came.strangers.push(called);
+      return;
+    }
+    came.lines += 1;
+    for (const [into, at] of columns) {
+      const now = (row[at] ?? '').trim();
+      // What the register knows of a unit has no field.
+      const known = into === 'login' ? line.login : line.head;
+      if (!now || known) continue;
+      came.put.push({ unit: line.unit, column: into, before: of[into], now });
+      of[into] = now;
+    }
+  });
+  return came;
+}
+
+/** So many fields of a column were pasted into. */
+export function count({ put }: Pasted, column: Column): number {
+  return new Set(put.filter((one) => one.column === column).map(({ unit }) => unit)).size;
+}
+
+/** Takes a paste back; what was typed over it since stays. */
+export function takeBack(typed: Typed, { put }: Pasted): void {
+  for (const { unit, column, before, now } of put.slice().reverse()) {
+    const of = typed.units[unit];
+    if (of?.[column] === now) of[column] = before;
+  }
 }
