@@ -328,3 +328,31 @@ test('a paste says where its columns went, and is taken back where that stands',
   expect(head.value).toBe('');
   expect(container.querySelector('[data-pasted]')).toBeNull();
 });
+
+test('a place without its address is said once at its field before anything is sent', async () => {
+  const give = vi.fn(() => ({ drafted: [], failed: [], cancelled: false, id: null }));
+  pretend({ ...sample, give_accounts: give });
+  const { container } = render(GiveAccounts);
+  const make = await screen.findByText(t.accounts_all.make(1));
+  const field = (id: string) => container.querySelector(`#desk-${id}`) as HTMLInputElement;
+  await fireEvent.input(field('site'), { target: { value: 'Nhà văn hóa' } });
+  await fireEvent.click(make);
+  expect(await screen.findAllByText(t.account.addressToo)).toHaveLength(1);
+  expect(document.activeElement).toBe(field('address'));
+  expect(give).not.toHaveBeenCalled();
+  await fireEvent.input(field('address'), { target: { value: 'số 5 Lạch Tray' } });
+  await waitFor(() => expect(screen.queryByText(t.account.addressToo)).toBeNull());
+  await fireEvent.click(screen.getByText(t.accounts_all.make(1)));
+  await waitFor(() => expect(give).toHaveBeenCalledTimes(1));
+});
+
+test('where no draft came of it, nothing is called done', async () => {
+  const failure = { number: 'BG-NHAP-012', code: 'bad_request', sentence: 'Chưa ghi.' };
+  const given = { drafted: [], failed: [['Phường Một', failure]], cancelled: false, id: 'i1' };
+  pretend({ ...sample, give_accounts: () => given });
+  const { container } = render(GiveAccounts);
+  await fireEvent.click(await screen.findByText(t.accounts_all.make(1)));
+  await waitFor(() => expect(container.querySelector('[data-drafted]')).toBeTruthy());
+  expect(screen.queryByText(t.accounts_all.done(0))).toBeNull();
+  expect(toasts).toHaveLength(0);
+});

@@ -107,6 +107,12 @@ export function spareEnvelope({
   return spare.trim() || sparePlace.trim() ? { serial: spare, place: sparePlace } : null;
 }
 
+/** Which half of the place is missing: a hall and its address are printed together or not at all. */
+export function halfPlace({ site, address }: Desk): 'site' | 'address' | '' {
+  if (Boolean(site.trim()) === Boolean(address.trim())) return '';
+  return site.trim() ? 'address' : 'site';
+}
+
 /** The desk, if anything of it was typed. */
 export function atDesk(desk: Desk): AtDesk | null {
   if (!Object.values(desk).some((text) => text.trim())) return null;

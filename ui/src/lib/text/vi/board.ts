@@ -240,6 +240,7 @@ export const board = {
     progress: 'Đang lập',
     cancelled: 'Đã dừng theo yêu cầu.',
     done: (n: number) => `Đã có ${n} biên bản nháp.`,
+    noneDone: 'Chưa lập được biên bản nào.',
     failed: (n: number) => `${n} đơn vị chưa lập được:`,
     frozen: (printed: number, left: number) =>
       `Đã chốt và đưa vào tệp in ${printed} biên bản${left ? `, còn ${left} bản nháp` : ''}.`,

@@ -204,6 +204,8 @@ export const handover = {
     desk: 'Tại bàn giao nhận',
     site: 'Địa điểm',
     address: 'Địa chỉ',
+    siteToo: 'Đã ghi địa chỉ: ghi cả địa điểm, hoặc bỏ trống cả hai.',
+    addressToo: 'Đã ghi địa điểm: ghi cả địa chỉ, hoặc bỏ trống cả hai.',
     hour: 'Giờ bàn giao',
     hourHint: 'Ví dụ 8 giờ 30 hoặc 14:00; để trống thì chừa chỗ viết tay.',
     letterUntil: 'Giấy giới thiệu có giá trị đến hết ngày',
