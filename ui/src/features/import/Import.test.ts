@@ -2,7 +2,7 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { ImportRequest } from '../../lib/ipc/call';
-import { pretend, sample } from '../../lib/ipc/fake';
+import { pretend, refused, sample } from '../../lib/ipc/fake';
 import { book, checked, imported, looked, wrongClass } from '../../lib/ipc/sample/import';
 import { forgetAll } from '../../lib/kept.svelte';
 import { here } from '../../lib/state.svelte';
@@ -53,6 +53,37 @@ test('a file is read as soon as it is chosen', async () => {
   const input = container.querySelector('#import-file') as HTMLInputElement;
   await fireEvent.change(input, { target: { files: [new File(['x'], 'phan cong.xlsx')] } });
   await waitFor(() => expect(container.querySelector('[data-import-step="3"]')).toBeTruthy());
+  forgetAll();
+});
+
+test('a table that is pasted after a file was refused is read, and a file can be put away', async () => {
+  const opened: string[] = [];
+  pretend({
+    ...sample,
+    upload: () => null,
+    open_book: () => (opened.push('file'), Promise.reject(refused)),
+    paste_book: () => (opened.push('pasted'), book),
+  });
+  File.prototype.slice = () => ({ arrayBuffer: async () => new ArrayBuffer(8) }) as Blob;
+  const { container } = render(Import, {});
+  const choose = () =>
+    fireEvent.change(container.querySelector('#import-file') as HTMLInputElement, {
+      target: { files: [new File(['x'], 'phan cong.xlsx')] },
+    });
+  await choose();
+  expect(await screen.findByText(refused.sentence)).toBeTruthy();
+  await fireEvent.click(screen.getByLabelText(t.file.remove));
+  expect(screen.getByText(t.file.none)).toBeTruthy();
+  await choose();
+  await waitFor(() => expect(opened).toEqual(['file', 'file']));
+  await fireEvent.input(screen.getByLabelText(t.import.paste), {
+    target: { value: 'Họ và tên\tChủ nhiệm' },
+  });
+  expect(screen.getByText(t.file.none)).toBeTruthy();
+  await waitFor(() => expect(container.querySelector('[aria-busy=true]')).toBeNull());
+  await fireEvent.click(screen.getByText(t.import.read));
+  await waitFor(() => expect(container.querySelector('[data-import-step="3"]')).toBeTruthy());
+  expect(opened.at(-1)).toBe('pasted');
   forgetAll();
 });
 

@@ -60,6 +60,7 @@ export const shell = {
   },
   file: {
     choose: 'Chọn tệp',
+    remove: 'Bỏ tệp đã chọn',
     none: 'chưa chọn tệp nào',
     several: (n: number) => `${n} tệp`,
     drop: 'thả tệp vào đây',
