@@ -138,3 +138,11 @@ test('the first Tab offers to go past the menu', async () => {
   await fireEvent.click(first as Element);
   expect(document.activeElement).toBe(container.querySelector('main'));
 });
+
+test('the Sở sends nothing to itself: the entry has another name there', async () => {
+  pretend({ ...sample, home: () => ({ ...sampleHome, unit_kind: 'department' }) });
+  const { container } = render(App);
+  await menu();
+  const saved = container.querySelector('[data-nav=saved]');
+  await waitFor(() => expect(saved?.textContent).toContain(t.savedAtDepartment));
+});

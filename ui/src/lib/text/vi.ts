@@ -62,7 +62,7 @@ export {
 } from './vi/import';
 export { partName, roleName } from './vi/people';
 export { actName, checkName, savedName } from './vi/saved';
-export { foundName } from './vi/shell';
+export { foundName, navName } from './vi/shell';
 export {
   accountKindName,
   actionName,

@@ -1,5 +1,5 @@
 // Words of the frame and of every screen: buttons, passwords, navigation, search, files, grids.
-import type { FoundKind } from '../../ipc/call';
+import type { FoundKind, UnitKind } from '../../ipc/call';
 
 export const shell = {
   app: 'Bàn Giao',
@@ -43,6 +43,7 @@ export const shell = {
     import: 'Nhập danh sách',
     road: 'In, ký, quét',
   },
+  savedAtDepartment: 'Gửi và sao lưu',
   menu: {
     title: 'Các mục',
     daily: 'Việc hằng ngày',
@@ -86,3 +87,8 @@ export const foundName: Record<FoundKind, string> = {
   unit: 'Đơn vị',
   minutes: 'Biên bản',
 };
+
+/** An entry of the menu as a unit calls it: the Sở sends nothing to itself. */
+export function navName(entry: keyof typeof shell.nav, kind: UnitKind | undefined): string {
+  return entry === 'saved' && kind === 'department' ? shell.savedAtDepartment : shell.nav[entry];
+}
