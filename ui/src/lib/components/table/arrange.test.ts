@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { arranged, counted, toggled, type Asked } from './arrange';
 import { shownOf } from './chosen';
 import { textOf, type Column } from './columns';
-import { givenFirst, nextSorting } from './order';
+import { byPerson, givenFirst, nextSorting } from './order';
 import { between, share, withPicked } from './picks';
 import { even, inSight, scrolledTo, uneven } from './sight';
 import { Texts } from './texts';
@@ -131,4 +131,11 @@ test('of rows that grow with their text each takes its own room, and that of the
 test('columns use the whole width by their weights and are never narrower than they need', () => {
   expect(widths([10, 20], 16, 960)).toEqual([320, 640]);
   expect(widths([10, 20], 16, 300)).toEqual([160, 320]);
+});
+
+test('rows stand by the names of their people, and those of one person as they came', () => {
+  const rows = [one('Trần Văn Ân', 'hai'), one('Lê Thị An'), one('Trần Văn Ân', 'một')];
+  const stand = byPerson(rows, ({ name }) => name);
+  expect(stand.map(({ name }) => name)).toEqual(['Lê Thị An', 'Trần Văn Ân', 'Trần Văn Ân']);
+  expect(stand.map(({ unit }) => unit).slice(1)).toEqual(['hai', 'một']);
 });

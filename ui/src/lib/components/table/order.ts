@@ -15,6 +15,12 @@ export function givenFirst(name: string): string {
   return [given, ...words, rest].filter(Boolean).join(' ');
 }
 
+/** Rows in the order of people's names, of one person as they stood. */
+export function byPerson<T>(rows: readonly T[], name: (row: T) => string): T[] {
+  const named = rows.map((row) => ({ row, by: givenFirst(name(row)) }));
+  return named.sort((a, b) => collator.compare(a.by, b.by)).map(({ row }) => row);
+}
+
 /** Up, down, as it was. */
 export function nextSorting(by: Sorting, key: string): Sorting {
   if (by?.key !== key) return { key, down: false };

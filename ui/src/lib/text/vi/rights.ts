@@ -3,6 +3,7 @@
 export const rights = {
   rights: {
     at: 'Vào lúc',
+    atExample: 'Ví dụ: 15/11/2026',
     atHint: 'Một ngày: mọi người có quyền lúc nào đó trong ngày. Ngày và giờ: đúng lúc ấy.',
     within: 'trong ngày:',
     since: 'từ',
