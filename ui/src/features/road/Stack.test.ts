@@ -116,3 +116,18 @@ test('blank pages and those of a pile that comes again are said by the way, and 
   expect(told?.textContent?.trim()).toMatch(/^Trang 24/);
   expect(more).toEqual([]);
 });
+
+test('a page that was scanned twice is said by the way, and nothing is left to be filed', () => {
+  const failure = { number: 'BG-X', code: 'scan_twice' as const, sentence: 'Trang 3 trùng.' };
+  const page = { file: 'a.pdf', minutes: null, receiver: null, unit_name: null, failure };
+  pretend(sample);
+  const filed = {
+    ...nothingStacked(),
+    pages: 4,
+    unfiled: [3, 4].map((n) => ({ ...page, pages: [n] })),
+  };
+  const { container } = render(Stack, { waiting: 0, next: true, filed });
+  expect(container.querySelector('[data-filed] .bad')).toBeNull();
+  expect(container.querySelector('[data-twice].muted')?.textContent).toContain(t.road.twice(2));
+  expect(screen.queryByText('Trang 3 trùng.', { exact: false })).toBeNull();
+});

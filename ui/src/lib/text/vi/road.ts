@@ -24,6 +24,7 @@ export const road = {
       `Đã dừng; trang đã xếp vẫn giữ. Chưa xếp trang ${pages.join(', ')}: đưa lại tệp khi cần.`,
     unread: (files: string[]) => `Chưa đọc tệp: ${files.join(', ')}.`,
     blank: (pages: number[]) => `Trang trắng, không cần xếp: ${pages.join(', ')}.`,
+    twice: (pages: number) => `${pages} trang quét trùng, bỏ qua.`,
     there: (pages: number) => `${pages} trang đã có bản quét từ trước, bỏ qua.`,
     blocked: 'việc chặn lại, cần xử lý trước',
     empty: 'Không còn biên bản nào ở chặng này.',
