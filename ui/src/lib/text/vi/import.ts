@@ -87,7 +87,7 @@ export const importing = {
     lacks: (column: string) => `Còn thiếu cột: ${column}.`,
     incomplete: 'Chưa nhận ra các cột cần thiết. Hãy chọn dòng tiêu đề và cho biết từng cột là gì.',
     promise:
-      'Người không có trong tệp vẫn giữ nguyên. Ô trống không xóa gì. ' +
+      'Những gì đang có mà tệp không nhắc đến vẫn giữ nguyên. Ô trống không xóa gì. ' +
       'Không quyền nào có hiệu lực khi chưa ký. ' +
       'Hoàn tác được cả lần nhập, kể cả nhiều ngày sau.',
     write: 'Ghi vào sổ',
