@@ -40,7 +40,8 @@ export function columns(board: Board): Column<BoardRow>[] {
       of: (row) => boardStateName[row.state],
       kind: 'status',
       tone: (row) => boardTone[row.state],
-      weight: 9,
+      // The longest state in its pill: a list may scroll, a state is not cut.
+      weight: 12.5,
     },
     number('signed', words.signed, (row) => row.tally.signed),
     number(

@@ -200,3 +200,14 @@ test('pressed once, what is shown lies among the downloads, and can be opened fr
   ).toBeTruthy();
   expect(openSaved).toHaveBeenCalledOnce();
 });
+
+test('a status that says nothing is no pill', () => {
+  const tone = () => 'good' as const;
+  const state = { key: 'state', title: 'Trạng thái', of: (l: Line) => l.state };
+  const rows = lines(2).map((line, n) => ({ ...line, state: n ? 'Xong' : '' }));
+  const { container } = opened(2, {
+    rows,
+    columns: [columns[0], { ...state, kind: 'status', tone }],
+  });
+  expect(container.querySelectorAll('tbody .pill')).toHaveLength(1);
+});
