@@ -209,7 +209,7 @@ export const board = {
         return went ? `Đã điền: ${went}.` : 'Chưa điền ô nào.';
       },
       column: (n: number, example: string) => `cột ${n} (${example})`,
-      unknown: (columns: string[]) => `Chưa dán, vì không rõ là gì: ${columns.join('; ')}.`,
+      unknown: (columns: string[]) => `Không dán cột: ${columns.join('; ')}.`,
     },
     fill: 'Điền theo mẫu',
     units: 'Đơn vị nhận',
