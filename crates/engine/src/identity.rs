@@ -2,6 +2,7 @@
 
 use domain::ids::{DeviceId, OfficerId, UnitId};
 use ed25519_dalek::SigningKey;
+use protocol::Address;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -20,7 +21,7 @@ pub struct Identity {
     #[serde(with = "digits")]
     secret: Zeroizing<[u8; 32]>,
     /// The server, once enrolled.
-    pub server: Option<String>,
+    pub server: Option<Address>,
     /// Whether this is the demo.
     pub demo: bool,
 }

@@ -119,6 +119,8 @@ pub struct Engine {
     pub(crate) identity: RwLock<Identity>,
     pub(crate) events: broadcast::Sender<Topic>,
     pub(crate) remote: Option<sync::Remote>,
+    /// The server that was dialled last.
+    pub(crate) dialled: std::sync::Mutex<Option<sync::Remote>>,
     /// Held while a round goes on: one at a time.
     pub(crate) round: tokio::sync::Mutex<()>,
     /// The file that is being imported, between the steps.
@@ -189,6 +191,7 @@ impl Engine {
             identity: RwLock::new(identity),
             events: broadcast::channel(64).0,
             remote: None,
+            dialled: std::sync::Mutex::default(),
             round: tokio::sync::Mutex::new(()),
             opened: tokio::sync::Mutex::new(None),
             searched: std::sync::Mutex::new(None),

@@ -2,6 +2,7 @@
 //!
 //! Every message carries [`WIRE_VERSION`]; the server reads this version and the one before.
 
+mod address;
 #[cfg(feature = "api")]
 mod api;
 mod bounds;
@@ -9,6 +10,7 @@ mod heard;
 mod messages;
 mod op;
 
+pub use address::{Address, Fingerprint, MOST_AUTHORITIES, OWN_NAME};
 #[cfg(feature = "api")]
 pub use api::{AnyAct, AnyValue};
 pub use bounds::{Bounded, MAX_HELD, MAX_KEY, MAX_OP, MAX_POSITIONS};

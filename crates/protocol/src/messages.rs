@@ -7,6 +7,7 @@ use domain::{Refusal, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::address::Fingerprint;
 use crate::heard::RawOp;
 use crate::op::OpResult;
 
@@ -40,6 +41,11 @@ pub struct EnrolReply {
     pub unit: UnitId,
     /// The unit above, under which a unit that was founded alone now stands.
     pub parent: Option<UnitId>,
+    /// The server's own authorities, the one that is and the one that will follow; none where it has
+    /// its certificate from elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "api", schema(max_items = 2))]
+    pub authorities: Vec<Fingerprint>,
     /// The server's clock.
     pub server_time: DateTime<Utc>,
 }
@@ -211,6 +217,11 @@ pub struct PullReply {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "api", schema(max_items = 10000))]
     pub answers: Vec<OpResult>,
+    /// The server's own authorities, the one that is and the one that will follow; none where it has
+    /// its certificate from elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "api", schema(max_items = 2))]
+    pub authorities: Vec<Fingerprint>,
     /// The server's clock.
     pub server_time: DateTime<Utc>,
 }

@@ -68,16 +68,7 @@ fn check_character(text: &str) -> char {
 /// What was typed, forgiving case, separators and look-alikes; none if its check character is
 /// wrong.
 pub(crate) fn heard(code: &str) -> Option<String> {
-    let text: String = code
-        .to_uppercase()
-        .chars()
-        .filter(|c| !matches!(c, '-' | ' '))
-        .map(|c| match c {
-            'O' => '0',
-            'I' | 'L' => '1',
-            c => c,
-        })
-        .collect();
+    let text = crockford::heard(code);
     let (body, check) = text.split_at_checked(16)?;
     (check.chars().eq([check_character(body)])).then(|| body.to_owned())
 }

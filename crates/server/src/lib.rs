@@ -11,6 +11,7 @@ mod notable;
 mod prove;
 mod revocation;
 mod routes;
+pub mod tls;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,9 +19,11 @@ use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, Utc};
 use domain::text::unquoted;
+use protocol::Fingerprint;
 use store::Store;
 
 use limits::Limits;
+use tls::Tls;
 
 pub use routes::{Answer, Request, serve};
 
@@ -41,6 +44,9 @@ pub enum Error {
     /// No randomness, or a hash that cannot be made.
     #[error("cryptography: {0}")]
     Crypto(String),
+    /// A certificate or key that cannot be used.
+    #[error("TLS: {0}")]
+    Tls(String),
 }
 
 impl Error {
@@ -49,9 +55,10 @@ impl Error {
         match self {
             Self::Store(store::Error::Taken(refusal)) => refusal.code.number().to_owned(),
             Self::Store(store::Error::Stored(_)) => unquoted(&self.to_string()),
-            Self::Store(store::Error::Backend(_)) | Self::Io { .. } | Self::Crypto(_) => {
-                self.to_string()
-            }
+            Self::Store(store::Error::Backend(_))
+            | Self::Io { .. }
+            | Self::Crypto(_)
+            | Self::Tls(_) => self.to_string(),
         }
     }
 }
@@ -72,6 +79,8 @@ pub struct Server {
     pub(crate) asked: Arc<revocation::Asked>,
     /// What is kept for long, if a time-stamping authority is there.
     pub(crate) keeping: Option<Arc<archive::Keeping>>,
+    /// The authorities of its own that it names to machines.
+    pub(crate) authorities: Vec<Fingerprint>,
     /// Whether devices of the demo are taken with the word `DEMO`.
     pub(crate) demo: bool,
 }
@@ -119,6 +128,7 @@ impl Server {
             renewed: Arc::default(),
             asked: Arc::default(),
             keeping: None,
+            authorities: vec![],
             demo: false,
         }
     }
@@ -143,6 +153,15 @@ impl Server {
         }
         std::fs::write(&mark, b"demo").map_err(|source| Error::Io { path: mark, source })?;
         Ok(Some(Self { demo: true, ..self }))
+    }
+
+    /// The same server, which names the authorities of its TLS to machines.
+    #[must_use]
+    pub fn known_by(self, tls: &Tls) -> Self {
+        Self {
+            authorities: tls.authorities().to_vec(),
+            ..self
+        }
     }
 
     /// The server's clock.

@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 use domain::ids::{DeviceId, OfficerId, UnitId};
 use server::Server;
 use server::invite::For;
+use server::tls::{self, Tls};
 use store_sqlite::SqliteStore;
 
 /// Máy chủ Sở của Bàn Giao.
@@ -28,9 +29,14 @@ enum Command {
         /// Thư mục dữ liệu.
         #[arg(long)]
         data: PathBuf,
-        /// Địa chỉ; chỉ nhận địa chỉ của chính máy này.
+        /// Địa chỉ và cổng để nghe; 0.0.0.0 hoặc [::] là mọi địa chỉ của máy. Ngoài chính máy này
+        /// (127.0.0.1, [::1]) máy chủ chỉ nói TLS 1.3.
         #[arg(long, default_value = "127.0.0.1:8470")]
         listen: SocketAddr,
+        /// Chứng thư (kèm các chứng thư cấp trên) và khóa của máy chủ, dạng PEM. Không nêu thì máy chủ
+        /// tự làm, và các máy nhận ra nó bằng dấu ghi sau # trong địa chỉ.
+        #[arg(long, num_args = 2, value_names = ["CHỨNG_THƯ", "KHÓA"])]
+        tls: Option<Vec<PathBuf>>,
         /// Địa chỉ dịch vụ cấp dấu thời gian (RFC 3161, http://); có thì tệp ký số được lưu kèm
         /// bằng chứng để dùng lâu dài (PAdES B-LTA).
         #[arg(long)]
@@ -46,6 +52,25 @@ enum Command {
     /// Máy của cán bộ.
     #[command(subcommand)]
     Device(DeviceCommand),
+    /// Chứng thực mà máy chủ tự làm.
+    #[command(subcommand)]
+    Tls(TlsCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum TlsCommand {
+    /// Chuẩn bị chứng thực sẽ thay; các máy biết đến nó ở lần liên lạc sau khi máy chủ chạy lại.
+    Next {
+        /// Thư mục dữ liệu.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Chuyển sang chứng thực đã chuẩn bị, kể từ khi máy chủ chạy lại.
+    Change {
+        /// Thư mục dữ liệu.
+        #[arg(long)]
+        data: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -184,9 +209,24 @@ async fn run(command: Command) -> Result<(), Stop> {
         Command::Serve {
             data,
             listen,
+            tls,
             stamp,
             demo,
-        } => serve(&data, listen, stamp.as_deref(), demo).await,
+        } => {
+            let tls = speaking(&data, listen, tls.as_deref())?;
+            serve(&data, listen, tls.as_ref(), stamp.as_deref(), demo).await
+        }
+        Command::Tls(TlsCommand::Next { data }) => {
+            println!("{}", tls::prepare_next(&data)?);
+            Ok(())
+        }
+        Command::Tls(TlsCommand::Change { data }) => {
+            let now = tls::change(&data)?.ok_or_else(|| {
+                Stop::Refused("Chưa chuẩn bị chứng thực nào. Hãy chạy tls next trước.".into())
+            })?;
+            println!("{now}");
+            Ok(())
+        }
         Command::Admin(AdminCommand::Create { data }) => {
             println!("{}", first(&data).await?.invite(For::Founder(None)).await?);
             Ok(())
@@ -225,17 +265,26 @@ fn log() {
         .init();
 }
 
+/// How the server speaks: beyond its own machine only by TLS.
+fn speaking(
+    data: &Path,
+    listen: SocketAddr,
+    given: Option<&[PathBuf]>,
+) -> Result<Option<Tls>, Stop> {
+    match given {
+        Some([certificate, key]) => Ok(Some(Tls::given(certificate, key)?)),
+        _ if listen.ip().is_loopback() => Ok(None),
+        _ => Ok(Some(Tls::own(data)?)),
+    }
+}
+
 async fn serve(
     data: &Path,
     listen: SocketAddr,
+    tls: Option<&Tls>,
     stamp: Option<&str>,
     demo: bool,
 ) -> Result<(), Stop> {
-    if !listen.ip().is_loopback() {
-        return Err(Stop::Refused(
-            "Máy chủ này mới chỉ nghe trên chính máy (127.0.0.1).".into(),
-        ));
-    }
     let (mut server, _lock) = open(data).await?;
     if demo {
         server = server.for_demo().await?.ok_or_else(|| {
@@ -260,9 +309,21 @@ async fn serve(
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .map_err(|e| Stop::Refused(format!("Không mở được cổng {listen}: {e}")))?;
-    println!("http://{}", listener.local_addr()?);
+    println!("{}", address(&listener, tls)?);
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
     };
-    Ok(server::serve(listener, server, stop).await?)
+    Ok(server::serve(listener, server, tls, stop).await?)
+}
+
+/// Where the server is to be reached, and the authorities by which machines know it.
+fn address(listener: &tokio::net::TcpListener, tls: Option<&Tls>) -> std::io::Result<String> {
+    let address = listener.local_addr()?;
+    let Some(tls) = tls else {
+        return Ok(format!("http://{address}"));
+    };
+    let known_by: Vec<String> = tls.authorities().iter().map(ToString::to_string).collect();
+    let known_by = known_by.join(",");
+    let mark = if known_by.is_empty() { "" } else { "#" };
+    Ok(format!("https://{address}{mark}{known_by}"))
 }

@@ -22,6 +22,7 @@ mod keeping;
 mod keys;
 mod leaver;
 mod modules;
+mod network;
 mod newer;
 mod numbers;
 mod office_rules;

@@ -33,6 +33,7 @@ impl Site {
         tokio::spawn(server::serve(
             listener,
             world.server.clone(),
+            None,
             std::future::pending(),
         ));
         Self(address)

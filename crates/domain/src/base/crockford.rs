@@ -28,6 +28,23 @@ pub fn value(digit: char) -> Option<u8> {
     u8::try_from(place).ok()
 }
 
+/// What was typed, forgiving case, separators and the letters that look like digits.
+///
+/// ```
+/// assert_eq!(domain::crockford::heard("o1-l z"), "011Z");
+/// ```
+#[must_use]
+pub fn heard(typed: &str) -> String {
+    let typed = typed.chars().filter(|c| !matches!(c, '-' | ' '));
+    typed
+        .map(|c| match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            c => c,
+        })
+        .collect()
+}
+
 /// The number that characters stand for; none if one of them is no digit of this base, or if they
 /// are more than 26, which is more than the number holds.
 ///

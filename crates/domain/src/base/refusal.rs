@@ -428,6 +428,10 @@ codes! {
     Refilling = "refilling", "BG-DB-015";
     /// Refused before the server lost its history, as the machine that did it says.
     RefusedBefore = "refused_before", "BG-DB-017";
+    /// The fingerprint of a server's authority is not written as one.
+    BadFingerprint = "bad_fingerprint", "BG-DB-018";
+    /// Whoever answers at an address is not known to be the server.
+    ServerNotTrusted = "server_not_trusted", "BG-DB-019";
     /// Our own fault.
     Internal = "internal", "BG-HT-001";
     /// A scan is a file of a format that is not read.

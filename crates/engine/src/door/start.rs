@@ -186,7 +186,7 @@ pub async fn with_code(
     code: &str,
     clock: Arc<Clock>,
 ) -> Reply<Started> {
-    let remote = sync::Remote::http(server)?;
+    let remote = sync::Remote::at(server.parse()?)?;
     with_code_on(folder, password, remote, code, clock).await
 }
 
@@ -209,7 +209,7 @@ pub async fn with_code_on(
     let mut person = Identity::new(&clock, nil.into(), nil.into());
     let reply = sync::enrol(&remote, &person, code, false).await?;
     (person.officer, person.unit) = (reply.officer, reply.unit);
-    person.server = Some(remote.address());
+    person.server = Some(remote.address().known_from_now_by(&reply.authorities));
     let beginning = Beginning::make(folder, password, &person, clock).await?;
     let begun = beginning.open(password)?;
     let engine = begun.engine.with_remote(remote);
@@ -233,7 +233,7 @@ impl Engine {
     pub async fn enrol(&self, server: &str, code: &str) -> Reply<()> {
         let remote = match &self.remote {
             Some(remote) => remote.clone(),
-            None => sync::Remote::http(server)?,
+            None => sync::Remote::at(server.parse()?)?,
         };
         // No round goes on with the old device meanwhile.
         let _turn = self.round.lock().await;
@@ -248,7 +248,7 @@ impl Engine {
         if (reply.officer, reply.unit) != (person.officer, person.unit) {
             return Err(Refusal::new(Code::NotTheActor).into());
         }
-        person.server = Some(remote.address());
+        person.server = Some(remote.address().known_from_now_by(&reply.authorities));
         self.take_up(person, renewed).await?;
         self.tell(Topic::Sync);
         Ok(())
@@ -262,7 +262,7 @@ impl Engine {
     pub async fn connect_demo(&self, server: &str) -> Reply<()> {
         let remote = match &self.remote {
             Some(remote) => remote.clone(),
-            None => sync::Remote::http(server)?,
+            None => sync::Remote::at(server.parse()?)?,
         };
         let people: Vec<Identity> = self.setting("people").await?.unwrap_or_default();
         for person in &people {

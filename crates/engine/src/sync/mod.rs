@@ -7,6 +7,7 @@ mod pull;
 mod push;
 mod remote;
 mod round;
+mod trust;
 
 pub(crate) use enrol::enrol;
 pub use remote::{Call, InProcess, Remote};

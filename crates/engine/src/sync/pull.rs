@@ -1,13 +1,13 @@
 //! Down: everything up to the next checkpoint, published at once.
 
 use chrono::{DateTime, Utc};
-use protocol::{MAX_HELD, Op, Position, PullReply, PullRequest, WIRE_VERSION};
+use protocol::{Fingerprint, MAX_HELD, Op, Position, PullReply, PullRequest, WIRE_VERSION};
 use replica::{Pulled, outbox};
 
 use super::remote::Server;
 use super::round::Round;
 use crate::handover::numbers;
-use crate::{CLOCK_AHEAD, Engine, Reply};
+use crate::{CLOCK_AHEAD, Engine, Reply, identity};
 
 /// How far the server had come at the last pull, among the settings.
 const MARK: &str = "mark";
@@ -22,6 +22,8 @@ struct Taking {
     /// The next question.
     request: PullRequest,
     positions: Vec<Position>,
+    /// The authorities that the server names.
+    authorities: Vec<Fingerprint>,
     marks: Vec<String>,
     pulled: Pulled,
 }
@@ -86,9 +88,23 @@ impl Engine {
             },
             before,
             positions: self.replica.positions().await?,
+            authorities: vec![],
             marks: vec![],
             pulled: Pulled::by(officer, device),
         })
+    }
+
+    /// Notes the authorities that the server names, so that it is known when it goes over to the next.
+    async fn know_by(&self, authorities: &[Fingerprint]) -> Reply<()> {
+        let mut me = self.identity().await;
+        let before = me.server.clone();
+        me.server = before.as_ref().map(|server| server.known_from_now_by(authorities));
+        if me.server == before {
+            return Ok(());
+        }
+        identity::store(&mut *self.replica.writer().await, &me).await?;
+        *self.identity.write().await = me;
+        Ok(())
     }
 
     async fn publish(&self, server: &Server, taking: Taking) -> Reply<u64> {
@@ -96,6 +112,7 @@ impl Engine {
             before,
             request,
             positions,
+            authorities,
             marks,
             mut pulled,
         } = taking;
@@ -111,6 +128,7 @@ impl Engine {
         // The mark first: an old epoch with it only asks for everything anew.
         self.set_setting(MARK, &marks.first()).await?;
         self.set_setting(EPOCH, &request.epoch).await?;
+        self.know_by(&authorities).await?;
         self.want_archived(&pulled.rows, server.person.unit).await?;
         Ok(offered)
     }
@@ -134,6 +152,7 @@ impl Taking {
         let marked = self.request.mark.take().is_some() && !anew;
         self.pulled.rows.extend(page.rows);
         self.pulled.answers.extend(page.answers);
+        self.authorities = page.authorities;
         // Where a copy of this machine is at work, the server's last place is the copy's: what was
         // done here is not there.
         self.pulled.last_op_seq = if cloned { 0 } else { page.last_op_seq };

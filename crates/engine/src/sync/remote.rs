@@ -7,19 +7,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::{Code, Refusal};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Bytes;
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
-use protocol::{DEVICE_HEADER, SIGNATURE_HEADER, sign_request};
+use protocol::{Address, DEVICE_HEADER, SIGNATURE_HEADER, sign_request};
+use reqwest::Client;
+use reqwest::redirect::Policy;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::trust;
 use crate::{Engine, Identity, Reply};
 
 /// How long the server may be silent before we say that it cannot be reached.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long it may take until somebody answers at an address at all.
+const DIALLING: Duration = Duration::from_secs(15);
 
 /// Longest answer in bytes: a page of rows is far below, and nobody fills this machine's memory.
 const MAX_ANSWER: usize = 256 * 1024 * 1024;
@@ -46,10 +47,10 @@ pub struct Call {
 pub enum Remote {
     /// At an address.
     Http {
-        /// `http://127.0.0.1:8080`.
-        address: String,
+        /// Where it is, and how it is known.
+        address: Address,
         /// Connections that are kept.
-        client: Client<HttpConnector, Full<Bytes>>,
+        client: Client,
     },
     /// In this process.
     InProcess(InProcess),
@@ -99,45 +100,62 @@ impl Engine {
         let person = self.identity().await;
         let remote = match (&self.remote, &person.server) {
             (Some(remote), Some(_)) => remote.clone(),
-            (None, Some(address)) => Remote::http(address)?,
+            (None, Some(address)) => self.dialled(address)?,
             (_, None) => return Err(Refusal::new(Code::NotEnrolled).into()),
         };
         Ok(Server { remote, person })
+    }
+
+    /// A server at an address, whose connections are kept between rounds.
+    fn dialled(&self, address: &Address) -> Reply<Remote> {
+        let mut dialled = self
+            .dialled
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(known) = dialled.as_ref().filter(|known| known.address() == *address) {
+            return Ok(known.clone());
+        }
+        let remote = Remote::at(address.clone())?;
+        Ok(dialled.insert(remote).clone())
     }
 }
 
 impl std::fmt::Debug for Remote {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.address())
+        f.write_str(&self.address().to_string())
     }
 }
 
 impl Remote {
-    /// A server at an address. Plain HTTP only on this machine; everything else waits for TLS.
+    /// A server at an address, by TLS – through the proxy of the system, if it has one –, or by plain
+    /// HTTP on this machine itself.
     ///
     /// # Errors
-    /// `bad_address`.
-    pub fn http(address: &str) -> Reply<Self> {
-        let address = address.trim().trim_end_matches('/').to_owned();
-        let uri: hyper::Uri = address
-            .parse()
-            .map_err(|_| Refusal::new(Code::BadAddress))?;
-        let loopback = matches!(uri.host(), Some("127.0.0.1" | "localhost" | "[::1]"));
-        if uri.scheme_str() != Some("http") || !loopback || uri.path() != "/" {
-            return Err(Refusal::new(Code::BadAddress).into());
-        }
-        Ok(Self::Http {
-            address,
-            client: Client::builder(TokioExecutor::new()).build_http(),
-        })
+    /// `internal` if the system's authorities cannot be read.
+    pub fn at(address: Address) -> Reply<Self> {
+        let client = Client::builder()
+            .user_agent(concat!("bangiao/", env!("CARGO_PKG_VERSION")))
+            .tls_backend_preconfigured(trust::config(&address)?)
+            .redirect(Policy::none())
+            .connect_timeout(DIALLING)
+            .read_timeout(PATIENCE);
+        let client = if address.is_loopback() {
+            client.no_proxy()
+        } else {
+            client.https_only(true)
+        };
+        let client = client
+            .build()
+            .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
+        Ok(Self::Http { address, client })
     }
 
     /// Its address.
     #[must_use]
-    pub fn address(&self) -> String {
+    pub fn address(&self) -> Address {
         match self {
             Self::Http { address, .. } => address.clone(),
-            Self::InProcess(_) => "http://127.0.0.1".to_owned(),
+            Self::InProcess(_) => Address::of_this_machine(),
         }
     }
 
@@ -181,16 +199,11 @@ impl Remote {
             signed,
             body,
         };
-        let offline = || Refusal::new(Code::Offline);
         let (status, answer) = match self {
-            Self::Http { address, client } => {
-                tokio::time::timeout(PATIENCE, over_http(client, address, call))
-                    .await
-                    .ok()
-                    .flatten()
-                    .ok_or_else(offline)?
-            }
-            Self::InProcess(server) => server(call).await.ok_or_else(offline)?,
+            Self::Http { address, client } => over_http(client, address, call).await?,
+            Self::InProcess(server) => server(call)
+                .await
+                .ok_or_else(|| Refusal::new(Code::Offline))?,
         };
         if status < 300 {
             return Ok(answer);
@@ -203,24 +216,33 @@ impl Remote {
 }
 
 async fn over_http(
-    client: &Client<HttpConnector, Full<Bytes>>,
-    address: &str,
+    client: &Client,
+    address: &Address,
     call: Call,
-) -> Option<(u16, Vec<u8>)> {
-    let mut request = hyper::Request::builder()
-        .method(call.method.as_str())
-        .uri(format!("{address}{}", call.path));
+) -> Result<(u16, Vec<u8>), Refusal> {
+    let failed = |failure: reqwest::Error| {
+        if trust::is_distrust(&failure) {
+            Refusal::new(Code::ServerNotTrusted).with("address", address.origin())
+        } else {
+            Refusal::new(Code::Offline)
+        }
+    };
+    let method = reqwest::Method::from_bytes(call.method.as_bytes())
+        .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
+    let mut request = client.request(method, format!("{}{}", address.origin(), call.path));
     if let Some((device, signature)) = call.signed {
         request = request
             .header(DEVICE_HEADER, device)
             .header(SIGNATURE_HEADER, signature);
     }
-    let response = client
-        .request(request.body(Full::new(Bytes::from(call.body))).ok()?)
-        .await
-        .ok()?;
+    let mut response = request.body(call.body).send().await.map_err(failed)?;
     let status = response.status().as_u16();
-    let body = Limited::new(response.into_body(), MAX_ANSWER);
-    let body = body.collect().await.ok()?.to_bytes();
-    Some((status, body.to_vec()))
+    let mut answer = vec![];
+    while let Some(part) = response.chunk().await.map_err(failed)? {
+        if answer.len() + part.len() > MAX_ANSWER {
+            return Err(Refusal::new(Code::Offline));
+        }
+        answer.extend_from_slice(&part);
+    }
+    Ok((status, answer))
 }

@@ -132,7 +132,7 @@ impl Engine {
         }
         Ok(SyncStatus {
             enrolled,
-            server: person.server,
+            server: person.server.map(|server| server.origin().to_owned()),
             sending,
             reachable: self.reachable.load(std::sync::atomic::Ordering::Relaxed),
             waiting,

@@ -172,6 +172,7 @@ impl Server {
             officer: device.officer,
             unit: device.unit,
             parent: device.parent,
+            authorities: self.authorities.clone(),
             server_time: self.now(),
         }
     }

@@ -19,10 +19,14 @@ mod signed;
 
 use std::net::SocketAddr;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsAcceptor;
+use hyper_util::rt::TokioTimer;
 use tokio::net::TcpListener;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
@@ -30,23 +34,59 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Server;
+use crate::tls::Tls;
 use description::Beginning;
 
 pub use in_process::{Answer, Request};
 
-/// Serves HTTP until told to stop.
+/// How long a connection may take to say what it asks for.
+const ASKING: Duration = Duration::from_secs(30);
+
+/// How long requests that are under way may go on when the server is told to stop.
+const ENDING: Duration = Duration::from_secs(20);
+
+/// Serves by TLS, or by plain HTTP, until told to stop.
 ///
 /// # Errors
 /// Those of the listener.
 pub async fn serve(
     listener: TcpListener,
     server: Server,
+    tls: Option<&Tls>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let listener = listener.into_std()?;
+    let handle = Handle::new();
+    tokio::spawn({
+        let handle = handle.clone();
+        async move {
+            stop.await;
+            handle.graceful_shutdown(Some(ENDING));
+        }
+    });
     let service = router(server).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stop)
-        .await
+    match tls {
+        None => {
+            let listening = axum_server::from_tcp(listener)?;
+            patient(listening, handle).serve(service).await
+        }
+        Some(tls) => {
+            let greeting = RustlsAcceptor::new(tls.config.clone()).handshake_timeout(ASKING);
+            let listening = axum_server::from_tcp(listener)?.acceptor(greeting);
+            patient(listening, handle).serve(service).await
+        }
+    }
+}
+
+/// Waits for no connection that says nothing.
+fn patient<A>(
+    listening: axum_server::Server<SocketAddr, A>,
+    handle: Handle<SocketAddr>,
+) -> axum_server::Server<SocketAddr, A> {
+    let mut listening = listening.http1_only().handle(handle);
+    let mut http = listening.http_builder().http1();
+    http.timer(TokioTimer::new()).header_read_timeout(ASKING);
+    listening
 }
 
 /// Every route on a server.

@@ -131,6 +131,7 @@ impl Server {
             last_op_seq: page.last_op_seq,
             mark: page.mark,
             answers,
+            authorities: self.authorities.clone(),
             server_time: self.now(),
         })
     }
