@@ -9,6 +9,7 @@ mod bounds;
 mod heard;
 mod messages;
 mod op;
+mod signed_request;
 
 pub use address::{Address, Fingerprint, MOST_AUTHORITIES, OWN_NAME};
 #[cfg(feature = "api")]
@@ -19,7 +20,8 @@ pub use messages::{
     AnyBody, AnyRow, EnrolReply, EnrolRequest, Position, PullReply, PullRequest, PushReply,
     PushRequest, WireRow,
 };
-pub use op::{Op, OpResult, OpState, SignedOp, Target, public_key, sign_request, verify_request};
+pub use op::{Op, OpResult, OpState, SignedOp, Target, public_key};
+pub use signed_request::{Once, RequestSignature, sign_request};
 
 /// Version of all messages.
 pub const WIRE_VERSION: u32 = 1;

@@ -6,7 +6,6 @@ use domain::ids::{BlobHash, DeviceId, OfficerId, OpId, UnitId};
 use domain::{Refusal, Stamp};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// A row that an edit aims at, and the version it was made on. Acts have none: their rule decides.
@@ -111,28 +110,6 @@ impl SignedOp {
 #[must_use]
 pub fn public_key(key: &SigningKey) -> String {
     hex::encode(key.verifying_key().to_bytes())
-}
-
-/// Signs a request: method, path and the hash of its body.
-#[must_use]
-pub fn sign_request(key: &SigningKey, method: &str, path: &str, body: &[u8]) -> String {
-    hex::encode(key.sign(&request_text(method, path, body)).to_bytes())
-}
-
-/// Whether a request was signed by the device with this public key.
-#[must_use]
-pub fn verify_request(
-    public_key: &str,
-    method: &str,
-    path: &str,
-    body: &[u8],
-    signature: &str,
-) -> bool {
-    check(public_key, &request_text(method, path, body), signature)
-}
-
-fn request_text(method: &str, path: &str, body: &[u8]) -> Vec<u8> {
-    format!("{method} {path} {}", hex::encode(Sha256::digest(body))).into_bytes()
 }
 
 /// Strictly: neither a key of small order nor another spelling of a signature counts.
@@ -243,12 +220,7 @@ mod tests {
             }
             .verify(&neutral)
         );
-        assert!(!verify_request(
-            &neutral,
-            "POST",
-            "/sync/v1/push",
-            b"{}",
-            &sig
-        ));
+        let read = crate::RequestSignature::read(&sig).unwrap();
+        assert!(!read.holds(&neutral, "POST", "/sync/v1/push", b"{}"));
     }
 }

@@ -9,6 +9,7 @@ pub mod invite;
 mod limits;
 mod notable;
 mod prove;
+mod replayed;
 mod revocation;
 mod routes;
 pub mod tls;
@@ -79,6 +80,8 @@ pub struct Server {
     pub(crate) asked: Arc<revocation::Asked>,
     /// What is kept for long, if a time-stamping authority is there.
     pub(crate) keeping: Option<Arc<archive::Keeping>>,
+    /// Which requests were answered of late.
+    pub(crate) answered: Arc<replayed::Answered>,
     /// The authorities of its own that it names to machines.
     pub(crate) authorities: Vec<Fingerprint>,
     /// Whether devices of the demo are taken with the word `DEMO`.
@@ -120,10 +123,12 @@ impl Server {
         store: Arc<dyn Store>,
         clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static,
     ) -> Self {
+        let answered = Arc::new(replayed::Answered::since(clock()));
         Self {
             store,
             folder: folder.to_owned(),
             clock: Arc::new(clock),
+            answered,
             limits: Arc::new(Limits::new()),
             renewed: Arc::default(),
             asked: Arc::default(),

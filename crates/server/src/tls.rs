@@ -9,8 +9,8 @@ use std::sync::Arc;
 use axum_server::tls_rustls::RustlsConfig;
 use protocol::{Fingerprint, OWN_NAME};
 use rcgen::{
-    BasicConstraints, Certificate, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
-    KeyPair, KeyUsagePurpose, PublicKeyData, SanType, date_time_ymd,
+    BasicConstraints, Certificate, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa,
+    Issuer, KeyPair, KeyUsagePurpose, PublicKeyData, SanType, date_time_ymd,
 };
 use rustls::ServerConfig;
 use rustls::crypto::ring;

@@ -8,6 +8,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::acts::people::{AddOfficer, Post};
@@ -23,7 +24,7 @@ use domain::row::{Change, Row};
 use domain::samples::{CLASS, DEVICE, HEAD, SCHOOL, TEACHER, monday, printed, today, town};
 use ed25519_dalek::SigningKey;
 use protocol::{
-    EnrolRequest, Op, PullRequest, PushRequest, RawOp, WIRE_VERSION, public_key, sign_request,
+    EnrolRequest, Once, Op, PullRequest, PushRequest, RawOp, WIRE_VERSION, public_key, sign_request,
 };
 use server::invite::For;
 use server::{Request, Server};
@@ -98,7 +99,12 @@ fn asked(method: &str, path: &str, body: Vec<u8>) -> Request {
 }
 
 fn signed(asked: Request) -> Request {
-    let signature = sign_request(&key(), &asked.method, &asked.path, &asked.body);
+    static COUNT: AtomicU32 = AtomicU32::new(1);
+    let once = Once {
+        at: monday(),
+        nonce: COUNT.fetch_add(1, Ordering::Relaxed).into(),
+    };
+    let signature = sign_request(&key(), once, &asked.method, &asked.path, &asked.body);
     Request {
         device: Some(DEVICE.to_string()),
         signature: Some(signature),

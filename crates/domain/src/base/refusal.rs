@@ -431,7 +431,9 @@ codes! {
     /// The fingerprint of a server's authority is not written as one.
     BadFingerprint = "bad_fingerprint", "BG-DB-018";
     /// Whoever answers at an address is not known to be the server.
-    ServerNotTrusted = "server_not_trusted", "BG-DB-019";
+    ServerNotTrusted = "server_not_trusted", "BG-DB-020";
+    /// A request was signed too long ago, or was answered already.
+    StaleRequest = "stale_request", "BG-DB-021";
     /// Our own fault.
     Internal = "internal", "BG-HT-001";
     /// A scan is a file of a format that is not read.

@@ -98,7 +98,9 @@ impl Engine {
     async fn know_by(&self, authorities: &[Fingerprint]) -> Reply<()> {
         let mut me = self.identity().await;
         let before = me.server.clone();
-        me.server = before.as_ref().map(|server| server.known_from_now_by(authorities));
+        me.server = before
+            .as_ref()
+            .map(|server| server.known_from_now_by(authorities));
         if me.server == before {
             return Ok(());
         }

@@ -6,15 +6,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use domain::{Code, Refusal};
-use protocol::{Address, DEVICE_HEADER, SIGNATURE_HEADER, sign_request};
+use protocol::{Address, DEVICE_HEADER, Once, SIGNATURE_HEADER, sign_request};
 use reqwest::Client;
 use reqwest::redirect::Policy;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::trust;
-use crate::{Engine, Identity, Reply};
+use crate::{Clock, Engine, Identity, Reply};
 
 /// How long the server may be silent before we say that it cannot be reached.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -59,6 +60,7 @@ pub enum Remote {
 /// A server, and who speaks to it.
 pub(crate) struct Server {
     remote: Remote,
+    clock: Arc<Clock>,
     /// Whose device signs what is asked.
     pub person: Identity,
 }
@@ -76,18 +78,50 @@ impl Server {
         path: &str,
         message: &impl Serialize,
     ) -> Reply<T> {
-        let by = somebody.unwrap_or(&self.person);
+        let by = self.signed_by(somebody.unwrap_or(&self.person));
         self.remote.ask(Some(by), "POST", path, message).await
     }
 
     /// Brings a file.
     pub async fn put(&self, path: &str, body: Vec<u8>) -> Reply<()> {
-        self.remote.put(&self.person, path, body).await
+        let by = self.signed_by(&self.person);
+        self.remote
+            .carry(Some(by), "PUT", path, body)
+            .await
+            .map(drop)
     }
 
     /// Fetches a file.
     pub async fn get(&self, path: &str) -> Reply<Vec<u8>> {
-        self.remote.get(&self.person, path).await
+        let by = self.signed_by(&self.person);
+        self.remote.carry(Some(by), "GET", path, vec![]).await
+    }
+
+    fn signed_by<'a>(&'a self, person: &'a Identity) -> SignedBy<'a> {
+        SignedBy {
+            person,
+            clock: &self.clock,
+        }
+    }
+}
+
+/// Who signs what is asked, and by which clock.
+#[derive(Clone, Copy)]
+pub(crate) struct SignedBy<'a> {
+    person: &'a Identity,
+    clock: &'a Clock,
+}
+
+impl SignedBy<'_> {
+    /// Device and signature, as of the server's time.
+    fn sign(self, at: DateTime<Utc>, call: &Call) -> (String, String) {
+        let random = self.clock.random();
+        let nonce = random.iter().take(16);
+        let nonce = nonce.fold(0, |bits, byte| bits << 8 | u128::from(*byte));
+        let once = Once { at, nonce };
+        let key = self.person.key();
+        let signature = sign_request(&key, once, &call.method, &call.path, &call.body);
+        (self.person.device.to_string(), signature)
     }
 }
 
@@ -103,7 +137,11 @@ impl Engine {
             (None, Some(address)) => self.dialled(address)?,
             (_, None) => return Err(Refusal::new(Code::NotEnrolled).into()),
         };
-        Ok(Server { remote, person })
+        Ok(Server {
+            remote,
+            clock: Arc::clone(&self.clock),
+            person,
+        })
     }
 
     /// A server at an address, whose connections are kept between rounds.
@@ -161,44 +199,47 @@ impl Remote {
 
     pub(crate) async fn ask<T: DeserializeOwned>(
         &self,
-        person: Option<&Identity>,
+        by: Option<SignedBy<'_>>,
         method: &str,
         path: &str,
         message: &impl Serialize,
     ) -> Reply<T> {
         let body = serde_json::to_vec(message)
             .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
-        let answer = self.carry(person, method, path, body).await?;
+        let answer = self.carry(by, method, path, body).await?;
         serde_json::from_slice(&answer).map_err(|_| Refusal::new(Code::WireVersion).into())
     }
 
-    pub(crate) async fn put(&self, person: &Identity, path: &str, body: Vec<u8>) -> Reply<()> {
-        self.carry(Some(person), "PUT", path, body).await.map(drop)
-    }
-
-    pub(crate) async fn get(&self, person: &Identity, path: &str) -> Reply<Vec<u8>> {
-        self.carry(Some(person), "GET", path, vec![]).await
-    }
-
+    /// Asks, and once more by the server's own time where the machine's was too far from it.
     async fn carry(
         &self,
-        person: Option<&Identity>,
+        by: Option<SignedBy<'_>>,
         method: &str,
         path: &str,
         body: Vec<u8>,
     ) -> Reply<Vec<u8>> {
-        let signed = person.map(|p| {
-            (
-                p.device.to_string(),
-                sign_request(&p.key(), method, path, &body),
-            )
-        });
-        let call = Call {
+        let mut call = Call {
             method: method.to_owned(),
             path: path.to_owned(),
-            signed,
+            signed: None,
             body,
         };
+        let Some(by) = by else {
+            return Ok(self.once(call).await?);
+        };
+        call.signed = Some(by.sign(by.clock.now(), &call));
+        let refusal = match self.once(call.clone()).await {
+            Err(refusal) if refusal.code == Code::StaleRequest => refusal,
+            answer => return Ok(answer?),
+        };
+        let said = refusal.details.get("server_time");
+        let said = said.and_then(|said| DateTime::parse_from_rfc3339(said).ok());
+        let said = said.ok_or(refusal)?.to_utc();
+        call.signed = Some(by.sign(said, &call));
+        Ok(self.once(call).await?)
+    }
+
+    async fn once(&self, call: Call) -> Result<Vec<u8>, Refusal> {
         let (status, answer) = match self {
             Self::Http { address, client } => over_http(client, address, call).await?,
             Self::InProcess(server) => server(call)
@@ -209,9 +250,7 @@ impl Remote {
             return Ok(answer);
         }
         let refusal = serde_json::from_slice::<Refusal>(&answer);
-        Err(refusal
-            .unwrap_or_else(|_| Refusal::new(Code::Offline))
-            .into())
+        Err(refusal.unwrap_or_else(|_| Refusal::new(Code::Offline)))
     }
 }
 

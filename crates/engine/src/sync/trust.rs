@@ -106,12 +106,10 @@ impl ServerCertVerifier for Pinned {
         match holds_at(now) {
             Ok(_) => Ok(ServerCertVerified::assertion()),
             // The machine's clock may be wrong: no reason not to work.
-            Err(webpki::Error::CertNotValidYet { not_before: at, .. }
-            | webpki::Error::CertExpired { not_after: at, .. })
-                if own && holds_at(at).is_ok() =>
-            {
-                Ok(ServerCertVerified::assertion())
-            }
+            Err(
+                webpki::Error::CertNotValidYet { not_before: at, .. }
+                | webpki::Error::CertExpired { not_after: at, .. },
+            ) if own && holds_at(at).is_ok() => Ok(ServerCertVerified::assertion()),
             Err(_) => Err(strange()),
         }
     }
@@ -201,7 +199,8 @@ mod tests {
     }
 
     #[test]
-    fn a_server_with_an_authority_of_its_own_is_known_wherever_it_stands_and_whatever_the_clock_says() {
+    fn a_server_with_an_authority_of_its_own_is_known_wherever_it_stands_and_whatever_the_clock_says()
+     {
         let authority = Authority::new();
         let shown = authority.shown(OWN_NAME);
         for at in ["10.0.0.5", "so.haiphong.edu.vn"] {
@@ -229,6 +228,11 @@ mod tests {
         let shown = authority.shown("so.haiphong.edu.vn");
         assert!(takes(known, &shown, "so.haiphong.edu.vn", TODAY));
         assert!(!takes(known, &shown, "xa.haiphong.edu.vn", TODAY));
-        assert!(!takes(known, &shown, "so.haiphong.edu.vn", TODAY + 40 * YEAR));
+        assert!(!takes(
+            known,
+            &shown,
+            "so.haiphong.edu.vn",
+            TODAY + 40 * YEAR
+        ));
     }
 }

@@ -10,13 +10,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use chrono::{DateTime, Utc};
 use domain::ids::DeviceId;
 use domain::row::{Change, Row};
 use domain::samples::{DEVICE, HEAD, SCHOOL, monday, town};
-use ed25519_dalek::SigningKey;
-use protocol::{DEVICE_HEADER, SIGNATURE_HEADER, public_key, sign_request};
+use ed25519_dalek::{Signer, SigningKey};
+use protocol::{DEVICE_HEADER, Once, SIGNATURE_HEADER, public_key, sign_request};
 use serde::Serialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use store::{Device, MapStore};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -66,10 +68,7 @@ impl Town {
         let mut request = Request::builder()
             .method(asked.method)
             .uri(asked.path)
-            .extension(ConnectInfo(std::net::SocketAddr::from((
-                [192, 0, 2, 7],
-                4711,
-            ))))
+            .extension(ConnectInfo(std::net::SocketAddr::from((asked.from, 4711))))
             .body(Body::from(asked.body))
             .unwrap();
         *request.headers_mut() = asked.headers;
@@ -142,11 +141,13 @@ pub fn machine() -> Device {
 }
 
 /// A question on its way.
+#[derive(Clone)]
 pub struct Asked {
     method: Method,
     path: String,
     headers: HeaderMap,
     body: Vec<u8>,
+    from: [u8; 4],
 }
 
 pub fn asked(method: Method, path: &str, body: &[u8]) -> Asked {
@@ -155,6 +156,7 @@ pub fn asked(method: Method, path: &str, body: &[u8]) -> Asked {
         path: path.to_owned(),
         headers: HeaderMap::new(),
         body: body.to_vec(),
+        from: [192, 0, 2, 7],
     }
 }
 
@@ -176,13 +178,46 @@ impl Asked {
         self.signed_as(DEVICE, &key())
     }
 
-    pub fn signed_as(mut self, device: DeviceId, key: &SigningKey) -> Self {
-        let signature = sign_request(key, self.method.as_str(), &self.path, &self.body);
-        let device = device.to_string();
-        for (name, value) in [(DEVICE_HEADER, device), (SIGNATURE_HEADER, signature)] {
-            self.headers.insert(name, value.parse().unwrap());
-        }
+    pub fn signed_as(self, device: DeviceId, key: &SigningKey) -> Self {
+        let signature = self.signature(key, monday());
+        self.carrying(device, &signature)
+    }
+
+    /// Signed by the head's machine at another time.
+    pub fn signed_at(self, at: DateTime<Utc>) -> Self {
+        let signature = self.signature(&key(), at);
+        self.carrying(DEVICE, &signature)
+    }
+
+    /// Signed by the head's machine as version 0.1.0 did it.
+    pub fn signed_by_an_older_program(self) -> Self {
+        let hash = hex::encode(Sha256::digest(&self.body));
+        let text = format!("{} {} {hash}", self.method, self.path);
+        let signature = key().sign(text.as_bytes()).to_bytes();
+        self.carrying(DEVICE, &hex::encode(signature))
+    }
+
+    fn signature(&self, key: &SigningKey, at: DateTime<Utc>) -> String {
+        static COUNT: AtomicU32 = AtomicU32::new(1);
+        let nonce = u128::from(COUNT.fetch_add(1, Ordering::Relaxed));
+        let once = Once { at, nonce };
+        sign_request(key, once, self.method.as_str(), &self.path, &self.body)
+    }
+
+    fn carrying(self, device: DeviceId, signature: &str) -> Self {
+        self.with(DEVICE_HEADER, &device.to_string())
+            .with(SIGNATURE_HEADER, signature)
+    }
+
+    /// With one more line in its head.
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.insert(name, value.parse().unwrap());
         self
+    }
+
+    /// From another address.
+    pub fn from(self, from: [u8; 4]) -> Self {
+        Self { from, ..self }
     }
 
     /// The same signature over another body.

@@ -84,7 +84,11 @@ mod tests {
     async fn who_is_in_the_same_process_hears_what_the_network_hears() {
         let town = Town::new().await;
         let path = "/sync/v1/file/ab";
-        let signature = protocol::sign_request(&key(), "GET", path, &[]);
+        let once = protocol::Once {
+            at: town.server.now(),
+            nonce: u128::MAX,
+        };
+        let signature = protocol::sign_request(&key(), once, "GET", path, &[]);
         let asked = Request {
             method: "GET".into(),
             path: path.into(),

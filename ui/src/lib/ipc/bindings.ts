@@ -1287,6 +1287,12 @@ export type Code =
 "refilling" | 
 /**  Refused before the server lost its history, as the machine that did it says. */
 "refused_before" | 
+/**  The fingerprint of a server's authority is not written as one. */
+"bad_fingerprint" | 
+/**  Whoever answers at an address is not known to be the server. */
+"server_not_trusted" | 
+/**  A request was signed too long ago, or was answered already. */
+"stale_request" | 
 /**  Our own fault. */
 "internal" | 
 /**  A scan is a file of a format that is not read. */
