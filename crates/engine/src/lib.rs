@@ -203,11 +203,17 @@ impl Engine {
         })
     }
 
-    /// Talks to this server instead of the one in the settings: for offices in one process.
+    /// Talks to this server: in the same process instead of the one in the settings; at an address as
+    /// long as the settings name it.
     #[must_use]
     pub fn with_remote(self, remote: sync::Remote) -> Self {
+        let (remote, dialled) = match remote {
+            sync::Remote::InProcess(_) => (Some(remote), None),
+            sync::Remote::Http { .. } => (None, Some(remote)),
+        };
         Self {
-            remote: Some(remote),
+            remote,
+            dialled: dialled.into(),
             ..self
         }
     }
