@@ -237,21 +237,10 @@ impl World {
     /// # Errors
     /// Those of starting, enrolling and syncing.
     pub async fn department(&self) -> Reply<Engine> {
-        let own = OwnUnit {
-            kind: UnitKind::Department,
-            levels: SchoolLevel::ALL.to_vec(),
-            name: "Sở Giáo dục và Đào tạo Hải Phòng".into(),
-            code: Some("31".into()),
-            commune: None,
-            symbol: "SGDĐT".into(),
-            head: "Vũ Minh Long".into(),
-            head_sex: None,
-            position: "Giám đốc".into(),
-        };
         let started = engine::start::own_unit(
             &self.folder.path("so"),
             PASSWORD,
-            &own,
+            &own_department(),
             Arc::clone(&self.clock),
         )
         .await?;
@@ -301,6 +290,22 @@ pub async fn on_paper(started: engine::start::Started) -> Reply<Engine> {
     Ok(engine)
 }
 
+/// The Sở.
+#[must_use]
+pub fn own_department() -> OwnUnit {
+    OwnUnit {
+        kind: UnitKind::Department,
+        levels: SchoolLevel::ALL.to_vec(),
+        name: "Sở Giáo dục và Đào tạo Hải Phòng".into(),
+        code: Some("31".into()),
+        commune: None,
+        symbol: "SGDĐT".into(),
+        head: "Vũ Minh Long".into(),
+        head_sex: None,
+        position: "Giám đốc".into(),
+    }
+}
+
 /// A lower-secondary school in Phường Lê Chân.
 #[must_use]
 pub fn own_school(name: &str) -> OwnUnit {
@@ -321,23 +326,29 @@ pub fn own_school(name: &str) -> OwnUnit {
 pub struct Serving {
     child: std::process::Child,
     data: PathBuf,
-    /// `http://127.0.0.1:…`.
+    /// As it says it: `http://127.0.0.1:…`, or `https://0.0.0.0:…#` and its fingerprint.
     pub address: String,
 }
 
 impl Serving {
-    /// Starts it on a free port.
+    /// Starts it on a free port of this machine alone.
+    #[must_use]
+    pub fn start(folder: &Folder, more: &[&str]) -> Self {
+        Self::start_at("127.0.0.1:0", folder, more)
+    }
+
+    /// Starts it at an address.
     ///
     /// # Panics
     /// If it is not built or does not start.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test without its server cannot go on")]
-    pub fn start(folder: &Folder, more: &[&str]) -> Self {
+    pub fn start_at(listen: &str, folder: &Folder, more: &[&str]) -> Self {
         use std::io::BufRead;
         let data = folder.path("server");
         let mut command = std::process::Command::new(program("bangiao-server"));
         command
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--listen", listen, "--data"])
             .arg(&data)
             .args(more)
             .stdout(std::process::Stdio::piped());

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use domain::Code;
 use domain::ids::{OfficerId, UnitId};
-use engine::start::with_code;
-use engine::{Engine, Reply};
-use journeys::{Desk, Folder, PASSWORD, World};
+use engine::start::{own_unit, with_code};
+use engine::{Clock, Engine, Reply};
+use journeys::{Desk, Folder, PASSWORD, Serving, World, own_department};
 use protocol::{Address, Fingerprint};
 use server::invite::For;
 use server::tls::{Tls, change, prepare_next};
@@ -135,4 +135,28 @@ async fn the_authority_is_changed_without_anybody_typing_it_again() {
     // Who did not call in between hears of it by a new slip.
     let lost = away.sync().await.unwrap_err();
     assert_eq!(lost.code, Code::ServerNotTrusted);
+}
+
+#[tokio::test]
+async fn a_server_on_every_address_of_its_machine_is_reached_by_what_it_prints() {
+    let folder = Folder::new();
+    let serving = Serving::start_at("0.0.0.0:0", &folder, &[]);
+    let address = serving.address.replace("//0.0.0.0:", "//127.0.0.1:");
+    let clock = Arc::new(Clock::system());
+    let begun = own_unit(&folder.path("so"), PASSWORD, &own_department(), clock).await;
+    let so = begun.unwrap().engine;
+    let plain = address.replace("https:", "http:");
+    let code = serving.admin(&["admin", "create"]);
+    let (bare, _) = plain.split_once('#').unwrap();
+    let refused = so.enrol(bare, &code).await.unwrap_err();
+    assert_eq!(refused.code, Code::ServerNotFound, "there is no plain HTTP");
+    so.enrol(&address, &code).await.unwrap();
+    assert!(so.sync().await.unwrap().sent > 0);
+    let key = folder.path("server/tls/authority.key");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(key).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
 }
