@@ -18,9 +18,14 @@ use crate::book::{self, Book};
 
 /// The one argument that makes the program a reader.
 const ASKED: &str = "--read-workbook-from-stdin";
-/// Address space of the child in bytes.
+/// Address space in bytes that the child may take beyond what the program takes before it reads: a
+/// window with its browser engine has half a gigabyte of its own.
 #[cfg(unix)]
 const MEMORY: u64 = 512 * 1024 * 1024;
+/// What is always left over unless memory is used up, in bytes.
+const SPARE: usize = 64 * 1024 * 1024;
+/// The child ends with this when a parser panics for want of memory.
+const NO_MEMORY: i32 = 102;
 /// Processor time of the child.
 const SECONDS: u64 = 20;
 /// How long the parent waits.
@@ -45,6 +50,7 @@ pub fn serve_if_asked() -> Option<ExitCode> {
         return None;
     }
     limit();
+    say_what_a_panic_is();
     let name = args.next().unwrap_or_default();
     let mut bytes = vec![];
     let limit = book::MAX_BYTES as u64 + 1;
@@ -59,6 +65,25 @@ pub fn serve_if_asked() -> Option<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// A parser that got no memory panics as one does that found nonsense: the one is said to be too
+/// large, the other one damaged.
+fn say_what_a_panic_is() {
+    std::panic::set_hook(Box::new(|_| {
+        if Vec::<u8>::new().try_reserve_exact(SPARE).is_err() {
+            std::process::exit(NO_MEMORY);
+        }
+    }));
+}
+
+/// The address space of this process in bytes; none where the system does not say.
+#[cfg(unix)]
+fn taken() -> Option<u64> {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = pages.split_whitespace().next()?.parse().ok()?;
+    let page = u64::try_from(rustix::param::page_size()).ok()?;
+    pages.checked_mul(page)
 }
 
 #[cfg(unix)]
@@ -76,7 +101,7 @@ fn limit() {
         )
         .is_ok()
     };
-    set(Resource::As, MEMORY);
+    set(Resource::As, taken().unwrap_or(0) + MEMORY);
     set(Resource::Cpu, SECONDS);
     set(Resource::Core, 0);
 }

@@ -2003,3 +2003,24 @@ async fn two_communes_that_differ_by_one_mark_are_never_mixed_up() {
     );
     assert!(both.contains(&"10888") && both.contains(&"10903"));
 }
+
+/// The window reads in a child of itself, and brings a browser engine along.
+#[test]
+fn every_program_that_opens_sheets_has_room_to_read_one() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let table = sheet(&[vec!["Họ và tên", "Lớp dạy"], vec!["Nguyễn Thị Hoa", "6A1"]]);
+    for name in ["bangiao", "bangiao-desktop"] {
+        let mut reader = Command::new(journeys::program(name))
+            .args(["--read-workbook-from-stdin", "phan cong.xlsx"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        reader.stdin.take().unwrap().write_all(&table).unwrap();
+        let ended = reader.wait_with_output().unwrap();
+        let said = String::from_utf8(ended.stdout).unwrap();
+        assert!(ended.status.success(), "{name}: {}", ended.status);
+        assert!(said.contains("Nguyễn Thị Hoa"), "{name}: {said}");
+    }
+}
