@@ -248,6 +248,7 @@ impl Kind {
 
 #[derive(Deserialize)]
 struct File {
+    nowhere: Vec<String>,
     titles: BTreeMap<String, Vec<String>>,
     within: BTreeMap<String, Vec<String>>,
     beside: BTreeMap<String, Vec<String>>,
@@ -274,6 +275,13 @@ pub fn plain(text: &str) -> String {
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
         .collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a title is known to stand above what no list of ours stores.
+pub(crate) fn is_nowhere(title: &str) -> bool {
+    let short = plain(title.split(['(', '\n']).next().unwrap_or(title));
+    FILE.as_ref()
+        .is_some_and(|file| file.nowhere.contains(&short))
 }
 
 /// The field that a title means for a kind: the whole title, its beginning before a remark in

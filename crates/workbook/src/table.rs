@@ -6,7 +6,7 @@ use domain::calendar::SchoolYear;
 use domain::{Code, Refusal};
 
 use crate::cells::{Book, Cell, Line, Sheet};
-use crate::columns::{Field, Kind, field, plain};
+use crate::columns::{Field, Kind, field, is_nowhere, plain};
 use crate::header::{self, Header};
 use crate::old_fonts::{self, OldFont};
 use crate::paper;
@@ -298,7 +298,7 @@ fn unused(kind: Kind, title: &str, meant: Option<Field>, chosen: bool) -> Option
         None if field(kind, title).is_some() => Some(Unused::Twice),
         None => {
             let other = |kind: &Kind| field(*kind, title).is_some();
-            Some(if Kind::ALL.iter().any(other) {
+            Some(if is_nowhere(title) || Kind::ALL.iter().any(other) {
                 Unused::Kind
             } else {
                 Unused::Title

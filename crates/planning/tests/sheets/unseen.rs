@@ -423,7 +423,7 @@ fn the_sheet_of_the_manual_becomes_what_the_manual_says() {
     office.write(&plan);
     let bytes = workbook(Package::USUAL, &[page]);
     let plan = office.plan(Kind::Assignments, "phan-cong.xlsx", &bytes);
-    let unused = warned(&plan, Code::ColumnUnused).unwrap();
+    let unused = warned(&plan, Code::ColumnNotOfKind).unwrap();
     assert_eq!(unused.details["column"], "Trình độ");
     let numbers: Vec<u32> = plan.rows.iter().map(|row| row.number).collect();
     assert_eq!(numbers, [6, 7, 8, 9, 10], "{:?}", plan.rows);
