@@ -135,6 +135,37 @@ fn pages_of_the_third_form_keep_their_bytes() {
     snapshot("bytes_of_form_3", bytes);
 }
 
+#[test]
+fn pages_of_the_fourth_form_keep_their_bytes() {
+    let mut bytes = String::new();
+    for (name, content) in samples::every() {
+        let content = MinutesContent { form: 4, ..content };
+        let document = render::render(&content, &FINISH).unwrap();
+        let hash = Sha256::digest(&document.bytes);
+        bytes += &format!("{name} {} {hash:x}\n", document.pages);
+    }
+    snapshot("bytes_of_form_4", bytes);
+}
+
+/// The chairman of a commune receives its account; he is not its focal officer.
+#[test]
+fn who_leads_a_commune_is_called_focal_only_by_a_decision() {
+    let mut content = samples::every().find(|(name, _)| *name == "a").unwrap().1;
+    let page = |content: &MinutesContent| drawn(content, &FINISH).replace('\n', " ");
+    content.receiver.role = domain::officer::Role::Head;
+    content.receiver.position = "Chủ tịch".to_owned();
+    let focal = "chức vụ: Chủ tịch, cán bộ đầu mối";
+    assert!(page(&content).contains(focal), "by a decision");
+    content.grounds.clear();
+    assert!(page(&content).contains("chức vụ: Chủ tịch"));
+    assert!(!page(&content).contains(focal));
+    let earlier = MinutesContent { form: 4, ..content };
+    assert!(
+        page(&earlier).contains(focal),
+        "frozen pages say what they said"
+    );
+}
+
 /// What was said once of a handover is on the page of every receiver, and a letter of introduction
 /// that no ground names keeps its last day.
 #[test]

@@ -18,7 +18,7 @@ use crate::unit::{Letterhead, Numbering, SchoolLevel, UnitKind};
 
 /// Version of the forms and wordings in `minutes/forms/`; a changed comma is a new version. Pages of
 /// an older one are drawn as they were.
-pub const FORM_VERSION: u32 = 4;
+pub const FORM_VERSION: u32 = 5;
 
 /// A unit as its papers name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Facts about the people who are named and who sign.
 
-use domain::content::{PersonCard, UnitCard};
+use domain::content::{MinutesContent, PersonCard, UnitCard};
+use domain::document::DocumentKind;
 use domain::officer::{Role, Sex};
 use domain::unit::UnitKind;
 
@@ -19,6 +20,9 @@ pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     ] {
         put_person(source, prefix, person, unit, fields);
     }
+    if !content.since_form(5) || is_focal(content) {
+        fields.mark("receiver.focal");
+    }
     if let Some((witness, unit)) = &content.witness {
         fields.mark("witness");
         let witness = PersonCard {
@@ -31,6 +35,17 @@ pub(super) fn put(source: Source<'_>, fields: &mut Fields) {
     if let Some(head) = &content.confirm {
         put_person(source, "confirm", head, &content.giver_unit, fields);
     }
+}
+
+/// Whether who receives the account of a commune is its focal officer: who leads it is none, unless a
+/// decision says so. Earlier forms called everybody that.
+fn is_focal(content: &MinutesContent) -> bool {
+    let mut grounds = content.grounds.iter();
+    let leads = matches!(
+        content.receiver.role,
+        Role::Head | Role::Acting | Role::InCharge
+    );
+    !leads || grounds.any(|ground| ground.kind == DocumentKind::Assignment)
 }
 
 /// Everything that forms print of a person who signs for a unit.
