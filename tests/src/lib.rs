@@ -4,6 +4,7 @@
 pub mod attacks;
 pub mod authority;
 pub mod needs;
+pub mod relay;
 pub mod scanner;
 
 use engine::views::rights::Question;

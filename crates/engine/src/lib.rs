@@ -119,6 +119,8 @@ pub struct Engine {
     pub(crate) identity: RwLock<Identity>,
     pub(crate) events: broadcast::Sender<Topic>,
     pub(crate) remote: Option<sync::Remote>,
+    /// What came of a file before its line broke.
+    half_fetched: tokio::sync::Mutex<Option<(domain::ids::BlobHash, Vec<u8>)>>,
     /// The server that was dialled last.
     pub(crate) dialled: std::sync::Mutex<Option<sync::Remote>>,
     /// Held while a round goes on: one at a time.
@@ -191,6 +193,7 @@ impl Engine {
             identity: RwLock::new(identity),
             events: broadcast::channel(64).0,
             remote: None,
+            half_fetched: tokio::sync::Mutex::default(),
             dialled: std::sync::Mutex::default(),
             round: tokio::sync::Mutex::new(()),
             opened: tokio::sync::Mutex::new(None),

@@ -17,8 +17,8 @@ pub use api::{AnyAct, AnyValue};
 pub use bounds::{Bounded, MAX_HELD, MAX_KEY, MAX_OP, MAX_POSITIONS};
 pub use heard::{Envelope, Heard, RawOp};
 pub use messages::{
-    AnyBody, AnyRow, EnrolReply, EnrolRequest, Position, PullReply, PullRequest, PushReply,
-    PushRequest, WireRow,
+    AnyBody, AnyRow, EnrolReply, EnrolRequest, FileSent, Position, PullReply, PullRequest,
+    PushReply, PushRequest, WireRow,
 };
 pub use op::{Op, OpResult, OpState, SignedOp, Target, public_key};
 pub use signed_request::{Once, RequestSignature, sign_request};
@@ -29,6 +29,8 @@ pub const WIRE_VERSION: u32 = 1;
 pub const MAX_OPS: usize = 256;
 /// Most rows in one pull page.
 pub const MAX_ROWS: i64 = 5000;
+/// Largest part of a file that a device sends at once, in bytes.
+pub const MAX_PART: usize = 1024 * 1024;
 /// Header that names the device of a request.
 pub const DEVICE_HEADER: &str = "x-bangiao-device";
 /// Header that carries the device's signature over the request.

@@ -85,6 +85,16 @@ pub struct PushReply {
     pub server_time: DateTime<Utc>,
 }
 
+/// How much of a file the server has from a device by now: what was sent is done again from there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
+pub struct FileSent {
+    /// Bytes, from its beginning.
+    pub has: u64,
+    /// Whether it is kept, whoever brought it.
+    pub whole: bool,
+}
+
 /// How far a replica has come in one stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "api", derive(utoipa::ToSchema))]
@@ -122,6 +132,10 @@ pub struct PullRequest {
     /// none left, what comes later was not done before now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsent: Option<u64>,
+    /// Most rows of a page: a line that breaks is asked for less at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "api", schema(minimum = 1, maximum = 5000))]
+    pub most: Option<u32>,
     /// Ops of this device that the server keeps: is there another answer by now?
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "api", schema(max_items = 10000))]
@@ -244,6 +258,7 @@ mod tests {
             answered_seq: 5,
             mark: None,
             unsent: None,
+            most: None,
             held: vec![],
         };
         assert_eq!(

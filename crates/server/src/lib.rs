@@ -8,6 +8,7 @@ mod instant;
 pub mod invite;
 mod limits;
 mod notable;
+mod parts;
 mod prove;
 mod replayed;
 mod revocation;
@@ -80,6 +81,8 @@ pub struct Server {
     pub(crate) asked: Arc<revocation::Asked>,
     /// What is kept for long, if a time-stamping authority is there.
     pub(crate) keeping: Option<Arc<archive::Keeping>>,
+    /// Held while a part of a file is added.
+    pub(crate) parts: Arc<tokio::sync::Mutex<()>>,
     /// Which requests were answered of late.
     pub(crate) answered: Arc<replayed::Answered>,
     /// The authorities of its own that it names to machines.
@@ -112,6 +115,7 @@ impl Server {
             source,
         })?;
         let server = Self::beside(folder, store, clock);
+        server.forget_old_parts(std::time::SystemTime::now())?;
         server.understand().await?;
         server.settle_what_is_left().await?;
         Ok(server)
@@ -133,6 +137,7 @@ impl Server {
             renewed: Arc::default(),
             asked: Arc::default(),
             keeping: None,
+            parts: Arc::default(),
             authorities: vec![],
             demo: false,
         }

@@ -227,6 +227,7 @@ async fn every_request_has_its_line_and_nobody_is_named_in_any() {
         answered_seq: 0,
         mark: None,
         unsent: Some(0),
+        most: None,
         held: vec![],
     };
     let minutes = printed();

@@ -8,6 +8,7 @@
 
 mod alone;
 mod authority;
+mod bad_links;
 mod campaign;
 mod command_line;
 mod conform;

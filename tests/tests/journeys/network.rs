@@ -16,15 +16,15 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// The server of a world as it is reached over a network.
-struct Site {
-    address: Address,
+pub struct Site {
+    pub address: Address,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<std::io::Result<()>>,
 }
 
 impl Site {
     /// Starts the server with what a folder keeps for TLS, on a port or, with 0, on a free one.
-    async fn started(world: &World, folder: &Path, port: u16) -> Self {
+    pub async fn started(world: &World, folder: &Path, port: u16) -> Self {
         let tls = Tls::own(folder).unwrap();
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -42,10 +42,14 @@ impl Site {
         }
     }
 
+    pub fn port(&self) -> u16 {
+        let (_, port) = self.address.origin().rsplit_once(':').unwrap();
+        port.parse().unwrap()
+    }
+
     /// Starts it again at the same address.
     async fn again(self, world: &World, folder: &Path) -> Self {
-        let (_, port) = self.address.origin().rsplit_once(':').unwrap();
-        let port = port.parse().unwrap();
+        let port = self.port();
         self.stop.send(()).unwrap();
         self.serving.await.unwrap().unwrap();
         Self::started(world, folder, port).await
@@ -62,7 +66,7 @@ async fn with_school() -> (World, OfficerId, UnitId) {
 }
 
 /// Another machine of the head joins over the network.
-async fn join(
+pub async fn join(
     world: &World,
     name: &str,
     address: &str,

@@ -7,6 +7,7 @@ use domain::signed_file::SignedFile;
 use domain::{Code, Refusal, Row};
 use protocol::WireRow;
 
+use super::pace::Pace;
 use crate::{Engine, Reply};
 
 /// Files that are to be fetched, among the settings.
@@ -58,13 +59,39 @@ impl Engine {
         if self.identity().await.server.is_none() {
             return Err(Refusal::new(Code::NotFound).with("what", "document").into());
         }
-        let server = self.server().await?;
-        let bytes = server.get(&format!("/sync/v1/file/{}", hash.0)).await?;
+        let bytes = self.fetch(hash).await?;
         let stored = self.replica.put_file(&bytes, true).await?;
         if stored == *hash {
             Ok(bytes)
         } else {
             Err(Refusal::new(Code::Damaged).into())
+        }
+    }
+
+    /// Fetches a file from the server. Where its line breaks it goes on from there, also the next time
+    /// that somebody asks for the same file.
+    async fn fetch(&self, hash: &BlobHash) -> Reply<Vec<u8>> {
+        let server = self.server().await?;
+        let before = self.half_fetched.lock().await.take();
+        let before = before.filter(|half| half.0 == *hash);
+        let mut bytes = before.map(|half| half.1).unwrap_or_default();
+        let mut pace = Pace::BYTES;
+        loop {
+            let had = bytes.len();
+            let path = format!("/sync/v1/file/{}/{had}", hash.0);
+            let failure = match server.get(&path, &mut bytes).await {
+                Ok(()) => return Ok(bytes),
+                Err(failure) => failure,
+            };
+            let rest = if bytes.len() > had {
+                pace.broke_behind()
+            } else {
+                pace.broke()
+            };
+            if !server.again(&failure, rest).await {
+                *self.half_fetched.lock().await = Some((hash.clone(), bytes));
+                return Err(failure);
+            }
         }
     }
 }

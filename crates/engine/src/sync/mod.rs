@@ -3,6 +3,7 @@
 
 mod enrol;
 mod fetch;
+mod pace;
 mod pull;
 mod push;
 mod remote;

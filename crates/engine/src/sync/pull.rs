@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use protocol::{Fingerprint, MAX_HELD, Op, Position, PullReply, PullRequest, WIRE_VERSION};
 use replica::{Pulled, outbox};
+use tokio::time::Instant;
 
+use super::pace::Pace;
 use super::remote::Server;
 use super::round::Round;
 use crate::handover::numbers;
@@ -38,9 +40,22 @@ impl Engine {
         round: &mut Round,
     ) -> Reply<u64> {
         let mut taking = self.begin_taking(server).await?;
+        let mut pace = Pace::ROWS;
         loop {
-            let asked = self.clock.of_machine();
-            let page: PullReply = server.ask("/sync/v1/pull", taking.next()).await?;
+            let (asked, began) = (self.clock.of_machine(), Instant::now());
+            let page = server.ask("/sync/v1/pull", taking.next()).await;
+            let page: PullReply = match page {
+                // A page that did not come whole is asked for in smaller ones.
+                Err(failure) if server.again(&failure, pace.broke()).await => {
+                    taking.request.most = u32::try_from(pace.size()).ok();
+                    continue;
+                }
+                page => page?,
+            };
+            pace.went(began.elapsed());
+            if taking.request.most.is_some() {
+                taking.request.most = u32::try_from(pace.size()).ok();
+            }
             self.measure_clock(asked, page.server_time).await?;
             let more = page.more;
             taking.take(page, cloned);
@@ -84,6 +99,7 @@ impl Engine {
                 answered_seq,
                 mark: self.setting::<Option<String>>(MARK).await?.flatten(),
                 unsent: Some(unsent),
+                most: None,
                 held,
             },
             before,

@@ -4,24 +4,29 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::{Code, Refusal};
 use protocol::{Address, DEVICE_HEADER, Once, SIGNATURE_HEADER, sign_request};
 use reqwest::Client;
+use reqwest::header::CONTENT_ENCODING;
 use reqwest::redirect::Policy;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::trust;
-use crate::{Clock, Engine, Identity, Reply};
+use crate::{Clock, Engine, Failure, Identity, Reply};
 
 /// How long the server may be silent before we say that it cannot be reached.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long it may take until somebody answers at an address at all.
 const DIALLING: Duration = Duration::from_secs(15);
+
+/// What is smaller goes as it is, in bytes.
+const SMALL: usize = 1024;
 
 /// Longest answer in bytes: a page of rows is far below, and nobody fills this machine's memory.
 const MAX_ANSWER: usize = 256 * 1024 * 1024;
@@ -61,6 +66,8 @@ pub enum Remote {
 pub(crate) struct Server {
     remote: Remote,
     clock: Arc<Clock>,
+    /// Whether it was there since somebody began to speak to it.
+    there: AtomicBool,
     /// Whose device signs what is asked.
     pub person: Identity,
 }
@@ -82,25 +89,38 @@ impl Server {
         self.remote.ask(Some(by), "POST", path, message).await
     }
 
-    /// Brings a file.
-    pub async fn put(&self, path: &str, body: Vec<u8>) -> Reply<()> {
+    /// Brings a piece of a file.
+    pub async fn put<T: DeserializeOwned>(&self, path: &str, body: Vec<u8>) -> Reply<T> {
         let by = self.signed_by(&self.person);
+        let mut answer = vec![];
         self.remote
-            .carry(Some(by), "PUT", path, body)
-            .await
-            .map(drop)
+            .carry(Some(by), "PUT", path, body, &mut answer)
+            .await?;
+        read(&answer)
     }
 
-    /// Fetches a file.
-    pub async fn get(&self, path: &str) -> Reply<Vec<u8>> {
+    /// Fetches bytes behind those that are there; what came before a line broke stays there.
+    pub async fn get(&self, path: &str, into: &mut Vec<u8>) -> Reply<()> {
         let by = self.signed_by(&self.person);
-        self.remote.carry(Some(by), "GET", path, vec![]).await
+        self.remote.carry(Some(by), "GET", path, vec![], into).await
+    }
+
+    /// Waits after a line broke, for as long as its pace says. False if it is not tried again: for
+    /// another failure, for too many in a row, and where nobody was there in the first place.
+    pub async fn again(&self, failure: &Failure, rest: Option<Duration>) -> bool {
+        let there = self.there.load(Ordering::Relaxed);
+        match rest.filter(|_| there && failure.code == Code::Offline) {
+            Some(rest) => tokio::time::sleep(rest).await,
+            None => return false,
+        }
+        true
     }
 
     fn signed_by<'a>(&'a self, person: &'a Identity) -> SignedBy<'a> {
         SignedBy {
             person,
             clock: &self.clock,
+            there: &self.there,
         }
     }
 }
@@ -110,6 +130,7 @@ impl Server {
 pub(crate) struct SignedBy<'a> {
     person: &'a Identity,
     clock: &'a Clock,
+    there: &'a AtomicBool,
 }
 
 impl SignedBy<'_> {
@@ -122,6 +143,14 @@ impl SignedBy<'_> {
         let key = self.person.key();
         let signature = sign_request(&key, once, &call.method, &call.path, &call.body);
         (self.person.device.to_string(), signature)
+    }
+
+    /// Notes of an answer whether the server is there.
+    fn heard(self, answer: Result<(), No>) -> Result<(), Refusal> {
+        if answer.as_ref().err().is_none_or(|no| no.there) {
+            self.there.store(true, Ordering::Relaxed);
+        }
+        answer.map_err(|no| no.refusal)
     }
 }
 
@@ -140,6 +169,7 @@ impl Engine {
         Ok(Server {
             remote,
             clock: Arc::clone(&self.clock),
+            there: AtomicBool::new(false),
             person,
         })
     }
@@ -206,8 +236,9 @@ impl Remote {
     ) -> Reply<T> {
         let body = serde_json::to_vec(message)
             .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
-        let answer = self.carry(by, method, path, body).await?;
-        serde_json::from_slice(&answer).map_err(|_| Refusal::new(Code::WireVersion).into())
+        let mut answer = vec![];
+        self.carry(by, method, path, body, &mut answer).await?;
+        read(&answer)
     }
 
     /// Asks, and once more by the server's own time where the machine's was too far from it.
@@ -217,7 +248,8 @@ impl Remote {
         method: &str,
         path: &str,
         body: Vec<u8>,
-    ) -> Reply<Vec<u8>> {
+        into: &mut Vec<u8>,
+    ) -> Reply<()> {
         let mut call = Call {
             method: method.to_owned(),
             path: path.to_owned(),
@@ -225,10 +257,10 @@ impl Remote {
             body,
         };
         let Some(by) = by else {
-            return Ok(self.once(call).await?);
+            return Ok(self.once(call, into).await.map_err(|no| no.refusal)?);
         };
         call.signed = Some(by.sign(by.clock.now(), &call));
-        let refusal = match self.once(call.clone()).await {
+        let refusal = match by.heard(self.once(call.clone(), into).await) {
             Err(refusal) if refusal.code == Code::StaleRequest => refusal,
             answer => return Ok(answer?),
         };
@@ -236,52 +268,100 @@ impl Remote {
         let said = said.and_then(|said| DateTime::parse_from_rfc3339(said).ok());
         let said = said.ok_or(refusal)?.to_utc();
         call.signed = Some(by.sign(said, &call));
-        Ok(self.once(call).await?)
+        Ok(by.heard(self.once(call, into).await)?)
     }
 
-    async fn once(&self, call: Call) -> Result<Vec<u8>, Refusal> {
-        let (status, answer) = match self {
-            Self::Http { address, client } => over_http(client, address, call).await?,
-            Self::InProcess(server) => server(call)
-                .await
-                .ok_or_else(|| Refusal::new(Code::Offline))?,
-        };
-        if status < 300 {
-            return Ok(answer);
+    async fn once(&self, call: Call, into: &mut Vec<u8>) -> Result<(), No> {
+        match self {
+            Self::Http { address, client } => over_http(client, address, call, into).await,
+            Self::InProcess(server) => {
+                let answered = server(call).await;
+                let nobody = || No::nobody(Refusal::new(Code::Offline));
+                let (status, answer) = answered.ok_or_else(nobody)?;
+                if status >= 300 {
+                    return Err(No::said(&answer));
+                }
+                into.extend(answer);
+                Ok(())
+            }
         }
-        let refusal = serde_json::from_slice::<Refusal>(&answer);
-        Err(refusal.unwrap_or_else(|_| Refusal::new(Code::Offline)))
     }
+}
+
+/// Why there is no answer, or what it refuses.
+struct No {
+    refusal: Refusal,
+    /// Whether somebody was there.
+    there: bool,
+}
+
+impl No {
+    /// Nobody is there, or somebody who is not the server.
+    const fn nobody(refusal: Refusal) -> Self {
+        Self {
+            refusal,
+            there: false,
+        }
+    }
+
+    /// What the server says, or whoever answered in its place.
+    fn said(answer: &[u8]) -> Self {
+        let refusal = serde_json::from_slice(answer);
+        Self {
+            refusal: refusal.unwrap_or_else(|_| Refusal::new(Code::Offline)),
+            there: true,
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(answer: &[u8]) -> Reply<T> {
+    serde_json::from_slice(answer).map_err(|_| Refusal::new(Code::WireVersion).into())
 }
 
 async fn over_http(
     client: &Client,
     address: &Address,
     call: Call,
-) -> Result<(u16, Vec<u8>), Refusal> {
+    into: &mut Vec<u8>,
+) -> Result<(), No> {
     let failed = |failure: reqwest::Error| {
         if trust::is_distrust(&failure) {
-            Refusal::new(Code::ServerNotTrusted).with("address", address.origin())
-        } else {
-            Refusal::new(Code::Offline)
+            let refusal = Refusal::new(Code::ServerNotTrusted);
+            return No::nobody(refusal.with("address", address.origin()));
+        }
+        No {
+            refusal: Refusal::new(Code::Offline),
+            there: !failure.is_connect(),
         }
     };
-    let method = reqwest::Method::from_bytes(call.method.as_bytes())
-        .map_err(|e| Refusal::new(Code::Internal).with("cause", e))?;
+    let broken =
+        |e: &dyn std::fmt::Display| No::nobody(Refusal::new(Code::Internal).with("cause", e));
+    let method = reqwest::Method::from_bytes(call.method.as_bytes()).map_err(|e| broken(&e))?;
     let mut request = client.request(method, format!("{}{}", address.origin(), call.path));
     if let Some((device, signature)) = call.signed {
         request = request
             .header(DEVICE_HEADER, device)
             .header(SIGNATURE_HEADER, signature);
     }
-    let mut response = request.body(call.body).send().await.map_err(failed)?;
-    let status = response.status().as_u16();
-    let mut answer = vec![];
+    // Files are packed already.
+    let body = if call.method == "POST" && call.body.len() > SMALL {
+        request = request.header(CONTENT_ENCODING, "zstd");
+        zstd::bulk::compress(&call.body, zstd::DEFAULT_COMPRESSION_LEVEL).map_err(|e| broken(&e))?
+    } else {
+        call.body
+    };
+    let mut response = request.body(body).send().await.map_err(failed)?;
+    let mut refusal = vec![];
+    let done = response.status().is_success();
+    let into = if done { into } else { &mut refusal };
     while let Some(part) = response.chunk().await.map_err(failed)? {
-        if answer.len() + part.len() > MAX_ANSWER {
-            return Err(Refusal::new(Code::Offline));
+        if into.len() + part.len() > MAX_ANSWER {
+            return Err(No::nobody(Refusal::new(Code::Offline)));
         }
-        answer.extend_from_slice(&part);
+        into.extend_from_slice(&part);
     }
-    Ok((status, answer))
+    if done {
+        return Ok(());
+    }
+    Err(No::said(&refusal))
 }

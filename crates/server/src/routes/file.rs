@@ -1,4 +1,4 @@
-//! `PUT` and `GET /sync/v1/file/{hash}`: attachments by their hash.
+//! `PUT` and `GET /sync/v1/file/{hash}`: attachments by their hash, whole or from a byte on.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -6,11 +6,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::ids::BlobHash;
 use domain::{Code, Refusal};
+use protocol::{FileSent, MAX_PART};
 use utoipa::ToSchema;
 
 use super::answer::{broken, refused};
+use super::body::TooLarge;
 use super::description::MACHINES;
 use super::signed::{SignedBy, Unsigned};
+use crate::files::MAX_BYTES;
+use crate::parts::Part;
 use crate::{Error, Server};
 
 /// Why a file is neither taken nor given.
@@ -18,6 +22,10 @@ use crate::{Error, Server};
 pub(crate) enum Refused {
     #[error("the bytes have another hash")]
     OtherHash,
+    #[error("this is no part of a file")]
+    NoPart,
+    #[error("the file is larger than any that is taken")]
+    TooLarge,
     #[error("no paper that this device may see cites a file of this hash")]
     NotThere,
     #[error("the last post of its person is over")]
@@ -29,7 +37,10 @@ pub(crate) enum Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         match self {
-            Self::OtherHash => refused(StatusCode::BAD_REQUEST, Refusal::new(Code::BadRequest)),
+            Self::OtherHash | Self::NoPart => {
+                refused(StatusCode::BAD_REQUEST, Refusal::new(Code::BadRequest))
+            }
+            Self::TooLarge => TooLarge.into_response(),
             Self::NotThere => refused(
                 StatusCode::NOT_FOUND,
                 Refusal::new(Code::NotFound).with("what", "document"),
@@ -78,6 +89,52 @@ pub(crate) async fn put(
     }
 }
 
+/// Takes a part of a file, if it begins where what this device brought of it before ends. An empty
+/// part asks how far that is.
+#[utoipa::path(
+    put,
+    operation_id = "put_part_of_file",
+    path = "/sync/v1/file/{hash}/{from}/{size}",
+    tag = MACHINES,
+    security(("device" = [], "signature" = [])),
+    params(
+        ("hash" = BlobHash, Path),
+        ("from" = u64, Path, description = "The byte where the part begins."),
+        ("size" = u64, Path, description = "How many bytes the whole file has.")
+    ),
+    request_body(content = FileBytes, content_type = "application/octet-stream"),
+    responses(
+        Unsigned,
+        (status = 200, body = FileSent, description = "How much of it is here now: the next part \
+            begins there."),
+        (status = 400, body = Refusal, description = "`bad_request`: this is no part of a file of that \
+            size, or it is complete and has another hash; then it begins anew."),
+        (status = 413, body = Refusal, description = "`file_too_large`: more than 24 MiB.")
+    )
+)]
+pub(crate) async fn put_part(
+    State(server): State<Server>,
+    Path((hash, from, size)): Path<(BlobHash, u64, u64)>,
+    sent: SignedBy,
+) -> Result<Json<FileSent>, Refused> {
+    if size > MAX_BYTES as u64 {
+        return Err(Refused::TooLarge);
+    }
+    let end = from.checked_add(sent.body.len() as u64);
+    let fits = sent.body.len() <= MAX_PART && end.is_some_and(|end| end <= size);
+    if !fits || !hash.well_formed() {
+        return Err(Refused::NoPart);
+    }
+    let part = Part {
+        hash: &hash,
+        size,
+        from,
+        bytes: &sent.body,
+    };
+    let has = server.put_part(sent.device.device, part).await?;
+    has.map(Json).ok_or(Refused::OtherHash)
+}
+
 /// Gives a file to a device that may see a paper which cites it.
 #[utoipa::path(
     get,
@@ -101,11 +158,50 @@ pub(crate) async fn get(
     Path(hash): Path<BlobHash>,
     sent: SignedBy,
 ) -> Result<FileBytes, Refused> {
-    if server.has_left(&sent.device).await? {
+    given(&server, &sent, &hash).await.map(FileBytes)
+}
+
+/// Gives what is left of a file behind a byte to a device that may see a paper which cites it.
+#[utoipa::path(
+    get,
+    operation_id = "get_rest_of_file",
+    path = "/sync/v1/file/{hash}/{from}",
+    tag = MACHINES,
+    security(("device" = [], "signature" = [])),
+    params(
+        ("hash" = BlobHash, Path),
+        ("from" = u64, Path, description = "How many bytes of it the device has.")
+    ),
+    responses(
+        Unsigned,
+        (status = 200, body = FileBytes, content_type = "application/octet-stream",
+            description = "The others."),
+        (status = 400, body = Refusal, description = "`bad_request`: the file is shorter."),
+        (status = 403, body = Refusal, description = "`post_ended`: the last post of its person in the \
+            unit is over."),
+        (status = 404, body = Refusal, description = "`not_found`: no paper that this device may \
+            see cites a file of this hash.")
+    )
+)]
+pub(crate) async fn get_rest(
+    State(server): State<Server>,
+    Path((hash, from)): Path<(BlobHash, usize)>,
+    sent: SignedBy,
+) -> Result<FileBytes, Refused> {
+    let mut bytes = given(&server, &sent, &hash).await?;
+    if from > bytes.len() {
+        return Err(Refused::NoPart);
+    }
+    Ok(FileBytes(bytes.split_off(from)))
+}
+
+/// A file, if who asks may see it.
+async fn given(server: &Server, by: &SignedBy, hash: &BlobHash) -> Result<Vec<u8>, Refused> {
+    if server.has_left(&by.device).await? {
         return Err(Refused::PostEnded);
     }
-    let bytes = server.file(sent.device.unit, &hash).await?;
-    bytes.map(FileBytes).ok_or(Refused::NotThere)
+    let bytes = server.file(by.device.unit, hash).await?;
+    bytes.ok_or(Refused::NotThere)
 }
 
 #[cfg(test)]
@@ -151,6 +247,41 @@ mod tests {
         let town = Town::new().await;
         assert_snapshot!(town.ask(put(&path(), b"other bytes").signed()).await);
         assert_eq!(town.server.store().file_size(&hash()).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_file_comes_in_parts_and_the_rest_of_it_is_given() {
+        let town = Town::new().await;
+        town.write(vec![citing()]).await;
+        let part = |from, to| {
+            put(
+                &format!("{}/{from}/{}", path(), BYTES.len()),
+                &BYTES[from..to],
+            )
+        };
+        assert_snapshot!(town.ask(part(0, 5).signed()).await);
+        assert_snapshot!(town.ask(part(5, BYTES.len()).signed()).await);
+        let rest = get(&format!("{}/7", path())).signed();
+        assert_snapshot!(town.ask(rest).await);
+    }
+
+    #[tokio::test]
+    async fn what_is_no_part_of_a_file_is_not_taken() {
+        let town = Town::new().await;
+        town.write(vec![citing()]).await;
+        let too_long = format!("{}/{}/{}", path(), 20, BYTES.len());
+        let no_end = format!("{}/{}/{}", path(), u64::MAX, 1);
+        let no_hash = "/sync/v1/file/..%2F..%2Fkey/0/23";
+        for path in [too_long.as_str(), &no_end, no_hash] {
+            let told = town.ask(put(path, BYTES).signed()).await;
+            assert_eq!(told.refusal(), (400, "bad_request".to_owned()), "{path}");
+        }
+        let large = format!("{}/0/{}", path(), MAX_BYTES + 1);
+        let told = town.ask(put(&large, b"").signed()).await;
+        assert_eq!(told.refusal(), (413, "file_too_large".to_owned()));
+        town.ask(put(&path(), BYTES).signed()).await;
+        let beyond = get(&format!("{}/24", path())).signed();
+        assert_eq!(town.ask(beyond).await.status, 400);
     }
 
     #[tokio::test]

@@ -28,6 +28,9 @@ use axum_server::Handle;
 use axum_server::tls_rustls::RustlsAcceptor;
 use hyper_util::rt::TokioTimer;
 use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::decompression::RequestDecompressionLayer;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -41,6 +44,9 @@ pub use in_process::{Answer, Request};
 
 /// How long a connection may take to say what it asks for.
 const ASKING: Duration = Duration::from_secs(30);
+
+/// The type of files that go as they are.
+const FILES: &str = "application/octet-stream";
 
 /// How long requests that are under way may go on when the server is told to stop.
 const ENDING: Duration = Duration::from_secs(20);
@@ -89,12 +95,19 @@ fn patient<A>(
     listening
 }
 
-/// Every route on a server.
+/// An answer that is smaller goes as it is.
+const SMALL: u16 = 1024;
+
+/// Every route on a server. What is said is packed on the wire by who can unpack it; files are packed
+/// already.
 fn router(server: Server) -> Router {
     static ROUTES: LazyLock<Router<Server>> = LazyLock::new(|| described().0);
+    let worth_it = SizeAbove::new(SMALL).and(NotForContentType::const_new(FILES));
     ROUTES
         .clone()
         .with_state(server.clone())
+        .layer(RequestDecompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_it))
         .layer(from_fn_with_state(server, log::logged))
 }
 
@@ -105,7 +118,9 @@ fn described() -> (Router<Server>, OpenApi) {
         .routes(routes!(enrol::enrol))
         .routes(routes!(push::push))
         .routes(routes!(pull::pull))
-        .routes(routes!(file::put, file::get));
+        .routes(routes!(file::put, file::get))
+        .routes(routes!(file::put_part))
+        .routes(routes!(file::get_rest));
     let people = OpenApiRouter::new()
         .routes(routes!(paper::paper))
         // Codes on paper are in capitals, so that they need few squares.

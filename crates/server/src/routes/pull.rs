@@ -98,9 +98,10 @@ impl Server {
     /// Everything that a device may see after what it knows, up to a page.
     async fn pull(&self, device: &Device, request: &PullRequest) -> Result<PullReply, Error> {
         let (epoch, known) = self.known(device, request).await?;
+        let most = i64::from(request.most.unwrap_or(u32::MAX)).clamp(1, MAX_ROWS);
         let page = self
             .store
-            .page(device.device, device.unit, &known, MAX_ROWS)
+            .page(device.device, device.unit, &known, most)
             .await?;
         let answers = self.store.answers(device.device, &request.held).await?;
         // What is offered again after history was lost was done before: nothing is settled by it.
@@ -185,6 +186,7 @@ mod tests {
             answered_seq,
             mark: mark.map(str::to_owned),
             unsent: Some(0),
+            most: None,
             held: vec![],
         };
         post("/sync/v1/pull", &request).signed()
@@ -221,6 +223,7 @@ mod tests {
             answered_seq: 0,
             mark: None,
             unsent: None,
+            most: None,
             held: vec![],
         };
         let told = town.ask(post("/sync/v1/pull", &request).signed()).await;
@@ -268,6 +271,7 @@ mod tests {
             answered_seq: 0,
             mark: None,
             unsent: None,
+            most: None,
             held: vec![],
         };
         let position = Position {
