@@ -3,6 +3,8 @@
 
 pub mod attacks;
 pub mod authority;
+#[cfg(target_os = "linux")]
+pub mod house;
 pub mod needs;
 pub mod relay;
 pub mod scanner;

@@ -26,7 +26,7 @@ pub struct Line {
     pub cut: u64,
 }
 
-/// A line to a server, at a port of this machine.
+/// A line to a server, at a port of this machine and of houses on it.
 pub struct Relay {
     /// Where it begins.
     pub port: u16,
@@ -49,7 +49,7 @@ impl Relay {
     /// # Panics
     /// If no port is free.
     pub async fn to(server: u16, line: Line) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let listener = TcpListener::bind(("0.0.0.0", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let state = Arc::new(State {
             line,

@@ -35,6 +35,8 @@ const TEST: &[(&str, &str)] = &[
     ("python3-venv", "/usr/share/doc/python3-venv"),
     ("softhsm2", "/usr/share/doc/softhsm2"),
     ("opensc", "/usr/share/doc/opensc"),
+    ("iproute2", "/usr/share/doc/iproute2"),
+    ("nftables", "/usr/share/doc/nftables"),
 ];
 
 /// What screens are photographed with: the browser, and the letters that our own font lacks.

@@ -62,6 +62,70 @@ impl School {
     }
 }
 
+/// A command in a house on the machine of its own, and what it answers.
+#[cfg(target_os = "linux")]
+fn told(house: &journeys::house::House, data: &std::path::Path, args: &[&str]) -> String {
+    let password = data.with_extension("password");
+    std::fs::write(&password, journeys::PASSWORD).unwrap();
+    let mut command = house.starts(journeys::program("bangiao"));
+    command.arg("--data").arg(data).arg("--password-file");
+    let out = command.arg(&password).arg("--json").args(args).output();
+    let out = out.unwrap();
+    let why = String::from_utf8_lossy(&out.stderr);
+    assert!(out.status.success(), "{args:?}: {why}");
+    String::from_utf8(out.stdout).unwrap()
+}
+
+/// 64 kbit/s, one packet of twenty lost each way, and the satellite's 800 ms there and back.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_school_at_the_end_of_the_world_joins_and_sends_a_scan() {
+    let tls = Folder::new();
+    let school = school(&tls).await;
+    let line = Line {
+        rate: u32::MAX,
+        delay: Duration::from_millis(400),
+        cut: u64::MAX,
+    };
+    let relay = Relay::to(school.site.port(), line).await;
+    let house = journeys::house::House::behind(64, 5);
+    let address = school.site.address.to_string();
+    let (_, fingerprint) = address.split_once('#').unwrap();
+    let address = format!("https://{}:{}#{fingerprint}", house.outside, relay.port);
+    let whom = server::invite::For::Officer(school.head.0, school.head.1);
+    let code = school.world.code(whom).await.unwrap();
+    let (data, file) = (tls.path("island"), tls.path("scan.pdf"));
+    let scan = school.scan(1_000_000).await;
+    assert!(scan.len() > 1_000_000);
+    std::fs::write(&file, scan).unwrap();
+
+    let (unit, paper) = (school.head.1, school.paper);
+    let began = std::time::Instant::now();
+    let away = tokio::task::spawn_blocking(move || {
+        let paper = paper.to_string();
+        told(
+            &house,
+            &data,
+            &["join", "--server", &address, "--code", &code],
+        );
+        let file = file.to_string_lossy().into_owned();
+        told(&house, &data, &["minutes", "attach-scan", &paper, &file]);
+        told(&house, &data, &["sync"]);
+    });
+    let away = tokio::time::timeout(Duration::from_secs(600), away).await;
+    away.expect("within ten minutes").unwrap();
+    println!(
+        "joined and sent within {:?}, {} bytes",
+        began.elapsed(),
+        relay.carried()
+    );
+    school.near.sync().await.unwrap();
+    let facts = school.near.facts(unit).await.unwrap();
+    let signed = facts.minutes(paper).unwrap().signed().unwrap();
+    let filed = &signed.scan.as_ref().unwrap().blob;
+    assert!(school.near.file(filed).await.unwrap().len() > 1_000_000);
+}
+
 /// A JPEG picture with so many bytes of what its maker notes in it.
 fn heavier(picture: &[u8], bytes: usize) -> Vec<u8> {
     let (start, rest) = picture.split_at(2);
