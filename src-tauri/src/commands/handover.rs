@@ -1,5 +1,6 @@
 //! Handing over: offer, draft, page, signing, scan, take-back, numbers, printing.
 
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use chrono::NaiveDate;
@@ -399,11 +400,13 @@ pub async fn print(
         .await
 }
 
-/// Opens the file of the last print run with the system's viewer, which prints it.
+/// Opens the file of the last print run, or one before that it went on from, with the system's viewer,
+/// which prints it.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_print_file(desk: State<'_, Desk>) -> Reply<()> {
-    let path = desk.office.engine().await?.print_file()?;
+pub async fn open_print_file(desk: State<'_, Desk>, before: Option<String>) -> Reply<()> {
+    let engine = desk.office.engine().await?;
+    let path = engine.print_file(before.as_deref().map(Path::new))?;
     Ok(open::that_detached(&path)
         .map_err(|_| Refusal::new(Code::NoViewer).with("file", path.display()))?)
 }

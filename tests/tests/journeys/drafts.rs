@@ -1,6 +1,7 @@
 //! Drafts: said otherwise until they are frozen, looked at without being frozen, and drawn before
 //! the list that they come of is written.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -153,9 +154,13 @@ async fn what_a_stopped_run_made_stays_beside_what_goes_on_from_it() {
         let (rest, _) = run.await.unwrap();
         assert_ne!(rest, first);
         assert!(std::fs::exists(&first).unwrap());
-        assert_eq!(school.print_file().unwrap().display().to_string(), rest);
+        assert_eq!(school.print_file(None).unwrap().display().to_string(), rest);
         assert_eq!(school.left_in_clear(), Vec::<String>::new());
     }
+    let before = school.print_file(Some(Path::new(&first))).unwrap();
+    assert_eq!(before.display().to_string(), first);
+    let elsewhere = school.print_file(Some(Path::new("/etc/passwd")));
+    assert_eq!(elsewhere.unwrap_err().code, Code::FileAccess);
     let run = school.print_to_file(&wanted, Drafts::Freeze, 1, Sides::Both, &go_on, |_| ());
     assert_eq!(run.await.unwrap().0, first, "a new run begins anew");
 }

@@ -1,7 +1,7 @@
 //! Printing many: freeze what is a draft, put all into one file, count the sheets; one failure does
 //! not stop the rest.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::compose;
@@ -159,13 +159,22 @@ impl Engine {
         Ok(path)
     }
 
-    /// Where the last print run lies, in the clear, until the screen locks.
+    /// Where the last print run lies, in the clear, until the screen locks; or one of its files before,
+    /// where it was stopped and went on.
     ///
     /// # Errors
-    /// `file_access` before the first one.
-    pub fn print_file(&self) -> Reply<PathBuf> {
-        let none = || Refusal::new(Code::FileAccess).with("file", "print.pdf");
-        Ok(self.printed().files.last().cloned().ok_or_else(none)?)
+    /// `file_access` before the first one, and for what is no such file.
+    pub fn print_file(&self, before: Option<&Path>) -> Reply<PathBuf> {
+        let printed = self.printed();
+        let file = match before {
+            Some(before) => printed.files.iter().find(|file| *file == before),
+            None => printed.files.last(),
+        };
+        let none = || {
+            let name = before.unwrap_or(Path::new("print.pdf"));
+            Refusal::new(Code::FileAccess).with("file", name.display())
+        };
+        Ok(file.cloned().ok_or_else(none)?)
     }
 
     /// What is to be said of print files that an earlier session left, and that a viewer still

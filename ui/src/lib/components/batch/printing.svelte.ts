@@ -57,10 +57,10 @@ export class Printing {
     }
   }
 
-  /** Opens the file; why nothing shows it is said beside where it lies. */
-  open = async (): Promise<void> => {
+  /** Opens the file, or one before; why nothing shows it is said beside where it lies. */
+  open = async (before: string | null = null): Promise<void> => {
     this.unopened = null;
-    await ask(commands.openPrintFile()).catch((thrown) => {
+    await ask(commands.openPrintFile(before)).catch((thrown) => {
       this.unopened = failureOf(thrown);
     });
   };

@@ -69,6 +69,7 @@ export const handover = {
     printedOn: (n: number) => `Tệp này chỉ có ${n} bản in tiếp.`,
     printedBefore: (n: number, file: string) => `${n} bản trước nằm ở tệp ${file}.`,
     openPrint: 'Mở tệp để in',
+    openBefore: (n: number) => `Mở tệp ${n} bản trước`,
     printHint: 'Tệp in không mã hóa, tự xóa khi khóa màn hình.',
     failed: 'chưa làm được',
     recordMany: 'Ghi nhận đã ký',
