@@ -202,8 +202,11 @@ export const commands = {
 	minutesVerdict: (unit: UnitId, minutes: MinutesId) => typedError<FileVerdict, Failure>(__TAURI_INVOKE("minutes_verdict", { unit, minutes })),
 	/**  Makes one print file; returns it with what it holds. */
 	print: (minutes: ([UnitId, MinutesId])[], drafts: Drafts, copies: number, sides: Sides) => typedError<[string, PrintRun], Failure>(__TAURI_INVOKE("print", { minutes, drafts, copies, sides })),
-	/**  Opens the file of the last print run with the system's viewer, which prints it. */
-	openPrintFile: () => typedError<null, Failure>(__TAURI_INVOKE("open_print_file")),
+	/**
+	 *  Opens the file of the last print run, or one before that it went on from, with the system's viewer,
+	 *  which prints it.
+	 */
+	openPrintFile: (before: string | null) => typedError<null, Failure>(__TAURI_INVOKE("open_print_file", { before })),
 	/**  Ends the batch that is under way after the current document. What was done stays. */
 	cancelBatch: () => __TAURI_INVOKE<void>("cancel_batch"),
 	/**  Checks the signatures of the uploaded PDF. */
