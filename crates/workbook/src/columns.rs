@@ -192,7 +192,7 @@ impl Kind {
             Self::Officers => &[Field::Unit, Field::UnitCode],
             Self::Classes => &[Field::Unit, Field::UnitCode, Field::Part],
             Self::Assignments => &[Field::Part],
-            Self::CsdlAccounts => &[Field::UnitCode],
+            Self::CsdlAccounts => &[Field::UnitCode, Field::BornOn],
         }
     }
 

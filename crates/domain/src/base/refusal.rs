@@ -540,6 +540,8 @@ codes! {
     HeadSince = "head_since", "BG-QUYEN-034";
     /// A column of a file that no list of its kind has.
     ColumnNotOfKind = "column_not_of_kind", "BG-NHAP-098";
+    /// Accounts of a list are of people who cannot be told from it.
+    CsdlUnknownPeople = "csdl_unknown_people", "BG-NHAP-099";
     /// A file cites a decision that is not registered.
     UnknownDecision = "unknown_decision", "BG-NHAP-092";
     /// Cells with several lines beside each other, and nothing says which lines belong together.

@@ -6,6 +6,7 @@ mod work_list;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use domain::csdl_task::{CsdlDifference, CsdlFinding};
 use domain::delegation::{Delegation, Holder};
 use domain::ids::{ClassId, OfficerId};
@@ -34,6 +35,8 @@ struct Listed {
     login: String,
     name: Option<String>,
     code: Option<String>,
+    /// Tells two people of one name apart.
+    born_on: Option<NaiveDate>,
 }
 
 /// What was seen so far.
@@ -41,6 +44,8 @@ struct Listed {
 struct Seen {
     compared: CsdlComparison,
     by_person: BTreeMap<OfficerId, Vec<(u32, String)>>,
+    /// Logins of people whom the list does not tell.
+    unknown: Vec<String>,
 }
 
 pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
@@ -63,18 +68,29 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<(), Refusal> {
             continue;
         };
         seen.compared.read(&listed.login);
-        if let Some(person) = person(draft, &listed, &mut seen.compared)? {
+        if let Some(person) = person(draft, &listed, &mut seen)? {
             let logins = seen.by_person.entry(person).or_default();
             logins.push((listed.row, listed.login.clone()));
             account(draft, n, &listed, person, &mut seen.compared)?;
         }
     }
+    nobodys(&mut draft.reading, &seen.unknown);
     several_logins(draft, &mut seen)?;
     not_opened(draft, &mut seen.compared)?;
     work_list::plan(draft, &seen.compared)?;
     let mail = |row: &RowReader| row.text(Field::Mail).or_else(|| row.text(Field::Phone));
     draft.reading.shared_mails(mail, plain);
     Ok(())
+}
+
+/// Said once: accounts of people whom the list does not tell.
+fn nobodys(reading: &mut Reading, logins: &[String]) {
+    if logins.is_empty() {
+        return;
+    }
+    let refusal = Refusal::new(Code::CsdlUnknownPeople).with("count", logins.len());
+    let refusal = refusal.with("logins", logins.join(", "));
+    reading.warnings.push(refusal);
 }
 
 /// Rows by login, as nobody tells capitals apart.
@@ -109,6 +125,7 @@ fn listed(
         login,
         name: row.name(Field::Name, "name"),
         code: row.name(Field::Code, "code"),
+        born_on: row.born(),
     };
     let open = !row.waits() && !locked(row);
     if open && shared.is_some() {
@@ -141,7 +158,7 @@ fn locked(row: &RowReader) -> bool {
 fn person(
     draft: &mut Draft<'_>,
     listed: &Listed,
-    compared: &mut CsdlComparison,
+    seen: &mut Seen,
 ) -> Result<Option<OfficerId>, Refusal> {
     let (unit, now) = (draft.own(), draft.now());
     let holder = on_csdl::holder(draft.facts(unit)?, unit, &listed.login, now);
@@ -156,11 +173,11 @@ fn person(
                 .reading
                 .note(&[listed.row], Some(Field::Name), &refusal);
             let other = found(CsdlDifference::OtherHolder).of(officer);
-            compared.found(Some(listed.row), other);
+            seen.compared.found(Some(listed.row), other);
             None
         }
         (Some(officer), Who::Known(_)) | (None, Who::Known(officer)) => {
-            compared.opens(&listed.login).named = Some(officer);
+            seen.compared.opens(&listed.login).named = Some(officer);
             Some(officer)
         }
         (Some(officer), _) => Some(officer),
@@ -168,9 +185,10 @@ fn person(
             let (code, difference) = if supplier(&listed.login, listed.name.as_deref()) {
                 (Code::CsdlSupplier, CsdlDifference::Supplier)
             } else {
+                seen.unknown.push(listed.login.clone());
                 (Code::CsdlUnknownPerson, CsdlDifference::UnknownPerson)
             };
-            compared.found(Some(listed.row), found(difference));
+            seen.compared.found(Some(listed.row), found(difference));
             let refusal = Refusal::new(code).with("login", &listed.login);
             draft
                 .reading
@@ -186,6 +204,7 @@ fn named(draft: &mut Draft<'_>, listed: &Listed) -> Result<Who, Refusal> {
     }
     let said = Said {
         code: listed.code.clone(),
+        born_on: listed.born_on,
         ..Said::named(listed.name.clone().unwrap_or_default())
     };
     draft.who(draft.own(), &said)
@@ -292,7 +311,10 @@ fn differences(
             refusal: Refusal::new(Code::CsdlWithoutMinutes).with("name", name),
             found: CsdlFinding::new(login, CsdlDifference::WithoutMinutes).of(person),
         };
-        let none = may_have_account(facts, unit, person, now);
+        let mut minutes = facts.minutes.values();
+        // Its minutes are on their way.
+        let awaited = minutes.any(|m| m.open() && (m.unit, m.receiver) == (unit, person));
+        let none = awaited || may_have_account(facts, unit, person, now);
         return Ok(if none { vec![] } else { vec![without] });
     }
     let opened = Opened {

@@ -351,3 +351,21 @@ fn a_list_of_the_system_says_which_login_a_draft_names_whose_login_was_proposed(
     assert_eq!(login(&office, "A2"), "binh.vu");
     assert!(login(&office, "A3").ends_with(".a3"));
 }
+
+#[test]
+fn two_teachers_of_one_name_are_told_apart_by_their_birth_dates_or_it_is_said() {
+    let mut office = Office::school();
+    let people = "Họ và tên\tMã cán bộ\tNgày sinh\nNguyễn Thị Hương\tCB006\t15/9/1980\n\
+        Nguyễn Thị Hương\tCB007\t20/2/1991";
+    let plan = office.pasted(Kind::Officers, people);
+    office.write(&plan);
+    let without = "Tên đăng nhập\tHọ tên\nhp_huong1\tNguyễn Thị Hương\nhp_huong2\tNguyễn Thị Hương";
+    let plan = office.pasted(Kind::CsdlAccounts, without);
+    let said = warned(&plan, Code::CsdlUnknownPeople).unwrap();
+    assert_eq!(said.details["logins"], "hp_huong1, hp_huong2");
+    let with = "Tên đăng nhập\tHọ tên\tNgày sinh\nhp_huong1\tNguyễn Thị Hương\t15/9/1980\n\
+        hp_huong2\tNguyễn Thị Hương\t20/2/1991";
+    let plan = office.pasted(Kind::CsdlAccounts, with);
+    assert!(warned(&plan, Code::CsdlUnknownPeople).is_none());
+    assert_eq!(notes(&plan, 2), [Code::CsdlWithoutMinutes]);
+}

@@ -27,7 +27,14 @@ export function lines(kind: Kind, checked: Checked): Line[] {
     { what: t.import.newPeople, names: checked.new_people },
   ];
   return [
-    { what: t.import.found(counted(read), t.import.things[kind]), names: [], fresh: false },
+    {
+      what: t.import.found(
+        kind === 'csdl_accounts' ? read.length : counted(read),
+        t.import.things[kind],
+      ),
+      names: [],
+      fresh: false,
+    },
     ...made
       .filter((one) => one.names.length)
       .map(({ what, names }) => ({ what: `${names.length} ${what}`, names, fresh: true })),
