@@ -8,7 +8,7 @@ use domain::unit::UnitKind;
 
 use super::classes::scope_of;
 use super::lines::function;
-use super::units::learners;
+use super::units::{learners, whole_unit};
 use super::values::{Fields, Source};
 use crate::words::lowered;
 
@@ -116,7 +116,13 @@ pub(super) fn row(source: Source<'_>) -> Option<Fields> {
     let scope = match content.unit.kind {
         UnitKind::Commune => words.text("admin_scope_commune"),
         UnitKind::Division => words.text("admin_scope_division"),
-        _ => words.say("admin_scope", &[("learners", &learners(source))]),
+        _ => {
+            let whole = whole_unit(source);
+            words.say(
+                "admin_scope",
+                &[("whole", &*whole), ("learners", &learners(source))],
+            )
+        }
     };
     Some(Fields::from([
         ("n", "01".to_owned()),

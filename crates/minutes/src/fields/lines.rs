@@ -6,7 +6,7 @@ use domain::rights::Function;
 use domain::school_class::TeacherPart;
 
 use super::classes::{class_word, is_group, said, scope_of};
-use super::units::{is_preschool, learners};
+use super::units::{is_preschool, learners, whole_unit};
 use super::values::{Fields, Source};
 
 /// Says the class of a homeroom teacher, and which lines are sensitive.
@@ -102,7 +102,7 @@ fn scope(source: Source<'_>, line: &LineCard) -> String {
     if !line.classes.is_empty() {
         classes(source, line)
     } else if source.content.unit.kind.teaches() {
-        source.words.text("whole_school")
+        whole_unit(source)
     } else {
         source.words.text("whole_unit")
     }

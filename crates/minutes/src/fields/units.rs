@@ -52,7 +52,21 @@ fn put_unit(words: &Words, prefix: &str, unit: &UnitCard, fields: &mut Fields) {
     }
 }
 
-fn unit_word(words: &Words, unit: &UnitCard) -> String {
+/// All of a school, a centre or a group. Earlier forms called every one a school.
+pub(super) fn whole_unit(Source { content, words }: Source<'_>) -> String {
+    let own_word = matches!(
+        content.unit.kind,
+        UnitKind::Centre | UnitKind::IndependentGroup
+    );
+    if content.since_form(5) && own_word {
+        let unit = unit_word(words, &content.unit);
+        words.say("whole_of", &[("unit", &unit)])
+    } else {
+        words.text("whole_school")
+    }
+}
+
+pub(super) fn unit_word(words: &Words, unit: &UnitCard) -> String {
     match unit.kind {
         UnitKind::School | UnitKind::PrivateSchool | UnitKind::SpecialSchool => {
             words.text("school_word")
