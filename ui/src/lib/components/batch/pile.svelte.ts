@@ -4,7 +4,13 @@ import { inParts, whatCame } from './many';
 
 /** What became of a pile: in words, whether something failed, and whether a part is still to be
  *  done. */
-export type Told = { text: string; failed: boolean; left: boolean };
+export type Told = {
+  text: string;
+  failed: boolean;
+  left: boolean;
+  /** Somebody stopped it: the rest goes on with what was typed. */
+  stopped?: boolean;
+};
 export type Done = (told: Told) => void;
 
 export class Pile {
@@ -32,7 +38,8 @@ export class Pile {
       const begun = (before: number) => (this.running = { before, done: before, of });
       const { run, refused } = await inParts(sheets, act, begun);
       const failed = run.failed.length > 0;
-      if (!refused) done({ text: whatCame(run, papers), failed, left: false });
+      if (!refused)
+        done({ text: whatCame(run, papers), failed, left: false, stopped: run.cancelled });
       else if (run.recorded.length || run.numbered.length || failed)
         done({ text: whatCame(run, papers, of), failed: true, left: true });
       if (refused) throw refused.thrown;

@@ -23,7 +23,8 @@ export const road = {
     left: (pages: number[]) =>
       `Đã dừng; trang đã xếp vẫn giữ. Chưa xếp trang ${pages.join(', ')}: đưa lại tệp khi cần.`,
     unread: (files: string[]) => `Chưa đọc tệp: ${files.join(', ')}.`,
-    blank: (pages: number[]) => `Trang trắng, không cần xếp: ${pages.join(', ')}.`,
+    blank: (pages: number[]) =>
+      `${pages.length} trang trắng, không cần xếp: trang ${pages.join(', ')}.`,
     twice: (pages: number) => `${pages} trang quét trùng, bỏ qua.`,
     there: (pages: number) => `${pages} trang đã có bản quét từ trước, bỏ qua.`,
     blocked: 'việc chặn lại, cần xử lý trước',

@@ -20,6 +20,7 @@ export const units = {
     kind: 'Loại',
     head: 'Thủ trưởng',
     headEdit: 'Sửa',
+    papersOfHead: 'Xem tài khoản, biên bản',
     headReplace: 'Thay',
     headFrom: (from: string) => `từ ${from}:`,
     headCode: 'Mã cán bộ của thủ trưởng',
