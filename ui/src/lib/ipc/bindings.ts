@@ -1402,6 +1402,8 @@ export type Code =
 "head_since" | 
 /**  A column of a file that no list of its kind has. */
 "column_not_of_kind" | 
+/**  Accounts of a list are of people who cannot be told from it. */
+"csdl_unknown_people" | 
 /**  A file cites a decision that is not registered. */
 "unknown_decision" | 
 /**  Cells with several lines beside each other, and nothing says which lines belong together. */
