@@ -100,7 +100,7 @@ async fn a_school_at_the_end_of_the_world_joins_and_sends_a_scan() {
     std::fs::write(&file, scan).unwrap();
 
     let (unit, paper) = (school.head.1, school.paper);
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     let away = tokio::task::spawn_blocking(move || {
         let paper = paper.to_string();
         told(

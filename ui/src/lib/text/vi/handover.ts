@@ -135,7 +135,7 @@ export const handover = {
     proposed: 'đề xuất',
     proposedLogins: (n: number) =>
       `${n} tên đăng nhập là đề xuất: hãy đối chiếu với Hệ thống CSDL trước khi in.`,
-    pasteLogins: 'Đưa vào danh sách tài khoản',
+    pasteLogins: 'Nhập danh sách tài khoản',
     /** How the password of a login goes over, behind the login. */
     secret: (by: SecretClause['by']) => {
       const said = secretName[by];
