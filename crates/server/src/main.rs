@@ -29,8 +29,8 @@ enum Command {
         /// Thư mục dữ liệu.
         #[arg(long)]
         data: PathBuf,
-        /// Địa chỉ và cổng để nghe; 0.0.0.0 hoặc [::] là mọi địa chỉ của máy. Ngoài chính máy này
-        /// (127.0.0.1, [::1]) máy chủ chỉ nói TLS 1.3.
+        /// Địa chỉ và cổng để nghe; 0.0.0.0 hoặc `[::]` là mọi địa chỉ của máy. Ngoài chính máy này
+        /// (127.0.0.1, `[::1]`) máy chủ chỉ nói TLS 1.3.
         #[arg(long, default_value = "127.0.0.1:8470")]
         listen: SocketAddr,
         /// Chứng thư (kèm các chứng thư cấp trên) và khóa của máy chủ, dạng PEM. Không nêu thì máy chủ
