@@ -311,9 +311,9 @@ fn differences(
             refusal: Refusal::new(Code::CsdlWithoutMinutes).with("name", name),
             found: CsdlFinding::new(login, CsdlDifference::WithoutMinutes).of(person),
         };
-        let mut minutes = facts.minutes.values();
-        // Its minutes are on their way.
-        let awaited = minutes.any(|m| m.open() && (m.unit, m.receiver) == (unit, person));
+        // What opens rights is on its way.
+        let mut minutes = facts.minutes_to(person, unit);
+        let awaited = minutes.any(|m| m.open() && m.kind.opens_rights());
         let none = awaited || may_have_account(facts, unit, person, now);
         return Ok(if none { vec![] } else { vec![without] });
     }
