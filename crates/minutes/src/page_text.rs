@@ -91,60 +91,46 @@ fn minutes_of_every_kind_say_what_they_said() {
 /// Pages that offices have frozen are drawn again, by the server and whenever they are printed.
 #[test]
 fn pages_of_the_first_form_keep_their_bytes() {
-    let mut bytes = String::new();
     // Divisions came with the second form.
     let of_first = |name: &str| !name.ends_with("_division");
-    for (name, content) in samples::all()
-        .into_iter()
+    let all = samples::all().into_iter();
+    let as_it_was = all
         .filter(|(name, _)| of_first(name))
-    {
-        let content = MinutesContent {
-            form: 1,
-            live: vec![],
-            live_minutes: if content.live.is_empty() { 0 } else { 42 },
-            ..content
-        };
-        let document = render::render(&content, &FINISH).unwrap();
-        let hash = Sha256::digest(&document.bytes);
-        bytes += &format!("{name} {} {hash:x}\n", document.pages);
-    }
-    snapshot("bytes_of_form_1", bytes);
+        .map(|(name, content)| {
+            let content = MinutesContent {
+                live: vec![],
+                live_minutes: if content.live.is_empty() { 0 } else { 42 },
+                ..content
+            };
+            (name, content)
+        });
+    keep_their_bytes(1, as_it_was);
 }
 
 #[test]
 fn pages_of_the_second_form_keep_their_bytes() {
-    let mut bytes = String::new();
-    for (name, content) in samples::before_fourth_form() {
-        let content = MinutesContent { form: 2, ..content };
-        let document = render::render(&content, &FINISH).unwrap();
-        let hash = Sha256::digest(&document.bytes);
-        bytes += &format!("{name} {} {hash:x}\n", document.pages);
-    }
-    snapshot("bytes_of_form_2", bytes);
+    keep_their_bytes(2, samples::before_fourth_form());
 }
 
 #[test]
 fn pages_of_the_third_form_keep_their_bytes() {
-    let mut bytes = String::new();
-    for (name, content) in samples::before_fourth_form() {
-        let content = MinutesContent { form: 3, ..content };
-        let document = render::render(&content, &FINISH).unwrap();
-        let hash = Sha256::digest(&document.bytes);
-        bytes += &format!("{name} {} {hash:x}\n", document.pages);
-    }
-    snapshot("bytes_of_form_3", bytes);
+    keep_their_bytes(3, samples::before_fourth_form());
 }
 
 #[test]
 fn pages_of_the_fourth_form_keep_their_bytes() {
+    keep_their_bytes(4, samples::every());
+}
+
+fn keep_their_bytes(form: u32, samples: impl IntoIterator<Item = (&'static str, MinutesContent)>) {
     let mut bytes = String::new();
-    for (name, content) in samples::every() {
-        let content = MinutesContent { form: 4, ..content };
+    for (name, content) in samples {
+        let content = MinutesContent { form, ..content };
         let document = render::render(&content, &FINISH).unwrap();
         let hash = Sha256::digest(&document.bytes);
         bytes += &format!("{name} {} {hash:x}\n", document.pages);
     }
-    snapshot("bytes_of_form_4", bytes);
+    snapshot(&format!("bytes_of_form_{form}"), bytes);
 }
 
 /// The chairman of a commune receives its account; he is not its focal officer.
