@@ -1,11 +1,12 @@
 //! Logins on the Hệ thống CSDL that a list names.
 
 use domain::Refusal;
-use domain::account::{AccountKind, System, proposed_login};
+use domain::account::{AccountKind, System};
 use domain::acts::units::{OFFICE_SYSTEM, SCHOOL_SYSTEM};
 use domain::acts::{AddAccount, EditDraft};
 use domain::ids::{OfficerId, UnitId};
 use domain::minutes::Progress;
+use domain::on_csdl::login_is_proposed;
 use workbook::Field;
 
 use crate::draft::Draft;
@@ -47,21 +48,8 @@ pub fn correct_proposed(
     login: &str,
 ) -> Result<(), Refusal> {
     let facts = draft.facts(unit)?;
-    let proposed = proposed_login(
-        facts.unit(unit)?,
-        &facts.officer(officer)?.code,
-        draft.today(),
-    );
-    let Some(account) = facts
-        .personal_account(officer, unit)
-        .filter(|account| account.login == proposed)
-    else {
-        return Ok(());
-    };
-    let account = account.id;
     let found = facts.minutes_to(officer, unit).find(|m| {
-        let draft = m.open() && m.progress == Progress::Draft && m.kind.opens_rights();
-        draft && m.account == Some(account)
+        m.progress == Progress::Draft && m.kind.opens_rights() && login_is_proposed(facts, m)
     });
     let Some((minutes, grounds)) = found.map(|m| (m.id, m.grounds.clone())) else {
         return Ok(());

@@ -3,11 +3,12 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::account::{Account, Custody, System};
+use crate::account::{Account, Custody, System, proposed_login};
 use crate::calendar::day_of;
 use crate::csdl_task::{CsdlDifference, CsdlFinding, CsdlTask};
 use crate::facts::Facts;
 use crate::ids::{OfficerId, UnitId};
+use crate::minutes::HandoverMinutes;
 
 /// An open login of a unit on the Hệ thống CSDL, whatever its capitals.
 #[must_use]
@@ -27,6 +28,23 @@ pub fn holder(facts: &Facts, unit: UnitId, login: &str, at: DateTime<Utc>) -> Op
         Custody::Personal(officer) | Custody::Custodian(officer) => Some(officer),
         Custody::Head => facts.head_on(unit, day_of(at)).map(|head| head.officer),
     }
+}
+
+/// Whether the login of open minutes is the one that was proposed for want of another, and nobody has
+/// named the true one since. A true one that is spelt alike counts as proposed until it is signed.
+#[must_use]
+pub fn login_is_proposed(facts: &Facts, minutes: &HandoverMinutes) -> bool {
+    let account = minutes.account.and_then(|id| facts.accounts.get(&id));
+    let own = Custody::Personal(minutes.receiver);
+    let Some(account) = account.filter(|a| minutes.open() && a.custody == own) else {
+        return false;
+    };
+    let unit = facts.units.get(&account.unit);
+    let officer = facts.officers.get(&minutes.receiver);
+    unit.zip(officer).is_some_and(|(unit, officer)| {
+        let drafted = day_of(minutes.drafted_at);
+        account.login == proposed_login(unit, &officer.code, drafted)
+    })
 }
 
 /// Whether somebody may have an account at all: rights in force, or the account to look after.

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use ::minutes::words::Words;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Facts;
-use domain::account::{Account, Custody, proposed_login};
 use domain::acts::record_signing::scans_due;
 use domain::acts::{HandOver, decide};
 use domain::blanks::Party;
-use domain::calendar::{day_of, paper_date};
+use domain::calendar::paper_date;
 use domain::compose::minutes_ref;
 use domain::ids::{BlobHash, MinutesId, OfficerId, UnitId};
 use domain::kind::{MinutesKind, SecretClause};
 use domain::minutes::{HandoverMinutes, MinutesState};
 use domain::numbers::with_symbol;
+use domain::on_csdl::login_is_proposed;
 use domain::path::Stop;
 use domain::route::Route;
 use domain::signatures::Comparison;
@@ -424,7 +424,7 @@ impl Engine {
                 .map(|officer| officer.code.clone())
                 .unwrap_or_default(),
             login: account.map(|account| account.login.clone()),
-            login_proposed: account.is_some_and(|account| proposed(facts, m, account)),
+            login_proposed: login_is_proposed(facts, m),
             giver: name(m.giver),
             scope: scope_lines(facts, m, words).join("; "),
             number: m.number().map(|n| with_symbol(n, symbol)),
@@ -494,17 +494,6 @@ fn stops(facts: &Facts, m: &HandoverMinutes, me: &Identity, now: DateTime<Utc>) 
     }
     stops.sort_unstable();
     stops
-}
-
-/// Whether the login of open minutes is the one that an import proposes, which nobody compared with
-/// the system yet: once another is named, it is not.
-fn proposed(facts: &Facts, m: &HandoverMinutes, account: &Account) -> bool {
-    let unit = facts.units.get(&account.unit);
-    let code = facts.officers.get(&m.receiver).map(|officer| &officer.code);
-    let made = unit.zip(code).is_some_and(|(unit, code)| {
-        account.login == proposed_login(unit, code, day_of(m.drafted_at))
-    });
-    made && m.open() && m.signed().is_none() && account.custody == Custody::Personal(m.receiver)
 }
 
 /// What open minutes hand over although its last day is past.
