@@ -4,11 +4,13 @@ use domain::account::{Account, AccountKind, Custody};
 use domain::acts::{Act, CsdlTasksDone};
 use domain::csdl_task::{CsdlAction, CsdlDifference, CsdlOver, CsdlTask};
 use domain::ids::AccountId;
+use domain::kind::MinutesKind;
+use domain::minutes::HandoverMinutes;
 use domain::officer::{Appointment, Role};
 use domain::row::Change;
 use domain::samples::{
-    COLLEAGUE, HEAD, SCHOOL, TEACHER, account, by, post, right_in_force, today, town_with_signed,
-    yesterday,
+    COLLEAGUE, HEAD, SCHOOL, TEACHER, account, by, paper, post, printed, right_in_force, today,
+    town_with_signed, yesterday,
 };
 use domain::{Code, Row};
 use planning::Plan;
@@ -170,6 +172,23 @@ fn what_a_later_list_shows_as_done_is_over_and_what_it_does_not_show_is_not() {
     let open = open(&office);
     assert_eq!(open.len(), 1, "{open:?}");
     assert_eq!(open[0].1, CsdlDifference::WrongFunction);
+}
+
+#[test]
+fn an_account_whose_rights_are_on_their_way_is_no_work_and_one_that_is_taken_back_is() {
+    let row = ["hoa.gv\tNguyễn Thị Hoa\t\t\tHoạt động"];
+    let open_of = |kind| {
+        let mut office = Office::of_town(SCHOOL, &[]);
+        let minutes = HandoverMinutes { kind, ..printed() };
+        office.facts.apply(&[Change(paper(minutes))]);
+        notes(&list(&mut office, &row), 2)
+    };
+    assert!(!open_of(MinutesKind::Duties).contains(&Code::CsdlWithoutMinutes));
+    let taken_back = open_of(MinutesKind::TakeBack);
+    assert!(
+        taken_back.contains(&Code::CsdlWithoutMinutes),
+        "{taken_back:?}"
+    );
 }
 
 #[test]
