@@ -10,6 +10,17 @@ import { t } from '../../lib/text/vi';
 import Road from './Road.svelte';
 
 const paper = { ...minutesRow, route: 'paper' as const };
+/** Numbers of a pile from the first that somebody says. */
+const ahead = ({ pile, first }: Record<string, unknown>) => ({
+  rows: (pile as [string, string][]).map(([unit, minutes], n) => {
+    const number = first ? Number(first) + n : null;
+    const shown = number && `${number}/BB-X`;
+    return { sheet: { unit, minutes, number }, receiver: paper.receiver, shown };
+  }),
+  first,
+  open: true,
+  last: 14,
+});
 const late = { ...paper, id: 'm2', receiver: 'Lê Thị Yến', stops: ['draft' as const] };
 
 test('a stop shows what waits at it alone, and every number opens what it counts', async () => {
@@ -64,16 +75,7 @@ test('who was unticked stays so after the others are recorded, and nothing is fi
   pretend({
     ...sample,
     minutes_list: () => waiting,
-    numbers_ahead: ({ pile, first }) => ({
-      rows: (pile as [string, string][]).map(([unit, minutes], n) => {
-        const number = first ? Number(first) + n : null;
-        const shown = number && `${number}/BB-X`;
-        return { sheet: { unit, minutes, number }, receiver: paper.receiver, shown };
-      }),
-      first,
-      open: true,
-      last: 14,
-    }),
+    numbers_ahead: ahead,
     record_signings: () => {
       waiting = [absent];
       return { recorded: ['m1'], numbered: ['m1'], failed: [], cancelled: false };
@@ -97,6 +99,30 @@ test('who was unticked stays so after the others are recorded, and nothing is fi
   await waitFor(() => expect(field('#many-password')).toBeTruthy());
   expect(field('#many-password').value).toBe('');
   await waitFor(() => expect(field('#many-first').value).toBe(''));
+});
+
+test('after numbers were given the road goes on to the list that they are written from, unless it was stopped', async () => {
+  const given = { recorded: [], numbered: ['m1'], failed: [], cancelled: true };
+  const asked: unknown[] = [];
+  pretend({
+    ...sample,
+    minutes_list: () => [{ ...paper, stops: ['number'] }],
+    numbers_ahead: ahead,
+    give_numbers: (args) => asked.push(args) && { ...given, cancelled: asked.length < 2 },
+  });
+  here.screen = { name: 'road', stop: 'number' };
+  const { container } = render(Road, { home, wanted: 'number' });
+  const field = (css: string) => container.querySelector(css) as HTMLInputElement;
+  await waitFor(() => expect(field('#number-first')).toBeTruthy());
+  await fireEvent.input(field('#number-first'), { target: { value: '15' } });
+  await screen.findByText('15/BB-X');
+  await fireEvent.click(field('#number-many'));
+  await waitFor(() => expect(field('[data-recorded]').textContent).toContain(t.batch.stopped));
+  expect(here.screen).toEqual({ name: 'road', stop: 'number' });
+  expect(field('#number-first').value).toBe('15');
+  await fireEvent.click(field('#number-many'));
+  await waitFor(() => expect(here.screen).toEqual({ name: 'road', stop: 'scan' }));
+  expect(field('#number-first').value).toBe('');
 });
 
 test('of the general register the first number is typed, and the others follow', async () => {
@@ -133,16 +159,7 @@ test('numbers of a pile are said from the first to the last, with whose and of w
   pretend({
     ...sample,
     minutes_list: () => pile,
-    numbers_ahead: ({ pile, first }) => ({
-      rows: (pile as [string, string][]).map(([unit, minutes], n) => {
-        const number = first ? Number(first) + n : null;
-        const shown = number && `${number}/BB-X`;
-        return { sheet: { unit, minutes, number }, receiver: paper.receiver, shown };
-      }),
-      first,
-      open: true,
-      last: 14,
-    }),
+    numbers_ahead: ahead,
   });
   const { container } = render(Road, { home, wanted: 'number' });
   expect(await screen.findByText(t.batch.last(14), { exact: false })).toBeTruthy();

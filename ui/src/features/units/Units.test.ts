@@ -18,3 +18,12 @@ test('who leads a unit from a day to come on is said beside who leads it now', a
   await fireEvent.click(screen.getByText('Vũ Thị Sau'));
   expect(here.screen).toEqual({ name: 'person', unit: unit.id, officer: 'o7' });
 });
+
+test('the card of a unit leads to its account and papers', async () => {
+  const [unit] = units;
+  if (!unit) throw new Error('the sample is too short');
+  pretend({ ...sample, units: () => [{ ...unit, head_id: 'o3', all: 1 }] });
+  render(Units, { unit: unit.id, wanted: unit.id });
+  await fireEvent.click(await screen.findByText(t.units.papersOfHead));
+  expect(here.screen).toEqual({ name: 'person', unit: unit.id, officer: 'o3' });
+});
